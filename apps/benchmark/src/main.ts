@@ -1,0 +1,1 @@
+// The policypath command line.

@@ -1,0 +1,1 @@
+export type { Agent, AgentState, AgentStateValue, LearnMetrics, Policy, Transition } from './agent.ts';

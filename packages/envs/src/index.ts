@@ -1,0 +1,8 @@
+export type {
+  BoxSpace,
+  Environment,
+  EnvironmentState,
+  EnvironmentStateValue,
+  Info,
+  StepResult,
+} from './environment.ts';

@@ -1,0 +1,9 @@
+export type {
+  AdamOptions,
+  CreateKernelsOptions,
+  Epilogue,
+  KernelIdentity,
+  Kernels,
+  MultiplyFloat64Options,
+  MultiplyOptions,
+} from './kernels.ts';

@@ -1,0 +1,115 @@
+/** Which code computes: stands in every trial's manifest; "same bytes" is promised within one identity. */
+export interface KernelIdentity {
+  readonly backend: 'native' | 'wasm';
+  /** e.g. 'avx2-fma', 'neon', 'relaxed-simd', 'simd128'. */
+  readonly instructionSet: string;
+  /** SHA-256 (hex) of the C sources that the running binary was built from. */
+  readonly sourceHash: string;
+}
+
+/** What is done to each element of a product before it is stored. */
+export type Epilogue = 'none' | 'bias' | 'bias-relu' | 'relu-mask';
+
+/** C = epilogue(op(A) op(B)), row-major; C is [rows, columns], op(A) is [rows, inner], op(B) is [inner, columns]. */
+export interface MultiplyOptions {
+  readonly rows: number;
+  readonly columns: number;
+  readonly inner: number;
+  /** [rows, inner], or [inner, rows] with `transposeA`. */
+  readonly a: Float32Array;
+  /** [inner, columns], or [columns, inner] with `transposeB`. */
+  readonly b: Float32Array;
+  /** [rows, columns]; must not overlap an input. */
+  readonly out: Float32Array;
+  readonly transposeA?: boolean;
+  readonly transposeB?: boolean;
+  /** Adds the product to `out` instead of replacing it (before the epilogue). */
+  readonly accumulate?: boolean;
+  /** 'bias': + bias; 'bias-relu': max(0, . + bias); 'relu-mask': kept where mask > 0, else 0 (ReLU's gradient). */
+  readonly epilogue?: Epilogue;
+  /** [columns], for 'bias' and 'bias-relu'. */
+  readonly bias?: Float32Array;
+  /** [rows, columns], for 'relu-mask': the activation that the forward pass stored. */
+  readonly mask?: Float32Array;
+}
+
+/** C = op(A) op(B) in float64, row-major. */
+export interface MultiplyFloat64Options {
+  readonly rows: number;
+  readonly columns: number;
+  readonly inner: number;
+  readonly a: Float64Array;
+  readonly b: Float64Array;
+  readonly out: Float64Array;
+  readonly transposeA?: boolean;
+  readonly transposeB?: boolean;
+  readonly accumulate?: boolean;
+}
+
+/** One step of Adam (Kingma and Ba 2015), in the form and order of operations of PyTorch's `torch.optim.Adam`. */
+export interface AdamOptions {
+  readonly learningRate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  /** 1 for the first step. */
+  readonly step: number;
+}
+
+/**
+ * Dense kernels over one arena: a single block of memory, allocated once and never grown, so that views stay valid.
+ * Operands of the float32 network kernels and of `multiplyFloat64` must be views that `allocateFloat32` or
+ * `allocateFloat64` returned (or subarrays of them); rows of `gramBlock` and `weightedRowSum` may lie anywhere.
+ * Thread count, block size and row order never change a bit of a result.
+ *
+ * Every kernel throws a RangeError that names the operand when it lies outside the arena or is shorter than its shape.
+ */
+export interface Kernels {
+  readonly identity: KernelIdentity;
+  readonly threads: 1 | 2;
+  /** Bytes of the arena that are still free. */
+  readonly bytesFree: number;
+
+  /** A zeroed view, 64-byte aligned. @throws RangeError when the arena is exhausted, with the bytes asked and free. */
+  allocateFloat32(length: number): Float32Array;
+  allocateFloat64(length: number): Float64Array;
+
+  multiply(options: MultiplyOptions): void;
+  /** out[j] = sum over rows of a[i, j]. */
+  columnSums(rows: number, columns: number, a: Float32Array, out: Float32Array): void;
+  /** Updates `parameters`, `firstMoment` and `secondMoment` in place; all have the length of `parameters`. */
+  adam(
+    parameters: Float32Array,
+    gradients: Float32Array,
+    firstMoment: Float32Array,
+    secondMoment: Float32Array,
+    options: AdamOptions,
+  ): void;
+  /** target += rate (source - target), element by element: Polyak averaging. */
+  polyak(target: Float32Array, source: Float32Array, rate: number): void;
+  /** out = scale tanh(input); may be in place. */
+  tanh(input: Float32Array, out: Float32Array, scale: number): void;
+  /** out = outputGradient * scale (1 - (output / scale)^2): the gradient of `tanh` from its own output; may be in place. */
+  tanhGradient(output: Float32Array, outputGradient: Float32Array, out: Float32Array, scale: number): void;
+
+  /**
+   * Inner products of rows, float32 in and float64 accumulation: out[i, j] = rowsA[i] . rowsB[j]; out is
+   * [rowsA.length, rowsB.length], row-major, anywhere. All rows have one length.
+   */
+  gramBlock(rowsA: readonly Float32Array[], rowsB: readonly Float32Array[], out: Float64Array): void;
+  /** out[k] = sum_i weights[i] rows[i][k], accumulated in float64 in the order of the rows; `out` lies anywhere. */
+  weightedRowSum(rows: readonly Float32Array[], weights: Float64Array, out: Float64Array | Float32Array): void;
+  multiplyFloat64(options: MultiplyFloat64Options): void;
+
+  /** Stops the second thread, if there is one, and gives the arena back; no kernel may be called afterwards. */
+  close(): void;
+}
+
+export interface CreateKernelsOptions {
+  /** Default: 'native' where the addon loads on this CPU, else 'wasm'. */
+  readonly backend?: 'native' | 'wasm';
+  /** Default 1. */
+  readonly threads?: 1 | 2;
+  /** Size of the arena in bytes. Default 64 MiB. */
+  readonly arenaBytes?: number;
+}

@@ -1,0 +1,54 @@
+import type { Generator } from '@policypath/random';
+import type { Mlp, Module, Optimizer, TwinMlp } from './module.ts';
+
+export type EngineName = 'native' | 'wasm' | 'tensorflow';
+
+/** Which code computes: stands in every trial's manifest; "same bytes" is promised within one identity. */
+export interface EngineIdentity {
+  readonly engine: EngineName;
+  /** e.g. 'avx2-fma', 'relaxed-simd', 'simd128'; for tensorflow the version of libtensorflow. */
+  readonly instructionSet: string;
+  /** Hash of the kernels' C source, or the version of tfjs-node. */
+  readonly sourceHash: string;
+}
+
+export interface MlpOptions {
+  /** Widths from input to output, e.g. [17, 256, 256, 6]. */
+  readonly sizes: readonly number[];
+  /** Activation of the output; 'tanh' is multiplied by `outputScale`. Default 'identity'. */
+  readonly outputActivation?: 'identity' | 'tanh';
+  readonly outputScale?: number;
+  /** Largest batch of `forward`; memory is set aside for it. */
+  readonly maximumBatch: number;
+  /** Draws PyTorch's default initialisation: weights and biases uniform in +-1/sqrt(fan in). Zeros when absent. */
+  readonly generator?: Generator;
+}
+
+export interface AdamSettings {
+  readonly learningRate: number;
+  /** Defaults 0.9, 0.999, 1e-8: PyTorch's. */
+  readonly beta1?: number;
+  readonly beta2?: number;
+  readonly epsilon?: number;
+}
+
+/** Creates modules and optimisers that run on one back end. Algorithms are written once over this. */
+export interface Engine {
+  readonly identity: EngineIdentity;
+  readonly threads: number;
+  createMlp(options: MlpOptions): Mlp;
+  createTwinMlp(options: MlpOptions): TwinMlp;
+  createAdam(module: Module | TwinMlp, settings: AdamSettings): Optimizer;
+  /** target <- target + rate (source - target), over all parameters. */
+  polyak(target: Module | TwinMlp, source: Module | TwinMlp, rate: number): void;
+  /** Gives memory and threads back; nothing made by this engine may be used afterwards. */
+  close(): void;
+}
+
+export interface CreateEngineOptions {
+  /** Default 'auto': native where it loads, else wasm. */
+  readonly engine?: EngineName | 'auto';
+  readonly threads?: 1 | 2;
+  /** Memory for parameters, gradients, moments and activations. Default 64 MiB. Ignored by tensorflow. */
+  readonly arenaBytes?: number;
+}

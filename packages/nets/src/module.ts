@@ -1,0 +1,74 @@
+/** Names the parts of a flat parameter vector, in order. `layer` counts from 1, as in the paper's "Layer 1, 2, 3". */
+export type ParameterLayout = readonly {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly layer: number;
+}[];
+
+/** What a backward pass should produce; both default to true. */
+export interface BackwardOptions {
+  /** Overwrite the module's parameter gradients. */
+  readonly parameterGradients?: boolean;
+  /** Return the gradient with respect to the input. */
+  readonly inputGradient?: boolean;
+}
+
+/**
+ * A network with explicit forward and backward passes over row-major float32 batches [batch, width]; no autodiff tape.
+ * Returned arrays are views that the module owns, valid until its next call.
+ */
+export interface Module {
+  readonly layout: ParameterLayout;
+  /** p: length of the flat parameter vector. */
+  readonly parameterCount: number;
+  readonly inputSize: number;
+  readonly outputSize: number;
+  readonly maximumBatch: number;
+
+  /** Copies the parameters into `out` [p]. @throws RangeError when the length is not p. */
+  readParameters(out: Float32Array): void;
+  /** Replaces the parameters by `source` [p]. */
+  writeParameters(source: Float32Array): void;
+  /** Copies the gradients of the last backward pass into `out` [p]. */
+  readGradients(out: Float32Array): void;
+
+  /** input [batch, in] -> [batch, out]. Keeps the activations for `backward`. */
+  forward(input: Float32Array, batch: number): Float32Array;
+  /**
+   * Gradients of a scalar whose gradient with respect to the last `forward`'s output is `outputGradient` [batch, out].
+   * Replaces (does not accumulate) the parameter gradients; returns the input gradient [batch, in], or undefined.
+   */
+  backward(outputGradient: Float32Array, batch: number, options?: BackwardOptions): Float32Array | undefined;
+}
+
+/** A multi-layer perceptron: linear layers with ReLU between them. PyTorch's weight shape: [out, in]. */
+export interface Mlp extends Module {
+  /** One row [in] -> [out] without a tensor-library call; does not disturb the activations kept for `backward`. */
+  forwardOne(input: Float32Array): Float32Array;
+}
+
+/** Two perceptrons of one shape, the twin critics of TD3, in one flat parameter vector: first, then second. */
+export interface TwinMlp extends Omit<Module, 'forward' | 'backward'> {
+  readonly first: Mlp;
+  readonly second: Mlp;
+  /** input [batch, in] -> [2, batch, out]. */
+  forward(input: Float32Array, batch: number): Float32Array;
+  /** outputGradient [2, batch, out]; fills the gradients of both; returns no input gradient. */
+  backward(outputGradient: Float32Array, batch: number): void;
+}
+
+export interface OptimizerState {
+  readonly step: number;
+  readonly firstMoment: Float32Array;
+  readonly secondMoment: Float32Array;
+}
+
+/** An optimiser bound to one module; `step` applies the module's current gradients. */
+export interface Optimizer {
+  readonly stepCount: number;
+  step(): void;
+  /** Forgets the moments and the step count. */
+  reset(): void;
+  saveState(): OptimizerState;
+  loadState(state: OptimizerState): void;
+}

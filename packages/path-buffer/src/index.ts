@@ -1,0 +1,1 @@
+export type { ParameterLayout } from './parameterLayout.ts';

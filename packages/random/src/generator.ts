@@ -1,0 +1,103 @@
+import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
+import { mixedWords } from './mixedWords.ts';
+
+/** Everything a generator needs to go on exactly where it was; plain numbers, safe in JSON. */
+export interface GeneratorState {
+  /** The four 32-bit words of xoroshiro128+. */
+  readonly words: readonly number[];
+  /** The second value of the last pair of normal draws, not yet handed out; null when there is none. */
+  readonly spareNormal: number | null;
+}
+
+/**
+ * A seeded stream of random numbers (xoroshiro128+ of pure-rand). Two generators with the same seed and name
+ * draw the same numbers on every machine.
+ */
+export interface Generator {
+  /** Uniform in [0, 1), 53 random bits. */
+  uniform(): number;
+  /** Uniform integer in [0, bound), without bias; `bound` from 1 to 2^32. */
+  integer(bound: number): number;
+  /** Standard normal (Marsaglia's polar method). */
+  normal(): number;
+  /** Fills `out` with uniforms in [low, high). */
+  fillUniform(out: Float32Array | Float64Array, low: number, high: number): void;
+  /** Fills `out` with normals of mean 0 and the given standard deviation. */
+  fillNormal(out: Float32Array | Float64Array, standardDeviation: number): void;
+  saveState(): GeneratorState;
+  /** @throws RangeError when the state is not one that `saveState` returned. */
+  loadState(state: GeneratorState): void;
+}
+
+/**
+ * Creates the generator of one named stream. Streams of one seed with different names are independent, so a new
+ * consumer of randomness never shifts the draws of another.
+ *
+ * @param seed any safe integer
+ * @param name of the stream, e.g. 'exploration'
+ * @throws RangeError when `seed` is not a safe integer
+ */
+export function createGenerator(seed: number, name = ''): Generator {
+  if (!Number.isSafeInteger(seed)) throw new RangeError(`a seed is a safe integer, got ${seed}`);
+  let source = xoroshiro128plusFromState(mixedWords(seed, name));
+  let spareNormal: number | null = null;
+
+  const uniform = (): number => {
+    const high = source.next() >>> 5;
+    const low = source.next() >>> 6;
+    return (high * 67108864 + low) / 9007199254740992;
+  };
+
+  const normal = (): number => {
+    if (spareNormal !== null) {
+      const value = spareNormal;
+      spareNormal = null;
+      return value;
+    }
+    for (;;) {
+      const x = 2 * uniform() - 1;
+      const y = 2 * uniform() - 1;
+      const square = x * x + y * y;
+      if (square >= 1 || square === 0) continue;
+      const scale = Math.sqrt((-2 * Math.log(square)) / square);
+      spareNormal = y * scale;
+      return x * scale;
+    }
+  };
+
+  const integer = (bound: number): number => {
+    if (!(Number.isInteger(bound) && bound >= 1 && bound <= 4294967296)) {
+      throw new RangeError(`the bound of integer() is an integer from 1 to 2^32, got ${bound}`);
+    }
+    // Draws above the largest multiple of the bound are thrown away: they would favour small results.
+    const limit = 4294967296 - (4294967296 % bound);
+    for (;;) {
+      const value = source.next() >>> 0;
+      if (value < limit) return value % bound;
+    }
+  };
+
+  return {
+    uniform,
+    integer,
+    normal,
+    fillUniform(out, low, high) {
+      const width = high - low;
+      for (let i = 0; i < out.length; i += 1) out[i] = low + width * uniform();
+    },
+    fillNormal(out, standardDeviation) {
+      for (let i = 0; i < out.length; i += 1) out[i] = standardDeviation * normal();
+    },
+    saveState: () => ({ words: [...source.getState()], spareNormal }),
+    loadState(state) {
+      const { words } = state;
+      if (!Array.isArray(words) || words.length !== 4 || !words.every((word) => (word | 0) === word)) {
+        throw new RangeError(
+          'a generator state has four 32-bit words; this one does not: it was not made by saveState()',
+        );
+      }
+      source = xoroshiro128plusFromState([...words]);
+      spareNormal = state.spareNormal;
+    },
+  };
+}

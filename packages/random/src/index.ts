@@ -1,0 +1,1 @@
+export { createGenerator, type Generator, type GeneratorState } from './generator.ts';

@@ -1,0 +1,1 @@
+export type { ParameterPath } from './parameterPath.ts';

@@ -1,0 +1,34 @@
+// `npm test`: set-up, then every package's tests; the last line is the count. Arguments go to vitest:
+// `npm test -- packages/tsvd`.
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { run, setUp } from './setup.mjs';
+
+setUp();
+const report = '.setup/tests.json';
+mkdirSync('.setup', { recursive: true });
+rmSync(report, { force: true });
+const status = run(
+  process.execPath,
+  [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...process.argv.slice(2),
+  ],
+  { allowFailure: true },
+);
+const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = readReport();
+const skipped = numPendingTests + numTodoTests;
+console.log(`${numPassedTests} passed, ${numFailedTests} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+process.exit(status);
+
+function readReport() {
+  try {
+    return JSON.parse(readFileSync(report, 'utf8'));
+  } catch (error) {
+    console.error(`vitest left no report (${error.message}); see above`);
+    process.exit(status || 1);
+  }
+}

@@ -1,1 +1,10 @@
-// Re-exports only.
+export { aggregate, type AggregateOptions, type NamedImprovement } from './aggregate.ts';
+export { areaUnderCurve, type AreaUnderCurve, type AreaUnderCurveOptions } from './areaUnderCurve.ts';
+export { improvement, normalisedScore, type ImprovementOptions, type Measured } from './improvement.ts';
+export { meanCurve, type CurvePoint } from './meanCurve.ts';
+export { available, notAvailable, type NumberOrReason } from './numberOrReason.ts';
+export type { RunEvaluations } from './runEvaluations.ts';
+export { sampleSpread, type SampleSpread } from './sampleSpread.ts';
+export { score } from './score.ts';
+export { throughCommonStep, throughStep } from './throughStep.ts';
+export { truncate } from './truncate.ts';

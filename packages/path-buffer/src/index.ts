@@ -1,1 +1,5 @@
-export type { ParameterLayout } from './parameterLayout.ts';
+export { flatLayout, type ParameterLayout } from './parameterLayout.ts';
+export { layerNorms } from './layerNorms.ts';
+export { LayerPath } from './layerPath.ts';
+export { layoutSlices, type LayoutSlices, type Slice } from './layoutSlices.ts';
+export { PathBuffer, type PathBufferOptions, type PathBufferState } from './pathBuffer.ts';

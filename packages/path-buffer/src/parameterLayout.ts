@@ -4,3 +4,8 @@ export type ParameterLayout = readonly {
   readonly shape: readonly number[];
   readonly layer: number;
 }[];
+
+/** The layout of a vector without named parts: one entry, layer 1. */
+export function flatLayout(dimension: number, name = 'parameters'): ParameterLayout {
+  return [{ name, shape: [dimension], layer: 1 }];
+}

@@ -1,1 +1,11 @@
 export type { Agent, AgentState, AgentStateValue, LearnMetrics, Policy, Transition } from './agent.ts';
+export { DivergenceError } from './divergenceError.ts';
+export { createReplayBatch, type ReplayBatch } from './replay/replayBatch.ts';
+export { ReplayBuffer, type ReplayBufferOptions } from './replay/replayBuffer.ts';
+export { replayBytes, replayRecordLength, type ReplayShape } from './replay/replayBytes.ts';
+export { saturatedShare } from './saturatedShare.ts';
+export { criticTarget, type CriticTargetOptions } from './td3/criticTarget.ts';
+export { Td3 } from './td3/td3.ts';
+export { td3Defaults, type Td3HyperParameters, type Td3Options } from './td3/td3Options.ts';
+export { createActorScratch, updateActor, type ActorScratch, type UpdateActorOptions } from './td3/updateActor.ts';
+export { updateCritic, type CriticMetrics, type UpdateCriticOptions } from './td3/updateCritic.ts';

@@ -1,0 +1,60 @@
+import type { OptimizerState } from '@policypath/nets';
+import { createGenerator, type GeneratorState } from '@policypath/random';
+import type { AgentState, AgentStateValue } from './agent.ts';
+
+/** Readers of a saved state that check what they read. Each throws a RangeError that names the entry. */
+
+export function readTree(state: AgentState, name: string): AgentState {
+  const value = state[name];
+  if (!isTree(value)) throw wrongEntry(name, 'a tree', value);
+  return value;
+}
+
+export function readCount(state: AgentState, name: string): number {
+  const value = state[name];
+  if (!(typeof value === 'number' && Number.isSafeInteger(value) && value >= 0)) {
+    throw wrongEntry(name, 'an integer from 0', value);
+  }
+  return value;
+}
+
+export function readVector(state: AgentState, name: string, length: number): Float32Array {
+  const value = state[name];
+  if (!(value instanceof Float32Array && value.length === length)) {
+    throw wrongEntry(name, `a Float32Array of length ${length}`, value);
+  }
+  return value;
+}
+
+export function readOptimizerState(state: AgentState, name: string, length: number): OptimizerState {
+  const tree = readTree(state, name);
+  return {
+    step: readCount(tree, 'step'),
+    firstMoment: readVector(tree, 'firstMoment', length),
+    secondMoment: readVector(tree, 'secondMoment', length),
+  };
+}
+
+export function readGeneratorState(state: AgentState, name: string): GeneratorState {
+  const { words, spareNormal } = readTree(state, name);
+  if (!(Array.isArray(words) && (spareNormal === null || typeof spareNormal === 'number'))) {
+    throw wrongEntry(name, "a generator's state", state[name]);
+  }
+  const generatorState = { words: words as readonly number[], spareNormal };
+  // Tried on a generator of no use, so that a state that cannot be loaded is refused before anything has changed.
+  createGenerator(0).loadState(generatorState);
+  return generatorState;
+}
+
+function isTree(value: AgentStateValue | undefined): value is AgentState {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
+}
+
+function wrongEntry(name: string, expected: string, value: AgentStateValue | undefined): RangeError {
+  const found = ArrayBuffer.isView(value)
+    ? `${value.constructor.name} of length ${(value as Float32Array).length}`
+    : JSON.stringify(value);
+  return new RangeError(
+    `'${name}' in the agent's saved state is not ${expected} (found ${found}): it was saved by an agent of other sizes, or altered`,
+  );
+}

@@ -1,0 +1,27 @@
+/** Number of rows of `width` in a flat array. @throws RangeError when it is empty or ends within a row. */
+export function rowCount(name: string, values: Float32Array, width: number): number {
+  if (values.length === 0 || values.length % width !== 0) {
+    throw new RangeError(`${name} has ${values.length} floats: not rows of ${width}, at least one`);
+  }
+  return values.length / width;
+}
+
+/** @throws RangeError when a flat array is not `count` rows of `width`. */
+export function requireRows(name: string, values: Float32Array, count: number, width: number): void {
+  if (values.length !== count * width) {
+    throw new RangeError(`${name} has ${values.length} floats, expected ${count} rows of ${width}`);
+  }
+}
+
+/** Rows of `left` [count, leftWidth] and `right` [count, rightWidth], side by side. */
+export function joinedRows(left: Float32Array, right: Float32Array, count: number): Float32Array {
+  const leftWidth = left.length / count;
+  const rightWidth = right.length / count;
+  const width = leftWidth + rightWidth;
+  const out = new Float32Array(count * width);
+  for (let row = 0; row < count; row += 1) {
+    out.set(left.subarray(row * leftWidth, (row + 1) * leftWidth), row * width);
+    out.set(right.subarray(row * rightWidth, (row + 1) * rightWidth), row * width + leftWidth);
+  }
+  return out;
+}

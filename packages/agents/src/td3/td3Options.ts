@@ -1,0 +1,85 @@
+import type { Engine } from '@policypath/nets';
+
+/** The hyper-parameters of TD3; the defaults are those of the authors' current code (sfujim/TD3, July 2023). */
+export interface Td3HyperParameters {
+  /** Widths of the hidden layers of actor and critics. Default [256, 256]. */
+  readonly hiddenSizes: readonly number[];
+  /** Adam's learning rate for the actor. Default 3e-4. */
+  readonly actorLearningRate: number;
+  /** Adam's learning rate for the critics. Default 3e-4. */
+  readonly criticLearningRate: number;
+  /** Transitions in an update. Default 256. */
+  readonly batchSize: number;
+  /** gamma. Default 0.99. */
+  readonly discount: number;
+  /** tau: step of the target networks towards the trained ones. Default 0.005. */
+  readonly targetRate: number;
+  /** d: actor and targets are updated at every d-th update of the critics. Default 2. */
+  readonly policyDelay: number;
+  /** Standard deviation of the target policy's noise, in units of `maximumAction`. Default 0.2. */
+  readonly targetNoise: number;
+  /** c: the target policy's noise is clipped to +-c, in units of `maximumAction`. Default 0.5. */
+  readonly targetNoiseClip: number;
+  /** Standard deviation of the exploration noise, in units of `maximumAction`. Default 0.1. */
+  readonly explorationNoise: number;
+  /** Transitions that are kept for replay. Default 1,000,000. */
+  readonly replayCapacity: number;
+}
+
+export interface Td3Options extends Partial<Td3HyperParameters> {
+  /** Where the networks are computed; closing it stays with the caller. */
+  readonly engine: Engine;
+  /** n: length of an observation. */
+  readonly observationSize: number;
+  /** a: length of an action. */
+  readonly actionSize: number;
+  /** Actions lie in [-maximumAction, maximumAction]. */
+  readonly maximumAction: number;
+  /** Every random draw of the agent comes from named streams of this seed. */
+  readonly seed: number;
+}
+
+export const td3Defaults: Td3HyperParameters = {
+  hiddenSizes: [256, 256],
+  actorLearningRate: 3e-4,
+  criticLearningRate: 3e-4,
+  batchSize: 256,
+  discount: 0.99,
+  targetRate: 0.005,
+  policyDelay: 2,
+  targetNoise: 0.2,
+  targetNoiseClip: 0.5,
+  explorationNoise: 0.1,
+  replayCapacity: 1_000_000,
+};
+
+/** The options with every default filled in. @throws RangeError that names the option, what it was and what it must be. */
+export function checkedTd3Options(options: Td3Options): Required<Td3Options> {
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const all = { ...td3Defaults, ...given } as Required<Td3Options>;
+  const check = (name: keyof Td3Options, valid: (value: number) => boolean, expected: string): void => {
+    const value = all[name];
+    if (typeof value !== 'number' || !valid(value)) {
+      throw new RangeError(`TD3's ${name} is ${expected}, got ${String(value)}`);
+    }
+  };
+  const count = (value: number): boolean => Number.isSafeInteger(value) && value >= 1;
+  const positive = (value: number): boolean => Number.isFinite(value) && value > 0;
+  const fromZero = (value: number): boolean => Number.isFinite(value) && value >= 0;
+  for (const name of ['observationSize', 'actionSize', 'batchSize', 'policyDelay', 'replayCapacity'] as const) {
+    check(name, count, 'a positive integer');
+  }
+  for (const name of ['maximumAction', 'actorLearningRate', 'criticLearningRate'] as const) {
+    check(name, positive, 'a positive number');
+  }
+  for (const name of ['targetNoise', 'targetNoiseClip', 'explorationNoise'] as const) {
+    check(name, fromZero, 'a number from 0');
+  }
+  check('discount', (value) => value >= 0 && value <= 1, 'a number from 0 to 1');
+  check('targetRate', (value) => value > 0 && value <= 1, 'a number above 0, at most 1');
+  check('seed', Number.isSafeInteger, 'a safe integer');
+  if (!Array.isArray(all.hiddenSizes) || all.hiddenSizes.length === 0 || !all.hiddenSizes.every(count)) {
+    throw new RangeError(`TD3's hiddenSizes are positive integers, at least one, got [${String(all.hiddenSizes)}]`);
+  }
+  return all;
+}

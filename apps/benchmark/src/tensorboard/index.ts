@@ -1,0 +1,6 @@
+export {
+  createEventFileWriter,
+  eventFileName,
+  type EventFileWriter,
+  type EventFileWriterOptions,
+} from './eventFileWriter.ts';

@@ -1,0 +1,134 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { crc32c } from '../src/tensorboard/crc32c.ts';
+import { createEventFileWriter, eventFileName } from '../src/tensorboard/index.ts';
+import { decodeEventFile } from './tensorboardDecoder.ts';
+
+const at = (step: number) => ({ step, wallTime: 1000 + step });
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'policypath-tensorboard-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('crc32c', () => {
+  it("gives RFC 3720's check values", () => {
+    expect(crc32c(Buffer.from('123456789'))).toBe(0xe3069283);
+    expect(crc32c(new Uint8Array(32))).toBe(0x8a9136aa);
+    expect(crc32c(new Uint8Array(32).fill(0xff))).toBe(0x62a8ab43);
+  });
+});
+
+describe('createEventFileWriter', () => {
+  it('writes what an independent reader reads back, checksums included', () => {
+    const path = join(folder, 'laws.tfevents');
+    const scalar = fc.float({ noNaN: true, noDefaultInfinity: true });
+    const event = fc.record({
+      step: fc.maxSafeNat(),
+      wallTime: fc.double({ min: 0, max: 4e9, noNaN: true }),
+      scalars: fc.dictionary(
+        fc.string({ unit: 'grapheme', maxLength: 200 }).filter((tag) => tag !== '__proto__'),
+        scalar,
+        { noNullPrototype: true, maxKeys: 5 },
+      ),
+    });
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 5 }), (events) => {
+        const writer = createEventFileWriter(path, { wallTime: 12.5 });
+        for (const { scalars, step, wallTime } of events) writer.addScalars(scalars, { step, wallTime });
+        writer.close();
+        const bytes = readFileSync(path);
+        expect(writer.bytesWritten).toBe(bytes.length);
+        const [first, ...others] = decodeEventFile(bytes);
+        expect(first).toEqual({ wallTime: 12.5, step: 0, fileVersion: 'brain.Event:2', scalars: {} });
+        expect(others).toEqual(events);
+      }),
+    );
+  });
+
+  it('appended from a checkpoint gives the bytes of the uninterrupted file', () => {
+    const whole = join(folder, 'whole.tfevents');
+    const writer = createEventFileWriter(whole, { wallTime: 1000 });
+    for (let step = 0; step < 9; step += 1) writer.addScalars({ 'evaluation/return': step / 3 }, at(step));
+    writer.sync();
+    writer.close();
+
+    const resumed = join(folder, 'resumed.tfevents');
+    const before = createEventFileWriter(resumed, { wallTime: 1000 });
+    for (let step = 0; step < 5; step += 1) before.addScalars({ 'evaluation/return': step / 3 }, at(step));
+    const offset = before.bytesWritten;
+    before.addScalars({ 'evaluation/return': 99 }, at(5));
+    before.close();
+    truncateSync(resumed, readFileSync(resumed).length - 3); // killed while writing its last record
+
+    const after = createEventFileWriter(resumed, { append: { offset } });
+    expect(after.bytesWritten).toBe(offset);
+    for (let step = 5; step < 9; step += 1) after.addScalars({ 'evaluation/return': step / 3 }, at(step));
+    after.close();
+    expect(readFileSync(resumed).equals(readFileSync(whole))).toBe(true);
+  });
+
+  it('refuses an offset that is no end of a record and leaves the file as it is', () => {
+    const path = join(folder, 'offsets.tfevents');
+    const writer = createEventFileWriter(path, { wallTime: 1 });
+    writer.addScalars({ a: 1 }, { step: 1, wallTime: 2 });
+    writer.close();
+    const bytes = readFileSync(path);
+    for (const offset of [0, 1, bytes.length - 1, bytes.length + 1, Number.NaN]) {
+      expect(() => createEventFileWriter(path, { append: { offset } })).toThrow(/no record that ends at byte/);
+    }
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+    const altered = Buffer.from(bytes);
+    altered[0] ^= 1;
+    writeFileSync(path, altered);
+    expect(() => createEventFileWriter(path, { append: { offset: bytes.length } })).toThrow(RangeError);
+  });
+
+  it('refuses values that a float32 cannot hold, by name', () => {
+    const writer = createEventFileWriter(join(folder, 'refused.tfevents'), { wallTime: 1 });
+    expect(() => writer.addScalars({ good: 1, 'critic/loss': Number.NaN }, at(3))).toThrow(
+      /scalar critic\/loss at step 3 is no finite float32 \(NaN\)/,
+    );
+    expect(() => writer.addScalars({ q: 1e39 }, at(3))).toThrow(RangeError);
+    expect(() => writer.addScalars({ q: 1 }, { step: -1, wallTime: 1 })).toThrow(/whole number from 0 on, got -1/);
+    writer.close();
+    expect(decodeEventFile(readFileSync(writer.path))).toHaveLength(1);
+  });
+});
+
+const python = process.env['POLICYPATH_PYTHON'] ?? 'python3';
+const tensorboardVersion = spawnSync(python, ['-c', 'import tensorboard; print(tensorboard.__version__)'], {
+  encoding: 'utf8',
+}).stdout?.trim();
+
+it.skipIf(!tensorboardVersion)('is read by TensorBoard itself (skipped where python has no tensorboard)', () => {
+  const path = join(folder, eventFileName(1_700_000_000));
+  const writer = createEventFileWriter(path, { wallTime: 1_700_000_000 });
+  for (let step = 0; step <= 3; step += 1) {
+    writer.addScalars(
+      { 'evaluation/return': step * 1.5, 'edit/displacement': -step },
+      { step: step * 5000, wallTime: 5 },
+    );
+  }
+  writer.close();
+  const program = [
+    'import json, sys',
+    'from tensorboard.backend.event_processing.event_file_loader import EventFileLoader',
+    'from tensorboard.util import tensor_util',
+    'read = lambda v: float(tensor_util.make_ndarray(v.tensor)) if v.HasField("tensor") else v.simple_value',
+    'print(json.dumps([[e.step, v.tag, read(v)] for e in EventFileLoader(sys.argv[1]).Load() for v in e.summary.value]))',
+  ].join('\n');
+  const { stdout, stderr } = spawnSync(python, ['-c', program, path], { encoding: 'utf8' });
+  expect(stderr).not.toMatch(/Traceback/);
+  expect(JSON.parse(stdout)).toEqual(
+    [0, 1, 2, 3].flatMap((step) => [
+      [step * 5000, 'evaluation/return', step * 1.5],
+      [step * 5000, 'edit/displacement', -step],
+    ]),
+  );
+});

@@ -1,3 +1,6 @@
+export type { AntOptions } from './ant.ts';
+export { boxContains, sampleBox } from './boxSpace.ts';
+export { checkEnvironment } from './checkEnvironment.ts';
 export type {
   BoxSpace,
   Environment,
@@ -6,3 +9,9 @@ export type {
   Info,
   StepResult,
 } from './environment.ts';
+export { makeEnvironment } from './makeEnvironment.ts';
+export type { MujocoEnvironment, PhysicsState } from './mujocoEnvironment.ts';
+export type { EnvironmentSpecification } from './mujocoTask.ts';
+export { knownEnvironments, type MakeEnvironmentOptions } from './registry.ts';
+export { SimulationDivergedError, type DivergenceCause } from './simulationDivergedError.ts';
+export { UnknownEnvironmentError } from './unknownEnvironmentError.ts';

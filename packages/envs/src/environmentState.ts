@@ -1,0 +1,77 @@
+import type { GeneratorState } from '@policypath/random';
+import type { EnvironmentState, EnvironmentStateValue } from './environment.ts';
+
+export type EpisodePhase = 'unstarted' | 'running' | 'over';
+
+export interface ParsedEnvironmentState {
+  readonly phase: EpisodePhase;
+  readonly elapsedSteps: number;
+  readonly physics: Float64Array;
+  readonly lagging: Float64Array;
+  readonly positionReference: Float64Array;
+  readonly generator: GeneratorState;
+}
+
+export interface ExpectedEnvironmentState {
+  readonly id: string;
+  readonly mujocoVersion: string;
+  readonly physicsSize: number;
+  readonly laggingSize: number;
+  readonly positionSize: number;
+}
+
+/** @throws RangeError that says what does not fit, when `state` was not saved by the environment that is expected. */
+export function parseEnvironmentState(
+  state: EnvironmentState,
+  expected: ExpectedEnvironmentState,
+): ParsedEnvironmentState {
+  const { id, mujocoVersion } = expected;
+  const refuse = (reason: string): never => {
+    throw new RangeError(`cannot load this state into ${id}: ${reason}`);
+  };
+  const array = (name: string, size: number): Float64Array => {
+    const value = state[name];
+    if (!(value instanceof Float64Array)) return refuse(`${name} is not a Float64Array`);
+    if (value.length !== size) return refuse(`${name} has ${value.length} components, expected ${size}`);
+    return value;
+  };
+
+  if (state.id !== id) refuse(`it is of ${describe(state.id)}`);
+  if (state.mujocoVersion !== mujocoVersion) {
+    refuse(
+      `it was saved with MuJoCo ${describe(state.mujocoVersion)}, this is ${mujocoVersion}: it would not go on exactly`,
+    );
+  }
+  const { phase, elapsedSteps, generator } = state;
+  if (phase !== 'unstarted' && phase !== 'running' && phase !== 'over') {
+    return refuse(`phase is ${describe(phase)}`);
+  }
+  if (typeof elapsedSteps !== 'number' || !Number.isSafeInteger(elapsedSteps) || elapsedSteps < 0) {
+    return refuse(`elapsedSteps is ${describe(elapsedSteps)}`);
+  }
+  if (!isGeneratorState(generator)) return refuse('it has no generator state of four 32-bit words');
+  return {
+    phase,
+    elapsedSteps,
+    physics: array('physics', expected.physicsSize),
+    lagging: array('lagging', expected.laggingSize),
+    positionReference: array('positionReference', expected.positionSize),
+    generator,
+  };
+}
+
+function isGeneratorState(value: EnvironmentStateValue | undefined): value is EnvironmentState & GeneratorState {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Float64Array)
+    return false;
+  const { words, spareNormal } = value as EnvironmentState;
+  return (
+    Array.isArray(words) &&
+    words.length === 4 &&
+    words.every((word) => (word | 0) === word) &&
+    (spareNormal === null || typeof spareNormal === 'number')
+  );
+}
+
+function describe(value: EnvironmentStateValue | undefined): string {
+  return typeof value === 'object' ? 'an object' : String(value);
+}

@@ -1,0 +1,297 @@
+import { createGenerator, type Generator } from '@policypath/random';
+import { checkAction } from './checkAction.ts';
+import { unboundedBox } from './boxSpace.ts';
+import type { BoxSpace, Environment, EnvironmentState, Info, StepResult } from './environment.ts';
+import { parseEnvironmentState, type EpisodePhase } from './environmentState.ts';
+import type { Motion, MujocoTask, Outcome } from './mujocoTask.ts';
+import { Physics } from './physics.ts';
+import { SimulationDivergedError } from './simulationDivergedError.ts';
+
+/** A physical state to start from; what is left out is as after a reset. */
+export interface PhysicsState {
+  /** [nq] */
+  readonly qpos: ArrayLike<number>;
+  /** [nv] */
+  readonly qvel: ArrayLike<number>;
+  /** [nv] where the contact solver starts. Default zero. */
+  readonly qaccWarmstart?: ArrayLike<number>;
+  /** Seconds. Default 0. */
+  readonly time?: number;
+  /**
+   * [1 or 2] the position that the next reward's velocity is measured from. Default: as `qpos` gives it. In Ant and
+   * Humanoid it lags `qpos` within an episode.
+   */
+  readonly positionReference?: ArrayLike<number>;
+}
+
+/** Stream of the reset noise. */
+const resetNoiseStream = 'environment/reset-noise';
+
+/** One of the MuJoCo environments; made by `makeEnvironment`. */
+export class MujocoEnvironment implements Environment {
+  readonly id: string;
+  readonly observationSpace: BoxSpace;
+  readonly actionSpace: BoxSpace;
+  readonly maximumEpisodeSteps: number;
+  readonly frameSkip: number;
+  /** Seconds in one step. */
+  readonly dt: number;
+  readonly #task: MujocoTask;
+  readonly #physics: Physics;
+  readonly #positionReference: Float64Array;
+  readonly #position: Float64Array;
+  readonly #velocity: Float64Array;
+  /** Returned in place of the diverged one where divergence ends the episode. */
+  readonly #finiteObservation: Float64Array | undefined;
+  #generator: Generator;
+  #elapsedSteps = 0;
+  #phase: EpisodePhase = 'unstarted';
+  #closed = false;
+
+  /** The environment owns `physics`, a fresh one of the task's model, and frees it on `close`. */
+  constructor(task: MujocoTask, physics: Physics) {
+    this.id = task.id;
+    this.observationSpace = unboundedBox(task.observationSize);
+    this.actionSpace = {
+      shape: [physics.controlLow.length],
+      low: physics.controlLow.slice(),
+      high: physics.controlHigh.slice(),
+    };
+    this.maximumEpisodeSteps = task.maximumEpisodeSteps;
+    this.frameSkip = task.frameSkip;
+    this.dt = physics.timestep * task.frameSkip;
+    this.#task = task;
+    this.#physics = physics;
+    this.#positionReference = new Float64Array(task.positionSize);
+    this.#position = new Float64Array(task.positionSize);
+    this.#velocity = new Float64Array(task.positionSize);
+    if (task.whenDiverged === 'terminate') this.#finiteObservation = new Float64Array(task.observationSize);
+    this.#generator = createGenerator(0, resetNoiseStream);
+  }
+
+  /** Steps since the episode began. */
+  get elapsedSteps(): number {
+    return this.#elapsedSteps;
+  }
+
+  /**
+   * Starts an episode at the model's reference position plus noise. Before any seed the generator is that of seed 0.
+   *
+   * @throws RangeError when the seed is not a safe integer
+   */
+  reset(options: { readonly seed?: number } = {}): { readonly observation: Float64Array; readonly info: Info } {
+    this.#requireOpen();
+    if (options.seed !== undefined) this.#generator = createGenerator(options.seed, resetNoiseStream);
+    const physics = this.#physics;
+    const { positionHalfWidth, velocityLaw, velocityScale } = this.#task.resetNoise;
+    physics.reset();
+    const { qpos, qvel } = physics.views;
+    this.#generator.fillUniform(qpos, -positionHalfWidth, positionHalfWidth);
+    for (let i = 0; i < qpos.length; i += 1) qpos[i] += physics.referencePosition[i];
+    if (velocityLaw === 'uniform') this.#generator.fillUniform(qvel, -velocityScale, velocityScale);
+    else this.#generator.fillNormal(qvel, velocityScale);
+    return { observation: this.#beginEpisode(), info: {} };
+  }
+
+  /**
+   * Starts an episode at a given state (Gymnasium's `set_state`), with no step elapsed; draws nothing.
+   *
+   * @returns the observation of that state [n]
+   * @throws RangeError when an array has the wrong length or a value is not finite
+   */
+  setPhysicsState(state: PhysicsState): Float64Array {
+    this.#requireOpen();
+    const physics = this.#physics;
+    const { qpos, qvel, qaccWarmstart } = physics.views;
+    const { time = 0, positionReference } = state;
+    this.#requireFinite('qpos', state.qpos, qpos.length);
+    this.#requireFinite('qvel', state.qvel, qvel.length);
+    this.#requireFinite('time', [time], 1);
+    if (state.qaccWarmstart) this.#requireFinite('qaccWarmstart', state.qaccWarmstart, qvel.length);
+    if (positionReference) {
+      this.#requireFinite('positionReference', positionReference, this.#task.positionSize);
+    }
+    physics.reset();
+    qpos.set(state.qpos);
+    qvel.set(state.qvel);
+    if (state.qaccWarmstart) qaccWarmstart.set(state.qaccWarmstart);
+    physics.data.time = time;
+    const observation = this.#beginEpisode();
+    if (positionReference) this.#positionReference.set(positionReference);
+    return observation;
+  }
+
+  /**
+   * One step of `frameSkip` physics steps under one action. An action outside the action space is taken as MuJoCo
+   * takes it: the force saturates at the bound, the control cost counts the action as given.
+   *
+   * @throws SimulationDivergedError when the physics blew up (Ant instead ends the episode, see there)
+   */
+  step(action: Float32Array | Float64Array | readonly number[]): StepResult {
+    this.#requireRunning();
+    const task = this.#task;
+    const physics = this.#physics;
+    checkAction(this.id, action, this.actionSpace.shape[0]);
+
+    physics.views.ctrl.set(action);
+    physics.step(task.frameSkip);
+    if (task.readsContactForces) physics.computeContactForces();
+    this.#elapsedSteps += 1;
+    const truncated = this.#elapsedSteps >= this.maximumEpisodeSteps;
+    const divergence = physics.divergence();
+    if (divergence) {
+      this.#phase = 'over';
+      if (task.whenDiverged === 'terminate') return this.#divergedResult(action, truncated);
+      throw new SimulationDivergedError({
+        environmentId: this.id,
+        elapsedSteps: this.#elapsedSteps,
+        cause: divergence,
+      });
+    }
+
+    const position = this.#position;
+    const reference = this.#positionReference;
+    task.measurePosition(physics, position);
+    for (let i = 0; i < position.length; i += 1) {
+      this.#velocity[i] = (position[i] - reference[i]) / this.dt;
+      reference[i] = position[i];
+    }
+    const { reward, terminated, info } = task.outcome(physics, this.#motion(action));
+    if (terminated || truncated) this.#phase = 'over';
+    return { observation: this.#observe(), reward, terminated, truncated, info };
+  }
+
+  saveState(): EnvironmentState {
+    this.#requireOpen();
+    const physics = this.#physics;
+    const lagging = this.#task.laggingQuantities(physics);
+    const laggingState = new Float64Array(totalLength(lagging));
+    let offset = 0;
+    for (const array of lagging) {
+      laggingState.set(array, offset);
+      offset += array.length;
+    }
+    const { words, spareNormal } = this.#generator.saveState();
+    return {
+      id: this.id,
+      mujocoVersion: physics.mujocoVersion,
+      phase: this.#phase,
+      elapsedSteps: this.#elapsedSteps,
+      physics: physics.saveState(),
+      lagging: laggingState,
+      positionReference: this.#positionReference.slice(),
+      generator: { words, spareNormal },
+    };
+  }
+
+  /** @throws RangeError, and changes nothing, when the state is not one of this environment and MuJoCo version. */
+  loadState(state: EnvironmentState): void {
+    this.#requireOpen();
+    const physics = this.#physics;
+    const parsed = parseEnvironmentState(state, {
+      id: this.id,
+      mujocoVersion: physics.mujocoVersion,
+      physicsSize: physics.stateSize,
+      laggingSize: totalLength(this.#task.laggingQuantities(physics)),
+      positionSize: this.#task.positionSize,
+    });
+    this.#generator.loadState(parsed.generator);
+    physics.loadState(parsed.physics);
+    let offset = 0;
+    for (const array of this.#task.laggingQuantities(physics)) {
+      array.set(parsed.lagging.subarray(offset, offset + array.length));
+      offset += array.length;
+    }
+    this.#positionReference.set(parsed.positionReference);
+    this.#elapsedSteps = parsed.elapsedSteps;
+    this.#phase = parsed.phase;
+    this.#finiteObservation?.set(this.#observe());
+  }
+
+  /** The observation of the present moment [n], a fresh array: what the last `reset` or `step` returned. */
+  observe(): Float64Array {
+    this.#requireOpen();
+    return this.#observe();
+  }
+
+  /** Copies of the present positions [nq], velocities [nv] and warm start [nv], and the time in seconds. */
+  physicsState(): { qpos: Float64Array; qvel: Float64Array; qaccWarmstart: Float64Array; time: number } {
+    this.#requireOpen();
+    const { qpos, qvel, qaccWarmstart } = this.#physics.views;
+    return {
+      qpos: qpos.slice(),
+      qvel: qvel.slice(),
+      qaccWarmstart: qaccWarmstart.slice(),
+      time: this.#physics.data.time,
+    };
+  }
+
+  /** Frees the model and its data; further calls than `close` itself throw. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#physics.close();
+  }
+
+  #beginEpisode(): Float64Array {
+    this.#physics.forward();
+    this.#task.measurePosition(this.#physics, this.#positionReference);
+    this.#elapsedSteps = 0;
+    this.#phase = 'running';
+    return this.#observe();
+  }
+
+  #observe(): Float64Array {
+    const observation = new Float64Array(this.observationSpace.shape[0]);
+    this.#task.observe(this.#physics, observation);
+    this.#finiteObservation?.set(observation);
+    return observation;
+  }
+
+  #motion(action: ArrayLike<number>): Motion {
+    return { action, position: this.#position, velocity: this.#velocity };
+  }
+
+  /** The last step of a diverged episode: the observation before it, no progress, and 1 in `info.diverged`. */
+  #divergedResult(action: ArrayLike<number>, truncated: boolean): StepResult {
+    const observation = this.#finiteObservation!.slice();
+    this.#physics.reset();
+    this.#physics.forward();
+    this.#position.set(this.#positionReference);
+    this.#velocity.fill(0);
+    const outcome: Outcome = this.#task.outcome(this.#physics, this.#motion(action));
+    return {
+      observation,
+      reward: outcome.reward,
+      terminated: true,
+      truncated,
+      info: { ...outcome.info, diverged: 1 },
+    };
+  }
+
+  #requireOpen(): void {
+    if (this.#closed) throw new Error(`${this.id}: the environment is closed; make another with makeEnvironment()`);
+  }
+
+  #requireRunning(): void {
+    this.#requireOpen();
+    if (this.#phase === 'running') return;
+    const why = this.#phase === 'over' ? 'the episode is over' : 'no episode has been started';
+    throw new Error(`${this.id}: ${why}; call reset() before step()`);
+  }
+
+  #requireFinite(name: string, values: ArrayLike<number>, length: number): void {
+    if (values.length !== length) {
+      throw new RangeError(`${this.id}: ${name} has ${length} components, got ${values.length}`);
+    }
+    for (let i = 0; i < length; i += 1) {
+      if (!Number.isFinite(values[i])) {
+        throw new RangeError(`${this.id}: ${name}[${i}] is ${values[i]}; a physics state must be finite`);
+      }
+    }
+  }
+}
+
+function totalLength(arrays: readonly Float64Array[]): number {
+  return arrays.reduce((sum, array) => sum + array.length, 0);
+}

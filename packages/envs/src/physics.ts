@@ -1,0 +1,172 @@
+import type { MainModule, MjData, MjModel } from '@mujoco/mujoco';
+import type { DivergenceCause } from './simulationDivergedError.ts';
+
+/** The arrays of mjData that the environments read and write: live views of MuJoCo's memory. */
+interface Views {
+  /** [nq] */
+  readonly qpos: Float64Array;
+  /** [nv] */
+  readonly qvel: Float64Array;
+  /** [nv] */
+  readonly qaccWarmstart: Float64Array;
+  /** [nu] */
+  readonly ctrl: Float64Array;
+  /** [bodies, 3] positions of the body frames. */
+  readonly xpos: Float64Array;
+  /** [bodies, 3] centres of mass of the bodies. */
+  readonly xipos: Float64Array;
+  /** [bodies, 10] inertia and mass about the centre of mass of the kinematic tree. */
+  readonly cinert: Float64Array;
+  /** [bodies, 6] velocities, rotation first. */
+  readonly cvel: Float64Array;
+  /** [nv] */
+  readonly qfrcActuator: Float64Array;
+  /** [bodies, 6] external forces from contacts, torque first; filled by `computeContactForces`. */
+  readonly cfrcExt: Float64Array;
+  /** [bodies, 6] */
+  readonly xfrcApplied: Float64Array;
+}
+
+/**
+ * A MuJoCo model with its data: typed live views, stepping, exact state. Views are read through `views`, which makes
+ * them anew when the WebAssembly memory has grown (another environment was made) and the old ones are detached.
+ */
+export class Physics {
+  readonly model: MjModel;
+  readonly data: MjData;
+  readonly timestep: number;
+  /** [nq] the model's reference position. */
+  readonly referencePosition: Float64Array;
+  /** [bodies] kg, the world first. */
+  readonly bodyMass: Float64Array;
+  /** [nu] */
+  readonly controlLow: Float64Array;
+  readonly controlHigh: Float64Array;
+  readonly #mujoco: MainModule;
+  readonly #integrationState: number;
+  #views: Views;
+
+  /** @throws Error of MuJoCo's compiler when the model text (MJCF) is not valid. */
+  constructor(mujoco: MainModule, modelText: string) {
+    this.#mujoco = mujoco;
+    this.model = mujoco.MjModel.from_xml_string(modelText);
+    this.data = new mujoco.MjData(this.model);
+    const options = this.model.opt;
+    this.timestep = options.timestep;
+    options.delete();
+    this.referencePosition = Float64Array.from(this.model.qpos0 as Float64Array);
+    this.bodyMass = Float64Array.from(this.model.body_mass as Float64Array);
+    const range = this.model.actuator_ctrlrange as Float64Array;
+    this.controlLow = Float64Array.from({ length: this.model.nu }, (_, i) => range[2 * i]);
+    this.controlHigh = Float64Array.from({ length: this.model.nu }, (_, i) => range[2 * i + 1]);
+    this.#integrationState = mujoco.mjtState.mjSTATE_INTEGRATION.value;
+    this.#views = viewsOf(this.data);
+  }
+
+  get views(): Views {
+    if (this.#views.qpos.length === 0) this.#views = viewsOf(this.data);
+    return this.#views;
+  }
+
+  get mujocoVersion(): string {
+    return this.#mujoco.mj_versionString();
+  }
+
+  /** Everything to the model's reference state, forces and warm start to zero. */
+  reset(): void {
+    this.#mujoco.mj_resetData(this.model, this.data);
+    // See `divergence`. No equation reads a force on the world body.
+    this.views.xfrcApplied[0] = 1;
+  }
+
+  /** Derived quantities of the present state; leaves the state and the warm start alone. */
+  forward(): void {
+    this.#mujoco.mj_forward(this.model, this.data);
+  }
+
+  step(count: number): void {
+    const { model, data } = this;
+    const mujoco = this.#mujoco;
+    for (let i = 0; i < count; i += 1) mujoco.mj_step(model, data);
+  }
+
+  /** Fills cfrc_ext, which mj_step leaves alone; nothing else that is read here depends on it. */
+  computeContactForces(): void {
+    this.#mujoco.mj_rnePostConstraint(this.model, this.data);
+  }
+
+  /**
+   * What went wrong since the last `reset`, if anything. MuJoCo answers a NaN or a value above 1e10 by resetting its
+   * data and going on, with only a count in its warnings. Such a reset clears the mark that `reset` here sets in a
+   * force that nothing reads: one comparison in the hot loop instead of handles to three counters.
+   */
+  divergence(): DivergenceCause | undefined {
+    const { qpos, qvel, xfrcApplied } = this.views;
+    if (xfrcApplied[0] !== 1) return this.#divergenceWarning();
+    for (let i = 0; i < qpos.length; i += 1) if (!Number.isFinite(qpos[i])) return { quantity: 'qpos', index: i };
+    for (let i = 0; i < qvel.length; i += 1) if (!Number.isFinite(qvel[i])) return { quantity: 'qvel', index: i };
+    return undefined;
+  }
+
+  #divergenceWarning(): DivergenceCause {
+    const { mjWARN_BADQPOS, mjWARN_BADQVEL } = this.#mujoco.mjtWarning;
+    const warnings = this.data.warning;
+    const read = (kind: number): { number: number; index: number } => {
+      const warning = warnings.get(kind);
+      if (warning === undefined) return { number: 0, index: -1 };
+      const { number, lastinfo: index } = warning;
+      warning.delete();
+      return { number, index };
+    };
+    const position = read(mjWARN_BADQPOS.value);
+    const velocity = read(mjWARN_BADQVEL.value);
+    const acceleration = read(this.#mujoco.mjtWarning.mjWARN_BADQACC.value);
+    warnings.delete();
+    if (position.number > 0) return { quantity: 'qpos', index: position.index };
+    if (velocity.number > 0) return { quantity: 'qvel', index: velocity.index };
+    return { quantity: 'qacc', index: acceleration.index };
+  }
+
+  /** [stateSize] time, positions, velocities, warm start, controls and applied forces: all that the next step reads. */
+  saveState(): Float64Array {
+    const buffer = new this.#mujoco.DoubleBuffer(this.stateSize);
+    this.#mujoco.mj_getState(this.model, this.data, buffer, this.#integrationState);
+    const state = Float64Array.from(buffer.GetView() as Float64Array);
+    buffer.delete();
+    return state;
+  }
+
+  get stateSize(): number {
+    return this.#mujoco.mj_stateSize(this.model, this.#integrationState);
+  }
+
+  /** Puts a saved state back and computes the derived quantities from it. */
+  loadState(state: Float64Array): void {
+    this.#mujoco.mj_resetData(this.model, this.data);
+    // The binding declares number[] and copies from any array.
+    this.#mujoco.mj_setState(this.model, this.data, state as unknown as number[], this.#integrationState);
+    this.forward();
+  }
+
+  /** Frees the model and the data. */
+  close(): void {
+    this.data.delete();
+    this.model.delete();
+  }
+}
+
+function viewsOf(data: MjData): Views {
+  return {
+    qpos: data.qpos,
+    qvel: data.qvel,
+    qaccWarmstart: data.qacc_warmstart,
+    ctrl: data.ctrl,
+    xpos: data.xpos,
+    xipos: data.xipos,
+    cinert: data.cinert,
+    cvel: data.cvel,
+    qfrcActuator: data.qfrc_actuator,
+    cfrcExt: data.cfrc_ext,
+    xfrcApplied: data.xfrc_applied,
+  };
+}

@@ -53,6 +53,10 @@ export const td3Defaults: Td3HyperParameters = {
   replayCapacity: 1_000_000,
 };
 
+const count = (value: number): boolean => Number.isSafeInteger(value) && value >= 1;
+const positive = (value: number): boolean => Number.isFinite(value) && value > 0;
+const fromZero = (value: number): boolean => Number.isFinite(value) && value >= 0;
+
 /** The options with every default filled in. @throws RangeError that names the option, what it was and what it must be. */
 export function checkedTd3Options(options: Td3Options): Required<Td3Options> {
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
@@ -63,9 +67,6 @@ export function checkedTd3Options(options: Td3Options): Required<Td3Options> {
       throw new RangeError(`TD3's ${name} is ${expected}, got ${String(value)}`);
     }
   };
-  const count = (value: number): boolean => Number.isSafeInteger(value) && value >= 1;
-  const positive = (value: number): boolean => Number.isFinite(value) && value > 0;
-  const fromZero = (value: number): boolean => Number.isFinite(value) && value >= 0;
   for (const name of ['observationSize', 'actionSize', 'batchSize', 'policyDelay', 'replayCapacity'] as const) {
     check(name, count, 'a positive integer');
   }

@@ -1,0 +1,91 @@
+import { panelHeight, panelWidth } from './panelSize.ts';
+
+interface LegendEntry {
+  readonly label: string;
+  readonly colour: string;
+  /** 'band': a line on its band; 'level': a dashed line. */
+  readonly kind: 'curve' | 'band' | 'level';
+}
+
+interface ComposeFigureOptions {
+  /** SVG elements of one size. */
+  readonly panels: readonly string[];
+  readonly legend: readonly LegendEntry[];
+  readonly columns: number;
+  readonly label: string | undefined;
+  readonly caption: string | undefined;
+}
+
+const padding = 12;
+const labelHeight = 22;
+const legendHeight = 26;
+const captionLineHeight = 16;
+/** DejaVu Sans at 11 px: a little over the mean width of its letters, to place entries without measuring text. */
+const letterWidth = 6.9;
+
+/** Puts panels in a grid under one legend, with a label above and a caption below. */
+export function composeFigure({ panels, legend, columns, label, caption }: ComposeFigureOptions): string {
+  const across = Math.min(columns, panels.length);
+  const rows = Math.ceil(panels.length / across);
+  const width = across * panelWidth + 2 * padding;
+  const captionLines = caption === undefined ? [] : wrapped(caption, (width - 2 * padding) / letterWidth);
+  const top = padding + (label === undefined ? 0 : labelHeight);
+  const panelsTop = top + legendHeight;
+  const captionTop = panelsTop + rows * panelHeight;
+  const height = captionTop + captionLines.length * captionLineHeight + padding;
+
+  const parts = [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"` +
+      ' font-family="DejaVu Sans, sans-serif" font-size="11">',
+    `<rect width="${width}" height="${height}" fill="white"/>`,
+  ];
+  if (label !== undefined) {
+    parts.push(
+      `<text x="${width / 2}" y="${padding + 12}" text-anchor="middle" font-size="13" font-weight="bold"` +
+        ` fill="#b00020">${escaped(label)}</text>`,
+    );
+  }
+  parts.push(...legendParts(legend, width, top + 14));
+  panels.forEach((panel, index) => {
+    const x = padding + (index % across) * panelWidth;
+    const y = panelsTop + Math.floor(index / across) * panelHeight;
+    parts.push(`<g transform="translate(${x},${y})">${panel}</g>`);
+  });
+  captionLines.forEach((line, index) => {
+    const y = captionTop + (index + 0.8) * captionLineHeight;
+    parts.push(`<text x="${padding}" y="${y}" fill="#444444">${escaped(line)}</text>`);
+  });
+  parts.push('</svg>', '');
+  return parts.join('\n');
+}
+
+function legendParts(legend: readonly LegendEntry[], width: number, y: number): string[] {
+  const lengths = legend.map((entry) => 34 + entry.label.length * letterWidth + 22);
+  const total = lengths.reduce((sum, length) => sum + length, 0) - 22;
+  let x = Math.max(padding, (width - total) / 2);
+  return legend.map(({ label, colour, kind }, index) => {
+    const dashes = kind === 'level' ? ' stroke-dasharray="4,3" stroke-width="1"' : ' stroke-width="2"';
+    const band =
+      kind === 'band'
+        ? `<rect x="${x}" y="${y - 5}" width="26" height="10" fill="${colour}" fill-opacity="0.18"/>`
+        : '';
+    const line = `<line x1="${x}" x2="${x + 26}" y1="${y}" y2="${y}" stroke="${colour}"${dashes}/>`;
+    const text = `<text x="${x + 34}" y="${y + 4}">${escaped(label)}</text>`;
+    x += lengths[index];
+    return band + line + text;
+  });
+}
+
+function wrapped(text: string, letters: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= letters) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

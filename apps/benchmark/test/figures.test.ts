@@ -1,0 +1,110 @@
+import { Resvg } from '@resvg/resvg-js';
+import { parseHTML } from 'linkedom';
+import { describe, expect, it } from 'vitest';
+import { learningCurves, pngOfSvg, shortSteps, type CurvePanel } from '../src/figures/index.ts';
+
+const points = [0, 5000, 10000].map((step, i) => ({ step, mean: 20 + 100 * i, standardError: 5 * i }));
+const panel: CurvePanel = {
+  title: 'Hopper-v4',
+  series: [
+    { label: 'TD3', points },
+    { label: 'TD3-PPTB', points: points.map((point) => ({ ...point, mean: point.mean * 1.2 })) },
+  ],
+  level: { label: 'random agent', value: 18.6 },
+};
+
+const textsOf = (svg: string): string[] =>
+  [...parseHTML(`<body>${svg}</body>`).document.querySelectorAll('text')].map((text) => text.textContent ?? '');
+
+const bands = (svg: string): number => svg.match(/aria-label="area"[^>]*><path/g)?.length ?? 0;
+
+/** Pixels darker than mid grey. */
+const darkPixels = (svg: string): number => {
+  const { pixels } = new Resvg(svg, { background: 'white', font: { loadSystemFonts: false } }).render();
+  let count = 0;
+  for (let i = 0; i < pixels.length; i += 4) if (pixels[i] + pixels[i + 1] + pixels[i + 2] < 384) count += 1;
+  return count;
+};
+
+describe('learningCurves', () => {
+  it('names each panel, its axes and each curve once, and prints label and caption', () => {
+    const texts = textsOf(
+      learningCurves({
+        panels: [panel, { ...panel, title: 'Ant-v4' }],
+        label: 'demonstration, not evidence',
+        caption: 'Bands: one standard error.',
+      }),
+    );
+    for (const once of ['Hopper-v4', 'Ant-v4', 'TD3', 'TD3-PPTB', 'random agent', 'demonstration, not evidence']) {
+      expect(texts.filter((text) => text === once)).toHaveLength(1);
+    }
+    expect(texts.filter((text) => text === 'environment steps')).toHaveLength(2);
+    expect(texts.filter((text) => text === 'mean return')).toHaveLength(2);
+    expect(texts).toContain('Bands: one standard error.');
+    expect(texts).toContain('10k');
+  });
+
+  it('draws a band for each curve with errors, and none for a single seed', () => {
+    expect(bands(learningCurves({ panels: [panel] }))).toBe(2);
+    const single = panel.series.map((series) => ({
+      ...series,
+      points: series.points.map((point) => ({ ...point, standardError: null })),
+    }));
+    expect(bands(learningCurves({ panels: [{ ...panel, series: single }] }))).toBe(0);
+  });
+
+  it('gives a label one colour in all panels, whatever the order of its series', () => {
+    const svg = learningCurves({ panels: [panel, { ...panel, series: panel.series.toReversed() }] });
+    const { document } = parseHTML(`<body>${svg}</body>`);
+    const strokes = [...document.querySelectorAll('[aria-label=line]')].map((line) => line.getAttribute('stroke'));
+    expect(strokes).toHaveLength(4);
+    expect(strokes[0]).toBe(strokes[3]);
+    expect(strokes[1]).toBe(strokes[2]);
+    expect(strokes[0]).not.toBe(strokes[1]);
+  });
+
+  it('is the same text each time, holds no style sheet and escapes what it is given', () => {
+    const options = { panels: [panel], label: '<script>&' };
+    expect(learningCurves(options)).toBe(learningCurves(options));
+    expect(learningCurves(options)).not.toMatch(/<style|<script/);
+    expect(textsOf(learningCurves(options))).toContain('<script>&');
+  });
+
+  it('draws one evaluation and equal values without a number that is none', () => {
+    const flat = [{ step: 0, mean: 0, standardError: null }];
+    const svg = learningCurves({ panels: [{ title: 'flat', series: [{ label: 'TD3', points: flat }] }] });
+    expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+    expect(svg).toMatch(/<circle/);
+  });
+
+  it('refuses an empty figure and an empty panel', () => {
+    expect(() => learningCurves({ panels: [] })).toThrow(/at least one panel/);
+    expect(() => learningCurves({ panels: [{ title: 'Ant-v4', series: [] }] })).toThrow(/Ant-v4 has no points/);
+  });
+});
+
+describe('pngOfSvg', () => {
+  it('draws the figure at twice its size, its texts included without any font of the system', () => {
+    const svg = learningCurves({ panels: [panel] });
+    const png = pngOfSvg(svg);
+    expect(png.subarray(1, 4).toString()).toBe('PNG');
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([848, 680]);
+    const withTexts = `<svg xmlns="http://www.w3.org/2000/svg" width="848" height="680"><image width="848" height="680" href="data:image/png;base64,${png.toString('base64')}"/></svg>`;
+    const bare = pngOfSvg(svg.replaceAll(/<text[^>]*>[^<]*<\/text>/g, ''));
+    const withoutTexts = withTexts.replace(png.toString('base64'), bare.toString('base64'));
+    expect(darkPixels(withTexts)).toBeGreaterThan(darkPixels(withoutTexts) + 2000);
+  });
+});
+
+describe('shortSteps', () => {
+  it.each([
+    [0, '0'],
+    [500, '500'],
+    [2500, '2.5k'],
+    [25000, '25k'],
+    [1000000, '1M'],
+    [1250000, '1.25M'],
+  ])('%d is %s', (steps, text) => {
+    expect(shortSteps(steps)).toBe(text);
+  });
+});

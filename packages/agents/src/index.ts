@@ -6,6 +6,7 @@ export { replayBytes, replayRecordLength, type ReplayShape } from './replay/repl
 export { saturatedShare } from './saturatedShare.ts';
 export { criticTarget, type CriticTargetOptions } from './td3/criticTarget.ts';
 export { Td3 } from './td3/td3.ts';
+export { td3ArenaBytes } from './td3/td3ArenaBytes.ts';
 export { td3Defaults, type Td3HyperParameters, type Td3Options } from './td3/td3Options.ts';
 export { createActorScratch, updateActor, type ActorScratch, type UpdateActorOptions } from './td3/updateActor.ts';
 export { updateCritic, type CriticMetrics, type UpdateCriticOptions } from './td3/updateCritic.ts';

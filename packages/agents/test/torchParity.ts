@@ -28,7 +28,14 @@ export function torchUpdates(
     const { maximumAction, targetNoiseClip, actorLearningRate, batchSize } = agent.options;
     const { observationSize, actionSize, hiddenSizes, discount, targetRate, policyDelay } = agent.options;
     const options = {
-      ...{ observationSize, actionSize, hiddenSizes, discount, targetRate, policyDelay, batchSize, maximumAction },
+      observationSize,
+      actionSize,
+      hiddenSizes,
+      discount,
+      targetRate,
+      policyDelay,
+      batchSize,
+      maximumAction,
       learningRate: actorLearningRate,
       noiseClip: targetNoiseClip * maximumAction,
       updates: updates.length,

@@ -50,7 +50,7 @@ export function updateActor({ actor, critic, optimizer, batch, scratch }: Update
   const q1 = critic.forward(observationPolicy, size);
   let sum = 0;
   for (let row = 0; row < size; row += 1) sum += q1[row];
-  const actorLoss = -sum / size;
+  const actorLoss = Math.fround(-sum / size);
   if (!Number.isFinite(actorLoss)) return actorLoss;
 
   valueGradient.fill(-1 / size);

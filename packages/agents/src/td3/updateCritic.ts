@@ -41,7 +41,8 @@ export function updateCritic(options: UpdateCriticOptions): CriticMetrics {
     q2Sum += q[size + row];
     targetSum += y;
   }
-  const criticLoss = squares / size;
+  // In float32, as the networks are: a loss that overflows there has diverged.
+  const criticLoss = Math.fround(squares / size);
   if (Number.isFinite(criticLoss)) {
     critic.backward(outputGradient, size);
     optimizer.step();

@@ -1,0 +1,61 @@
+import { statfsSync } from 'node:fs';
+import type { PptbSettings, TrialConfig } from './config.ts';
+
+export interface DiskNeedOptions {
+  readonly config: TrialConfig;
+  /** Floats in a replay record. */
+  readonly replayRecordLength: number;
+  /** Parameters of the policy. */
+  readonly parameterCount: number;
+  /** Bytes of one checkpoint's state. */
+  readonly stateBytes: number;
+}
+
+export interface DiskNeed {
+  readonly replayBytes: number;
+  readonly pathBytes: number;
+  readonly checkpointBytes: number;
+  readonly totalBytes: number;
+}
+
+/**
+ * The most that a trial's folder will hold. Two checkpoints are kept while a third is written, and each refers to the
+ * records that were in memory when it was made: at worst three windows of the path that have no snapshot in common.
+ */
+export function diskNeed({ config, replayRecordLength, parameterCount, stateBytes }: DiskNeedOptions): DiskNeed {
+  const replayRecords = Math.min(config.steps, 3 * config.td3.replayCapacity);
+  const replayBytes = replayRecords * replayRecordLength * 4;
+  const pathBytes = config.pptb === null ? 0 : snapshotsKept(config, config.pptb) * parameterCount * 4;
+  const checkpointBytes = 3 * stateBytes;
+  // Logs: about 200 bytes an episode, as short as 10 steps at first, and less for all else.
+  const logBytes = config.steps * 20;
+  return {
+    replayBytes,
+    pathBytes,
+    checkpointBytes,
+    totalBytes: replayBytes + pathBytes + checkpointBytes + logBytes,
+  };
+}
+
+function snapshotsKept({ steps, startSteps, td3 }: TrialConfig, pptb: PptbSettings): number {
+  const units = pptb.snapshotUnit === 'environment-steps' ? steps : Math.max(0, steps - startSteps) / td3.policyDelay;
+  return Math.min(3 * pptb.window, 1 + Math.ceil(units / pptb.snapshotInterval));
+}
+
+/** Bytes that a user may still write in the file system of `folder`. */
+export function freeDiskBytes(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
+}
+
+/** e.g. '1.2 GB'. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${value >= 10 || unit === 0 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
+}

@@ -1,0 +1,40 @@
+import type { Agent } from '@policypath/agents';
+import type { Environment } from '@policypath/envs';
+
+export interface Evaluation {
+  /** Undiscounted return of each episode. */
+  readonly returns: number[];
+  /** Steps of each episode. */
+  readonly lengths: number[];
+  readonly meanReturn: number;
+}
+
+export interface EvaluateOptions {
+  readonly agent: Pick<Agent, 'act'>;
+  /** An environment of its own: the training episode goes on undisturbed. */
+  readonly environment: Environment;
+  readonly episodes: number;
+  /** Of the environment's generator. The same at every evaluation, so that the same start states are used again. */
+  readonly seed: number;
+}
+
+/** Runs whole episodes without exploration noise, as the `eval_policy` of TD3's official code. */
+export function evaluate({ agent, environment, episodes, seed }: EvaluateOptions): Evaluation {
+  const returns: number[] = [];
+  const lengths: number[] = [];
+  for (let episode = 0; episode < episodes; episode += 1) {
+    let { observation } = episode === 0 ? environment.reset({ seed }) : environment.reset();
+    let sum = 0;
+    let length = 0;
+    for (;;) {
+      const result = environment.step(agent.act(observation, { explore: false }));
+      sum += result.reward;
+      length += 1;
+      if (result.terminated || result.truncated) break;
+      observation = result.observation;
+    }
+    returns.push(sum);
+    lengths.push(length);
+  }
+  return { returns, lengths, meanReturn: returns.reduce((sum, value) => sum + value, 0) / episodes };
+}

@@ -1,0 +1,41 @@
+import { DivergenceError, type LearnMetrics } from '@policypath/agents';
+import { TrialFailure } from './failure.ts';
+import { addMetrics, NotFiniteError, takeMeans } from './meanMetrics.ts';
+import type { Trial } from './trial.ts';
+
+/** One update of the agent; every `metricsInterval` updates the means of its metrics are logged. Tells whether the policy moved. */
+export async function learn(trial: Trial): Promise<boolean> {
+  const { config, progress, metricSums, logs } = trial;
+  const metrics = await finiteUpdate(trial);
+  progress.updates += 1;
+  if (metrics.policyUpdated) progress.policyUpdates += 1;
+  if (progress.updates % config.metricsInterval === 0) {
+    const means = takeMeans(metricSums);
+    const scalars = Object.fromEntries(Object.entries(means).map(([name, value]) => [`learn/${name}`, value]));
+    logs.append('metrics', { step: progress.step, updates: progress.updates, ...means }, scalars);
+  }
+  return metrics.policyUpdated;
+}
+
+async function finiteUpdate({ agent, progress, metricSums }: Trial): Promise<LearnMetrics> {
+  let metrics: LearnMetrics = { policyUpdated: false };
+  try {
+    metrics = await agent.learn();
+    addMetrics(metricSums, metrics);
+    return metrics;
+  } catch (error) {
+    if (!(error instanceof DivergenceError || error instanceof NotFiniteError)) throw error;
+    const shown = error instanceof DivergenceError ? error.metrics : metrics;
+    throw new TrialFailure(progress.step, error.message, printable(shown), error);
+  }
+}
+
+/** JSON has no NaN: such numbers are written as text. */
+function printable(metrics: LearnMetrics): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(metrics).map(([name, value]) => [
+      name,
+      typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
+    ]),
+  );
+}

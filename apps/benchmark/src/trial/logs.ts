@@ -1,0 +1,71 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { createEventFileWriter, eventFileName } from '../tensorboard/index.ts';
+import { trialFile, trialFiles } from './folder.ts';
+import { openJsonLinesLog } from './jsonLinesLog.ts';
+
+const jsonLogs = ['evaluations', 'edits', 'episodes', 'metrics'] as const;
+type JsonLogName = (typeof jsonLogs)[number];
+
+/** One line of a log. */
+export type LogRecord = { readonly step: number } & Readonly<Record<string, unknown>>;
+
+/** Bytes of each log, by file name. */
+export type LogBytes = Readonly<Record<string, number>>;
+
+/** The append-only logs of a trial: JSON lines, and the same numbers as TensorBoard events. */
+export interface TrialLogs {
+  /** Appends a line; `scalars` go to TensorBoard under their names. */
+  append(log: JsonLogName, record: LogRecord, scalars?: Readonly<Record<string, number>>): void;
+  bytes(): LogBytes;
+  /** Flushes all logs to the disk. */
+  flush(): void;
+  close(): void;
+}
+
+/**
+ * Opens a trial's logs, cut to `keep` bytes each (all empty where it is null).
+ *
+ * @throws Error when a log is shorter than that
+ */
+export function openTrialLogs(folder: string, startedAt: Date, keep: LogBytes | null): TrialLogs {
+  const eventFile = eventFileName(startedAt.getTime() / 1000);
+  const kept = (name: string): number => {
+    if (keep === null) return 0;
+    if (keep[name] === undefined) throw new Error(`the checkpoint does not know ${name}`);
+    return keep[name];
+  };
+  const files = Object.fromEntries(
+    jsonLogs.map((name) => [name, openJsonLinesLog(trialFile(folder, name), kept(trialFiles[name]))]),
+  ) as Record<JsonLogName, ReturnType<typeof openJsonLinesLog>>;
+  const events = createEventFileWriter(
+    join(folder, eventFile),
+    keep === null ? {} : { append: { offset: kept(eventFile) } },
+  );
+  return {
+    append(log, record, scalars) {
+      files[log].append(record);
+      if (scalars !== undefined) events.addScalars(scalars, { step: record.step, wallTime: Date.now() / 1000 });
+    },
+    bytes: () => ({
+      ...Object.fromEntries(jsonLogs.map((name) => [trialFiles[name], files[name].bytes])),
+      [eventFile]: events.bytesWritten,
+    }),
+    flush() {
+      for (const name of jsonLogs) files[name].flush();
+      events.sync();
+    },
+    close() {
+      for (const name of jsonLogs) files[name].close();
+      events.close();
+    },
+  };
+}
+
+/** @throws Error that names the first log that is missing or shorter than `bytes` says */
+export function checkLogs(folder: string, bytes: LogBytes): void {
+  for (const [name, expected] of Object.entries(bytes)) {
+    const present = statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0;
+    if (present < expected) throw new Error(`${name} holds ${present} bytes, the checkpoint needs ${expected}`);
+  }
+}

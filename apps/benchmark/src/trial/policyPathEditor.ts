@@ -1,0 +1,37 @@
+import type { RecordSeries } from '../checkpoint/recordSeries.ts';
+import type { StateTree } from '../checkpoint/stateTree.ts';
+import type { Progress } from './progress.ts';
+
+/** The outcome of one edit of the policy's path. */
+export interface PathEdit {
+  /** The trimmed and boosted policy [m]. */
+  readonly parameters: Float32Array;
+  /** Euclidean distance from the newest snapshot. */
+  readonly displacement: number;
+  /** Share of the displacement that trimming and boosting each would make alone. */
+  readonly trimmedShare: number;
+  readonly boostedShare: number;
+  readonly rankUsed: number;
+  /** Relative gaps of the spectrum where directions are cut off. */
+  readonly gaps: Readonly<Record<string, number | null>>;
+  readonly weightNormByLayer: readonly { readonly layer: number; readonly norm: number }[];
+  readonly milliseconds: number;
+}
+
+/** A recorded path and its trimming and boosting, as the training loop sees them. */
+export interface PolicyPathEditor {
+  /** m */
+  readonly parameterCount: number;
+  /** The snapshots in memory, to be saved with a checkpoint. */
+  readonly path: RecordSeries;
+  /** Whether a snapshot is to be taken after this step; `policyUpdated` tells whether the step moved the policy. */
+  snapshotDue(progress: Progress, policyUpdated: boolean): boolean;
+  snapshot(parameters: Float32Array, step: number): void;
+  /** Whether the policy is to be edited after this step. */
+  editDue(progress: Progress): boolean;
+  edit(): PathEdit;
+  /** Everything but the snapshots themselves. */
+  saveState(): StateTree;
+  /** Goes on from a saved state; `rows` are the snapshots that `path` held then, oldest first. */
+  restore(state: StateTree, rows: Iterable<Float32Array>): void;
+}

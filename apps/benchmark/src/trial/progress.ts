@@ -1,0 +1,37 @@
+/** How far a trial is; plain numbers, saved with every checkpoint. */
+export interface Progress {
+  /** Environment steps done. */
+  step: number;
+  updates: number;
+  policyUpdates: number;
+  snapshots: number;
+  edits: number;
+  /** Edits that changed at least one bit of the policy. */
+  effectiveEdits: number;
+  /** Step of the last effective edit. */
+  lastEditStep: number | null;
+  episodes: number;
+  /** Of the episode that is running. */
+  episodeReturn: number;
+  episodeLength: number;
+  evaluations: number;
+  /** Mean return of the last evaluation. */
+  lastReturn: number | null;
+}
+
+export function initialProgress(): Progress {
+  return {
+    step: 0,
+    updates: 0,
+    policyUpdates: 0,
+    snapshots: 0,
+    edits: 0,
+    effectiveEdits: 0,
+    lastEditStep: null,
+    episodes: 0,
+    episodeReturn: 0,
+    episodeLength: 0,
+    evaluations: 0,
+    lastReturn: null,
+  };
+}

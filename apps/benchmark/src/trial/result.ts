@@ -1,0 +1,48 @@
+import { sha256 } from '../checkpoint/sha256.ts';
+import { encodeState } from '../checkpoint/stateTree.ts';
+import type { SectionSeconds } from './stopwatch.ts';
+import type { Trial } from './trial.ts';
+
+/** `result.json`, written last: its presence says that the trial is complete. */
+export interface TrialResult {
+  readonly finished: true;
+  readonly steps: number;
+  readonly updates: number;
+  readonly policyUpdates: number;
+  readonly snapshots: number;
+  readonly edits: number;
+  readonly effectiveEdits: number;
+  /** Of the policy's parameters. */
+  readonly finalParametersSha256: string;
+  /** Of all networks, moments and generators of the agent. */
+  readonly finalStateSha256: string;
+  readonly wallSeconds: number;
+  /** Where the time went. */
+  readonly seconds: SectionSeconds;
+  /** Share of the time that is neither learning, nor stepping the environment, nor evaluation, nor editing. */
+  readonly overheadShare: number;
+}
+
+/** What a finished trial leaves. */
+export function trialResult({ agent, progress, stopwatch }: Trial): TrialResult {
+  const parameters = new Float32Array(agent.policy.parameterCount);
+  agent.policy.read(parameters);
+  const state = encodeState(agent.saveState());
+  const seconds = stopwatch.seconds();
+  const wallSeconds = stopwatch.total();
+  const { step, updates, policyUpdates, snapshots, edits, effectiveEdits } = progress;
+  return {
+    finished: true,
+    steps: step,
+    updates,
+    policyUpdates,
+    snapshots,
+    edits,
+    effectiveEdits,
+    finalParametersSha256: sha256(parameters),
+    finalStateSha256: sha256(`${sha256(state.json)} ${sha256(state.payload)}`),
+    wallSeconds,
+    seconds,
+    overheadShare: 1 - (seconds.learn + seconds.step + seconds.evaluate + seconds.edit) / wallSeconds,
+  };
+}

@@ -1,0 +1,220 @@
+import { existsSync } from 'node:fs';
+import { SimulationDivergedError } from '@policypath/envs';
+import { writeFileAtomically } from '../checkpoint/atomicFile.ts';
+import { UsageError } from '../cli/usageError.ts';
+import { explainedDiskError, stateDiskNeed } from './disk.ts';
+import type { TrialConfig } from './config.ts';
+import { TrialFailure } from './failure.ts';
+import { trialFile } from './folder.ts';
+import { takeLock } from './lock.ts';
+import { openTrialLogs } from './logs.ts';
+import { readManifest, settingsSha256, writeManifest, type Manifest } from './manifest.ts';
+import type { CreateParts, TrialParts } from './parts.ts';
+import { initialProgress, type Progress } from './progress.ts';
+import { trialResult } from './result.ts';
+import { Stopwatch } from './stopwatch.ts';
+import { train, type Trial } from './trial.ts';
+import { TrialCheckpoints } from './trialCheckpoints.ts';
+import { createTrialFolder, refuseFailedTrial } from './trialFolder.ts';
+import { restoreTrialState, savedSeconds } from './trialState.ts';
+
+/** How a trial is run; none of this changes what it computes. */
+export interface RunSettings {
+  readonly createParts: CreateParts;
+  /** Minutes between checkpoints. Default 10. */
+  readonly checkpointMinutes?: number;
+  /** Checkpoints also at every multiple of so many steps. Default: none. */
+  readonly checkpointSteps?: number;
+  /** Resume although the engine is not the one that computed so far. */
+  readonly allowEngineChange?: boolean;
+  /** Aborted: save a checkpoint after the step that is running, and return. */
+  readonly stop?: AbortSignal;
+  /** Told what a user should know, in whole lines. */
+  readonly say?: (line: string) => void;
+  /** Told about twenty times a second where the trial is. */
+  readonly onProgress?: (progress: Readonly<Progress>, config: TrialConfig) => void;
+}
+
+export interface TrialOutcome {
+  readonly status: 'finished' | 'stopped' | 'already finished';
+  readonly progress: Progress | null;
+}
+
+/**
+ * Starts a new trial in a new folder.
+ *
+ * @throws UsageError when the folder is in use or the disk too small; TrialFailure when training diverges (recorded in
+ *   failure.json); DiskFullError
+ */
+export async function startTrial(
+  folder: string,
+  config: TrialConfig,
+  settings: RunSettings & { readonly label?: string },
+): Promise<TrialOutcome> {
+  createTrialFolder(folder);
+  const unlock = takeLock(folder);
+  try {
+    const parts = await settings.createParts(config);
+    try {
+      stateDiskNeed(folder, config, parts, settings.say ?? (() => {}));
+      const { engine, versions } = parts;
+      const manifest: Manifest = {
+        formatVersion: 1,
+        trial: config,
+        engine: { ...engine },
+        versions: { ...versions },
+        startedAt: new Date().toISOString(),
+        ...(settings.label === undefined ? {} : { label: settings.label }),
+      };
+      writeManifest(folder, manifest);
+      return await runFrom({ folder, manifest, parts, settings });
+    } finally {
+      parts.close();
+    }
+  } finally {
+    unlock();
+  }
+}
+
+/**
+ * Goes on with a trial from its newest sound checkpoint, or from its start when there is none: bit for bit as if it had
+ * never been interrupted.
+ *
+ * @throws as `startTrial`, and UsageError when the folder holds no trial, or one that failed or ran on another engine
+ */
+export async function resumeTrial(folder: string, settings: RunSettings): Promise<TrialOutcome> {
+  const manifest = readManifest(folder);
+  const unlock = takeLock(folder);
+  try {
+    if (existsSync(trialFile(folder, 'result'))) return { status: 'already finished', progress: null };
+    refuseFailedTrial(folder);
+    const parts = await settings.createParts(manifest.trial);
+    try {
+      return await runFrom({ folder, manifest, parts, settings });
+    } finally {
+      parts.close();
+    }
+  } finally {
+    unlock();
+  }
+}
+
+interface Session {
+  readonly folder: string;
+  readonly manifest: Manifest;
+  readonly parts: TrialParts;
+  readonly settings: RunSettings;
+}
+
+async function runFrom({ folder, manifest, parts, settings }: Session): Promise<TrialOutcome> {
+  const config = manifest.trial;
+  const say = settings.say ?? (() => {});
+  const checkpoints = new TrialCheckpoints(
+    folder,
+    { engine: parts.engine, settingsSha256: settingsSha256(config) },
+    { replay: parts.agent.replay.recordLength, path: parts.editor?.parameterCount ?? 0 },
+  );
+  const found = checkpoints.findNewest(({ name, reason }) => say(`${name} is refused: ${reason}`));
+  noteEngine(folder, manifest, parts.engine, found?.index ?? null, settings.allowEngineChange ?? false);
+
+  const logs = openTrialLogs(folder, new Date(manifest.startedAt), found?.index.logBytes ?? null);
+  const { environment, evaluationEnvironment, agent, editor } = parts;
+  const trial: Trial = {
+    config,
+    environment,
+    evaluationEnvironment,
+    agent,
+    editor,
+    progress: initialProgress(),
+    metricSums: {},
+    stopwatch: new Stopwatch(found === null ? undefined : savedSeconds(found.state)),
+    logs,
+    observation: new Float64Array(0),
+    diagnosticObservations: new Float32Array(0),
+  };
+  try {
+    if (found !== null) {
+      restoreTrialState(trial, found.state, found.records);
+      say(`resumed at step ${trial.progress.step}`);
+    }
+    const stopped = await trainWithCheckpoints(trial, checkpoints, settings);
+    if (checkpoints.lastStep !== trial.progress.step) save(trial, checkpoints);
+    if (stopped) return { status: 'stopped', progress: trial.progress };
+    logs.flush();
+    writeFileAtomically(trialFile(folder, 'result'), `${JSON.stringify(trialResult(trial), null, 2)}\n`);
+    return { status: 'finished', progress: trial.progress };
+  } catch (error) {
+    if (error instanceof TrialFailure || error instanceof SimulationDivergedError) recordFailure(folder, trial, error);
+    throw explainedDiskError(error, folder, checkpoints.lastStep);
+  } finally {
+    logs.close();
+  }
+}
+
+/** Tells whether the trial was stopped before its end. */
+async function trainWithCheckpoints(
+  trial: Trial,
+  checkpoints: TrialCheckpoints,
+  { checkpointMinutes = 10, checkpointSteps, stop, onProgress }: RunSettings,
+): Promise<boolean> {
+  const { progress, config } = trial;
+  let lastSaved = performance.now();
+  let lastPause = -Infinity;
+  await train(trial, async () => {
+    const now = performance.now();
+    if (now - lastPause > 50) {
+      // Timers and signals are only heard when the loop lets the process breathe.
+      await new Promise((resolve) => setImmediate(resolve));
+      lastPause = performance.now();
+      onProgress?.(progress, config);
+    }
+    const due =
+      now - lastSaved >= checkpointMinutes * 60_000 ||
+      (checkpointSteps !== undefined && progress.step % checkpointSteps === 0);
+    if (due) {
+      save(trial, checkpoints);
+      lastSaved = performance.now();
+    }
+    return stop?.aborted ?? false;
+  });
+  return progress.step < config.steps;
+}
+
+function save(trial: Trial, checkpoints: TrialCheckpoints): void {
+  trial.stopwatch.enter('checkpoint');
+  checkpoints.save(trial);
+  trial.stopwatch.enter('other');
+}
+
+/** Refuses to go on under another engine, unless that is wanted; then it is noted in the manifest. */
+function noteEngine(
+  folder: string,
+  manifest: Manifest,
+  engine: Readonly<Record<string, string>>,
+  checkpoint: { readonly step: number; readonly engine: Readonly<Record<string, string>> } | null,
+  allowed: boolean,
+): void {
+  const before = checkpoint?.engine ?? manifest.engine;
+  if (JSON.stringify(before) === JSON.stringify(engine)) return;
+  if (checkpoint === null) {
+    // Nothing was computed that will be kept: the trial starts again, wholly under this engine.
+    writeManifest(folder, { ...manifest, engine: { ...engine } });
+    return;
+  }
+  if (!allowed) {
+    const [from, to] = [before, engine].map((identity) => Object.values(identity).join(' '));
+    throw new UsageError(
+      `this trial was computed by ${from}, here runs ${to}: the results would not be the same bytes; ` +
+        'choose that engine by --engine, or go on all the same by --allow-engine-change',
+    );
+  }
+  const change = { step: checkpoint.step, from: { ...before }, to: { ...engine } };
+  writeManifest(folder, { ...manifest, engineChanges: [...(manifest.engineChanges ?? []), change] });
+}
+
+function recordFailure(folder: string, { progress }: Trial, error: Error): void {
+  const metrics = error instanceof TrialFailure ? error.metrics : {};
+  const { step, updates } = progress;
+  const record = { step, updates, message: error.message, metrics, at: new Date().toISOString() };
+  writeFileAtomically(trialFile(folder, 'failure'), `${JSON.stringify(record, null, 2)}\n`);
+}

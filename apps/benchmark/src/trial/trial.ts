@@ -1,0 +1,96 @@
+import type { Environment } from '@policypath/envs';
+import type { TrialAgent } from './agent.ts';
+import type { TrialConfig } from './config.ts';
+import { editPolicy } from './editPolicy.ts';
+import { finiteObservationOrFail, finiteOrFail } from './failure.ts';
+import { learn } from './learn.ts';
+import type { TrialLogs } from './logs.ts';
+import type { MetricSums } from './meanMetrics.ts';
+import type { PolicyPathEditor } from './policyPathEditor.ts';
+import type { Progress } from './progress.ts';
+import { recordEpisode, recordEvaluation, recordSnapshot } from './record.ts';
+import type { Stopwatch } from './stopwatch.ts';
+
+/** A trial in memory. What changes in it is saved by ./trialState.ts; the rest follows from `config`. */
+export interface Trial {
+  readonly config: TrialConfig;
+  readonly environment: Environment;
+  readonly evaluationEnvironment: Environment;
+  readonly agent: TrialAgent;
+  /** Records the policy's path and edits it; null for the variant 'base'. */
+  readonly editor: PolicyPathEditor | null;
+  readonly progress: Progress;
+  readonly metricSums: MetricSums;
+  readonly stopwatch: Stopwatch;
+  readonly logs: TrialLogs;
+  /** The observation that the next action answers; empty before the first reset. */
+  observation: Float64Array;
+  /** Observations [k, n] of the fixed replay batch on which edits are looked at; empty before the first edit. */
+  diagnosticObservations: Float32Array;
+}
+
+/** Called after each step, when everything of that step is done. Returns true to stop the trial there. */
+export type AfterStep = () => boolean | Promise<boolean>;
+
+/**
+ * Trains until `config.steps`, or until `afterStep` says stop. One environment step is, in this order:
+ *
+ *     act, step, observe, learn, snapshot, edit, evaluate
+ *
+ * so an evaluation sees the policy after any edit of the same step; how many steps ago the last edit was is logged with
+ * it (`stepsSinceEdit`). The loop is that of TD3's official code (sfujim/TD3, main.py): `startSteps` random actions, then one
+ * update a step.
+ *
+ * @throws TrialFailure when a loss, a reward or an edited policy is not finite
+ */
+export async function train(trial: Trial, afterStep: AfterStep): Promise<void> {
+  const { config, environment, agent, editor, progress, stopwatch } = trial;
+
+  if (progress.evaluations === 0) {
+    trial.observation = environment.reset({ seed: config.seed }).observation;
+    if (editor?.snapshotDue(progress, false)) recordSnapshot(trial, editor);
+    recordEvaluation(trial);
+  }
+
+  while (progress.step < config.steps) {
+    // Act
+    stopwatch.enter('act');
+    const exploring = progress.step >= config.startSteps;
+    const action = exploring ? agent.act(trial.observation, { explore: true }) : agent.randomAction();
+
+    // Step
+    stopwatch.enter('step');
+    const { observation: nextObservation, reward, terminated, truncated } = environment.step(action);
+    progress.step += 1;
+
+    // Observe
+    stopwatch.enter('observe');
+    finiteOrFail(progress.step, 'reward', reward);
+    finiteObservationOrFail(progress.step, nextObservation);
+    agent.observe({ observation: trial.observation, action, reward, nextObservation, terminated });
+    trial.observation = nextObservation;
+    progress.episodeReturn += reward;
+    progress.episodeLength += 1;
+    if (terminated || truncated) {
+      recordEpisode(trial, terminated);
+      trial.observation = environment.reset().observation;
+    }
+
+    // Learn
+    let policyUpdated = false;
+    if (progress.step > config.startSteps) {
+      stopwatch.enter('learn');
+      policyUpdated = await learn(trial);
+    }
+
+    // Policy path trimming and boosting
+    if (editor?.snapshotDue(progress, policyUpdated)) recordSnapshot(trial, editor);
+    if (config.variant === 'pptb' && editor?.editDue(progress)) editPolicy(trial, editor);
+
+    // Evaluate
+    if (progress.step % config.evaluationInterval === 0) recordEvaluation(trial);
+
+    stopwatch.enter('other');
+    if (await afterStep()) return;
+  }
+}

@@ -1,0 +1,27 @@
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { UsageError } from '../cli/usageError.ts';
+import { trialFile } from './folder.ts';
+import { lockFile } from './lock.ts';
+
+/** Creates the folder of a new trial. @throws UsageError when something is there already */
+export function createTrialFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new UsageError(`the folder ${folder} cannot be created: ${(error as Error).message}`);
+  }
+  if (existsSync(trialFile(folder, 'manifest'))) {
+    throw new UsageError(`${folder} holds a trial already: go on with it by --resume, or choose another --out`);
+  }
+  // A trial that was killed before its manifest was written has left nothing but its lock.
+  const others = readdirSync(folder).filter((name) => !name.startsWith(lockFile) && !name.endsWith('.partial'));
+  if (others.length > 0) throw new UsageError(`${folder} is not empty (it holds ${others[0]}): choose another --out`);
+}
+
+/** @throws UsageError when the trial has failed: going on would fail again */
+export function refuseFailedTrial(folder: string): void {
+  const path = trialFile(folder, 'failure');
+  if (existsSync(path)) {
+    throw new UsageError(`this trial has failed, see ${path}; delete that file to try again from its last checkpoint`);
+  }
+}

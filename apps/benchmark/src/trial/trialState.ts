@@ -1,0 +1,54 @@
+import type { AgentState } from '@policypath/agents';
+import type { EnvironmentState } from '@policypath/envs';
+import type { StateTree } from '../checkpoint/stateTree.ts';
+import type { MetricSums } from './meanMetrics.ts';
+import type { Progress } from './progress.ts';
+import type { SectionSeconds } from './stopwatch.ts';
+import type { Trial } from './trial.ts';
+
+/** Everything in a trial that changes, but for the records of replay and path, which are saved as segments. */
+export function captureTrialState(trial: Trial): StateTree {
+  const { agent, environment, editor, progress, metricSums, stopwatch } = trial;
+  return {
+    progress: { ...progress },
+    seconds: { ...stopwatch.seconds() },
+    metricSums: { ...metricSums },
+    observation: trial.observation,
+    diagnosticObservations: trial.diagnosticObservations,
+    environment: environment.saveState(),
+    agent: agent.saveState(),
+    replayBegin: agent.replay.begin,
+    pathBegin: editor === null ? 0 : editor.path.begin,
+    editor: editor === null ? null : editor.saveState(),
+  };
+}
+
+/** The records that a saved state needs, oldest first. */
+export interface SavedRecords {
+  /** From the index that the state names on, in arrays of whole records. */
+  replay(from: number): Iterable<Float32Array>;
+  /** The snapshots from index `from` on, one at a time. */
+  path(from: number): Iterable<Float32Array>;
+}
+
+/** Time spent in the sessions before a saved state. */
+export function savedSeconds(state: StateTree): SectionSeconds {
+  return state['seconds'] as unknown as SectionSeconds;
+}
+
+/** Puts a freshly assembled trial where `captureTrialState` left another. */
+export function restoreTrialState(trial: Trial, state: StateTree, records: SavedRecords): void {
+  Object.assign(trial.progress, state['progress'] as unknown as Progress);
+  Object.assign(trial.metricSums, state['metricSums'] as unknown as MetricSums);
+  trial.observation = state['observation'] as Float64Array;
+  trial.diagnosticObservations = state['diagnosticObservations'] as Float32Array;
+
+  trial.environment.loadState(state['environment'] as EnvironmentState);
+
+  const replayBegin = state['replayBegin'] as number;
+  trial.agent.replay.restart(replayBegin);
+  for (const rows of records.replay(replayBegin)) trial.agent.replay.appendRecords(rows);
+  trial.agent.loadState(state['agent'] as AgentState);
+
+  trial.editor?.restore(state['editor'] as StateTree, records.path(state['pathBegin'] as number));
+}

@@ -1,0 +1,47 @@
+import { PathBuffer, layerNorms, type ParameterLayout } from '@policypath/path-buffer';
+import type { PptbSettings } from '../../src/trial/config.ts';
+import type { PolicyPathEditor } from '../../src/trial/policyPathEditor.ts';
+
+/** Moves the policy a little along the path, over a real path buffer. */
+export function createFakeEditor(layout: ParameterLayout, settings: PptbSettings): PolicyPathEditor {
+  const buffer = new PathBuffer({ capacity: settings.window, layout });
+  let strength = 0.1;
+  return {
+    parameterCount: buffer.dimension,
+    path: {
+      get begin() {
+        return buffer.begin;
+      },
+      get end() {
+        return buffer.end;
+      },
+      readRecord: (index, out) => out.set(buffer.at(index)),
+    },
+    snapshotDue: ({ step, policyUpdates }, policyUpdated) =>
+      step === 0 || (policyUpdated && policyUpdates % settings.snapshotInterval === 0),
+    snapshot: (parameters, step) => void buffer.push(parameters, step),
+    editDue: ({ step }) => step % settings.period === 0 && buffer.length >= settings.minimumSnapshots,
+    edit() {
+      const newest = buffer.at(buffer.end - 1);
+      const oldest = buffer.at(buffer.begin);
+      strength *= 0.99;
+      const parameters = newest.map((value, i) => value + strength * (value - oldest[i]));
+      return {
+        parameters,
+        displacement: Math.hypot(...parameters.map((value, i) => value - newest[i])),
+        trimmedShare: 0,
+        boostedShare: 1,
+        rankUsed: 1,
+        gaps: {},
+        weightNormByLayer: layerNorms(layout, parameters),
+        milliseconds: 0,
+      };
+    },
+    saveState: () => ({ strength, buffer: { ...buffer.saveState() } }),
+    restore(state, rows) {
+      strength = state['strength'] as number;
+      const { begin, steps } = state['buffer'] as unknown as { begin: number; steps: number[] };
+      buffer.restore({ begin, steps, rows });
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { TrialConfig } from '../../src/trial/config.ts';
+import { defaultPptb, defaultTd3 } from '../../src/trial/defaults.ts';
+import type { CreateParts } from '../../src/trial/parts.ts';
+import { createFakeAgent, type FakeAgentOptions } from './fakeAgent.ts';
+import { createFakeEditor } from './fakeEditor.ts';
+import { createFakeEnvironment } from './fakeEnvironment.ts';
+
+/** A trial of fakes: a thousand steps take a few milliseconds. */
+export function fakeConfig(changes: Partial<TrialConfig> = {}): TrialConfig {
+  const variant = changes.variant ?? 'pptb';
+  return {
+    environment: 'Fake-v0',
+    agent: 'td3',
+    variant,
+    seed: 3,
+    steps: 600,
+    startSteps: 60,
+    evaluationInterval: 100,
+    evaluationEpisodes: 2,
+    metricsInterval: 50,
+    td3: { ...defaultTd3, replayCapacity: 1000 },
+    pptb:
+      variant === 'base'
+        ? null
+        : { ...defaultPptb, window: 8, snapshotInterval: 5, period: 30, rank: 4, boost: 0.1, minimumSnapshots: 5 },
+    ...changes,
+  };
+}
+
+/** Creates the fakes; `changes` go to the agent. */
+export function createFakeParts(changes: Partial<FakeAgentOptions> & { engine?: string } = {}): CreateParts {
+  const { engine = 'fake', ...agentChanges } = changes;
+  return async (config) => {
+    const agent = createFakeAgent({
+      seed: config.seed,
+      replayCapacity: config.td3.replayCapacity,
+      ...agentChanges,
+    });
+    return {
+      environment: createFakeEnvironment(),
+      evaluationEnvironment: createFakeEnvironment(),
+      agent,
+      editor: config.pptb === null ? null : createFakeEditor(agent.policy.layout, config.pptb),
+      engine: { engine, instructionSet: 'none', sourceHash: '0' },
+      versions: { node: process.version },
+      close() {},
+    };
+  };
+}

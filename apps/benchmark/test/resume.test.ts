@@ -1,0 +1,189 @@
+import { appendFileSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { resumeTrial, startTrial, type RunSettings } from '../src/trial/runTrial.ts';
+import type { TrialConfig } from '../src/trial/config.ts';
+import { createFakeParts, fakeConfig } from './fakes/fakeParts.ts';
+import { computed, killedAt, newTrialFolder } from './trialFolder.ts';
+
+const createParts = createFakeParts();
+const config = fakeConfig();
+let uninterrupted: Record<string, unknown>;
+
+beforeAll(async () => {
+  const folder = newTrialFolder();
+  await startTrial(folder, config, { createParts });
+  uninterrupted = computed(folder);
+});
+
+/** A trial killed at `step`, with checkpoints at every `checkpointSteps`. */
+async function killedTrial(step: number, checkpointSteps: number, trial: TrialConfig = config): Promise<string> {
+  const folder = newTrialFolder();
+  const run = startTrial(folder, trial, { createParts: killedAt(createParts, step), checkpointSteps });
+  await expect(run).rejects.toThrow('killed');
+  return folder;
+}
+
+/** Resumes to the end and returns what was said. */
+async function resumed(folder: string, settings: Partial<RunSettings> = {}): Promise<string[]> {
+  const lines: string[] = [];
+  await resumeTrial(folder, { createParts, say: (line) => lines.push(line), ...settings });
+  return lines;
+}
+
+describe('resuming', () => {
+  it.each([1, 30, 61, 77, 199, 200, 201, 333, 599])('goes on bit for bit after a kill at step %i', async (step) => {
+    const folder = await killedTrial(step, 37);
+    await resumed(folder);
+    expect(computed(folder)).toEqual(uninterrupted);
+  });
+
+  it('goes on bit for bit through many kills', async () => {
+    const folder = await killedTrial(50, 11);
+    for (let kill = 0; kill < 9; kill += 1) {
+      await expect(
+        resumeTrial(folder, { createParts: killedAt(createParts, 40 + 3 * kill), checkpointSteps: 11 }),
+      ).rejects.toThrow('killed');
+    }
+    await resumed(folder);
+    expect(computed(folder)).toEqual(uninterrupted);
+  });
+
+  it('goes on bit for bit when replay storage and path have wrapped', async () => {
+    const small = { ...config, td3: { ...config.td3, replayCapacity: 90 } };
+    const whole = newTrialFolder();
+    await startTrial(whole, small, { createParts });
+    for (const checkpointSteps of [13, 150]) {
+      const folder = await killedTrial(470, checkpointSteps, small);
+      await resumed(folder);
+      expect(computed(folder)).toEqual(computed(whole));
+    }
+  });
+
+  it('stops on request with a checkpoint of that very step', async () => {
+    const folder = newTrialFolder();
+    const stop = new AbortController();
+    const stopping = {
+      createParts,
+      stop: stop.signal,
+      onProgress: () => stop.abort(),
+    };
+    expect(await startTrial(folder, config, stopping)).toMatchObject({ status: 'stopped' });
+    await resumed(folder);
+    expect(computed(folder)).toEqual(uninterrupted);
+    expect(await resumeTrial(folder, { createParts })).toMatchObject({ status: 'already finished' });
+  });
+
+  it('keeps two checkpoints and no segment that neither needs', async () => {
+    const folder = await killedTrial(599, 50);
+    const checkpoints = readdirSync(folder).filter((name) => name.startsWith('checkpoint-'));
+    expect(checkpoints).toEqual(['checkpoint-000000000500', 'checkpoint-000000000550']);
+    const segments = readdirSync(join(folder, 'path'));
+    // A window of 8 snapshots, one every 10 steps: two checkpoints 50 steps apart need at most 13.
+    expect(segments.length).toBeLessThanOrEqual(4);
+  });
+});
+
+describe('a damaged checkpoint', () => {
+  const newest = (folder: string): string =>
+    readdirSync(folder)
+      .filter((name) => name.startsWith('checkpoint-'))
+      .toSorted()
+      .at(-1)!;
+  const segment = (folder: string, series: string): string => {
+    const name = readdirSync(join(folder, series)).toSorted().at(-1)!;
+    return join(folder, series, name);
+  };
+  const flipByte = (path: string, at: number): void => {
+    const bytes = readFileSync(path);
+    bytes[at] ^= 1;
+    writeFileSync(path, bytes);
+  };
+
+  it.each<[string, (folder: string) => void, RegExp]>([
+    [
+      'altered state',
+      (folder) => flipByte(join(folder, newest(folder), 'state.bin'), 40),
+      /state\.bin was truncated or altered/,
+    ],
+    [
+      'truncated state',
+      (folder) => truncateSync(join(folder, newest(folder), 'state.json'), 100),
+      /state\.json was truncated/,
+    ],
+    [
+      'altered index',
+      (folder) => flipByte(join(folder, newest(folder), 'index.json'), 120),
+      /index\.json was truncated or altered/,
+    ],
+    ['missing index', (folder) => rmSync(join(folder, newest(folder), 'index.json')), /ENOENT/],
+    ['altered replay', (folder) => flipByte(segment(folder, 'replay'), 9), /was altered/],
+    ['truncated path', (folder) => truncateSync(segment(folder, 'path'), 20), /holds 20 bytes/],
+    ['truncated log', (folder) => truncateSync(join(folder, 'episodes.jsonl'), 600), /episodes\.jsonl holds 600 bytes/],
+  ])('is refused with the reason and the one before it used: %s', async (_what, damage, reason) => {
+    const folder = await killedTrial(580, 200);
+    expect(newest(folder)).toBe('checkpoint-000000000400');
+    damage(folder);
+    const lines = await resumed(folder);
+    expect(lines[0]).toMatch(/^checkpoint-000000000400 is refused: /);
+    expect(lines[0]).toMatch(reason);
+    expect(lines[1]).toBe('resumed at step 200');
+    expect(computed(folder)).toEqual(uninterrupted);
+  });
+
+  it('leaves the trial to start again when no other is there', async () => {
+    const folder = await killedTrial(580, 300);
+    flipByte(join(folder, newest(folder), 'state.bin'), 40);
+    expect(await resumed(folder)).toHaveLength(1);
+    expect(computed(folder)).toEqual(uninterrupted);
+  });
+
+  it('of other settings is refused', async () => {
+    const folder = await killedTrial(580, 300);
+    const manifest = readFileSync(join(folder, 'manifest.json'), 'utf8');
+    writeFileSync(join(folder, 'manifest.json'), manifest.replace('"seed": 3', '"seed": 4'));
+    expect(await resumed(folder)).toEqual([
+      'checkpoint-000000000300 is refused: it was made under other settings than manifest.json states',
+    ]);
+  });
+});
+
+describe('what resuming refuses', () => {
+  it('another engine, unless that is allowed', async () => {
+    const folder = await killedTrial(580, 300);
+    const other = createFakeParts({ engine: 'other' });
+    await expect(resumeTrial(folder, { createParts: other })).rejects.toThrow(
+      /computed by fake none 0, here runs other/,
+    );
+    await resumeTrial(folder, { createParts: other, allowEngineChange: true });
+    expect(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'))).toMatchObject({
+      engine: { engine: 'fake' },
+      engineChanges: [{ step: 300, from: { engine: 'fake' }, to: { engine: 'other' } }],
+    });
+  });
+
+  it('a failed trial, a folder without a trial, and none at all', async () => {
+    const folder = newTrialFolder();
+    await expect(resumeTrial(folder, { createParts })).rejects.toThrow(/there is no folder/);
+    const failing = startTrial(folder, config, { createParts: createFakeParts({ divergesAt: 100 }) });
+    await expect(failing).rejects.toThrow();
+    await expect(resumeTrial(folder, { createParts })).rejects.toThrow(/has failed, see .*failure\.json/);
+    rmSync(join(folder, 'manifest.json'));
+    await expect(resumeTrial(folder, { createParts })).rejects.toThrow(/holds no trial/);
+    await expect(startTrial(folder, config, { createParts })).rejects.toThrow(/is not empty/);
+  });
+
+  it('to start where a trial is already', async () => {
+    const folder = await killedTrial(5, 300);
+    await expect(startTrial(folder, config, { createParts })).rejects.toThrow(/go on with it by --resume/);
+  });
+
+  it('a manifest that was altered', async () => {
+    const folder = await killedTrial(5, 300);
+    appendFileSync(join(folder, 'manifest.json'), '}');
+    await expect(resumeTrial(folder, { createParts })).rejects.toThrow(/manifest\.json is no JSON/);
+    const manifest = { formatVersion: 1, trial: { ...config, steps: -1 } };
+    writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
+    await expect(resumeTrial(folder, { createParts })).rejects.toThrow(/is not a trial's manifest: trial\.steps/);
+  });
+});

@@ -1,2 +1,16 @@
-export type { BackwardOptions, Mlp, Module, Optimizer, OptimizerState, ParameterLayout, TwinMlp } from './module.ts';
+export { createEngine } from './createEngine.ts';
+export { createKernelsEngine } from './kernels/kernelsEngine.ts';
+export { requiredArenaBytes, type PlannedModule } from './kernels/arena.ts';
+export { TensorflowUnavailableError } from './tensorflow/loadTensorflow.ts';
+export { isLive } from './module.ts';
+export type {
+  BackwardOptions,
+  LiveModule,
+  Mlp,
+  Module,
+  Optimizer,
+  OptimizerState,
+  ParameterLayout,
+  TwinMlp,
+} from './module.ts';
 export type { AdamSettings, CreateEngineOptions, Engine, EngineIdentity, EngineName, MlpOptions } from './engine.ts';

@@ -41,6 +41,19 @@ export interface Module {
   backward(outputGradient: Float32Array, batch: number, options?: BackwardOptions): Float32Array | undefined;
 }
 
+/** What modules of the native and wasm engines give besides: their memory itself, valid until the engine is closed. */
+export interface LiveModule {
+  /** [p] the parameters; writing here changes the network. */
+  readonly parameters: Float32Array;
+  /** [p] the gradients of the last backward pass. */
+  readonly gradients: Float32Array;
+}
+
+/** Tells whether `module` gives live views; those of the tensorflow engine do not. */
+export function isLive<M extends Pick<Module, 'layout'>>(module: M): module is M & LiveModule {
+  return 'parameters' in module && 'gradients' in module;
+}
+
 /** A multi-layer perceptron: linear layers with ReLU between them. PyTorch's weight shape: [out, in]. */
 export interface Mlp extends Module {
   /** One row [in] -> [out] without a tensor-library call; does not disturb the activations kept for `backward`. */

@@ -1,0 +1,26 @@
+import { createKernels } from '@policypath/kernels';
+import type { CreateEngineOptions, Engine } from './engine.ts';
+import { createKernelsEngine } from './kernels/kernelsEngine.ts';
+import { createTensorflowEngine } from './tensorflow/tensorflowEngine.ts';
+
+const engines = ['auto', 'native', 'wasm', 'tensorflow'];
+
+/**
+ * Creates the engine that networks run on. 'auto' takes the native kernels where they load, else the WebAssembly ones;
+ * never TensorFlow, which is slower.
+ *
+ * @throws RangeError on an unknown engine or thread count
+ * @throws TensorflowUnavailableError when 'tensorflow' is asked for and cannot be loaded
+ * @throws Error when 'native' is asked for and does not load on this machine
+ */
+export async function createEngine(options: CreateEngineOptions = {}): Promise<Engine> {
+  const { engine = 'auto', threads = 1, arenaBytes } = options;
+  if (!engines.includes(engine)) {
+    throw new RangeError(`unknown engine '${String(engine)}'; the engines are ${engines.join(', ')}`);
+  }
+  if (threads !== 1 && threads !== 2) throw new RangeError(`threads is 1 or 2, got ${String(threads)}`);
+  if (engine === 'tensorflow') return createTensorflowEngine({ threads });
+  return createKernelsEngine(
+    await createKernels({ backend: engine === 'auto' ? undefined : engine, threads, arenaBytes }),
+  );
+}

@@ -1,0 +1,86 @@
+import type { Kernels } from '@policypath/kernels';
+import { checkedAdamSettings, checkPolyak } from '../arguments.ts';
+import type { AdamSettings, Engine, EngineIdentity, MlpOptions } from '../engine.ts';
+import { initialise } from '../initialisation.ts';
+import type { Mlp, Module, Optimizer, TwinMlp } from '../module.ts';
+import { mlpShape } from '../mlpShape.ts';
+import { adamBytes, moduleBytes, requireBytes } from './arena.ts';
+import { KernelsAdam } from './kernelsAdam.ts';
+import { KernelsMlp } from './kernelsMlp.ts';
+import { KernelsTwinMlp } from './kernelsTwinMlp.ts';
+
+type KernelsModule = KernelsMlp | KernelsTwinMlp;
+
+/**
+ * An engine over kernels that are here already, so that others (a temporal SVD) can share their arena and thread.
+ * `close()` closes the kernels.
+ */
+export function createKernelsEngine(kernels: Kernels): Engine {
+  const ownModules = new WeakSet<object>();
+  let closed = false;
+
+  const requireOpen = (): void => {
+    if (closed) throw new Error('this engine was closed; create another one with createEngine()');
+  };
+  const adopt = <M extends KernelsModule>(module: M): M => {
+    ownModules.add(module);
+    return module;
+  };
+  const own = (module: Module | TwinMlp): KernelsModule => {
+    requireOpen();
+    if (ownModules.has(module)) return module as KernelsModule;
+    throw new TypeError('this module was made by another engine; an engine works on its own modules only');
+  };
+  const identity: EngineIdentity = {
+    engine: kernels.identity.backend,
+    instructionSet: kernels.identity.instructionSet,
+    sourceHash: kernels.identity.sourceHash,
+  };
+
+  return {
+    identity,
+    threads: kernels.threads,
+    createMlp(options: MlpOptions): Mlp {
+      requireOpen();
+      const shape = mlpShape(options);
+      requireBytes(kernels, moduleBytes(shape, 1), `the Mlp [${options.sizes.join(', ')}]`);
+      const parameters = kernels.allocateFloat32(shape.parameterCount);
+      const gradients = kernels.allocateFloat32(shape.parameterCount);
+      if (options.generator) initialise(parameters, shape, options.generator);
+      return adopt(new KernelsMlp({ kernels, shape, parameters, gradients }));
+    },
+    createTwinMlp(options: MlpOptions): TwinMlp {
+      requireOpen();
+      const shape = mlpShape(options);
+      requireBytes(kernels, moduleBytes(shape, 2), `the TwinMlp [${options.sizes.join(', ')}]`);
+      const count = shape.parameterCount;
+      const parameters = kernels.allocateFloat32(2 * count);
+      const gradients = kernels.allocateFloat32(2 * count);
+      if (options.generator) {
+        initialise(parameters.subarray(0, count), shape, options.generator);
+        initialise(parameters.subarray(count), shape, options.generator);
+      }
+      const twin = adopt(new KernelsTwinMlp({ kernels, shape, parameters, gradients }));
+      adopt(twin.first);
+      adopt(twin.second);
+      return twin;
+    },
+    createAdam(module: Module | TwinMlp, settings: AdamSettings): Optimizer {
+      const target = own(module);
+      const checked = checkedAdamSettings(settings);
+      requireBytes(kernels, adamBytes(target.parameterCount), `Adam for ${target.parameterCount} parameters`);
+      return new KernelsAdam(kernels, target, checked);
+    },
+    polyak(target: Module | TwinMlp, source: Module | TwinMlp, rate: number): void {
+      const to = own(target);
+      const from = own(source);
+      checkPolyak(to.layout, from.layout, rate);
+      kernels.polyak(to.parameters, from.parameters, rate);
+    },
+    close(): void {
+      if (closed) return;
+      closed = true;
+      kernels.close();
+    },
+  };
+}

@@ -1,0 +1,126 @@
+import type { Kernels } from '@policypath/kernels';
+import { checkBatch, checkFinite, checkForwardBatch, checkLength } from '../arguments.ts';
+import type { BackwardOptions, LiveModule, Mlp, ParameterLayout } from '../module.ts';
+import { mlpLayout, type MlpShape } from '../mlpShape.ts';
+import { workLengths } from './arena.ts';
+import { BatchPlan } from './batchPlan.ts';
+import type { LayerMemory } from './batchPlan.ts';
+
+export interface KernelsMlpOptions {
+  readonly kernels: Kernels;
+  readonly shape: MlpShape;
+  /** [p], in the arena. */
+  readonly parameters: Float32Array;
+  /** [p], in the arena. */
+  readonly gradients: Float32Array;
+}
+
+/** A perceptron whose layers are single kernel calls (product, bias and ReLU together) over arena memory. */
+export class KernelsMlp implements Mlp, LiveModule {
+  readonly layout: ParameterLayout;
+  readonly parameterCount: number;
+  readonly inputSize: number;
+  readonly outputSize: number;
+  readonly maximumBatch: number;
+  readonly parameters: Float32Array;
+  readonly gradients: Float32Array;
+  readonly #kernels: Kernels;
+  readonly #shape: MlpShape;
+  readonly #layers: readonly LayerMemory[];
+  readonly #activations: readonly Float32Array[];
+  readonly #deltas: readonly Float32Array[];
+  readonly #one: BatchPlan;
+  #plan: BatchPlan;
+  #forwardBatch = 0;
+
+  constructor({ kernels, shape, parameters, gradients }: KernelsMlpOptions) {
+    this.layout = mlpLayout(shape);
+    this.parameterCount = shape.parameterCount;
+    this.inputSize = shape.inputSize;
+    this.outputSize = shape.outputSize;
+    this.maximumBatch = shape.maximumBatch;
+    this.parameters = parameters;
+    this.gradients = gradients;
+    this.#kernels = kernels;
+    this.#shape = shape;
+    this.#layers = shape.layers.map(({ inputSize, outputSize, weightOffset, biasOffset }) => ({
+      inputSize,
+      outputSize,
+      weight: parameters.subarray(weightOffset, biasOffset),
+      bias: parameters.subarray(biasOffset, biasOffset + outputSize),
+      weightGradient: gradients.subarray(weightOffset, biasOffset),
+      biasGradient: gradients.subarray(biasOffset, biasOffset + outputSize),
+    }));
+    const lengths = workLengths(shape);
+    const allocate = (length: number): Float32Array => kernels.allocateFloat32(length);
+    this.#activations = lengths.activations.map(allocate);
+    this.#deltas = lengths.deltas.map(allocate);
+    this.#one = new BatchPlan({ batch: 1, layers: this.#layers, activations: lengths.row.map(allocate), deltas: [] });
+    this.#plan = this.#planFor(shape.maximumBatch);
+  }
+
+  readParameters(out: Float32Array): void {
+    checkLength('out', out, this.parameterCount, 'the parameters');
+    out.set(this.parameters);
+  }
+
+  writeParameters(source: Float32Array): void {
+    checkLength('source', source, this.parameterCount, 'the parameters');
+    checkFinite('parameters', source);
+    this.parameters.set(source);
+  }
+
+  readGradients(out: Float32Array): void {
+    checkLength('out', out, this.parameterCount, 'the parameters');
+    out.set(this.gradients);
+  }
+
+  forward(input: Float32Array, batch: number): Float32Array {
+    checkBatch(batch, this.maximumBatch);
+    checkLength('input', input, batch * this.inputSize, `[${batch}, ${this.inputSize}]`);
+    if (batch !== this.#plan.batch) this.#plan = this.#planFor(batch);
+    this.#forwardBatch = batch;
+    return this.#run(this.#plan, input);
+  }
+
+  forwardOne(input: Float32Array): Float32Array {
+    checkLength('input', input, this.inputSize, `[${this.inputSize}]`);
+    return this.#run(this.#one, input);
+  }
+
+  backward(outputGradient: Float32Array, batch: number, options: BackwardOptions = {}): Float32Array | undefined {
+    const { parameterGradients = true, inputGradient = true } = options;
+    checkForwardBatch(batch, this.#forwardBatch);
+    checkLength('outputGradient', outputGradient, batch * this.outputSize, `[${batch}, ${this.outputSize}]`);
+    if (!parameterGradients && !inputGradient) return undefined;
+
+    const kernels = this.#kernels;
+    const { output, outputDelta, inputDelta, layerBackward } = this.#plan;
+    outputDelta.set(outputGradient);
+    if (this.#shape.outputActivation === 'tanh') {
+      kernels.tanhGradient(output, outputDelta, outputDelta, this.#shape.outputScale);
+    }
+    for (let index = this.#layers.length - 1; index >= 0; index -= 1) {
+      const { weightGradient, delta, biasGradient, propagation } = layerBackward[index];
+      if (parameterGradients) {
+        kernels.multiply(weightGradient);
+        kernels.columnSums(batch, biasGradient.length, delta, biasGradient);
+      }
+      if (index > 0 || inputGradient) kernels.multiply(propagation);
+    }
+    return inputGradient ? inputDelta : undefined;
+  }
+
+  #run(plan: BatchPlan, input: Float32Array): Float32Array {
+    plan.input.set(input);
+    for (const layer of plan.layerForward) this.#kernels.multiply(layer);
+    if (this.#shape.outputActivation === 'tanh') {
+      this.#kernels.tanh(plan.output, plan.output, this.#shape.outputScale);
+    }
+    return plan.output;
+  }
+
+  #planFor(batch: number): BatchPlan {
+    return new BatchPlan({ batch, layers: this.#layers, activations: this.#activations, deltas: this.#deltas });
+  }
+}

@@ -1,0 +1,86 @@
+import { createRequire } from 'node:module';
+import util from 'node:util';
+import type * as tensorflow from '@tensorflow/tfjs';
+
+/** The tensorflow engine was asked for, and @tensorflow/tfjs-node is not here or has no native part. */
+export class TensorflowUnavailableError extends Error {
+  override readonly name = 'TensorflowUnavailableError';
+}
+
+/** The part of tfjs-node's back end that runs one TensorFlow operation by its name. */
+export interface TensorflowBackend {
+  executeSingleOutput(name: string, attributes: OperationAttribute[], inputs: tensorflow.Tensor[]): tensorflow.Tensor;
+  executeMultipleOutputs(
+    name: string,
+    attributes: OperationAttribute[],
+    inputs: tensorflow.Tensor[],
+    outputCount: number,
+  ): tensorflow.Tensor[];
+  readonly binding: {
+    readonly TF_Version: string;
+    readonly TF_FLOAT: number;
+    readonly TF_INT32: number;
+    readonly TF_ATTR_BOOL: number;
+    readonly TF_ATTR_INT: number;
+    readonly TF_ATTR_TYPE: number;
+  };
+}
+
+export interface OperationAttribute {
+  readonly name: string;
+  readonly type: number;
+  readonly value: number | boolean;
+}
+
+export interface LoadedTensorflow {
+  readonly tf: typeof tensorflow;
+  readonly backend: TensorflowBackend;
+  /** Version of tfjs-node. */
+  readonly packageVersion: string;
+  /** libtensorflow's own threads, fixed when it was loaded. */
+  readonly threads: number;
+}
+
+let loaded: LoadedTensorflow | undefined;
+
+/**
+ * Loads tfjs-node, once a process. libtensorflow reads its thread count when it is loaded, so the first call decides.
+ *
+ * @throws TensorflowUnavailableError when it cannot be loaded
+ * @throws RangeError when it is loaded already with another thread count
+ */
+export async function loadTensorflow(threads: number): Promise<LoadedTensorflow> {
+  loaded ??= await load(threads);
+  if (loaded.threads !== threads) {
+    throw new RangeError(
+      `libtensorflow was loaded with ${loaded.threads} thread(s) and cannot change to ${threads}; ` +
+        'use another process for that',
+    );
+  }
+  return loaded;
+}
+
+async function load(threads: number): Promise<LoadedTensorflow> {
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+  process.env['TF_NUM_INTRAOP_THREADS'] = String(threads);
+  process.env['TF_NUM_INTEROP_THREADS'] = '1';
+  // tfjs-node 4.22 calls a function that Node 23 removed (tensorflow/tfjs#8425).
+  const legacy = util as unknown as { isNullOrUndefined?: (value: unknown) => boolean };
+  legacy.isNullOrUndefined ??= (value) => value === null || value === undefined;
+  // A variable keeps compilers and bundlers from looking for the optional package; `require`, because loaders disagree
+  // on what `import` of this CommonJS package gives.
+  const packageName = '@tensorflow/tfjs-node';
+  let tf: typeof tensorflow;
+  try {
+    tf = createRequire(import.meta.url)(packageName) as typeof tensorflow;
+  } catch (error) {
+    throw new TensorflowUnavailableError(
+      'the tensorflow engine needs @tensorflow/tfjs-node with its native binding, which does not load here: run ' +
+        '`pnpm tensorflow:install`, or use another engine',
+      { cause: error },
+    );
+  }
+  const backend = tf.findBackend('tensorflow') as unknown as TensorflowBackend;
+  const versions = tf.version as unknown as Record<string, string>;
+  return { tf, backend, packageVersion: versions['tfjs-node'], threads };
+}

@@ -1,0 +1,86 @@
+import { checkedAdamSettings, checkPolyak } from '../arguments.ts';
+import type { AdamSettings, Engine, MlpOptions } from '../engine.ts';
+import { initialise } from '../initialisation.ts';
+import type { Mlp, Module, Optimizer, TwinMlp } from '../module.ts';
+import { mlpShape } from '../mlpShape.ts';
+import { PairedMlp } from '../pairedMlp.ts';
+import { loadTensorflow } from './loadTensorflow.ts';
+import { Operations } from './operations.ts';
+import { TensorflowAdam } from './tensorflowAdam.ts';
+import { TensorflowMlp } from './tensorflowMlp.ts';
+
+/**
+ * An engine over @tensorflow/tfjs-node. libtensorflow has one thread pool a process, which the first call sizes.
+ *
+ * @throws TensorflowUnavailableError when tfjs-node cannot be loaded
+ * @throws RangeError when it is loaded already with another number of threads
+ */
+export async function createTensorflowEngine({ threads }: { readonly threads: number }): Promise<Engine> {
+  const loaded = await loadTensorflow(threads);
+  const operations = new Operations(loaded);
+  /** The networks of each module of this engine: one, or a twin's two. */
+  const networks = new Map<Module | TwinMlp, readonly TensorflowMlp[]>();
+  const optimizers: TensorflowAdam[] = [];
+  let closed = false;
+
+  const requireOpen = (): void => {
+    if (closed) throw new Error('this engine was closed; create another one with createEngine()');
+  };
+  const networksOf = (module: Module | TwinMlp): readonly TensorflowMlp[] => {
+    requireOpen();
+    const own = networks.get(module);
+    if (own === undefined) {
+      throw new TypeError('this module was made by another engine; an engine works on its own modules only');
+    }
+    return own;
+  };
+  const createNetwork = (options: MlpOptions): TensorflowMlp => {
+    requireOpen();
+    const shape = mlpShape(options);
+    const parameters = new Float32Array(shape.parameterCount);
+    if (options.generator) initialise(parameters, shape, options.generator);
+    const network = new TensorflowMlp(operations, shape, parameters);
+    networks.set(network, [network]);
+    return network;
+  };
+
+  return {
+    identity: {
+      engine: 'tensorflow',
+      instructionSet: `libtensorflow ${loaded.backend.binding.TF_Version}`,
+      sourceHash: `tfjs-node ${loaded.packageVersion}`,
+    },
+    threads,
+    createMlp: (options: MlpOptions): Mlp => createNetwork(options),
+    createTwinMlp(options: MlpOptions): TwinMlp {
+      const pair = [createNetwork(options), createNetwork(options)] as const;
+      const twin = new PairedMlp(...pair);
+      networks.set(twin, pair);
+      return twin;
+    },
+    createAdam(module: Module | TwinMlp, settings: AdamSettings): Optimizer {
+      const adam = new TensorflowAdam(operations, networksOf(module), checkedAdamSettings(settings));
+      optimizers.push(adam);
+      return adam;
+    },
+    polyak(target: Module | TwinMlp, source: Module | TwinMlp, rate: number): void {
+      const to = networksOf(target);
+      const from = networksOf(source);
+      checkPolyak(target.layout, source.layout, rate);
+      operations.tidy(() => {
+        const tensor = operations.scalar(rate);
+        to.forEach((network, index) => {
+          const difference = operations.apply('Sub', from[index].parameterTensor, network.parameterTensor);
+          const step = operations.apply('Mul', difference, tensor);
+          network.replaceParameters(operations.apply('AddV2', network.parameterTensor, step));
+        });
+      });
+    },
+    close(): void {
+      if (closed) return;
+      closed = true;
+      for (const optimizer of optimizers) optimizer.dispose();
+      for (const [module, own] of networks) if (module === own[0]) own[0].dispose();
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import type { Engine } from '../src/index.ts';
+import { adamTests } from './suite/adam.ts';
+import { argumentTests } from './suite/arguments.ts';
+import { gradientTests } from './suite/gradients.ts';
+import { initialisationTests } from './suite/initialisation.ts';
+import { parameterTests } from './suite/parameters.ts';
+import { passTests } from './suite/passes.ts';
+import { twinTests } from './suite/twin.ts';
+
+export interface EngineUnderTest {
+  readonly name: string;
+  readonly create: () => Promise<Engine>;
+  /** Why it cannot be had here; its tests are then skipped under a title that says so. */
+  readonly unavailable?: string;
+}
+
+/** The tests that every engine passes. */
+export function engineSuite({ name, create, unavailable }: EngineUnderTest): void {
+  const title = unavailable === undefined ? name : `${name} (skipped: ${unavailable})`;
+  describe.skipIf(unavailable !== undefined)(title, () => {
+    let engine: Engine | undefined;
+    const current = (): Engine => {
+      if (engine === undefined) throw new Error('the engine is not created yet');
+      return engine;
+    };
+    beforeAll(async () => {
+      engine = await create();
+    });
+    afterAll(() => engine?.close());
+
+    passTests(current);
+    gradientTests(current);
+    twinTests(current);
+    adamTests(current);
+    parameterTests(current);
+    initialisationTests(current);
+    argumentTests(current);
+  });
+}

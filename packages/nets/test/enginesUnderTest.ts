@@ -1,0 +1,34 @@
+import type { Engine } from '../src/index.ts';
+import { createEngine, createKernelsEngine } from '../src/index.ts';
+import { PlainKernels } from './plainKernels.ts';
+import { createTensorflow, tensorflowUnavailable } from './tensorflowAvailability.ts';
+import type { EngineUnderTest } from './engineSuite.ts';
+
+/** Memory enough for the modules of all shared tests together: an arena gives nothing back. */
+const arenaBytes = 128 * 2 ** 20;
+
+/** One engine over the compiled kernels, with the reason where it cannot be had here. */
+export async function kernelsUnderTest(backend: 'native' | 'wasm', threads: 1 | 2): Promise<EngineUnderTest> {
+  const create = (): Promise<Engine> => createEngine({ engine: backend, threads, arenaBytes });
+  const name = `${backend}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+  try {
+    (await create()).close();
+    return { name, create };
+  } catch (error) {
+    const unavailable = error instanceof Error ? error.message : String(error);
+    console.warn(`tests of the engine ${name} are skipped: ${unavailable}`);
+    return { name, create, unavailable };
+  }
+}
+
+/** Every engine, the stand-in in plain loops first. */
+export async function enginesUnderTest(): Promise<EngineUnderTest[]> {
+  return [
+    { name: 'plain loops', create: async () => createKernelsEngine(new PlainKernels()) },
+    await kernelsUnderTest('native', 1),
+    await kernelsUnderTest('native', 2),
+    await kernelsUnderTest('wasm', 1),
+    await kernelsUnderTest('wasm', 2),
+    { name: 'tensorflow', create: createTensorflow, unavailable: await tensorflowUnavailable() },
+  ];
+}

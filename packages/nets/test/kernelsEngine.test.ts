@@ -1,0 +1,113 @@
+import { createGenerator } from '@policypath/random';
+import { describe, expect, it } from 'vitest';
+import { isLive, requiredArenaBytes, type Engine } from '../src/index.ts';
+import { createKernelsEngine } from '../src/kernels/kernelsEngine.ts';
+import { engineSuite } from './engineSuite.ts';
+import { PlainKernels } from './plainKernels.ts';
+import { gradientsOf, normals, parametersOf } from './samples.ts';
+
+engineSuite({ name: 'kernels in plain loops', create: async () => createKernelsEngine(new PlainKernels()) });
+
+const options = { sizes: [5, 12, 12, 2], maximumBatch: 6 };
+
+describe('work that is skipped', () => {
+  const passes = () => {
+    const kernels = new PlainKernels();
+    const mlp = createKernelsEngine(kernels).createMlp({ ...options, generator: createGenerator(1) });
+    mlp.forward(normals(30), 6);
+    kernels.multiplications.length = 0;
+    return { kernels, mlp };
+  };
+
+  it('multiplies twice a layer for everything', () => {
+    const { kernels, mlp } = passes();
+    mlp.backward(normals(12), 6);
+    expect(kernels.multiplications).toHaveLength(6);
+    expect(kernels.columnSumCount).toBe(3);
+  });
+
+  it('computes no parameter gradient on the way of a policy gradient through the critic', () => {
+    const { kernels, mlp } = passes();
+    mlp.backward(normals(12), 6, { parameterGradients: false });
+    expect(kernels.multiplications).toHaveLength(3);
+    expect(kernels.multiplications.every(({ transposeA }) => !transposeA)).toBe(true);
+    expect(kernels.columnSumCount).toBe(0);
+  });
+
+  it('computes no input gradient in an update of the parameters', () => {
+    const { kernels, mlp } = passes();
+    mlp.backward(normals(12), 6, { inputGradient: false });
+    expect(kernels.multiplications).toHaveLength(5);
+    expect(kernels.multiplications.filter(({ rows, columns }) => rows === 6 && columns === 5)).toHaveLength(0);
+  });
+
+  it('computes no input gradient of a twin', () => {
+    const kernels = new PlainKernels();
+    const twin = createKernelsEngine(kernels).createTwinMlp(options);
+    twin.forward(normals(30), 6);
+    kernels.multiplications.length = 0;
+    twin.backward(normals(24), 6);
+    expect(kernels.multiplications).toHaveLength(10);
+  });
+});
+
+describe('live views', () => {
+  it('are the memory of the network', () => {
+    const engine = createKernelsEngine(new PlainKernels());
+    for (const module of [engine.createMlp(options), engine.createTwinMlp(options)]) {
+      if (!isLive(module)) throw new Error('a module over kernels has live views');
+      expect(module.parameters).toHaveLength(module.parameterCount);
+      module.parameters[3] = 0.5;
+      module.gradients[4] = 0.25;
+      expect(parametersOf(module)[3]).toBe(0.5);
+      expect(gradientsOf(module)[4]).toBe(0.25);
+    }
+  });
+
+  it('of a twin are those of its heads, one after the other', () => {
+    const twin = createKernelsEngine(new PlainKernels()).createTwinMlp(options);
+    if (!isLive(twin) || !isLive(twin.second)) throw new Error('a module over kernels has live views');
+    twin.parameters[twin.second.parameterCount] = 7;
+    expect(twin.second.parameters[0]).toBe(7);
+  });
+});
+
+describe('the arena', () => {
+  const planned = [
+    { kind: 'mlp', ...options, adam: true },
+    { kind: 'mlp', ...options },
+    { kind: 'twin', ...options, adam: true },
+  ] as const;
+  const createAll = (engine: Engine): void => {
+    engine.createAdam(engine.createMlp(options), { learningRate: 1 });
+    engine.createMlp(options);
+    engine.createAdam(engine.createTwinMlp(options), { learningRate: 1 });
+  };
+
+  it('takes exactly what requiredArenaBytes says', () => {
+    const arenaBytes = requiredArenaBytes(planned);
+    const kernels = new PlainKernels({ arenaBytes });
+    createAll(createKernelsEngine(kernels));
+    expect(kernels.bytesFree).toBe(0);
+  });
+
+  it('says what it lacks, and how to mend it, before anything is taken', () => {
+    const kernels = new PlainKernels({ arenaBytes: requiredArenaBytes(planned) - 64 });
+    const engine = createKernelsEngine(kernels);
+    expect(() => createAll(engine)).toThrow(/Adam for \d+ parameters needs \d+ bytes.*larger arenaBytes/);
+    const { bytesFree } = kernels;
+    expect(() => engine.createTwinMlp(options)).toThrow(
+      new RegExp(`the TwinMlp \\[5, 12, 12, 2\\] needs \\d+ bytes, but the arena has only ${bytesFree} left`),
+    );
+    expect(kernels.bytesFree).toBe(bytesFree);
+  });
+
+  it('is closed with the engine, once', () => {
+    const kernels = new PlainKernels();
+    const engine = createKernelsEngine(kernels);
+    engine.close();
+    engine.close();
+    expect(kernels.closed).toBe(true);
+    expect(() => engine.createMlp(options)).toThrow(/was closed/);
+  });
+});

@@ -1,0 +1,110 @@
+import type { AdamOptions, Kernels, MultiplyFloat64Options, MultiplyOptions } from '@policypath/kernels';
+
+/** `Kernels` in plain loops with float64 sums: what the modules do can be tested apart from the compiled kernels. */
+export class PlainKernels implements Kernels {
+  readonly identity = { backend: 'wasm', instructionSet: 'plain', sourceHash: 'plain' } as const;
+  readonly threads = 1;
+  /** Every `multiply` since the last clear, for tests of what is skipped. */
+  readonly multiplications: MultiplyOptions[] = [];
+  columnSumCount = 0;
+  closed = false;
+  bytesFree: number;
+
+  constructor({ arenaBytes = 1 << 24 } = {}) {
+    this.bytesFree = arenaBytes;
+  }
+
+  allocateFloat32(length: number): Float32Array {
+    const bytes = Math.ceil((4 * length) / 64) * 64;
+    if (bytes > this.bytesFree) throw new RangeError(`${bytes} bytes asked, ${this.bytesFree} free`);
+    this.bytesFree -= bytes;
+    return new Float32Array(length);
+  }
+
+  allocateFloat64(): Float64Array {
+    throw new Error('not used by the networks');
+  }
+
+  multiply(options: MultiplyOptions): void {
+    this.multiplications.push(options);
+    const {
+      rows,
+      columns,
+      inner,
+      a,
+      b,
+      out,
+      transposeA,
+      transposeB,
+      accumulate,
+      epilogue = 'none',
+      bias,
+      mask,
+    } = options;
+    for (let i = 0; i < rows; i += 1) {
+      for (let j = 0; j < columns; j += 1) {
+        let sum = accumulate ? out[i * columns + j] : 0;
+        for (let k = 0; k < inner; k += 1) {
+          sum += a[transposeA ? k * rows + i : i * inner + k] * b[transposeB ? j * inner + k : k * columns + j];
+        }
+        if (epilogue === 'bias' || epilogue === 'bias-relu') sum += bias![j];
+        if (epilogue === 'bias-relu') sum = Math.max(0, sum);
+        if (epilogue === 'relu-mask' && !(mask![i * columns + j] > 0)) sum = 0;
+        out[i * columns + j] = sum;
+      }
+    }
+  }
+
+  columnSums(rows: number, columns: number, a: Float32Array, out: Float32Array): void {
+    this.columnSumCount += 1;
+    for (let j = 0; j < columns; j += 1) {
+      let sum = 0;
+      for (let i = 0; i < rows; i += 1) sum += a[i * columns + j];
+      out[j] = sum;
+    }
+  }
+
+  adam(
+    parameters: Float32Array,
+    gradients: Float32Array,
+    firstMoment: Float32Array,
+    secondMoment: Float32Array,
+    { learningRate, beta1, beta2, epsilon, step }: AdamOptions,
+  ): void {
+    const stepSize = learningRate / (1 - beta1 ** step);
+    const root = Math.sqrt(1 - beta2 ** step);
+    for (let i = 0; i < parameters.length; i += 1) {
+      firstMoment[i] += (1 - beta1) * (gradients[i] - firstMoment[i]);
+      secondMoment[i] = beta2 * secondMoment[i] + (1 - beta2) * gradients[i] ** 2;
+      parameters[i] -= (stepSize * firstMoment[i]) / (Math.sqrt(secondMoment[i]) / root + epsilon);
+    }
+  }
+
+  polyak(target: Float32Array, source: Float32Array, rate: number): void {
+    for (let i = 0; i < target.length; i += 1) target[i] += rate * (source[i] - target[i]);
+  }
+
+  tanh(input: Float32Array, out: Float32Array, scale: number): void {
+    for (let i = 0; i < input.length; i += 1) out[i] = scale * Math.tanh(input[i]);
+  }
+
+  tanhGradient(output: Float32Array, outputGradient: Float32Array, out: Float32Array, scale: number): void {
+    for (let i = 0; i < output.length; i += 1) out[i] = outputGradient[i] * scale * (1 - (output[i] / scale) ** 2);
+  }
+
+  gramBlock(): void {
+    throw new Error('not used by the networks');
+  }
+
+  weightedRowSum(): void {
+    throw new Error('not used by the networks');
+  }
+
+  multiplyFloat64(_: MultiplyFloat64Options): void {
+    throw new Error('not used by the networks');
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+}

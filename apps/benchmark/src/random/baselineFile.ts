@@ -1,0 +1,53 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import { UsageError } from '../cli/usageError.ts';
+
+const finite = z.number();
+const baselineSchema = z.object({
+  environment: z.string().min(1),
+  episodes: z.int().positive(),
+  seed: z.int(),
+  /** Of the undiscounted return of an episode. */
+  mean: finite,
+  /** Population standard deviation over episodes (ddof 0). */
+  populationStandardDeviation: finite.nonnegative(),
+  /** Of the mean over episodes; null for one episode. */
+  standardError: finite.nonnegative().nullable(),
+  median: finite,
+  minimum: finite,
+  maximum: finite,
+  /** Steps of an episode. */
+  meanLength: finite.positive(),
+});
+
+/** How a uniformly random agent fares in one environment. */
+export type RandomBaseline = z.infer<typeof baselineSchema>;
+
+const fileSchema = z.object({ formatVersion: z.literal(1), baselines: z.array(baselineSchema) });
+
+/** @throws UsageError when the file is missing or not one that `writeBaselineFile` wrote */
+export function readBaselineFile(path: string): RandomBaseline[] {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read as JSON: ${(error as Error).message}`);
+  }
+  const parsed = fileSchema.safeParse(content);
+  if (!parsed.success) {
+    const { path: where, message } = parsed.error.issues[0];
+    throw new UsageError(
+      `${path} holds no random-agent baselines (${where.join('.') || 'top level'}: ${message}); ` +
+        'policypath random --out writes such a file',
+    );
+  }
+  return parsed.data.baselines;
+}
+
+/** Writes baselines; those of other environments that the file already holds are kept. */
+export function writeBaselineFile(path: string, baselines: readonly RandomBaseline[]): void {
+  const present = existsSync(path) ? readBaselineFile(path) : [];
+  const measured = new Set(baselines.map(({ environment }) => environment));
+  const all = [...present.filter(({ environment }) => !measured.has(environment)), ...baselines];
+  writeFileSync(path, `${JSON.stringify({ formatVersion: 1, baselines: all }, null, 2)}\n`);
+}

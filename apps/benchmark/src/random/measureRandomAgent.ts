@@ -1,0 +1,52 @@
+import type { Environment } from '@policypath/envs';
+import { createGenerator } from '@policypath/random';
+import { sampleSpread } from '@policypath/stats';
+import type { RandomBaseline } from './baselineFile.ts';
+
+export interface MeasureRandomAgentOptions {
+  readonly environment: Environment;
+  /** Whole episodes; the protocol's number is 100. */
+  readonly episodes: number;
+  readonly seed: number;
+  /** Called after each episode with the number of episodes done. */
+  readonly onEpisode?: (done: number) => void;
+}
+
+/**
+ * Plays episodes with actions uniform in the action space and measures their undiscounted returns. The environment's
+ * start states and the actions come from two streams of one seed.
+ */
+export function measureRandomAgent(options: MeasureRandomAgentOptions): RandomBaseline {
+  const { environment, episodes, seed, onEpisode } = options;
+  const { low, high } = environment.actionSpace;
+  const generator = createGenerator(seed, 'random-agent');
+  const action = new Float64Array(low.length);
+  const returns: number[] = [];
+  let steps = 0;
+  for (let episode = 0; episode < episodes; episode += 1) {
+    environment.reset(episode === 0 ? { seed } : {});
+    let sum = 0;
+    for (let over = false; !over; steps += 1) {
+      for (let i = 0; i < action.length; i += 1) action[i] = low[i] + (high[i] - low[i]) * generator.uniform();
+      const { reward, terminated, truncated } = environment.step(action);
+      sum += reward;
+      over = terminated || truncated;
+    }
+    returns.push(sum);
+    onEpisode?.(episode + 1);
+  }
+  const { mean, populationStandardDeviation, standardError } = sampleSpread(returns);
+  const sorted = returns.toSorted((a, b) => a - b);
+  return {
+    environment: environment.id,
+    episodes,
+    seed,
+    mean,
+    populationStandardDeviation,
+    standardError,
+    median: (sorted[(episodes - 1) >> 1] + sorted[episodes >> 1]) / 2,
+    minimum: sorted[0],
+    maximum: sorted[episodes - 1],
+    meanLength: steps / episodes,
+  };
+}

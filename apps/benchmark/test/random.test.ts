@@ -1,0 +1,176 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { makeEnvironment, type Environment } from '@policypath/envs';
+import { Command } from 'commander';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { UsageError } from '../src/cli/usageError.ts';
+import { addRandomCommand, measureRandomAgent, readBaselineFile, writeBaselineFile } from '../src/random/index.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'policypath-random-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** Two actions in [-1, 3] and [0, 0.5]; the reward is their sum, an episode has three steps. Keeps what it was given. */
+function countingEnvironment(): { environment: Environment; actions: number[][]; seeds: (number | undefined)[] } {
+  const actions: number[][] = [];
+  const seeds: (number | undefined)[] = [];
+  let elapsed = 0;
+  const box = { shape: [2] as const, low: Float64Array.of(-1, 0), high: Float64Array.of(3, 0.5) };
+  const observation = new Float64Array(2);
+  const environment: Environment = {
+    id: 'Counting-v0',
+    observationSpace: box,
+    actionSpace: box,
+    maximumEpisodeSteps: 3,
+    reset(options) {
+      seeds.push(options?.seed);
+      elapsed = 0;
+      return { observation, info: {} };
+    },
+    step(action) {
+      actions.push([...action]);
+      elapsed += 1;
+      return { observation, reward: action[0] + action[1], terminated: false, truncated: elapsed === 3, info: {} };
+    },
+    saveState: () => ({}),
+    loadState: () => {},
+    close: () => {},
+  };
+  return { environment, actions, seeds };
+}
+
+const measuredOnHopper = async (seed: number) => {
+  const environment = await makeEnvironment('Hopper-v4');
+  try {
+    return measureRandomAgent({ environment, episodes: 5, seed });
+  } finally {
+    environment.close();
+  }
+};
+
+/** What `policypath random` prints. */
+const run = async (...given: string[]): Promise<string> => {
+  const program = new Command('policypath').exitOverride().configureOutput({ writeErr: () => {} });
+  addRandomCommand(program);
+  for (const command of program.commands) command.exitOverride().configureOutput({ writeErr: () => {} });
+  const printed: string[] = [];
+  vi.spyOn(console, 'log').mockImplementation((text: string) => void printed.push(text));
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  await program.parseAsync(['random', ...given], { from: 'user' });
+  return printed.join('\n');
+};
+
+describe('measureRandomAgent', () => {
+  it('plays whole episodes with actions uniform in the box, and sums their rewards', () => {
+    const { environment, actions, seeds } = countingEnvironment();
+    const done: number[] = [];
+    const baseline = measureRandomAgent({
+      environment,
+      episodes: 4000,
+      seed: 7,
+      onEpisode: (count) => done.push(count),
+    });
+    expect(seeds.slice(0, 3)).toEqual([7, undefined, undefined]);
+    expect(done.at(-1)).toBe(4000);
+    expect(actions).toHaveLength(12_000);
+    for (const [index, low, high] of [
+      [0, -1, 3],
+      [1, 0, 0.5],
+    ]) {
+      const values = actions.map((action) => action[index]).toSorted((a, b) => a - b);
+      expect(values[0]).toBeGreaterThanOrEqual(low);
+      expect(values.at(-1)).toBeLessThan(high);
+      // Kolmogorov-Smirnov: 1.95 / sqrt(n) is passed once in a thousand samples; the seed is fixed.
+      const distance = Math.max(...values.map((value, i) => Math.abs((value - low) / (high - low) - i / 12_000)));
+      expect(distance).toBeLessThan(1.95 / Math.sqrt(12_000));
+    }
+    // Of a sum of three actions: mean 3 (1 + 0.25), variance 3 (16 + 0.25) / 12.
+    expect(baseline.meanLength).toBe(3);
+    expect(Math.abs(baseline.mean - 3.75)).toBeLessThan(4 * (baseline.standardError ?? 0));
+    expect(baseline.populationStandardDeviation).toBeCloseTo(Math.sqrt((3 * 16.25) / 12), 1);
+    expect(baseline.standardError).toBeCloseTo(baseline.populationStandardDeviation / Math.sqrt(3999), 10);
+    expect(baseline.median).toBeCloseTo(3.75, 0);
+  });
+
+  it('gives the same figures for the same seed on real physics, others for another', async () => {
+    const first = await measuredOnHopper(0);
+    expect(await measuredOnHopper(0)).toEqual(first);
+    expect((await measuredOnHopper(1)).mean).not.toBe(first.mean);
+  });
+
+  it('has no standard error for one episode', () => {
+    expect(measureRandomAgent({ ...countingEnvironment(), episodes: 1, seed: 0 })).toMatchObject({
+      standardError: null,
+      populationStandardDeviation: 0,
+    });
+  });
+});
+
+describe('the baselines in data/random-agents.json', () => {
+  const baselines = readBaselineFile(fileURLToPath(new URL('../data/random-agents.json', import.meta.url)));
+
+  // Uniform actions in Gymnasium 1.3 on MuJoCo 3.14: mean and standard error over 200 to 1000 episodes.
+  it.each([
+    ['HalfCheetah-v4', -280.6, 5.6],
+    ['Hopper-v4', 18.63, 0.58],
+    ['Walker2d-v4', 2.76, 0.2],
+    ['Ant-v4', -58.1, 5.1],
+    ['Humanoid-v4', 124, 1.1],
+  ])('%s agrees with Gymnasium', (environment, mean, standardError) => {
+    const baseline = baselines.find((one) => one.environment === environment);
+    expect(baseline?.episodes).toBe(100);
+    const error = Math.hypot(standardError, baseline?.standardError ?? Number.NaN);
+    expect(Math.abs((baseline?.mean ?? Number.NaN) - mean)).toBeLessThan(3 * error);
+  });
+});
+
+describe('baseline files', () => {
+  it('keep the other environments when one is measured again', () => {
+    const path = join(folder, 'random.json');
+    const one = measureRandomAgent({ ...countingEnvironment(), episodes: 2, seed: 0 });
+    writeBaselineFile(path, [one, { ...one, environment: 'Other-v0' }]);
+    writeBaselineFile(path, [{ ...one, seed: 9 }]);
+    expect(readBaselineFile(path).map(({ environment, seed }) => [environment, seed])).toEqual([
+      ['Other-v0', 0],
+      ['Counting-v0', 9],
+    ]);
+  });
+
+  it('are refused in one line when they are something else', () => {
+    const path = join(folder, 'broken.json');
+    expect(() => readBaselineFile(path)).toThrow(UsageError);
+    for (const content of ['{', '{"formatVersion":1,"baselines":[{"environment":"Hopper-v4"}]}', '[]']) {
+      writeFileSync(path, content);
+      expect(() => readBaselineFile(path)).toThrow(
+        /broken\.json (cannot be read as JSON|holds no random-agent baselines)/,
+      );
+    }
+  });
+});
+
+describe('policypath random', () => {
+  it('prints a table or JSON, and writes a file', async () => {
+    const out = join(folder, 'written.json');
+    const short = ['--env', 'Hopper-v4', '--episodes', '3'];
+    const json = JSON.parse(await run(...short, '--json', '--out', out));
+    expect(json).toMatchObject([{ environment: 'Hopper-v4', episodes: 3, seed: 0 }]);
+    expect(JSON.parse(readFileSync(out, 'utf8')).baselines).toEqual(json);
+    expect(await run(...short)).toMatch(/Hopper-v4.*3.*│/);
+  });
+
+  it('refuses what it cannot measure before it measures anything', async () => {
+    await expect(run('--env', 'Hopper-v4', 'Hoper-v4')).rejects.toThrow(/unknown environment 'Hoper-v4'.*did you mean/);
+    await expect(run('--env', 'Hoper-v4')).rejects.toBeInstanceOf(UsageError);
+    await expect(run('--env', 'Hopper-v4', '--episodes', '0')).rejects.toThrow(/whole number from 1/);
+    await expect(run('--env', 'Hopper-v4', '--seed', '1.5')).rejects.toThrow(/whole number from 0/);
+    await expect(run('--env', 'Hopper-v4', '--out', join(folder, 'none', 'x.json'))).rejects.toThrow(/no folder/);
+    expect(existsSync(join(folder, 'none'))).toBe(false);
+  });
+});

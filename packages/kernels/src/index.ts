@@ -7,3 +7,4 @@ export type {
   MultiplyFloat64Options,
   MultiplyOptions,
 } from './kernels.ts';
+export { createKernels } from './createKernels.ts';

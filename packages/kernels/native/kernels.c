@@ -1,0 +1,11 @@
+// All kernels as one translation unit: compiled for the machine's vectors, natively and to WebAssembly.
+#include "parts.c"
+
+#include "product.c"
+
+#include "elementwise.c"
+#undef PART_ELEMENTS
+
+#include "tanh.c"
+
+#include "rows.c"

@@ -1,0 +1,68 @@
+// The kernels, over plain pointers. Matrices are row-major and dense. Every element of a result is computed by one
+// sequence of operations that depends on nothing but the shared dimension, so neither the number of threads, nor the
+// way a matrix is cut into blocks, nor the place of a row among others changes a bit of it.
+#ifndef POLICYPATH_KERNELS_H
+#define POLICYPATH_KERNELS_H
+
+#include "parts.h"
+#include <stddef.h>
+
+/** The shared dimension is summed in blocks of this many terms, each from zero, then added to the result in order. */
+#define INNER_BLOCK 256
+#define PACKED_B_BYTES (512 * 1024)
+/** Rows that one part of a product packs and computes; a multiple of 4. */
+#define ROW_BLOCK 32
+#define PACKED_A_BYTES (ROW_BLOCK * INNER_BLOCK * 8)
+/** Columns that `gramBlock` and `weightedRowSum` go through at a time, over all rows. */
+#define COLUMN_TILE 2048
+
+/** One caller's threads and working memory. */
+typedef struct Context {
+  Pool pool;
+  /** PACKED_B_BYTES, 64-byte aligned. */
+  unsigned char *packedB;
+  /** PACKED_A_BYTES for each thread, 64-byte aligned. */
+  unsigned char *packedA[MAXIMUM_THREADS];
+} Context;
+
+enum Epilogue { EPILOGUE_NONE, EPILOGUE_BIAS, EPILOGUE_BIAS_RELU, EPILOGUE_RELU_MASK };
+
+enum ProductFlags { TRANSPOSE_A = 1, TRANSPOSE_B = 2, ACCUMULATE = 4, EPILOGUE_SHIFT = 3 };
+
+/** out = epilogue(op(a) op(b)); see MultiplyOptions in src/kernels.ts. `flags`: ProductFlags, and the epilogue. */
+void multiplyFloat32(Context *context, size_t rows, size_t columns, size_t inner, const float *a, const float *b,
+                     float *out, unsigned flags, const float *bias, const float *mask);
+void multiplyFloat64(Context *context, size_t rows, size_t columns, size_t inner, const double *a, const double *b,
+                     double *out, unsigned flags);
+
+void columnSums(Context *context, size_t rows, size_t columns, const float *a, float *out);
+
+typedef struct AdamFactors {
+  /** learningRate / (1 - beta1^step). */
+  float stepSize;
+  float oneMinusBeta1;
+  float beta2;
+  float oneMinusBeta2;
+  /** sqrt(1 - beta2^step). */
+  float rootOfBiasCorrection2;
+  float epsilon;
+} AdamFactors;
+void adam(Context *context, size_t count, float *parameters, const float *gradients, float *firstMoment,
+          float *secondMoment, const AdamFactors *factors);
+void polyak(Context *context, size_t count, float *target, const float *source, float rate);
+
+void tanhScaled(Context *context, size_t count, const float *input, float *out, float scale);
+void tanhGradient(Context *context, size_t count, const float *output, const float *outputGradient, float *out,
+                  float scale);
+
+/** out[i * countB + j] (+)= rowsA[i] . rowsB[j], over `columns` columns. */
+void gramBlock(Context *context, const float *const *rowsA, size_t countA, const float *const *rowsB, size_t countB,
+               size_t columns, double *out, int accumulate);
+/** out[k] (+)= sum_i weights[i] rows[i][k]; at most COLUMN_TILE columns. */
+void weightedRowTile(const float *const *rows, const double *weights, size_t count, size_t columns, double *out,
+                     int accumulate);
+/** The same over any number of columns, into float64 or, where `out32` is given, rounded to float32. */
+void weightedRowSum(Context *context, const float *const *rows, const double *weights, size_t count, size_t columns,
+                    double *out64, float *out32);
+
+#endif

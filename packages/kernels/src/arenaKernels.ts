@@ -1,0 +1,203 @@
+import { Arena } from './arena.ts';
+import type { KernelBackend, KernelCalls } from './kernelBackend.ts';
+import type { AdamOptions, KernelIdentity, Kernels, MultiplyFloat64Options, MultiplyOptions } from './kernels.ts';
+import { checkAdamOptions, checkApart, checkCount, checkLength, checkRows, checkShape } from './operands.ts';
+import { productFlags } from './productFlags.ts';
+
+/** The kernels over any backend: hands out the arena, checks every operand, and calls. */
+export class ArenaKernels implements Kernels {
+  readonly identity: KernelIdentity;
+  readonly threads: 1 | 2;
+  #backend: KernelBackend | undefined;
+  #arena: Arena;
+  #calls: KernelCalls;
+  #memory: ArrayBufferLike;
+  readonly #arenaBegin: number;
+
+  constructor(backend: KernelBackend) {
+    this.identity = backend.identity;
+    this.threads = backend.threads;
+    this.#backend = backend;
+    this.#memory = backend.memory;
+    this.#arenaBegin = backend.arenaBegin;
+    this.#arena = new Arena(backend.memory, backend.arenaBegin, backend.arenaEnd);
+    this.#calls = backend.calls;
+  }
+
+  get bytesFree(): number {
+    return this.#arena.bytesFree;
+  }
+
+  allocateFloat32(length: number): Float32Array {
+    this.#open();
+    return this.#arena.allocateFloat32(length);
+  }
+
+  allocateFloat64(length: number): Float64Array {
+    this.#open();
+    return this.#arena.allocateFloat64(length);
+  }
+
+  multiply(options: MultiplyOptions): void {
+    const { rows, columns, inner, epilogue } = options;
+    checkShape('multiply', rows, columns, inner);
+    const a = this.#float32('multiply', 'a', options.a, rows * inner);
+    const b = this.#float32('multiply', 'b', options.b, inner * columns);
+    const out = this.#float32('multiply', 'out', options.out, rows * columns);
+    const bytes = rows * columns * 4;
+    checkApart('multiply', 'a', out, bytes, a, rows * inner * 4);
+    checkApart('multiply', 'b', out, bytes, b, inner * columns * 4);
+    let bias = 0;
+    let mask = 0;
+    if (epilogue === 'bias' || epilogue === 'bias-relu') {
+      bias = this.#float32('multiply', 'bias', options.bias, columns);
+      checkApart('multiply', 'bias', out, bytes, bias, columns * 4);
+    } else if (epilogue === 'relu-mask') {
+      mask = this.#float32('multiply', 'mask', options.mask, rows * columns);
+      checkApart('multiply', 'mask', out, bytes, mask, bytes);
+    }
+    this.#calls.multiply(rows, columns, inner, a, b, out, productFlags(options), bias, mask);
+  }
+
+  multiplyFloat64(options: MultiplyFloat64Options): void {
+    const { rows, columns, inner } = options;
+    checkShape('multiplyFloat64', rows, columns, inner);
+    const a = this.#float64('multiplyFloat64', 'a', options.a, rows * inner);
+    const b = this.#float64('multiplyFloat64', 'b', options.b, inner * columns);
+    const out = this.#float64('multiplyFloat64', 'out', options.out, rows * columns);
+    checkApart('multiplyFloat64', 'a', out, rows * columns * 8, a, rows * inner * 8);
+    checkApart('multiplyFloat64', 'b', out, rows * columns * 8, b, inner * columns * 8);
+    const { transposeA, transposeB, accumulate } = options;
+    const flags = productFlags({ transposeA, transposeB, accumulate });
+    this.#calls.multiplyFloat64(rows, columns, inner, a, b, out, flags);
+  }
+
+  columnSums(rows: number, columns: number, a: Float32Array, out: Float32Array): void {
+    checkCount('columnSums', 'rows', rows);
+    checkCount('columnSums', 'columns', columns);
+    const from = this.#float32('columnSums', 'a', a, rows * columns);
+    const to = this.#float32('columnSums', 'out', out, columns);
+    checkApart('columnSums', 'a', to, columns * 4, from, rows * columns * 4);
+    this.#calls.columnSums(rows, columns, from, to);
+  }
+
+  adam(
+    parameters: Float32Array,
+    gradients: Float32Array,
+    firstMoment: Float32Array,
+    secondMoment: Float32Array,
+    options: AdamOptions,
+  ): void {
+    checkAdamOptions(options);
+    const count = parameters.length;
+    const { learningRate, beta1, beta2, epsilon, step } = options;
+    this.#calls.adam(
+      count,
+      this.#float32('adam', 'parameters', parameters, count),
+      this.#float32('adam', 'gradients', gradients, count),
+      this.#float32('adam', 'firstMoment', firstMoment, count),
+      this.#float32('adam', 'secondMoment', secondMoment, count),
+      learningRate / (1 - beta1 ** step),
+      1 - beta1,
+      beta2,
+      1 - beta2,
+      Math.sqrt(1 - beta2 ** step),
+      epsilon,
+    );
+  }
+
+  polyak(target: Float32Array, source: Float32Array, rate: number): void {
+    const count = target.length;
+    const to = this.#float32('polyak', 'target', target, count);
+    this.#calls.polyak(count, to, this.#float32('polyak', 'source', source, count), rate);
+  }
+
+  tanh(input: Float32Array, out: Float32Array, scale: number): void {
+    const count = input.length;
+    const from = this.#float32('tanh', 'input', input, count);
+    this.#calls.tanh(count, from, this.#float32('tanh', 'out', out, count), scale);
+  }
+
+  tanhGradient(output: Float32Array, outputGradient: Float32Array, out: Float32Array, scale: number): void {
+    const count = output.length;
+    this.#calls.tanhGradient(
+      count,
+      this.#float32('tanhGradient', 'output', output, count),
+      this.#float32('tanhGradient', 'outputGradient', outputGradient, count),
+      this.#float32('tanhGradient', 'out', out, count),
+      scale,
+    );
+  }
+
+  gramBlock(rowsA: readonly Float32Array[], rowsB: readonly Float32Array[], out: Float64Array): void {
+    const backend = this.#open();
+    const columns = rowsA[0]?.length ?? 0;
+    checkRows('gramBlock', 'rowsA', rowsA, columns);
+    checkRows('gramBlock', 'rowsB', rowsB, columns);
+    checkLength('gramBlock', 'out', out, Float64Array, rowsA.length * rowsB.length);
+    backend.gramBlock(rowsA, rowsB, out);
+  }
+
+  weightedRowSum(rows: readonly Float32Array[], weights: Float64Array, out: Float64Array | Float32Array): void {
+    const backend = this.#open();
+    checkRows('weightedRowSum', 'rows', rows, out.length);
+    checkLength('weightedRowSum', 'weights', weights, Float64Array, rows.length);
+    backend.weightedRowSum(rows, weights, out);
+  }
+
+  close(): void {
+    const backend = this.#backend;
+    if (!backend) return;
+    this.#backend = undefined;
+    // No operand lies in this empty memory, so that every later call is refused where operands are checked.
+    this.#memory = new ArrayBuffer(0);
+    this.#arena = new Arena(this.#memory, 0, 0);
+    backend.close();
+  }
+
+  #open(): KernelBackend {
+    if (!this.#backend) throw new Error('these kernels are closed: create new ones with createKernels()');
+    return this.#backend;
+  }
+
+  /** The byte offset of a float32 operand of at least `length` elements. */
+  #float32(kernel: string, name: string, operand: Float32Array | undefined, length: number): number {
+    if (
+      !(operand instanceof Float32Array) ||
+      operand.length < length ||
+      operand.buffer !== this.#memory ||
+      operand.byteOffset < this.#arenaBegin
+    ) {
+      this.#refuse(kernel, name, operand, Float32Array, length);
+    }
+    return operand.byteOffset;
+  }
+
+  #float64(kernel: string, name: string, operand: Float64Array | undefined, length: number): number {
+    if (
+      !(operand instanceof Float64Array) ||
+      operand.length < length ||
+      operand.buffer !== this.#memory ||
+      operand.byteOffset < this.#arenaBegin
+    ) {
+      this.#refuse(kernel, name, operand, Float64Array, length);
+    }
+    return operand.byteOffset;
+  }
+
+  #refuse(
+    kernel: string,
+    name: string,
+    operand: Float32Array | Float64Array | undefined,
+    type: Float32ArrayConstructor | Float64ArrayConstructor,
+    length: number,
+  ): never {
+    this.#open();
+    checkLength(kernel, name, operand, type, length);
+    throw new RangeError(
+      `${kernel}: ${name} does not lie in the arena of these kernels; allocate it with ${
+        type === Float32Array ? 'allocateFloat32' : 'allocateFloat64'
+      }(), or copy it there`,
+    );
+  }
+}

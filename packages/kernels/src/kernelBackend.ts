@@ -1,0 +1,53 @@
+import type { KernelIdentity } from './kernels.ts';
+
+/**
+ * The calls that the WebAssembly module and the addon export alike. Operands are byte offsets into the backend's
+ * memory, already checked by the caller.
+ */
+export interface KernelCalls {
+  /** `flags`: see `productFlags`. */
+  multiply(
+    rows: number,
+    columns: number,
+    inner: number,
+    a: number,
+    b: number,
+    out: number,
+    flags: number,
+    bias: number,
+    mask: number,
+  ): void;
+  multiplyFloat64(rows: number, columns: number, inner: number, a: number, b: number, out: number, flags: number): void;
+  columnSums(rows: number, columns: number, a: number, out: number): void;
+  adam(
+    count: number,
+    parameters: number,
+    gradients: number,
+    firstMoment: number,
+    secondMoment: number,
+    stepSize: number,
+    oneMinusBeta1: number,
+    beta2: number,
+    oneMinusBeta2: number,
+    rootOfBiasCorrection2: number,
+    epsilon: number,
+  ): void;
+  polyak(count: number, target: number, source: number, rate: number): void;
+  tanh(count: number, input: number, out: number, scale: number): void;
+  tanhGradient(count: number, output: number, outputGradient: number, out: number, scale: number): void;
+}
+
+/** One running set of kernels: its memory, its calls and the two kernels whose rows lie outside the memory. */
+export interface KernelBackend {
+  readonly identity: KernelIdentity;
+  readonly threads: 1 | 2;
+  readonly memory: ArrayBufferLike;
+  /** The arena: bytes of `memory` from `arenaBegin`, 64-byte aligned in the address space, to `arenaEnd`. */
+  readonly arenaBegin: number;
+  readonly arenaEnd: number;
+  readonly calls: KernelCalls;
+  /** out[i * rowsB.length + j] = rowsA[i] . rowsB[j]; lengths are already checked. */
+  gramBlock(rowsA: readonly Float32Array[], rowsB: readonly Float32Array[], out: Float64Array): void;
+  weightedRowSum(rows: readonly Float32Array[], weights: Float64Array, out: Float64Array | Float32Array): void;
+  close(): void;
+}

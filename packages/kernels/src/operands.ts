@@ -1,0 +1,77 @@
+import type { AdamOptions } from './kernels.ts';
+
+type FloatArray = Float32Array | Float64Array;
+type FloatArrayConstructor = Float32ArrayConstructor | Float64ArrayConstructor;
+
+/** @throws RangeError unless `operand` is of the type and has at least `length` elements. */
+export function checkLength(
+  kernel: string,
+  name: string,
+  operand: FloatArray | undefined,
+  type: FloatArrayConstructor,
+  length: number,
+): void {
+  if (operand === undefined || operand === null) {
+    throw new RangeError(`${kernel}: ${name} is missing; expected a ${type.name} of at least ${length} elements`);
+  }
+  if (!(operand instanceof type)) {
+    throw new RangeError(`${kernel}: ${name} must be a ${type.name}`);
+  }
+  if (operand.length < length) {
+    throw new RangeError(
+      `${kernel}: ${name} has ${operand.length} elements, but its shape asks for at least ${length}`,
+    );
+  }
+}
+
+/** @throws RangeError unless `value` is an integer of at least 0. */
+export function checkCount(kernel: string, name: string, value: number): void {
+  if (!Number.isSafeInteger(value) || value < 0) {
+    throw new RangeError(`${kernel}: ${name} must be an integer of at least 0, got ${value}`);
+  }
+}
+
+export function checkShape(kernel: string, rows: number, columns: number, inner: number): void {
+  checkCount(kernel, 'rows', rows);
+  checkCount(kernel, 'columns', columns);
+  checkCount(kernel, 'inner', inner);
+}
+
+/** @throws RangeError when the result's bytes overlap the operand's. */
+export function checkApart(
+  kernel: string,
+  name: string,
+  out: number,
+  outBytes: number,
+  operand: number,
+  operandBytes: number,
+): void {
+  if (outBytes > 0 && operandBytes > 0 && out < operand + operandBytes && operand < out + outBytes) {
+    throw new RangeError(`${kernel}: out overlaps ${name}; give the result memory of its own`);
+  }
+}
+
+/** @throws RangeError unless every row is a Float32Array of `columns` elements. */
+export function checkRows(kernel: string, name: string, rows: readonly Float32Array[], columns: number): void {
+  for (let i = 0; i < rows.length; i += 1) {
+    const row = rows[i];
+    if (!(row instanceof Float32Array)) throw new RangeError(`${kernel}: ${name}[${i}] must be a Float32Array`);
+    if (row.length !== columns) {
+      throw new RangeError(`${kernel}: ${name}[${i}] has ${row.length} elements, but ${columns} are expected`);
+    }
+  }
+}
+
+export function checkAdamOptions({ learningRate, beta1, beta2, epsilon, step }: AdamOptions): void {
+  if (!(Number.isFinite(learningRate) && learningRate >= 0)) {
+    throw new RangeError(`adam: learningRate must be a finite number of at least 0, got ${learningRate}`);
+  }
+  if (!(beta1 >= 0 && beta1 < 1)) throw new RangeError(`adam: beta1 must lie in [0, 1), got ${beta1}`);
+  if (!(beta2 >= 0 && beta2 < 1)) throw new RangeError(`adam: beta2 must lie in [0, 1), got ${beta2}`);
+  if (!(Number.isFinite(epsilon) && epsilon >= 0)) {
+    throw new RangeError(`adam: epsilon must be a finite number of at least 0, got ${epsilon}`);
+  }
+  if (!(Number.isSafeInteger(step) && step >= 1)) {
+    throw new RangeError(`adam: step must be an integer of at least 1 (the first step is 1), got ${step}`);
+  }
+}

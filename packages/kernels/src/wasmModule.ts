@@ -1,0 +1,85 @@
+import type { KernelCalls } from './kernelBackend.ts';
+import { isNode, readBytes } from './runtime.ts';
+import { webAssembly, type CompiledModule, type WasmGlobal } from './webAssembly.ts';
+
+/** What a module exports; the last five only where it was built for threads. */
+export interface WasmExports extends KernelCalls {
+  readonly __heap_base: WasmGlobal;
+  columnTile(): number;
+  workingMemoryBytes(): number;
+  useWorkingMemory(memory: number): void;
+  fusesMultiplyAdd(): number;
+  gramBlock(
+    rowsA: number,
+    countA: number,
+    rowsB: number,
+    countB: number,
+    columns: number,
+    out: number,
+    accumulate: number,
+  ): void;
+  weightedRowTile(rows: number, weights: number, count: number, columns: number, out: number, accumulate: number): void;
+  readonly __stack_pointer?: WasmGlobal;
+  secondThreadStack?(): number;
+  runSecondThread?(): void;
+  useSecondThread?(): void;
+  stopSecondThread?(): void;
+}
+
+export interface WasmModule {
+  readonly module: CompiledModule;
+  readonly relaxed: boolean;
+  /** SHA-256 (hex) of the C sources, from the module's own custom section. */
+  readonly sourceHash: string;
+}
+
+const compiled = new Map<string, Promise<WasmModule>>();
+
+/** The module for this machine, compiled once: relaxed SIMD where the engine has it, else SIMD128. */
+export async function wasmModule(options: {
+  readonly threads: boolean;
+  readonly relaxed?: boolean;
+}): Promise<WasmModule> {
+  const relaxed = options.relaxed ?? (await hasRelaxedSimd());
+  const name = `${relaxed ? 'relaxed-simd' : 'simd128'}${options.threads ? '-threads' : ''}`;
+  let promise = compiled.get(name);
+  if (!promise) {
+    promise = compile(name, relaxed);
+    compiled.set(name, promise);
+    // A failed load is tried again at the next call.
+    promise.catch(() => compiled.delete(name));
+  }
+  return promise;
+}
+
+async function compile(name: string, relaxed: boolean): Promise<WasmModule> {
+  const bytes = await readBytes(new URL(`../wasm/${name}.wasm`, import.meta.url));
+  const module = await webAssembly.compile(bytes);
+  const [section] = webAssembly.Module.customSections(module, 'policypath-sources');
+  if (!section) throw new Error(`wasm/${name}.wasm does not name its sources; rebuild it with: pnpm build:wasm`);
+  return { module, relaxed, sourceHash: new TextDecoder().decode(section) };
+}
+
+/**
+ * The smallest module with a relaxed instruction: () -> v128, two constants through i8x16.relaxed_swizzle.
+ * Header; type section; function section; code section.
+ */
+const relaxedProbe = new Uint8Array([
+  ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+  ...[0x01, 0x05, 0x01, 0x60, 0x00, 0x01, 0x7b],
+  ...[0x03, 0x02, 0x01, 0x00],
+  ...[0x0a, 0x0f, 0x01, 0x0d, 0x00, 0x41, 0x01, 0xfd, 0x0f, 0x41, 0x02, 0xfd, 0x0f, 0xfd, 0x80, 0x02, 0x0b],
+]);
+
+/** Whether the engine compiles relaxed SIMD; Node 20 has it behind a flag, which is set here. */
+export async function hasRelaxedSimd(): Promise<boolean> {
+  if (webAssembly.validate(relaxedProbe)) return true;
+  if (!isNode) return false;
+  try {
+    const { setFlagsFromString } = await import('node:v8');
+    setFlagsFromString('--experimental-wasm-relaxed-simd');
+  } catch {
+    return false;
+  }
+  return webAssembly.validate(relaxedProbe);
+}

@@ -1,6 +1,31 @@
-import type { Engine } from '@policypath/nets';
-import { createStandInEngine } from './standInEngine.ts';
-export const engineNames = ['stand-in'] as const;
-export function openEngine(_name: string): Promise<Engine> {
-  return Promise.resolve(createStandInEngine());
+import { createEngine, type Engine, type EngineName } from '@policypath/nets';
+import { afterAll, beforeAll, describe } from 'vitest';
+
+const names: readonly EngineName[] = ['native', 'wasm'];
+
+/** Why an engine cannot be had on this machine; undefined when it can. */
+async function missing(engine: EngineName): Promise<string | undefined> {
+  try {
+    (await createEngine({ engine, arenaBytes: 2 ** 16 })).close();
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+const engines = await Promise.all(names.map(async (name) => ({ name, reason: await missing(name) })));
+
+/** Runs the same tests on each engine; one that this machine lacks is skipped, with the reason in its title. */
+export function describeOnEngines(what: string, body: (engine: () => Engine) => void): void {
+  for (const { name, reason } of engines) {
+    const skipped = reason === undefined ? '' : ` (skipped: ${reason})`;
+    describe.skipIf(reason !== undefined)(`${what} on ${name}${skipped}`, () => {
+      let engine: Engine;
+      beforeAll(async () => {
+        engine = await createEngine({ engine: name });
+      });
+      afterAll(() => engine.close());
+      body(() => engine);
+    });
+  }
 }

@@ -1,6 +1,5 @@
-import type { Engine } from '@policypath/nets';
 import { createGenerator } from '@policypath/random';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   createReplayBatch,
   DivergenceError,
@@ -10,7 +9,7 @@ import {
   type LearnMetrics,
   type Td3Options,
 } from '../src/index.ts';
-import { engineNames, openEngine } from './engines.ts';
+import { describeOnEngines } from './engines.ts';
 import { fillReplay, givenUpdates, largestDifference, smallTd3 } from './td3Fixtures.ts';
 
 /** What a trial does in a step: acts, sometimes at random, stores, learns. */
@@ -27,16 +26,10 @@ function steps(agent: Td3, begin: number, end: number): LearnMetrics[] {
   return metrics;
 }
 
-describe.each(engineNames)('Td3 on %s', (engineName) => {
-  let engine: Engine;
-  beforeAll(async () => {
-    engine = await openEngine(engineName);
-  });
-  afterAll(() => engine.close());
-
+describeOnEngines('Td3', (engine) => {
   it('goes on bit for bit from a saved state, in a fresh agent', () => {
-    const whole = smallTd3(engine);
-    const begun = smallTd3(engine);
+    const whole = smallTd3(engine());
+    const begun = smallTd3(engine());
     // 41 updates: odd, so that the delayed policy update is in mid-cycle, and a normal deviate may be in store.
     steps(whole, 0, 41);
     steps(begun, 0, 41);
@@ -48,7 +41,7 @@ describe.each(engineNames)('Td3 on %s', (engineName) => {
     });
     steps(begun, 41, 60);
 
-    const resumed = smallTd3(engine, { seed: 99 });
+    const resumed = smallTd3(engine(), { seed: 99 });
     steps(resumed, 0, 3);
     resumed.loadState(state);
     resumed.replay.restart(0);
@@ -61,11 +54,11 @@ describe.each(engineNames)('Td3 on %s', (engineName) => {
   });
 
   it('refuses a state that is not its own, and stays as it was', () => {
-    const agent = smallTd3(engine);
+    const agent = smallTd3(engine());
     steps(agent, 0, 5);
     const state = agent.saveState();
     const bad: [AgentState, RegExp][] = [
-      [smallTd3(engine, { hiddenSizes: [16, 16] }).saveState(), /'actor' .* Float32Array of length \d+ \(found/],
+      [smallTd3(engine(), { hiddenSizes: [16, 16] }).saveState(), /'actor' .* Float32Array of length \d+ \(found/],
       [{ ...state, agent: 'sac' }, /saved by 'sac', not by 'td3'/],
       [{ ...state, updateCount: -1 }, /'updateCount' .* integer from 0/],
       [{ ...state, actorOptimizer: { step: 1 } }, /'firstMoment'/],
@@ -82,8 +75,8 @@ describe.each(engineNames)('Td3 on %s', (engineName) => {
   });
 
   it('draws the same numbers whatever else happens to the policy', () => {
-    const plain = smallTd3(engine);
-    const edited = smallTd3(engine);
+    const plain = smallTd3(engine());
+    const edited = smallTd3(engine());
     fillReplay(plain, 100);
     fillReplay(edited, 100);
     const parameters = new Float32Array(edited.policy.parameterCount);
@@ -99,7 +92,7 @@ describe.each(engineNames)('Td3 on %s', (engineName) => {
   });
 
   it('updates the policy and all targets at every d-th update only', () => {
-    const agent = smallTd3(engine, { policyDelay: 3 });
+    const agent = smallTd3(engine(), { policyDelay: 3 });
     fillReplay(agent, 100);
     let before = agent.saveState();
     for (let update = 1; update <= 7; update += 1) {
@@ -116,7 +109,7 @@ describe.each(engineNames)('Td3 on %s', (engineName) => {
   });
 
   it('moves the targets by tau towards the networks just updated', () => {
-    const agent = smallTd3(engine, { policyDelay: 1, targetRate: 0.25 });
+    const agent = smallTd3(engine(), { policyDelay: 1, targetRate: 0.25 });
     fillReplay(agent, 100);
     agent.learn();
     const before = agent.saveState();
@@ -133,7 +126,7 @@ describe.each(engineNames)('Td3 on %s', (engineName) => {
   });
 
   it('starts its targets at the networks, and the two critics apart', () => {
-    const { actor, critic, targetActor, targetCritic } = smallTd3(engine).saveState() as Record<string, Float32Array>;
+    const { actor, critic, targetActor, targetCritic } = smallTd3(engine()).saveState() as Record<string, Float32Array>;
     expect(targetActor).toEqual(actor);
     expect(targetCritic).toEqual(critic);
     const half = critic.length / 2;
@@ -141,13 +134,13 @@ describe.each(engineNames)('Td3 on %s', (engineName) => {
   });
 
   it('draws networks of the same bytes for the same seed, others for another', () => {
-    const state = smallTd3(engine, { seed: 8 }).saveState();
-    expect(smallTd3(engine, { seed: 8 }).saveState()).toEqual(state);
-    expect(smallTd3(engine, { seed: 9 }).saveState().actor).not.toEqual(state.actor);
+    const state = smallTd3(engine(), { seed: 8 }).saveState();
+    expect(smallTd3(engine(), { seed: 8 }).saveState()).toEqual(state);
+    expect(smallTd3(engine(), { seed: 9 }).saveState().actor).not.toEqual(state.actor);
   });
 
   it('explores with N(0, explorationNoise * maximumAction), clipped; without exploring draws nothing', () => {
-    const agent = smallTd3(engine, { explorationNoise: 0.3 });
+    const agent = smallTd3(engine(), { explorationNoise: 0.3 });
     const observation = Float64Array.of(0.1, -0.2, 0.3, 0.4, -0.5);
     const state = agent.saveState();
     const mean = agent.act(observation, { explore: false }).slice();
@@ -165,13 +158,13 @@ describe.each(engineNames)('Td3 on %s', (engineName) => {
     const deviation = Math.sqrt(noise.reduce((sum, value) => sum + value * value, 0) / noise.length);
     expect(Math.abs(average)).toBeLessThan(0.03);
     expect(Math.abs(deviation - 0.6)).toBeLessThan(0.03);
-    const loud = smallTd3(engine, { explorationNoise: 10 });
+    const loud = smallTd3(engine(), { explorationNoise: 10 });
     const clipped = Array.from({ length: 100 }, () => Math.abs(loud.act(observation, { explore: true })[0]));
     expect(clipped.filter((value) => value === 2).length).toBeGreaterThan(80);
   });
 
   it('gives random actions uniform over the whole range', () => {
-    const agent = smallTd3(engine);
+    const agent = smallTd3(engine());
     const actions = Array.from({ length: 4000 }, () => [...agent.randomAction()]).flat();
     const average = actions.reduce((sum, value) => sum + value, 0) / actions.length;
     const variance = actions.reduce((sum, value) => sum + value * value, 0) / actions.length;
@@ -181,8 +174,8 @@ describe.each(engineNames)('Td3 on %s', (engineName) => {
   });
 
   it('evaluates actions and Q1 of any number of rows, and nothing that training reads changes', () => {
-    const agent = smallTd3(engine);
-    const untouched = smallTd3(engine);
+    const agent = smallTd3(engine());
+    const untouched = smallTd3(engine());
     for (const both of [agent, untouched]) {
       fillReplay(both, 100);
       both.learn();
@@ -210,7 +203,7 @@ describe.each(engineNames)('Td3 on %s', (engineName) => {
   });
 
   it('after an edit: loads the policy, copies it to the target, resets its moments, as asked', () => {
-    const agent = smallTd3(engine);
+    const agent = smallTd3(engine());
     fillReplay(agent, 100);
     for (let k = 0; k < 4; k += 1) agent.learn();
     const edited = new Float32Array(agent.policy.parameterCount).map((_, k) => Math.sin(k));
@@ -234,7 +227,7 @@ describe.each(engineNames)('Td3 on %s', (engineName) => {
 
   it('throws on a loss that is not finite, with the update and what was measured, and takes no step on it', () => {
     for (const reward of [Number.NaN, 1e30]) {
-      const agent = smallTd3(engine);
+      const agent = smallTd3(engine());
       fillReplay(agent, 100);
       agent.learn();
       const before = agent.saveState();
@@ -267,13 +260,13 @@ describe.each(engineNames)('Td3 on %s', (engineName) => {
       [{ hiddenSizes: [] }, /hiddenSizes/],
       [{ seed: 0.5 }, /seed is a safe integer/],
     ];
-    for (const [options, message] of bad) expect(() => smallTd3(engine, options)).toThrow(message);
-    const agent = smallTd3(engine);
+    for (const [options, message] of bad) expect(() => smallTd3(engine(), options)).toThrow(message);
+    const agent = smallTd3(engine());
     expect(() => agent.learn()).toThrow(/empty/);
     expect(() => agent.act(new Float64Array(4), { explore: false })).toThrow(/5 entries for this agent, got 4/);
     expect(() => agent.update(createReplayBatch(31, 5, 2), new Float32Array(62))).toThrow(/32 rows .* got 31/);
     expect(() => agent.update(createReplayBatch(32, 5, 2), new Float32Array(62))).toThrow(/noise has 62/);
-    expect(smallTd3(engine, { discount: undefined }).options.discount).toBe(0.99);
+    expect(smallTd3(engine(), { discount: undefined }).options.discount).toBe(0.99);
   });
 });
 

@@ -1,8 +1,7 @@
-import type { Engine } from '@policypath/nets';
 import { createGenerator } from '@policypath/random';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { Td3 } from '../src/index.ts';
-import { engineNames, openEngine } from './engines.ts';
+import { describeOnEngines } from './engines.ts';
 
 const episodeLength = 20;
 
@@ -28,16 +27,10 @@ function meanReturn(choose: (observation: Float64Array) => number): number {
   return starts.reduce((sum, [start, goal]) => sum + episode(start, goal, choose), 0) / starts.length;
 }
 
-describe.each(engineNames)('TD3 on %s', (engineName) => {
-  let engine: Engine;
-  beforeAll(async () => {
-    engine = await openEngine(engineName);
-  });
-  afterAll(() => engine.close());
-
+describeOnEngines('TD3', (engine) => {
   it('learns to bring a point to its goal', () => {
     const agent = new Td3({
-      engine,
+      engine: engine(),
       observationSize: 2,
       actionSize: 1,
       maximumAction: 1,

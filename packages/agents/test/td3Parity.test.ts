@@ -1,8 +1,7 @@
-import type { Engine } from '@policypath/nets';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { findTorch } from '../bench/findTorch.ts';
 import type { AgentState, LearnMetrics } from '../src/index.ts';
-import { engineNames, openEngine } from './engines.ts';
+import { describeOnEngines } from './engines.ts';
 import { ReferenceTd3 } from './referenceTd3.ts';
 import { fillReplay, givenUpdates, largestDifference, smallTd3 } from './td3Fixtures.ts';
 import { networkNames, torchUpdates } from './torchParity.ts';
@@ -16,13 +15,7 @@ const sizes = [
   { what: '6 updates, 256 wide', hiddenSizes: [256, 256], batchSize: 256, updates: 6 },
 ];
 
-describe.each(engineNames)('TD3 on %s', (engineName) => {
-  let engine: Engine;
-  beforeAll(async () => {
-    engine = await openEngine(engineName);
-  });
-  afterAll(() => engine.close());
-
+describeOnEngines('TD3', (engine) => {
   describe.each(sizes)('$what', ({ hiddenSizes, batchSize, updates: count }) => {
     function trained(): {
       agent: ReturnType<typeof smallTd3>;
@@ -31,7 +24,7 @@ describe.each(engineNames)('TD3 on %s', (engineName) => {
       updates: ReturnType<typeof givenUpdates>;
       metrics: LearnMetrics[];
     } {
-      const agent = smallTd3(engine, { hiddenSizes, batchSize });
+      const agent = smallTd3(engine(), { hiddenSizes, batchSize });
       fillReplay(agent, 500);
       const start = agent.saveState();
       const updates = givenUpdates(agent, count);

@@ -178,16 +178,14 @@ function compile({ compiler, nodeHeaders, target, binding }) {
   const partial = `${binding}.partial`;
   mkdirSync(dirname(binding), { recursive: true });
   const sources = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => join(target, 'binding', name));
-  const result = spawnSync(
-    compiler,
-    [
-      ...['-std=c++17', '-O2', '-fPIC', '-shared', '-DNAPI_VERSION=8', '-DBUILDING_NODE_EXTENSION'],
-      ...[`-I${nodeHeaders}`, `-I${join(target, 'deps', 'include')}`, ...sources, '-o', partial],
-      ...[`-L${join(target, 'deps', 'lib')}`, '-ltensorflow', '-ltensorflow_framework'],
-      '-Wl,-rpath,$ORIGIN/../../deps/lib',
-    ],
-    { encoding: 'utf8' },
-  );
+  const flags = ['-std=c++17', '-O2', '-fPIC', '-shared', '-DNAPI_VERSION=8', '-DBUILDING_NODE_EXTENSION'];
+  const headers = [`-I${nodeHeaders}`, `-I${join(target, 'deps', 'include')}`];
+  // Found again at run time by its place beside the binding, wherever the package lies.
+  const origin = '-Wl,-rpath,$ORIGIN/../../deps/lib';
+  const libraries = [`-L${join(target, 'deps', 'lib')}`, '-ltensorflow', '-ltensorflow_framework', origin];
+  const result = spawnSync(compiler, [...flags, ...headers, ...sources, '-o', partial, ...libraries], {
+    encoding: 'utf8',
+  });
   if (result.status !== 0) {
     rmSync(partial, { force: true });
     throw new InstallError(`${compiler} could not compile the binding: ${lastLine(result.stderr, /error|undefined/)}`);

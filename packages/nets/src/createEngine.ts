@@ -1,7 +1,6 @@
 import { createKernels } from '@policypath/kernels';
 import type { CreateEngineOptions, Engine } from './engine.ts';
 import { createKernelsEngine } from './kernels/kernelsEngine.ts';
-import { createTensorflowEngine } from './tensorflow/tensorflowEngine.ts';
 
 const engines = ['auto', 'native', 'wasm', 'tensorflow'];
 
@@ -19,7 +18,11 @@ export async function createEngine(options: CreateEngineOptions = {}): Promise<E
     throw new RangeError(`unknown engine '${String(engine)}'; the engines are ${engines.join(', ')}`);
   }
   if (threads !== 1 && threads !== 2) throw new RangeError(`threads is 1 or 2, got ${String(threads)}`);
-  if (engine === 'tensorflow') return createTensorflowEngine({ threads });
+  if (engine === 'tensorflow') {
+    // Loaded only when it is asked for: the others need nothing of it.
+    const { createTensorflowEngine } = await import('./tensorflow/tensorflowEngine.ts');
+    return createTensorflowEngine({ threads });
+  }
   return createKernelsEngine(
     await createKernels({ backend: engine === 'auto' ? undefined : engine, threads, arenaBytes }),
   );

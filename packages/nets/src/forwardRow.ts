@@ -1,4 +1,4 @@
-import type { MlpShape } from './mlpShape.ts';
+import type { LayerShape, MlpShape } from './mlpShape.ts';
 
 /** One buffer a layer, for `forwardRow`. */
 export function rowBuffers(shape: MlpShape): Float32Array[] {
@@ -19,30 +19,47 @@ export function forwardRow(
 ): Float32Array {
   const last = shape.layers.length - 1;
   let row = input;
-  shape.layers.forEach(({ inputSize, outputSize, weightOffset, biasOffset }, layer) => {
-    const out = buffers[layer];
-    for (let j = 0; j < outputSize; j += 1) {
-      const begin = weightOffset + j * inputSize;
-      // Four sums, so that one addition need not wait for the one before it.
-      let sum0 = parameters[biasOffset + j];
-      let sum1 = 0;
-      let sum2 = 0;
-      let sum3 = 0;
-      let i = 0;
-      for (; i + 3 < inputSize; i += 4) {
-        sum0 += parameters[begin + i] * row[i];
-        sum1 += parameters[begin + i + 1] * row[i + 1];
-        sum2 += parameters[begin + i + 2] * row[i + 2];
-        sum3 += parameters[begin + i + 3] * row[i + 3];
-      }
-      for (; i < inputSize; i += 1) sum0 += parameters[begin + i] * row[i];
-      const sum = sum0 + sum1 + (sum2 + sum3);
-      out[j] = layer < last && !(sum > 0) && !Number.isNaN(sum) ? 0 : sum;
-    }
-    row = out;
-  });
+  for (let layer = 0; layer <= last; layer += 1) {
+    linear(shape.layers[layer], parameters, row, buffers[layer]);
+    row = buffers[layer];
+    if (layer === last) break;
+    for (let j = 0; j < row.length; j += 1) if (row[j] < 0) row[j] = 0;
+  }
   if (shape.outputActivation === 'tanh') {
     for (let j = 0; j < row.length; j += 1) row[j] = shape.outputScale * Math.tanh(row[j]);
   }
   return row;
+}
+
+function linear(layer: LayerShape, parameters: Float32Array, row: Float32Array, out: Float32Array): void {
+  const { inputSize, outputSize, weightOffset, biasOffset } = layer;
+  let j = 0;
+  // Four outputs at a time: each input is read once for all, and no sum waits for another.
+  for (; j + 3 < outputSize; j += 4) {
+    const begin0 = weightOffset + j * inputSize;
+    const begin1 = begin0 + inputSize;
+    const begin2 = begin1 + inputSize;
+    const begin3 = begin2 + inputSize;
+    let sum0 = parameters[biasOffset + j];
+    let sum1 = parameters[biasOffset + j + 1];
+    let sum2 = parameters[biasOffset + j + 2];
+    let sum3 = parameters[biasOffset + j + 3];
+    for (let i = 0; i < inputSize; i += 1) {
+      const value = row[i];
+      sum0 += parameters[begin0 + i] * value;
+      sum1 += parameters[begin1 + i] * value;
+      sum2 += parameters[begin2 + i] * value;
+      sum3 += parameters[begin3 + i] * value;
+    }
+    out[j] = sum0;
+    out[j + 1] = sum1;
+    out[j + 2] = sum2;
+    out[j + 3] = sum3;
+  }
+  for (; j < outputSize; j += 1) {
+    const begin = weightOffset + j * inputSize;
+    let sum = parameters[biasOffset + j];
+    for (let i = 0; i < inputSize; i += 1) sum += parameters[begin + i] * row[i];
+    out[j] = sum;
+  }
 }

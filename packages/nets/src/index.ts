@@ -1,7 +1,7 @@
 export { createEngine } from './createEngine.ts';
 export { createKernelsEngine } from './kernels/kernelsEngine.ts';
 export { requiredArenaBytes, type PlannedModule } from './kernels/arena.ts';
-export { TensorflowUnavailableError } from './tensorflow/loadTensorflow.ts';
+export { TensorflowUnavailableError } from './tensorflow/tensorflowUnavailableError.ts';
 export { isLive } from './module.ts';
 export type {
   BackwardOptions,

@@ -17,8 +17,8 @@ export interface EngineUnderTest {
 
 /** The tests that every engine passes. */
 export function engineSuite({ name, create, unavailable }: EngineUnderTest): void {
-  const title = unavailable === undefined ? name : `${name} (skipped: ${unavailable})`;
-  describe.skipIf(unavailable !== undefined)(title, () => {
+  const reason = unavailable === undefined ? '' : ` (skipped: ${unavailable})`;
+  describe.skipIf(unavailable !== undefined)(`${name}${reason}`, () => {
     let engine: Engine | undefined;
     const current = (): Engine => {
       if (engine === undefined) throw new Error('the engine is not created yet');

@@ -11,14 +11,18 @@ const arenaBytes = 128 * 2 ** 20;
 export async function kernelsUnderTest(backend: 'native' | 'wasm', threads: 1 | 2): Promise<EngineUnderTest> {
   const create = (): Promise<Engine> => createEngine({ engine: backend, threads, arenaBytes });
   const name = `${backend}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+  let engine: Engine;
   try {
-    (await create()).close();
-    return { name, create };
+    engine = await create();
   } catch (error) {
     const unavailable = error instanceof Error ? error.message : String(error);
     console.warn(`tests of the engine ${name} are skipped: ${unavailable}`);
     return { name, create, unavailable };
   }
+  const { identity } = engine;
+  engine.close();
+  if (identity.engine !== backend) throw new Error(`asked for ${backend}, got ${identity.engine}`);
+  return { name: `${name} (${identity.instructionSet})`, create };
 }
 
 /** Every engine, the stand-in in plain loops first. */

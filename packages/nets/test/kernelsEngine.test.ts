@@ -1,6 +1,6 @@
 import { createGenerator } from '@policypath/random';
 import { describe, expect, it } from 'vitest';
-import { isLive, requiredArenaBytes, type Engine } from '../src/index.ts';
+import { createEngine, isLive, requiredArenaBytes, type Engine, type Mlp } from '../src/index.ts';
 import { createKernelsEngine } from '../src/kernels/kernelsEngine.ts';
 import { engineSuite } from './engineSuite.ts';
 import { PlainKernels } from './plainKernels.ts';
@@ -11,23 +11,15 @@ engineSuite({ name: 'kernels in plain loops', create: async () => createKernelsE
 const options = { sizes: [5, 12, 12, 2], maximumBatch: 6 };
 
 describe('work that is skipped', () => {
-  const passes = () => {
-    const kernels = new PlainKernels();
-    const mlp = createKernelsEngine(kernels).createMlp({ ...options, generator: createGenerator(1) });
-    mlp.forward(normals(30), 6);
-    kernels.multiplications.length = 0;
-    return { kernels, mlp };
-  };
-
   it('multiplies twice a layer for everything', () => {
-    const { kernels, mlp } = passes();
+    const { kernels, mlp } = afterForward();
     mlp.backward(normals(12), 6);
     expect(kernels.multiplications).toHaveLength(6);
     expect(kernels.columnSumCount).toBe(3);
   });
 
   it('computes no parameter gradient on the way of a policy gradient through the critic', () => {
-    const { kernels, mlp } = passes();
+    const { kernels, mlp } = afterForward();
     mlp.backward(normals(12), 6, { parameterGradients: false });
     expect(kernels.multiplications).toHaveLength(3);
     expect(kernels.multiplications.every(({ transposeA }) => !transposeA)).toBe(true);
@@ -35,7 +27,7 @@ describe('work that is skipped', () => {
   });
 
   it('computes no input gradient in an update of the parameters', () => {
-    const { kernels, mlp } = passes();
+    const { kernels, mlp } = afterForward();
     mlp.backward(normals(12), 6, { inputGradient: false });
     expect(kernels.multiplications).toHaveLength(5);
     expect(kernels.multiplications.filter(({ rows, columns }) => rows === 6 && columns === 5)).toHaveLength(0);
@@ -102,6 +94,13 @@ describe('the arena', () => {
     expect(kernels.bytesFree).toBe(bytesFree);
   });
 
+  it('of the compiled kernels is of the size that was asked for', async () => {
+    const engine = await createEngine({ engine: 'wasm', arenaBytes: requiredArenaBytes(planned) });
+    expect(() => createAll(engine)).not.toThrow();
+    expect(() => engine.createMlp(options)).toThrow(/larger arenaBytes/);
+    engine.close();
+  });
+
   it('is closed with the engine, once', () => {
     const kernels = new PlainKernels();
     const engine = createKernelsEngine(kernels);
@@ -111,3 +110,12 @@ describe('the arena', () => {
     expect(() => engine.createMlp(options)).toThrow(/was closed/);
   });
 });
+
+/** A network that has gone forward, over kernels that count what comes next. */
+function afterForward(): { kernels: PlainKernels; mlp: Mlp } {
+  const kernels = new PlainKernels();
+  const mlp = createKernelsEngine(kernels).createMlp({ ...options, generator: createGenerator(1) });
+  mlp.forward(normals(30), 6);
+  kernels.multiplications.length = 0;
+  return { kernels, mlp };
+}

@@ -1,4 +1,4 @@
-import type { AdamOptions, Kernels, MultiplyFloat64Options, MultiplyOptions } from '@policypath/kernels';
+import type { AdamOptions, Kernels, MultiplyOptions } from '@policypath/kernels';
 
 /** `Kernels` in plain loops with float64 sums: what the modules do can be tested apart from the compiled kernels. */
 export class PlainKernels implements Kernels {
@@ -100,7 +100,7 @@ export class PlainKernels implements Kernels {
     throw new Error('not used by the networks');
   }
 
-  multiplyFloat64(_: MultiplyFloat64Options): void {
+  multiplyFloat64(): void {
     throw new Error('not used by the networks');
   }
 

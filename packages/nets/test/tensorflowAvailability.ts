@@ -1,8 +1,8 @@
-import { TensorflowUnavailableError } from '../src/tensorflow/loadTensorflow.ts';
+import { TensorflowUnavailableError } from '../src/index.ts';
 import { createTensorflowEngine } from '../src/tensorflow/tensorflowEngine.ts';
 import type { Engine } from '../src/engine.ts';
 
-export function createTensorflow(): Promise<Engine> {
+export async function createTensorflow(): Promise<Engine> {
   return createTensorflowEngine({ threads: 1 });
 }
 

@@ -1,11 +1,7 @@
 import { createRequire } from 'node:module';
 import util from 'node:util';
 import type * as tensorflow from '@tensorflow/tfjs';
-
-/** The tensorflow engine was asked for, and @tensorflow/tfjs-node is not here or has no native part. */
-export class TensorflowUnavailableError extends Error {
-  override readonly name = 'TensorflowUnavailableError';
-}
+import { TensorflowUnavailableError } from './tensorflowUnavailableError.ts';
 
 /** The part of tfjs-node's back end that runs one TensorFlow operation by its name. */
 export interface TensorflowBackend {
@@ -49,8 +45,8 @@ let loaded: LoadedTensorflow | undefined;
  * @throws TensorflowUnavailableError when it cannot be loaded
  * @throws RangeError when it is loaded already with another thread count
  */
-export async function loadTensorflow(threads: number): Promise<LoadedTensorflow> {
-  loaded ??= await load(threads);
+export function loadTensorflow(threads: number, packageName = '@tensorflow/tfjs-node'): LoadedTensorflow {
+  loaded ??= load(threads, packageName);
   if (loaded.threads !== threads) {
     throw new RangeError(
       `libtensorflow was loaded with ${loaded.threads} thread(s) and cannot change to ${threads}; ` +
@@ -60,18 +56,16 @@ export async function loadTensorflow(threads: number): Promise<LoadedTensorflow>
   return loaded;
 }
 
-async function load(threads: number): Promise<LoadedTensorflow> {
+function load(threads: number, packageName: string): LoadedTensorflow {
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   process.env['TF_NUM_INTRAOP_THREADS'] = String(threads);
   process.env['TF_NUM_INTEROP_THREADS'] = '1';
   // tfjs-node 4.22 calls a function that Node 23 removed (tensorflow/tfjs#8425).
   const legacy = util as unknown as { isNullOrUndefined?: (value: unknown) => boolean };
   legacy.isNullOrUndefined ??= (value) => value === null || value === undefined;
-  // A variable keeps compilers and bundlers from looking for the optional package; `require`, because loaders disagree
-  // on what `import` of this CommonJS package gives.
-  const packageName = '@tensorflow/tfjs-node';
   let tf: typeof tensorflow;
   try {
+    // `require`, because loaders disagree on what `import` of this CommonJS package gives.
     tf = createRequire(import.meta.url)(packageName) as typeof tensorflow;
   } catch (error) {
     throw new TensorflowUnavailableError(

@@ -15,8 +15,8 @@ import { TensorflowMlp } from './tensorflowMlp.ts';
  * @throws TensorflowUnavailableError when tfjs-node cannot be loaded
  * @throws RangeError when it is loaded already with another number of threads
  */
-export async function createTensorflowEngine({ threads }: { readonly threads: number }): Promise<Engine> {
-  const loaded = await loadTensorflow(threads);
+export function createTensorflowEngine({ threads }: { readonly threads: number }): Engine {
+  const loaded = loadTensorflow(threads);
   const operations = new Operations(loaded);
   /** The networks of each module of this engine: one, or a twin's two. */
   const networks = new Map<Module | TwinMlp, readonly TensorflowMlp[]>();

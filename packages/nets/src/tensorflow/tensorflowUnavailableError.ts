@@ -1,0 +1,4 @@
+/** The tensorflow engine was asked for, and @tensorflow/tfjs-node is not here or has no native part. */
+export class TensorflowUnavailableError extends Error {
+  override readonly name = 'TensorflowUnavailableError';
+}

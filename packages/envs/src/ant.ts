@@ -42,6 +42,8 @@ export interface AntOptions {
  * as the last physics step found it, not as it left it (so is x_position); contact forces are off by default and, when
  * on, begin with six zeros for the world. Not kept: with contact forces, v4 overwrote the info's reward_ctrl by the
  * contact cost. Source: Gymnasium, `ant_v4.py`.
+ *
+ * @internal
  */
 export function ant({ useContactForces = false }: AntOptions = {}): MujocoTask {
   return {

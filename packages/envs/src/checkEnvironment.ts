@@ -93,8 +93,8 @@ function checkStep(environment: Environment): void {
       ensure(Number.isFinite(value), `info.${name} of step() is ${value}`);
     }
     ensure(equal(action, givenAction), 'step() changes the action that it is given');
-    ensure(equal(previous, keptObservation), 'step() changes an observation that was returned before');
     ensure(previous !== result.observation, 'step() returns the same array twice');
+    ensure(equal(previous, keptObservation), 'step() changes an observation that was returned before');
     previous = result.observation;
     if (result.terminated || result.truncated) previous = environment.reset().observation;
   }

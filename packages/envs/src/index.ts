@@ -9,9 +9,9 @@ export type {
   Info,
   StepResult,
 } from './environment.ts';
+export type { EnvironmentSpecification } from './environmentSpecification.ts';
 export { makeEnvironment } from './makeEnvironment.ts';
 export type { MujocoEnvironment, PhysicsState } from './mujocoEnvironment.ts';
-export type { EnvironmentSpecification } from './mujocoTask.ts';
 export { knownEnvironments, type MakeEnvironmentOptions } from './registry.ts';
 export { SimulationDivergedError, type DivergenceCause } from './simulationDivergedError.ts';
 export { UnknownEnvironmentError } from './unknownEnvironmentError.ts';

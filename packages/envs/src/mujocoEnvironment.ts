@@ -48,7 +48,11 @@ export class MujocoEnvironment implements Environment {
   #phase: EpisodePhase = 'unstarted';
   #closed = false;
 
-  /** The environment owns `physics`, a fresh one of the task's model, and frees it on `close`. */
+  /**
+   * The environment owns `physics`, a fresh one of the task's model, and frees it on `close`.
+   *
+   * @internal the published types must not lead to those of @mujoco/mujoco, which do not compile without skipLibCheck
+   */
   constructor(task: MujocoTask, physics: Physics) {
     this.id = task.id;
     this.observationSpace = unboundedBox(task.observationSize);

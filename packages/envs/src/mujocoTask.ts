@@ -1,4 +1,5 @@
 import type { Info } from './environment.ts';
+import type { EnvironmentSpecification } from './environmentSpecification.ts';
 import type { Physics } from './physics.ts';
 
 /** How far and how fast the robot moved in one step; the arrays are reused, read them at once. */
@@ -23,21 +24,6 @@ export interface ResetNoise {
   /** qvel: uniform in +- scale, or normal with standard deviation scale. */
   readonly velocityLaw: 'uniform' | 'normal';
   readonly velocityScale: number;
-}
-
-/** Sizes and times of an environment, known without loading it. */
-export interface EnvironmentSpecification {
-  readonly id: string;
-  readonly observationSize: number;
-  readonly actionSize: number;
-  /** Physics steps in an environment step. */
-  readonly frameSkip: number;
-  /** Seconds in a physics step. */
-  readonly timestep: number;
-  /** Seconds in an environment step: frameSkip x timestep. */
-  readonly dt: number;
-  /** Steps after which an episode is truncated. */
-  readonly maximumEpisodeSteps: number;
 }
 
 /** What tells one MuJoCo environment from another: its model and the functions over its physics. */

@@ -51,9 +51,8 @@ export class Physics {
     this.#mujoco = mujoco;
     this.model = mujoco.MjModel.from_xml_string(modelText);
     this.data = new mujoco.MjData(this.model);
-    const options = this.model.opt;
-    this.timestep = options.timestep;
-    options.delete();
+    // `opt` and `warning` are handles into the model and the data: to delete() them would free memory that is not theirs.
+    this.timestep = this.model.opt.timestep;
     this.referencePosition = Float64Array.from(this.model.qpos0 as Float64Array);
     this.bodyMass = Float64Array.from(this.model.body_mass as Float64Array);
     const range = this.model.actuator_ctrlrange as Float64Array;
@@ -109,22 +108,20 @@ export class Physics {
   }
 
   #divergenceWarning(): DivergenceCause {
-    const { mjWARN_BADQPOS, mjWARN_BADQVEL } = this.#mujoco.mjtWarning;
-    const warnings = this.data.warning;
-    const read = (kind: number): { number: number; index: number } => {
-      const warning = warnings.get(kind);
-      if (warning === undefined) return { number: 0, index: -1 };
-      const { number, lastinfo: index } = warning;
+    const { mjWARN_BADQPOS, mjWARN_BADQVEL, mjWARN_BADQACC } = this.#mujoco.mjtWarning;
+    const kinds = [
+      { quantity: 'qpos', kind: mjWARN_BADQPOS.value },
+      { quantity: 'qvel', kind: mjWARN_BADQVEL.value },
+      { quantity: 'qacc', kind: mjWARN_BADQACC.value },
+    ] as const;
+    for (const { quantity, kind } of kinds) {
+      const warning = this.data.warning.get(kind);
+      if (warning === undefined) continue;
+      const { number, lastinfo } = warning;
       warning.delete();
-      return { number, index };
-    };
-    const position = read(mjWARN_BADQPOS.value);
-    const velocity = read(mjWARN_BADQVEL.value);
-    const acceleration = read(this.#mujoco.mjtWarning.mjWARN_BADQACC.value);
-    warnings.delete();
-    if (position.number > 0) return { quantity: 'qpos', index: position.index };
-    if (velocity.number > 0) return { quantity: 'qvel', index: velocity.index };
-    return { quantity: 'qacc', index: acceleration.index };
+      if (number > 0) return { quantity, index: lastinfo };
+    }
+    return { quantity: 'qacc', index: -1 };
   }
 
   /** [stateSize] time, positions, velocities, warm start, controls and applied forces: all that the next step reads. */

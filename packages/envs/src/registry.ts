@@ -1,8 +1,9 @@
 import { ant, type AntOptions } from './ant.ts';
+import type { EnvironmentSpecification } from './environmentSpecification.ts';
 import { halfCheetah } from './halfCheetah.ts';
 import { hopper } from './hopper.ts';
 import { humanoid } from './humanoid.ts';
-import type { EnvironmentSpecification, MujocoTask } from './mujocoTask.ts';
+import type { MujocoTask } from './mujocoTask.ts';
 import { walker2d } from './walker2d.ts';
 
 /** What `makeEnvironment` can be asked for beside the id. */
@@ -11,7 +12,11 @@ export interface MakeEnvironmentOptions extends AntOptions {
   readonly maximumEpisodeSteps?: number;
 }
 
-/** Every environment by id; those that have options of their own are functions of them. */
+/**
+ * Every environment by id; those that have options of their own are functions of them.
+ *
+ * @internal
+ */
 export const tasks: ReadonlyMap<string, MujocoTask | ((options: MakeEnvironmentOptions) => MujocoTask)> = new Map<
   string,
   MujocoTask | ((options: MakeEnvironmentOptions) => MujocoTask)

@@ -1,0 +1,34 @@
+import { createGenerator } from '@policypath/random';
+import { describe, expect, it } from 'vitest';
+import { makeEnvironment, sampleBox } from '../src/index.ts';
+
+/**
+ * Mean return of uniform random actions in Gymnasium's own environments (MuJoCo 3.14, 200 to 1000 episodes each), with
+ * the standard deviation of one episode; the tolerance is four standard errors of the episodes played here.
+ */
+const references = [
+  { id: 'HalfCheetah-v4', mean: -280.6, deviation: 79, episodes: 12 },
+  { id: 'Hopper-v4', mean: 18.63, deviation: 18.3, episodes: 150 },
+  { id: 'Walker2d-v4', mean: 2.76, deviation: 6.3, episodes: 120 },
+  { id: 'Ant-v4', mean: -58.1, deviation: 102, episodes: 25 },
+  { id: 'Humanoid-v4', mean: 124, deviation: 35, episodes: 60 },
+];
+
+describe('a random agent', () => {
+  it.each(references)('earns about $mean in $id', async ({ id, mean, deviation, episodes }) => {
+    const environment = await makeEnvironment(id);
+    const generator = createGenerator(11, 'random-agent');
+    environment.reset({ seed: 11 });
+    let total = 0;
+    for (let episode = 0; episode < episodes; episode += 1) {
+      environment.reset();
+      for (let over = false; !over;) {
+        const { reward, terminated, truncated } = environment.step(sampleBox(environment.actionSpace, generator));
+        total += reward;
+        over = terminated || truncated;
+      }
+    }
+    expect(Math.abs(total / episodes - mean)).toBeLessThan((4 * deviation) / Math.sqrt(episodes));
+    environment.close();
+  });
+});

@@ -9,3 +9,40 @@ export interface ParameterPath {
   /** Snapshot `index` [m], begin <= index < end: a view, valid until that snapshot is overwritten. */
   at(index: number): Float32Array;
 }
+
+/** A path of coordinates in float64, such as the rows of the left vectors. */
+export interface CoordinatePath {
+  readonly begin: number;
+  readonly end: number;
+  readonly dimension: number;
+  at(index: number): Float64Array;
+}
+
+/** What the functions of this package read a path from. */
+export type PathSource = ParameterPath | readonly Float32Array[];
+
+function isList(path: PathSource | CoordinatePath): path is readonly Float32Array[] {
+  return Array.isArray(path);
+}
+
+/**
+ * A list of rows as a path with global indices from 0; a path is returned as it is.
+ *
+ * @throws RangeError when there is no snapshot, or the rows of a list differ in length.
+ */
+export function asPath(path: PathSource): ParameterPath;
+export function asPath(path: PathSource | CoordinatePath): ParameterPath | CoordinatePath;
+export function asPath(path: PathSource | CoordinatePath): ParameterPath | CoordinatePath {
+  if (!isList(path)) {
+    if (path.end <= path.begin) throw new RangeError('The path has no snapshot.');
+    return path;
+  }
+  if (path.length === 0) throw new RangeError('The path has no snapshot.');
+  const dimension = path[0].length;
+  for (const [index, row] of path.entries()) {
+    if (row.length !== dimension) {
+      throw new RangeError(`Snapshot ${index} has ${row.length} parameters, snapshot 0 has ${dimension}.`);
+    }
+  }
+  return { begin: 0, end: path.length, dimension, at: (index) => path[index] };
+}

@@ -1,0 +1,211 @@
+import { denseEigenpairs, type Eigenpairs } from './denseEigenpairs.ts';
+import { noiseShare } from './numericalRank.ts';
+import { orthonormalise } from './orthonormalise.ts';
+import type { TemporalKernels } from './temporalKernels.ts';
+
+/** Applications of the matrix to the block between two Rayleigh-Ritz steps. */
+const DEPTH = 2;
+/** Rounds after which an iteration counts as not converged; 4 to 8 are usual. */
+export const MAXIMUM_ITERATIONS = 25;
+/** Residuals below this many eps lambda_1 are rounding: products with G cannot tell them from 0. */
+const ROUNDING = 16;
+
+/** Vectors iterated for `wanted` pairs: the spare ones speed up the last wanted ones. */
+export function blockSize(wanted: number): number {
+  return wanted + Math.max(8, Math.ceil(wanted / 8));
+}
+
+export interface LeadingResult extends Eigenpairs {
+  readonly converged: boolean;
+  /** Rayleigh-Ritz steps made. */
+  readonly iterations: number;
+  /** Largest |G u - lambda u| / lambda_1 of the wanted pairs above the noise. */
+  readonly residual: number;
+}
+
+/**
+ * Leading eigenpairs of a symmetric positive semi-definite matrix by block subspace iteration: in each round the block is
+ * extended by its residuals and their images (a short block Krylov space) and replaced by the leading Ritz vectors of
+ * the extended space. Everything is float64, the basis is orthonormalised twice. Stops when every wanted pair above the
+ * noise has |G u - lambda u| <= max(tolerance lambda, 16 eps lambda_1): the second is what float64 can tell. A matrix
+ * whose rounding is larger is accepted at sqrt(n) times that when the rounds are used up.
+ */
+export class LeadingEigenpairs {
+  readonly #kernels: Pick<TemporalKernels, 'multiplyFloat64'>;
+  readonly #wanted: number;
+  readonly #block: number;
+  readonly #tolerance: number;
+  readonly #maximumIterations: number;
+  /** [space, capacity]: orthonormal basis, one vector a row. */
+  readonly #basis: Float64Array;
+  /** [space, capacity]: the matrix applied to the basis. */
+  readonly #image: Float64Array;
+  /** [block, capacity]. */
+  readonly #spare: Float64Array;
+  /** [space, space]. */
+  readonly #small: Float64Array;
+
+  /** Work space for matrices of order up to `capacity`, taken from the kernels' arena once. */
+  constructor({
+    capacity,
+    wanted,
+    kernels,
+    tolerance = 1e-11,
+    maximumIterations = MAXIMUM_ITERATIONS,
+  }: {
+    capacity: number;
+    wanted: number;
+    kernels: Pick<TemporalKernels, 'multiplyFloat64' | 'allocateFloat64'>;
+    tolerance?: number;
+    maximumIterations?: number;
+  }) {
+    this.#kernels = kernels;
+    this.#wanted = wanted;
+    this.#block = blockSize(wanted);
+    this.#tolerance = tolerance;
+    this.#maximumIterations = maximumIterations;
+    const space = (DEPTH + 1) * this.#block;
+    this.#basis = kernels.allocateFloat64(space * capacity);
+    this.#image = kernels.allocateFloat64(space * capacity);
+    this.#spare = kernels.allocateFloat64(this.#block * capacity);
+    this.#small = kernels.allocateFloat64(space * space);
+  }
+
+  /** float64 numbers that the constructor takes from the arena. */
+  static arenaLength(capacity: number, wanted: number): number {
+    const block = blockSize(wanted);
+    const space = (DEPTH + 1) * block;
+    return (2 * space + block) * capacity + space * space;
+  }
+
+  /** Smallest order that the iteration is meant for; a dense decomposition serves below it. */
+  static minimumSize(wanted: number): number {
+    return (DEPTH + 1) * blockSize(wanted);
+  }
+
+  /**
+   * @param matrix [size, size], symmetric, in the kernels' arena.
+   * @param start [block, size]: rows to start from, in any scale.
+   * @returns `blockSize(wanted)` pairs, of which the first `wanted` are converged if `converged` says so.
+   */
+  solve(matrix: Float64Array, size: number, start: Float64Array): LeadingResult {
+    const basis = this.#basis;
+    const image = this.#image;
+    basis.set(start);
+    let count = orthonormalise(basis, this.#block, size, 0);
+    count = orthonormalise(basis, count, size, 0.5);
+    this.#apply(matrix, basis.subarray(0, count * size), image.subarray(0, count * size), count, size);
+    let values = this.#rayleighRitz(count, size);
+    count = values.length;
+    for (let iterations = 1; ; iterations += 1) {
+      const floor = ROUNDING * Number.EPSILON * values[0];
+      const last = iterations === this.#maximumIterations;
+      const state = this.#residual(values, size, last ? floor * Math.sqrt(size) : floor);
+      if (state.converged || last) return { values, vectors: basis.slice(0, count * size), iterations, ...state };
+      let [first, end] = [0, count];
+      for (let depth = 0; depth < DEPTH; depth += 1) {
+        const added = this.#extend(first, end, size, floor / ROUNDING);
+        this.#apply(
+          matrix,
+          basis.subarray(end * size, (end + added) * size),
+          image.subarray(end * size, (end + added) * size),
+          added,
+          size,
+        );
+        [first, end] = [end, end + added];
+      }
+      values = this.#rayleighRitz(end, size);
+      count = values.length;
+    }
+  }
+
+  /** Adds to the basis what the images of its rows [first, last) have beyond the basis [0, last). @returns rows added. */
+  #extend(first: number, last: number, size: number, floor: number): number {
+    const basis = this.#basis.subarray(0, last * size);
+    const block = this.#basis.subarray(last * size, (2 * last - first) * size);
+    block.set(this.#image.subarray(first * size, last * size));
+    this.#project(basis, last, block, last - first, size);
+    const kept = orthonormalise(block, last - first, size, floor);
+    this.#project(basis, last, block, kept, size);
+    return orthonormalise(block, kept, size, 0.5);
+  }
+
+  /** block <- block - (block basis^T) basis, for rows. */
+  #project(basis: Float64Array, basisRows: number, block: Float64Array, blockRows: number, size: number): void {
+    if (blockRows === 0) return;
+    const products = this.#small.subarray(0, blockRows * basisRows);
+    this.#kernels.multiplyFloat64({
+      rows: blockRows,
+      columns: basisRows,
+      inner: size,
+      a: block,
+      b: basis,
+      out: products,
+      transposeB: true,
+    });
+    for (let k = 0; k < products.length; k += 1) products[k] = -products[k];
+    this.#kernels.multiplyFloat64({
+      rows: blockRows,
+      columns: size,
+      inner: basisRows,
+      a: products,
+      b: basis,
+      out: block,
+      accumulate: true,
+    });
+  }
+
+  #apply(matrix: Float64Array, rows: Float64Array, out: Float64Array, count: number, size: number): void {
+    if (count === 0) return;
+    this.#kernels.multiplyFloat64({ rows: count, columns: size, inner: size, a: rows, b: matrix, out });
+  }
+
+  /** Replaces the first rows of basis and image by the leading Ritz vectors and their images. @returns Ritz values. */
+  #rayleighRitz(count: number, size: number): Float64Array {
+    const small = this.#small.subarray(0, count * count);
+    const basis = this.#basis.subarray(0, count * size);
+    const image = this.#image.subarray(0, count * size);
+    this.#kernels.multiplyFloat64({
+      rows: count,
+      columns: count,
+      inner: size,
+      a: basis,
+      b: image,
+      out: small,
+      transposeB: true,
+    });
+    for (let i = 0; i < count; i += 1) {
+      for (let j = 0; j < i; j += 1) {
+        const mean = (small[i * count + j] + small[j * count + i]) / 2;
+        small[i * count + j] = mean;
+        small[j * count + i] = mean;
+      }
+    }
+    const ritz = denseEigenpairs(small, count);
+    const kept = Math.min(this.#block, count);
+    small.set(ritz.vectors.subarray(0, kept * count));
+    const spare = this.#spare.subarray(0, kept * size);
+    for (const rows of [basis, image]) {
+      this.#kernels.multiplyFloat64({ rows: kept, columns: size, inner: count, a: small, b: rows, out: spare });
+      rows.set(spare);
+    }
+    return ritz.values.slice(0, kept);
+  }
+
+  #residual(values: Float64Array, size: number, floor: number): { converged: boolean; residual: number } {
+    const noise = values[0] * noiseShare(size);
+    let largest = 0;
+    let converged = true;
+    for (let j = 0; j < Math.min(this.#wanted, values.length) && values[j] > noise; j += 1) {
+      let square = 0;
+      for (let k = j * size; k < (j + 1) * size; k += 1) {
+        const difference = this.#image[k] - values[j] * this.#basis[k];
+        square += difference * difference;
+      }
+      const residual = Math.sqrt(square);
+      largest = Math.max(largest, residual / values[0]);
+      converged &&= residual <= Math.max(this.#tolerance * values[j], floor);
+    }
+    return { converged, residual: largest };
+  }
+}

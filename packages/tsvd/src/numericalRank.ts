@@ -1,0 +1,21 @@
+/**
+ * Eigenvalues of a Gram matrix of order n below this share of the largest are noise of float64 (singular values below
+ * its square root: 1e-7 of the largest, more for long paths).
+ */
+export function noiseShare(size: number): number {
+  return Math.max(1e-14, size * Number.EPSILON);
+}
+
+/** How many eigenvalues of a Gram matrix of order `size`, largest first, stand above the noise. */
+export function numericalRank(eigenvalues: Float64Array, size: number): number {
+  const noise = Math.max(0, eigenvalues[0]) * noiseShare(size);
+  let rank = 0;
+  while (rank < eigenvalues.length && eigenvalues[rank] > noise) rank += 1;
+  return rank;
+}
+
+/** Singular values of the path from its Gram matrix's eigenvalues, those within the noise set to 0. */
+export function singularValuesOf(eigenvalues: Float64Array, size: number): Float64Array {
+  const rank = numericalRank(eigenvalues, size);
+  return eigenvalues.map((value, j) => (j < rank ? Math.sqrt(value) : 0));
+}

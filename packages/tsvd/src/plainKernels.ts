@@ -1,0 +1,51 @@
+import type { MultiplyFloat64Options } from '@policypath/kernels';
+import type { TemporalKernels } from './temporalKernels.ts';
+
+function multiplyFloat64(options: MultiplyFloat64Options): void {
+  const { rows, columns, inner, a, b, out, transposeA = false, transposeB = false, accumulate = false } = options;
+  if (!accumulate) out.fill(0, 0, rows * columns);
+  const [aRow, aInner] = transposeA ? [1, rows] : [inner, 1];
+  for (let i = 0; i < rows; i += 1) {
+    const outStart = i * columns;
+    if (transposeB) {
+      for (let j = 0; j < columns; j += 1) {
+        const bStart = j * inner;
+        let sum = 0;
+        for (let k = 0; k < inner; k += 1) sum += a[i * aRow + k * aInner] * b[bStart + k];
+        out[outStart + j] += sum;
+      }
+    } else {
+      for (let k = 0; k < inner; k += 1) {
+        const factor = a[i * aRow + k * aInner];
+        const bStart = k * columns;
+        for (let j = 0; j < columns; j += 1) out[outStart + j] += factor * b[bStart + j];
+      }
+    }
+  }
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k += 1) sum += a[k] * b[k];
+  return sum;
+}
+
+/** The same kernels as plain loops: nothing to load, no arena, and slow. The default for small paths. */
+export const plainKernels: TemporalKernels = {
+  allocateFloat64: (length) => new Float64Array(length),
+  gramBlock(rowsA, rowsB, out) {
+    for (const [i, a] of rowsA.entries()) {
+      for (const [j, b] of rowsB.entries()) out[i * rowsB.length + j] = dot(a, b);
+    }
+  },
+  weightedRowSum(rows, weights, out) {
+    const sum = out instanceof Float64Array ? out : new Float64Array(out.length);
+    sum.fill(0);
+    for (const [i, row] of rows.entries()) {
+      const weight = weights[i];
+      for (let k = 0; k < sum.length; k += 1) sum[k] += weight * row[k];
+    }
+    if (sum !== out) out.set(sum);
+  },
+  multiplyFloat64,
+};

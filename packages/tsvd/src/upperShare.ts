@@ -1,0 +1,14 @@
+/** The share of parameters, by accumulated change, that the paper's detour figures show. */
+export const paperUpperShare = 0.8;
+
+/**
+ * Positions of the floor(share m) largest values, in increasing order of position; of equal values the earlier ones are
+ * taken. With `accumulatedChange` and 0.8: the paper's upper-80% filter.
+ *
+ * @throws RangeError for a share outside (0, 1].
+ */
+export function upperShare(values: Float64Array, share: number = paperUpperShare): Uint32Array {
+  if (!(share > 0 && share <= 1)) throw new RangeError(`The share must lie in (0, 1], got ${share}.`);
+  const order = Uint32Array.from(values, (_, k) => k).toSorted((a, b) => values[b] - values[a] || a - b);
+  return order.subarray(0, Math.floor(share * values.length)).toSorted();
+}

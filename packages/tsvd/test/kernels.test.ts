@@ -1,0 +1,32 @@
+import { createKernels } from '@policypath/kernels';
+import { describe, expect, it } from 'vitest';
+import { plainKernels, SlidingTemporalSvd, temporalSvd } from '../src/index.ts';
+import { largestDifference, walk } from './paths.ts';
+
+describe('with the compiled kernels', () => {
+  it('equals the plain loops, and an arena of the stated size is enough', async () => {
+    const rows = walk({ snapshots: 300, dimension: 500 });
+    const size = { capacity: 300, rank: 12 };
+    const kernels = await createKernels({ backend: 'wasm', arenaBytes: SlidingTemporalSvd.arenaBytes(size) });
+    try {
+      const sliding = new SlidingTemporalSvd({ ...size, dimension: 500, kernels });
+      const plain = new SlidingTemporalSvd({ ...size, dimension: 500, kernels: plainKernels });
+      for (const svd of [sliding, plain]) {
+        svd.update(rows.slice(0, 290));
+        expect(svd.rank).toBe(12);
+        svd.update(rows);
+      }
+      const exact = plain.reconstruct(299, 12);
+      const move = largestDifference(exact, rows[299]);
+      expect(largestDifference(sliding.singularValues, plain.singularValues)).toBeLessThan(1e-10);
+      expect(largestDifference(sliding.reconstruct(299, 12), exact)).toBeLessThan(1e-7 * move);
+      const batch = temporalSvd(rows, { kernels });
+      expect(largestDifference(batch.reconstruct(299, 12), exact)).toBeLessThan(1e-7 * move);
+      // The Gram matrix has the same bits, in whatever blocks it was computed.
+      expect(sliding.squaredNorm).toBe(batch.squaredNorm);
+      expect(sliding.counts.iterative).toBe(2);
+    } finally {
+      kernels.close();
+    }
+  });
+});

@@ -1,0 +1,216 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { SlidingTemporalSvd, temporalSvd, type ParameterPath } from '../src/index.ts';
+import { largestDifference, noise, orthonormalityError, walk } from './paths.ts';
+
+/** A ring over the first rows of a list, as path-buffer's. */
+class Ring implements ParameterPath {
+  readonly dimension: number;
+  readonly #rows: readonly Float32Array[];
+  readonly #capacity: number;
+  end = 0;
+
+  constructor(rows: readonly Float32Array[], capacity: number) {
+    this.#rows = rows;
+    this.#capacity = capacity;
+    this.dimension = rows[0].length;
+  }
+  get begin(): number {
+    return Math.max(0, this.end - this.#capacity);
+  }
+  at(index: number): Float32Array {
+    return this.#rows[index];
+  }
+  window(): readonly Float32Array[] {
+    return this.#rows.slice(this.begin, this.end);
+  }
+}
+
+function clone<T>(state: T): T {
+  return structuredClone(state);
+}
+
+describe('SlidingTemporalSvd', () => {
+  it('equals the batch decomposition after any pushes, wraps, readings and saves', () => {
+    const actions = fc.array(fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constantFrom('read', 'save')), {
+      maxLength: 14,
+    });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 8 }), fc.nat(50), fc.boolean(), actions, (capacity, seed, repeat, todo) => {
+        const dimension = 12;
+        const rows = walk({ seed, snapshots: 140, dimension, step: 0.02 });
+        if (repeat) for (let i = 1; i < rows.length; i += 3) rows[i] = rows[i - 1];
+        const path = new Ring(rows, capacity);
+        const make = (): SlidingTemporalSvd => new SlidingTemporalSvd({ capacity, dimension, rank: 3 });
+        let sliding = make();
+        for (const action of [1, ...todo, 2] as const) {
+          if (action === 'save') {
+            const saved = clone(sliding.saveState());
+            sliding = make();
+            sliding.loadState(saved);
+            expect(sliding.saveState()).toEqual(saved);
+          } else if (action !== 'read') {
+            path.end += action;
+            sliding.update(path);
+            continue;
+          }
+          sliding.update(path);
+          const batch = temporalSvd(path.window(), { rank: 3 });
+          expect([sliding.begin, sliding.end, sliding.rank, sliding.truncated]).toEqual([
+            path.begin,
+            path.end,
+            batch.rank,
+            batch.truncated,
+          ]);
+          expect(largestDifference(sliding.singularValues, batch.singularValues)).toBeLessThan(1e-12);
+          expect(largestDifference(sliding.spectrum(), batch.spectrum())).toBeLessThan(1e-12);
+          expect(sliding.squaredNorm).toBe(batch.squaredNorm);
+          const [a, b] = [
+            sliding.reconstruct(path.end - 1, sliding.rank),
+            batch.reconstruct(path.end - path.begin - 1, batch.rank),
+          ];
+          // A projection is as well defined as the gap at its cut.
+          if (sliding.rank > 0 && sliding.relativeGap(sliding.rank) > 1e-3)
+            expect(largestDifference(a, b)).toBeLessThan(1e-9);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('iterates on long windows from the last vectors, and stays with the dense decomposition', () => {
+    const rows = walk({ snapshots: 420, dimension: 380 });
+    const capacity = 300;
+    const rank = 16;
+    const path = new Ring(rows, capacity);
+    const sliding = new SlidingTemporalSvd({ capacity, dimension: 380, rank });
+    let cold = 0;
+    for (const end of [280, 300, 310, 420]) {
+      path.end = end;
+      sliding.update(path);
+      const before = sliding.counts.iterations;
+      expect(orthonormalityError(sliding.leftVectors, rank)).toBeLessThan(1e-12);
+      const steps = sliding.counts.iterations - before;
+      if (end === 280) cold = steps;
+      if (end === 310) expect(steps).toBeLessThanOrEqual(cold);
+      const dense = temporalSvd(path.window());
+      for (let j = 0; j < rank; j += 1) {
+        expect(Math.abs(sliding.singularValues[j] / dense.singularValues[j] - 1)).toBeLessThan(1e-9);
+      }
+      const exact = dense.reconstruct(path.window().length - 1, rank);
+      const move = largestDifference(exact, rows[end - 1]);
+      expect(largestDifference(sliding.reconstruct(end - 1, rank), exact)).toBeLessThan(1e-6 * move);
+    }
+    expect(sliding.counts).toMatchObject({ dense: 0, iterative: 4, fallbacks: 0 });
+  });
+
+  it('goes on from a saved state with the same bytes, iterating', () => {
+    const rows = walk({ snapshots: 330, dimension: 60, step: 0.01 });
+    const options = { capacity: 290, dimension: 60, rank: 4 };
+    const path = new Ring(rows, 290);
+    const sliding = new SlidingTemporalSvd(options);
+    path.end = 270;
+    sliding.update(path);
+    expect(sliding.rank).toBe(4);
+    path.end = 285;
+    sliding.update(path); // saved with an unread update
+    const resumed = new SlidingTemporalSvd(options);
+    resumed.loadState(clone(sliding.saveState()));
+    for (const end of [285, 301, 301, 330]) {
+      path.end = end;
+      for (const svd of [sliding, resumed]) svd.update(path);
+      expect(resumed.leftVectors).toEqual(sliding.leftVectors);
+      expect(resumed.combine(Float64Array.from({ length: sliding.snapshots }, (_, i) => noise(3, i)))).toEqual(
+        sliding.combine(Float64Array.from({ length: sliding.snapshots }, (_, i) => noise(3, i))),
+      );
+      expect(resumed.saveState()).toEqual(sliding.saveState());
+      // A state saved after a reading holds the reading itself.
+      const again = new SlidingTemporalSvd(options);
+      again.loadState(clone(sliding.saveState()));
+      again.update(path);
+      expect(again.leftVectors).toEqual(sliding.leftVectors);
+      expect(again.counts).toEqual(sliding.counts);
+    }
+    expect(sliding.counts.iterative).toBe(4);
+  });
+
+  it('decomposes densely, and counts it, where the iteration does not converge', () => {
+    const rows = walk({ snapshots: 280, dimension: 90 });
+    const path = new Ring(rows, 280);
+    path.end = 280;
+    const options = { capacity: 280, dimension: 90, rank: 2, maximumIterations: 1 };
+    const sliding = new SlidingTemporalSvd(options);
+    sliding.update(path);
+    const dense = temporalSvd(rows);
+    expect(sliding.singularValues).toEqual(dense.singularValues.subarray(0, 2));
+    expect(sliding.counts).toEqual({ dense: 1, iterative: 1, fallbacks: 1, iterations: 1 });
+    const resumed = new SlidingTemporalSvd(options);
+    resumed.loadState(clone(sliding.saveState()));
+    resumed.update(path);
+    expect(resumed.leftVectors).toEqual(sliding.leftVectors);
+    expect(resumed.spectrum()).toEqual(dense.spectrum());
+    expect(resumed.counts.dense).toBe(1);
+  });
+
+  it('follows a path with a shorter window, and one that jumped past its window', () => {
+    const rows = walk({ snapshots: 60, dimension: 30 });
+    const path = new Ring(rows, 5);
+    const sliding = new SlidingTemporalSvd({ capacity: 9, dimension: 30, rank: 2 });
+    for (const end of [3, 7, 12, 14, 40, 42, 60]) {
+      path.end = end;
+      sliding.update(path);
+      const batch = temporalSvd(path.window(), { rank: 2 });
+      expect(largestDifference(sliding.singularValues, batch.singularValues)).toBeLessThan(1e-12);
+    }
+  });
+
+  it('throws when read before an update, or after the path moved on', () => {
+    const rows = walk({ snapshots: 9, dimension: 6 });
+    const path = new Ring(rows, 4);
+    const sliding = new SlidingTemporalSvd({ capacity: 4, dimension: 6, rank: 2 });
+    expect(() => sliding.rank).toThrow('call update(path) first');
+    expect(() => sliding.update(path)).toThrow('The path has no snapshot.');
+    path.end = 3;
+    sliding.update(path);
+    expect(sliding.rank).toBe(2);
+    path.end = 5;
+    expect(() => sliding.leftVectors).toThrow(/moved on to snapshot 4, the decomposition is of 0 to 2/);
+    expect(() => sliding.direction(0)).toThrow('call update(path) before reading');
+    sliding.update(path);
+    expect(sliding.leftVectors.length).toBe(8);
+    path.end = 4;
+    expect(() => sliding.update(path)).toThrow('a path that was started anew');
+  });
+
+  it('refuses paths and states that do not fit', () => {
+    const rows = walk({ snapshots: 9, dimension: 6 });
+    const path = new Ring(rows, 4);
+    path.end = 9;
+    const sliding = new SlidingTemporalSvd({ capacity: 4, dimension: 6, rank: 2 });
+    sliding.update(path);
+    const state = sliding.saveState();
+    expect(() => new SlidingTemporalSvd({ capacity: 0, dimension: 6, rank: 2 })).toThrow('capacity must be');
+    expect(() => new SlidingTemporalSvd({ capacity: 3, dimension: 6, rank: 2 }).loadState(state)).toThrow(
+      'capacity 4, this one 3',
+    );
+    expect(() => new SlidingTemporalSvd({ capacity: 4, dimension: 5, rank: 2 }).update(path)).toThrow('path has 6');
+    expect(() => new SlidingTemporalSvd({ capacity: 3, dimension: 6, rank: 2 }).update(path)).toThrow(
+      "window's capacity 3",
+    );
+    const gram = { ...state.gram, lowerTriangle: state.gram.lowerTriangle.subarray(1) };
+    expect(() => sliding.loadState({ ...state, gram })).toThrow('altered state');
+    expect(() => sliding.loadState({ ...state, gram: { ...state.gram, end: 40 } })).toThrow('does not fit');
+    expect(() =>
+      sliding.loadState({ ...state, solved: { ...state.solved, vectors: new Float64Array(3), end: 2 } }),
+    ).toThrow('altered');
+    sliding.loadState(state);
+    const other = new Ring(walk({ seed: 9, snapshots: 9, dimension: 6 }), 4);
+    other.end = 9;
+    expect(() => sliding.update(other)).toThrow('not the same path');
+    sliding.update(path);
+    expect(sliding.rank).toBe(2);
+    rows[5] = Float32Array.of(1, 2, 3, 4, 5, NaN);
+    const fresh = new SlidingTemporalSvd({ capacity: 4, dimension: 6, rank: 2 });
+    expect(() => fresh.update(path)).toThrow('Snapshot 5 of the path is not finite: NaN at position 5.');
+  });
+});

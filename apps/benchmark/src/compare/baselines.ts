@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readBaselineFile } from '../random/index.ts';
+import { findFiles } from './findFiles.ts';
+
+/** The random agent's mean return in one environment. */
+export interface ComparisonBaseline {
+  readonly mean: number;
+  /** null: not known. */
+  readonly standardError: number | null;
+  /** null: not known. */
+  readonly episodes: number | null;
+  /** Where the figure is from. */
+  readonly source: string;
+}
+
+/** Measured by `policypath random`; it comes with the app. */
+const shippedFile = fileURLToPath(new URL('../../data/random-agents.json', import.meta.url));
+
+/**
+ * Random-agent baselines by environment: those `given` first, then those of `random.json` files in the folders, below
+ * and right beside them, then the ones that come with the app.
+ */
+export function findBaselines(
+  folders: readonly string[],
+  given: ReadonlyMap<string, ComparisonBaseline> = new Map(),
+): Map<string, ComparisonBaseline> {
+  const beside = folders
+    .map((folder) => join(dirname(resolve(folder)), 'random.json'))
+    .filter((path) => existsSync(path));
+  const baselines = new Map(given);
+  for (const path of [...findFiles(folders, ['random.json']), ...new Set(beside), shippedFile]) {
+    if (!existsSync(path)) continue;
+    for (const { environment, mean, standardError, episodes } of readBaselineFile(path)) {
+      if (baselines.has(environment)) continue;
+      const source = path === shippedFile ? 'measured with policypath random, shipped' : path;
+      baselines.set(environment, { mean, standardError, episodes, source });
+    }
+  }
+  return baselines;
+}

@@ -1,0 +1,53 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import type { ComparisonBaseline } from './baselines.ts';
+import { compareRuns } from './compareRuns.ts';
+
+interface CompareOptions {
+  readonly out?: string;
+  readonly random: ReadonlyMap<string, ComparisonBaseline>;
+  readonly label?: string;
+  readonly finishedOnly?: boolean;
+  readonly excludeInitial?: boolean;
+  readonly json?: boolean;
+}
+
+/** Adds `policypath compare`. */
+export function addCompareCommand(program: Command): void {
+  program
+    .command('compare')
+    .description("compare base and PPTB over seeds: the rows of the paper's Table 1, and learning curves")
+    .argument('<folder...>', 'folders searched for trials, e.g. runs/')
+    .option(
+      '--out <folder>',
+      'where table (Markdown, JSON) and curves (SVG, PNG) go (default: <first folder>/comparison)',
+    )
+    .option(
+      '--random <environment=value>',
+      "a random agent's mean return, instead of a random.json found beside the runs or the shipped figure; repeatable",
+      collectBaseline,
+      new Map<string, ComparisonBaseline>(),
+    )
+    .option('--label <text>', "printed with every result, e.g. 'demonstration, not evidence'")
+    .option('--finished-only', 'leave unfinished trials out, instead of cutting all to their last common evaluation')
+    .option('--exclude-initial', 'leave the evaluation at step 0 out of the AUC (the paper does not say)')
+    .option('--json', 'print the comparison as JSON instead of a table')
+    .action(compare);
+}
+
+function compare(folders: readonly string[], { json, ...options }: CompareOptions): void {
+  const { comparison, report, files } = compareRuns({ folders, ...options });
+  console.log(json ? JSON.stringify(comparison, null, 2) : report);
+  console.error(`written: ${Object.values(files).join(', ')}`);
+}
+
+function collectBaseline(
+  text: string,
+  others: ReadonlyMap<string, ComparisonBaseline>,
+): ReadonlyMap<string, ComparisonBaseline> {
+  const [, environment, value] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  const mean = Number(value);
+  if (environment === undefined || value.trim() === '' || !Number.isFinite(mean)) {
+    throw new InvalidArgumentError('It is an environment and a number, e.g. Hopper-v4=18.6.');
+  }
+  return new Map(others).set(environment, { mean, standardError: null, episodes: null, source: 'given with --random' });
+}

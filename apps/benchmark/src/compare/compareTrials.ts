@@ -1,0 +1,96 @@
+import { aggregate, type NumberOrReason } from '@policypath/stats';
+import { UsageError } from '../cli/usageError.ts';
+import type { ComparisonBaseline } from './baselines.ts';
+import { compareEnvironment } from './compareEnvironment.ts';
+import type { ComparedTrial } from './comparedTrial.ts';
+import type { AgentComparison, Comparison, Metric } from './comparison.ts';
+import { Footnotes } from './footnotes.ts';
+import { methodNames } from './methodNames.ts';
+
+export interface CompareTrialsOptions {
+  readonly trials: readonly ComparedTrial[];
+  /** By environment. */
+  readonly baselines: ReadonlyMap<string, ComparisonBaseline>;
+  readonly label?: string;
+  /** Leaves unfinished trials out instead of cutting all to their last common evaluation. */
+  readonly finishedOnly?: boolean;
+  /** Leaves the evaluation at step 0 out of the AUC. */
+  readonly excludeInitial?: boolean;
+}
+
+/**
+ * Table 1 of "The Ladder in Chaos" from trials: per environment SCORE and AUC of base and PPTB, improvement and
+ * aggregate.
+ *
+ * @throws UsageError when there is nothing to compare or two trials are the same
+ */
+export function compareTrials({ trials, baselines, label, ...options }: CompareTrialsOptions): Comparison {
+  refuseDuplicates(trials);
+  const footnotes = new Footnotes();
+  const used = usableTrials(trials, options.finishedOnly ?? false, footnotes);
+  const agents = grouped(used, (trial) => trial.agent).map(([agent, ofAgent]): AgentComparison => {
+    const environments = grouped(ofAgent, (trial) => trial.environment).map(([environment, ofEnvironment]) =>
+      compareEnvironment({
+        environment,
+        agent,
+        trials: ofEnvironment,
+        random: baselines.get(environment) ?? null,
+        excludeInitial: options.excludeInitial ?? false,
+        footnotes,
+      }),
+    );
+    const aggregateOf = (metric: Metric): NumberOrReason =>
+      aggregate(environments.map((one) => ({ name: one.environment, improvement: one.improvement[metric] })));
+    const aggregates = { score: aggregateOf('score'), auc: aggregateOf('auc') };
+    return {
+      ...methodNames(agent),
+      environments,
+      aggregate: aggregates,
+      aggregateFootnotes: { score: footnotes.addReason(aggregates.score), auc: footnotes.addReason(aggregates.auc) },
+    };
+  });
+  const labels = [
+    ...new Set([label, ...used.map((trial) => trial.label)].filter((one) => one !== undefined && one !== null)),
+  ];
+  return {
+    formatVersion: 1,
+    label: labels.length === 0 ? null : labels.join('; '),
+    agents,
+    footnotes: footnotes.texts,
+  };
+}
+
+function refuseDuplicates(trials: readonly ComparedTrial[]): void {
+  const folders = new Map<string, string>();
+  for (const { environment, agent, variant, seed, folder } of trials) {
+    const name = `${environment} ${agent} ${variant} seed ${seed}`;
+    const other = folders.get(name);
+    if (other !== undefined) {
+      throw new UsageError(`${other} and ${folder} are both ${name}: give the folder of one of them only`);
+    }
+    folders.set(name, folder);
+  }
+}
+
+function usableTrials(trials: readonly ComparedTrial[], finishedOnly: boolean, footnotes: Footnotes): ComparedTrial[] {
+  const leftOut = (what: string, count: number): void => {
+    if (count > 0) footnotes.add(`left out: ${what} (${count})`);
+  };
+  const compared = trials.filter(({ variant }) => variant === 'base' || variant === 'pptb');
+  leftOut('observe-only trials, which train exactly as the base does', trials.length - compared.length);
+  const kept = finishedOnly ? compared.filter(({ finished }) => finished) : compared;
+  leftOut('unfinished trials', compared.length - kept.length);
+  const evaluated = kept.filter(({ evaluations }) => evaluations.length > 0);
+  leftOut('trials without any evaluation yet', kept.length - evaluated.length);
+  if (evaluated.length === 0) {
+    throw new UsageError(`nothing to compare: ${footnotes.texts.join('; ') || 'no trials were found'}`);
+  }
+  return evaluated;
+}
+
+/** Groups in the order of their keys. */
+function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): [string, Item[]][] {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1));
+}

@@ -1,0 +1,118 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { UsageError } from '../cli/usageError.ts';
+
+/** What `compare` reads of a trial's folder; everything else that a trial writes there is ignored. */
+export interface ComparedTrial {
+  readonly folder: string;
+  readonly environment: string;
+  readonly agent: string;
+  /** 'base', 'pptb' or 'observe-only'. */
+  readonly variant: string;
+  readonly seed: number;
+  /** All settings of the manifest, nested ones by their path: 'td3.batchSize'. */
+  readonly settings: ReadonlyMap<string, string>;
+  /** Engine identity in one text. */
+  readonly engine: string;
+  readonly label: string | null;
+  readonly evaluationInterval: number | null;
+  /** Environment steps between edits. */
+  readonly editPeriod: number | null;
+  readonly finished: boolean;
+  readonly evaluations: readonly ComparedEvaluation[];
+  readonly edits: number;
+  /** Edits that changed the policy. */
+  readonly effectiveEdits: number;
+}
+
+export interface ComparedEvaluation {
+  readonly step: number;
+  readonly meanReturn: number;
+  /** null before the first edit and in trials without edits. */
+  readonly stepsSinceEdit: number | null;
+}
+
+const manifestSchema = z.looseObject({
+  formatVersion: z.literal(1),
+  trial: z.looseObject({
+    environment: z.string().min(1),
+    agent: z.string().min(1),
+    variant: z.string().min(1),
+    seed: z.int(),
+    evaluationInterval: z.number().optional(),
+    pptb: z.looseObject({ period: z.number().optional() }).nullish(),
+  }),
+  engine: z.record(z.string(), z.unknown()),
+  label: z.string().optional(),
+});
+
+const evaluationSchema = z.looseObject({
+  step: z.int().nonnegative(),
+  meanReturn: z.number(),
+  stepsSinceEdit: z.number().nullish(),
+});
+
+const editSchema = z.looseObject({ effective: z.boolean() });
+
+/** @throws UsageError when the manifest or a log is not readable, by file and line */
+export function readComparedTrial(folder: string): ComparedTrial {
+  const path = join(folder, 'manifest.json');
+  const manifest = parsed(path, readFileSync(path, 'utf8'), manifestSchema);
+  const { environment, agent, variant, seed, evaluationInterval, pptb } = manifest.trial;
+  const finished = existsSync(join(folder, 'result.json'));
+  const evaluations = jsonLines(join(folder, 'evaluations.jsonl'), evaluationSchema, finished);
+  const edits = jsonLines(join(folder, 'edits.jsonl'), editSchema, finished);
+  return {
+    folder,
+    environment,
+    agent,
+    variant,
+    seed,
+    settings: new Map(flattened(manifest.trial)),
+    engine: Object.values(manifest.engine).join(' '),
+    label: manifest.label ?? null,
+    evaluationInterval: evaluationInterval ?? null,
+    editPeriod: pptb?.period ?? null,
+    finished,
+    evaluations: evaluations.map(({ step, meanReturn, stepsSinceEdit }) => ({
+      step,
+      meanReturn,
+      stepsSinceEdit: stepsSinceEdit ?? null,
+    })),
+    edits: edits.length,
+    effectiveEdits: edits.filter(({ effective }) => effective).length,
+  };
+}
+
+/** The lines of a log, none when it is not there. The last line of a running trial may be half written. */
+function jsonLines<Line>(path: string, schema: z.ZodType<Line>, finished: boolean): Line[] {
+  if (!existsSync(path)) return [];
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const rest = lines.pop();
+  if (rest !== '' && finished) throw new UsageError(`${path}: its last line was cut`);
+  return lines.map((line, index) => parsed(`${path}, line ${index + 1}`, line, schema));
+}
+
+function parsed<Content>(where: string, text: string, schema: z.ZodType<Content>): Content {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    throw new UsageError(`${where}: not JSON; it was cut or altered`);
+  }
+  const result = schema.safeParse(content);
+  if (!result.success) {
+    const { path, message } = result.error.issues[0];
+    throw new UsageError(`${where}: ${path.join('.') || 'top level'}: ${message}`);
+  }
+  return result.data;
+}
+
+function flattened(settings: object, prefix = ''): [string, string][] {
+  return Object.entries(settings).flatMap(([name, value]): [string, string][] =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? flattened(value as object, `${prefix}${name}.`)
+      : [[prefix + name, JSON.stringify(value)]],
+  );
+}

@@ -1,0 +1,60 @@
+import type { AreaUnderCurve, CurvePoint, NumberOrReason } from '@policypath/stats';
+import type { ComparisonBaseline } from './baselines.ts';
+
+/** Everything that `compare` finds; written as `comparison.json`. */
+export interface Comparison {
+  readonly formatVersion: 1;
+  /** e.g. 'demonstration, not evidence'. */
+  readonly label: string | null;
+  readonly agents: readonly AgentComparison[];
+  /** Numbered from 1. */
+  readonly footnotes: readonly string[];
+}
+
+/** One agent with and without PPTB. */
+export interface AgentComparison {
+  /** e.g. 'TD3'. */
+  readonly baseName: string;
+  /** e.g. 'TD3-PPTB'. */
+  readonly treatedName: string;
+  readonly environments: readonly EnvironmentComparison[];
+  /** Of the treated; the base has 1. */
+  readonly aggregate: Readonly<Record<Metric, NumberOrReason>>;
+  readonly aggregateFootnotes: Readonly<Record<Metric, readonly number[]>>;
+}
+
+export type Metric = 'score' | 'auc';
+
+export interface EnvironmentComparison {
+  readonly environment: string;
+  /** The last evaluation that is used, in environment steps. */
+  readonly throughStep: number;
+  /** Whether the AUC counts the evaluation at step 0. */
+  readonly includesInitial: boolean;
+  readonly base: MethodSummary | null;
+  readonly treated: MethodSummary | null;
+  readonly random: ComparisonBaseline | null;
+  readonly improvement: Readonly<Record<Metric, NumberOrReason>>;
+  readonly footnotes: readonly number[];
+  readonly improvementFootnotes: Readonly<Record<Metric, readonly number[]>>;
+}
+
+/** One method in one environment, over its seeds. */
+export interface MethodSummary {
+  readonly seeds: readonly number[];
+  /** Highest point of the mean curve, and the spread over seeds there. */
+  readonly score: CurvePoint;
+  /** Mean of the mean curve, and the spread of the seeds' own means. */
+  readonly auc: AreaUnderCurve;
+  readonly curve: readonly CurvePoint[];
+  readonly trials: readonly TrialSummary[];
+}
+
+export interface TrialSummary {
+  readonly folder: string;
+  readonly seed: number;
+  readonly finished: boolean;
+  readonly lastStep: number;
+  readonly edits: number;
+  readonly effectiveEdits: number;
+}

@@ -1,0 +1,100 @@
+import { shortSteps } from '../figures/index.ts';
+import type { ComparedTrial } from './comparedTrial.ts';
+
+interface EnvironmentRemarksOptions {
+  readonly environment: string;
+  readonly trials: readonly ComparedTrial[];
+  readonly throughStep: number;
+  readonly names: { readonly baseName: string; readonly treatedName: string };
+}
+
+/** What a reader must know before trusting the rows of one environment. */
+export function environmentRemarks(options: EnvironmentRemarksOptions): string[] {
+  const { environment, trials } = options;
+  return [
+    ...commonStepRemark(options),
+    ...seedsRemark(options),
+    ...settingsRemarks(trials),
+    ...editPhaseRemark(trials),
+  ].map((text) => `${environment}: ${text}`);
+}
+
+function commonStepRemark({ trials, throughStep }: EnvironmentRemarksOptions): string[] {
+  const unfinished = trials.filter((trial) => !trial.finished);
+  const longer = trials.filter((trial) => (trial.evaluations.at(-1)?.step ?? 0) > throughStep);
+  if (unfinished.length === 0 && longer.length === 0) return [];
+  const which =
+    unfinished.length > 0
+      ? `${unfinished.length} of ${trials.length} trials are unfinished`
+      : 'trials differ in length';
+  return [`${which}; all are used up to step ${shortSteps(throughStep)}, their last common evaluation`];
+}
+
+function seedsRemark({ trials, names }: EnvironmentRemarksOptions): string[] {
+  const seedsOf = (variant: string): string =>
+    trials
+      .filter((trial) => trial.variant === variant)
+      .map((trial) => trial.seed)
+      .join(', ');
+  const [base, treated] = [seedsOf('base'), seedsOf('pptb')];
+  if (base === '' || treated === '' || base === treated) return [];
+  return [`seeds differ: ${names.baseName} has ${base}; ${names.treatedName} has ${treated}`];
+}
+
+/** Differ from trial to trial by design, or are named elsewhere. */
+const ownSettings = new Set(['variant', 'seed', 'steps', 'pptb']);
+
+function settingsRemarks(trials: readonly ComparedTrial[]): string[] {
+  const names = new Set(trials.flatMap((trial) => [...trial.settings.keys()]));
+  const remarks = [...names]
+    .filter((name) => !ownSettings.has(name))
+    .flatMap((name) => {
+      const compared = name.startsWith('pptb.') ? trials.filter(({ variant }) => variant === 'pptb') : trials;
+      return differing(
+        name,
+        compared.map((trial) => trial.settings.get(name) ?? 'absent'),
+      );
+    });
+  return [
+    ...remarks,
+    ...differing(
+      'the engine',
+      trials.map((trial) => trial.engine),
+    ),
+  ];
+}
+
+function differing(what: string, values: readonly string[]): string[] {
+  const distinct = [...new Set(values)];
+  if (distinct.length < 2) return [];
+  const counts = distinct.map((value) => `${value} in ${values.filter((one) => one === value).length}`);
+  return [`${what} differs between trials: ${counts.join(', ')}`];
+}
+
+/** Steps since the edit as a share of the period between edits: below it a policy counts as just edited. */
+const justEditedShare = 0.05;
+
+/**
+ * An evaluation right after an edit sees averaged weights: a gain there may be one at test time alone, without faster
+ * learning. That happens to all evaluations when the period of the edits divides their interval.
+ */
+function editPhaseRemark(trials: readonly ComparedTrial[]): string[] {
+  const phases = trials.flatMap(({ evaluations, editPeriod, evaluationInterval }) =>
+    evaluations.flatMap(({ step, stepsSinceEdit }) =>
+      stepsSinceEdit === null ? [] : [{ step, stepsSinceEdit, period: editPeriod ?? evaluationInterval ?? 1 }],
+    ),
+  );
+  if (phases.length === 0) return [];
+  if (phases.every(({ stepsSinceEdit, period }) => stepsSinceEdit <= justEditedShare * period)) {
+    return [
+      'every evaluation sees a policy just edited; part of a gain may be that of averaged weights at test time, ' +
+        'not of faster learning',
+    ];
+  }
+  const [first] = phases;
+  const repeated = phases.some(({ step }) => step !== first.step);
+  if (repeated && phases.every(({ stepsSinceEdit }) => stepsSinceEdit === first.stepsSinceEdit)) {
+    return [`every evaluation falls ${first.stepsSinceEdit} steps after an edit`];
+  }
+  return [];
+}

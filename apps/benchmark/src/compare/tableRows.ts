@@ -1,0 +1,99 @@
+import type { NumberOrReason } from '@policypath/stats';
+import { shortSteps } from '../figures/index.ts';
+import type { AgentComparison, Comparison, EnvironmentComparison, MethodSummary, Metric } from './comparison.ts';
+
+const metrics: readonly Metric[] = ['score', 'auc'];
+
+export interface TableText {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** The cells of one agent's table, two rows an environment and two of aggregates. */
+export function tableRows(agent: AgentComparison): TableText {
+  const { baseName, treatedName, environments, aggregate, aggregateFootnotes } = agent;
+  const rows = environments.flatMap((one) =>
+    metrics.map((metric, index) => [
+      index === 0 ? one.environment + marks(one.footnotes) : '',
+      metric.toUpperCase(),
+      methodCell(one.base, metric),
+      methodCell(one.treated, metric),
+      percentCell(one.improvement[metric]) + marks(one.improvementFootnotes[metric]),
+      index === 0 ? randomCell(one) : '',
+      index === 0 ? `${one.base?.seeds.length ?? 0} / ${one.treated?.seeds.length ?? 0}` : '',
+    ]),
+  );
+  const aggregates = metrics.map((metric, index) => {
+    const figure = aggregate[metric];
+    return [
+      index === 0 ? 'Aggregate' : '',
+      metric.toUpperCase(),
+      '1.0',
+      (figure.available ? figure.value.toFixed(4) : 'n/a') + marks(aggregateFootnotes[metric]),
+      '',
+      '',
+      '',
+    ];
+  });
+  return {
+    head: ['Environment', '', baseName, treatedName, 'Improvement', 'Random', 'Seeds'],
+    rows: [...rows, ...aggregates],
+  };
+}
+
+/** The heading of one agent's table. */
+export function tableTitle({ label }: Comparison, { baseName, treatedName }: AgentComparison): string {
+  return `${treatedName} against ${baseName}${label === null ? '' : ` (${label})`}`;
+}
+
+/** What the table's cells are, and how many edits stand behind them. */
+export function tableCaption({ environments, treatedName }: AgentComparison): string[] {
+  const steps = [...new Set(environments.map((one) => one.throughStep))];
+  const through =
+    steps.length === 1
+      ? `through step ${shortSteps(steps[0])}`
+      : `through step ${environments.map((one) => `${shortSteps(one.throughStep)} (${one.environment})`).join(', ')}`;
+  const initial = environments.map((one) => one.includesInitial);
+  const counted = initial.every(Boolean)
+    ? 'the evaluation at step 0 included'
+    : initial.some(Boolean)
+      ? 'the evaluation at step 0 included where there is one'
+      : 'without step 0';
+  return [
+    `Mean ± standard error over seeds, ${through}. SCORE: highest point of the mean curve. AUC: mean over evaluations, ${counted}.`,
+    'Improvement: (PPTB - base) / (base - random). Aggregate: mean of 1 + improvement.',
+    ...environments.flatMap((one) => editsLine(one, treatedName)),
+  ];
+}
+
+function editsLine({ environment, treated }: EnvironmentComparison, treatedName: string): string[] {
+  if (treated === null) return [];
+  const edits = treated.trials.reduce((sum, trial) => sum + trial.edits, 0);
+  const effective = treated.trials.reduce((sum, trial) => sum + trial.effectiveEdits, 0);
+  return [`Edits in the ${treatedName} trials of ${environment}: ${edits}, of them ${effective} effective.`];
+}
+
+function methodCell(summary: MethodSummary | null, metric: Metric): string {
+  if (summary === null) return '-';
+  const { mean, standardError } = summary[metric];
+  return measured(mean, standardError);
+}
+
+function randomCell({ random }: EnvironmentComparison): string {
+  return random === null ? 'n/a' : measured(random.mean, random.standardError);
+}
+
+function measured(mean: number, standardError: number | null): string {
+  // Whole numbers, as the paper prints them, once the decimals no longer tell anything.
+  const digits = Math.abs(mean) >= 1000 ? 0 : 1;
+  return standardError === null ? mean.toFixed(digits) : `${mean.toFixed(digits)} ± ${standardError.toFixed(digits)}`;
+}
+
+function percentCell(figure: NumberOrReason): string {
+  if (!figure.available) return 'n/a';
+  return `${figure.value >= 0 ? '+' : ''}${(100 * figure.value).toFixed(2)} %`;
+}
+
+function marks(numbers: readonly number[]): string {
+  return numbers.length === 0 ? '' : ` [${numbers.join(',')}]`;
+}

@@ -1,0 +1,359 @@
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Command } from 'commander';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { UsageError } from '../src/cli/usageError.ts';
+import { addCompareCommand, compareRuns } from '../src/compare/index.ts';
+import { writeTrialFolder } from './compareFolders.ts';
+
+let runs = '';
+beforeEach(() => {
+  runs = join(mkdtempSync(join(tmpdir(), 'policypath-compare-')), 'runs');
+  mkdirSync(runs);
+});
+afterEach(() => {
+  rmSync(dirname(runs), { recursive: true });
+  vi.restoreAllMocks();
+});
+
+/** Two seeds of each; mean curves 20, 200, 400, 300 and 20, 220, 500, 460. */
+function writeHopper(): void {
+  writeTrialFolder(runs, { seed: 0, returns: [19, 190, 380, 320] });
+  writeTrialFolder(runs, { seed: 1, returns: [21, 210, 420, 280] });
+  writeTrialFolder(runs, { variant: 'pptb', seed: 0, returns: [19, 200, 490, 470] });
+  writeTrialFolder(runs, { variant: 'pptb', seed: 1, returns: [21, 240, 510, 450] });
+}
+
+const random = (mean: number, standardError: number | null = 0.5) =>
+  new Map([['Hopper-v4', { mean, standardError, episodes: 100, source: 'test' }]]);
+
+const hopperOf = (folders: readonly string[] = [runs], options: object = {}) => {
+  const compared = compareRuns({ folders, random: random(20), ...options });
+  return { ...compared, hopper: compared.comparison.agents[0].environments[0] };
+};
+
+describe('compareRuns', () => {
+  it("gives Table 1's figures", () => {
+    writeHopper();
+    const { hopper, comparison } = hopperOf();
+    expect(hopper.base).toMatchObject({
+      seeds: [0, 1],
+      score: { step: 10_000, mean: 400, standardError: 20, populationStandardDeviation: 20 },
+      auc: { mean: 230, perRun: [227.25, 232.75] },
+    });
+    expect(hopper.treated).toMatchObject({ score: { step: 10_000, mean: 500 }, auc: { mean: 300 } });
+    expect(hopper.improvement.score).toEqual({ available: true, value: 100 / 380 });
+    expect(hopper.improvement.auc).toEqual({ available: true, value: 70 / 210 });
+    const { aggregate } = comparison.agents[0];
+    expect(aggregate.score.available && aggregate.score.value).toBeCloseTo(1 + 100 / 380, 12);
+    expect(comparison.footnotes).toEqual([]);
+  });
+
+  it('averages the aggregate over environments', () => {
+    writeHopper();
+    for (const variant of ['base', 'pptb'] as const) {
+      for (const seed of [0, 1]) {
+        writeTrialFolder(runs, {
+          environment: 'Walker2d-v4',
+          variant,
+          seed,
+          returns: [0, variant === 'base' ? 100 : 150],
+        });
+      }
+    }
+    const both = random(20).set('Walker2d-v4', { mean: 0, standardError: 0, episodes: 1, source: 'test' });
+    const { comparison } = compareRuns({ folders: [runs], random: both });
+    const { score, auc } = comparison.agents[0].aggregate;
+    expect(score.available && score.value).toBeCloseTo(1 + (100 / 380 + 0.5) / 2, 12);
+    expect(auc.available && auc.value).toBeCloseTo(1 + (70 / 210 + 0.5) / 2, 12);
+  });
+
+  it('writes table and curves, and prints the label on all of them', () => {
+    writeHopper();
+    const { files, report } = hopperOf([runs], { label: 'demonstration, not evidence' });
+    expect(dirname(files.png)).toBe(join(runs, 'comparison'));
+    const markdown = readFileSync(files.markdown, 'utf8');
+    for (const text of [report, markdown]) {
+      expect(text).toMatch(/TD3-PPTB against TD3 \(demonstration, not evidence\)/);
+      expect(text).toMatch(/400\.0 ± 20\.0/);
+      expect(text).toMatch(/\+26\.32 %/);
+      expect(text).toMatch(/1\.2632/);
+      expect(text).toMatch(/2 \/ 2/);
+      expect(text).toMatch(/Edits in the TD3-PPTB trials of Hopper-v4: 6, of them 4 effective/);
+    }
+    expect(markdown).toMatch(/!\[Learning curves\]\(learning-curves\.svg\)/);
+    expect(markdown).toMatch(/Hopper-v4: 20\.00 ± 0\.50 over 100 episodes \(test\)/);
+    expect(JSON.parse(readFileSync(files.json, 'utf8'))).toMatchObject({
+      formatVersion: 1,
+      label: 'demonstration, not evidence',
+    });
+    expect(readFileSync(files.svg, 'utf8')).toMatch(/demonstration, not evidence/);
+    expect(readFileSync(files.png).subarray(1, 4).toString()).toBe('PNG');
+  });
+
+  it('takes the label of the trials themselves, once', () => {
+    writeTrialFolder(runs, { seed: 0, returns: [1, 2], label: 'demonstration, not evidence' });
+    writeTrialFolder(runs, { seed: 1, returns: [1, 2], label: 'demonstration, not evidence' });
+    expect(hopperOf().comparison.label).toBe('demonstration, not evidence');
+  });
+
+  it('makes its own report no part of the next comparison', () => {
+    writeHopper();
+    const first = hopperOf();
+    expect(hopperOf().comparison).toEqual(first.comparison);
+  });
+});
+
+describe('unfinished trials', () => {
+  it('are used up to the last common evaluation, and that is said', () => {
+    writeHopper();
+    const folder = writeTrialFolder(runs, { seed: 2, returns: [20, 200], finished: false });
+    appendFileSync(join(folder, 'evaluations.jsonl'), '{"step":10000,"meanRet');
+    const { hopper, comparison, report } = hopperOf();
+    expect(hopper.throughStep).toBe(5000);
+    expect(hopper.base?.score).toMatchObject({ step: 5000, runs: 3, mean: 200 });
+    expect(comparison.footnotes[0]).toBe(
+      'Hopper-v4: 1 of 5 trials are unfinished; all are used up to step 5k, their last common evaluation',
+    );
+    expect(comparison.footnotes).toContain('Hopper-v4: seeds differ: TD3 has 0, 1, 2; TD3-PPTB has 0, 1');
+    expect(report).toMatch(/Hopper-v4 \[1,2\]/);
+  });
+
+  it('can be left out', () => {
+    writeHopper();
+    writeTrialFolder(runs, { seed: 2, returns: [20, 200], finished: false });
+    const { hopper, comparison } = hopperOf([runs], { finishedOnly: true });
+    expect(hopper).toMatchObject({ throughStep: 15_000, base: { seeds: [0, 1] } });
+    expect(comparison.footnotes).toEqual(['left out: unfinished trials (1)']);
+  });
+
+  it('without an evaluation are left out, as observe-only trials are', () => {
+    writeHopper();
+    writeTrialFolder(runs, { seed: 3, returns: [], finished: false });
+    writeTrialFolder(runs, { variant: 'observe-only', seed: 0, returns: [19, 190, 380, 320] });
+    const { hopper, comparison } = hopperOf();
+    expect(hopper.base?.seeds).toEqual([0, 1]);
+    expect(comparison.footnotes).toEqual([
+      'left out: observe-only trials, which train exactly as the base does (1)',
+      'left out: trials without any evaluation yet (1)',
+    ]);
+  });
+});
+
+/** The footnotes, after a check that neither figure is available. */
+const reasons = (options: object = {}): readonly string[] => {
+  const { hopper, comparison, report } = hopperOf([runs], options);
+  expect(hopper.improvement.score.available).toBe(false);
+  expect(comparison.agents[0].aggregate.score.available).toBe(false);
+  expect(report).toMatch(/n\/a \[\d/);
+  expect(report).not.toMatch(/NaN|Infinity|undefined/);
+  return comparison.footnotes;
+};
+
+describe("improvement and aggregate are 'n/a', with the reason", () => {
+  it('when the base is no better than the random agent', () => {
+    writeHopper();
+    expect(reasons({ random: random(500) })[0]).toMatch(
+      /Hopper-v4, SCORE: the base is no better than the random agent/,
+    );
+  });
+
+  it('when it is better by no more than the error', () => {
+    writeHopper();
+    expect(reasons({ random: random(385) })[0]).toMatch(/better than the random agent by 15, within the error/);
+    expect(hopperOf([runs], { random: random(375) }).hopper.improvement.score.available).toBe(true);
+  });
+
+  it('when there is one seed of the base', () => {
+    writeTrialFolder(runs, { seed: 0, returns: [19, 190] });
+    writeTrialFolder(runs, { variant: 'pptb', seed: 0, returns: [19, 240] });
+    expect(reasons()[0]).toMatch(/one seed of TD3 tells no error/);
+  });
+
+  it('when there are no PPTB trials', () => {
+    writeTrialFolder(runs, { seed: 0, returns: [19, 190] });
+    writeTrialFolder(runs, { seed: 1, returns: [19, 190] });
+    expect(reasons()[0]).toMatch(/no TD3-PPTB trials in Hopper-v4/);
+  });
+
+  it('when no random agent was measured', () => {
+    for (const variant of ['base', 'pptb'] as const) {
+      for (const seed of [0, 1]) writeTrialFolder(runs, { environment: 'Crawler-v0', variant, seed, returns: [1, 2] });
+    }
+    expect(reasons()[0]).toMatch(
+      /no random-agent baseline for Crawler-v0; measure it: policypath random --env Crawler/,
+    );
+  });
+});
+
+describe('random-agent baselines', () => {
+  const baseline = {
+    episodes: 5,
+    seed: 0,
+    populationStandardDeviation: 1,
+    standardError: 0.5,
+    median: 1,
+    minimum: 0,
+    maximum: 2,
+    meanLength: 3,
+  };
+  const write = (folder: string, mean: number): void =>
+    writeFileSync(
+      join(folder, 'random.json'),
+      JSON.stringify({ formatVersion: 1, baselines: [{ environment: 'Hopper-v4', mean, ...baseline }] }),
+    );
+
+  it('come from the command, then from random.json in or beside the runs, then from the app', () => {
+    writeHopper();
+    const used = (options: object = {}) =>
+      compareRuns({ folders: [runs], ...options }).comparison.agents[0].environments[0].random;
+    expect(used()).toMatchObject({ episodes: 100, source: expect.stringMatching(/shipped/) });
+    expect(used()?.mean).toBeCloseTo(18.2, 0);
+    write(dirname(runs), 11);
+    expect(used()).toMatchObject({ mean: 11, standardError: 0.5, source: join(dirname(runs), 'random.json') });
+    write(runs, 12);
+    expect(used()).toMatchObject({ mean: 12, source: join(runs, 'random.json') });
+    expect(used({ random: random(13) })).toMatchObject({ mean: 13, source: 'test' });
+  });
+
+  it('that cannot be read are refused', () => {
+    writeHopper();
+    writeFileSync(join(runs, 'random.json'), '{}');
+    expect(() => compareRuns({ folders: [runs] })).toThrow(UsageError);
+  });
+});
+
+describe('remarks', () => {
+  it('say when every evaluation sees a policy just edited', () => {
+    writeTrialFolder(runs, { seed: 0, returns: [19, 190, 200] });
+    for (const seed of [0, 1]) {
+      writeTrialFolder(runs, { variant: 'pptb', seed, returns: [19, 240, 250], stepsSinceEdit: 0 });
+    }
+    expect(hopperOf().comparison.footnotes.join()).toMatch(/every evaluation sees a policy just edited/);
+    expect(hopperOf().hopper.footnotes).toHaveLength(2);
+  });
+
+  it('say when every evaluation falls equally long after an edit, and nothing when they do not', () => {
+    writeHopper();
+    expect(hopperOf().comparison.footnotes.join()).not.toMatch(/every evaluation/);
+    for (const seed of [0, 1]) {
+      writeTrialFolder(runs, { variant: 'pptb', seed, returns: [19, 240, 250, 260], stepsSinceEdit: 999 });
+    }
+    expect(hopperOf().comparison.footnotes).toContain('Hopper-v4: every evaluation falls 999 steps after an edit');
+  });
+
+  it('say when settings other than seed and variant differ', () => {
+    writeHopper();
+    writeTrialFolder(runs, { seed: 1, returns: [21, 210, 420, 280], settings: { td3: { batchSize: 100 } } });
+    writeTrialFolder(runs, {
+      variant: 'pptb',
+      seed: 1,
+      returns: [21, 240, 510, 450],
+      settings: { pptb: { period: 1000, boost: 0.1 } },
+    });
+    const notes = hopperOf().comparison.footnotes;
+    expect(notes).toContain('Hopper-v4: td3.batchSize differs between trials: 256 in 3, 100 in 1');
+    expect(notes).toContain('Hopper-v4: pptb.boost differs between trials: 0.003 in 1, 0.1 in 1');
+  });
+
+  it('say when a difference is within its error', () => {
+    writeTrialFolder(runs, { seed: 0, returns: [19, 300] });
+    writeTrialFolder(runs, { seed: 1, returns: [21, 340] });
+    writeTrialFolder(runs, { variant: 'pptb', seed: 0, returns: [19, 310] });
+    writeTrialFolder(runs, { variant: 'pptb', seed: 1, returns: [21, 345] });
+    expect(hopperOf().report).toMatch(/\+2\.50 % \[1\][\s\S]*\[1\] the difference is within its own standard error/);
+  });
+
+  it('tell whether the AUC counts step 0', () => {
+    writeHopper();
+    expect(hopperOf().report).toMatch(/the evaluation at step 0 included/);
+    const without = hopperOf([runs], { excludeInitial: true });
+    expect(without.report).toMatch(/without step 0/);
+    expect(without.hopper.base?.auc.mean).toBe(300);
+    expect(without.hopper.base?.auc.evaluations).toBe(3);
+  });
+});
+
+/** The message of a refusal; nothing may have been written. */
+const refusal = (folders: readonly string[] = [runs]): string => {
+  try {
+    compareRuns({ folders });
+  } catch (error) {
+    if (error instanceof UsageError && !existsSync(join(runs, 'comparison'))) return error.message;
+    throw error;
+  }
+  return 'not refused';
+};
+
+describe('what cannot be compared is refused in one line', () => {
+  it('a folder that is not there', () =>
+    expect(refusal([join(runs, 'nowhere')])).toMatch(/there is no folder .*nowhere/));
+  it('a folder without trials', () => expect(refusal()).toMatch(/no trials in .*manifest\.json/));
+
+  it('two trials of one seed', () => {
+    writeHopper();
+    mkdirSync(join(runs, 'again'));
+    writeTrialFolder(join(runs, 'again'), { seed: 1, returns: [1, 2, 3, 4] });
+    expect(refusal()).toMatch(/again.* are both Hopper-v4 td3 base seed 1/);
+  });
+
+  it('other evaluation steps', () => {
+    writeHopper();
+    writeTrialFolder(runs, { seed: 7, returns: [1, 2, 3, 4, 5], interval: 4000 });
+    expect(refusal()).toMatch(/seed 7.*different steps: evaluation 1 is at (4000 and 5000|5000 and 4000)/);
+  });
+
+  it('a log that was altered, by file and line', () => {
+    writeHopper();
+    const path = join(runs, 'Hopper-v4.td3.base.s0', 'evaluations.jsonl');
+    const lines = readFileSync(path, 'utf8').split('\n');
+    for (const [altered, message] of [
+      ['{"step":5000,"meanReturn":null}', /evaluations\.jsonl, line 2: meanReturn/],
+      ['{"step":50', /evaluations\.jsonl, line 2: not JSON/],
+    ] as const) {
+      writeFileSync(path, lines.with(1, altered).join('\n'));
+      expect(refusal()).toMatch(message);
+    }
+    writeFileSync(path, lines.join('\n').slice(0, -5));
+    expect(refusal()).toMatch(/its last line was cut/);
+  });
+
+  it('a manifest that is not one', () => {
+    writeHopper();
+    writeFileSync(join(runs, 'Hopper-v4.td3.base.s0', 'manifest.json'), '{"formatVersion":2}');
+    expect(refusal()).toMatch(/manifest\.json: formatVersion/);
+  });
+});
+
+/** What `policypath compare` prints. */
+async function run(...given: string[]): Promise<string> {
+  const program = new Command('policypath');
+  addCompareCommand(program);
+  for (const command of program.commands) command.exitOverride().configureOutput({ writeErr: () => {} });
+  const printed: string[] = [];
+  vi.spyOn(console, 'log').mockImplementation((text: string) => void printed.push(text));
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  await program.parseAsync(['compare', ...given], { from: 'user' });
+  return printed.join('\n');
+}
+
+describe('policypath compare', () => {
+  it('prints a table, or the JSON that it writes', async () => {
+    writeHopper();
+    expect(await run(runs, '--random', 'Hopper-v4=20')).toMatch(/TD3-PPTB against TD3/);
+    const out = join(runs, 'elsewhere', 'report');
+    const json = JSON.parse(await run(runs, '--json', '--out', out, '--random', 'Hopper-v4=20', '--label', 'x'));
+    expect(json).toEqual(JSON.parse(readFileSync(join(out, 'comparison.json'), 'utf8')));
+    expect(json).toMatchObject({
+      label: 'x',
+      agents: [{ environments: [{ random: { mean: 20, standardError: null } }] }],
+    });
+  });
+
+  it('refuses a baseline that is no number', async () => {
+    for (const text of ['Hopper-v4', 'Hopper-v4=', '=3', 'Hopper-v4=abc', 'Hopper-v4=Infinity']) {
+      await expect(run(runs, '--random', text)).rejects.toThrow(/an environment and a number/);
+    }
+  });
+});

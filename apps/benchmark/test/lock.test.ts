@@ -40,6 +40,7 @@ describe('the lock of a trial', () => {
     const folder = newFolder();
     writeLock(folder, { pid: process.ppid, host: hostname(), processStart: '1' });
     takeLock(folder)();
+    expect(existsSync(join(folder, 'lock.json'))).toBe(false);
   });
 
   it('of another host is refused, naming it', () => {
@@ -52,5 +53,6 @@ describe('the lock of a trial', () => {
     const folder = newFolder();
     writeFileSync(join(folder, 'lock.json'), '{"pi');
     takeLock(folder)();
+    expect(existsSync(join(folder, 'lock.json'))).toBe(false);
   });
 });

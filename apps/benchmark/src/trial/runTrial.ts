@@ -15,7 +15,7 @@ import { trialResult } from './result.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { train, type Trial } from './trial.ts';
 import { TrialCheckpoints } from './trialCheckpoints.ts';
-import { createTrialFolder, refuseFailedTrial } from './trialFolder.ts';
+import { createTrialFolder, refuseFailedTrial, removeEmptyFolder } from './trialFolder.ts';
 import { restoreTrialState, savedSeconds } from './trialState.ts';
 
 /** How a trial is run; none of this changes what it computes. */
@@ -73,6 +73,7 @@ export async function startTrial(
     }
   } finally {
     unlock();
+    removeEmptyFolder(folder);
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
 import { UsageError } from '../cli/usageError.ts';
 import { trialFile } from './folder.ts';
 import { lockFile } from './lock.ts';
@@ -16,6 +16,11 @@ export function createTrialFolder(folder: string): void {
   // A trial that was killed before its manifest was written has left nothing but its lock.
   const others = readdirSync(folder).filter((name) => !name.startsWith(lockFile) && !name.endsWith('.partial'));
   if (others.length > 0) throw new UsageError(`${folder} is not empty (it holds ${others[0]}): choose another --out`);
+}
+
+/** Takes an empty folder away again, when a trial could not be started in it. */
+export function removeEmptyFolder(folder: string): void {
+  if (readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
 /** @throws UsageError when the trial has failed: going on would fail again */

@@ -1,5 +1,5 @@
 import type { TrialConfig } from '../../src/trial/config.ts';
-import { defaultPptb, defaultTd3 } from '../../src/trial/defaults.ts';
+import { defaultTd3, pptbPresets } from '../../src/trial/defaults.ts';
 import type { CreateParts } from '../../src/trial/parts.ts';
 import { createFakeAgent, type FakeAgentOptions } from './fakeAgent.ts';
 import { createFakeEditor } from './fakeEditor.ts';
@@ -22,7 +22,19 @@ export function fakeConfig(changes: Partial<TrialConfig> = {}): TrialConfig {
     pptb:
       variant === 'base'
         ? null
-        : { ...defaultPptb, window: 8, snapshotInterval: 5, period: 30, rank: 4, boost: 0.1, minimumSnapshots: 5 },
+        : {
+            ...pptbPresets.default,
+            preset: 'default',
+            forceBoost: false,
+            window: 8,
+            snapshotInterval: 5,
+            period: 30,
+            rank: 4,
+            boost: 0.1,
+            minimumSnapshots: 5,
+            feedback: 0.27,
+            predictedSteadySpeedUp: 1.37,
+          },
     ...changes,
   };
 }

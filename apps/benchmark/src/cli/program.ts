@@ -1,0 +1,17 @@
+import { Command } from 'commander';
+import { addRandomCommand } from '../random/index.ts';
+import { addTrainCommand } from '../train/command.ts';
+
+/** The command line with all its commands. A mistake in it throws a CommanderError whose message is one line. */
+export function createProgram(): Command {
+  const program = new Command('policypath')
+    .description(
+      'Trains deep-RL agents on MuJoCo, records the learning path of their policies, and trims and boosts it (PPTB, "The Ladder in Chaos").',
+    )
+    .version('0.0.0')
+    .exitOverride()
+    .configureOutput({ outputError: () => {} });
+  addTrainCommand(program);
+  addRandomCommand(program);
+  return program;
+}

@@ -1,0 +1,32 @@
+import { CommanderError } from 'commander';
+import { createProgram } from './program.ts';
+import { UsageError } from './usageError.ts';
+
+/** Exit codes of every command. */
+export const exitCodes = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const;
+
+/**
+ * Runs one command line and returns its exit code: 0, 1 when the work failed, 2 when it was asked wrongly. Errors are one
+ * line on stderr; set POLICYPATH_DEBUG to see where one arose.
+ */
+export async function run(args: readonly string[]): Promise<number> {
+  try {
+    const program = createProgram();
+    await program.parseAsync(args, { from: 'user' });
+    return typeof process.exitCode === 'number' ? process.exitCode : exitCodes.success;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return exitCodes.success;
+      // Help shown because no command was given ends here too; it was printed already.
+      if (error.code !== 'commander.help') complain(error.message.replace(/^error: /, ''));
+      return exitCodes.usage;
+    }
+    if (process.env['POLICYPATH_DEBUG'] !== undefined) console.error(error);
+    complain(error instanceof Error ? error.message : String(error));
+    return error instanceof UsageError ? exitCodes.usage : exitCodes.failure;
+  }
+}
+
+function complain(message: string): void {
+  console.error(`policypath: ${message.trim().replace(/\s*\n\s*/g, ' ')}`);
+}

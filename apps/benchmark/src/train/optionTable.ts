@@ -1,0 +1,101 @@
+import { Option } from 'commander';
+import { numberFromZero, positiveNumber, share, sizes, wholeNumber } from '../cli/optionParsers.ts';
+import { defaultTd3, defaultTrial, pptbPresets } from '../trial/defaults.ts';
+
+/** Where an option's default comes from. */
+type Source = 'paper' | 'TD3' | 'ours';
+
+const sources: Readonly<Record<Source, string>> = {
+  paper: "the paper's",
+  TD3: "TD3's",
+  ours: 'ours',
+};
+
+/** [flags, what it is, parser or choices, default as shown, whose default that is] */
+type Row = readonly [
+  flags: string,
+  text: string,
+  values: ((text: string) => unknown) | readonly string[],
+  shown: string | number,
+  source: Source,
+];
+
+const pptb = pptbPresets.default;
+
+/** Options that decide what a trial computes, in the groups of `--help`. */
+const table: Readonly<Record<string, readonly Row[]>> = {
+  'Trial:': [
+    ['--seed <n>', 'of every random draw', wholeNumber(), defaultTrial.seed, 'ours'],
+    ['--steps <n>', 'environment steps', wholeNumber(1), defaultTrial.steps, 'paper'],
+    ['--start-steps <n>', 'random actions before the first update', wholeNumber(), defaultTrial.startSteps, 'TD3'],
+    [
+      '--evaluation-interval <n>',
+      'steps between evaluations',
+      wholeNumber(1),
+      defaultTrial.evaluationInterval,
+      'paper',
+    ],
+    ['--evaluation-episodes <n>', 'episodes in one', wholeNumber(1), defaultTrial.evaluationEpisodes, 'TD3'],
+    [
+      '--metrics-interval <n>',
+      'updates averaged in a line of metrics.jsonl',
+      wholeNumber(1),
+      defaultTrial.metricsInterval,
+      'ours',
+    ],
+  ],
+  'TD3:': [
+    ['--hidden-sizes <list>', 'widths of the hidden layers', sizes, defaultTd3.hiddenSizes.join(','), 'TD3'],
+    ['--batch-size <n>', 'transitions in an update', wholeNumber(1), defaultTd3.batchSize, 'TD3'],
+    ['--actor-learning-rate <x>', "Adam's, for the policy", positiveNumber, defaultTd3.actorLearningRate, 'TD3'],
+    ['--critic-learning-rate <x>', "Adam's, for both critics", positiveNumber, defaultTd3.criticLearningRate, 'TD3'],
+    ['--discount <x>', 'gamma', share, defaultTd3.discount, 'TD3'],
+    ['--target-rate <x>', 'tau, step of the target networks', share, defaultTd3.targetRate, 'TD3'],
+    ['--policy-delay <n>', "critics' updates for one of the policy", wholeNumber(1), defaultTd3.policyDelay, 'TD3'],
+    [
+      '--exploration-noise <x>',
+      'its deviation over the largest action',
+      numberFromZero,
+      defaultTd3.explorationNoise,
+      'TD3',
+    ],
+    ['--target-noise <x>', "the same of the target policy's noise", numberFromZero, defaultTd3.targetNoise, 'TD3'],
+    ['--target-noise-clip <x>', 'where that noise is clipped', numberFromZero, defaultTd3.targetNoiseClip, 'TD3'],
+    ['--replay-capacity <n>', 'transitions kept for replay', wholeNumber(1), defaultTd3.replayCapacity, 'TD3'],
+  ],
+  'PPTB:': [
+    [
+      '--snapshot-interval <n>',
+      't_s, policy updates (default preset) or steps (literal)',
+      wholeNumber(1),
+      pptb.snapshotInterval,
+      'paper',
+    ],
+    ['--window <n>', 'k, snapshots in the path buffer', wholeNumber(2), pptb.window, 'paper'],
+    ['--rank <n>', 'r_t, directions kept (the paper chose from 8 to 128)', wholeNumber(1), pptb.rank, 'ours'],
+    ['--boosted-directions <n>', 'r_b', wholeNumber(), pptb.boostedDirections, 'paper'],
+    ['--boost <x>', 'p_b (the paper gives no value)', numberFromZero, pptb.boost, 'ours'],
+    ['--period <n>', 't_p, steps between edits', wholeNumber(1), pptb.period, 'paper'],
+    ['--minimum-snapshots <n>', 'snapshots before the first edit', wholeNumber(), 'preset', 'ours'],
+    ['--scope <which>', 'one SVD of the whole policy, or one a layer', ['whole', 'layer'], pptb.scope, 'paper'],
+    ['--after-edit-target <what>', 'target policy after an edit', ['polyak', 'copy'], pptb.afterEdit.target, 'paper'],
+    [
+      '--after-edit-moments <what>',
+      "moments of the policy's Adam after an edit",
+      ['keep', 'reset'],
+      pptb.afterEdit.moments,
+      'paper',
+    ],
+  ],
+};
+
+/** The options of `table`, with help that names each default and whose it is. */
+export function trialOptions(): Option[] {
+  return Object.entries(table).flatMap(([group, rows]) =>
+    rows.map(([flags, text, values, shown, source]) => {
+      // No default of commander's: what was not given is filled in from the preset, and is told apart from what was.
+      const option = new Option(flags, `${text} (default ${shown}: ${sources[source]})`).helpGroup(group);
+      return typeof values === 'function' ? option.argParser(values) : option.choices(values);
+    }),
+  );
+}

@@ -1,0 +1,15 @@
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+
+/** Versions of what a result may depend on beside the engine: of Node, of this app and of the environments. */
+export function versions(): Record<string, string> {
+  const packages = { policypath: '../../package.json', envs: '@policypath/envs/package.json' };
+  return {
+    node: process.version,
+    platform: `${process.platform}-${process.arch}`,
+    ...Object.fromEntries(
+      Object.entries(packages).map(([name, path]) => [name, (require(path) as { version: string }).version]),
+    ),
+  };
+}

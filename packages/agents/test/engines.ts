@@ -23,6 +23,7 @@ export function describeOnEngines(what: string, body: (engine: () => Engine) => 
       let engine: Engine;
       beforeAll(async () => {
         engine = await createEngine({ engine: name });
+        if (engine.identity.engine !== name) throw new Error(`asked for ${name}, got ${engine.identity.engine}`);
       });
       afterAll(() => engine.close());
       body(() => engine);

@@ -6,17 +6,18 @@ import { ReferenceTd3 } from './referenceTd3.ts';
 import { fillReplay, givenUpdates, largestDifference, smallTd3 } from './td3Fixtures.ts';
 import { networkNames, torchUpdates } from './torchParity.ts';
 
-const tolerance = 1e-4;
+/** Float32 rounding leaves about 1e-6; 1e-4 would not see whether the target networks have moved at all. */
+const tolerance = 5e-6;
 const torch = findTorch();
 
 /** Ours, the float64 reference's and PyTorch's starting point and inputs are the same numbers. */
 const sizes = [
-  { what: '100 updates, 32 wide', hiddenSizes: [32, 32], batchSize: 64, updates: 100 },
-  { what: '6 updates, 256 wide', hiddenSizes: [256, 256], batchSize: 256, updates: 6 },
+  { what: '100 updates, 32 wide', hiddenSizes: [32, 32], batchSize: 64, targetRate: 0.005, updates: 100 },
+  { what: '6 updates, 256 wide', hiddenSizes: [256, 256], batchSize: 256, targetRate: 0.05, updates: 6 },
 ];
 
 describeOnEngines('TD3', (engine) => {
-  describe.each(sizes)('$what', ({ hiddenSizes, batchSize, updates: count }) => {
+  describe.each(sizes)('$what', ({ hiddenSizes, batchSize, targetRate, updates: count }) => {
     function trained(): {
       agent: ReturnType<typeof smallTd3>;
       start: AgentState;
@@ -24,7 +25,7 @@ describeOnEngines('TD3', (engine) => {
       updates: ReturnType<typeof givenUpdates>;
       metrics: LearnMetrics[];
     } {
-      const agent = smallTd3(engine(), { hiddenSizes, batchSize });
+      const agent = smallTd3(engine(), { hiddenSizes, batchSize, targetRate });
       fillReplay(agent, 500);
       const start = agent.saveState();
       const updates = givenUpdates(agent, count);
@@ -56,9 +57,8 @@ describeOnEngines('TD3', (engine) => {
       for (const name of networkNames) {
         const ours = end[name] as Float32Array;
         expect(largestDifference(ours, networks[name])).toBeLessThan(tolerance);
-        // The comparison means something only when training has moved the parameters by far more than the tolerance.
-        if (!name.startsWith('target'))
-          expect(largestDifference(ours, start[name] as Float32Array)).toBeGreaterThan(5 * tolerance);
+        // The comparison means something only when training has moved the parameters by more than the tolerance.
+        expect(largestDifference(ours, start[name] as Float32Array)).toBeGreaterThan(3 * tolerance);
       }
     });
 

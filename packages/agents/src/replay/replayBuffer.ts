@@ -155,26 +155,23 @@ export class ReplayBuffer {
   }
 
   #copyRow(globalIndex: number, batch: ReplayBatch, row: number): void {
-    const { observationSize, actionSize } = this;
+    // Locals, for this loop is most of what an update spends outside the networks.
     const records = this.#records;
-    let from = this.#offset(globalIndex);
-    let plain = row * observationSize;
-    let joined = row * (observationSize + actionSize);
+    const { observationSize, actionSize, observation, observationAction, nextObservation, nextObservationAction } =
+      batch;
+    const plain = row * observationSize;
+    const joined = row * (observationSize + actionSize);
+    const from = this.#offset(globalIndex);
+    const after = from + observationSize + actionSize + 2;
     for (let i = 0; i < observationSize; i += 1) {
-      const value = records[from++];
-      batch.observation[plain++] = value;
-      batch.observationAction[joined++] = value;
+      observation[plain + i] = observationAction[joined + i] = records[from + i];
+      nextObservation[plain + i] = nextObservationAction[joined + i] = records[after + i];
     }
-    for (let i = 0; i < actionSize; i += 1) batch.observationAction[joined++] = records[from++];
-    batch.reward[row] = records[from++];
-    batch.notDone[row] = records[from++];
-    plain = row * observationSize;
-    joined = row * (observationSize + actionSize);
-    for (let i = 0; i < observationSize; i += 1) {
-      const value = records[from++];
-      batch.nextObservation[plain++] = value;
-      batch.nextObservationAction[joined++] = value;
+    for (let i = 0; i < actionSize; i += 1) {
+      observationAction[joined + observationSize + i] = records[from + observationSize + i];
     }
+    batch.reward[row] = records[after - 2];
+    batch.notDone[row] = records[after - 1];
   }
 
   #checkLength(name: string, length: number, expected: number): void {

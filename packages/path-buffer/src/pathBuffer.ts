@@ -9,12 +9,12 @@ export interface PathBufferOptions {
 }
 
 /** What a buffer needs, beside its rows, to be filled again: safe in JSON. */
-export interface PathBufferState {
+export type PathBufferState = {
   /** Global index of the oldest snapshot. */
   readonly begin: number;
   /** Step of each snapshot, oldest first. */
   readonly steps: readonly number[];
-}
+};
 
 /**
  * The policy path: a first-in, first-out ring of parameter snapshots (Algorithm 1's `d_p`). Rows are one Float32Array

@@ -6,14 +6,14 @@ import type { TemporalKernels } from './temporalKernels.ts';
 const ORDER_STEP = 128;
 
 /** Cursors and inner products of a `SlidingGram`; plain values and a typed array. */
-export interface SlidingGramState {
+export type SlidingGramState = {
   /** Global index of the snapshot that took slot 0. */
   readonly base: number;
   readonly begin: number;
   readonly end: number;
   /** Lower triangle by rows, oldest snapshot first [n (n + 1) / 2]. */
   readonly lowerTriangle: Float64Array;
-}
+};
 
 /**
  * The Gram matrix of a sliding window, kept in a ring: snapshot i has row and column (i - base) mod capacity, and only

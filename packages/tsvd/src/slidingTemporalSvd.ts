@@ -22,17 +22,17 @@ export interface SlidingTemporalSvdOptions {
 }
 
 /** How often the leading pairs were computed, and by which way. */
-export interface SolveCounts {
+export type SolveCounts = {
   readonly dense: number;
   readonly iterative: number;
   /** Dense decompositions because the iteration did not converge; counted in `dense` too. */
   readonly fallbacks: number;
   /** Rayleigh-Ritz steps of all iterative solves. */
   readonly iterations: number;
-}
+};
 
 /** Everything that `SlidingTemporalSvd` needs to go on with the same bytes: plain values and typed arrays. */
-export interface SlidingTemporalSvdState {
+export type SlidingTemporalSvdState = {
   readonly capacity: number;
   readonly dimension: number;
   readonly rank: number;
@@ -48,7 +48,7 @@ export interface SlidingTemporalSvdState {
     readonly vectors: Float64Array;
   };
   readonly counts: SolveCounts;
-}
+};
 
 interface Solved extends Eigenpairs {
   readonly begin: number;

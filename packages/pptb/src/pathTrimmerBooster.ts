@@ -1,0 +1,203 @@
+import type { PathBuffer } from '@policypath/path-buffer';
+import {
+  majorDimensionality,
+  SlidingTemporalSvd,
+  type ParameterPath,
+  type SlidingTemporalSvdState,
+  type SolveCounts,
+  type TemporalKernels,
+} from '@policypath/tsvd';
+import { editPart, norm } from './editPart.ts';
+import type { PathEdit } from './pathEdit.ts';
+import { boostFeedback, defaultBoost, refuseUnstable } from './stability.ts';
+
+export interface PathTrimmerBoosterOptions {
+  /** The policy path; the edit acts on its newest snapshot. */
+  readonly path: PathBuffer;
+  /** r_t: directions kept. Give this or `informationThreshold`. */
+  readonly rank?: number;
+  /** Keep D(beta) directions instead: as many as hold this share, in (0, 1], of the information amount. Not in the paper. */
+  readonly informationThreshold?: number;
+  /** With `informationThreshold`: the most directions kept. Default 128, the paper's largest r_t. */
+  readonly maximumRank?: number;
+  /** r_b. Default 2, as in the paper. */
+  readonly boostedDirections?: number;
+  /** p_b. Default: `defaultBoost`, which is ours; the paper gives no value. */
+  readonly boost?: number;
+  /** Steps between two snapshots (environment steps for TD3, agent steps for RAD). */
+  readonly snapshotInterval: number;
+  /** t_p: steps between two edits, in the same unit. */
+  readonly period: number;
+  /** 'whole' (default, as Algorithm 1): one decomposition of all parameters. 'layer': one of each layer. */
+  readonly scope?: 'whole' | 'layer';
+  /** Accept a boost that the stability guard refuses. Default false. */
+  readonly force?: boolean;
+  /** From `createKernels` of @policypath/kernels, with `arenaBytes` to spare. Default: plain loops, for small paths. */
+  readonly kernels?: TemporalKernels;
+}
+
+/** Everything but the path that `PathTrimmerBooster` needs to go on with the same bytes. */
+export type PathTrimmerBoosterState = {
+  readonly scope: string;
+  /** By 'whole' or the number of the layer. */
+  readonly windows: { readonly [name: string]: SlidingTemporalSvdState };
+};
+
+interface Part {
+  readonly layer: number | null;
+  readonly path: ParameterPath;
+  readonly start: number;
+  readonly svd: SlidingTemporalSvd;
+}
+
+/**
+ * Policy path trimming and boosting (Algorithm 1, step 2): given the path, `edit` returns the newest snapshot trimmed to
+ * the major temporal directions (Eq. 1) and boosted along the first ones (Eq. 2), joined as in Eq. 3. It changes nothing
+ * but its own Gram matrix: the edit is not written back to the path, and loading it into the agent is the caller's.
+ */
+export class PathTrimmerBooster {
+  readonly boost: number;
+  readonly boostedDirections: number;
+  readonly scope: 'whole' | 'layer';
+  readonly #options: PathTrimmerBoosterOptions;
+  readonly #rank: number;
+  readonly #parts: readonly Part[];
+
+  /**
+   * @throws RangeError for settings out of range, and for a boost whose feedback over a full window is 1 or more unless
+   * `force` is set.
+   */
+  constructor(options: PathTrimmerBoosterOptions) {
+    const { path, rank, informationThreshold, maximumRank = 128, scope = 'whole', force = false, kernels } = options;
+    const { snapshotInterval, period, boostedDirections = 2 } = options;
+    if ((rank === undefined) === (informationThreshold === undefined)) {
+      throw new RangeError('Give either rank (r_t) or informationThreshold (beta), and not both.');
+    }
+    if (informationThreshold !== undefined && !(informationThreshold > 0 && informationThreshold <= 1)) {
+      throw new RangeError(`informationThreshold must lie in (0, 1], got ${informationThreshold}.`);
+    }
+    this.#rank = rank ?? maximumRank;
+    for (const [name, value] of Object.entries({ rank: this.#rank, snapshotInterval, period })) {
+      if (!Number.isSafeInteger(value) || value < 1) {
+        throw new RangeError(`${name} must be a whole number from 1, got ${value}.`);
+      }
+    }
+    if (!Number.isSafeInteger(boostedDirections) || boostedDirections < 0 || boostedDirections > this.#rank) {
+      throw new RangeError(
+        `boostedDirections (r_b) must be a whole number from 0 to the rank ${this.#rank}, got ${boostedDirections}.`,
+      );
+    }
+    const boost = options.boost ?? defaultBoost({ capacity: path.capacity, snapshotInterval, period });
+    if (!Number.isFinite(boost) || boost < 0) {
+      throw new RangeError(`boost (p_b) must be a finite number from 0, got ${boost}.`);
+    }
+    if (!force) refuseUnstable({ boost, snapshots: path.capacity, snapshotInterval, period });
+    this.boost = boost;
+    this.boostedDirections = boostedDirections;
+    this.scope = scope;
+    this.#options = options;
+    const slices: { layer: number | null; path: ParameterPath; start: number }[] =
+      scope === 'whole'
+        ? [{ layer: null, path, start: 0 }]
+        : path.layers.map((layer) => ({ layer, path: path.layer(layer), start: path.layer(layer).slice.start }));
+    this.#parts = slices.map((part) => ({
+      ...part,
+      svd: new SlidingTemporalSvd({
+        capacity: path.capacity,
+        dimension: part.path.dimension,
+        rank: this.#rank,
+        kernels,
+      }),
+    }));
+  }
+
+  /** Bytes of the kernels' arena that the constructor takes; `layers` is 1 for the whole vector. */
+  static arenaBytes(options: { readonly capacity: number; readonly rank: number; readonly layers?: number }): number {
+    return (options.layers ?? 1) * SlidingTemporalSvd.arenaBytes(options);
+  }
+
+  /** boost x current window / period. */
+  get feedback(): number {
+    const { path, snapshotInterval, period } = this.#options;
+    return boostFeedback({ boost: this.boost, snapshots: path.length, snapshotInterval, period });
+  }
+
+  /** Dense and iterative solves of the eigenpairs so far, over all parts. */
+  get counts(): readonly SolveCounts[] {
+    return this.#parts.map(({ svd }) => svd.counts);
+  }
+
+  /** Computes the inner products of snapshots that are new since the last call; optional, spreads `edit`'s cost. */
+  update(): void {
+    for (const { path, svd } of this.#parts) svd.update(path);
+  }
+
+  /**
+   * Trims and boosts the newest snapshot.
+   *
+   * @throws RangeError for an empty path, and as `SlidingTemporalSvd.update`.
+   */
+  edit(): PathEdit {
+    const started = performance.now();
+    const { path } = this.#options;
+    this.update();
+    const newest = path.at(path.end - 1);
+    const parameters = new Float32Array(newest.length);
+    const parts = this.#parts.map(({ layer, start, svd }) => {
+      const range = [start, start + svd.dimension] as const;
+      return editPart({
+        svd,
+        layer,
+        newest: newest.subarray(...range),
+        rank: this.#rankOf(svd),
+        boost: this.boost,
+        boostedDirections: this.boostedDirections,
+        out: parameters.subarray(...range),
+      });
+    });
+    const size = norm(newest);
+    const partSizes = this.#parts.map(({ start, svd }) => norm(newest.subarray(start, start + svd.dimension)));
+    const share = (of: (part: (typeof parts)[number]) => number): number =>
+      size === 0 ? 0 : Math.hypot(...parts.map((part, i) => of(part) * partSizes[i])) / size;
+    const displacement = Math.hypot(...parts.map((part) => part.displacement));
+    return {
+      parameters,
+      effective: parameters.some((value, k) => value !== newest[k]),
+      displacement,
+      relativeDisplacement: size === 0 ? 0 : displacement / size,
+      trimmedShare: share((part) => part.trimmedShare),
+      boostedShare: share((part) => part.boostedShare),
+      rankUsed: Math.max(...parts.map((part) => part.rankUsed)),
+      gapAtRank: Math.min(...parts.map((part) => part.gapAtRank)),
+      gapAtBoost: Math.min(...parts.map((part) => part.gapAtBoost)),
+      snapshots: path.length,
+      feedback: this.feedback,
+      milliseconds: performance.now() - started,
+      parts,
+    };
+  }
+
+  /** The Gram matrices, their cursors and the vectors that start the next iteration; computes nothing. */
+  saveState(): PathTrimmerBoosterState {
+    const windows = this.#parts.map(({ layer, svd }) => [String(layer ?? 'whole'), svd.saveState()] as const);
+    return { scope: this.scope, windows: Object.fromEntries(windows) };
+  }
+
+  /** Goes on from a saved state; restore the path first. @throws RangeError when the state does not fit. */
+  loadState(state: PathTrimmerBoosterState): void {
+    if (state.scope !== this.scope) {
+      throw new RangeError(`The saved state is of scope '${state.scope}', this one of '${this.scope}'.`);
+    }
+    for (const { layer, svd } of this.#parts) {
+      const window = state.windows[layer ?? 'whole'];
+      if (window === undefined) throw new RangeError(`The saved state has no window for layer ${layer}.`);
+      svd.loadState(window);
+    }
+  }
+
+  #rankOf(svd: SlidingTemporalSvd): number {
+    const { informationThreshold } = this.#options;
+    if (informationThreshold === undefined || svd.rank === 0) return this.#rank;
+    return Math.min(this.#rank, majorDimensionality(svd.spectrum(), informationThreshold));
+  }
+}

@@ -1,0 +1,102 @@
+import type { PptbPreset } from './presets.ts';
+
+/** The settings of a preset that decide when something is due. */
+export type ScheduleOptions = Pick<
+  PptbPreset,
+  'snapshotClock' | 'snapshotInterval' | 'snapshotUpdates' | 'period' | 'rank' | 'minimumSnapshots'
+>;
+
+/** Where the schedule stands; safe in JSON. */
+export type ScheduleState = {
+  /** Last step that was asked about; -1 before the first. */
+  readonly step: number;
+  /** Whole multiples of snapshotUpdates reached by that step. */
+  readonly updatesReached: number;
+  /** Whole multiples of the period reached by the last step with a snapshot; -1 before the first. */
+  readonly periodsReached: number;
+  /** Whether a snapshot was due at `step`. */
+  readonly snapshotDue: boolean;
+  /** Whether that snapshot is the first one at or after a multiple of the period. */
+  readonly periodPassed: boolean;
+};
+
+/**
+ * When Algorithm 1 stores a snapshot and when it edits. Asked once a step, after the agent learned, in the order
+ *
+ *     if (schedule.snapshotDue({ step, policyUpdates })) path.push(parameters, step);
+ *     if (schedule.editDue({ step, snapshots: path.length })) { ... }
+ *
+ * `step` is t: the index of the interaction step just made, from 0. The initial policy is pushed before the loop.
+ */
+export class PptbSchedule {
+  readonly #options: ScheduleOptions;
+  #state: ScheduleState = {
+    step: -1,
+    updatesReached: 0,
+    periodsReached: -1,
+    snapshotDue: false,
+    periodPassed: false,
+  };
+
+  constructor(options: ScheduleOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Whether a snapshot is to be stored after step `step`, with `policyUpdates` updates of the policy made so far.
+   * By steps: step % snapshotInterval == 0. By policy updates: a multiple of snapshotUpdates was reached since the last
+   * step, so never before the first update and once a multiple. Asking again about the same step gives the same answer.
+   *
+   * @throws RangeError when a step or the updates go back.
+   */
+  snapshotDue({ step, policyUpdates }: { readonly step: number; readonly policyUpdates: number }): boolean {
+    const last = this.#state;
+    if (step === last.step) return last.snapshotDue;
+    const { snapshotClock, snapshotInterval, snapshotUpdates, period } = this.#options;
+    const updatesReached = Math.floor(policyUpdates / snapshotUpdates);
+    if (!(step > last.step) || !(updatesReached >= last.updatesReached)) {
+      throw new RangeError(
+        `The schedule stands at step ${last.step}, past ${last.updatesReached * snapshotUpdates} policy updates; ` +
+          `it cannot go back to step ${step} with ${policyUpdates}.`,
+      );
+    }
+    const snapshotDue =
+      snapshotClock === 'steps' ? step % snapshotInterval === 0 : updatesReached > last.updatesReached;
+    const periodsReached = snapshotDue ? Math.floor(step / period) : last.periodsReached;
+    this.#state = {
+      step,
+      updatesReached,
+      periodsReached,
+      snapshotDue,
+      periodPassed: periodsReached > last.periodsReached,
+    };
+    return snapshotDue;
+  }
+
+  /**
+   * Whether to edit after step `step`, with `snapshots` in the window: at the first snapshot at or after each multiple
+   * of the period (t % t_p == 0 itself when snapshots are taken by steps), so that the newest snapshot is the policy of
+   * this very moment; and, unless the preset has no such condition, with at least max(rank + 1, minimumSnapshots)
+   * snapshots. A multiple that passes with fewer is left out.
+   *
+   * @throws RangeError when `snapshotDue` was not asked about this step.
+   */
+  editDue({ step, snapshots }: { readonly step: number; readonly snapshots: number }): boolean {
+    if (step !== this.#state.step) {
+      throw new RangeError(
+        `Ask snapshotDue about step ${step} first; the schedule stands at step ${this.#state.step}.`,
+      );
+    }
+    const { rank, minimumSnapshots } = this.#options;
+    const enough = minimumSnapshots === null || snapshots >= Math.max(rank + 1, minimumSnapshots);
+    return this.#state.periodPassed && enough;
+  }
+
+  saveState(): ScheduleState {
+    return { ...this.#state };
+  }
+
+  loadState(state: ScheduleState): void {
+    this.#state = { ...state };
+  }
+}

@@ -1,0 +1,13 @@
+import type { TemporalSvd } from '@policypath/tsvd';
+
+/**
+ * Policy path trimming (Eq. 1): the newest snapshot's coordinates in its first `rank` temporal directions,
+ * u_n,1 .. u_n,rt; those of the minor directions are dropped. With them theta' = sum_j c_j s_j v_j is the orthogonal
+ * projection of theta_n on the span of v_1 .. v_rt.
+ *
+ * @returns [min(rank, svd.rank)].
+ */
+export function trimmedCoordinates(svd: TemporalSvd, rank: number): Float64Array {
+  const newest = (svd.snapshots - 1) * svd.rank;
+  return svd.leftVectors.slice(newest, newest + Math.min(rank, svd.rank));
+}

@@ -51,22 +51,23 @@ INLINE VECTOR TYPED(finishedVector)(const TYPED(Product) * product, VECTOR value
   return value;
 }
 
-/** Stores a vector of results of one row, or, at the right edge, its first `count` lanes. */
-INLINE void TYPED(storeResults)(const TYPED(ProductBlock) * block, VECTOR value, size_t row, size_t column,
-                                size_t count) {
+/** Adds to `out` or replaces it, and finishes, for `rows` rows of sums that lie `step` apart. */
+static void TYPED(storeSums)(const TYPED(ProductBlock) * block, const SCALAR *sums, size_t step, size_t row,
+                             size_t rows, size_t column, size_t columns) {
   const TYPED(Product) *product = block->product;
-  SCALAR *out = product->out + row * product->columns + column;
-  if (count >= LANES) {
-    if (block->addToOut) value = LOAD(out) + value;
-    if (block->finish) value = TYPED(finishedVector)(product, value, row, column);
-    STORE(out, value);
-    return;
-  }
-  SCALAR lanes[LANES];
-  STORE(lanes, value);
-  for (size_t j = 0; j < count; j += 1) {
-    SCALAR result = block->addToOut ? out[j] + lanes[j] : lanes[j];
-    out[j] = block->finish ? TYPED(finished)(product, result, row, column + j) : result;
+  for (size_t i = row; i < row + rows; i += 1, sums += step) {
+    SCALAR *out = product->out + i * product->columns + column;
+    size_t j = 0;
+    for (; j + LANES <= columns; j += LANES) {
+      VECTOR value = LOAD(sums + j);
+      if (block->addToOut) value = LOAD(out + j) + value;
+      if (block->finish) value = TYPED(finishedVector)(product, value, i, column + j);
+      STORE(out + j, value);
+    }
+    for (; j < columns; j += 1) {
+      const SCALAR value = block->addToOut ? out[j] + sums[j] : sums[j];
+      out[j] = block->finish ? TYPED(finished)(product, value, i, column + j) : value;
+    }
   }
 }
 
@@ -84,11 +85,11 @@ INLINE void TYPED(tile)(const TYPED(ProductBlock) * block, int vectors, const SC
     a += TILE_ROWS;
     b += vectors * LANES;
   }
+  SCALAR results[TILE_ROWS][PANEL];
   UNROLL for (int i = 0; i < TILE_ROWS; i += 1) {
-    UNROLL for (int v = 0; v < vectors; v += 1) {
-      if ((size_t)i < rows) TYPED(storeResults)(block, sums[i][v], row + i, column + v * LANES, columns - v * LANES);
-    }
+    UNROLL for (int v = 0; v < vectors; v += 1) STORE(&results[i][v * LANES], sums[i][v]);
   }
+  TYPED(storeSums)(block, results[0], PANEL, row, rows < TILE_ROWS ? rows : TILE_ROWS, column, columns);
 }
 
 /** Vectors of the panel that begins at `column` of the block: fewer at the right edge. */
@@ -218,8 +219,10 @@ INLINE void TYPED(rowTile)(const TYPED(ProductBlock) * block, int vectors, const
         sums[v] = MULTIPLY_ADD(SPLAT(a[k]), LOAD(lanes), sums[v]);
       }
   }
-  UNROLL for (int v = 0; v < vectors; v += 1)
-      TYPED(storeResults)(block, sums[v], row, column + v * LANES, columns - v * LANES);
+  SCALAR results[ROW_VECTORS * LANES];
+  UNROLL for (int v = 0; v < vectors; v += 1) STORE(results + v * LANES, sums[v]);
+  const size_t width = vectors * LANES;
+  TYPED(storeSums)(block, results, 0, row, 1, column, columns < width ? columns : width);
 }
 
 /** Columns of one part of a product with few rows. */

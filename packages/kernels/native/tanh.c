@@ -30,20 +30,21 @@ INLINE FloatVector exponential(FloatVector x) {
 INLINE FloatVector hyperbolicTangent(FloatVector x) {
   const IntVector signs = (IntVector)x & (int32_t)0x80000000;
   const FloatVector size = (FloatVector)((IntVector)x & 0x7fffffff);
-  const FloatVector square = x * x;
+  const FloatVector square = size * size;
   FloatVector sum = splatFloat(-0.00570497848f);
   sum = sum * square + splatFloat(0.0206390787f);
   sum = sum * square + splatFloat(-0.0537397116f);
   sum = sum * square + splatFloat(0.133314416f);
   sum = sum * square + splatFloat(-0.333332807f);
-  const FloatVector near = x + x * (square * sum);
+  const FloatVector near = size + size * (square * sum);
   const IntVector saturated = size >= splatFloat(9.02f);
   const FloatVector exponent = chooseFloats(saturated, splatFloat(18.04f), size + size);
   const FloatVector one = splatFloat(1.0f);
   const FloatVector above = one - splatFloat(2.0f) / (exponential(exponent) + one);
-  const FloatVector far = (FloatVector)((IntVector)chooseFloats(saturated, one, above) | signs);
   // A comparison with NaN is false, and the polynomial keeps NaN.
-  return chooseFloats(size >= splatFloat(0.625f), far, near);
+  const FloatVector result =
+      chooseFloats(size >= splatFloat(0.625f), chooseFloats(saturated, one, above), near);
+  return (FloatVector)((IntVector)result | signs);
 }
 
 typedef struct TanhArguments {

@@ -6,6 +6,10 @@
 
 static Context context = {.pool = {.threads = 1}};
 
+/** Set by the linker: the end of the variables. */
+extern unsigned char __heap_base;
+EXPORT(firstFreeByte) void *firstFreeByte(void) { return &__heap_base; }
+
 #define SECOND_STACK_BYTES (64 * 1024)
 
 EXPORT(workingMemoryBytes) size_t workingMemoryBytes(void) {

@@ -10,14 +10,11 @@ const compiler = process.env.WASM_CC ?? 'clang-19';
 // Called directly: the compiler driver would run whatever wasm-opt lies on the PATH, and an old one fails on SIMD.
 const linker = process.env.WASM_LD ?? 'wasm-ld-19';
 
-const compilerFlags = [
-  ...['--target=wasm32', '-std=c11', '-O3', '-ffreestanding', '-nostdlib', '-ffp-contract=off', '-fno-math-errno'],
-  ...['-Wall', '-Wextra', '-Wno-pass-failed', '-msimd128'],
-];
-const linkerFlags = [
-  ...['--no-entry', '--import-memory', '--export=__heap_base', '--stack-first', '-z', 'stack-size=65536'],
-  '--strip-all',
-];
+const compilerFlags =
+  '--target=wasm32 -std=c11 -O3 -ffreestanding -nostdlib -ffp-contract=off -fno-math-errno -msimd128 -Wall -Wextra -Wno-pass-failed'.split(
+    ' ',
+  );
+const linkerFlags = '--no-entry --import-memory --stack-first -z stack-size=65536 --strip-all'.split(' ');
 const relaxed = ['-mrelaxed-simd'];
 const threads = ['-matomics', '-mbulk-memory'];
 const linkThreads = ['--shared-memory', '--max-memory=4294967296', '--export=__stack_pointer'];

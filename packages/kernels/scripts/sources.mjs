@@ -10,7 +10,7 @@ export const nativeFolder = join(packageFolder, 'native');
 /** SHA-256 (hex) over the names and texts of native/*.c and native/*.h; line ends do not count. */
 export function hashOfSources(folder = nativeFolder) {
   const hash = createHash('sha256');
-  for (const name of readdirSync(folder).sort()) {
+  for (const name of readdirSync(folder).toSorted()) {
     if (!/\.[ch]$/.test(name)) continue;
     hash.update(`${name}\n${readFileSync(join(folder, name), 'utf8').replaceAll('\r\n', '\n')}\n`);
   }

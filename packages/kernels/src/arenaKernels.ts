@@ -131,7 +131,7 @@ export class ArenaKernels implements Kernels {
 
   gramBlock(rowsA: readonly Float32Array[], rowsB: readonly Float32Array[], out: Float64Array): void {
     const backend = this.#open();
-    const columns = rowsA[0]?.length ?? 0;
+    const columns = (rowsA[0] ?? rowsB[0])?.length ?? 0;
     checkRows('gramBlock', 'rowsA', rowsA, columns);
     checkRows('gramBlock', 'rowsB', rowsB, columns);
     checkLength('gramBlock', 'out', out, Float64Array, rowsA.length * rowsB.length);

@@ -1,5 +1,7 @@
 import { ArenaKernels } from './arenaKernels.ts';
 import type { CreateKernelsOptions, Kernels } from './kernels.ts';
+import { loadNativeAddon } from './nativeAddon.ts';
+import { createNativeBackend } from './nativeBackend.ts';
 import { createWasmBackend } from './wasmBackend.ts';
 
 const defaultArenaBytes = 64 * 1024 * 1024;
@@ -19,6 +21,11 @@ export async function createKernels(options: CreateKernelsOptions = {}): Promise
   }
   if (backend !== undefined && backend !== 'native' && backend !== 'wasm') {
     throw new RangeError(`unknown backend '${String(backend)}'; expected 'native' or 'wasm'`);
+  }
+  if (backend !== 'wasm') {
+    const load = await loadNativeAddon();
+    if ('addon' in load) return new ArenaKernels(createNativeBackend(load.addon, { threads, arenaBytes }));
+    if (backend === 'native') throw new Error(`${load.refusal.reason}; ${load.refusal.mend}`);
   }
   return new ArenaKernels(await createWasmBackend({ threads, arenaBytes }));
 }

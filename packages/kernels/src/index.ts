@@ -8,3 +8,4 @@ export type {
   MultiplyOptions,
 } from './kernels.ts';
 export { createKernels } from './createKernels.ts';
+export { describeKernels, type BackendDescription, type KernelsDescription } from './describeKernels.ts';

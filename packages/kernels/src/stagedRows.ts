@@ -75,7 +75,10 @@ export class StagedRows {
   }
 
   weightedRowSum(rows: readonly Float32Array[], weights: Float64Array, out: Float64Array | Float32Array): void {
-    if (rows.length === 0) out.fill(0);
+    if (rows.length === 0) {
+      out.fill(0);
+      return;
+    }
     for (let begin = 0; begin < out.length; begin += this.#columnTile) {
       const width = Math.min(this.#columnTile, out.length - begin);
       for (let beginRow = 0; beginRow < rows.length; beginRow += stagedRows) {

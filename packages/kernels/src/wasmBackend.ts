@@ -69,7 +69,7 @@ async function layoutOf(module: CompiledModule, shared: boolean): Promise<Layout
   if (known) return known;
   const memory = new webAssembly.Memory({ initial: 4, maximum: 4, shared });
   const exports = (await webAssembly.instantiate(module, { env: { memory } })).exports as unknown as WasmExports;
-  const workingMemory = aligned(Number(exports.__heap_base.value));
+  const workingMemory = aligned(exports.firstFreeByte());
   const staging = aligned(workingMemory + exports.workingMemoryBytes());
   const arenaBegin = aligned(staging + StagedRows.bytes(exports.columnTile()));
   const layout = { workingMemory, staging, arenaBegin };

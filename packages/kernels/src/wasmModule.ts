@@ -1,10 +1,10 @@
 import type { KernelCalls } from './kernelBackend.ts';
 import { isNode, readBytes } from './runtime.ts';
-import { webAssembly, type CompiledModule, type WasmGlobal } from './webAssembly.ts';
+import { webAssembly, type CompiledModule } from './webAssembly.ts';
 
-/** What a module exports; the last five only where it was built for threads. */
+/** What a module exports; the last four only where it was built for threads. */
 export interface WasmExports extends KernelCalls {
-  readonly __heap_base: WasmGlobal;
+  firstFreeByte(): number;
   columnTile(): number;
   workingMemoryBytes(): number;
   useWorkingMemory(memory: number): void;
@@ -19,7 +19,6 @@ export interface WasmExports extends KernelCalls {
     accumulate: number,
   ): void;
   weightedRowTile(rows: number, weights: number, count: number, columns: number, out: number, accumulate: number): void;
-  readonly __stack_pointer?: WasmGlobal;
   secondThreadStack?(): number;
   runSecondThread?(): void;
   useSecondThread?(): void;
@@ -64,12 +63,13 @@ async function compile(name: string, relaxed: boolean): Promise<WasmModule> {
  * The smallest module with a relaxed instruction: () -> v128, two constants through i8x16.relaxed_swizzle.
  * Header; type section; function section; code section.
  */
-const relaxedProbe = new Uint8Array([
-  ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-  ...[0x01, 0x05, 0x01, 0x60, 0x00, 0x01, 0x7b],
-  ...[0x03, 0x02, 0x01, 0x00],
-  ...[0x0a, 0x0f, 0x01, 0x0d, 0x00, 0x41, 0x01, 0xfd, 0x0f, 0x41, 0x02, 0xfd, 0x0f, 0xfd, 0x80, 0x02, 0x0b],
-]);
+const relaxedProbe = Uint8Array.from(
+  `00 61 73 6d 01 00 00 00
+   01 05 01 60 00 01 7b
+   03 02 01 00
+   0a 0f 01 0d 00 41 01 fd 0f 41 02 fd 0f fd 80 02 0b`.split(/\s+/),
+  (byte) => Number.parseInt(byte, 16),
+);
 
 /** Whether the engine compiles relaxed SIMD; Node 20 has it behind a flag, which is set here. */
 export async function hasRelaxedSimd(): Promise<boolean> {

@@ -2,10 +2,6 @@
  * The part of the WebAssembly interface that is used here. TypeScript has it in its DOM library only, which a package
  * for Node and browsers alike should not pull in.
  */
-export interface WasmGlobal {
-  value: number;
-}
-
 export interface WasmMemory {
   readonly buffer: ArrayBufferLike;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Epilogue, Kernels } from '../src/kernels.ts';
-import { bytesOf, fillRandom, referenceProduct } from './reference.ts';
+import { fillRandom, referenceProduct, sameBits } from './reference.ts';
 import { createGenerator } from './sequence.ts';
 import { variants } from './variants.ts';
 
@@ -51,7 +51,7 @@ const cases = [
 ];
 
 /** Operands of a case in the arena; one block, reused by every case. */
-function operandsOf(kernels: Kernels, block: Float32Array, given: Case, seed: number) {
+function operandsOf(block: Float32Array, given: Case, seed: number) {
   let next = 0;
   const take = (length: number): Float32Array => {
     // An odd offset: kernels may not count on aligned operands.
@@ -70,7 +70,7 @@ function operandsOf(kernels: Kernels, block: Float32Array, given: Case, seed: nu
 }
 
 function run(kernels: Kernels, block: Float32Array, given: Case, seed: number) {
-  const operands = operandsOf(kernels, block, given, seed);
+  const operands = operandsOf(block, given, seed);
   const before = Float64Array.from(operands.out);
   kernels.multiply({ ...given, ...operands });
   return { ...operands, before };
@@ -129,8 +129,13 @@ describe.each(all)('multiply ($name)', ({ kernels }) => {
       for (const transposeB of [false, true]) {
         for (const epilogue of ['none', 'bias-relu'] as const) {
           const shape: Case = {
-            ...{ rows: batch, columns, inner, transposeA: false, transposeB },
-            ...{ accumulate: false, epilogue },
+            rows: batch,
+            columns,
+            inner,
+            transposeA: false,
+            transposeB,
+            accumulate: false,
+            epilogue,
           };
           const { a, b, out, bias } = run(kernels, block, shape, batch + inner);
           const alone = block.subarray(1_100_000, 1_100_000 + 3 * columns);
@@ -144,9 +149,13 @@ describe.each(all)('multiply ($name)', ({ kernels }) => {
             const part = alone.subarray(0, rows * columns).fill(0);
             kernels.multiply({
               ...shape,
-              ...{ rows, a: a.subarray(row * inner, (row + rows) * inner), b, bias, out: part },
+              rows,
+              a: a.subarray(row * inner, (row + rows) * inner),
+              b,
+              bias,
+              out: part,
             });
-            expect(bytesOf(part)).toEqual(bytesOf(out.subarray(row * columns, (row + rows) * columns)));
+            expect(sameBits(part, out.subarray(row * columns, (row + rows) * columns))).toBe(true);
           }
         }
       }
@@ -161,7 +170,7 @@ describe.each(all)('multiply ($name)', ({ kernels }) => {
       [33, 40],
     ]) {
       const inner = 21;
-      const operands = operandsOf(kernels, block, { ...large, rows, columns, inner }, 3);
+      const operands = operandsOf(block, { ...large, rows, columns, inner }, 3);
       const { a, b, out, bias, mask } = operands;
       a[(rows - 1) * inner + 4] = Number.NaN;
       const last = out.subarray((rows - 1) * columns, rows * columns);
@@ -192,7 +201,7 @@ describe.each([...new Set(all.map(({ group }) => group))])('multiply (%s)', (gro
     cases.forEach((given, seed) => {
       const first = run(one, blockOf(one), given, seed).out;
       const second = run(two, blockOf(two), given, seed).out;
-      if (Buffer.compare(bytesOf(first), bytesOf(second)) !== 0) {
+      if (!sameBits(first, second)) {
         expect.fail(`case ${seed} ${JSON.stringify(given)} differs`);
       }
     });

@@ -43,7 +43,11 @@ export function ulpsFrom(actual: number, expected: number): number {
   return Math.abs(actual - expected) / 2 ** (exponent - 23);
 }
 
-/** The bytes of an array: equal only where every bit is. */
-export function bytesOf(array: Float32Array | Float64Array): Uint8Array {
-  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength).slice();
+/** Whether two arrays are equal in every bit. */
+export function sameBits(one: Float32Array | Float64Array, other: Float32Array | Float64Array): boolean {
+  return Buffer.compare(bytes(one), bytes(other)) === 0;
+}
+
+function bytes(array: Float32Array | Float64Array): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }

@@ -1,6 +1,8 @@
 import { afterAll } from 'vitest';
 import { ArenaKernels } from '../src/arenaKernels.ts';
 import type { Kernels } from '../src/kernels.ts';
+import { loadNativeAddon } from '../src/nativeAddon.ts';
+import { createNativeBackend } from '../src/nativeBackend.ts';
 import { createWasmBackend } from '../src/wasmBackend.ts';
 import { hasRelaxedSimd } from '../src/wasmModule.ts';
 
@@ -25,6 +27,16 @@ export async function variants(): Promise<Variant[]> {
       const kernels = new ArenaKernels(await createWasmBackend({ threads, arenaBytes, relaxed }));
       found.push({ name: `${group}, ${threads} thread${threads > 1 ? 's' : ''}`, threads, kernels, group });
     }
+  }
+  const load = await loadNativeAddon();
+  if ('addon' in load) {
+    const group = `native ${load.addon.instructionSet}`;
+    for (const threads of [1, 2] as const) {
+      const kernels = new ArenaKernels(createNativeBackend(load.addon, { threads, arenaBytes }));
+      found.push({ name: `${group}, ${threads} thread${threads > 1 ? 's' : ''}`, threads, kernels, group });
+    }
+  } else {
+    console.warn(`the native kernels are not tested: ${load.refusal.reason}; ${load.refusal.mend}`);
   }
   afterAll(() => {
     for (const { kernels } of found) kernels.close();

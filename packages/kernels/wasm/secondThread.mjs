@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 const { module, memory, stack } = workerData;
 const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-exports.__stack_pointer.value = stack;
+exports['__stack_pointer'].value = stack;
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread's port has no origin
 parentPort.postMessage('ready');
 exports.runSecondThread();

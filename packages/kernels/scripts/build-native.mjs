@@ -1,0 +1,123 @@
+#!/usr/bin/env node
+// Builds the native addon with the machine's C compiler: `pnpm build:native`, or `npx policypath-kernels-build` where
+// the package is installed. Without a compiler it says so and ends well: the kernels then run as WebAssembly.
+//
+//   --quiet          says nothing when there is nothing to do, and why it cannot be done only once
+//   --out <folder>   writes there instead of native/build
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { hashOfSources, nativeFolder } from './sources.mjs';
+
+const flagsOfArchitecture = { x64: ['-mavx2', '-mfma'], arm64: [] };
+const wasmServes = 'the kernels run as WebAssembly';
+
+const options = readOptions();
+const outFolder = resolve(options.out ?? join(nativeFolder, 'build'));
+const addon = join(outFolder, `kernels-${process.platform}-${process.arch}.node`);
+const record = `${addon}.json`;
+const architectureFlags = flagsOfArchitecture[process.arch];
+
+if (process.platform === 'win32' || !architectureFlags) {
+  sayOnce(
+    `Native kernels are built for x64 and arm64 on Linux and macOS, not for ${process.platform} on ${process.arch}: ${wasmServes}.`,
+  );
+} else {
+  build();
+}
+
+function readOptions() {
+  try {
+    return parseArgs({ options: { quiet: { type: 'boolean' }, out: { type: 'string' } } }).values;
+  } catch (error) {
+    console.error(`${error.message}\nusage: build-native [--quiet] [--out <folder>]`);
+    process.exit(2);
+  }
+}
+
+function build() {
+  const sourceHash = hashOfSources();
+  const headers = headerFolder();
+  const common = ['-std=gnu11', '-O3', '-fPIC', '-ffp-contract=off', '-fno-math-errno', '-fvisibility=hidden'];
+  const linking = process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : ['-pthread'];
+  const key = createHash('sha256')
+    .update(JSON.stringify([sourceHash, common, architectureFlags, linking, process.env.CC ?? '']))
+    .digest('hex');
+  if (existsSync(addon) && keyOfRecord() === key) {
+    if (!options.quiet) say('The native kernels are up to date.');
+    return;
+  }
+  const compiler = findCompiler();
+  if (!compiler) {
+    sayOnce(
+      `No C compiler was found (looked for $CC, cc, gcc, clang): ${wasmServes}. With one installed, run this again for native speed.`,
+    );
+    return;
+  }
+  mkdirSync(outFolder, { recursive: true });
+  // In the same folder, so that the last step is a rename within one file system.
+  const temporary = mkdtempSync(join(outFolder, '.part-'));
+  try {
+    const kernels = join(temporary, 'kernels.o');
+    const binding = join(temporary, 'addon.o');
+    const linked = join(temporary, 'kernels.node');
+    const started = performance.now();
+    const steps = [
+      [...common, ...architectureFlags, '-c', join(nativeFolder, 'kernels.c'), '-o', kernels],
+      [...common, `-I${headers}`, `-DSOURCE_HASH="${sourceHash}"`, '-c', join(nativeFolder, 'addon.c'), '-o', binding],
+      ['-shared', kernels, binding, '-o', linked, ...linking],
+    ];
+    for (const step of steps) {
+      const [command, ...first] = compiler;
+      const result = spawnSync(command, [...first, ...step], { encoding: 'utf8' });
+      if (result.status === 0) continue;
+      sayOnce(
+        `The native kernels could not be compiled with ${compiler.join(' ')}: ${wasmServes}. The compiler said:\n${result.stderr || result.error?.message}`,
+      );
+      return;
+    }
+    renameSync(linked, addon);
+    writeFileSync(join(temporary, 'record'), JSON.stringify({ key, sourceHash, compiler: compiler.join(' ') }));
+    renameSync(join(temporary, 'record'), record);
+    say(
+      `Built the native kernels with ${compiler.join(' ')} in ${((performance.now() - started) / 1000).toFixed(1)} s.`,
+    );
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+function keyOfRecord() {
+  try {
+    return JSON.parse(readFileSync(record, 'utf8')).key;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The first compiler that answers, as a command and its first arguments: $CC may hold several words. */
+function findCompiler() {
+  const given = process.env.CC?.trim();
+  const candidates = given ? [given.split(/\s+/)] : [['cc'], ['gcc'], ['clang']];
+  return candidates.find(([command, ...rest]) => spawnSync(command, [...rest, '--version']).status === 0);
+}
+
+function headerFolder() {
+  return createRequire(import.meta.url)('node-api-headers').include_dir;
+}
+
+function say(text) {
+  console.log(text);
+}
+
+/** Says why there is no addon; with --quiet not the same thing again. */
+function sayOnce(text) {
+  const said = join(outFolder, 'said.txt');
+  if (options.quiet && existsSync(said) && readFileSync(said, 'utf8') === text) return;
+  say(text);
+  mkdirSync(outFolder, { recursive: true });
+  writeFileSync(said, text);
+}

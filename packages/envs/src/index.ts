@@ -11,7 +11,8 @@ export type {
 } from './environment.ts';
 export type { EnvironmentSpecification } from './environmentSpecification.ts';
 export { makeEnvironment } from './makeEnvironment.ts';
-export type { MujocoEnvironment, PhysicsState } from './mujocoEnvironment.ts';
+export type { MujocoEnvironment } from './mujocoEnvironment.ts';
+export type { PhysicsState } from './physicsState.ts';
 export { knownEnvironments, type MakeEnvironmentOptions } from './registry.ts';
 export { SimulationDivergedError, type DivergenceCause } from './simulationDivergedError.ts';
 export { UnknownEnvironmentError } from './unknownEnvironmentError.ts';

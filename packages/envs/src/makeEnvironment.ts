@@ -16,7 +16,7 @@ export async function makeEnvironment(id: string, options: MakeEnvironmentOption
   const entry = tasks.get(id);
   if (entry === undefined) throw new UnknownEnvironmentError(id, [...tasks.keys()]);
   const { useContactForces, maximumEpisodeSteps } = options;
-  if (useContactForces !== undefined && typeof entry !== 'function') {
+  if (useContactForces && typeof entry !== 'function') {
     throw new RangeError(`${id} has no option useContactForces; only Ant-v4 has`);
   }
   if (maximumEpisodeSteps !== undefined && !(Number.isSafeInteger(maximumEpisodeSteps) && maximumEpisodeSteps > 0)) {

@@ -3,26 +3,11 @@ import { checkAction } from './checkAction.ts';
 import { unboundedBox } from './boxSpace.ts';
 import type { BoxSpace, Environment, EnvironmentState, Info, StepResult } from './environment.ts';
 import { parseEnvironmentState, type EpisodePhase } from './environmentState.ts';
+import { concatenated, scatter, totalLength } from './laggingQuantities.ts';
 import type { Motion, MujocoTask, Outcome } from './mujocoTask.ts';
 import { Physics } from './physics.ts';
+import { checkPhysicsState, type PhysicsState } from './physicsState.ts';
 import { SimulationDivergedError } from './simulationDivergedError.ts';
-
-/** A physical state to start from; what is left out is as after a reset. */
-export interface PhysicsState {
-  /** [nq] */
-  readonly qpos: ArrayLike<number>;
-  /** [nv] */
-  readonly qvel: ArrayLike<number>;
-  /** [nv] where the contact solver starts. Default zero. */
-  readonly qaccWarmstart?: ArrayLike<number>;
-  /** Seconds. Default 0. */
-  readonly time?: number;
-  /**
-   * [1 or 2] the position that the next reward's velocity is measured from. Default: as `qpos` gives it. In Ant and
-   * Humanoid it lags `qpos` within an episode.
-   */
-  readonly positionReference?: ArrayLike<number>;
-}
 
 /** Stream of the reset noise. */
 const resetNoiseStream = 'environment/reset-noise';
@@ -107,14 +92,12 @@ export class MujocoEnvironment implements Environment {
     this.#requireOpen();
     const physics = this.#physics;
     const { qpos, qvel, qaccWarmstart } = physics.views;
+    checkPhysicsState(this.id, state, {
+      qpos: qpos.length,
+      qvel: qvel.length,
+      positionReference: this.#task.positionSize,
+    });
     const { time = 0, positionReference } = state;
-    this.#requireFinite('qpos', state.qpos, qpos.length);
-    this.#requireFinite('qvel', state.qvel, qvel.length);
-    this.#requireFinite('time', [time], 1);
-    if (state.qaccWarmstart) this.#requireFinite('qaccWarmstart', state.qaccWarmstart, qvel.length);
-    if (positionReference) {
-      this.#requireFinite('positionReference', positionReference, this.#task.positionSize);
-    }
     physics.reset();
     qpos.set(state.qpos);
     qvel.set(state.qvel);
@@ -168,13 +151,6 @@ export class MujocoEnvironment implements Environment {
   saveState(): EnvironmentState {
     this.#requireOpen();
     const physics = this.#physics;
-    const lagging = this.#task.laggingQuantities(physics);
-    const laggingState = new Float64Array(totalLength(lagging));
-    let offset = 0;
-    for (const array of lagging) {
-      laggingState.set(array, offset);
-      offset += array.length;
-    }
     const { words, spareNormal } = this.#generator.saveState();
     return {
       id: this.id,
@@ -182,7 +158,7 @@ export class MujocoEnvironment implements Environment {
       phase: this.#phase,
       elapsedSteps: this.#elapsedSteps,
       physics: physics.saveState(),
-      lagging: laggingState,
+      lagging: concatenated(this.#task.laggingQuantities(physics)),
       positionReference: this.#positionReference.slice(),
       generator: { words, spareNormal },
     };
@@ -201,11 +177,7 @@ export class MujocoEnvironment implements Environment {
     });
     this.#generator.loadState(parsed.generator);
     physics.loadState(parsed.physics);
-    let offset = 0;
-    for (const array of this.#task.laggingQuantities(physics)) {
-      array.set(parsed.lagging.subarray(offset, offset + array.length));
-      offset += array.length;
-    }
+    scatter(parsed.lagging, this.#task.laggingQuantities(physics));
     this.#positionReference.set(parsed.positionReference);
     this.#elapsedSteps = parsed.elapsedSteps;
     this.#phase = parsed.phase;
@@ -283,19 +255,4 @@ export class MujocoEnvironment implements Environment {
     const why = this.#phase === 'over' ? 'the episode is over' : 'no episode has been started';
     throw new Error(`${this.id}: ${why}; call reset() before step()`);
   }
-
-  #requireFinite(name: string, values: ArrayLike<number>, length: number): void {
-    if (values.length !== length) {
-      throw new RangeError(`${this.id}: ${name} has ${length} components, got ${values.length}`);
-    }
-    for (let i = 0; i < length; i += 1) {
-      if (!Number.isFinite(values[i])) {
-        throw new RangeError(`${this.id}: ${name}[${i}] is ${values[i]}; a physics state must be finite`);
-      }
-    }
-  }
-}
-
-function totalLength(arrays: readonly Float64Array[]): number {
-  return arrays.reduce((sum, array) => sum + array.length, 0);
 }

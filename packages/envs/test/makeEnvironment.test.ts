@@ -61,15 +61,16 @@ describe('makeEnvironment', () => {
   });
 });
 
-describe('memory', () => {
-  const heapBytes = async (): Promise<number> => {
-    const mujoco = await mujocoModule();
-    const buffer = new mujoco.DoubleBuffer(1);
-    const bytes = (buffer.GetView() as Float64Array).buffer.byteLength;
-    buffer.delete();
-    return bytes;
-  };
+/** Size of the WebAssembly memory that all environments of the process share. */
+async function heapBytes(): Promise<number> {
+  const mujoco = await mujocoModule();
+  const buffer = new mujoco.DoubleBuffer(1);
+  const bytes = (buffer.GetView() as Float64Array).buffer.byteLength;
+  buffer.delete();
+  return bytes;
+}
 
+describe('memory', () => {
   it('of closed environments is used again', async () => {
     const before = await heapBytes();
     // 150 humanoids of more than 2 MB each would take 300 MB.

@@ -26,6 +26,11 @@ function statistics(samples: readonly Float64Array[]): NoiseStatistics {
   };
 }
 
+/** What the mean of all resets may be off. */
+function tolerance(deviation: number): number {
+  return (4.5 * deviation) / Math.sqrt(resets);
+}
+
 describe.each(knownEnvironments())('reset of $id', ({ id }) => {
   let environment: MujocoEnvironment;
   let position: NoiseStatistics;
@@ -47,7 +52,6 @@ describe.each(knownEnvironments())('reset of $id', ({ id }) => {
 
   it('draws the noise of the stated law', () => {
     const { position: bound, velocity: law } = laws[id];
-    const tolerance = (sd: number): number => (4.5 * sd) / Math.sqrt(resets);
     const positionSd = bound / Math.sqrt(3);
     position.mean.forEach((mean, i) => {
       expect(Math.abs(mean - reference[i])).toBeLessThan(tolerance(positionSd));

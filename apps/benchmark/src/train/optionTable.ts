@@ -1,6 +1,7 @@
+import { defaultPreset } from '@policypath/pptb';
 import { Option } from 'commander';
 import { numberFromZero, positiveNumber, share, sizes, wholeNumber } from '../cli/optionParsers.ts';
-import { defaultTd3, defaultTrial, pptbPresets } from '../trial/defaults.ts';
+import { defaultTd3, defaultTrial } from '../trial/defaults.ts';
 
 /** Where an option's default comes from. */
 type Source = 'paper' | 'TD3' | 'ours';
@@ -20,7 +21,7 @@ type Row = readonly [
   source: Source,
 ];
 
-const pptb = pptbPresets.default;
+const pptb = defaultPreset();
 
 /** Options that decide what a trial computes, in the groups of `--help`. */
 const table: Readonly<Record<string, readonly Row[]>> = {
@@ -64,19 +65,13 @@ const table: Readonly<Record<string, readonly Row[]>> = {
     ['--replay-capacity <n>', 'transitions kept for replay', wholeNumber(1), defaultTd3.replayCapacity, 'TD3'],
   ],
   'PPTB:': [
-    [
-      '--snapshot-interval <n>',
-      't_s, policy updates (default preset) or steps (literal)',
-      wholeNumber(1),
-      pptb.snapshotInterval,
-      'paper',
-    ],
-    ['--window <n>', 'k, snapshots in the path buffer', wholeNumber(2), pptb.window, 'paper'],
+    ['--snapshot-updates <n>', 't_s, policy updates between snapshots', wholeNumber(1), pptb.snapshotUpdates, 'paper'],
+    ['--window <n>', 'k, snapshots in the path buffer', wholeNumber(2), pptb.capacity, 'paper'],
     ['--rank <n>', 'r_t, directions kept (the paper chose from 8 to 128)', wholeNumber(1), pptb.rank, 'ours'],
     ['--boosted-directions <n>', 'r_b', wholeNumber(), pptb.boostedDirections, 'paper'],
-    ['--boost <x>', 'p_b (the paper gives no value)', numberFromZero, pptb.boost, 'ours'],
+    ['--boost <x>', 'p_b (the paper gives none)', numberFromZero, '0.3 x period / window in steps', 'ours'],
     ['--period <n>', 't_p, steps between edits', wholeNumber(1), pptb.period, 'paper'],
-    ['--minimum-snapshots <n>', 'snapshots before the first edit', wholeNumber(), 'preset', 'ours'],
+    ['--minimum-snapshots <n>', 'before the first edit', wholeNumber(), 'rank + 1; literal: none', 'ours'],
     ['--scope <which>', 'one SVD of the whole policy, or one a layer', ['whole', 'layer'], pptb.scope, 'paper'],
     ['--after-edit-target <what>', 'target policy after an edit', ['polyak', 'copy'], pptb.afterEdit.target, 'paper'],
     [

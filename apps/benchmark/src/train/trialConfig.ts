@@ -1,7 +1,7 @@
+import { boostFeedback, defaultPreset, literalPreset, predictedSpeedUp, type PptbPreset } from '@policypath/pptb';
 import { UsageError } from '../cli/usageError.ts';
 import { trialSchema, type PptbSettings, type TrialConfig, type Variant } from '../trial/config.ts';
-import { defaultTd3, defaultTrial, pptbPresets } from '../trial/defaults.ts';
-import { pathFeedback } from '../trial/pathFeedback.ts';
+import { defaultTd3, defaultTrial } from '../trial/defaults.ts';
 
 /** Options of a trial as the command line gives them; what is absent takes its default. */
 export interface GivenTrialOptions {
@@ -9,7 +9,7 @@ export interface GivenTrialOptions {
   readonly agent?: string;
   readonly variant?: Variant;
   readonly pptb?: true;
-  readonly preset?: PptbSettings['preset'];
+  readonly preset?: PptbSettings['name'];
   readonly forceBoost?: true;
   readonly [name: string]: unknown;
 }
@@ -44,33 +44,58 @@ export function trialConfig(given: GivenTrialOptions): TrialConfig {
 }
 
 function pptbSettings(given: GivenTrialOptions, policyDelay: number): PptbSettings {
-  const { preset = 'default', forceBoost = false, afterEditTarget, afterEditMoments } = given;
-  const defaults = pptbPresets[preset];
-  const chosen = overridden(defaults, given);
-  const settings = {
-    ...chosen,
-    preset,
-    forceBoost,
-    afterEdit: {
-      target: (afterEditTarget ?? defaults.afterEdit.target) as PptbSettings['afterEdit']['target'],
-      moments: (afterEditMoments ?? defaults.afterEdit.moments) as PptbSettings['afterEdit']['moments'],
-    },
+  const preset = presetOf(given, policyDelay);
+  const { forceBoost = false, minimumSnapshots, afterEditTarget, afterEditMoments } = given;
+  const chosen = {
+    ...overridden(preset, { boostedDirections: given.boostedDirections, scope: given.scope }),
+    ...(minimumSnapshots === undefined ? {} : { minimumSnapshots: minimumSnapshots as number }),
+    afterEdit: overridden(preset.afterEdit, { target: afterEditTarget, moments: afterEditMoments }),
   };
-  if (settings.boostedDirections > settings.rank) {
-    throw new UsageError(`--boosted-directions ${settings.boostedDirections} exceeds --rank ${settings.rank}`);
+  if (chosen.boostedDirections > chosen.rank) {
+    throw new UsageError(`--boosted-directions ${chosen.boostedDirections} exceeds --rank ${chosen.rank}`);
   }
-  const { feedback, predictedSteadySpeedUp } = pathFeedback(settings, policyDelay);
-  if (feedback >= 1 && !forceBoost) {
+  const { boost, capacity: snapshots, snapshotInterval, period } = chosen;
+  const feedback = { boost, snapshots, snapshotInterval, period };
+  const share = boostFeedback(feedback);
+  if (share >= 1 && !forceBoost) {
     throw new UsageError(
-      `boost x window / period is ${feedback.toPrecision(3)}: from 1 on the path speeds up without bound. ` +
-        'Lower --boost or --window, raise --period, or insist by --force-boost',
+      `boost x window / period is ${share.toPrecision(3)}: from 1 on the path speeds up without bound; ` +
+        'lower --boost or --window, raise --period, or insist by --force-boost',
     );
   }
-  return { ...settings, feedback, predictedSteadySpeedUp };
+  const speedUp = predictedSpeedUp(feedback);
+  return {
+    ...chosen,
+    forceBoost,
+    feedback: share,
+    predictedSteadySpeedUp: Number.isFinite(speedUp) ? speedUp : null,
+  };
+}
+
+function presetOf(given: GivenTrialOptions, stepsPerPolicyUpdate: number): PptbPreset {
+  const number = (name: string): number | undefined => given[name] as number | undefined;
+  const options = {
+    stepsPerPolicyUpdate,
+    capacity: number('window'),
+    snapshotUpdates: number('snapshotUpdates'),
+    period: number('period'),
+    rank: number('rank'),
+    boost: number('boost'),
+  };
+  return orUsageError(() => (given.preset === 'literal' ? literalPreset(options) : defaultPreset(options)));
+}
+
+/** What `attempt` returns; what it refuses is a mistake in the options. */
+function orUsageError<T>(attempt: () => T): T {
+  try {
+    return attempt();
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(error.message) : error;
+  }
 }
 
 /** `defaults`, with the entries that were given in their place. */
-function overridden<T extends object>(defaults: T, given: GivenTrialOptions): T {
+function overridden<T extends object>(defaults: T, given: Readonly<Record<string, unknown>>): T {
   const entries = Object.entries(defaults).map(([name, value]) => [name, given[name] ?? value]);
   return Object.fromEntries(entries) as T;
 }

@@ -20,31 +20,25 @@ export const td3Schema = z.strictObject({
   replayCapacity: count,
 });
 
-/** How the policy's path is recorded and edited. */
+/** A preset of @policypath/pptb, changed by options. Steps are environment steps. */
 export const pptbSchema = z.strictObject({
-  preset: z.enum(['default', 'literal']),
-  /** Snapshots are taken every so many `snapshotUnit`s. */
+  name: z.enum(['default', 'literal']),
+  snapshotClock: z.enum(['steps', 'policy-updates']),
   snapshotInterval: count,
-  snapshotUnit: z.enum(['policy-updates', 'environment-steps']),
-  /** n: snapshots in the window. */
-  window: count,
-  /** r_t: directions kept. */
-  rank: count,
-  /** r_b */
-  boostedDirections: wholeNumber,
-  /** p_b */
-  boost: fromZero,
-  /** t_p: environment steps between edits. */
+  snapshotUpdates: count,
+  capacity: count,
   period: count,
-  /** Edits begin when the window holds so many snapshots. */
-  minimumSnapshots: wholeNumber,
+  rank: count,
+  boostedDirections: wholeNumber,
+  boost: fromZero,
   scope: z.enum(['whole', 'layer']),
+  minimumSnapshots: wholeNumber.nullable(),
   afterEdit: z.strictObject({ target: z.enum(['polyak', 'copy']), moments: z.enum(['keep', 'reset']) }),
   /** Go on although the guard (boost x window / period) is 1 or more. */
   forceBoost: z.boolean(),
-  /** boost x window / period, both in environment steps. */
+  /** boost x window / period over a full window. */
   feedback: fromZero,
-  /** 1 / (1 - feedback): how much faster the path drifts in the long run; null where it grows without bound. */
+  /** 1 / (1 - feedback): how much faster the policy drifts in the long run; null where it speeds up without bound. */
   predictedSteadySpeedUp: z.number().nullable(),
 });
 

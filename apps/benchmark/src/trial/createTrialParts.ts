@@ -3,7 +3,7 @@ import { makeEnvironment, UnknownEnvironmentError } from '@policypath/envs';
 import { createEngine, type EngineName } from '@policypath/nets';
 import { UsageError } from '../cli/usageError.ts';
 import type { TrialConfig } from './config.ts';
-import { createPolicyPathEditor } from './createPolicyPathEditor.ts';
+import { createPolicyPathEditor, joinedIdentity } from './createPolicyPathEditor.ts';
 import type { CreateParts } from './parts.ts';
 import { versions } from './versions.ts';
 
@@ -37,16 +37,18 @@ export function createTrialParts({ engine: engineName, threads }: EngineChoice):
       seed: config.seed,
     });
     const path =
-      config.pptb === null ? null : await createPolicyPathEditor(config.pptb, agent.policy.layout, engineName);
+      config.pptb === null
+        ? null
+        : await createPolicyPathEditor({ settings: config.pptb, layout: agent.policy.layout, engine: engineName });
     return {
       environment,
       evaluationEnvironment,
       agent,
       editor: path?.editor ?? null,
-      engine: { ...engine.identity, ...path?.identity },
+      engine: joinedIdentity(engine.identity, path?.kernels),
       versions: versions(),
       close() {
-        path?.close();
+        path?.kernels.close();
         engine.close();
         environment.close();
         evaluationEnvironment.close();

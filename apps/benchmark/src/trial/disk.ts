@@ -39,7 +39,7 @@ export function stateDiskNeed(
   say: (line: string) => void,
 ): void {
   const state = encodeState(agent.saveState());
-  const gramBytes = config.pptb === null ? 0 : config.pptb.window ** 2 * 8;
+  const gramBytes = config.pptb === null ? 0 : config.pptb.capacity ** 2 * 8;
   const need = diskNeed({
     config,
     replayRecordLength: agent.replay.recordLength,

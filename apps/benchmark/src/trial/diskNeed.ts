@@ -37,9 +37,8 @@ export function diskNeed({ config, replayRecordLength, parameterCount, stateByte
   };
 }
 
-function snapshotsKept({ steps, startSteps, td3 }: TrialConfig, pptb: PptbSettings): number {
-  const units = pptb.snapshotUnit === 'environment-steps' ? steps : Math.max(0, steps - startSteps) / td3.policyDelay;
-  return Math.min(3 * pptb.window, 1 + Math.ceil(units / pptb.snapshotInterval));
+function snapshotsKept({ steps }: TrialConfig, { capacity, snapshotInterval }: PptbSettings): number {
+  return Math.min(3 * capacity, 1 + Math.ceil(steps / snapshotInterval));
 }
 
 /** Bytes that a user may still write in the file system of `folder`. */

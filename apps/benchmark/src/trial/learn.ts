@@ -3,8 +3,8 @@ import { TrialFailure } from './failure.ts';
 import { addMetrics, NotFiniteError, takeMeans } from './meanMetrics.ts';
 import type { Trial } from './trial.ts';
 
-/** One update of the agent; every `metricsInterval` updates the means of its metrics are logged. Tells whether the policy moved. */
-export async function learn(trial: Trial): Promise<boolean> {
+/** One update of the agent; every `metricsInterval` updates the means of its metrics are logged. */
+export async function learn(trial: Trial): Promise<void> {
   const { config, progress, metricSums, logs } = trial;
   const metrics = await finiteUpdate(trial);
   progress.updates += 1;
@@ -14,7 +14,6 @@ export async function learn(trial: Trial): Promise<boolean> {
     const scalars = Object.fromEntries(Object.entries(means).map(([name, value]) => [`learn/${name}`, value]));
     logs.append('metrics', { step: progress.step, updates: progress.updates, ...means }, scalars);
   }
-  return metrics.policyUpdated;
 }
 
 async function finiteUpdate({ agent, progress, metricSums }: Trial): Promise<LearnMetrics> {

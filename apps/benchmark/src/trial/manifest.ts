@@ -49,5 +49,6 @@ export function writeManifest(folder: string, manifest: Manifest): void {
 
 /** Fingerprint of all that decides what a trial computes. */
 export function settingsSha256(trial: TrialConfig): string {
-  return sha256(JSON.stringify(trial));
+  // Parsed, so that the order of the keys is the schema's.
+  return sha256(JSON.stringify(trialSchema.parse(trial)));
 }

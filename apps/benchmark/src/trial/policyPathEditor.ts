@@ -8,14 +8,16 @@ export interface PathEdit {
   readonly parameters: Float32Array;
   /** Euclidean distance from the newest snapshot. */
   readonly displacement: number;
-  /** Share of the displacement that trimming and boosting each would make alone. */
+  /** Norms of what trimming removed and boosting added, over that of the newest snapshot. */
   readonly trimmedShare: number;
   readonly boostedShare: number;
   readonly rankUsed: number;
-  /** Relative gaps of the spectrum where directions are cut off. */
-  readonly gaps: Readonly<Record<string, number | null>>;
+  /** Relative gaps of the singular values after the last direction kept and after the last one boosted. */
+  readonly gaps: Readonly<Record<string, number>>;
   readonly weightNormByLayer: readonly { readonly layer: number; readonly norm: number }[];
   readonly milliseconds: number;
+  /** What else is worth logging. */
+  readonly [name: string]: unknown;
 }
 
 /** A recorded path and its trimming and boosting, as the training loop sees them. */
@@ -24,8 +26,8 @@ export interface PolicyPathEditor {
   readonly parameterCount: number;
   /** The snapshots in memory, to be saved with a checkpoint. */
   readonly path: RecordSeries;
-  /** Whether a snapshot is to be taken after this step; `policyUpdated` tells whether the step moved the policy. */
-  snapshotDue(progress: Progress, policyUpdated: boolean): boolean;
+  /** Whether a snapshot is to be taken after this step, or, at step 0, of the initial policy. */
+  snapshotDue(progress: Progress): boolean;
   snapshot(parameters: Float32Array, step: number): void;
   /** Whether the policy is to be edited after this step. */
   editDue(progress: Progress): boolean;

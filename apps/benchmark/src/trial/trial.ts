@@ -48,7 +48,7 @@ export async function train(trial: Trial, afterStep: AfterStep): Promise<void> {
 
   if (progress.evaluations === 0) {
     trial.observation = environment.reset({ seed: config.seed }).observation;
-    if (editor?.snapshotDue(progress, false)) recordSnapshot(trial, editor);
+    if (editor?.snapshotDue(progress)) recordSnapshot(trial, editor);
     recordEvaluation(trial);
   }
 
@@ -77,14 +77,13 @@ export async function train(trial: Trial, afterStep: AfterStep): Promise<void> {
     }
 
     // Learn
-    let policyUpdated = false;
     if (progress.step > config.startSteps) {
       stopwatch.enter('learn');
-      policyUpdated = await learn(trial);
+      await learn(trial);
     }
 
     // Policy path trimming and boosting
-    if (editor?.snapshotDue(progress, policyUpdated)) recordSnapshot(trial, editor);
+    if (editor?.snapshotDue(progress)) recordSnapshot(trial, editor);
     if (config.variant === 'pptb' && editor?.editDue(progress)) editPolicy(trial, editor);
 
     // Evaluate

@@ -4,8 +4,9 @@ import type { PolicyPathEditor } from '../../src/trial/policyPathEditor.ts';
 
 /** Moves the policy a little along the path, over a real path buffer. */
 export function createFakeEditor(layout: ParameterLayout, settings: PptbSettings): PolicyPathEditor {
-  const buffer = new PathBuffer({ capacity: settings.window, layout });
+  const buffer = new PathBuffer({ capacity: settings.capacity, layout });
   let strength = 0.1;
+  let lastSnapshot = 0;
   return {
     parameterCount: buffer.dimension,
     path: {
@@ -17,10 +18,13 @@ export function createFakeEditor(layout: ParameterLayout, settings: PptbSettings
       },
       readRecord: (index, out) => out.set(buffer.at(index)),
     },
-    snapshotDue: ({ step, policyUpdates }, policyUpdated) =>
-      step === 0 || (policyUpdated && policyUpdates % settings.snapshotInterval === 0),
-    snapshot: (parameters, step) => void buffer.push(parameters, step),
-    editDue: ({ step }) => step % settings.period === 0 && buffer.length >= settings.minimumSnapshots,
+    snapshotDue: ({ step, policyUpdates }) =>
+      step === 0 || (policyUpdates % settings.snapshotUpdates === 0 && policyUpdates > lastSnapshot),
+    snapshot(parameters, step) {
+      buffer.push(parameters, step);
+      lastSnapshot = settings.snapshotUpdates * (buffer.end - 1);
+    },
+    editDue: ({ step }) => step % settings.period === 0 && buffer.length > settings.rank,
     edit() {
       const newest = buffer.at(buffer.end - 1);
       const oldest = buffer.at(buffer.begin);
@@ -37,9 +41,10 @@ export function createFakeEditor(layout: ParameterLayout, settings: PptbSettings
         milliseconds: 0,
       };
     },
-    saveState: () => ({ strength, buffer: { ...buffer.saveState() } }),
+    saveState: () => ({ strength, lastSnapshot, buffer: { ...buffer.saveState() } }),
     restore(state, rows) {
       strength = state['strength'] as number;
+      lastSnapshot = state['lastSnapshot'] as number;
       const { begin, steps } = state['buffer'] as unknown as { begin: number; steps: number[] };
       buffer.restore({ begin, steps, rows });
     },

@@ -1,5 +1,6 @@
+import { defaultPreset } from '@policypath/pptb';
 import type { TrialConfig } from '../../src/trial/config.ts';
-import { defaultTd3, pptbPresets } from '../../src/trial/defaults.ts';
+import { defaultTd3 } from '../../src/trial/defaults.ts';
 import type { CreateParts } from '../../src/trial/parts.ts';
 import { createFakeAgent, type FakeAgentOptions } from './fakeAgent.ts';
 import { createFakeEditor } from './fakeEditor.ts';
@@ -23,15 +24,8 @@ export function fakeConfig(changes: Partial<TrialConfig> = {}): TrialConfig {
       variant === 'base'
         ? null
         : {
-            ...pptbPresets.default,
-            preset: 'default',
+            ...defaultPreset({ capacity: 8, snapshotUpdates: 5, period: 30, rank: 4, boost: 0.1 }),
             forceBoost: false,
-            window: 8,
-            snapshotInterval: 5,
-            period: 30,
-            rank: 4,
-            boost: 0.1,
-            minimumSnapshots: 5,
             feedback: 0.27,
             predictedSteadySpeedUp: 1.37,
           },

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { knownEnvironments, makeEnvironment, UnknownEnvironmentError } from '@policypath/envs';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
+import { wholeNumber } from '../cli/optionParsers.ts';
 import { UsageError } from '../cli/usageError.ts';
 import { writeBaselineFile, type RandomBaseline } from './baselineFile.ts';
 import { baselineTable } from './baselineTable.ts';
@@ -21,8 +22,8 @@ export function addRandomCommand(program: Command): void {
     .command('random')
     .description('measure how a uniformly random agent fares: the zero of improvements and aggregates')
     .requiredOption('--env <id...>', 'environments, e.g. Hopper-v4')
-    .option('--episodes <number>', 'episodes in each', wholeNumberFrom(1), 100)
-    .option('--seed <number>', 'of start states and actions', wholeNumberFrom(0), 0)
+    .option('--episodes <number>', 'episodes in each', wholeNumber(1), 100)
+    .option('--seed <number>', 'of start states and actions', wholeNumber(0), 0)
     .option('--json', 'print JSON instead of a table')
     .option('--out <file>', "also write the figures to a file, kept with the other environments' that it holds")
     .action(random);
@@ -54,14 +55,4 @@ async function baselineOf(id: string, episodes: number, seed: number): Promise<R
     if (show) process.stderr.write('\r\u001b[K');
     environment.close();
   }
-}
-
-function wholeNumberFrom(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
-      throw new InvalidArgumentError(`It is a whole number from ${least} on.`);
-    }
-    return value;
-  };
 }

@@ -1,0 +1,2 @@
+export { addDoctorCommand } from './command.ts';
+export { diagnose, type DiagnoseOptions, type Diagnosis } from './diagnose.ts';

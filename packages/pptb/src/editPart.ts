@@ -13,8 +13,8 @@ export interface EditPartOptions {
   readonly boost: number;
   /** r_b. */
   readonly boostedDirections: number;
-  /** Where theta' is written. */
-  readonly out: Float32Array;
+  /** Where theta' is written: cast to float32, or not. */
+  readonly out: Float32Array | Float64Array;
 }
 
 /**

@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { defaultPreset, literalPreset, paperRanks, PptbSchedule, type ScheduleOptions } from '../src/index.ts';
+
+interface Run {
+  readonly snapshots: number[];
+  readonly edits: number[];
+}
+
+/** The trial's loop: TD3 learns once a step from `warmUp` on, its policy every second update. */
+function run(
+  options: ScheduleOptions & { capacity: number },
+  steps: number,
+  warmUp: number,
+  resumeEvery = Infinity,
+): Run {
+  let schedule = new PptbSchedule(options);
+  const [snapshots, edits]: [number[], number[]] = [[], []];
+  let held = 1; // the initial policy
+  for (let step = 0; step < steps; step += 1) {
+    if (step % resumeEvery === resumeEvery - 1) {
+      const saved = JSON.parse(JSON.stringify(schedule.saveState())) as ReturnType<PptbSchedule['saveState']>;
+      schedule = new PptbSchedule(options);
+      schedule.loadState(saved);
+    }
+    const policyUpdates = Math.floor(Math.max(0, step + 1 - warmUp) / 2);
+    if (schedule.snapshotDue({ step, policyUpdates })) {
+      snapshots.push(step);
+      held = Math.min(options.capacity, held + 1);
+    }
+    if (schedule.editDue({ step, snapshots: held })) edits.push(step);
+  }
+  return { snapshots, edits };
+}
+
+describe('the literal preset', () => {
+  it('stores at t % t_s == 0 and edits at t % t_p == 0, from t = 0 on', () => {
+    const { snapshots, edits } = run(literalPreset(), 3001, 25_000);
+    expect(snapshots).toEqual(Array.from({ length: 61 }, (_, i) => 50 * i));
+    expect(edits).toEqual([0, 1000, 2000, 3000]);
+  });
+
+  it('is Algorithm 1 with the figures of the text, the rest ours', () => {
+    expect(literalPreset()).toEqual({
+      name: 'literal',
+      snapshotClock: 'steps',
+      snapshotInterval: 50,
+      snapshotUpdates: 25,
+      capacity: 2000,
+      period: 1000,
+      rank: 64,
+      boostedDirections: 2,
+      boost: 0.003,
+      scope: 'whole',
+      minimumSnapshots: null,
+      afterEdit: { target: 'polyak', moments: 'keep' },
+    });
+    expect(literalPreset({ capacity: 1000, rank: 8 })).toMatchObject({ capacity: 1000, rank: 8, boost: 0.006 });
+    expect(JSON.parse(JSON.stringify(defaultPreset()))).toEqual(defaultPreset());
+    expect(paperRanks).toContain(64);
+    expect(() => literalPreset({ period: 1010 })).toThrow('the period 1010 is not a multiple of 50 steps');
+    expect(() => defaultPreset({ rank: 0 })).toThrow('rank must be a whole number from 1, got 0');
+    expect(() => defaultPreset({ minimumSnapshots: -1 })).toThrow('from 0, got -1');
+  });
+});
+
+describe('the default preset', () => {
+  it('stores every 25 policy updates and edits once trimming has something to trim', () => {
+    const { snapshots, edits } = run(defaultPreset(), 36_000, 25_000);
+    expect(snapshots.slice(0, 3)).toEqual([25_049, 25_099, 25_149]);
+    expect(snapshots.length).toBe(220);
+    // The 65th snapshot, the initial policy counted, is of step 28199; the next multiple of 1000 is 29000.
+    expect(edits).toEqual([29_049, 30_049, 31_049, 32_049, 33_049, 34_049, 35_049]);
+    expect(run(defaultPreset({ minimumSnapshots: 150 }), 36_000, 25_000).edits[0]).toBe(33_049);
+  });
+
+  it('edits only right after a snapshot, once a period at most, and resumes exactly', () => {
+    const counts = fc.integer({ min: 1, max: 12 });
+    fc.assert(
+      fc.property(
+        counts,
+        counts,
+        counts,
+        counts,
+        fc.nat(40),
+        fc.boolean(),
+        (updates, perUpdate, period, rank, warmUp, literal) => {
+          const base = { capacity: 9, snapshotUpdates: updates, stepsPerPolicyUpdate: perUpdate, rank, boost: 0 };
+          const options = literal
+            ? literalPreset({ ...base, period: period * updates * perUpdate })
+            : defaultPreset({ ...base, period });
+          const { snapshots, edits } = run(options, 400, warmUp);
+          expect(edits.every((step) => snapshots.includes(step))).toBe(true);
+          const periods = edits.map((step) => Math.floor(step / options.period));
+          expect(new Set(periods).size).toBe(periods.length);
+          if (literal) expect(edits.every((step) => step % options.period === 0)).toBe(true);
+          expect(run(options, 400, warmUp, 7)).toEqual({ snapshots, edits });
+        },
+      ),
+    );
+  });
+});
+
+describe('PptbSchedule', () => {
+  it('answers the same twice about one step, and refuses to go back or to be asked out of order', () => {
+    const schedule = new PptbSchedule(defaultPreset({ rank: 1, period: 10 }));
+    expect(schedule.snapshotDue({ step: 3, policyUpdates: 24 })).toBe(false);
+    expect(schedule.snapshotDue({ step: 12, policyUpdates: 25 })).toBe(true);
+    expect(schedule.snapshotDue({ step: 12, policyUpdates: 25 })).toBe(true);
+    expect(schedule.editDue({ step: 12, snapshots: 2 })).toBe(true);
+    expect(schedule.editDue({ step: 12, snapshots: 1 })).toBe(false);
+    expect(schedule.snapshotDue({ step: 13, policyUpdates: 26 })).toBe(false);
+    expect(schedule.editDue({ step: 13, snapshots: 2 })).toBe(false);
+    expect(() => schedule.editDue({ step: 14, snapshots: 2 })).toThrow('Ask snapshotDue about step 14 first');
+    expect(() => schedule.snapshotDue({ step: 11, policyUpdates: 26 })).toThrow('cannot go back to step 11');
+    expect(() => schedule.snapshotDue({ step: 14, policyUpdates: 3 })).toThrow(
+      'stands at step 13, past 25 policy updates',
+    );
+    expect(() => schedule.snapshotDue({ step: NaN, policyUpdates: 30 })).toThrow('cannot go back to step NaN');
+  });
+});

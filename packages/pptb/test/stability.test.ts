@@ -1,0 +1,50 @@
+import { flatLayout, PathBuffer } from '@policypath/path-buffer';
+import { describe, expect, it } from 'vitest';
+import { boostFeedback, defaultBoost, PathTrimmerBooster, predictedSpeedUp } from '../src/index.ts';
+
+const td3 = { snapshotInterval: 50, period: 1000 };
+
+describe('the stability guard', () => {
+  it('has the figures of TD3 and RAD', () => {
+    expect(defaultBoost({ capacity: 2000, ...td3 })).toBeCloseTo(0.003, 12);
+    expect(defaultBoost({ capacity: 1000, ...td3 })).toBeCloseTo(0.006, 12);
+    expect(boostFeedback({ boost: 0.003, snapshots: 2000, ...td3 })).toBeCloseTo(0.3, 12);
+    expect(boostFeedback({ boost: 0.003, snapshots: 200, ...td3 })).toBeCloseTo(0.03, 12);
+    expect(predictedSpeedUp({ boost: 0.005, snapshots: 2000, ...td3 })).toBeCloseTo(2, 12);
+    expect(predictedSpeedUp({ boost: 0.01, snapshots: 2000, ...td3 })).toBe(Infinity);
+  });
+
+  it('refuses a feedback of 1 or more unless forced, with the limit in the message', () => {
+    const path = new PathBuffer({ capacity: 2000, layout: flatLayout(2) });
+    const make = (boost: number, force = false) => new PathTrimmerBooster({ path, rank: 64, boost, force, ...td3 });
+    expect(() => make(0.01)).toThrow(
+      '0.01 x 100000 / 1000 = 1 must be below 1. Take a boost below 0.01 (default 0.003)',
+    );
+    expect(make(0.0099).boost).toBe(0.0099);
+    expect(make(0.5, true).boost).toBe(0.5);
+    expect(new PathTrimmerBooster({ path, rank: 64, ...td3 }).boost).toBeCloseTo(0.003, 12);
+  });
+
+  it('predicts the speed of a path that drifts steadily and is edited', () => {
+    // One parameter that moves 1 a step, boosted as in Eq. 2 along the path itself: theta += p_b (theta_n - theta_1).
+    const [capacity, interval, period] = [400, 5, 100];
+    const boost = 0.02;
+    const window: number[] = [];
+    let theta = 0;
+    let atStart = 0;
+    const total = 60_000;
+    for (let t = 0; t < total; t += 1) {
+      if (t === total / 2) atStart = theta;
+      theta += 1;
+      if (t % interval === 0) {
+        window.push(theta);
+        if (window.length > capacity) window.shift();
+      }
+      if (t % period === 0) theta += boost * (window[window.length - 1] - window[0]);
+    }
+    const speed = (theta - atStart) / (total / 2);
+    const predicted = predictedSpeedUp({ boost, snapshots: capacity, snapshotInterval: interval, period });
+    expect(predicted).toBeCloseTo(1 / 0.6, 12);
+    expect(Math.abs(speed / predicted - 1)).toBeLessThan(0.05);
+  });
+});

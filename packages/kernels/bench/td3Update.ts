@@ -93,7 +93,15 @@ function createNetwork(kernels: Kernels, multiply: (options: MultiplyOptions) =>
       const below = layers[i - 1];
       if (wanted.weights) {
         const b = below?.activation ?? input;
-        multiply({ rows: outputs, columns: inputs, inner: batch, a: gradient, b, out: weightGradients, transposeA: true });
+        multiply({
+          rows: outputs,
+          columns: inputs,
+          inner: batch,
+          a: gradient,
+          b,
+          out: weightGradients,
+          transposeA: true,
+        });
         kernels.columnSums(batch, outputs, gradient, biasGradients);
       }
       const product = { rows: batch, columns: inputs, inner: outputs, a: gradient, b: weights };

@@ -3,12 +3,14 @@ const alignment = 64;
 /** Hands out pieces of one block of memory, one after the other; nothing is ever given back or moved. */
 export class Arena {
   readonly #memory: ArrayBufferLike;
+  readonly #begin: number;
   readonly #end: number;
   #next: number;
 
-  /** Bytes `begin` to `end` of `memory`; `begin` must be aligned. */
+  /** Bytes `begin` to `end` of `memory`; `begin` is aligned in the address space, though not always in `memory`. */
   constructor(memory: ArrayBufferLike, begin: number, end: number) {
     this.#memory = memory;
+    this.#begin = begin;
     this.#next = begin;
     this.#end = end;
   }
@@ -36,7 +38,7 @@ export class Arena {
       );
     }
     const offset = this.#next;
-    this.#next = Math.ceil((offset + bytes) / alignment) * alignment;
+    this.#next = this.#begin + Math.ceil((offset + bytes - this.#begin) / alignment) * alignment;
     return offset;
   }
 }

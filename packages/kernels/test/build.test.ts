@@ -1,0 +1,152 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createKernels, describeKernels } from '../src/index.ts';
+import { loadNativeAddon } from '../src/nativeAddon.ts';
+import { wasmModule } from '../src/wasmModule.ts';
+
+const packageFolder = fileURLToPath(new URL('..', import.meta.url));
+const { hashOfSources } = (await import(new URL('../scripts/sources.mjs', import.meta.url).href)) as {
+  hashOfSources(folder?: string): string;
+};
+const addonName = `kernels-${process.platform}-${process.arch}.node`;
+const folder = mkdtempSync(join(tmpdir(), 'policypath-kernels-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function build(environment: NodeJS.ProcessEnv, ...parameters: string[]) {
+  const script = join(packageFolder, 'scripts', 'build-native.mjs');
+  return spawnSync(process.execPath, [script, ...parameters], { env: environment, encoding: 'utf8' });
+}
+
+describe('the committed WebAssembly', () => {
+  it.each(['simd128', 'relaxed-simd'])('%s was built from the sources that lie here', async (name) => {
+    for (const threads of [false, true]) {
+      const bytes = readFileSync(join(packageFolder, 'wasm', `${name}${threads ? '-threads' : ''}.wasm`));
+      const at = bytes.lastIndexOf('policypath-sources');
+      const recorded = bytes.subarray(at + 'policypath-sources'.length).toString();
+      expect(recorded, 'rebuild it with: pnpm kernels:wasm').toBe(hashOfSources());
+    }
+  });
+
+  it('names its sources to whoever loads it', async () => {
+    expect((await wasmModule({ threads: false })).sourceHash).toBe(hashOfSources());
+  });
+});
+
+describe('build-native', () => {
+  it('without a compiler says so in one sentence, ends well and leaves no addon', () => {
+    const out = join(folder, 'no-compiler');
+    const first = build({ PATH: '' }, '--quiet', '--out', out);
+    expect(first.stderr).toBe('');
+    expect(first.status).toBe(0);
+    expect(first.stdout).toMatch(/^No C compiler was found .*WebAssembly.*\n$/);
+    expect(readdirSync(out)).toEqual(['said.txt']);
+    const second = build({ PATH: '' }, '--quiet', '--out', out);
+    expect([second.status, second.stdout]).toEqual([0, '']);
+  });
+
+  it('with a compiler that fails ends well and leaves no addon', () => {
+    const out = join(folder, 'failing');
+    const compiler = join(folder, 'cc.mjs');
+    writeFileSync(
+      compiler,
+      `if (process.argv[2] !== '--version') { console.error('no such option'); process.exit(1); }`,
+    );
+    const { status, stdout } = build({ PATH: '', CC: `${process.execPath} ${compiler}` }, '--out', out);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/could not be compiled .*WebAssembly.*\nno such option/s);
+    expect(readdirSync(out)).toEqual(['said.txt']);
+  });
+
+  it('refuses an option that it does not know', () => {
+    const { status, stderr } = build(process.env, '--fast');
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/usage: build-native/);
+  });
+});
+
+const load = await loadNativeAddon();
+const reason = 'refusal' in load ? load.refusal.reason : '';
+
+describe('the native addon', () => {
+  it('is refused where it is not built, with the mend', async () => {
+    expect(await loadNativeAddon(pathToFileURL(`${folder}/nowhere/`))).toEqual({
+      refusal: {
+        reason: 'the native addon is not built',
+        mend: expect.stringMatching(/compiler.*npx policypath-kernels-build/),
+      },
+    });
+  });
+
+  it('is refused where it cannot be loaded', async () => {
+    const broken = mkdtempSync(join(folder, 'broken-'));
+    writeFileSync(join(broken, addonName), 'not an addon');
+    const result = await loadNativeAddon(pathToFileURL(`${broken}/`));
+    expect(result).toMatchObject({ refusal: { reason: expect.stringMatching(/does not load/) } });
+  });
+
+  it.skipIf(reason)(
+    `is refused where it was built from other sources${reason && ` (skipped: ${reason})`}`,
+    async () => {
+      const stale = mkdtempSync(join(folder, 'stale-'));
+      const bytes = readFileSync(join(packageFolder, 'native', 'build', addonName));
+      const hash = hashOfSources();
+      const at = bytes.indexOf(hash);
+      bytes.write(hash.startsWith('0') ? '1' : '0', at);
+      writeFileSync(join(stale, addonName), bytes);
+      const result = await loadNativeAddon(pathToFileURL(`${stale}/`));
+      expect(result).toMatchObject({ refusal: { reason: expect.stringMatching(/was built from other sources/) } });
+    },
+  );
+
+  it.skipIf(reason)(`checks operands itself${reason && ` (skipped: ${reason})`}`, () => {
+    if (!('addon' in load)) return;
+    const calls = load.addon.open(new ArrayBuffer(1024), 1);
+    expect(() => calls.polyak(256, 0, 4, 0.5)).toThrow(/outside the memory/);
+    expect(() => calls.polyak(4, -4, 0, 0.5)).toThrow(/outside the memory/);
+    expect(() => calls.polyak(4, Number.NaN, 0, 0.5)).toThrow(/outside the memory/);
+    expect(() => calls.polyak(4, 2, 0, 0.5)).toThrow(/outside the memory/);
+    expect(() => calls.polyak(1e300, 0, 0, 0.5)).toThrow(/outside the memory/);
+    expect(() => calls.multiply(2, 2, 1e9, 0, 0, 0, 0, 0, 0)).toThrow(/outside the memory/);
+    expect(() => calls.multiply(16, 16, 0, 0, 0, 0, 3 << 3, 0, 1000)).toThrow(/outside the memory/);
+    expect(() => (calls.polyak as (count: number) => void)(4)).toThrow(/argument is missing/);
+    expect(() => calls.polyak('4' as unknown as number, 0, 0, 0)).toThrow(/not a number/);
+    const rows = [new Float32Array(3), new Float32Array(4)];
+    expect(() => calls.gramBlock(rows, rows, new Float64Array(4))).toThrow(/rows of one length/);
+    expect(() => calls.gramBlock(rows.slice(1), rows.slice(1), new Float64Array(0))).toThrow(/float64 result/);
+    expect(() => calls.weightedRowSum(rows.slice(1), new Float64Array(1), new Float64Array(3))).toThrow(/length/);
+    calls.close();
+    calls.close();
+    expect(() => calls.polyak(1, 0, 0, 0)).toThrow(/closed/);
+  });
+});
+
+describe('describeKernels', () => {
+  it('tells what runs here, and why what does not', async () => {
+    const { chosen, cpu, native, wasm } = await describeKernels();
+    const kernels = await createKernels({ arenaBytes: 0 });
+    expect(chosen).toBe(kernels.identity.backend);
+    kernels.close();
+    expect(cpu.architecture).toBe(process.arch);
+    expect(wasm).toMatchObject({ available: true, sourceHash: hashOfSources(), threads: [1, 2] });
+    if (native.available) expect(native.sourceHash).toBe(hashOfSources());
+    else expect(native.reason).toBe(reason);
+  });
+});
+
+describe('the hash of the sources', () => {
+  it('follows their texts, not their line ends', () => {
+    const copy = join(folder, 'sources');
+    cpSync(join(packageFolder, 'native'), copy, { recursive: true });
+    expect(hashOfSources(copy)).toBe(hashOfSources());
+    const file = join(copy, 'tanh.c');
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replaceAll('\n', '\r\n'));
+    expect(hashOfSources(copy)).toBe(hashOfSources());
+    writeFileSync(file, `${text} `);
+    expect(hashOfSources(copy)).not.toBe(hashOfSources());
+  });
+});

@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, expect, it } from 'vitest';
+import { loadNativeAddon } from '../src/nativeAddon.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'policypath-kernels-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs a program that may import '@policypath/kernels' as `index`. */
+function run(program: string) {
+  const file = join(folder, `${Math.abs(program.length)}.mts`);
+  const index = new URL('../src/index.ts', import.meta.url).href;
+  writeFileSync(file, `import { createKernels } from '${index}';\n${program}`);
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  return spawnSync(process.execPath, ['--import', tsx, file], { encoding: 'utf8', timeout: 20_000 });
+}
+
+const load = await loadNativeAddon();
+const backends = 'addon' in load ? ['wasm', 'native'] : ['wasm'];
+
+it.each(backends)('open kernels with two threads do not keep the process alive (%s)', (backend) => {
+  const { status, stdout, stderr } = run(`
+    const kernels = await createKernels({ backend: '${backend}', threads: 2, arenaBytes: 4e6 });
+    const a = kernels.allocateFloat32(65536), b = kernels.allocateFloat32(65536), out = kernels.allocateFloat32(65536);
+    for (let i = 0; i < 20; i += 1) kernels.multiply({ rows: 256, columns: 256, inner: 256, a, b, out });
+    console.log('done', kernels.threads);
+  `);
+  expect(stderr).toBe('');
+  expect([status, stdout]).toEqual([0, 'done 2\n']);
+});
+
+it.each(backends)('kernels may be made in worker threads and left behind (%s)', (backend) => {
+  const worker = join(folder, 'worker.mjs');
+  const tsxApi = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api')).href;
+  const index = new URL('../src/index.ts', import.meta.url).href;
+  writeFileSync(
+    worker,
+    `import { register } from '${tsxApi}';
+    register();
+    const { createKernels } = await import('${index}');
+    const kernels = await createKernels({ backend: '${backend}', threads: 2, arenaBytes: 4e6 });
+    const a = kernels.allocateFloat32(65536).fill(1), out = kernels.allocateFloat32(65536);
+    kernels.multiply({ rows: 256, columns: 256, inner: 256, a, b: a, out });
+    console.log(out[65535]);`,
+  );
+  const { status, stdout, stderr } = run(`
+    import { Worker } from 'node:worker_threads';
+    const kernels = await createKernels({ backend: '${backend}', threads: 2, arenaBytes: 4e6 });
+    const a = kernels.allocateFloat32(65536).fill(1), out = kernels.allocateFloat32(65536);
+    await Promise.all([1, 2].map(() => new Promise((resolve, reject) =>
+      new Worker(${JSON.stringify(worker)}, { execArgv: [] }).on('exit', resolve).on('error', reject))));
+    kernels.multiply({ rows: 256, columns: 256, inner: 256, a, b: a, out });
+    console.log(out[65535]);
+  `);
+  expect(stderr).toBe('');
+  expect([status, stdout]).toEqual([0, '256\n256\n256\n']);
+});

@@ -265,6 +265,14 @@ describe('remarks', () => {
     expect(hopperOf().report).toMatch(/\+2\.50 % \[1\][\s\S]*\[1\] the difference is within its own standard error/);
   });
 
+  it('say when no edit had an effect', () => {
+    writeHopper();
+    writeTrialFolder(runs, { variant: 'pptb', seed: 1, returns: [21, 210, 420, 280], effectiveEdits: 0 });
+    expect(hopperOf().comparison.footnotes).toContain(
+      'Hopper-v4: no edit had an effect yet in TD3-PPTB with seed 1: so far it trained exactly as TD3',
+    );
+  });
+
   it('tell whether the AUC counts step 0', () => {
     writeHopper();
     expect(hopperOf().report).toMatch(/the evaluation at step 0 included/);

@@ -13,6 +13,8 @@ export interface TrialFolderOptions {
   readonly finished?: boolean;
   /** Of the evaluations after the first. */
   readonly stepsSinceEdit?: number;
+  /** Of three edits. Default 2. */
+  readonly effectiveEdits?: number;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly label?: string;
 }
@@ -63,7 +65,12 @@ export function writeTrialFolder(parent: string, options: TrialFolderOptions): s
     ),
   );
   if (variant === 'pptb') {
-    write('edits.jsonl', lines([1, 2, 3].map((i) => ({ step: 1000 * i, effective: i > 1, displacement: 0.1 }))));
+    write(
+      'edits.jsonl',
+      lines(
+        [1, 2, 3].map((i) => ({ step: 1000 * i, effective: i <= (options.effectiveEdits ?? 2), displacement: 0.1 })),
+      ),
+    );
   }
   if (options.finished ?? true) write('result.json', '{"finished":true}');
   return folder;

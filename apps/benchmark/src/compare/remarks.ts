@@ -15,6 +15,7 @@ export function environmentRemarks(options: EnvironmentRemarksOptions): string[]
     ...commonStepRemark(options),
     ...seedsRemark(options),
     ...settingsRemarks(trials),
+    ...noEditsRemark(options),
     ...editPhaseRemark(trials),
   ].map((text) => `${environment}: ${text}`);
 }
@@ -39,6 +40,16 @@ function seedsRemark({ trials, names }: EnvironmentRemarksOptions): string[] {
   const [base, treated] = [seedsOf('base'), seedsOf('pptb')];
   if (base === '' || treated === '' || base === treated) return [];
   return [`seeds differ: ${names.baseName} has ${base}; ${names.treatedName} has ${treated}`];
+}
+
+function noEditsRemark({ trials, names }: EnvironmentRemarksOptions): string[] {
+  const treated = trials.filter(({ variant }) => variant === 'pptb');
+  const idle = treated.filter(({ effectiveEdits }) => effectiveEdits === 0);
+  if (idle.length === 0) return [];
+  const seeds = idle.map(({ seed }) => seed).join(', ');
+  return [
+    `no edit had an effect yet in ${names.treatedName} with seed ${seeds}: so far it trained exactly as ${names.baseName}`,
+  ];
 }
 
 /** Differ from trial to trial by design, or are named elsewhere. */

@@ -19,7 +19,7 @@ export interface PlannedModule {
   readonly adam?: boolean;
 }
 
-/** Arena bytes that modules and their optimisers will take; give `createEngine` at least their sum as `arenaBytes`. */
+/** Arena bytes that modules and their optimisers will take; give `createEngine` at least that as `arenaBytes`. */
 export function requiredArenaBytes(modules: readonly PlannedModule[]): number {
   return modules.reduce((bytes, { kind, sizes, maximumBatch, adam = false }) => {
     const heads = kind === 'twin' ? 2 : 1;

@@ -1,4 +1,7 @@
 import { Command } from 'commander';
+import { addCompareCommand } from '../compare/index.ts';
+import { addDemoCommand } from '../demo/command.ts';
+import { addDoctorCommand } from '../doctor/index.ts';
 import { addRandomCommand } from '../random/index.ts';
 import { addTrainCommand } from '../train/command.ts';
 
@@ -13,5 +16,8 @@ export function createProgram(): Command {
     .configureOutput({ outputError: () => {} });
   addTrainCommand(program);
   addRandomCommand(program);
+  addCompareCommand(program);
+  addDoctorCommand(program);
+  addDemoCommand(program);
   return program;
 }

@@ -14,11 +14,14 @@ export function onInterruption(say: (line: string) => void): { readonly stop: Ab
   };
   process.on('SIGINT', interrupted);
   process.on('SIGTERM', interrupted);
+  // A child process whose parent has died.
+  process.on('disconnect', interrupted);
   return {
     stop: controller.signal,
     release() {
       process.off('SIGINT', interrupted);
       process.off('SIGTERM', interrupted);
+      process.off('disconnect', interrupted);
     },
   };
 }

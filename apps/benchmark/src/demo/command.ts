@@ -1,0 +1,86 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { Option, type Command } from 'commander';
+import { compareRuns } from '../compare/index.ts';
+import { onInterruption } from '../train/interruption.ts';
+import { formatDuration } from '../train/speed.ts';
+import { trialFile } from '../trial/folder.ts';
+import type { TrialResult } from '../trial/result.ts';
+import { createDemoProgress } from './demoProgress.ts';
+import { fullReproduction } from './fullReproduction.ts';
+import { demoLabel, demoTrials } from './profile.ts';
+import { isFinished, runTrials } from './runTrials.ts';
+
+interface DemoOptions {
+  readonly out: string;
+  readonly fresh?: true;
+  readonly engine: string;
+}
+
+/** Adds `policypath demo`. */
+export function addDemoCommand(program: Command): void {
+  program
+    .command('demo')
+    .description(
+      `a small real comparison, ${demoTrials.length} trials of Hopper-v4 scaled down to minutes: ${demoLabel}.\n` +
+        'Run again, it goes on where it was interrupted, or shows what it found.',
+    )
+    .option('--out <folder>', 'where its trials go', 'runs/demo')
+    .option('--fresh', 'delete what an earlier demonstration left there, and begin again')
+    .addOption(
+      new Option('--engine <name>', 'what computes the networks').choices(['auto', 'native', 'wasm']).default('auto'),
+    )
+    .action(demo);
+}
+
+async function demo({ out, fresh, engine }: DemoOptions): Promise<void> {
+  const folders = demoTrials.map(({ name }) => join(out, name));
+  if (fresh)
+    for (const folder of [...folders, join(out, 'comparison')]) rmSync(folder, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  const parallel = Math.min(2, availableParallelism());
+
+  if (folders.every(isFinished)) {
+    console.log('This demonstration was run before; --fresh runs it again.\n');
+  } else {
+    console.log(`Hopper-v4, TD3 and TD3-PPTB, two seeds, ${parallel} at a time, into ${out}. A few minutes.\n`);
+    if (!(await train(out, engine, parallel))) return;
+  }
+
+  const results = folders.map((folder) => JSON.parse(readFileSync(trialFile(folder, 'result'), 'utf8')) as TrialResult);
+  const { report, files } = compareRuns({ folders, out: join(out, 'comparison'), label: demoLabel });
+  const sum = (of: (result: TrialResult) => number): number => results.reduce((total, result) => total + of(result), 0);
+  const full = await fullReproduction(results, parallel);
+  console.log(report);
+  console.log(
+    `\nUpdates: ${sum(({ updates }) => updates)}. Effective edits of the policy: ${sum(({ effectiveEdits }) => effectiveEdits)}.`,
+  );
+  console.log(`Learning curves: ${files.png}`);
+  console.log(
+    `\nThis is a ${demoLabel}: the trials are ${results[0].steps} steps long, the paper's 1,000,000. Its TD3 half in full, ` +
+      `${full.trials} trials, would take about ${Math.round(full.hours)} hours of one process on this machine ` +
+      `(${Math.round(full.parallelHours)} with ${parallel} at a time), edits of full windows not counted. One of them:\n` +
+      '    policypath train --env Hopper-v4 --agent td3 --pptb --seed 0',
+  );
+}
+
+/** Tells whether all trials are finished; false when the user stopped them. */
+async function train(folder: string, engine: string, parallel: number): Promise<boolean> {
+  const progress = createDemoProgress();
+  const { stop, release } = onInterruption((line) => console.error(`\n${line}`));
+  const started = performance.now();
+  try {
+    await runTrials({ folder, trials: demoTrials, runOptions: ['--engine', engine], parallel, progress, stop });
+  } finally {
+    progress.end();
+    release();
+  }
+  if (stop.aborted) {
+    console.error('stopped; go on with: policypath demo');
+    process.exitCode = 130;
+    return false;
+  }
+  console.log(`\nTrained in ${formatDuration((performance.now() - started) / 1000)}.\n`);
+  return true;
+}

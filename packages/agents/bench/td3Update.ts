@@ -8,7 +8,7 @@ import { findTorch } from './findTorch.ts';
 /** A PyTorch slower than this at a product of matrices has no optimised BLAS under it: no bar to hold ours against. */
 const fairGigaflops = 25;
 
-const [rounds, updates] = [20, 20].map((usual, k) => {
+const [rounds, updates] = [20, 10].map((usual, k) => {
   const given = process.argv[2 + k];
   const value = given === undefined ? usual : Number(given);
   if (!(Number.isSafeInteger(value) && value >= 1)) {
@@ -60,15 +60,16 @@ else if (!fair) {
   );
 }
 
-const torchBest = torch.length === 0 ? 0 : median(milliseconds[0]) <= median(milliseconds[1]) ? 0 : 1;
+const best = milliseconds.map((values) => Math.min(...values));
+const torchBest = torch.length > 1 && best[1] < best[0] ? 1 : 0;
 const header = ['ms a TD3 update', 'threads', 'best', 'median', ...(fair ? ['x PyTorch 1T', 'x PyTorch best'] : [])];
 const rows = all.map(({ name, threads }, k) => {
   const ratio = (against: number): string => {
-    const bests = Math.min(...milliseconds[against]) / Math.min(...milliseconds[k]);
+    const bests = best[against] / best[k];
     const paired = median(milliseconds[against].map((value, round) => value / milliseconds[k][round]));
     return `${bests.toFixed(2)} / ${paired.toFixed(2)}`;
   };
-  const cells = [name, String(threads), Math.min(...milliseconds[k]).toFixed(2), median(milliseconds[k]).toFixed(2)];
+  const cells = [name, String(threads), best[k].toFixed(2), median(milliseconds[k]).toFixed(2)];
   return fair ? [...cells, ratio(0), ratio(torchBest)] : cells;
 });
 const widths = header.map((_, column) => Math.max(...[header, ...rows].map((row) => row[column].length)));
@@ -78,6 +79,11 @@ for (const row of [header, ...rows]) {
   );
 }
 console.log(`${rounds} rounds of ${updates} updates each, taking turns.`);
+if (milliseconds.some((values, k) => median(values) > 1.3 * best[k])) {
+  console.log(
+    'Medians are far above the best: this machine was busy with something else, and no ratio above is evidence.',
+  );
+}
 if (fair) {
   console.log(
     'x PyTorch: how many times as fast, best against best / median of the paired rounds; its best is its faster thread\n' +

@@ -1,6 +1,8 @@
 // `pnpm bench` in this package: milliseconds of the networks' work, engine by engine. The engines are measured one after
-// the other in several passes, so that a busy spell disturbs all alike; only one is open at a time, for the second
-// threads of several would compete for the cores. `pnpm bench native wasm` measures only those; PASSES=n changes the count.
+// the other in several passes, so that a busy spell disturbs all alike, and one at a time is open, as in a trial.
+// `pnpm bench native wasm` measures only those; PASSES=n changes the count. The load average is printed: two threads on
+// a machine whose cores are taken are slower than one.
+import { loadavg } from 'node:os';
 import { createEngine, requiredArenaBytes, type EngineName } from '../src/index.ts';
 import { createWorkload, workloadModules, type Workload } from './workload.ts';
 
@@ -38,9 +40,11 @@ const candidates = (
     times: { criticPass: [], td3Update: [], action: [] },
   }));
 
+const loadBefore = loadavg()[0];
 for (let pass = 0; pass < passes; pass += 1) for (const candidate of candidates) await measure(candidate);
 
 console.log(`networks 17-256-256-6 and 2 x 23-256-256-1, batch 256; best / median of ${passes * roundsInPass}, ms`);
+console.log(`load average ${loadBefore.toFixed(1)} before, ${loadavg()[0].toFixed(1)} after`);
 console.log(`| engine | ${parts.map(([, title]) => title).join(' | ')} |`);
 console.log(`| --- | ${parts.map(() => '---').join(' | ')} |`);
 for (const { engine, threads, instructionSet, times, unavailable } of candidates) {

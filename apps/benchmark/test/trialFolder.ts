@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Environment } from '@policypath/envs';
 import { afterAll } from 'vitest';
 import type { CreateParts } from '../src/trial/parts.ts';
 import type { TrialResult } from '../src/trial/result.ts';
@@ -53,13 +54,21 @@ export function killedAt(createParts: CreateParts, step: number): CreateParts {
     const parts = await createParts(config);
     const { environment } = parts;
     let steps = 0;
-    const dying = Object.assign(Object.create(environment) as typeof environment, {
-      step(action: Float32Array) {
+    const dying: Environment = {
+      id: environment.id,
+      observationSpace: environment.observationSpace,
+      actionSpace: environment.actionSpace,
+      maximumEpisodeSteps: environment.maximumEpisodeSteps,
+      reset: (options) => environment.reset(options),
+      step(action) {
         steps += 1;
         if (steps === step) throw new Error('killed');
         return environment.step(action);
       },
-    });
+      saveState: () => environment.saveState(),
+      loadState: (state) => environment.loadState(state),
+      close: () => environment.close(),
+    };
     return { ...parts, environment: dying };
   };
 }

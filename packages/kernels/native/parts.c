@@ -14,8 +14,13 @@ void runParts(Pool *pool, PartFunction *function, const void *arguments, size_t 
 #include <sched.h>
 #endif
 
-// Some tens of microseconds: longer than the gap between two kernels of one update, shorter than that between updates.
-#define SPINS_BEFORE_SLEEP 10000
+// Some tens of microseconds: longer than the gap between two kernels of one layer, shorter than that between updates.
+// WebAssembly has no pause instruction, so its rounds are shorter.
+#ifdef __wasm__
+#define SPINS_BEFORE_SLEEP 20000
+#else
+#define SPINS_BEFORE_SLEEP 4000
+#endif
 #define SPINS_OF_CALLER 4000
 
 static inline void pauseSpinning(void) {

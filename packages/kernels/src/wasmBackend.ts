@@ -10,7 +10,7 @@ const alignment = 64;
 export interface WasmBackendOptions {
   readonly threads: 1 | 2;
   readonly arenaBytes: number;
-  /** Default: where the engine has it. */
+  /** false: SIMD128 even where the engine has relaxed SIMD. */
   readonly relaxed?: boolean;
 }
 

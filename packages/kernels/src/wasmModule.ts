@@ -37,9 +37,10 @@ const compiled = new Map<string, Promise<WasmModule>>();
 /** The module for this machine, compiled once: relaxed SIMD where the engine has it, else SIMD128. */
 export async function wasmModule(options: {
   readonly threads: boolean;
+  /** false: SIMD128 even where the engine has more. */
   readonly relaxed?: boolean;
 }): Promise<WasmModule> {
-  const relaxed = options.relaxed ?? (await hasRelaxedSimd());
+  const relaxed = options.relaxed !== false && (await hasRelaxedSimd());
   const name = `${relaxed ? 'relaxed-simd' : 'simd128'}${options.threads ? '-threads' : ''}`;
   let promise = compiled.get(name);
   if (!promise) {

@@ -4,6 +4,7 @@ import { run, setUp } from './setup.mjs';
 
 const parts = {
   kernels: 'packages/kernels/bench/kernels.ts',
+  nets: 'packages/nets/bench/engines.ts',
   td3: 'packages/agents/bench/td3Update.ts',
   env: 'packages/envs/bench/step.ts',
 };

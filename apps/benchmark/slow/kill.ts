@@ -19,12 +19,10 @@ const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const kills = 20;
 const seed = Number(process.argv[2] ?? 1);
 
-const trialOptions = [
-  ...['--agent', 'td3', '--pptb', '--seed', '0', '--steps', '2400', '--start-steps', '400'],
-  ...['--evaluation-episodes', '1', '--metrics-interval', '100'],
-  ...['--hidden-sizes', '64,64', '--batch-size', '64'],
-  ...['--snapshot-updates', '5', '--window', '60', '--rank', '8', '--period', '100'],
-];
+const trialOptions = (
+  '--agent td3 --pptb --seed 0 --steps 2400 --start-steps 400 --evaluation-episodes 1 --metrics-interval 100 ' +
+  '--hidden-sizes 64,64 --batch-size 64 --snapshot-updates 5 --window 60 --rank 8 --period 100'
+).split(' ');
 
 /** Ant's episodes last up to 1000 slow steps: fewer evaluations leave more of the time to training. */
 const evaluationInterval: Readonly<Record<string, string>> = { 'Hopper-v4': '600', 'Ant-v4': '1200' };

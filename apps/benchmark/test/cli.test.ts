@@ -22,10 +22,10 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const small = [
-  ...['--steps', '120', '--start-steps', '40', '--evaluation-interval', '60', '--evaluation-episodes', '1'],
-  ...['--hidden-sizes', '8,8', '--batch-size', '8', '--replay-capacity', '500'],
-];
+const small = (
+  '--steps 120 --start-steps 40 --evaluation-interval 60 --evaluation-episodes 1 ' +
+  '--hidden-sizes 8,8 --batch-size 8 --replay-capacity 500'
+).split(' ');
 
 describe('policypath', () => {
   it.each<[string, RegExp]>([

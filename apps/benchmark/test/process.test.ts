@@ -6,10 +6,10 @@ import { takeLock } from '../src/trial/lock.ts';
 import { startProcess } from './startProcess.ts';
 import { computed, newTrialFolder, readJson, readLines } from './trialFolder.ts';
 
-const small = [
-  ...['--env', 'Hopper-v4', '--start-steps', '50', '--evaluation-interval', '2000', '--evaluation-episodes', '1'],
-  ...['--hidden-sizes', '8,8', '--batch-size', '8'],
-];
+const small = (
+  '--env Hopper-v4 --start-steps 50 --evaluation-interval 2000 --evaluation-episodes 1 ' +
+  '--hidden-sizes 8,8 --batch-size 8'
+).split(' ');
 
 describe('a trial in a process of its own', () => {
   it('saves a checkpoint on Ctrl-C, prints the command that goes on, and goes on bit for bit', async () => {

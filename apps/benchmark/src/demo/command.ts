@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
+import { wholeNumber } from '../cli/optionParsers.ts';
 import { compareRuns } from '../compare/index.ts';
 import { onInterruption } from '../train/interruption.ts';
 import { formatDuration } from '../train/speed.ts';
@@ -9,13 +10,14 @@ import { trialFile } from '../trial/folder.ts';
 import type { TrialResult } from '../trial/result.ts';
 import { createDemoProgress } from './demoProgress.ts';
 import { fullReproduction } from './fullReproduction.ts';
-import { demoLabel, demoTrials } from './profile.ts';
+import { demoLabel, demoSteps, demoTrials, type DemoTrial } from './profile.ts';
 import { isFinished, runTrials } from './runTrials.ts';
 
 interface DemoOptions {
   readonly out: string;
   readonly fresh?: true;
   readonly engine: string;
+  readonly steps: number;
 }
 
 /** Adds `policypath demo`. */
@@ -23,7 +25,7 @@ export function addDemoCommand(program: Command): void {
   program
     .command('demo')
     .description(
-      `a small real comparison, ${demoTrials.length} trials of Hopper-v4 scaled down to minutes: ${demoLabel}.\n` +
+      `a small real comparison, four trials of Hopper-v4 scaled down to minutes: ${demoLabel}.\n` +
         'Run again, it goes on where it was interrupted, or shows what it found.',
     )
     .option('--out <folder>', 'where its trials go', 'runs/demo')
@@ -31,11 +33,13 @@ export function addDemoCommand(program: Command): void {
     .addOption(
       new Option('--engine <name>', 'what computes the networks').choices(['auto', 'native', 'wasm']).default('auto'),
     )
+    .option('--steps <n>', 'of each trial; edits begin at about 1200', wholeNumber(1), demoSteps)
     .action(demo);
 }
 
-async function demo({ out, fresh, engine }: DemoOptions): Promise<void> {
-  const folders = demoTrials.map(({ name }) => join(out, name));
+async function demo({ out, fresh, engine, steps }: DemoOptions): Promise<void> {
+  const trials = demoTrials(steps);
+  const folders = trials.map(({ name }) => join(out, name));
   if (fresh)
     for (const folder of [...folders, join(out, 'comparison')]) rmSync(folder, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
@@ -45,7 +49,7 @@ async function demo({ out, fresh, engine }: DemoOptions): Promise<void> {
     console.log('This demonstration was run before; --fresh runs it again.\n');
   } else {
     console.log(`Hopper-v4, TD3 and TD3-PPTB, two seeds, ${parallel} at a time, into ${out}. A few minutes.\n`);
-    if (!(await train(out, engine, parallel))) return;
+    if (!(await train(out, trials, engine, parallel))) return;
   }
 
   const results = folders.map((folder) => JSON.parse(readFileSync(trialFile(folder, 'result'), 'utf8')) as TrialResult);
@@ -66,12 +70,12 @@ async function demo({ out, fresh, engine }: DemoOptions): Promise<void> {
 }
 
 /** Tells whether all trials are finished; false when the user stopped them. */
-async function train(folder: string, engine: string, parallel: number): Promise<boolean> {
+async function train(folder: string, trials: readonly DemoTrial[], engine: string, parallel: number): Promise<boolean> {
   const progress = createDemoProgress();
   const { stop, release } = onInterruption((line) => console.error(`\n${line}`));
   const started = performance.now();
   try {
-    await runTrials({ folder, trials: demoTrials, runOptions: ['--engine', engine], parallel, progress, stop });
+    await runTrials({ folder, trials, runOptions: ['--engine', engine], parallel, progress, stop });
   } finally {
     progress.end();
     release();

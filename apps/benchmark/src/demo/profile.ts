@@ -14,7 +14,6 @@ const seeds = [0, 1];
 
 /** Every size that is not the paper's: warm-up, length, and the path's window, scaled down together. */
 const scaledDown = {
-  '--steps': 8000,
   '--start-steps': 1000,
   '--evaluation-interval': 1000,
   '--metrics-interval': 500,
@@ -28,14 +27,19 @@ const scaledDownPath = {
   '--period': 200,
 } as const;
 
-/** TD3 and TD3-PPTB with two seeds, the pair of a seed side by side. */
-export const demoTrials: readonly DemoTrial[] = seeds.flatMap((seed) => [
-  { name: `td3-seed-${seed}`, options: common(seed) },
-  { name: `td3-pptb-seed-${seed}`, options: [...common(seed), '--pptb', ...flags(scaledDownPath)] },
-]);
+/** Steps of each trial, unless others are asked for. */
+export const demoSteps = 8000;
 
-function common(seed: number): string[] {
-  return ['--env', environment, '--seed', String(seed), '--label', demoLabel, ...flags(scaledDown)];
+/** TD3 and TD3-PPTB with two seeds, the pair of a seed side by side. */
+export function demoTrials(steps: number): readonly DemoTrial[] {
+  return seeds.flatMap((seed) => {
+    const common = ['--env', environment, '--seed', String(seed), '--label', demoLabel, '--steps', String(steps)];
+    const options = [...common, ...flags(scaledDown)];
+    return [
+      { name: `td3-seed-${seed}`, options },
+      { name: `td3-pptb-seed-${seed}`, options: [...options, '--pptb', ...flags(scaledDownPath)] },
+    ];
+  });
 }
 
 function flags(values: Readonly<Record<string, number>>): string[] {

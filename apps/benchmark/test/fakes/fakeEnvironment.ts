@@ -6,11 +6,6 @@ export function createFakeEnvironment(): Environment {
   let generator = createGenerator(0, 'fake environment');
   let position = new Float64Array(2);
   let elapsed = 0;
-  const box = (size: number, bound: number): Environment['actionSpace'] => ({
-    shape: [size],
-    low: new Float64Array(size).fill(-bound),
-    high: new Float64Array(size).fill(bound),
-  });
   return {
     id: 'Fake-v0',
     observationSpace: box(2, Infinity),
@@ -42,5 +37,13 @@ export function createFakeEnvironment(): Environment {
       elapsed = state.elapsed as number;
     },
     close() {},
+  };
+}
+
+function box(size: number, bound: number): Environment['actionSpace'] {
+  return {
+    shape: [size],
+    low: new Float64Array(size).fill(-bound),
+    high: new Float64Array(size).fill(bound),
   };
 }

@@ -1,3 +1,4 @@
+import { firstNonFinite } from './firstNonFinite.ts';
 import { LayerPath } from './layerPath.ts';
 import { layoutSlices, type LayoutSlices } from './layoutSlices.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
@@ -158,7 +159,7 @@ export class PathBuffer {
     if (!Number.isSafeInteger(step) || step < 0) {
       throw new RangeError(`The step of a snapshot must be a whole number from 0, got ${step}.`);
     }
-    const bad = parameters.findIndex((value) => !Number.isFinite(value));
+    const bad = firstNonFinite(parameters);
     if (bad >= 0) {
       throw new RangeError(`Snapshot ${index} (step ${step}) is not finite: ${parameters[bad]} at position ${bad}.`);
     }

@@ -54,8 +54,8 @@ export async function createPolicyPathEditor(options: CreatePolicyPathEditorOpti
       readRecord: (index, out) => out.set(path.at(index)),
     },
     snapshotDue({ step, policyUpdates }) {
-      // Algorithm 1 counts t from 0: the step just made, the step-th, has t = step - 1. The initial policy comes before.
-      if (step === 0) return settings.snapshotClock === 'policy-updates';
+      // Algorithm 1 starts its buffer with the initial policy, and counts t from 0: the step-th step has t = step - 1.
+      if (step === 0) return true;
       return schedule.snapshotDue({ step: step - 1, policyUpdates });
     },
     snapshot: (parameters, step) => void path.push(parameters, step),

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
+import { commandLine } from '../cli/commandLine.ts';
 import { wholeNumber } from '../cli/optionParsers.ts';
 import { compareRuns } from '../compare/index.ts';
 import { onInterruption } from '../train/interruption.ts';
@@ -65,7 +66,7 @@ async function demo({ out, fresh, engine, steps }: DemoOptions): Promise<void> {
     `\nThis is a ${demoLabel}: the trials are ${results[0].steps} steps long, the paper's 1,000,000. Its TD3 half in full, ` +
       `${full.trials} trials, would take about ${Math.round(full.hours)} hours of one process on this machine ` +
       `(${Math.round(full.parallelHours)} with ${parallel} at a time), edits of full windows not counted. One of them:\n` +
-      '    policypath train --env Hopper-v4 --agent td3 --pptb --seed 0',
+      `    ${commandLine('train --env Hopper-v4 --agent td3 --pptb --seed 0')}`,
   );
 }
 
@@ -81,7 +82,7 @@ async function train(folder: string, trials: readonly DemoTrial[], engine: strin
     release();
   }
   if (stop.aborted) {
-    console.error('stopped; go on with: policypath demo');
+    console.error(`stopped; go on with: ${commandLine('demo')}`);
     process.exitCode = 130;
     return false;
   }

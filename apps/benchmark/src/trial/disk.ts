@@ -1,3 +1,4 @@
+import { commandLine } from '../cli/commandLine.ts';
 import { UsageError } from '../cli/usageError.ts';
 import type { TrialConfig } from './config.ts';
 import { diskNeed, formatBytes, freeDiskBytes } from './diskNeed.ts';
@@ -28,7 +29,7 @@ export function explainedDiskError(error: unknown, folder: string, checkpointSte
 
 /** The command that goes on with a trial. */
 export function resumeCommand(folder: string): string {
-  return `policypath train --resume --out ${/^[\w./-]+$/.test(folder) ? folder : JSON.stringify(folder)}`;
+  return commandLine(`train --resume --out ${/^[\w./-]+$/.test(folder) ? folder : JSON.stringify(folder)}`);
 }
 
 /** Says what disk a trial needs. @throws UsageError when less than that is free */

@@ -1,7 +1,5 @@
-import { accumulatedChange } from './accumulatedChange.ts';
-import { finalChange } from './finalChange.ts';
-import type { CoordinatePath, PathSource } from './parameterPath.ts';
-import { upperShare } from './upperShare.ts';
+import { asPath, type CoordinatePath, type PathSource } from './parameterPath.ts';
+import { changeOfPath } from './pathChange.ts';
 
 /** Detour ratios, and the parameters that have none. Positions are in increasing order. */
 export interface DetourRatio {
@@ -22,19 +20,10 @@ export interface DetourRatioOptions {
 
 /**
  * Detour ratio per parameter: accumulated change over final change (the paper's section 3.1), 1 for a straight way.
- * Never NaN or Infinity: parameters without a finite ratio are listed by kind.
+ * Never NaN or Infinity: parameters without a finite ratio are listed by kind. One pass over the rows, `PathChange`.
  *
  * @throws RangeError for an empty path, a snapshot that is not finite or a share outside (0, 1].
  */
-export function detourRatio(path: PathSource | CoordinatePath, { share = 1 }: DetourRatioOptions = {}): DetourRatio {
-  const accumulated = accumulatedChange(path);
-  const final = finalChange(path);
-  const considered = upperShare(accumulated, share);
-  const indices = considered.filter((k) => final[k] > 0);
-  return {
-    ratios: Float64Array.from(indices, (k) => accumulated[k] / final[k]),
-    indices,
-    neverMoved: considered.filter((k) => accumulated[k] === 0),
-    returned: considered.filter((k) => accumulated[k] > 0 && final[k] === 0),
-  };
+export function detourRatio(path: PathSource | CoordinatePath, options: DetourRatioOptions = {}): DetourRatio {
+  return changeOfPath(asPath(path)).detourRatio(options);
 }

@@ -17,3 +17,22 @@ export { finalChange } from './finalChange.ts';
 export { detourRatio, type DetourRatio, type DetourRatioOptions } from './detourRatio.ts';
 export { paperUpperShare, upperShare } from './upperShare.ts';
 export { leftVectorPath } from './leftVectorPath.ts';
+export { PathChange } from './pathChange.ts';
+export { projectedPath, type ProjectedPathOptions } from './projectedPath.ts';
+export { centredGram, type PathCentre } from './centredGram.ts';
+export { cosineCorrelation } from './cosineCorrelation.ts';
+export { decayExponent } from './decayExponent.ts';
+export { meanAlignment } from './meanAlignment.ts';
+export {
+  compareWithNull,
+  type ComparedStatistic,
+  type NullComparison,
+  type NullComparisonOptions,
+} from './nullModels/compareWithNull.ts';
+export { incrementGram, type IncrementGram, type IncrementGramOptions } from './nullModels/incrementGram.ts';
+export { pathGram, type Centring } from './nullModels/pathGram.ts';
+export { stepStatistics, type StepStatistics } from './nullModels/stepStatistics.ts';
+export { nullModel, nullNames, type NullName } from './nullModels/nullModel.ts';
+export type { NullGenerator } from './nullModels/nullGenerator.ts';
+export type { NullBand } from './nullModels/nullBand.ts';
+export type { PathStatistic, StatisticName } from './nullModels/pathStatistics.ts';

@@ -1,0 +1,22 @@
+/**
+ * Exponent alpha of s_k ~ k^-alpha: minus the least-squares slope of log s_k against log k for k = 1..n; values of 0 are
+ * left out. 1 for the leading values of a centred random walk, larger for smoother paths, less for noise about a point.
+ *
+ * @param singularValues The leading values wanted, largest first.
+ * @throws RangeError unless 2 or more are positive.
+ */
+export function decayExponent(singularValues: Float64Array): number {
+  const points = Array.from(singularValues, (value, j) => [Math.log(j + 1), Math.log(value)]).filter(([, y]) =>
+    Number.isFinite(y),
+  );
+  if (points.length < 2) throw new RangeError('A decay exponent needs 2 or more positive singular values.');
+  const meanX = points.reduce((sum, [x]) => sum + x, 0) / points.length;
+  const meanY = points.reduce((sum, [, y]) => sum + y, 0) / points.length;
+  let slope = 0;
+  let spread = 0;
+  for (const [x, y] of points) {
+    slope += (x - meanX) * (y - meanY);
+    spread += (x - meanX) ** 2;
+  }
+  return -slope / spread;
+}

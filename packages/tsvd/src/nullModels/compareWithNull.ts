@@ -1,0 +1,113 @@
+import { asPath, type PathSource } from '../parameterPath.ts';
+import type { TemporalKernels } from '../temporalKernels.ts';
+import { incrementGram, type IncrementGram } from './incrementGram.ts';
+import { nullBand, type NullBand } from './nullBand.ts';
+import type { NullGenerator } from './nullGenerator.ts';
+import { nullModel, nullNames, type NullName } from './nullModel.ts';
+import { pathGram, type Centring } from './pathGram.ts';
+import { pathSpectrum, pathStatistics, type PathStatistic } from './pathStatistics.ts';
+import { stepStatistics, type StepStatistics } from './stepStatistics.ts';
+
+const CENTRINGS: readonly Centring[] = ['none', 'mean'];
+
+export interface NullComparisonOptions {
+  /** Seeded: `createGenerator(seed, 'null models')` of @policypath/random. The same state gives the same result. */
+  readonly generator: NullGenerator;
+  /** Default: all. */
+  readonly nulls?: readonly NullName[];
+  /** Paths drawn of each null model. Default 99: the smallest p-value is then 2 / 100. */
+  readonly repeats?: number;
+  /** Share of the draws that a band holds, in (0, 1). Default 0.9. */
+  readonly band?: number;
+  /** Components looked at, at most; fewer for short or low-rank paths. Default 8. */
+  readonly components?: number;
+  /** Values of beta for D(beta). Default 0.5, 0.8, 0.9, 0.99. */
+  readonly thresholds?: readonly number[];
+  /**
+   * Snapshots analysed, at most: of longer paths every second, third ... counted back from the newest. Default 100, where
+   * a draw takes two decompositions of about 15 ms; time grows with the cube.
+   */
+  readonly snapshots?: number;
+  /** Default: plain loops, meant for small paths. */
+  readonly kernels?: Pick<TemporalKernels, 'gramBlock'>;
+  /** Called after every drawn path. */
+  readonly onDraw?: (drawn: number, total: number) => void;
+}
+
+/** One statistic of the recorded path beside the null models. */
+export interface ComparedStatistic extends PathStatistic {
+  /** By the names asked for. */
+  readonly nulls: Readonly<Partial<Record<NullName, NullBand>>>;
+}
+
+export interface NullComparison {
+  /** Snapshots analysed. */
+  readonly snapshots: number;
+  /** Recorded snapshots from one analysed to the next. */
+  readonly stride: number;
+  readonly components: number;
+  readonly repeats: number;
+  readonly band: number;
+  /** What the walks were matched to, in steps of the stride. */
+  readonly steps: StepStatistics;
+  readonly statistics: readonly ComparedStatistic[];
+}
+
+/**
+ * The spectral picture of a path beside that of paths without structure: every statistic of `StatisticName`, centred and
+ * not, with mean, band and p-value under each null model. One pass over the parameters; each draw works on inner products
+ * only, whatever m is.
+ *
+ * There are dozens of p-values: choose the statistic beforehand, or correct for their number.
+ *
+ * @throws RangeError for options out of range, a path of fewer than 5 analysed snapshots or one that moves in fewer than
+ * 2 directions, and snapshots that are not finite.
+ */
+export function compareWithNull(path: PathSource, options: NullComparisonOptions): NullComparison {
+  const { generator, nulls = nullNames, repeats = 99, band = 0.9, snapshots = 100, kernels, onDraw } = options;
+  const thresholds = options.thresholds ?? [0.5, 0.8, 0.9, 0.99];
+  checkWhole('repeats', repeats, 1);
+  checkWhole('snapshots', snapshots, 5);
+  checkWhole('components', options.components ?? 8, 2);
+  if (!(band > 0 && band < 1)) throw new RangeError(`The band must hold a share in (0, 1) of the draws, got ${band}.`);
+  const source = asPath(path);
+  const stride = Math.max(1, Math.ceil((source.end - 1 - source.begin) / (snapshots - 1)));
+  const recorded = incrementGram(source, { kernels, stride });
+  if (recorded.size < 5) throw new RangeError(`A comparison needs 5 snapshots or more, got ${recorded.size}.`);
+  const steps = stepStatistics(recorded);
+  const components = Math.min(options.components ?? 8, componentsOf(recorded));
+  if (components < 2) throw new RangeError('The path moves along a line: there is no second component to compare.');
+  const analysis = { centrings: CENTRINGS, components, thresholds };
+  const measured = pathStatistics(recorded, analysis);
+  const draws = nulls.map((name, position) => {
+    const draw = nullModel(name, recorded);
+    const values = measured.map(() => new Float64Array(repeats));
+    for (let repeat = 0; repeat < repeats; repeat += 1) {
+      for (const [s, { value }] of pathStatistics(draw(generator), analysis).entries()) values[s][repeat] = value;
+      onDraw?.(position * repeats + repeat + 1, nulls.length * repeats);
+    }
+    return { name, values };
+  });
+  const statistics = measured.map((statistic, s) => ({
+    ...statistic,
+    nulls: Object.fromEntries(
+      draws.map(({ name, values }) => [name, nullBand(statistic.value, values[s], band, statistic.name === 'detour')]),
+    ),
+  }));
+  return { snapshots: recorded.size, stride, components, repeats, band, steps, statistics };
+}
+
+/** Components that stand above the noise, centred and (after the first) uncentred, with a cosine for each. */
+function componentsOf(path: IncrementGram): number {
+  const ranks = CENTRINGS.map((centring) => {
+    const zero = pathSpectrum(path, pathGram(path, centring)).singularValues.indexOf(0);
+    return (zero < 0 ? path.size : zero) - (centring === 'none' ? 1 : 0);
+  });
+  return Math.min(path.size - 2, ...ranks);
+}
+
+function checkWhole(name: string, value: number, least: number): void {
+  if (!Number.isSafeInteger(value) || value < least) {
+    throw new RangeError(`'${name}' must be a whole number from ${least}, got ${value}.`);
+  }
+}

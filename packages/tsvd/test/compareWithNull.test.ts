@@ -259,7 +259,7 @@ describe('compareWithNull', () => {
     expect(() => compareWithNull(path.slice(0, 4), { generator })).toThrow('5 snapshots or more, got 4');
     expect(() => compareWithNull(Array(9).fill(path[0]), { generator })).toThrow('never moves');
     const line = Array.from({ length: 9 }, (_, i) => Float32Array.of(i, 2 * i));
-    expect(() => compareWithNull(line, { generator })).toThrow('along a line');
+    expect(() => compareWithNull(line, { generator })).toThrow('along one direction only');
     expect(() => compareWithNull(path, { generator, repeats: 0 })).toThrow("'repeats' must be a whole number from 1");
     expect(() => compareWithNull(path, { generator, band: 1 })).toThrow('(0, 1) of the draws, got 1');
     expect(() => compareWithNull(path, { generator, thresholds: [2] })).toThrow('(0, 1], got 2');

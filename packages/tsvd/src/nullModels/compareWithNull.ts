@@ -76,7 +76,11 @@ export function compareWithNull(path: PathSource, options: NullComparisonOptions
   if (recorded.size < 5) throw new RangeError(`A comparison needs 5 snapshots or more, got ${recorded.size}.`);
   const steps = stepStatistics(recorded);
   const components = Math.min(options.components ?? 8, componentsOf(recorded));
-  if (components < 2) throw new RangeError('The path moves along a line: there is no second component to compare.');
+  if (components < 2) {
+    throw new RangeError(
+      'The path moves along one direction only, as far as float64 can tell beside its weights: there is nothing to compare.',
+    );
+  }
   const analysis = { centrings: CENTRINGS, components, thresholds };
   const measured = pathStatistics(recorded, analysis);
   const draws = nulls.map((name, position) => {

@@ -1,7 +1,7 @@
 import { createEngine, type Engine, type EngineName } from '@policypath/nets';
 import { afterAll, beforeAll, describe } from 'vitest';
 
-const names: readonly EngineName[] = ['native', 'wasm'];
+const names: readonly EngineName[] = ['native', 'wasm', 'tensorflow'];
 
 /** Why an engine cannot be had on this machine; undefined when it can. */
 async function missing(engine: EngineName): Promise<string | undefined> {

@@ -1,16 +1,16 @@
 import type { Slice } from './layoutSlices.ts';
-import type { PathBuffer } from './pathBuffer.ts';
+import type { ParameterPath } from './parameterPath.ts';
 
-/** One layer of a `PathBuffer`: a path of its own that follows the buffer (a `ParameterPath` for @policypath/tsvd). */
-export class LayerPath {
-  readonly #buffer: PathBuffer;
+/** One layer of a `PathBuffer` or a `StoredPath`: a path of its own that follows it (a `ParameterPath` for @policypath/tsvd). */
+export class LayerPath implements ParameterPath {
+  readonly #path: ParameterPath;
   readonly #slice: Slice;
   /** The layer's number in the layout. */
   readonly layer: number;
 
-  /** Made by `PathBuffer.layer`. */
-  constructor(buffer: PathBuffer, layer: number, slice: Slice) {
-    this.#buffer = buffer;
+  /** Made by `PathBuffer.layer` and `StoredPath.layer`. */
+  constructor(path: ParameterPath, layer: number, slice: Slice) {
+    this.#path = path;
     this.#slice = slice;
     this.layer = layer;
   }
@@ -20,18 +20,18 @@ export class LayerPath {
     return this.#slice;
   }
   get begin(): number {
-    return this.#buffer.begin;
+    return this.#path.begin;
   }
   get end(): number {
-    return this.#buffer.end;
+    return this.#path.end;
   }
   /** Parameters of the layer. */
   get dimension(): number {
     return this.#slice.end - this.#slice.start;
   }
 
-  /** The layer's part of snapshot `index`: a live view, as `PathBuffer.at`. */
+  /** The layer's part of snapshot `index`: a view, as the path's `at` gives it. */
   at(index: number): Float32Array {
-    return this.#buffer.at(index).subarray(this.#slice.start, this.#slice.end);
+    return this.#path.at(index).subarray(this.#slice.start, this.#slice.end);
   }
 }

@@ -2,6 +2,7 @@ import { firstNonFinite } from './firstNonFinite.ts';
 import { LayerPath } from './layerPath.ts';
 import { layoutSlices, type LayoutSlices } from './layoutSlices.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
+import type { DescribedPath } from './parameterPath.ts';
 
 export interface PathBufferOptions {
   /** n at most: snapshots kept; the paper's k, 2000 for TD3 on MuJoCo and 1000 for RAD. */
@@ -22,7 +23,7 @@ export type PathBufferState = {
  * each, made when first needed and written over when the ring wraps. Global indices count every snapshot ever pushed,
  * so they never restart. It is a `ParameterPath` for @policypath/tsvd.
  */
-export class PathBuffer {
+export class PathBuffer implements DescribedPath {
   readonly capacity: number;
   readonly layout: ParameterLayout;
   readonly #slices: LayoutSlices;
@@ -58,6 +59,10 @@ export class PathBuffer {
   /** Snapshots held. */
   get length(): number {
     return this.#end - this.#begin;
+  }
+  /** The step of each snapshot held, oldest first. */
+  get steps(): readonly number[] {
+    return Array.from({ length: this.length }, (_, i) => this.stepAt(this.#begin + i));
   }
   /** Layer numbers, in the order of the vector. */
   get layers(): readonly number[] {
@@ -108,8 +113,7 @@ export class PathBuffer {
 
   /** The cursor and the steps; the rows are not in it (they are `at(begin)` to `at(end - 1)`). */
   saveState(): PathBufferState {
-    const steps = Array.from({ length: this.length }, (_, i) => this.stepAt(this.#begin + i));
-    return { begin: this.#begin, steps };
+    return { begin: this.#begin, steps: this.steps };
   }
 
   /**

@@ -10,7 +10,7 @@ export class UnknownEnvironmentError extends RangeError {
 
   constructor(id: string, known: readonly string[]) {
     const nearest = nearestOf(id, known);
-    const question = nearest === undefined ? '' : `; did you mean ${nearest}?`;
+    const question = nearest === undefined ? '.' : `; did you mean ${nearest}?`;
     super(`unknown environment '${id}'${question} Known: ${known.join(', ')}`);
     this.id = id;
     this.known = known;

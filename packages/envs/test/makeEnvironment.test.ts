@@ -29,7 +29,7 @@ describe('makeEnvironment', () => {
     const refusal = makeEnvironment(id);
     await expect(refusal).rejects.toThrow(UnknownEnvironmentError);
     await expect(refusal).rejects.toMatchObject({ id, nearest, known: knownEnvironments().map((known) => known.id) });
-    const question = nearest === undefined ? '' : `; did you mean ${nearest}?`;
+    const question = nearest === undefined ? '.' : `; did you mean ${nearest}?`;
     await expect(refusal).rejects.toThrow(
       `unknown environment '${id}'${question} Known: HalfCheetah-v4, Hopper-v4, Walker2d-v4, Ant-v4, Humanoid-v4`,
     );

@@ -147,6 +147,26 @@ static napi_value multiplyFloat64Call(napi_env env, napi_callback_info info) {
   return NULL;
 }
 
+/** (order, matrix, values[, vectors]): the SymmetricResult. */
+static napi_value symmetricCall(napi_env env, napi_callback_info info, int withVectors) {
+  double n[4];
+  const Instance *instance = readNumbers(env, info, n, withVectors ? 4 : 3);
+  if (!instance) return NULL;
+  double *matrix = place(instance, n[1], n[0] * n[0], 8), *values = place(instance, n[2], n[0], 8);
+  double *vectors = withVectors ? place(instance, n[3], n[0] * n[0], 8) : NULL;
+  if (!areCounts(n, 1) || !matrix || !values || (withVectors && !vectors)) return refuse(env, outside);
+  const int result = symmetricEigen((Context *)&instance->context, (size_t)n[0], matrix, values, vectors);
+  napi_value number;
+  napi_create_int32(env, result, &number);
+  return number;
+}
+
+static napi_value symmetricEigenvaluesCall(napi_env env, napi_callback_info info) {
+  return symmetricCall(env, info, 0);
+}
+
+static napi_value symmetricEigenCall(napi_env env, napi_callback_info info) { return symmetricCall(env, info, 1); }
+
 static napi_value columnSumsCall(napi_env env, napi_callback_info info) {
   double n[4];
   const Instance *instance = readNumbers(env, info, n, 4);
@@ -332,7 +352,10 @@ static napi_value openCall(napi_env env, napi_callback_info info) {
                    {"columnSums", columnSumsCall},     {"adam", adamCall},
                    {"polyak", polyakCall},             {"tanh", tanhCall},
                    {"tanhGradient", tanhGradientCall}, {"gramBlock", gramBlockCall},
-                   {"weightedRowSum", weightedRowSumCall}, {"close", closeCall}};
+                   {"weightedRowSum", weightedRowSumCall},
+                   {"symmetricEigenvalues", symmetricEigenvaluesCall},
+                   {"symmetricEigen", symmetricEigenCall},
+                   {"close", closeCall}};
   napi_value exports;
   napi_create_object(env, &exports);
   for (size_t i = 0; i < sizeof functions / sizeof *functions; i += 1) {

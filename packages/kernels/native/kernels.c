@@ -9,3 +9,5 @@
 #include "tanh.c"
 
 #include "rows.c"
+
+#include "symmetric.c"

@@ -65,4 +65,12 @@ void weightedRowTile(const float *const *rows, const double *weights, size_t cou
 void weightedRowSum(Context *context, const float *const *rows, const double *weights, size_t count, size_t columns,
                     double *out64, float *out32);
 
+enum SymmetricResult { SYMMETRIC_SOLVED, SYMMETRIC_NOT_FINITE, SYMMETRIC_NOT_CONVERGED, SYMMETRIC_TOO_LARGE };
+
+/**
+ * Eigenvalues of a symmetric matrix, largest first, and with `vectors` (or NULL) an eigenvector in each row. `matrix` is
+ * worked on and restored. @return a SymmetricResult; values and vectors are of no use unless it is solved.
+ */
+int symmetricEigen(Context *context, size_t order, double *matrix, double *values, double *vectors);
+
 #endif

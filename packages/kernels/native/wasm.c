@@ -104,3 +104,13 @@ void weightedRowTileOfModule(const float *const *rows, const double *weights, si
                              int accumulate) {
   weightedRowTile(rows, weights, count, columns, out, accumulate);
 }
+
+EXPORT(symmetricEigenvalues)
+int symmetricEigenvaluesOfModule(size_t order, double *matrix, double *values) {
+  return symmetricEigen(&context, order, matrix, values, NULL);
+}
+
+EXPORT(symmetricEigen)
+int symmetricEigenOfModule(size_t order, double *matrix, double *values, double *vectors) {
+  return symmetricEigen(&context, order, matrix, values, vectors);
+}

@@ -3,6 +3,7 @@ import type { KernelBackend, KernelCalls } from './kernelBackend.ts';
 import type { AdamOptions, KernelIdentity, Kernels, MultiplyFloat64Options, MultiplyOptions } from './kernels.ts';
 import { checkAdamOptions, checkApart, checkCount, checkLength, checkRows, checkShape } from './operands.ts';
 import { productFlags } from './productFlags.ts';
+import { refuseUnsolved } from './symmetricResult.ts';
 
 /** The kernels over any backend: hands out the arena, checks every operand, and calls. */
 export class ArenaKernels implements Kernels {
@@ -70,6 +71,25 @@ export class ArenaKernels implements Kernels {
     const { transposeA, transposeB, accumulate } = options;
     const flags = productFlags({ transposeA, transposeB, accumulate });
     this.#calls.multiplyFloat64(rows, columns, inner, a, b, out, flags);
+  }
+
+  symmetricEigenvalues(order: number, matrix: Float64Array, values: Float64Array): void {
+    checkCount('symmetricEigenvalues', 'order', order);
+    const from = this.#float64('symmetricEigenvalues', 'matrix', matrix, order * order);
+    const to = this.#float64('symmetricEigenvalues', 'values', values, order);
+    checkApart('symmetricEigenvalues', 'matrix', to, order * 8, from, order * order * 8);
+    refuseUnsolved('symmetricEigenvalues', order, this.#calls.symmetricEigenvalues(order, from, to));
+  }
+
+  symmetricEigen(order: number, matrix: Float64Array, values: Float64Array, vectors: Float64Array): void {
+    checkCount('symmetricEigen', 'order', order);
+    const from = this.#float64('symmetricEigen', 'matrix', matrix, order * order);
+    const to = this.#float64('symmetricEigen', 'values', values, order);
+    const rows = this.#float64('symmetricEigen', 'vectors', vectors, order * order);
+    checkApart('symmetricEigen', 'matrix', to, order * 8, from, order * order * 8);
+    checkApart('symmetricEigen', 'matrix', rows, order * order * 8, from, order * order * 8);
+    checkApart('symmetricEigen', 'values', rows, order * order * 8, to, order * 8);
+    refuseUnsolved('symmetricEigen', order, this.#calls.symmetricEigen(order, from, to, rows));
   }
 
   columnSums(rows: number, columns: number, a: Float32Array, out: Float32Array): void {

@@ -18,6 +18,9 @@ export interface KernelCalls {
     mask: number,
   ): void;
   multiplyFloat64(rows: number, columns: number, inner: number, a: number, b: number, out: number, flags: number): void;
+  /** 0 when solved, else a position in symmetricResult.ts. */
+  symmetricEigenvalues(order: number, matrix: number, values: number): number;
+  symmetricEigen(order: number, matrix: number, values: number, vectors: number): number;
   columnSums(rows: number, columns: number, a: number, out: number): void;
   adam(
     count: number,

@@ -58,7 +58,7 @@ export interface AdamOptions {
 
 /**
  * Dense kernels over one arena: a single block of memory, allocated once and never grown, so that views stay valid.
- * Operands of the float32 network kernels and of `multiplyFloat64` must be views that `allocateFloat32` or
+ * Operands of the float32 network kernels, of `multiplyFloat64` and of the eigensolvers must be views that `allocateFloat32` or
  * `allocateFloat64` returned (or subarrays of them); rows of `gramBlock` and `weightedRowSum` may lie anywhere.
  * Thread count, block size and row order never change a bit of a result.
  *
@@ -100,6 +100,17 @@ export interface Kernels {
   /** out[k] = sum_i weights[i] rows[i][k], accumulated in float64 in the order of the rows; `out` lies anywhere. */
   weightedRowSum(rows: readonly Float32Array[], weights: Float64Array, out: Float64Array | Float32Array): void;
   multiplyFloat64(options: MultiplyFloat64Options): void;
+
+  /**
+   * All eigenvalues of a symmetric matrix [order, order], largest first, into `values` [order], by Householder
+   * tridiagonalisation and implicit QL; errors are a small multiple of eps times the largest magnitude. `matrix` must be
+   * exactly symmetric; it is worked on in place and has its old bits again afterwards. Order at most 8192.
+   *
+   * @throws RangeError for a matrix with an element that is not finite.
+   */
+  symmetricEigenvalues(order: number, matrix: Float64Array, values: Float64Array): void;
+  /** The same with orthonormal eigenvectors: row j of `vectors` [order, order] belongs to values[j]; signs are arbitrary. */
+  symmetricEigen(order: number, matrix: Float64Array, values: Float64Array, vectors: Float64Array): void;
 
   /** Stops the second thread, if there is one, and gives the arena back; no kernel may be called afterwards. */
   close(): void;

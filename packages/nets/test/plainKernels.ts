@@ -104,6 +104,14 @@ export class PlainKernels implements Kernels {
     throw new Error('not used by the networks');
   }
 
+  symmetricEigenvalues(): void {
+    throw new Error('not used by the networks');
+  }
+
+  symmetricEigen(): void {
+    throw new Error('not used by the networks');
+  }
+
   close(): void {
     this.closed = true;
   }

@@ -1,7 +1,7 @@
-import { denseEigenpairs, type Eigenpairs } from './denseEigenpairs.ts';
+import type { Eigenpairs } from './denseEigenpairs.ts';
 import { noiseShare } from './numericalRank.ts';
 import { orthonormalise } from './orthonormalise.ts';
-import type { TemporalKernels } from './temporalKernels.ts';
+import type { DenseKernels } from './temporalKernels.ts';
 
 /** Applications of the matrix to the block between two Rayleigh-Ritz steps. */
 const DEPTH = 2;
@@ -26,12 +26,12 @@ export interface LeadingResult extends Eigenpairs {
 /**
  * Leading eigenpairs of a symmetric positive semi-definite matrix by block subspace iteration: in each round the block is
  * extended by its residuals and their images (a short block Krylov space) and replaced by the leading Ritz vectors of
- * the extended space. Everything is float64, the basis is orthonormalised twice. Stops when every wanted pair above the
+ * the extended space. Everything is float64, products of the kernels; the basis is orthonormalised twice. Stops when every wanted pair above the
  * noise has |G u - lambda u| <= max(tolerance lambda, 16 eps lambda_1): the second is what float64 can tell. A matrix
  * whose rounding is larger is accepted at sqrt(n) times that when the rounds are used up.
  */
 export class LeadingEigenpairs {
-  readonly #kernels: Pick<TemporalKernels, 'multiplyFloat64'>;
+  readonly #kernels: DenseKernels;
   readonly #wanted: number;
   readonly #block: number;
   readonly #tolerance: number;
@@ -44,6 +44,10 @@ export class LeadingEigenpairs {
   readonly #spare: Float64Array;
   /** [space, space]. */
   readonly #small: Float64Array;
+  /** [space, space]. */
+  readonly #smallVectors: Float64Array;
+  /** [space]. */
+  readonly #smallValues: Float64Array;
 
   /** Work space for matrices of order up to `capacity`, taken from the kernels' arena once. */
   constructor({
@@ -55,7 +59,7 @@ export class LeadingEigenpairs {
   }: {
     capacity: number;
     wanted: number;
-    kernels: Pick<TemporalKernels, 'multiplyFloat64' | 'allocateFloat64'>;
+    kernels: DenseKernels;
     tolerance?: number;
     maximumIterations?: number;
   }) {
@@ -69,13 +73,15 @@ export class LeadingEigenpairs {
     this.#image = kernels.allocateFloat64(space * capacity);
     this.#spare = kernels.allocateFloat64(this.#block * capacity);
     this.#small = kernels.allocateFloat64(space * space);
+    this.#smallVectors = kernels.allocateFloat64(space * space);
+    this.#smallValues = kernels.allocateFloat64(space);
   }
 
   /** float64 numbers that the constructor takes from the arena. */
   static arenaLength(capacity: number, wanted: number): number {
     const block = blockSize(wanted);
     const space = (DEPTH + 1) * block;
-    return (2 * space + block) * capacity + space * space;
+    return (2 * space + block) * capacity + 2 * space * space + space;
   }
 
   /** Smallest order that the iteration is meant for; a dense decomposition serves below it. */
@@ -92,8 +98,7 @@ export class LeadingEigenpairs {
     const basis = this.#basis;
     const image = this.#image;
     basis.set(start);
-    let count = orthonormalise(basis, this.#block, size, 0);
-    count = orthonormalise(basis, count, size, 0.5);
+    let count = this.#orthonormalise(basis, this.#block, size, 0);
     this.#apply(matrix, basis.subarray(0, count * size), image.subarray(0, count * size), count, size);
     let values = this.#rayleighRitz(count, size);
     count = values.length;
@@ -125,9 +130,18 @@ export class LeadingEigenpairs {
     const block = this.#basis.subarray(last * size, (2 * last - first) * size);
     block.set(this.#image.subarray(first * size, last * size));
     this.#project(basis, last, block, last - first, size);
-    const kept = orthonormalise(block, last - first, size, floor);
+    const kept = this.#orthonormalise(block, last - first, size, floor);
     this.#project(basis, last, block, kept, size);
-    return orthonormalise(block, kept, size, 0.5);
+    return this.#orthonormalise(block, kept, size, 0.5);
+  }
+
+  #orthonormalise(block: Float64Array, count: number, size: number, floor: number): number {
+    return orthonormalise(
+      this.#kernels,
+      block,
+      { count, size, floor },
+      { rows: this.#spare, products: this.#small, vectors: this.#smallVectors, values: this.#smallValues },
+    );
   }
 
   /** block <- block - (block basis^T) basis, for rows. */
@@ -181,15 +195,16 @@ export class LeadingEigenpairs {
         small[j * count + i] = mean;
       }
     }
-    const ritz = denseEigenpairs(small, count);
+    const values = this.#smallValues.subarray(0, count);
+    const vectors = this.#smallVectors.subarray(0, count * count);
+    this.#kernels.symmetricEigen(count, small, values, vectors);
     const kept = Math.min(this.#block, count);
-    small.set(ritz.vectors.subarray(0, kept * count));
     const spare = this.#spare.subarray(0, kept * size);
     for (const rows of [basis, image]) {
-      this.#kernels.multiplyFloat64({ rows: kept, columns: size, inner: count, a: small, b: rows, out: spare });
+      this.#kernels.multiplyFloat64({ rows: kept, columns: size, inner: count, a: vectors, b: rows, out: spare });
       rows.set(spare);
     }
-    return ritz.values.slice(0, kept);
+    return values.slice(0, kept);
   }
 
   #residual(values: Float64Array, size: number, floor: number): { converged: boolean; residual: number } {

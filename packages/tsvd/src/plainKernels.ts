@@ -1,4 +1,5 @@
 import type { MultiplyFloat64Options } from '@policypath/kernels';
+import { denseEigenpairs } from './denseEigenpairs.ts';
 import type { TemporalKernels } from './temporalKernels.ts';
 
 function multiplyFloat64(options: MultiplyFloat64Options): void {
@@ -30,7 +31,7 @@ function dot(a: Float32Array, b: Float32Array): number {
   return sum;
 }
 
-/** The same kernels as plain loops: nothing to load, no arena, and slow. The default for small paths. */
+/** The same kernels as plain loops: nothing to load, no arena, and slow; eigenvalues by ml-matrix. The default for small paths. */
 export const plainKernels: TemporalKernels = {
   allocateFloat64: (length) => new Float64Array(length),
   gramBlock(rowsA, rowsB, out) {
@@ -48,4 +49,12 @@ export const plainKernels: TemporalKernels = {
     if (sum !== out) out.set(sum);
   },
   multiplyFloat64,
+  symmetricEigenvalues(order, matrix, values) {
+    values.set(denseEigenpairs(matrix, order).values);
+  },
+  symmetricEigen(order, matrix, values, vectors) {
+    const pairs = denseEigenpairs(matrix, order);
+    values.set(pairs.values);
+    vectors.set(pairs.vectors);
+  },
 };

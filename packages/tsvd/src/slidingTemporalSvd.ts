@@ -69,6 +69,8 @@ export class SlidingTemporalSvd implements TemporalSvd {
   readonly #kernels: TemporalKernels;
   readonly #gram: SlidingGram;
   readonly #solver: LeadingEigenpairs | undefined;
+  /** [capacity]: all eigenvalues, while they are computed. */
+  readonly #values: Float64Array;
   #path: ParameterPath | undefined;
   #solved = unsolved;
   #counts: SolveCounts = { dense: 0, iterative: 0, fallbacks: 0, iterations: 0 };
@@ -88,6 +90,7 @@ export class SlidingTemporalSvd implements TemporalSvd {
     this.#rank = rank;
     this.#kernels = kernels;
     this.#gram = new SlidingGram(capacity, kernels);
+    this.#values = kernels.allocateFloat64(capacity);
     if (iterates(capacity, rank))
       this.#solver = new LeadingEigenpairs({ capacity, wanted: rank + 1, kernels, maximumIterations });
   }
@@ -95,8 +98,8 @@ export class SlidingTemporalSvd implements TemporalSvd {
   /** Bytes of the kernels' arena that a window of this size takes. */
   static arenaBytes({ capacity, rank }: { readonly capacity: number; readonly rank: number }): number {
     const solver = iterates(capacity, rank) ? LeadingEigenpairs.arenaLength(capacity, rank + 1) : 0;
-    // 64 bytes for the alignment of each of at most five blocks.
-    return (capacity * capacity + solver) * Float64Array.BYTES_PER_ELEMENT + 5 * 64;
+    // 64 bytes for the alignment of each of at most eight blocks.
+    return (capacity * capacity + capacity + solver) * Float64Array.BYTES_PER_ELEMENT + 8 * 64;
   }
 
   /**
@@ -256,11 +259,20 @@ export class SlidingTemporalSvd implements TemporalSvd {
         begin,
         end,
         gram: () => this.#gram.inOrder(),
+        eigenvalues: () => this.#eigenvalues(),
         rank: this.#rank,
         pairs: this.#solved,
       });
     }
     return this.#current;
+  }
+
+  /** Rows of the stored matrix that no snapshot uses add zeros, which end up after the values above the noise. */
+  #eigenvalues(): Float64Array {
+    const { order, matrix } = this.#gram;
+    const values = this.#values.subarray(0, order);
+    this.#kernels.symmetricEigenvalues(order, matrix, values);
+    return values.slice(0, this.snapshots);
   }
 
   #solve(): Solved {

@@ -1,4 +1,4 @@
-import { denseEigenpairs, type Eigenpairs } from './denseEigenpairs.ts';
+import type { Eigenpairs } from './denseEigenpairs.ts';
 import { rowsOf } from './gramMatrix.ts';
 import { numericalRank, singularValuesOf } from './numericalRank.ts';
 import type { ParameterPath } from './parameterPath.ts';
@@ -11,8 +11,10 @@ export interface TemporalReadingOptions {
   readonly kernels: Pick<TemporalKernels, 'weightedRowSum'>;
   readonly begin: number;
   readonly end: number;
-  /** Gram matrix [n, n] of the snapshots, oldest first; called for the full spectrum and the squared norm. */
+  /** Gram matrix [n, n] of the snapshots, oldest first; called for the squared norm. */
   readonly gram: () => Float64Array;
+  /** All n eigenvalues of it, largest first; called for the full spectrum. */
+  readonly eigenvalues: () => Float64Array;
   /** r: triplets wanted. */
   readonly rank: number;
   /** Leading eigenvalues of the Gram matrix, at least min(n, r + 1), and vectors [count >= r, n] oldest snapshot first. */
@@ -86,7 +88,7 @@ export class TemporalReading implements TemporalSvd {
   spectrum(): Float64Array {
     if (this.#spectrum === undefined) {
       const size = this.snapshots;
-      this.#spectrum = singularValuesOf(denseEigenpairs(this.#options.gram(), size).values, size);
+      this.#spectrum = singularValuesOf(this.#options.eigenvalues(), size);
       this.#spectrum.fill(0, Math.min(size, this.dimension));
     }
     return this.#spectrum.slice();

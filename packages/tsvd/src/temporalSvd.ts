@@ -37,7 +37,7 @@ export interface TemporalSvd {
    * 1 when nothing above the noise follows.
    */
   relativeGap(k: number): number;
-  /** All n singular values, largest first, 0 within the noise. Costs a dense decomposition of order n when truncated. */
+  /** All n singular values, largest first, 0 within the noise. Costs all eigenvalues of order n when truncated. */
   spectrum(): Float64Array;
   /** Direction j (from 0), v_j = A^T u_j / s_j [m]. */
   direction(j: number, out?: Float64Array): Float64Array;
@@ -80,6 +80,7 @@ export function temporalSvd(path: PathSource, { rank, kernels = plainKernels }: 
     begin: source.begin,
     end: source.end,
     gram: () => gram,
+    eigenvalues: () => denseEigenpairs(gram, size).values,
     rank: wanted,
     pairs: leadingPairs(gram, size, wanted),
   });

@@ -25,6 +25,13 @@ describe('with the compiled kernels', () => {
       // The Gram matrix has the same bits, in whatever blocks it was computed.
       expect(sliding.squaredNorm).toBe(batch.squaredNorm);
       expect(sliding.counts.iterative).toBe(2);
+      // All singular values by the compiled solver, whose matrix has unused rows here, against ml-matrix.
+      const spectrum = sliding.spectrum();
+      expect(largestDifference(spectrum, batch.spectrum())).toBeLessThan(1e-8 * spectrum[0]);
+      expect(spectrum.length).toBe(300);
+      expect(largestDifference(spectrum.subarray(0, 12), sliding.singularValues)).toBeLessThan(1e-10);
+      // The Gram matrix is as it was: the next window is right.
+      expect(sliding.squaredNorm).toBe(batch.squaredNorm);
     } finally {
       kernels.close();
     }

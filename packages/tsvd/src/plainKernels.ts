@@ -1,5 +1,6 @@
 import type { MultiplyFloat64Options } from '@policypath/kernels';
 import { denseEigenpairs } from './denseEigenpairs.ts';
+import { symmetricEigenvalues } from './symmetricEigenvalues.ts';
 import type { TemporalKernels } from './temporalKernels.ts';
 
 function multiplyFloat64(options: MultiplyFloat64Options): void {
@@ -31,7 +32,7 @@ function dot(a: Float32Array, b: Float32Array): number {
   return sum;
 }
 
-/** The same kernels as plain loops: nothing to load, no arena, and slow; eigenvalues by ml-matrix. The default for small paths. */
+/** The same kernels as plain loops: nothing to load, no arena, and slow; eigenvectors by ml-matrix. The default for small paths. */
 export const plainKernels: TemporalKernels = {
   allocateFloat64: (length) => new Float64Array(length),
   gramBlock(rowsA, rowsB, out) {
@@ -50,7 +51,7 @@ export const plainKernels: TemporalKernels = {
   },
   multiplyFloat64,
   symmetricEigenvalues(order, matrix, values) {
-    values.set(denseEigenpairs(matrix, order).values);
+    values.set(symmetricEigenvalues(matrix, order));
   },
   symmetricEigen(order, matrix, values, vectors) {
     const pairs = denseEigenpairs(matrix, order);

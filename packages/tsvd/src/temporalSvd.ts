@@ -4,6 +4,7 @@ import { blockSize, LeadingEigenpairs } from './leadingEigenpairs.ts';
 import { asPath, type PathSource } from './parameterPath.ts';
 import { plainKernels } from './plainKernels.ts';
 import { startVectors } from './startVectors.ts';
+import { symmetricEigenvalues } from './symmetricEigenvalues.ts';
 import type { TemporalKernels } from './temporalKernels.ts';
 import { TemporalReading } from './temporalReading.ts';
 
@@ -80,7 +81,7 @@ export function temporalSvd(path: PathSource, { rank, kernels = plainKernels }: 
     begin: source.begin,
     end: source.end,
     gram: () => gram,
-    eigenvalues: () => denseEigenpairs(gram, size).values,
+    eigenvalues: () => symmetricEigenvalues(gram, size),
     rank: wanted,
     pairs: leadingPairs(gram, size, wanted),
   });

@@ -93,7 +93,7 @@ describe('temporalSvd', () => {
     const move = largestDifference(dense.reconstruct(299, 24), rows[299]);
     expect(largestDifference(leading.reconstruct(299, 24), dense.reconstruct(299, 24))).toBeLessThan(1e-7 * move);
     expect(leading.squaredNorm).toBeCloseTo(dense.squaredNorm, 9);
-    expect(largestDifference(leading.spectrum(), dense.spectrum())).toBe(0);
+    expect(largestDifference(leading.spectrum(), dense.spectrum())).toBeLessThan(1e-10);
   });
 
   it('honours the numerical rank of repeated snapshots and of a path that never moves', () => {

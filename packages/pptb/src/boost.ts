@@ -1,4 +1,4 @@
-import type { TemporalSvd } from '@policypath/tsvd';
+import type { EditedSvd } from './editedSvd.ts';
 
 /**
  * Policy path boosting (Eq. 2): what is added to the newest snapshot's coordinates in the first `directions` temporal
@@ -7,7 +7,7 @@ import type { TemporalSvd } from '@policypath/tsvd';
  * @param length How many coordinates to return: those that were kept by trimming.
  */
 export function boostIncrements(
-  svd: TemporalSvd,
+  svd: EditedSvd,
   { boost, directions, length }: { readonly boost: number; readonly directions: number; readonly length: number },
 ): Float64Array {
   const { leftVectors, rank, snapshots } = svd;

@@ -1,10 +1,11 @@
-import type { TemporalSvd } from '@policypath/tsvd';
 import { boostIncrements } from './boost.ts';
+import { limitedBoost, type BoostLimits } from './boostLimits.ts';
+import type { EditedSvd } from './editedSvd.ts';
 import type { PartEdit } from './pathEdit.ts';
 import { trimmedCoordinates } from './trim.ts';
 
 export interface EditPartOptions {
-  readonly svd: TemporalSvd;
+  readonly svd: EditedSvd;
   readonly layer: number | null;
   /** theta_n: the newest snapshot of the part. */
   readonly newest: Float32Array;
@@ -13,6 +14,10 @@ export interface EditPartOptions {
   readonly boost: number;
   /** r_b. */
   readonly boostedDirections: number;
+  /** false: boosting alone. Default true. */
+  readonly trim?: boolean;
+  /** Bounds that lower the boost; those of the move and of the norm take one more pass over the rows. */
+  readonly limits?: BoostLimits;
   /** Where theta' is written: cast to float32, or not. */
   readonly out: Float32Array | Float64Array;
 }
@@ -20,27 +25,30 @@ export interface EditPartOptions {
 /**
  * Trimming and boosting together (Eq. 3): theta' = sum over j <= r_t of (u_n,j + [j <= r_b] p_b (u_n,j - u_1,j)) s_j v_j.
  * With s_j v_j = A^T u_j that is A^T w, w = U c, and in floating point better theta_n + A^T (w - e_n), which needs the
- * left vectors and one weighted sum of the rows. Computed in float64 and cast at the end.
+ * left vectors and one weighted sum of the rows. Computed in float64 and cast at the end. With a decomposition of the
+ * centred path, A - 1 c^T takes A's place and the same formula holds.
  */
-export function editPart({ svd, layer, newest, rank, boost, boostedDirections, out }: EditPartOptions): PartEdit {
+export function editPart(options: EditPartOptions): PartEdit & { readonly boostUsed: number } {
+  const { svd, layer, newest, rank, boostedDirections, trim = true, limits, out } = options;
   const coordinates = trimmedCoordinates(svd, rank);
   const rankUsed = coordinates.length;
-  const increments = boostIncrements(svd, { boost, directions: boostedDirections, length: rankUsed });
   // With every direction of the window kept, trimming is exactly the identity; computing it would only add rounding.
-  const trims = rankUsed < svd.rank || svd.truncated;
-  const moves = trims || increments.some((increment) => increment !== 0);
+  const trims = trim && (rankUsed < svd.rank || svd.truncated);
+  const size = norm(newest);
+  const directions = { directions: boostedDirections, length: rankUsed };
 
-  const change = new Float64Array(newest.length);
-  if (moves) {
-    const weights = new Float64Array(svd.snapshots);
-    for (let i = 0; i < weights.length; i += 1) {
-      for (let j = 0; j < rankUsed; j += 1) {
-        weights[i] += svd.leftVectors[i * svd.rank + j] * (increments[j] + (trims ? coordinates[j] : 0));
-      }
-    }
-    if (trims) weights[weights.length - 1] -= 1;
-    svd.combine(weights, change);
+  let boostUsed = options.boost;
+  if (limits?.relativeDisplacement !== undefined || limits?.normGrowth !== undefined) {
+    const trimming = changeOf(svd, coordinates, { trims, present: trims });
+    const boosting = changeOf(svd, boostIncrements(svd, { boost: 1, ...directions }), { trims: false, present: true });
+    boostUsed = limitedBoost({ boost: boostUsed, newest, trimming, boosting, limits });
   }
+  const increments = boostIncrements(svd, { boost: boostUsed, ...directions });
+  const change = changeOf(
+    svd,
+    increments.map((increment, j) => increment + (trims ? coordinates[j] : 0)),
+    { trims, present: trims || increments.some((increment) => increment !== 0) },
+  );
 
   let changed = false;
   for (let k = 0; k < newest.length; k += 1) {
@@ -51,7 +59,6 @@ export function editPart({ svd, layer, newest, rank, boost, boostedDirections, o
   const displacement = changed ? norm(change) : 0;
   const boosted = changed ? norm(increments.map((increment, j) => increment * svd.singularValues[j])) : 0;
   const trimmed = changed && trims ? Math.sqrt(Math.max(0, displacement ** 2 - boosted ** 2)) : 0;
-  const size = norm(newest);
   const gap = (cut: number): number => (cut === 0 ? 1 : svd.relativeGap(cut));
   return {
     layer,
@@ -59,9 +66,29 @@ export function editPart({ svd, layer, newest, rank, boost, boostedDirections, o
     displacement,
     trimmedShare: changed ? trimmed / size : 0,
     boostedShare: changed ? boosted / size : 0,
-    gapAtRank: gap(rankUsed),
+    gapAtRank: trim ? gap(rankUsed) : 1,
     gapAtBoost: gap(Math.min(boostedDirections, rankUsed)),
+    boostUsed,
   };
+}
+
+/** A^T (U c - [trims] e_n) [m]; zeros when nothing is `present`. */
+function changeOf(
+  svd: EditedSvd,
+  coefficients: Float64Array,
+  { trims, present }: { readonly trims: boolean; readonly present: boolean },
+): Float64Array {
+  const change = new Float64Array(svd.dimension);
+  if (!present) return change;
+  const weights = new Float64Array(svd.snapshots);
+  for (let i = 0; i < weights.length; i += 1) {
+    for (let j = 0; j < coefficients.length; j += 1) {
+      weights[i] += svd.leftVectors[i * svd.rank + j] * coefficients[j];
+    }
+  }
+  if (trims) weights[weights.length - 1] -= 1;
+  svd.combine(weights, change);
+  return change;
 }
 
 /** Euclidean norm, summed in float64. */

@@ -1,3 +1,5 @@
+import type { SlidingTemporalSvdState } from '@policypath/tsvd';
+
 /** What an edit did to one part of the parameter vector: all of it, or one layer. */
 export interface PartEdit {
   /** Number of the layer; null for the whole vector. */
@@ -14,7 +16,28 @@ export interface PartEdit {
   readonly gapAtRank: number;
   /** The same at r = r_b: near 0, which directions are boosted is ill-conditioned. */
   readonly gapAtBoost: number;
+  /** p_b of this edit; only where `boostLimits` or `boostDecay` may lower it. */
+  readonly boostUsed?: number;
 }
+
+/** Anything that edits the newest snapshot of a path: `PathTrimmerBooster`, and the controls to set beside it. */
+export interface PathEditor {
+  /** boost x current window / period; 0 where nothing is boosted. */
+  readonly feedback: number;
+  /** Optional, spreads the cost of `edit`. */
+  update(): void;
+  /** @throws RangeError for an empty path. */
+  edit(): PathEdit;
+  saveState(): PathEditorState;
+  loadState(state: PathEditorState): void;
+}
+
+/** Everything but the path that an editor needs to go on with the same bytes. */
+export type PathEditorState = {
+  readonly scope: string;
+  /** By 'whole' or the number of the layer; empty where nothing is decomposed. */
+  readonly windows: { readonly [name: string]: SlidingTemporalSvdState };
+};
 
 /** An edit of the newest snapshot, for the application to load and to log. */
 export interface PathEdit extends Omit<PartEdit, 'layer'> {

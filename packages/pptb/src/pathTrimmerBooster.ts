@@ -1,14 +1,21 @@
 import type { PathBuffer } from '@policypath/path-buffer';
 import {
   majorDimensionality,
+  plainKernels,
   SlidingTemporalSvd,
   type ParameterPath,
-  type SlidingTemporalSvdState,
+  type PathCentre,
   type SolveCounts,
   type TemporalKernels,
 } from '@policypath/tsvd';
+import { boostDecayFactor, checkBoostDecay, type BoostDecay } from './boostDecay.ts';
+import { checkBoostLimits, type BoostLimits } from './boostLimits.ts';
+import { centredSvd } from './centredSvd.ts';
+import type { EditedSvd } from './editedSvd.ts';
 import { editPart, norm } from './editPart.ts';
-import type { PathEdit } from './pathEdit.ts';
+import { joinParts } from './joinParts.ts';
+import type { PathEdit, PathEditor, PathEditorState } from './pathEdit.ts';
+import { project } from './project.ts';
 import { boostFeedback, defaultBoost, refuseUnstable } from './stability.ts';
 
 export interface PathTrimmerBoosterOptions {
@@ -30,6 +37,14 @@ export interface PathTrimmerBoosterOptions {
   readonly period: number;
   /** 'whole' (default, as Algorithm 1): one decomposition of all parameters. 'layer': one of each layer. */
   readonly scope?: 'whole' | 'layer';
+  /** false: boosting alone (Eq. 2 without Eq. 1). Default true. */
+  readonly trim?: boolean;
+  /** Decomposes a_i - c instead, c the window's mean or its first snapshot. Default: not centred, as in the paper. */
+  readonly centre?: PathCentre;
+  /** Bounds that lower the boost of an edit. Default: none. Not in the paper. */
+  readonly boostLimits?: BoostLimits;
+  /** How the boost falls with the path's steps. Default: not. Not in the paper. */
+  readonly boostDecay?: BoostDecay;
   /** Accept a boost that the stability guard refuses. Default false. */
   readonly force?: boolean;
   /** From `createKernels` of @policypath/kernels, with `arenaBytes` to spare. Default: plain loops, for small paths. */
@@ -37,11 +52,7 @@ export interface PathTrimmerBoosterOptions {
 }
 
 /** Everything but the path that `PathTrimmerBooster` needs to go on with the same bytes. */
-export type PathTrimmerBoosterState = {
-  readonly scope: string;
-  /** By 'whole' or the number of the layer. */
-  readonly windows: { readonly [name: string]: SlidingTemporalSvdState };
-};
+export type PathTrimmerBoosterState = PathEditorState;
 
 interface Part {
   readonly layer: number | null;
@@ -55,7 +66,7 @@ interface Part {
  * the major temporal directions (Eq. 1) and boosted along the first ones (Eq. 2), joined as in Eq. 3. It changes nothing
  * but its own Gram matrix: the edit is not written back to the path, and loading it into the agent is the caller's.
  */
-export class PathTrimmerBooster {
+export class PathTrimmerBooster implements PathEditor {
   readonly boost: number;
   readonly boostedDirections: number;
   readonly scope: 'whole' | 'layer';
@@ -87,11 +98,17 @@ export class PathTrimmerBooster {
         `boostedDirections (r_b) must be a whole number from 0 to the rank ${this.#rank}, got ${boostedDirections}.`,
       );
     }
-    const boost = options.boost ?? defaultBoost({ capacity: path.capacity, snapshotInterval, period });
+    const { boostLimits, boostDecay } = options;
+    if (boostLimits !== undefined) checkBoostLimits(boostLimits);
+    if (boostDecay !== undefined) checkBoostDecay(boostDecay);
+    // Where the guard bounds every single edit, the boost may be as large as it allows for a window of one snapshot.
+    const bound = boostLimits?.feedback;
+    const capacity = bound === undefined ? path.capacity : 1;
+    const boost = options.boost ?? defaultBoost({ capacity, snapshotInterval, period, feedback: bound });
     if (!Number.isFinite(boost) || boost < 0) {
       throw new RangeError(`boost (p_b) must be a finite number from 0, got ${boost}.`);
     }
-    if (!force) refuseUnstable({ boost, snapshots: path.capacity, snapshotInterval, period });
+    if (!force && bound === undefined) refuseUnstable({ boost, snapshots: path.capacity, snapshotInterval, period });
     this.boost = boost;
     this.boostedDirections = boostedDirections;
     this.scope = scope;
@@ -116,10 +133,9 @@ export class PathTrimmerBooster {
     return (options.layers ?? 1) * SlidingTemporalSvd.arenaBytes(options);
   }
 
-  /** boost x current window / period. */
+  /** boost x current window / period, with the boost that decay and guard leave; an edit's other bounds may lower it. */
   get feedback(): number {
-    const { path, snapshotInterval, period } = this.#options;
-    return boostFeedback({ boost: this.boost, snapshots: path.length, snapshotInterval, period });
+    return this.#feedbackOf(this.#boostNow());
   }
 
   /** Dense and iterative solves of the eigenpairs so far, over all parts. */
@@ -143,38 +159,62 @@ export class PathTrimmerBooster {
     this.update();
     const newest = path.at(path.end - 1);
     const parameters = new Float32Array(newest.length);
-    const parts = this.#parts.map(({ layer, start, svd }) => {
+    const { boostLimits, boostDecay, trim } = this.#options;
+    const boost = this.#boostNow();
+    const edits = this.#parts.map((part) => {
+      const { layer, start, svd } = part;
       const range = [start, start + svd.dimension] as const;
+      const decomposition = this.#decompositionOf(part);
       return editPart({
-        svd,
+        svd: decomposition,
         layer,
         newest: newest.subarray(...range),
-        rank: this.#rankOf(svd),
-        boost: this.boost,
+        rank: this.#rankOf(decomposition),
+        boost,
         boostedDirections: this.boostedDirections,
+        trim,
+        limits: boostLimits,
         out: parameters.subarray(...range),
       });
     });
-    const size = norm(newest);
-    const partSizes = this.#parts.map(({ start, svd }) => norm(newest.subarray(start, start + svd.dimension)));
-    const share = (of: (part: (typeof parts)[number]) => number): number =>
-      size === 0 ? 0 : Math.hypot(...parts.map((part, i) => of(part) * partSizes[i])) / size;
-    const displacement = Math.hypot(...parts.map((part) => part.displacement));
+    const boostUsed = Math.max(...edits.map((edit) => edit.boostUsed));
+    const varies = boostLimits !== undefined || boostDecay !== undefined;
+    const parts = varies ? edits : edits.map(({ boostUsed: _constant, ...edit }) => edit);
+    const sizes = this.#parts.map(({ start, svd }) => norm(newest.subarray(start, start + svd.dimension)));
     return {
-      parameters,
-      effective: parameters.some((value, k) => value !== newest[k]),
-      displacement,
-      relativeDisplacement: size === 0 ? 0 : displacement / size,
-      trimmedShare: share((part) => part.trimmedShare),
-      boostedShare: share((part) => part.boostedShare),
-      rankUsed: Math.max(...parts.map((part) => part.rankUsed)),
-      gapAtRank: Math.min(...parts.map((part) => part.gapAtRank)),
-      gapAtBoost: Math.min(...parts.map((part) => part.gapAtBoost)),
-      snapshots: path.length,
-      feedback: this.feedback,
+      ...joinParts({
+        newest,
+        parameters,
+        parts,
+        sizes,
+        snapshots: path.length,
+        feedback: this.#feedbackOf(boostUsed),
+      }),
+      ...(varies ? { boostUsed } : {}),
       milliseconds: performance.now() - started,
-      parts,
     };
+  }
+
+  /**
+   * Any vector from the directions that `edit` keeps: `project` (which see), of the whole or of each layer. Nothing is
+   * boosted.
+   *
+   * @param theta [m], finite.
+   * @returns [m] in float64.
+   */
+  project(theta: Float32Array | Float64Array): Float64Array {
+    const { path, centre, kernels } = this.#options;
+    if (theta.length !== path.dimension) {
+      throw new RangeError(`A vector of this path has ${path.dimension} parameters, got ${theta.length}.`);
+    }
+    this.update();
+    const projected = new Float64Array(theta.length);
+    for (const part of this.#parts) {
+      const svd = this.#decompositionOf(part);
+      const own = theta.subarray(part.start, part.start + svd.dimension);
+      projected.set(project(own, { path: part.path, svd, rank: this.#rankOf(svd), centre, kernels }), part.start);
+    }
+    return projected;
   }
 
   /** The Gram matrices, their cursors and the vectors that start the next iteration; computes nothing. */
@@ -195,7 +235,29 @@ export class PathTrimmerBooster {
     }
   }
 
-  #rankOf(svd: SlidingTemporalSvd): number {
+  #boostNow(): number {
+    const { path, snapshotInterval, period, boostLimits, boostDecay } = this.#options;
+    let { boost } = this;
+    if (boostDecay !== undefined && path.length > 0) boost *= boostDecayFactor(boostDecay, path.stepAt(path.end - 1));
+    const bound = boostLimits?.feedback;
+    if (bound === undefined) return boost;
+    const capacity = Math.max(1, path.length);
+    return Math.min(boost, defaultBoost({ capacity, snapshotInterval, period, feedback: bound }));
+  }
+
+  #feedbackOf(boost: number): number {
+    const { path, snapshotInterval, period } = this.#options;
+    return boostFeedback({ boost, snapshots: path.length, snapshotInterval, period });
+  }
+
+  #decompositionOf({ path, svd }: Part): EditedSvd {
+    const { centre, kernels = plainKernels } = this.#options;
+    if (centre === undefined) return svd;
+    const { lowerTriangle } = svd.saveState().gram;
+    return centredSvd({ path, lowerTriangle, centre, rank: this.#rank, kernels });
+  }
+
+  #rankOf(svd: EditedSvd): number {
     const { informationThreshold } = this.#options;
     if (informationThreshold === undefined || svd.rank === 0) return this.#rank;
     return Math.min(this.#rank, majorDimensionality(svd.spectrum(), informationThreshold));

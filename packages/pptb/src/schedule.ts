@@ -4,7 +4,10 @@ import type { PptbPreset } from './presets.ts';
 export type ScheduleOptions = Pick<
   PptbPreset,
   'snapshotClock' | 'snapshotInterval' | 'snapshotUpdates' | 'period' | 'rank' | 'minimumSnapshots'
->;
+> & {
+  /** No edit at this step or after it. Default: edits never stop, as in the paper. */
+  readonly stopStep?: number;
+};
 
 /** Where the schedule stands; safe in JSON. */
 export type ScheduleState = {
@@ -38,7 +41,11 @@ export class PptbSchedule {
     periodPassed: false,
   };
 
+  /** @throws RangeError for a `stopStep` that is not a number from 0. */
   constructor(options: ScheduleOptions) {
+    if (options.stopStep !== undefined && !(options.stopStep >= 0)) {
+      throw new RangeError(`stopStep must be a step from 0, got ${options.stopStep}.`);
+    }
     this.#options = options;
   }
 
@@ -77,7 +84,7 @@ export class PptbSchedule {
    * Whether to edit after step `step`, with `snapshots` in the window: at the first snapshot at or after each multiple
    * of the period (t % t_p == 0 itself when snapshots are taken by steps), so that the newest snapshot is the policy of
    * this very moment; and, unless the preset has no such condition, with at least max(rank + 1, minimumSnapshots)
-   * snapshots. A multiple that passes with fewer is left out.
+   * snapshots. A multiple that passes with fewer is left out. Never from `stopStep` on, where that is given.
    *
    * @throws RangeError when `snapshotDue` was not asked about this step.
    */
@@ -87,7 +94,8 @@ export class PptbSchedule {
         `Ask snapshotDue about step ${step} first; the schedule stands at step ${this.#state.step}.`,
       );
     }
-    const { rank, minimumSnapshots } = this.#options;
+    const { rank, minimumSnapshots, stopStep = Infinity } = this.#options;
+    if (step >= stopStep) return false;
     const enough = minimumSnapshots === null || snapshots >= Math.max(rank + 1, minimumSnapshots);
     return this.#state.periodPassed && enough;
   }

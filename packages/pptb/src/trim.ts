@@ -1,4 +1,4 @@
-import type { TemporalSvd } from '@policypath/tsvd';
+import type { EditedSvd } from './editedSvd.ts';
 
 /**
  * Policy path trimming (Eq. 1): the newest snapshot's coordinates in its first `rank` temporal directions,
@@ -7,7 +7,7 @@ import type { TemporalSvd } from '@policypath/tsvd';
  *
  * @returns [min(rank, svd.rank)].
  */
-export function trimmedCoordinates(svd: TemporalSvd, rank: number): Float64Array {
+export function trimmedCoordinates(svd: EditedSvd, rank: number): Float64Array {
   const newest = (svd.snapshots - 1) * svd.rank;
   return svd.leftVectors.slice(newest, newest + Math.min(rank, svd.rank));
 }

@@ -1,0 +1,28 @@
+import { PathChange, upperShare, type ParameterPath } from '@policypath/tsvd';
+import { distribution } from './distribution.ts';
+import type { ParameterAnalysis, ParameterQuantity } from './pathAnalysis.ts';
+
+/** Changes and detours of single parameters: one pass over all rows, 16 bytes a parameter. */
+export function analyseParameters(path: ParameterPath, share: number): ParameterAnalysis {
+  const change = new PathChange(path);
+  for (let index = path.begin; index < path.end; index += 1) change.add(path.at(index));
+  const accumulated = change.accumulatedChange();
+  const final = change.finalChange();
+  const upper = upperShare(accumulated, share);
+  const overAll = change.detourRatio();
+  const ofParameters = (values: Float64Array): ParameterQuantity => ({
+    all: distribution(values),
+    upper: distribution(Float64Array.from(upper, (k) => values[k])),
+  });
+  return {
+    share,
+    neverMoved: overAll.neverMoved.length,
+    returned: overAll.returned.length,
+    accumulatedChange: ofParameters(accumulated),
+    finalChange: ofParameters(final),
+    detourRatio: {
+      all: distribution(overAll.ratios),
+      upper: distribution(change.detourRatio({ share }).ratios),
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import {
+  explainedVariance,
+  explainedVarianceDimensionality,
+  informationAmount,
+  leftVectorPath,
+  majorDimensionality,
+  paperThresholds,
+  PathChange,
+  projectedPath,
+  temporalSvd,
+  type ParameterPath,
+  type TemporalKernels,
+  type TemporalSvd,
+} from '@policypath/tsvd';
+import { countedPath } from './derivedPaths.ts';
+import type { ComponentAnalysis, SpectrumAnalysis } from './pathAnalysis.ts';
+
+export interface AnalyseSpectrumOptions {
+  /** Every snapshot; `decomposed` is this path or a thinned one. */
+  readonly whole: ParameterPath;
+  readonly decomposed: ParameterPath;
+  readonly components: number;
+  readonly kernels: Pick<TemporalKernels, 'gramBlock' | 'weightedRowSum'>;
+  readonly onProgress: (phase: string, done: number, total: number) => void;
+}
+
+/**
+ * One decomposition: all singular values, and components with their detours along the whole path. Holds the rows that it
+ * decomposes, in float32.
+ *
+ * @throws as the path on reading a row.
+ */
+export function analyseSpectrum(options: AnalyseSpectrumOptions): SpectrumAnalysis {
+  const { decomposed, components, kernels, onProgress } = options;
+  const size = decomposed.end - decomposed.begin;
+  // Read once: the decomposition wants the rows again for its directions.
+  const rows = Array.from({ length: size }, (_, i) => {
+    onProgress('reading', i, size);
+    return decomposed.at(decomposed.begin + i);
+  });
+  let products = 0;
+  const counted: typeof kernels = {
+    weightedRowSum: (...args) => kernels.weightedRowSum(...args),
+    gramBlock: (left, right, out) => {
+      kernels.gramBlock(left, right, out);
+      products += left.length * right.length;
+      onProgress('multiplying', Math.min(products, size * size), size * size);
+    },
+  };
+  const svd = temporalSvd(rows, { rank: Math.min(components, size), kernels: counted });
+  if (svd.rank === 0) return nothing;
+  onProgress('decomposing', 0, 1);
+  const spectrum = svd.spectrum();
+  return {
+    numericalRank: svd.numericalRank,
+    singularValues: [...spectrum],
+    informationAmount: [...informationAmount(spectrum)],
+    explainedVariance: [...explainedVariance(spectrum)],
+    majorDimensionality: paperThresholds.map((beta) => ({
+      beta,
+      dimensionality: majorDimensionality(spectrum, beta),
+      ofExplainedVariance: explainedVarianceDimensionality(spectrum, beta),
+    })),
+    components: componentsOf(svd, options),
+  };
+}
+
+const nothing: SpectrumAnalysis = {
+  numericalRank: 0,
+  singularValues: [],
+  informationAmount: [],
+  explainedVariance: [],
+  majorDimensionality: [],
+  components: [],
+};
+
+function componentsOf(
+  svd: TemporalSvd,
+  { whole, decomposed, onProgress }: AnalyseSpectrumOptions,
+): ComponentAnalysis[] {
+  const length = whole.end - whole.begin;
+  const coordinates =
+    whole === decomposed
+      ? leftVectorPath(svd)
+      : projectedPath(
+          countedPath(whole, (row) => onProgress('following components', row, length)),
+          svd,
+        );
+  const change = new PathChange<Float64Array>({ dimension: svd.rank });
+  for (let index = coordinates.begin; index < coordinates.end; index += 1) change.add(coordinates.at(index));
+  const accumulated = change.accumulatedChange();
+  const final = change.finalChange();
+  const { ratios, indices, neverMoved } = change.detourRatio();
+  const ratioOf = new Map(Array.from(indices, (j, i) => [j, ratios[i]]));
+  return Array.from({ length: svd.rank }, (_, j) => ({
+    component: j + 1,
+    leftVector: leftVector(svd, j),
+    accumulatedChange: accumulated[j],
+    finalChange: final[j],
+    detourRatio: ratioOf.get(j) ?? null,
+    kind: ratioOf.has(j)
+      ? ('moved' as const)
+      : neverMoved.includes(j)
+        ? ('neverMoved' as const)
+        : ('returned' as const),
+  }));
+}
+
+/** The sign of a left vector is arbitrary; this one is the same on every machine. */
+function leftVector({ leftVectors, rank, snapshots }: TemporalSvd, j: number): number[] {
+  const column = Array.from({ length: snapshots }, (_, i) => leftVectors[i * rank + j]);
+  return column[snapshots - 1] < column[0] ? column.map((value) => -value) : column;
+}

@@ -1,0 +1,25 @@
+import { accessSync, constants, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+
+/** Refuses a file that could not be written, before any work is done for it. @throws Error with the reason. */
+export function checkOutputFile(file: string): void {
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
+    throw new Error(`${file}: it is a folder; name a file.`);
+  try {
+    accessSync(dirname(resolve(file)), constants.W_OK);
+  } catch (error) {
+    throw new Error(`${file}: it cannot be written (${(error as Error).message}).`, { cause: error });
+  }
+}
+
+/** Writes a text file that appears when it is complete. */
+export function writeOutputFile(file: string, text: string): void {
+  const part = `${file}.${process.pid}.part`;
+  try {
+    writeFileSync(part, text);
+    renameSync(part, file);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw new Error(`${file}: it cannot be written (${(error as Error).message}).`, { cause: error });
+  }
+}

@@ -1,0 +1,166 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writePath } from '@policypath/path-buffer/files';
+import { parseHTML } from 'linkedom';
+import { describe, expect, it } from 'vitest';
+import { createProgress } from '../src/cli/progress.ts';
+import { recordedPath, temporaryFolder, tsvd } from './recordedPath.ts';
+
+const folder = temporaryFolder();
+const path = recordedPath(30);
+const file = join(folder, 'path.safetensors');
+writePath(file, path);
+
+describe('the report', () => {
+  it('shows D(beta), components, parameters and null models', async () => {
+    const { code, output, errors } = await tsvd('analyze', file, '--repeats', '3');
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
+    expect(output).toContain('safetensors, 30 snapshots of 37 parameters, 3 tensors');
+    for (const part of [
+      'Major dimensionality',
+      'Components, centred',
+      'upper 80 %',
+      'flippedIncrements',
+      '1 never moved',
+    ]) {
+      expect(output).toContain(part);
+    }
+    expect(output).toMatch(/[▁▂▃▄▅▆▇█]{8}/);
+    expect(output).not.toMatch(/NaN|undefined/);
+  });
+
+  it('shows control characters of a name, and obeys none', async () => {
+    const { code, errors } = await tsvd('analyze', join(folder, 'no\u001b[31mfile\n'));
+    expect(code).toBe(1);
+    expect(errors).not.toContain('\u001b');
+    expect(errors.trim().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('--html', () => {
+  it('writes one page that fetches nothing, with every figure', async () => {
+    const page = join(folder, 'page.html');
+    const { code } = await tsvd('analyze', file, '--html', page, '--repeats', '3');
+    expect(code).toBe(0);
+    const html = readFileSync(page, 'utf8');
+    expect(html.replaceAll('http://www.w3.org/2000/svg', '')).not.toMatch(
+      /https?:|\/\/|<script|<link|@import|url\((?!#)|src=/,
+    );
+    expect(html).not.toMatch(/NaN|undefined|Infinity/);
+    const { document } = parseHTML(html);
+    const titles = [...document.querySelectorAll('svg')].map((svg) => svg.textContent);
+    for (const title of [
+      'Information amount',
+      'Singular values',
+      'Detour by component',
+      'u_1, uncentred',
+      'u_8, centred',
+    ]) {
+      expect(titles.some((text) => text?.includes(title))).toBe(true);
+    }
+    for (const quantity of ['accumulated change', 'detour ratio']) {
+      expect(titles.some((text) => text?.includes(`Histogram: ${quantity}`))).toBe(true);
+      expect(titles.some((text) => text?.includes(`Distribution: ${quantity}`))).toBe(true);
+    }
+    expect(titles.filter((text) => text?.includes('Likeness to a cosine'))).toHaveLength(2);
+    expect(document.querySelectorAll('svg path').length).toBeGreaterThan(30);
+  });
+
+  it('escapes names of files and tensors', async () => {
+    const hostile = '<img src=x onerror=alert(1)>"\'&';
+    const nested = join(folder, hostile);
+    mkdirSync(nested);
+    const evil = join(nested, 'path.npz');
+    writePath(evil, path, { layout: [{ name: hostile, shape: [37], layer: 1 }] });
+    const page = join(folder, 'evil.html');
+    const { code, errors } = await tsvd('analyze', evil, '--html', page, '--nulls', 'none');
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
+    const html = readFileSync(page, 'utf8');
+    expect(html).not.toContain('<img');
+    expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;');
+    expect(parseHTML(html).document.querySelectorAll('img')).toHaveLength(0);
+  });
+
+  it('holds several paths', async () => {
+    const page = join(folder, 'two.html');
+    await tsvd('analyze', file, file, '--html', page, '--nulls', 'none');
+    expect(parseHTML(readFileSync(page, 'utf8')).document.querySelectorAll('section')).toHaveLength(2);
+  });
+});
+
+describe('mistakes', () => {
+  const usage: readonly (readonly [string, readonly string[]])[] = [
+    ['no command', []],
+    ['an unknown command', ['analyse', file]],
+    ['no path', ['analyze']],
+    ['an unknown option', ['analyze', file, '--rank', '3']],
+    ['components of 0', ['analyze', file, '--components', '0']],
+    ['a fraction of a snapshot', ['analyze', file, '--snapshots', '2.5']],
+    ['a share above 1', ['analyze', file, '--share', '1.1']],
+    ['a share of nothing', ['analyze', file, '--share', '']],
+    ['a band of all', ['analyze', file, '--band', '1']],
+    ['an unknown null model', ['analyze', file, '--nulls', 'pinkNoise']],
+    ['a negative seed', ['analyze', file, '--seed', '-1']],
+  ];
+  it.each(usage)('%s: exit code 2', async (_, args) => {
+    const { code, output, errors } = await tsvd(...args);
+    expect(code).toBe(2);
+    expect(output).toBe('');
+    if (args.length > 0) expect(errors).toMatch(/^tsvd: [^\n]+\n$/);
+  });
+
+  it('a bad file: exit code 1, one line with the reason, and nothing written', async () => {
+    const broken = join(folder, 'broken.safetensors');
+    writeFileSync(broken, readFileSync(file).subarray(0, 200));
+    const page = join(folder, 'never.html');
+    for (const bad of [broken, join(folder, 'absent.npz')]) {
+      const { code, output, errors } = await tsvd('analyze', file, bad, '--html', page);
+      expect({ code, output }).toEqual({ code: 1, output: '' });
+      expect(errors).toMatch(/^tsvd: [^\n]+\n$/);
+      expect(errors).toContain(bad);
+    }
+    expect(existsSync(page)).toBe(false);
+  });
+
+  it('a value that is not finite: the snapshot, the tensor and the position', async () => {
+    const bad = join(folder, 'nan.safetensors');
+    writePath(bad, path);
+    const bytes = readFileSync(bad);
+    const start = 8 + Number(bytes.readBigUInt64LE(0));
+    bytes.writeFloatLE(NaN, start + 4 * (37 * 3 + 31));
+    writeFileSync(bad, bytes);
+    const { code, errors } = await tsvd('analyze', bad);
+    expect(code).toBe(1);
+    expect(errors).toContain("snapshot 3 is not finite: NaN (as float32) at position 1 of 'fc.bias'");
+  });
+
+  it('a page that cannot be written is told before the work', async () => {
+    const { code, output, errors } = await tsvd('analyze', file, '--html', join(folder, 'absent', 'page.html'));
+    expect({ code, output }).toEqual({ code: 1, output: '' });
+    expect(errors).toContain('it cannot be written');
+    expect((await tsvd('analyze', file, '--html', folder)).errors).toContain('it is a folder');
+  });
+
+  it('help and version are no mistakes', async () => {
+    expect(await tsvd('analyze', '--help')).toMatchObject({ code: 0, errors: '' });
+    expect((await tsvd('--version')).output).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe('progress', () => {
+  it('is shown on a terminal alone, and taken away', () => {
+    let written = '';
+    const write = (text: string): unknown => (written += text);
+    const silent = createProgress({ write });
+    silent.show('reading', 1, 2);
+    silent.clear();
+    expect(written).toBe('');
+    const shown = createProgress({ write, isTTY: true });
+    shown.show('reading', 1, 2);
+    shown.show('decomposing', 0, 1);
+    shown.clear();
+    expect(written).toContain('reading 50 %');
+    expect(written).toContain('decomposing 0 %');
+    expect(written.endsWith('\r\u001b[2K')).toBe(true);
+  });
+});

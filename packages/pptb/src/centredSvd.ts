@@ -1,52 +1,110 @@
-import { centredGram, temporalSvd, type ParameterPath, type PathCentre, type TemporalKernels } from '@policypath/tsvd';
+import {
+  centredGram,
+  SlidingTemporalSvd,
+  type ParameterPath,
+  type PathCentre,
+  type SlidingTemporalSvdState,
+  type TemporalKernels,
+} from '@policypath/tsvd';
 import type { EditedSvd } from './editedSvd.ts';
-
-export interface CentredSvdOptions {
-  readonly path: ParameterPath;
-  /** G = A A^T of the path as it is, its lower triangle by rows, oldest first [n (n + 1) / 2]. */
-  readonly lowerTriangle: Float64Array;
-  readonly centre: PathCentre;
-  /** Triplets wanted. */
-  readonly rank: number;
-  readonly kernels: Pick<TemporalKernels, 'weightedRowSum'>;
-}
+import { replaceKernels } from './replaceKernels.ts';
 
 /**
- * Temporal SVD of the centred path, a_i - c, by double centring of the Gram matrix that is known already: no pass over
- * the rows. `combine(w)` is the centred rows' sum, sum w_i (a_i - c), in one pass. The eigenpairs start cold.
+ * Temporal SVD of a sliding window minus its centre, a_i - c, by double centring of the Gram matrix that is known
+ * already: no pass over the rows. `combine(w)` is the centred rows' sum, sum w_i (a_i - c), in one pass.
  */
-export function centredSvd({ path, lowerTriangle, centre, rank, kernels }: CentredSvdOptions): EditedSvd {
-  const size = path.end - path.begin;
-  const gram = new Float64Array(size * size);
-  let largest = 0;
-  for (let i = 0, position = 0; i < size; i += 1) {
-    for (let j = 0; j <= i; j += 1, position += 1) gram[i * size + j] = gram[j * size + i] = lowerTriangle[position];
-    largest = Math.max(largest, gram[i * size + i]);
-  }
-  const centred = centredGram(gram, size, centre);
-  // Differences of large inner products: below this share of them nothing is known of the centred path.
-  const noise = largest * size * Number.EPSILON;
+export class CentredSvd {
+  readonly #centre: PathCentre;
+  readonly #svd: SlidingTemporalSvd;
+  /** The path as it is now, and its centred Gram matrix, which the window's inner products are looked up in. */
+  #rows: readonly Float32Array[] = [];
+  #gram: Float64Array = new Float64Array(0);
+  #carried: Pick<SlidingTemporalSvdState, 'solved' | 'counts'>;
 
-  const rows = Array.from({ length: size }, (_, i) => path.at(path.begin + i));
-  const numbers = new Map(rows.map((row, i) => [row, i]));
-  const svd = temporalSvd(
-    { begin: 0, end: size, dimension: path.dimension, at: (index) => rows[index] },
-    {
-      rank: Math.min(rank, size),
-      kernels: {
-        // The inner products of two centred rows are known: looked up, not computed.
-        gramBlock(rowsA, rowsB, out) {
-          const columns = rowsB.map((row) => numbers.get(row) as number);
-          for (const [i, row] of rowsA.entries()) {
-            const start = (numbers.get(row) as number) * size;
-            for (const [j, column] of columns.entries()) out[i * columns.length + j] = centred[start + column];
-          }
-        },
-        weightedRowSum: (all, weights, out) =>
-          kernels.weightedRowSum(all, centredWeights(weights, centre), out as Float64Array),
-      },
-    },
-  );
+  constructor({
+    centre,
+    kernels,
+    ...sizes
+  }: {
+    readonly capacity: number;
+    readonly dimension: number;
+    readonly rank: number;
+    readonly centre: PathCentre;
+    readonly kernels: TemporalKernels;
+  }) {
+    this.#centre = centre;
+    this.#svd = new SlidingTemporalSvd({
+      ...sizes,
+      kernels: replaceKernels(kernels, {
+        gramBlock: (rowsA, rowsB, out) => this.#lookUp(rowsA, rowsB, out),
+        weightedRowSum: (rows, weights, out) =>
+          kernels.weightedRowSum(rows, centredWeights(weights, centre), out as Float64Array),
+      }),
+    });
+    const { solved, counts } = this.#svd.saveState();
+    this.#carried = { solved, counts };
+  }
+
+  get counts(): SlidingTemporalSvd['counts'] {
+    return this.#carried.counts;
+  }
+
+  /** Where the next iteration starts, the last solve, and the counts. */
+  saveState(): Pick<SlidingTemporalSvdState, 'solved' | 'counts'> {
+    return { ...this.#carried, counts: { ...this.#carried.counts } };
+  }
+
+  loadState({ solved, counts }: Pick<SlidingTemporalSvdState, 'solved' | 'counts'>): void {
+    this.#carried = { solved, counts };
+  }
+
+  /**
+   * The decomposition of the path as it is now. `state` is that of a window that follows the path itself; the iteration
+   * starts from the last solve.
+   */
+  read(path: ParameterPath, state: SlidingTemporalSvdState): EditedSvd {
+    const { lowerTriangle } = state.gram;
+    const size = path.end - path.begin;
+    const gram = new Float64Array(size * size);
+    let largest = 0;
+    for (let i = 0, position = 0; i < size; i += 1) {
+      for (let j = 0; j <= i; j += 1, position += 1) gram[i * size + j] = gram[j * size + i] = lowerTriangle[position];
+      largest = Math.max(largest, gram[i * size + i]);
+    }
+    this.#gram = centredGram(gram, size, this.#centre);
+    // Rounding may leave a squared length below 0.
+    for (let i = 0; i < size; i += 1) this.#gram[i * size + i] = Math.max(0, this.#gram[i * size + i]);
+    this.#rows = Array.from({ length: size }, (_, i) => path.at(path.begin + i));
+    const centredTriangle = lowerTriangle.slice();
+    for (let i = 0, position = 0; i < size; i += 1) {
+      for (let j = 0; j <= i; j += 1, position += 1) centredTriangle[position] = this.#gram[i * size + j];
+    }
+    const svd = this.#svd;
+    svd.loadState({ ...state, ...this.#carried, gram: { ...state.gram, lowerTriangle: centredTriangle } });
+    svd.update({ begin: path.begin, end: path.end, dimension: path.dimension, at: (i) => this.#rows[i - path.begin] });
+    const { rank } = svd; // solves
+    const { solved, counts } = svd.saveState();
+    this.#carried = { solved, counts };
+    if (rank === 0) return svd;
+    // Differences of large inner products: below this share of them nothing is known of the centred path.
+    return withoutNoise(svd, largest * size * Number.EPSILON);
+  }
+
+  /** The inner products of centred rows are known. */
+  #lookUp(rowsA: readonly Float32Array[], rowsB: readonly Float32Array[], out: Float64Array): void {
+    const size = this.#rows.length;
+    const numbers = new Map(this.#rows.map((row, i) => [row, i]));
+    for (const [i, a] of rowsA.entries()) {
+      for (const [j, b] of rowsB.entries()) {
+        out[i * rowsB.length + j] = this.#gram[(numbers.get(a) as number) * size + (numbers.get(b) as number)];
+      }
+    }
+  }
+}
+
+/** The decomposition with the directions alone whose squared singular value is above `noise`. */
+function withoutNoise(svd: SlidingTemporalSvd, noise: number): EditedSvd {
+  const size = svd.snapshots;
   const { dimension, leftVectors, singularValues } = svd;
   let known = 0;
   while (known < svd.rank && singularValues[known] ** 2 > noise) known += 1;

@@ -10,12 +10,13 @@ import {
 } from '@policypath/tsvd';
 import { boostDecayFactor, checkBoostDecay, type BoostDecay } from './boostDecay.ts';
 import { checkBoostLimits, type BoostLimits } from './boostLimits.ts';
-import { centredSvd } from './centredSvd.ts';
+import { CentredSvd } from './centredSvd.ts';
 import type { EditedSvd } from './editedSvd.ts';
 import { editPart, norm } from './editPart.ts';
 import { joinParts } from './joinParts.ts';
 import type { PathEdit, PathEditor, PathEditorState } from './pathEdit.ts';
 import { project } from './project.ts';
+import { replaceKernels } from './replaceKernels.ts';
 import { boostFeedback, defaultBoost, refuseUnstable } from './stability.ts';
 
 export interface PathTrimmerBoosterOptions {
@@ -59,6 +60,7 @@ interface Part {
   readonly path: ParameterPath;
   readonly start: number;
   readonly svd: SlidingTemporalSvd;
+  readonly centred: CentredSvd | undefined;
 }
 
 /**
@@ -98,7 +100,7 @@ export class PathTrimmerBooster implements PathEditor {
         `boostedDirections (r_b) must be a whole number from 0 to the rank ${this.#rank}, got ${boostedDirections}.`,
       );
     }
-    const { boostLimits, boostDecay } = options;
+    const { boostLimits, boostDecay, centre } = options;
     if (boostLimits !== undefined) checkBoostLimits(boostLimits);
     if (boostDecay !== undefined) checkBoostDecay(boostDecay);
     // Where the guard bounds every single edit, the boost may be as large as it allows for a window of one snapshot.
@@ -117,15 +119,20 @@ export class PathTrimmerBooster implements PathEditor {
       scope === 'whole'
         ? [{ layer: null, path, start: 0 }]
         : path.layers.map((layer) => ({ layer, path: path.layer(layer), start: path.layer(layer).slice.start }));
-    this.#parts = slices.map((part) => ({
-      ...part,
-      svd: new SlidingTemporalSvd({
-        capacity: path.capacity,
-        dimension: part.path.dimension,
-        rank: this.#rank,
-        kernels,
-      }),
-    }));
+    this.#parts = slices.map((part) => {
+      const sizes = { capacity: path.capacity, dimension: part.path.dimension, rank: this.#rank };
+      if (centre === undefined)
+        return { ...part, svd: new SlidingTemporalSvd({ ...sizes, kernels }), centred: undefined };
+      return {
+        ...part,
+        // Of this window the Gram matrix alone is read: it needs no room in the arena.
+        svd: new SlidingTemporalSvd({
+          ...sizes,
+          kernels: replaceKernels(kernels ?? plainKernels, { allocateFloat64 }),
+        }),
+        centred: new CentredSvd({ ...sizes, centre, kernels: kernels ?? plainKernels }),
+      };
+    });
   }
 
   /** Bytes of the kernels' arena that the constructor takes; `layers` is 1 for the whole vector. */
@@ -140,7 +147,7 @@ export class PathTrimmerBooster implements PathEditor {
 
   /** Dense and iterative solves of the eigenpairs so far, over all parts. */
   get counts(): readonly SolveCounts[] {
-    return this.#parts.map(({ svd }) => svd.counts);
+    return this.#parts.map(({ svd, centred }) => (centred ?? svd).counts);
   }
 
   /** Computes the inner products of snapshots that are new since the last call; optional, spreads `edit`'s cost. */
@@ -219,7 +226,11 @@ export class PathTrimmerBooster implements PathEditor {
 
   /** The Gram matrices, their cursors and the vectors that start the next iteration; computes nothing. */
   saveState(): PathTrimmerBoosterState {
-    const windows = this.#parts.map(({ layer, svd }) => [String(layer ?? 'whole'), svd.saveState()] as const);
+    const windows = this.#parts.map(({ layer, svd, centred }) => {
+      const state = svd.saveState();
+      const saved = centred === undefined ? state : { ...state, ...centred.saveState() };
+      return [String(layer ?? 'whole'), saved] as const;
+    });
     return { scope: this.scope, windows: Object.fromEntries(windows) };
   }
 
@@ -228,10 +239,11 @@ export class PathTrimmerBooster implements PathEditor {
     if (state.scope !== this.scope) {
       throw new RangeError(`The saved state is of scope '${state.scope}', this one of '${this.scope}'.`);
     }
-    for (const { layer, svd } of this.#parts) {
+    for (const { layer, svd, centred } of this.#parts) {
       const window = state.windows[layer ?? 'whole'];
       if (window === undefined) throw new RangeError(`The saved state has no window for layer ${layer}.`);
       svd.loadState(window);
+      centred?.loadState(window);
     }
   }
 
@@ -250,11 +262,8 @@ export class PathTrimmerBooster implements PathEditor {
     return boostFeedback({ boost, snapshots: path.length, snapshotInterval, period });
   }
 
-  #decompositionOf({ path, svd }: Part): EditedSvd {
-    const { centre, kernels = plainKernels } = this.#options;
-    if (centre === undefined) return svd;
-    const { lowerTriangle } = svd.saveState().gram;
-    return centredSvd({ path, lowerTriangle, centre, rank: this.#rank, kernels });
+  #decompositionOf({ path, svd, centred }: Part): EditedSvd {
+    return centred === undefined ? svd : centred.read(path, svd.saveState());
   }
 
   #rankOf(svd: EditedSvd): number {
@@ -262,4 +271,8 @@ export class PathTrimmerBooster implements PathEditor {
     if (informationThreshold === undefined || svd.rank === 0) return this.#rank;
     return Math.min(this.#rank, majorDimensionality(svd.spectrum(), informationThreshold));
   }
+}
+
+function allocateFloat64(length: number): Float64Array {
+  return new Float64Array(length);
 }

@@ -1,4 +1,6 @@
+import { createKernels } from '@policypath/kernels';
 import { flatLayout, PathBuffer } from '@policypath/path-buffer';
+import { temporalSvd } from '@policypath/tsvd';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boostDecayFactor, PathTrimmerBooster, PptbSchedule, type PathTrimmerBoosterOptions } from '../src/index.ts';
@@ -16,6 +18,10 @@ function boosterOf(
   for (const [i, row] of rows.entries()) path.push(row, 50 * i);
   return new PathTrimmerBooster({ path, ...steps, ...options });
 }
+const centred = (rows: readonly Float32Array[]): Float32Array[] => {
+  const mean = centreOf(rows, 'mean');
+  return rows.map((row) => row.map((value, k) => value - mean[k]));
+};
 const size = (values: ArrayLike<number>): number => Math.hypot(...Array.from(values));
 
 describe('the centred variant', () => {
@@ -67,6 +73,28 @@ describe('the centred variant', () => {
       expect([whole.effective, whole.rankUsed]).toEqual([false, 5]);
       expect(boosterOf(rows.slice(0, 1), { rank: 2, boost: 0.5, centre }).edit().effective).toBe(false);
     }
+  });
+
+  it('iterates on the real kernels as it does densely, and goes on from a saved state with the same bytes', async () => {
+    const capacity = 280;
+    const rows = walk(300, 60, { step: 1e-3, drift: 1e-3 });
+    const sizes = { capacity, rank: 4 };
+    const make = async () => {
+      const kernels = await createKernels({ backend: 'wasm', arenaBytes: PathTrimmerBooster.arenaBytes(sizes) });
+      const options = { rank: 4, boost: 0.3, centre: 'mean', kernels } as const;
+      return { booster: boosterOf(rows.slice(0, 290), options, capacity), kernels };
+    };
+    const [one, other] = [await make(), await make()];
+    const edit = one.booster.edit();
+    other.booster.loadState(structuredClone(one.booster.saveState()));
+    expect(other.booster.edit()).toEqual({ ...edit, milliseconds: expect.any(Number) as number });
+    expect(other.booster.saveState()).toMatchObject({
+      windows: { whole: { counts: { dense: 0, iterative: 1, fallbacks: 0 } } },
+    });
+    const window = temporalSvd(centred(rows.slice(10, 290)), { rank: 280 });
+    expect(edit.gapAtRank).toBeCloseTo(window.relativeGap(4), 4);
+    one.kernels.close();
+    other.kernels.close();
   });
 
   it('goes on from a saved state with the same bytes', () => {

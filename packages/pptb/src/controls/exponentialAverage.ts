@@ -8,7 +8,7 @@ export interface ExponentialAverageOptions extends ControlOptions {
 
 /**
  * Control: an exponential average with the window mean's time constant, theta' = sum b^(n-i) theta_i / sum b^(n-i) over
- * the window, b = age / (1 + age). b^k / (1 - b) has mean age b / (1 - b) = age; the window cuts its tail off.
+ * the window, b = age / (1 + age). Weights (1 - b) b^k have mean age b / (1 - b) = age; the window cuts its tail off.
  *
  * @throws RangeError for a mean age that is not a finite number from 0.
  */

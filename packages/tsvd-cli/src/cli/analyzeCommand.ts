@@ -38,7 +38,7 @@ export function addAnalyzeCommand(program: Command, streams: Streams): void {
       '--snapshots <count>',
       "snapshots decomposed, at most: a longer path is thinned, or 'all'",
       wholeNumberOrAll(2),
-      1000,
+      2000,
     )
     .option('--share <share>', 'upper share of the parameters by accumulated change', share({ one: true }), 0.8)
     .option(

@@ -10,10 +10,6 @@ interface ParameterFigureOptions {
 
 /** Histogram over parameters on a logarithmic axis: all, and the upper share. */
 export function parameterHistogram({ name, quantity }: ParameterFigureOptions): string {
-  const bars = (values: Distribution | null, fill: string): Plot.Markish[] =>
-    values === null
-      ? []
-      : [Plot.rectY(values.bins.map(visible), { x1: 'from', x2: 'to', y: 'count', fill, fillOpacity: 0.5, inset: 0 })];
   return figure({
     title: `Histogram: ${name}`,
     across: name,
@@ -26,17 +22,6 @@ export function parameterHistogram({ name, quantity }: ParameterFigureOptions): 
 
 /** Share of the parameters at or below a value. */
 export function parameterCdf({ name, quantity }: ParameterFigureOptions): string {
-  const curve = (values: Distribution | null, stroke: string): Plot.Markish[] =>
-    values === null
-      ? []
-      : [
-          Plot.lineX(
-            values.percentiles
-              .map((value, percent) => ({ value, share: percent / 100 }))
-              .filter(({ value }) => value > 0),
-            { x: 'value', y: 'share', stroke, strokeWidth: 1.6 },
-          ),
-        ];
   return figure({
     title: `Distribution: ${name}`,
     across: name,
@@ -45,6 +30,20 @@ export function parameterCdf({ name, quantity }: ParameterFigureOptions): string
     y: { domain: [0, 1] },
     marks: [...curve(quantity.all, colours[0]), ...curve(quantity.upper, colours[1])],
   });
+}
+
+function bars(values: Distribution | null, fill: string): Plot.Markish[] {
+  const bins = values?.bins.map(visible) ?? [];
+  return [Plot.rectY(bins, { x1: 'from', x2: 'to', y: 'count', fill, fillOpacity: 0.5, inset: 0 })];
+}
+
+/** From the smallest value above 0: percentiles between 0 and it are interpolated, and no parameter's. */
+function curve(values: Distribution | null, stroke: string): Plot.Markish[] {
+  const least = values?.bins[0]?.from ?? 0;
+  const points = (values?.percentiles ?? [])
+    .map((value, percent) => ({ value, share: percent / 100 }))
+    .filter(({ value }) => value > 0 && value >= least);
+  return [Plot.line(points, { x: 'value', y: 'share', stroke, strokeWidth: 1.6 })];
 }
 
 /** A single value has a bin without width, which is drawn 2 % wide. */

@@ -66,10 +66,10 @@ export function componentDetours(analysis: PathAnalysis): string {
 
 /** Accumulated and final change of each component along the whole path, uncentred. */
 export function componentChanges({ decomposition: { uncentred } }: PathAnalysis): string {
-  const curve = (quantity: 'accumulatedChange' | 'finalChange', fill: string): Plot.Markish =>
+  const dots = (quantity: 'accumulatedChange' | 'finalChange', options: Plot.DotOptions): Plot.Markish =>
     Plot.dot(
       uncentred.components.filter((component) => component[quantity] > 0),
-      { x: 'component', y: quantity, fill, r: 3 },
+      { x: 'component', y: quantity, ...options },
     );
   return figure({
     title: 'Change by component, uncentred',
@@ -77,7 +77,11 @@ export function componentChanges({ decomposition: { uncentred } }: PathAnalysis)
     upward: 'change of u_k',
     x: { domain: [0.5, 0.5 + Math.max(1, uncentred.components.length)] },
     y: { type: 'log', tickFormat: '~g' },
-    marks: [curve('accumulatedChange', colours[2]), curve('finalChange', colours[3])],
+    // A ring: on a straight way both lie on each other.
+    marks: [
+      dots('accumulatedChange', { stroke: colours[2], strokeWidth: 1.6, r: 4.5 }),
+      dots('finalChange', { fill: colours[3], r: 2.5 }),
+    ],
   });
 }
 

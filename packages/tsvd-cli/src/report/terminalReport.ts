@@ -67,30 +67,24 @@ function components(title: string, { numericalRank, ...spectrum }: SpectrumAnaly
 
 function parameters({ parameters: { share, neverMoved, returned, ...quantities } }: PathAnalysis): string {
   const upper = `upper ${short(100 * share)} %`;
-  const row = (name: string, values: Distribution | null): string[] => [
-    name,
-    ...(values === null
-      ? ['0', '-', '-', '-', '-', '-']
-      : [
-          whole(values.count),
-          ...[
-            values.minimum,
-            values.percentiles[10],
-            values.percentiles[50],
-            values.percentiles[90],
-            values.maximum,
-          ].map(short),
-        ]),
-  ];
   const rows = (
     [
       ['accumulated change', quantities.accumulatedChange],
       ['final change', quantities.finalChange],
       ['detour ratio', quantities.detourRatio],
     ] as const
-  ).flatMap(([name, { all, upper: filtered }]) => [row(name, all), row(`  ${upper}`, filtered)]);
+  ).flatMap(([name, { all, upper: filtered }]) => [
+    distributionRow(name, all),
+    distributionRow(`  ${upper}`, filtered),
+  ]);
   const without = `Without a ratio: ${whole(neverMoved)} never moved, ${whole(returned)} returned exactly to where they began.`;
   return `Parameters\n${table(['', 'count', 'least', '10 %', 'median', '90 %', 'most'], rows)}\n${without}`;
+}
+
+function distributionRow(name: string, values: Distribution | null): string[] {
+  if (values === null) return [name, '0', '-', '-', '-', '-', '-'];
+  const { count, minimum, percentiles, maximum } = values;
+  return [name, whole(count), ...[minimum, percentiles[10], percentiles[50], percentiles[90], maximum].map(short)];
 }
 
 /** The few statistics that a reader looks for first; --json and --html have all. */

@@ -6,8 +6,8 @@ export {
   SlidingTemporalSvd,
   type SlidingTemporalSvdOptions,
   type SlidingTemporalSvdState,
-  type SolveCounts,
 } from './slidingTemporalSvd.ts';
+export type { SolveCounts } from './windowEigenpairs.ts';
 export type { SlidingGramState } from './slidingGram.ts';
 export { informationAmount } from './informationAmount.ts';
 export { majorDimensionality, paperThresholds } from './majorDimensionality.ts';

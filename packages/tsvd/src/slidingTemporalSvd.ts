@@ -1,12 +1,10 @@
-import { denseEigenpairs, type Eigenpairs } from './denseEigenpairs.ts';
-import { blockSize, LeadingEigenpairs } from './leadingEigenpairs.ts';
 import { asPath, type ParameterPath, type PathSource } from './parameterPath.ts';
 import { plainKernels } from './plainKernels.ts';
 import { SlidingGram, type SlidingGramState } from './slidingGram.ts';
-import { startVectors } from './startVectors.ts';
 import type { TemporalKernels } from './temporalKernels.ts';
 import { TemporalReading } from './temporalReading.ts';
-import { checkRank, DENSE_SIZE, type TemporalSvd } from './temporalSvd.ts';
+import { checkRank, type TemporalSvd } from './temporalSvd.ts';
+import { WindowEigenpairs, type SolveCounts, type WindowEigenpairsState } from './windowEigenpairs.ts';
 
 export interface SlidingTemporalSvdOptions {
   /** Longest window: the capacity of the path that it follows. */
@@ -21,41 +19,13 @@ export interface SlidingTemporalSvdOptions {
   readonly maximumIterations?: number;
 }
 
-/** How often the leading pairs were computed, and by which way. */
-export type SolveCounts = {
-  readonly dense: number;
-  readonly iterative: number;
-  /** Dense decompositions because the iteration did not converge; counted in `dense` too. */
-  readonly fallbacks: number;
-  /** Rayleigh-Ritz steps of all iterative solves. */
-  readonly iterations: number;
-};
-
 /** Everything that `SlidingTemporalSvd` needs to go on with the same bytes: plain values and typed arrays. */
 export type SlidingTemporalSvdState = {
   readonly capacity: number;
   readonly dimension: number;
   readonly rank: number;
   readonly gram: SlidingGramState;
-  /**
-   * The last eigenvalues and, for the leading ones, vectors [count, n], which start the next iteration. Before the first
-   * solve a window without snapshots.
-   */
-  readonly solved: {
-    readonly begin: number;
-    readonly end: number;
-    readonly values: Float64Array;
-    readonly vectors: Float64Array;
-  };
-  readonly counts: SolveCounts;
-};
-
-interface Solved extends Eigenpairs {
-  readonly begin: number;
-  readonly end: number;
-}
-
-const unsolved: Solved = { begin: 0, end: 0, values: new Float64Array(0), vectors: new Float64Array(0) };
+} & WindowEigenpairsState;
 
 /**
  * The exact temporal SVD of a sliding window: `update` follows a path as it grows and wraps and computes the inner
@@ -68,12 +38,8 @@ export class SlidingTemporalSvd implements TemporalSvd {
   readonly #rank: number;
   readonly #kernels: TemporalKernels;
   readonly #gram: SlidingGram;
-  readonly #solver: LeadingEigenpairs | undefined;
-  /** [capacity]: all eigenvalues, while they are computed. */
-  readonly #values: Float64Array;
+  readonly #pairs: WindowEigenpairs;
   #path: ParameterPath | undefined;
-  #solved = unsolved;
-  #counts: SolveCounts = { dense: 0, iterative: 0, fallbacks: 0, iterations: 0 };
   #current: TemporalReading | undefined;
   #verify = false;
 
@@ -90,16 +56,14 @@ export class SlidingTemporalSvd implements TemporalSvd {
     this.#rank = rank;
     this.#kernels = kernels;
     this.#gram = new SlidingGram(capacity, kernels);
-    this.#values = kernels.allocateFloat64(capacity);
-    if (iterates(capacity, rank))
-      this.#solver = new LeadingEigenpairs({ capacity, wanted: rank + 1, kernels, maximumIterations });
+    this.#pairs = new WindowEigenpairs({ capacity, rank, kernels, maximumIterations });
   }
 
   /** Bytes of the kernels' arena that a window of this size takes. */
   static arenaBytes({ capacity, rank }: { readonly capacity: number; readonly rank: number }): number {
-    const solver = iterates(capacity, rank) ? LeadingEigenpairs.arenaLength(capacity, rank + 1) : 0;
     // 64 bytes for the alignment of each of at most eight blocks.
-    return (capacity * capacity + capacity + solver) * Float64Array.BYTES_PER_ELEMENT + 8 * 64;
+    const length = capacity * capacity + WindowEigenpairs.arenaLength({ capacity, rank });
+    return length * Float64Array.BYTES_PER_ELEMENT + 8 * 64;
   }
 
   /**
@@ -161,7 +125,7 @@ export class SlidingTemporalSvd implements TemporalSvd {
   }
   /** Dense and iterative solves so far. */
   get counts(): SolveCounts {
-    return this.#counts;
+    return this.#pairs.counts;
   }
 
   relativeGap(k: number): number {
@@ -188,14 +152,12 @@ export class SlidingTemporalSvd implements TemporalSvd {
 
   /** Copies; computes nothing, so that saving changes nothing that follows. The path itself is not in it. */
   saveState(): SlidingTemporalSvdState {
-    const { begin, end, values, vectors } = this.#solved;
     return {
       capacity: this.capacity,
       dimension: this.dimension,
       rank: this.#rank,
       gram: this.#gram.saveState(),
-      solved: { begin, end, values: values.slice(), vectors: vectors.slice() },
-      counts: { ...this.#counts },
+      ...this.#pairs.saveState(),
     };
   }
 
@@ -209,16 +171,9 @@ export class SlidingTemporalSvd implements TemporalSvd {
       const saved = state[name as 'capacity' | 'dimension' | 'rank'];
       if (saved !== own) throw new RangeError(`The saved window has ${name} ${saved}, this one ${own}.`);
     }
-    const { begin, end, values, vectors } = state.solved;
-    const count = vectors.length / Math.max(1, end - begin);
-    if (!Number.isInteger(count) || count > values.length) {
-      throw new RangeError(
-        `The saved state was altered: ${vectors.length} vector entries for ${values.length} values, ${end - begin} snapshots.`,
-      );
-    }
+    this.#pairs.checkState(state);
     this.#gram.loadState(state.gram);
-    this.#solved = { begin, end, values: values.slice(), vectors: vectors.slice() };
-    this.#counts = { ...state.counts };
+    this.#pairs.loadState(state);
     this.#current = undefined;
     this.#path = undefined;
     this.#verify = this.snapshots > 0;
@@ -252,83 +207,17 @@ export class SlidingTemporalSvd implements TemporalSvd {
     }
     if (this.#current === undefined) {
       const { begin, end } = this;
-      if (this.#solved.begin !== begin || this.#solved.end !== end) this.#solved = this.#solve();
       this.#current = new TemporalReading({
         path,
         kernels: this.#kernels,
         begin,
         end,
         gram: () => this.#gram.inOrder(),
-        eigenvalues: () => this.#eigenvalues(),
+        eigenvalues: () => this.#pairs.spectrum(this.#gram),
         rank: this.#rank,
-        pairs: this.#solved,
+        pairs: this.#pairs.leading(this.#gram),
       });
     }
     return this.#current;
   }
-
-  /** Rows of the stored matrix that no snapshot uses add zeros, which end up after the values above the noise. */
-  #eigenvalues(): Float64Array {
-    const { order, matrix } = this.#gram;
-    const values = this.#values.subarray(0, order);
-    this.#kernels.symmetricEigenvalues(order, matrix, values);
-    return values.slice(0, this.snapshots);
-  }
-
-  #solve(): Solved {
-    const { begin, end, snapshots } = this;
-    const iterative = this.#solver !== undefined && iterates(snapshots, this.#rank);
-    if (iterative) {
-      const { order } = this.#gram;
-      const result = this.#solver.solve(this.#gram.matrix, order, this.#start());
-      this.#count({ iterative: 1, iterations: result.iterations });
-      if (result.converged) {
-        const vectors = new Float64Array(result.values.length * snapshots);
-        this.#eachEntry(result.values.length, (j, index, target) => {
-          vectors[target] = result.vectors[j * order + this.#gram.slot(index)];
-        });
-        return { begin, end, values: result.values, vectors };
-      }
-    }
-    this.#count({ dense: 1, fallbacks: iterative ? 1 : 0 });
-    const { values, vectors } = denseEigenpairs(this.#gram.inOrder(), snapshots);
-    const kept = Math.min(snapshots, blockSize(this.#rank + 1));
-    return { begin, end, values, vectors: vectors.slice(0, kept * snapshots) };
-  }
-
-  /** The last vectors, by slot; a new snapshot starts at the coordinates of the newest old one. */
-  #start(): Float64Array {
-    const { order } = this.#gram;
-    const start = startVectors(blockSize(this.#rank + 1), order);
-    const { begin, end, vectors } = this.#solved;
-    if (end <= this.begin) return start;
-    const count = vectors.length / (end - begin);
-    start.fill(0, 0, count * order);
-    this.#eachEntry(count, (j, index) => {
-      start[j * order + this.#gram.slot(index)] = vectors[j * (end - begin) + Math.min(index, end - 1) - begin];
-    });
-    return start;
-  }
-
-  #eachEntry(count: number, visit: (j: number, index: number, position: number) => void): void {
-    for (let j = 0; j < count; j += 1) {
-      for (let index = this.begin; index < this.end; index += 1)
-        visit(j, index, j * this.snapshots + index - this.begin);
-    }
-  }
-
-  #count(added: Partial<SolveCounts>): void {
-    const { dense, iterative, fallbacks, iterations } = this.#counts;
-    this.#counts = {
-      dense: dense + (added.dense ?? 0),
-      iterative: iterative + (added.iterative ?? 0),
-      fallbacks: fallbacks + (added.fallbacks ?? 0),
-      iterations: iterations + (added.iterations ?? 0),
-    };
-  }
-}
-
-/** Whether a window of this length is left to the block iteration. */
-function iterates(snapshots: number, rank: number): boolean {
-  return snapshots > Math.max(DENSE_SIZE, LeadingEigenpairs.minimumSize(rank + 1));
 }

@@ -7,6 +7,7 @@ const parts = {
   nets: 'packages/nets/bench/engines.ts',
   td3: 'packages/agents/bench/td3Update.ts',
   env: 'packages/envs/bench/step.ts',
+  tsvd: 'packages/tsvd/bench/slidingWindow.ts',
 };
 const named = process.argv.slice(2);
 const unknown = named.filter((name) => !(name in parts));

@@ -1,9 +1,6 @@
 import { requiredArenaBytes } from '@policypath/nets';
 import { td3Defaults, type Td3HyperParameters } from './td3Options.ts';
 
-/** An arena may begin up to this many bytes before its first aligned block. */
-const alignment = 64;
-
 /**
  * Arena bytes that the networks and optimisers of one `Td3` take; give `createEngine` at least this as `arenaBytes`, and
  * more when something else shares the arena.
@@ -20,5 +17,5 @@ export function td3ArenaBytes(
     sizes: [observationSize + actionSize, ...hiddenSizes, 1],
     maximumBatch: batchSize,
   } as const;
-  return alignment + requiredArenaBytes([{ ...actor, adam: true }, actor, { ...critic, adam: true }, critic]);
+  return requiredArenaBytes([{ ...actor, adam: true }, actor, { ...critic, adam: true }, critic]);
 }

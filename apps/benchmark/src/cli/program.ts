@@ -3,6 +3,7 @@ import { addCompareCommand } from '../compare/index.ts';
 import { addDemoCommand } from '../demo/command.ts';
 import { addDoctorCommand } from '../doctor/index.ts';
 import { addRandomCommand } from '../random/index.ts';
+import { addRunTrialCommand } from '../runner/index.ts';
 import { addTrainCommand } from '../train/command.ts';
 
 /** The command line with all its commands. A mistake in it throws a CommanderError whose message is one line. */
@@ -19,5 +20,6 @@ export function createProgram(): Command {
   addCompareCommand(program);
   addDoctorCommand(program);
   addDemoCommand(program);
+  addRunTrialCommand(program);
   return program;
 }

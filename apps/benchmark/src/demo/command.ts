@@ -17,7 +17,7 @@ import { isFinished, runTrials } from './runTrials.ts';
 interface DemoOptions {
   readonly out: string;
   readonly fresh?: true;
-  readonly engine: string;
+  readonly engine: 'auto' | 'native' | 'wasm';
   readonly steps: number;
 }
 
@@ -71,12 +71,17 @@ async function demo({ out, fresh, engine, steps }: DemoOptions): Promise<void> {
 }
 
 /** Tells whether all trials are finished; false when the user stopped them. */
-async function train(folder: string, trials: readonly DemoTrial[], engine: string, parallel: number): Promise<boolean> {
+async function train(
+  folder: string,
+  trials: readonly DemoTrial[],
+  engine: DemoOptions['engine'],
+  parallel: number,
+): Promise<boolean> {
   const progress = createDemoProgress();
   const { stop, release } = onInterruption((line) => console.error(`\n${line}`));
   const started = performance.now();
   try {
-    await runTrials({ folder, trials, runOptions: ['--engine', engine], parallel, progress, stop });
+    await runTrials({ folder, trials, engine, parallel, progress, stop });
   } finally {
     progress.end();
     release();

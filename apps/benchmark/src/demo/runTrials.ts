@@ -1,15 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { trialFile } from '../trial/folder.ts';
+import { startTrialProcess, type TrialJob } from '../runner/index.ts';
 import type { DemoProgress } from './demoProgress.ts';
-import type { DemoTrial } from './profile.ts';
-import { runTrialProcess } from './runTrialProcess.ts';
+import { demoLabel, type DemoTrial } from './profile.ts';
 
 export interface RunTrialsOptions {
   readonly folder: string;
   readonly trials: readonly DemoTrial[];
-  /** Options that every trial gets, also a resumed one. */
-  readonly runOptions: readonly string[];
+  readonly engine: TrialJob['engine'];
   /** Trials at a time. */
   readonly parallel: number;
   readonly progress: DemoProgress;
@@ -35,18 +34,16 @@ export function isFinished(folder: string): boolean {
 }
 
 async function runOne(
-  { name, options }: DemoTrial,
-  { folder, runOptions, progress, stop }: RunTrialsOptions,
+  { name, config }: DemoTrial,
+  { folder, engine, progress, stop }: RunTrialsOptions,
 ): Promise<void> {
-  const place = join(folder, name);
-  const started = existsSync(trialFile(place, 'manifest'));
-  const { code, lines } = await runTrialProcess({
-    args: ['train', '--out', place, ...runOptions, ...(started ? ['--resume'] : options)],
-    onProgress: (message) => progress.show(name, message),
-    stop,
-  });
-  if (code !== 0 && !stop.aborted) {
-    throw new Error(`the trial ${name} ended with code ${code}: ${lines.join('; ')}`);
-  }
-  if (code === 0) progress.finished(name);
+  const trial = startTrialProcess(
+    { folder: join(folder, name), config, label: demoLabel, engine },
+    { onProgress: (message) => progress.show(name, message) },
+  );
+  const interrupt = (): void => trial.stop();
+  stop.addEventListener('abort', interrupt);
+  const outcome = await trial.outcome.finally(() => stop.removeEventListener('abort', interrupt));
+  if (outcome.status === 'finished') progress.finished(name);
+  else if (outcome.status !== 'stopped') throw new Error(`the trial ${name} ${outcome.status}: ${outcome.message}`);
 }

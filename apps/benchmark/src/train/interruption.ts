@@ -12,16 +12,19 @@ export function onInterruption(say: (line: string) => void): { readonly stop: Ab
     controller.abort();
     say('stopping: a checkpoint is being saved (once more to leave at once, without it)');
   };
+  // A child process whose parent has died; it may have been asked to stop before.
+  const abandoned = (): void => {
+    if (!controller.signal.aborted) interrupted();
+  };
   process.on('SIGINT', interrupted);
   process.on('SIGTERM', interrupted);
-  // A child process whose parent has died.
-  process.on('disconnect', interrupted);
+  process.on('disconnect', abandoned);
   return {
     stop: controller.signal,
     release() {
       process.off('SIGINT', interrupted);
       process.off('SIGTERM', interrupted);
-      process.off('disconnect', interrupted);
+      process.off('disconnect', abandoned);
     },
   };
 }

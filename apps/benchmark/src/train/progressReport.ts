@@ -1,4 +1,5 @@
 import { SingleBar } from 'cli-progress';
+import { tellParent } from '../runner/tellParent.ts';
 import type { TrialConfig } from '../trial/config.ts';
 import type { Progress } from '../trial/progress.ts';
 import { formatDuration, Speedometer } from './speed.ts';
@@ -25,7 +26,7 @@ const secondsNow = (): number => performance.now() / 1000;
 
 /** A bar on a terminal, messages to a parent process, else a plain line now and then. */
 export function createProgressReport(): ProgressReport {
-  if (process.send !== undefined) return messageReport((message) => process.send?.(message));
+  if (process.send !== undefined) return messageReport(tellParent);
   return process.stderr.isTTY ? barReport() : lineReport(30, (line) => console.error(line));
 }
 

@@ -1,0 +1,61 @@
+import { setPriority } from 'node:os';
+import { text } from 'node:stream/consumers';
+import { SimulationDivergedError } from '@policypath/envs';
+import type { Command } from 'commander';
+import { UsageError } from '../cli/usageError.ts';
+import { onInterruption } from '../train/interruption.ts';
+import { createProgressReport } from '../train/progressReport.ts';
+import { DiskFullError } from '../trial/disk.ts';
+import { TrialFailure } from '../trial/failure.ts';
+import { LockedError } from '../trial/lock.ts';
+import type { EndMessage, FailureReason } from './messages.ts';
+import { DivergedBeforeError, runTrialJob } from './runTrialJob.ts';
+import { tellParent } from './tellParent.ts';
+import { parseTrialJob } from './trialJob.ts';
+
+/**
+ * Adds `policypath run-trial`, with which one process of this program starts another for a trial: the job comes as JSON on
+ * standard input (./trialJob.ts); progress and end go to the parent as messages, where there is one.
+ */
+export function addRunTrialCommand(program: Command): void {
+  program
+    .command('run-trial', { hidden: true })
+    .description('run the trial whose settings stand as JSON on standard input: used by sweep, worker and demo')
+    .action(runTrialCommand);
+}
+
+async function runTrialCommand(): Promise<void> {
+  const report = createProgressReport();
+  const { stop, release } = onInterruption((line) => report.say(line));
+  try {
+    const job = parseTrialJob(await text(process.stdin));
+    // Here and not by the parent: the threads that are started later inherit it, those of a running process would not.
+    if (job.nice > 0) setPriority(job.nice);
+    const { status, progress } = await runTrialJob(job, {
+      stop,
+      say: (line) => report.say(line),
+      onProgress: (state, config) => report.show(state, config),
+    });
+    const ended = status === 'stopped' ? 'stopped' : 'finished';
+    tellParent({ type: 'end', status: ended, step: progress?.step ?? null } satisfies EndMessage);
+    if (ended === 'stopped') process.exitCode = 130;
+  } catch (error) {
+    const reason = failureReason(error);
+    if (reason !== null) {
+      tellParent({ type: 'end', status: 'failed', reason, message: (error as Error).message } satisfies EndMessage);
+    }
+    throw error;
+  } finally {
+    report.end();
+    release();
+  }
+}
+
+/** Why starting again would end the same way; null for a crash. */
+function failureReason(error: unknown): FailureReason | null {
+  if ([TrialFailure, SimulationDivergedError, DivergedBeforeError].some((kind) => error instanceof kind))
+    return 'diverged';
+  if (error instanceof DiskFullError) return 'disk full';
+  if (error instanceof LockedError) return 'locked';
+  return error instanceof UsageError ? 'refused' : null;
+}

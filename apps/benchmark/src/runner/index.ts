@@ -1,0 +1,10 @@
+export { addRunTrialCommand } from './command.ts';
+export { describedDifferences, differences, type Difference } from './differences.ts';
+export type { FailureReason } from './messages.ts';
+export { parseTrialJob, trialJobSchema, type FullTrialJob, type TrialJob } from './trialJob.ts';
+export {
+  startTrialProcess,
+  type TrialProcess,
+  type TrialProcessListeners,
+  type TrialProcessOutcome,
+} from './trialProcess.ts';

@@ -1,0 +1,19 @@
+import type { ProgressMessage } from '../train/progressReport.ts';
+
+/** Why a trial's process ended although nothing went wrong in the process: to start it again would end the same way. */
+export type FailureReason =
+  /** Something it computed is no finite number; `failure.json` in its folder says what. */
+  | 'diverged'
+  | 'disk full'
+  /** Another process works on it. */
+  | 'locked'
+  /** It was asked wrongly: other settings, another engine, an unknown environment. */
+  | 'refused';
+
+/** The last message of a trial's process. */
+export type EndMessage =
+  | { readonly type: 'end'; readonly status: 'finished' | 'stopped'; readonly step: number | null }
+  | { readonly type: 'end'; readonly status: 'failed'; readonly reason: FailureReason; readonly message: string };
+
+/** What a trial's process tells its parent. */
+export type TrialMessage = ProgressMessage | EndMessage;

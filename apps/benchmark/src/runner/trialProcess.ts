@@ -1,0 +1,125 @@
+import { fork } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { ProgressMessage } from '../train/progressReport.ts';
+import type { EndMessage, FailureReason, TrialMessage } from './messages.ts';
+import type { TrialJob } from './trialJob.ts';
+
+/** How a trial's process ended. */
+export type TrialProcessOutcome =
+  | { readonly status: 'finished' }
+  /** It saved a checkpoint and ended; `step` is null when it had not begun. */
+  | { readonly status: 'stopped'; readonly step: number | null }
+  /** To start it again would end the same way. */
+  | { readonly status: 'failed'; readonly reason: FailureReason; readonly message: string }
+  /** A signal or an error ended it; started again it goes on from its last checkpoint. */
+  | {
+      readonly status: 'crashed';
+      readonly code: number | null;
+      readonly signal: NodeJS.Signals | null;
+      readonly message: string;
+    };
+
+/** A trial that runs in a process of its own. */
+export interface TrialProcess {
+  readonly pid: number | undefined;
+  readonly outcome: Promise<TrialProcessOutcome>;
+  /** Asks it to save a checkpoint and end. */
+  stop(): void;
+  /** Ends it at once; its last checkpoint stays. */
+  kill(): void;
+}
+
+export interface TrialProcessListeners {
+  /** About twice a second. */
+  readonly onProgress?: (message: ProgressMessage) => void;
+  /** Each line that it prints, on either stream. */
+  readonly onLine?: (line: string) => void;
+}
+
+const keptLines = 20;
+
+/**
+ * Starts a trial, or goes on with it where its folder holds it, in a process of its own that runs this program's code. It
+ * stands in its own process group, so that Ctrl-C reaches it only through `stop`; when this process dies, it notices, saves
+ * a checkpoint and ends.
+ */
+export function startTrialProcess(
+  job: TrialJob,
+  { onProgress = () => {}, onLine = () => {} }: TrialProcessListeners = {},
+): TrialProcess {
+  const { main, execArgv } = program();
+  const child = fork(main, ['run-trial'], { execArgv, stdio: ['pipe', 'pipe', 'pipe', 'ipc'], detached: true });
+  // It may be gone before it has read all; its exit says why.
+  child.stdin?.on('error', () => {});
+  child.stdin?.end(JSON.stringify(job));
+
+  const lines: string[] = [];
+  const keep = (line: string): void => {
+    lines.push(line);
+    lines.splice(0, lines.length - keptLines);
+    onLine(line);
+  };
+  child.stdout?.on('data', linesOf(keep));
+  child.stderr?.on('data', linesOf(keep));
+
+  let end: EndMessage | null = null;
+  let stopping = false;
+  child.on('message', (message: TrialMessage) => {
+    if (message.type === 'end') end = message;
+    else onProgress(message);
+  });
+  const outcome = new Promise<TrialProcessOutcome>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve(outcomeOf({ end, code, signal, stopping, lines })));
+  });
+  return {
+    pid: child.pid,
+    outcome,
+    stop() {
+      stopping = true;
+      child.kill('SIGINT');
+    },
+    kill: () => void child.kill('SIGKILL'),
+  };
+}
+
+interface Ending {
+  readonly end: EndMessage | null;
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** Whether it was asked to stop. */
+  readonly stopping: boolean;
+  readonly lines: readonly string[];
+}
+
+function outcomeOf({ end, code, signal, stopping, lines }: Ending): TrialProcessOutcome {
+  if (end?.status === 'failed') return { status: 'failed', reason: end.reason, message: end.message };
+  if (end !== null) return end.status === 'finished' ? { status: 'finished' } : { status: 'stopped', step: end.step };
+  // Asked to stop before it listened to signals.
+  if (stopping && signal === 'SIGINT') return { status: 'stopped', step: null };
+  const how = signal === null ? `it ended with code ${code}` : `it was ended by ${signal}`;
+  return { status: 'crashed', code, signal, message: [how, ...lines.slice(-3)].join('; ') };
+}
+
+/** This program's entry point, and what Node needs to run it: from its sources as from its build. */
+function program(): { main: string; execArgv: string[] } {
+  if (!import.meta.url.endsWith('.ts')) {
+    return { main: fileURLToPath(new URL('../main.js', import.meta.url)), execArgv: process.execArgv };
+  }
+  const tsx = createRequire(import.meta.url).resolve('tsx');
+  return {
+    main: fileURLToPath(new URL('../main.ts', import.meta.url)),
+    execArgv: ['--conditions=@policypath/source', '--import', tsx],
+  };
+}
+
+/** Splits what a stream gives into lines without their ends; empty ones are left out. */
+function linesOf(take: (line: string) => void): (chunk: Buffer) => void {
+  let rest = '';
+  return (chunk) => {
+    const parts = (rest + chunk.toString()).split('\n');
+    rest = parts.pop() ?? '';
+    for (const line of parts) if (line !== '') take(line);
+  };
+}

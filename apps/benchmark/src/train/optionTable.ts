@@ -4,7 +4,7 @@ import { numberFromZero, positiveNumber, share, sizes, wholeNumber } from '../cl
 import { defaultTd3, defaultTrial } from '../trial/defaults.ts';
 
 /** Where an option's default comes from. */
-type Source = 'paper' | 'TD3' | 'ours';
+export type Source = 'paper' | 'TD3' | 'ours';
 
 const sources: Readonly<Record<Source, string>> = {
   paper: "the paper's",
@@ -84,13 +84,30 @@ const table: Readonly<Record<string, readonly Row[]>> = {
   ],
 };
 
-/** The options of `table`, with help that names each default and whose it is. */
-export function trialOptions(): Option[] {
+/** A setting of a trial, for those who take its value from elsewhere than the command line. */
+export interface TrialSetting {
+  /** As in the parsed options, e.g. 'startSteps'. */
+  readonly name: string;
+  readonly option: Option;
+  /** The default as the help shows it. */
+  readonly shown: string;
+  readonly source: Source;
+}
+
+/** The settings of `table`; their options' help names each default and whose it is. */
+export function trialSettings(): TrialSetting[] {
   return Object.entries(table).flatMap(([group, rows]) =>
     rows.map(([flags, text, values, shown, source]) => {
       // No default of commander's: what was not given is filled in from the preset, and is told apart from what was.
       const option = new Option(flags, `${text} (default ${shown}: ${sources[source]})`).helpGroup(group);
-      return typeof values === 'function' ? option.argParser(values) : option.choices(values);
+      if (typeof values === 'function') option.argParser(values);
+      else option.choices(values);
+      return { name: option.attributeName(), option, shown: String(shown), source };
     }),
   );
+}
+
+/** The options of all settings. */
+export function trialOptions(): Option[] {
+  return trialSettings().map(({ option }) => option);
 }

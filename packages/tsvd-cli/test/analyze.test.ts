@@ -73,6 +73,15 @@ describe('--json', () => {
     expect(accumulatedChange.upper?.count).toBe(29);
     const binned = accumulatedChange.all?.bins.reduce((sum, { count }) => sum + count, 0);
     expect(binned).toBe(36);
+    // The upper share is counted in the bins of all, of which it is a part.
+    for (const quantity of [accumulatedChange, analysis.parameters.finalChange, ratio]) {
+      const [bins, upper] = [quantity.all?.bins ?? [], quantity.upper?.bins ?? []];
+      expect(upper.map(({ from, to }) => [from, to])).toEqual(bins.map(({ from, to }) => [from, to]));
+      expect(upper.every(({ count }, i) => count <= bins[i].count)).toBe(true);
+      expect(upper.reduce((sum, { count }) => sum + count, 0)).toBe(
+        (quantity.upper?.count ?? 0) - (quantity.upper?.zeros ?? 0),
+      );
+    }
   });
 
   it('holds the null models of the seed, and its own centred values agree with theirs', async () => {

@@ -4,6 +4,7 @@ import { writePath } from '@policypath/path-buffer/files';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { createProgress } from '../src/cli/progress.ts';
+import { run } from '../src/cli/run.ts';
 import { recordedPath, temporaryFolder, tsvd } from './recordedPath.ts';
 
 const folder = temporaryFolder();
@@ -29,9 +30,25 @@ describe('the report', () => {
     expect(output).not.toMatch(/NaN|undefined/);
   });
 
+  it.each([80, 120])('fits a terminal of %i columns', async (columns) => {
+    let output = '';
+    const streams = { output: { write: (text: string) => (output += text), columns }, errors: { write: () => {} } };
+    const named = join(folder, 'named.npz');
+    writePath(named, path);
+    expect(await run(['analyze', named, '--repeats', '3', '--nulls', 'all'], streams)).toBe(0);
+    for (const line of output.split('\n').filter((text) => !text.includes(named))) {
+      expect(line.length).toBeLessThanOrEqual(columns);
+    }
+    // A table of all null models where there is room, else one for each.
+    expect(output.match(/│ statistic/g)).toHaveLength(6);
+    output = '';
+    await run(['analyze', named, '--repeats', '3', '--nulls', 'randomWalk,flippedIncrements'], streams);
+    expect(output.match(/│ statistic/g)).toHaveLength(columns === 80 ? 2 : 1);
+  });
+
   it('shows control characters of a name, and obeys none', async () => {
     const { code, errors } = await tsvd('analyze', join(folder, 'no\u001b[31mfile\n'));
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(errors).not.toContain('\u001b');
     expect(errors.trim().split('\n')).toHaveLength(1);
   });
@@ -53,12 +70,14 @@ describe('--html', () => {
       'Information amount',
       'Singular values',
       'Detour by component',
-      'u_1, uncentred',
-      'u_8, centred',
+      'Explained variance',
+      'Change by component, centred',
+      'Column 1 of U, uncentred',
+      'Column 8 of U, centred',
     ]) {
       expect(titles.some((text) => text?.includes(title))).toBe(true);
     }
-    for (const quantity of ['accumulated change', 'detour ratio']) {
+    for (const quantity of ['accumulated change', 'final change', 'detour ratio']) {
       expect(titles.some((text) => text?.includes(`Histogram: ${quantity}`))).toBe(true);
       expect(titles.some((text) => text?.includes(`Distribution: ${quantity}`))).toBe(true);
     }
@@ -109,13 +128,13 @@ describe('mistakes', () => {
     if (args.length > 0) expect(errors).toMatch(/^tsvd: [^\n]+\n$/);
   });
 
-  it('a bad file: exit code 1, one line with the reason, and nothing written', async () => {
+  it('a bad file: exit code 2, one line with the reason, and nothing written', async () => {
     const broken = join(folder, 'broken.safetensors');
     writeFileSync(broken, readFileSync(file).subarray(0, 200));
     const page = join(folder, 'never.html');
     for (const bad of [broken, join(folder, 'absent.npz')]) {
       const { code, output, errors } = await tsvd('analyze', file, bad, '--html', page);
-      expect({ code, output }).toEqual({ code: 1, output: '' });
+      expect({ code, output }).toEqual({ code: 2, output: '' });
       expect(errors).toMatch(/^tsvd: [^\n]+\n$/);
       expect(errors).toContain(bad);
     }
@@ -130,13 +149,13 @@ describe('mistakes', () => {
     bytes.writeFloatLE(NaN, start + 4 * (37 * 3 + 31));
     writeFileSync(bad, bytes);
     const { code, errors } = await tsvd('analyze', bad);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(errors).toContain("snapshot 3 is not finite: NaN (as float32) at position 1 of 'fc.bias'");
   });
 
   it('a page that cannot be written is told before the work', async () => {
     const { code, output, errors } = await tsvd('analyze', file, '--html', join(folder, 'absent', 'page.html'));
-    expect({ code, output }).toEqual({ code: 1, output: '' });
+    expect({ code, output }).toEqual({ code: 2, output: '' });
     expect(errors).toContain('it cannot be written');
     expect((await tsvd('analyze', file, '--html', folder)).errors).toContain('it is a folder');
   });

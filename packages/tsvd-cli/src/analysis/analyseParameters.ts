@@ -10,19 +10,22 @@ export function analyseParameters(path: ParameterPath, share: number): Parameter
   const final = change.finalChange();
   const upper = upperShare(accumulated, share);
   const overAll = change.detourRatio();
-  const ofParameters = (values: Float64Array): ParameterQuantity => ({
-    all: distribution(values),
-    upper: distribution(Float64Array.from(upper, (k) => values[k])),
-  });
+  const ofParameters = (values: Float64Array): ParameterQuantity =>
+    quantity(
+      values,
+      Float64Array.from(upper, (k) => values[k]),
+    );
   return {
     share,
     neverMoved: overAll.neverMoved.length,
     returned: overAll.returned.length,
     accumulatedChange: ofParameters(accumulated),
     finalChange: ofParameters(final),
-    detourRatio: {
-      all: distribution(overAll.ratios),
-      upper: distribution(change.detourRatio({ share }).ratios),
-    },
+    detourRatio: quantity(overAll.ratios, change.detourRatio({ share }).ratios),
   };
+}
+
+function quantity(values: Float64Array, upperValues: Float64Array): ParameterQuantity {
+  const all = distribution(values);
+  return { all, upper: distribution(upperValues, all) };
 }

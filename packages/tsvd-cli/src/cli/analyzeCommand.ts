@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import { analysePath } from '../analysis/analysePath.ts';
 import type { PathAnalysis } from '../analysis/pathAnalysis.ts';
 import { analysisPage } from '../page/analysisPage.ts';
+import { printable } from '../report/printable.ts';
 import { jsonReport } from '../report/jsonReport.ts';
 import { terminalReport } from '../report/terminalReport.ts';
 import { checkOutputFile, writeOutputFile } from './outputFile.ts';
@@ -80,7 +81,7 @@ async function analyze(paths: readonly string[], options: AnalyzeOptions, stream
       });
       analyses.push(analysis);
       progress.clear();
-      if (json !== true) streams.output.write(terminalReport(analysis));
+      if (json !== true) streams.output.write(terminalReport(analysis, Math.max(80, streams.output.columns ?? 80)));
     } finally {
       progress.clear();
       stored.close();
@@ -88,4 +89,5 @@ async function analyze(paths: readonly string[], options: AnalyzeOptions, stream
   }
   if (html !== undefined) writeOutputFile(html, analysisPage(analyses));
   if (json === true) streams.output.write(jsonReport(analyses));
+  else if (html !== undefined) streams.output.write(`Page: ${printable(html)}\n`);
 }

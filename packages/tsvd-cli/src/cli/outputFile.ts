@@ -1,14 +1,15 @@
 import { accessSync, constants, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { UsageError } from './usageError.ts';
 
-/** Refuses a file that could not be written, before any work is done for it. @throws Error with the reason. */
+/** Refuses a file that could not be written, before any work is done for it. @throws UsageError with the reason. */
 export function checkOutputFile(file: string): void {
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
-    throw new Error(`${file}: it is a folder; name a file.`);
+    throw new UsageError(`${file}: it is a folder; name a file.`);
   try {
     accessSync(dirname(resolve(file)), constants.W_OK);
   } catch (error) {
-    throw new Error(`${file}: it cannot be written (${(error as Error).message}).`, { cause: error });
+    throw new UsageError(`${file}: it cannot be written (${(error as Error).message}).`, { cause: error });
   }
 }
 

@@ -1,8 +1,10 @@
+import { PathFileError } from '@policypath/path-buffer';
 import { CommanderError } from 'commander';
 import { createProgram } from './program.ts';
 import { printable } from '../report/printable.ts';
+import { UsageError } from './usageError.ts';
 
-/** Exit codes: done; a file that cannot be read or analysed; a command line that cannot be understood. */
+/** Exit codes: done; the work failed; a command line or a file that cannot be used. */
 export const exitCodes = { success: 0, failure: 1, usage: 2 } as const;
 
 /** Where a command line writes; the process's own streams unless a test gives others. */
@@ -12,8 +14,8 @@ export interface Streams {
 }
 
 /**
- * Runs one command line and returns its exit code: 0, 1 when a file is bad or the work failed, 2 when it was asked
- * wrongly. An error is one line on `errors`; set TSVD_DEBUG to see where it arose.
+ * Runs one command line and returns its exit code: 0, 1 when the work failed, 2 when it was asked wrongly or given a bad
+ * file. An error is one line on `errors`; set TSVD_DEBUG to see where it arose.
  */
 export async function run(
   args: readonly string[],
@@ -34,6 +36,6 @@ export async function run(
     }
     if (process.env['TSVD_DEBUG'] !== undefined) console.error(error);
     complain(error instanceof Error ? error.message : String(error));
-    return exitCodes.failure;
+    return error instanceof PathFileError || error instanceof UsageError ? exitCodes.usage : exitCodes.failure;
   }
 }

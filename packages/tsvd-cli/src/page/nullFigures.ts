@@ -1,13 +1,40 @@
 import * as Plot from '@observablehq/plot';
 import type { Centring, NullComparison, NullName, StatisticName } from '@policypath/tsvd';
 import { colours, figure } from './figure.ts';
+import { logarithmicAxis } from './logarithmicAxis.ts';
 
 /** Statistics that have a value a component, and their pictures. */
 const pictured = [
-  { name: 'informationAmount', title: 'Information amount', upward: 'a_k', logarithmic: false },
-  { name: 'cosineCorrelation', title: 'Likeness to a cosine', upward: '|correlation|', logarithmic: false },
-  { name: 'detour', title: 'Detour', upward: 'detour ratio of u_k', logarithmic: true },
-] as const satisfies readonly { name: StatisticName; title: string; upward: string; logarithmic: boolean }[];
+  {
+    name: 'informationAmount',
+    title: 'Information amount',
+    upward: 'share of the sum',
+    logarithmic: false,
+    caption: 'Above a band: the path takes fewer directions than such paths do.',
+  },
+  {
+    name: 'cosineCorrelation',
+    title: 'Likeness to a cosine',
+    upward: '|correlation|',
+    logarithmic: false,
+    caption:
+      'Of a left vector with a cosine of k half periods. Near 1 is what a random walk gives: by itself it shows nothing.',
+  },
+  {
+    name: 'detour',
+    title: 'Detour',
+    upward: 'detour ratio',
+    logarithmic: true,
+    caption:
+      'Below a band: straighter than such paths. Ratios without a bound (components that return) end at the upper edge.',
+  },
+] as const satisfies readonly {
+  name: StatisticName;
+  title: string;
+  upward: string;
+  logarithmic: boolean;
+  caption: string;
+}[];
 
 /** Null models of a comparison, in the order of their colours. */
 export function nullsOf({ statistics }: NullComparison): { name: NullName; colour: string }[] {
@@ -15,43 +42,59 @@ export function nullsOf({ statistics }: NullComparison): { name: NullName; colou
   return names.map((name, position) => ({ name, colour: colours[position % colours.length] }));
 }
 
-/** The path in black among the bands of the null models, uncentred and centred. */
+/** The path in the colour of text among the bands of the null models: uncentred, then centred. */
 export function nullBands(comparison: NullComparison): string[] {
-  return pictured.flatMap((picture) =>
-    (['none', 'mean'] as const).map((centring) => bandFigure(comparison, picture, centring)),
+  return (['none', 'mean'] as const).flatMap((centring) =>
+    pictured.map((picture) => bandFigure(comparison, picture, centring)),
   );
+}
+
+interface Limits {
+  readonly at: number | null;
+  readonly low: number;
+  readonly high: number;
 }
 
 function bandFigure(
   comparison: NullComparison,
-  { name, title, upward, logarithmic }: (typeof pictured)[number],
+  { name, title, upward, logarithmic, caption }: (typeof pictured)[number],
   centring: Centring,
 ): string {
   const values = comparison.statistics.filter((one) => one.name === name && one.centring === centring);
-  // An infinite detour (a component that ends exactly where it began) has no place on the axis.
-  const seen = (value: number): boolean => Number.isFinite(value) && (!logarithmic || value > 0);
-  const bands = nullsOf(comparison).flatMap(({ name: nullName, colour }) => {
-    const band = values.flatMap(({ at, nulls }) => {
+  const bands = nullsOf(comparison).map(({ name: nullName, colour }) => ({
+    colour,
+    limits: values.flatMap(({ at, nulls }): Limits[] => {
       const one = nulls[nullName];
-      return one !== undefined && seen(one.low) && seen(one.high) ? [{ at, low: one.low, high: one.high }] : [];
-    });
-    return [
-      Plot.areaY(band, { x: 'at', y1: 'low', y2: 'high', fill: colour, fillOpacity: 0.16 }),
-      Plot.lineY(band, { x: 'at', y: 'low', stroke: colour, strokeOpacity: 0.6 }),
-      Plot.lineY(band, { x: 'at', y: 'high', stroke: colour, strokeOpacity: 0.6 }),
-    ];
-  });
-  const path = values.filter(({ value }) => seen(value));
+      return one === undefined ? [] : [{ at, low: one.low, high: one.high }];
+    }),
+  }));
+  const all = [
+    ...values.map(({ value }) => value),
+    ...bands.flatMap(({ limits }) => limits.flatMap(({ low, high }) => [low, high])),
+  ];
+  const y: Plot.ScaleOptions = logarithmic ? logarithmicAxis(all) : { domain: [0, 1] };
+  // An infinite detour (a component that ends exactly where it began) is drawn at the upper edge.
+  const [, top] = y.domain as number[];
+  const inside = (value: number): number => Math.min(value, top);
+  const path = values.map(({ at, value }) => ({ at, value: inside(value) }));
   return figure({
     title: `${title}, ${centring === 'mean' ? 'centred' : 'uncentred'}`,
+    caption,
     across: 'component k',
     upward,
-    x: { ticks: Math.min(8, values.length) },
-    y: logarithmic ? { type: 'log', tickFormat: '~s' } : { domain: [0, 1] },
+    x: { ticks: Math.min(8, values.length), tickFormat: 'd' },
+    y,
     marks: [
-      ...bands,
-      Plot.lineY(path, { x: 'at', y: 'value', stroke: 'black', strokeWidth: 1.6 }),
-      Plot.dot(path, { x: 'at', y: 'value', fill: 'black', r: 2.5 }),
+      ...bands.flatMap(({ limits, colour }) => {
+        const drawn = limits.map(({ at, low, high }) => ({ at, low: inside(low), high: inside(high) }));
+        return [
+          Plot.areaY(drawn, { x: 'at', y1: 'low', y2: 'high', fill: colour, fillOpacity: 0.18 }),
+          Plot.lineY(drawn, { x: 'at', y: 'low', stroke: colour, strokeOpacity: 0.7 }),
+          Plot.lineY(drawn, { x: 'at', y: 'high', stroke: colour, strokeOpacity: 0.7 }),
+        ];
+      }),
+      Plot.lineY(path, { x: 'at', y: 'value', stroke: 'currentColor', strokeWidth: 1.6 }),
+      Plot.dot(path, { x: 'at', y: 'value', fill: 'currentColor', r: 2.5 }),
     ],
   });
 }

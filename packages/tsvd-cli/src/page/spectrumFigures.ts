@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
-import type { PathAnalysis, SpectrumAnalysis } from '../analysis/pathAnalysis.ts';
-import { colours, figure } from './figure.ts';
+import type { ComponentAnalysis, PathAnalysis, SpectrumAnalysis } from '../analysis/pathAnalysis.ts';
+import { colours, figure, swatch } from './figure.ts';
+import { logarithmicAxis } from './logarithmicAxis.ts';
 
 /** Uncentred and centred, in the order of their colours. */
 function spectraOf({
@@ -14,16 +15,47 @@ function spectraOf({
 
 /** a_k over k, with the paper's thresholds dotted. */
 export function informationCurves(analysis: PathAnalysis): string {
-  return figure({
+  return shareCurves(analysis, {
     title: 'Information amount',
+    upward: 'share of the sum',
+    caption:
+      'a<sub>k</sub>: the first k singular values’ share of the sum of all; D(β) is where a curve first reaches β. Dotted: 0.5, 0.8, 0.9, 0.99.',
+    values: ({ informationAmount }) => informationAmount,
+  });
+}
+
+/** The same of squares. */
+export function varianceCurves(analysis: PathAnalysis): string {
+  return shareCurves(analysis, {
+    title: 'Explained variance',
+    upward: 'share of squares',
+    caption:
+      'The same with squared singular values: the share of the path’s squared length (centred: of its variance) within the first k directions. Squaring favours the first ones.',
+    values: ({ explainedVariance }) => explainedVariance,
+  });
+}
+
+function shareCurves(
+  analysis: PathAnalysis,
+  {
+    values,
+    ...texts
+  }: {
+    readonly title: string;
+    readonly upward: string;
+    readonly caption: string;
+    readonly values: (spectrum: SpectrumAnalysis) => readonly number[];
+  },
+): string {
+  return figure({
+    ...texts,
     across: 'directions k',
-    upward: 'a_k',
-    x: { type: 'log', tickFormat: '~s' },
+    x: positions(analysis),
     y: { domain: [0, 1] },
     marks: [
-      Plot.ruleY([0.5, 0.8, 0.9, 0.99], { stroke: '#999999', strokeDasharray: '2,3' }),
-      ...spectraOf(analysis).map(([{ informationAmount }, stroke]) =>
-        Plot.lineY(withPosition(informationAmount), { x: 'k', y: 'value', stroke, strokeWidth: 1.6 }),
+      Plot.ruleY([0.5, 0.8, 0.9, 0.99], { stroke: 'currentColor', strokeOpacity: 0.5, strokeDasharray: '2,3' }),
+      ...spectraOf(analysis).map(([spectrum, stroke]) =>
+        Plot.lineY(withPosition(values(spectrum)), { x: 'k', y: 'value', stroke, strokeWidth: 1.6 }),
       ),
     ],
   });
@@ -31,52 +63,66 @@ export function informationCurves(analysis: PathAnalysis): string {
 
 /** s_k over k, both axes logarithmic: a walk's centred values fall as 1/k. */
 export function singularValueCurves(analysis: PathAnalysis): string {
+  const [first = 0] = analysis.decomposition.centred.singularValues;
+  const least = Math.min(
+    ...spectraOf(analysis).flatMap(([{ singularValues }]) => singularValues.filter((value) => value > 0)),
+  );
+  const walk = analysis.decomposition.centred.singularValues
+    .map((_, i) => ({ k: i + 1, value: first / (i + 1) }))
+    .filter(({ value }) => value >= least);
   return figure({
     title: 'Singular values',
+    caption:
+      'Both axes logarithmic. Dashed: falling as 1/k from the first centred value, as a random walk’s do. Steeper: fewer directions than such a walk takes.',
     across: 'k',
-    upward: 's_k',
-    x: { type: 'log', tickFormat: '~s' },
-    y: { type: 'log', tickFormat: '.0e' },
-    marks: spectraOf(analysis).map(([{ singularValues }, stroke]) =>
-      Plot.lineY(
-        withPosition(singularValues).filter(({ value }) => value > 0),
-        { x: 'k', y: 'value', stroke, strokeWidth: 1.6 },
+    upward: 'singular value',
+    x: positions(analysis),
+    y: logarithmicAxis(spectraOf(analysis).flatMap(([{ singularValues }]) => singularValues)),
+    marks: [
+      Plot.lineY(walk, { x: 'k', y: 'value', stroke: 'currentColor', strokeOpacity: 0.6, strokeDasharray: '5,4' }),
+      ...spectraOf(analysis).map(([{ singularValues }, stroke]) =>
+        Plot.lineY(
+          withPosition(singularValues).filter(({ value }) => value > 0),
+          { x: 'k', y: 'value', stroke, strokeWidth: 1.6 },
+        ),
       ),
-    ),
+    ],
   });
 }
 
-/** Detour ratio of each component along the whole path; components that returned exactly have none. */
+/** Detour ratio of each component along the whole path; components that returned exactly have none, and a gap. */
 export function componentDetours(analysis: PathAnalysis): string {
+  const spectra = spectraOf(analysis);
   return figure({
     title: 'Detour by component',
+    caption:
+      'Accumulated over final change of column k of U along all snapshots: 1 is straight, 10 is ten times the way needed. It depends on the newest snapshot: an oscillation that happens to end near its beginning has a large one.',
     across: 'component k',
-    upward: 'detour ratio of u_k',
-    x: { domain: [0.5, 0.5 + Math.max(1, ...spectraOf(analysis).map(([{ components }]) => components.length))] },
-    y: { type: 'log', tickFormat: '~s' },
-    marks: spectraOf(analysis).flatMap(([{ components }, colour]) => {
-      const moved = components.filter(({ detourRatio }) => detourRatio !== null);
-      return [
-        Plot.lineY(moved, { x: 'component', y: 'detourRatio', stroke: colour, strokeOpacity: 0.5 }),
-        Plot.dot(moved, { x: 'component', y: 'detourRatio', fill: colour, r: 3 }),
-      ];
-    }),
+    upward: 'detour ratio',
+    x: components(spectra.map(([{ components: all }]) => all)),
+    y: logarithmicAxis(spectra.flatMap(([{ components: all }]) => all.map(({ detourRatio }) => detourRatio ?? 0))),
+    marks: spectra.flatMap(([{ components: all }, colour]) => [
+      Plot.lineY(all, { x: 'component', y: 'detourRatio', stroke: colour, strokeOpacity: 0.5 }),
+      Plot.dot(all, { x: 'component', y: 'detourRatio', fill: colour, r: 3 }),
+    ]),
   });
 }
 
-/** Accumulated and final change of each component along the whole path, uncentred. */
-export function componentChanges({ decomposition: { uncentred } }: PathAnalysis): string {
+/** Accumulated and final change of each component along the whole path. */
+export function componentChanges({ decomposition }: PathAnalysis, centring: 'uncentred' | 'centred'): string {
+  const all = decomposition[centring].components;
   const dots = (quantity: 'accumulatedChange' | 'finalChange', options: Plot.DotOptions): Plot.Markish =>
     Plot.dot(
-      uncentred.components.filter((component) => component[quantity] > 0),
+      all.filter((component) => component[quantity] > 0),
       { x: 'component', y: quantity, ...options },
     );
   return figure({
-    title: 'Change by component, uncentred',
+    title: `Change by component, ${centring}`,
+    caption: `${swatch(colours[2])}accumulated Σ|u<sub>i+1</sub> − u<sub>i</sub>| (rings) and ${swatch(colours[3])}final |u<sub>n</sub> − u<sub>1</sub>| (dots). Columns of U have length 1: changes of different components compare shapes, not distances.`,
     across: 'component k',
-    upward: 'change of u_k',
-    x: { domain: [0.5, 0.5 + Math.max(1, uncentred.components.length)] },
-    y: { type: 'log', tickFormat: '~g' },
+    upward: 'change of the column',
+    x: components([all]),
+    y: logarithmicAxis(all.flatMap(({ accumulatedChange, finalChange }) => [accumulatedChange, finalChange])),
     // A ring: on a straight way both lie on each other.
     marks: [
       dots('accumulatedChange', { stroke: colours[2], strokeWidth: 1.6, r: 4.5 }),
@@ -90,16 +136,16 @@ export function leftVectors({ decomposition }: PathAnalysis, centring: 'uncentre
   const { indices } = decomposition;
   return decomposition[centring].components.slice(0, 8).map(({ component, leftVector }) =>
     figure({
-      title: `u_${component}, ${centring}`,
+      title: `Column ${component} of U, ${centring}`,
       across: 'snapshot',
       upward: '',
-      width: 260,
+      width: 280,
       height: 170,
       marginLeft: 50,
       x: { ticks: 4, tickFormat: '~s' },
       y: { ticks: 4 },
       marks: [
-        Plot.ruleY([0], { stroke: '#bbbbbb' }),
+        Plot.ruleY([0], { stroke: 'currentColor', strokeOpacity: 0.35 }),
         Plot.lineY(
           leftVector.map((value, i) => ({ index: indices[i], value })),
           { x: 'index', y: 'value', stroke: centring === 'uncentred' ? colours[0] : colours[1] },
@@ -107,6 +153,18 @@ export function leftVectors({ decomposition }: PathAnalysis, centring: 'uncentre
       ],
     }),
   );
+}
+
+function positions(analysis: PathAnalysis): Plot.ScaleOptions {
+  const longest = Math.max(...spectraOf(analysis).map(([{ singularValues }]) => singularValues.length));
+  return logarithmicAxis([1, Math.max(2, longest)], { tight: true });
+}
+
+function components(lists: readonly (readonly ComponentAnalysis[])[]): Plot.ScaleOptions {
+  const count = Math.max(1, ...lists.map((list) => list.length));
+  const stride = Math.ceil(count / 8);
+  const ticks = Array.from({ length: Math.ceil(count / stride) }, (_, i) => 1 + i * stride);
+  return { domain: [0.5, 0.5 + count], ticks, tickFormat: 'd' };
 }
 
 function withPosition(values: readonly number[]): { k: number; value: number }[] {

@@ -1,7 +1,7 @@
 import type { NullComparison } from '@policypath/tsvd';
 import type { PathAnalysis } from '../analysis/pathAnalysis.ts';
-import { statisticText } from '../report/descriptions.ts';
-import { short, whole } from '../report/numbers.ts';
+import { shownStatistic, statisticText } from '../report/descriptions.ts';
+import { short, trimmed, whole } from '../report/numbers.ts';
 import { printable } from '../report/printable.ts';
 import { escapeHtml } from './escapeHtml.ts';
 import { nullsOf } from './nullFigures.ts';
@@ -36,14 +36,16 @@ export function nullTable(comparison: NullComparison): string {
   const nulls = nullsOf(comparison);
   return table(
     ['statistic', 'path', ...nulls.flatMap(({ name }) => [name, 'p'])],
-    comparison.statistics.map((statistic) => [
-      statisticText(statistic),
-      short(statistic.value),
-      ...nulls.flatMap(({ name }) => {
+    comparison.statistics.map((statistic) => {
+      const shown = shownStatistic(statistic);
+      const limits = nulls.flatMap(({ name }) => {
         const band = statistic.nulls[name];
-        return band === undefined ? ['-', '-'] : [`${short(band.low)} to ${short(band.high)}`, short(band.pValue)];
-      }),
-    ]),
+        if (band === undefined) return ['-', '-'];
+        const { low, high } = shown.band(band);
+        return [`${short(low)} to ${short(high)}`, trimmed(band.pValue, 2)];
+      });
+      return [statisticText(statistic), short(shown.value), ...limits];
+    }),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { ComparedStatistic } from '@policypath/tsvd';
+import type { ComparedStatistic, NullBand, NullName } from '@policypath/tsvd';
 import type { ComponentAnalysis, PathAnalysis } from '../analysis/pathAnalysis.ts';
 import { short, whole } from './numbers.ts';
 
@@ -25,7 +25,7 @@ export function thinnedLines({ snapshots, decomposition, nullModels }: PathAnaly
   if (!('skipped' in nullModels) && nullModels.stride > 1) {
     lines.push(
       `Thinned: null models are compared on ${nullModels.snapshots} snapshots, one in ${nullModels.stride}; ` +
-        'their statistics, and the path’s beside them, are of that stride.',
+        'their statistics, and the path’s beside them, are of that stride and differ from those above.',
     );
   }
   return lines;
@@ -37,16 +37,50 @@ export function detourText({ detourRatio, kind }: ComponentAnalysis): string {
   return kind === 'neverMoved' ? 'never moved' : 'returned';
 }
 
+/** What a null model draws, in one line. */
+export function nullText(name: NullName): string {
+  const texts = {
+    flippedIncrements: 'the recorded steps, each forwards or backwards by a fair coin',
+    shuffledIncrements: 'the recorded steps in random order: same ends, same drift',
+    randomWalk: 'independent Gaussian steps, equal in every parameter, of the recorded mean squared length',
+    driftWalk: 'such steps about the recorded mean step',
+    momentumWalk: 'Gaussian steps with the recorded correlation of neighbouring steps',
+    ornsteinUhlenbeckWalk: 'Gaussian steps pulled back to a centre, as strongly as the recorded spread says',
+  };
+  return texts[name];
+}
+
+/** A statistic by its formula, with its centring. */
+export function statisticText(statistic: ComparedStatistic): string {
+  return `${statisticSymbol(statistic)}, ${statistic.centring === 'mean' ? 'centred' : 'uncentred'}`;
+}
+
 /** A statistic by its formula. */
-export function statisticText({ name, at, centring }: ComparedStatistic): string {
+export function statisticSymbol({ name, at }: ComparedStatistic): string {
   const symbols = {
-    cosineCorrelation: `|corr(u, cosine ${at})|`,
+    cosineCorrelation: `|corr(u, cos ${at})|`,
     decayExponent: 'decay exponent',
     informationAmount: `a_${at}`,
     explainedVariance: `explained variance ${at}`,
     majorDimensionality: `D(${at})`,
     detour: `detour of u_${at}`,
-    meanAlignment: '|cos(v_1, mean weights)|',
+    meanAlignment: 'angle v_1, mean (°)',
   };
-  return `${symbols[name]}, ${centring === 'mean' ? 'centred' : 'uncentred'}`;
+  return symbols[name];
+}
+
+/** A statistic as the reports show it, with the ends of its band. */
+export interface ShownStatistic {
+  readonly value: number;
+  readonly band: (limits: NullBand) => { readonly low: number; readonly high: number };
+}
+
+/** The alignment of v_1 with the mean weights vector as an angle in degrees: as a cosine it is 0.9999 and 0.999999. */
+export function shownStatistic({ name, value }: ComparedStatistic): ShownStatistic {
+  if (name !== 'meanAlignment') return { value, band: ({ low, high }) => ({ low, high }) };
+  return { value: degrees(value), band: ({ low, high }) => ({ low: degrees(high), high: degrees(low) }) };
+}
+
+function degrees(cosine: number): number {
+  return (Math.acos(Math.min(1, cosine)) * 180) / Math.PI;
 }

@@ -1,72 +1,84 @@
-import type { ComparedStatistic } from '@policypath/tsvd';
-import Table from 'cli-table3';
 import type { Distribution } from '../analysis/distribution.ts';
 import type { PathAnalysis, SpectrumAnalysis } from '../analysis/pathAnalysis.ts';
-import { detourText, pathLine, statisticText, thinnedLines } from './descriptions.ts';
-import { short, whole } from './numbers.ts';
+import { detourText, pathLine, thinnedLines } from './descriptions.ts';
+import { nullReport } from './nullReport.ts';
+import { short, trimmed, whole } from './numbers.ts';
 import { printable } from './printable.ts';
 import { sparkline } from './sparkline.ts';
+import { textTable, widthOf } from './textTable.ts';
+import { wrapped } from './wrapped.ts';
 
-/** The report on one path, as a terminal shows it. */
-export function terminalReport(analysis: PathAnalysis): string {
-  const { decomposition } = analysis;
+/** The report on one path, as a terminal of `columns` characters shows it; no line is longer from 80 on. */
+export function terminalReport(analysis: PathAnalysis, columns: number): string {
+  const { decomposition, nullModels } = analysis;
   const blocks = [
-    [printable(analysis.path), pathLine(analysis), ...thinnedLines(analysis)].join('\n'),
-    spectra(analysis),
-    components('Components, uncentred (the paper’s way)', decomposition.uncentred),
-    components('Components, centred', decomposition.centred),
+    [printable(analysis.path), pathLine(analysis), ...thinnedLines(analysis)]
+      .map((line) => wrapped(line, columns))
+      .join('\n'),
+    spectra(analysis, columns),
+    components('Components, uncentred (the paper’s way)', decomposition.uncentred, columns),
+    components('Components, centred: less the mean snapshot', decomposition.centred, columns),
     parameters(analysis),
-    nullModels(analysis),
+    'skipped' in nullModels
+      ? wrapped(`Null models: none. ${printable(nullModels.skipped)}`, columns)
+      : nullReport(nullModels, columns),
   ];
   return `${blocks.join('\n\n')}\n\n`;
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const made = new Table({
-    head: [...head],
-    colAligns: head.map((_, column) => (column === 0 ? 'left' : 'right')),
-    style: { head: [], border: [], compact: true },
-  });
-  for (const row of rows) made.push([...row]);
-  return made.toString();
+/** Fewer bars than these say nothing. */
+const leastBars = 6;
+
+/** A table whose last column of bars takes what the terminal leaves, at most `most`; without it where that is too little. */
+function fitted(columns: number, most: number, head: readonly string[], rows: (width: number) => string[][]): string {
+  const made = textTable(head, rows(most));
+  const width = Math.min(most, most + columns - widthOf(made));
+  if (width >= leastBars) return textTable(head, rows(width));
+  return textTable(
+    head.slice(0, -1),
+    rows(leastBars).map((row) => row.slice(0, -1)),
+  );
 }
 
-function spectra({ decomposition: { uncentred, centred } }: PathAnalysis): string {
+function spectra({ decomposition: { uncentred, centred } }: PathAnalysis, columns: number): string {
   const betas = (uncentred.numericalRank > 0 ? uncentred : centred).majorDimensionality.map(({ beta }) => beta);
-  const row = (name: string, { numericalRank, singularValues, majorDimensionality }: SpectrumAnalysis): string[] => [
+  const row = (
+    name: string,
+    { numericalRank, singularValues, majorDimensionality }: SpectrumAnalysis,
+    width: number,
+  ): string[] => [
     name,
     ...betas.map((_, i) => (numericalRank === 0 ? '-' : whole(majorDimensionality[i].dimensionality))),
     whole(numericalRank),
     // Logarithms: singular values fall over orders of magnitude.
     sparkline(
       singularValues.filter((value) => value > 0).map((value) => Math.log(value)),
-      24,
+      width,
     ),
   ];
-  return (
-    'Major dimensionality D(beta), from sums of all singular values\n' +
-    table(
-      ['beta', ...betas.map(String), 'rank', 'log singular values'],
-      [row('uncentred', uncentred), row('centred', centred)],
-    )
-  );
+  const title = 'Major dimensionality D(beta): directions for the share beta of the sum of all singular values';
+  const head = ['beta', ...betas.map(String), 'rank', 'log s'];
+  const rows = (width: number): string[][] => [row('uncentred', uncentred, width), row('centred', centred, width)];
+  return `${wrapped(title, columns)}\n${fitted(columns, 24, head, rows)}`;
 }
 
-function components(title: string, { numericalRank, ...spectrum }: SpectrumAnalysis): string {
+function components(title: string, { numericalRank, ...spectrum }: SpectrumAnalysis, columns: number): string {
   if (numericalRank === 0) return `${title}: none, every snapshot is the same.`;
-  const rows = spectrum.components.map((component, j) => [
-    String(component.component),
-    short(spectrum.singularValues[j]),
-    short(spectrum.informationAmount[j]),
-    short(spectrum.explainedVariance[j]),
-    detourText(component),
-    sparkline(component.leftVector, 32),
-  ]);
-  return `${title}\n${table(['k', 's_k', 'a_k', 'expl. var.', 'detour', 'left vector u_k, oldest to newest'], rows)}`;
+  const rows = (width: number): string[][] =>
+    spectrum.components.map((component, j) => [
+      String(component.component),
+      short(spectrum.singularValues[j]),
+      short(spectrum.informationAmount[j]),
+      short(spectrum.explainedVariance[j]),
+      detourText(component),
+      sparkline(component.leftVector, width),
+    ]);
+  const head = ['k', 's_k', 'a_k', 'expl. var.', 'detour', 'u_k, oldest to newest'];
+  return `${title}\n${fitted(columns, 40, head, rows)}`;
 }
 
 function parameters({ parameters: { share, neverMoved, returned, ...quantities } }: PathAnalysis): string {
-  const upper = `upper ${short(100 * share)} %`;
+  const upper = `upper ${trimmed(100 * share)} %`;
   const rows = (
     [
       ['accumulated change', quantities.accumulatedChange],
@@ -78,37 +90,12 @@ function parameters({ parameters: { share, neverMoved, returned, ...quantities }
     distributionRow(`  ${upper}`, filtered),
   ]);
   const without = `Without a ratio: ${whole(neverMoved)} never moved, ${whole(returned)} returned exactly to where they began.`;
-  return `Parameters\n${table(['', 'count', 'least', '10 %', 'median', '90 %', 'most'], rows)}\n${without}`;
+  const explained = `Over all snapshots; ${upper}: by accumulated change`;
+  return `Parameters. ${explained}\n${textTable(['', 'count', 'least', '10 %', 'median', '90 %', 'most'], rows)}\n${without}`;
 }
 
 function distributionRow(name: string, values: Distribution | null): string[] {
   if (values === null) return [name, '0', '-', '-', '-', '-', '-'];
   const { count, minimum, percentiles, maximum } = values;
   return [name, whole(count), ...[minimum, percentiles[10], percentiles[50], percentiles[90], maximum].map(short)];
-}
-
-/** The few statistics that a reader looks for first; --json and --html have all. */
-function isChosen({ name, centring, at }: ComparedStatistic): boolean {
-  if (centring === 'none') return name === 'meanAlignment' || (name === 'informationAmount' && at === 1);
-  if (name === 'majorDimensionality') return at === 0.8;
-  return name === 'decayExponent' || (name !== 'meanAlignment' && name !== 'explainedVariance' && (at ?? 0) <= 2);
-}
-
-function nullModels({ nullModels: compared }: PathAnalysis): string {
-  if ('skipped' in compared) return `Null models: none. ${printable(compared.skipped)}`;
-  const chosen = compared.statistics.filter(isChosen);
-  const names = Object.keys(compared.statistics[0].nulls) as (keyof ComparedStatistic['nulls'])[];
-  const rows = chosen.map((statistic) => [
-    statisticText(statistic),
-    short(statistic.value),
-    ...names.map((name) => {
-      const band = statistic.nulls[name];
-      return band === undefined ? '-' : `${short(band.low)} to ${short(band.high)}, p ${short(band.pValue)}`;
-    }),
-  ]);
-  return (
-    `Null models: bands of ${short(100 * compared.band)} % of ${compared.repeats} draws, two-sided p-values\n` +
-    `${table(['statistic', 'path', ...names], rows)}\n` +
-    'Several p-values: choose the statistic beforehand, or correct for their number.'
-  );
 }

@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { tickText } from '../src/page/logarithmicAxis.ts';
+import { short, shorter, trimmed } from '../src/report/numbers.ts';
+import { wrapped } from '../src/report/wrapped.ts';
+
+it('numbers have four digits, or as many as tell them from 1', () => {
+  const texts: [number, string][] = [
+    [0, '0'],
+    [1, '1'],
+    [0.8, '0.8000'],
+    [1.06, '1.060'],
+    [401, '401'],
+    [15_748.3, '15,750'],
+    [4.4889e-6, '4.489e-6'],
+    [0.99996, '0.99996'],
+    [1.00042, '1.00042'],
+    [1 + 1e-12, '1'],
+    [Infinity, 'infinite'],
+  ];
+  for (const [value, text] of texts) expect(short(value)).toBe(text);
+  expect([shorter(0.69012), shorter(0.99997), trimmed(0.02, 2), trimmed(55.00000000000001)]).toEqual([
+    '0.690',
+    '0.99997',
+    '0.02',
+    '55',
+  ]);
+});
+
+it('ticks of a logarithmic axis are digits, and powers of ten beyond them', () => {
+  expect([0.001, 0.5, 1, 30, 10_000, 1e-5, 3e7].map(tickText)).toEqual([
+    '0.001',
+    '0.5',
+    '1',
+    '30',
+    '10,000',
+    '10⁻⁵',
+    '3·10⁷',
+  ]);
+});
+
+it('text is broken between words', () => {
+  expect(wrapped('one two three four', 9)).toBe('one two\nthree\nfour');
+  expect(wrapped('incomprehensible word', 5)).toBe('incomprehensible\nword');
+});

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { optionsForVariant } from '../src/train/variantOptions.ts';
 import { trialConfig } from '../src/train/trialConfig.ts';
 import type { TrialConfig, Variant } from '../src/trial/config.ts';
 import { createTrialParts } from '../src/trial/createTrialParts.ts';
@@ -9,9 +10,7 @@ const createParts = createTrialParts({ engine: 'auto', threads: 1 });
 
 /** MuJoCo and TD3 as they are, with small networks. */
 function smallTrial(env: string, variant: Variant, changes: Record<string, unknown> = {}): TrialConfig {
-  return trialConfig({
-    env,
-    variant,
+  const options = {
     seed: 5,
     steps: 420,
     startSteps: 60,
@@ -25,7 +24,8 @@ function smallTrial(env: string, variant: Variant, changes: Record<string, unkno
     rank: 6,
     period: 40,
     ...changes,
-  });
+  };
+  return trialConfig({ env, variant, ...optionsForVariant(variant, options) });
 }
 
 async function uninterrupted(config: TrialConfig): Promise<Record<string, unknown>> {

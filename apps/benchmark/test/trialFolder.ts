@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '@policypath/envs';
@@ -27,6 +27,12 @@ export function readLines(folder: string, file: string): Record<string, unknown>
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+/** The files of stored parameters of a trial, by name. */
+export function recordedFiles(folder: string): Record<string, Buffer> {
+  const recorded = join(folder, 'recorded');
+  return Object.fromEntries(readdirSync(recorded).map((name) => [name, readFileSync(join(recorded, name))]));
 }
 
 /** All that a trial computed, without what only tells the time. */

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openPath, openSnapshot, writeCheckpoints, writePath } from '../src/files/index.ts';
+import { openPath, openSnapshot, writeCheckpoints, writePath, writeSnapshot } from '../src/files/index.ts';
 import {
   flatLayout,
   npyChunks,
@@ -57,6 +57,29 @@ function expectSame(read: DescribedPath, path: PathBuffer): void {
 }
 
 describe('what is written is read back', () => {
+  it('snapshot by snapshot, as a path of what was written so far', () => {
+    const snapshots = join(folder, 'snapshots');
+    mkdirSync(snapshots);
+    const layout = [
+      { name: 'a.weight', shape: [2, 2], layer: 1 },
+      { name: 'a.bias', shape: [2], layer: 1 },
+    ];
+    const rows = [0, 1, 2].map((k) => Float32Array.from({ length: 6 }, (_, i) => k + i / 7));
+    for (const [k, row] of rows.entries()) {
+      writeSnapshot(join(snapshots, `${String(25 * k).padStart(9, '0')}.safetensors`), row, layout);
+      const path = openPath(snapshots);
+      expect([path.steps, path.layout]).toEqual([[0, 25, 50].slice(0, k + 1), layout]);
+      expect([...path.rows()]).toEqual(rows.slice(0, k + 1));
+      path.close();
+    }
+    expect(() => writeSnapshot(join(snapshots, 'one.npz'), rows[0], layout)).toThrow(/should end in \.safetensors/);
+    expect(() => writeSnapshot(join(snapshots, '75.safetensors'), new Float32Array(5), layout)).toThrow(RangeError);
+    expect(() => writeSnapshot(join(snapshots, '75.safetensors'), new Float32Array(6).fill(NaN), layout)).toThrow(
+      RangeError,
+    );
+    expect(readdirSync(snapshots)).toHaveLength(3);
+  });
+
   it('to the bit, with layout, steps and global indices, from safetensors and .npz', () => {
     fc.assert(
       fc.property(paths, (path) => {

@@ -34,3 +34,12 @@ export function sizes(text: string): number[] {
   }
   return parts.map(Number);
 }
+
+/** A parser of lists such as 0,50. */
+export function offsets(text: string): number[] {
+  const parts = text.split(',');
+  if (!parts.every((part) => /^\d{1,15}$/.test(part))) {
+    throw new InvalidArgumentError('It is a list of whole numbers from 0 on, such as 0,50.');
+  }
+  return parts.map(Number);
+}

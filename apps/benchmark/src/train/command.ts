@@ -9,6 +9,8 @@ import { trialOptions } from './optionTable.ts';
 import { createProgressReport } from './progressReport.ts';
 import { formatDuration } from './speed.ts';
 import { trialConfig, type GivenTrialOptions } from './trialConfig.ts';
+import { variantNames, variants } from '../trial/variants.ts';
+import { flag } from './variantOptions.ts';
 import { defaultFolder } from './trialName.ts';
 
 /** Options that say how a trial is run: they change nothing that it computes, and may be given with --resume. */
@@ -39,14 +41,14 @@ export function addTrainCommand(program: Command): void {
     .command('train')
     .description(
       'train one agent on one environment with one seed; every environment step is, in this order:\n' +
-        'act, step, observe, learn, snapshot, edit, evaluate',
+        'act, step, observe, learn, snapshot, edit, record, evaluate',
     )
     .addOption(new Option('--env <id>', 'environment, e.g. Hopper-v4').helpGroup('Trial:'))
     .addOption(new Option('--agent <name>', 'agent (default td3)').choices(['td3']).helpGroup('Trial:'))
     .addOption(new Option('--pptb', 'trim and boost the policy path: --variant pptb').helpGroup('Trial:'))
     .addOption(
-      new Option('--variant <which>', 'observe-only records the path and never edits (default base)')
-        .choices(['base', 'observe-only', 'pptb'])
+      new Option('--variant <which>', 'what happens to the policy path; each is described below (default base)')
+        .choices(variantNames)
         .helpGroup('Trial:'),
     )
     .option('--out <folder>', "the trial's folder (default runs/<environment>-<agent>-seed-<n>)")
@@ -79,6 +81,9 @@ export function addTrainCommand(program: Command): void {
 }
 
 const afterHelp = `
+Variants:
+${variantNames.map((name) => `  ${name.padEnd(21)}${variants[name].description}`).join('\n')}
+
 Defaults: "the paper's" stands in the paper, "TD3's" in TD3's official code on which the paper builds, "ours" in neither.
 In the long run boosting multiplies the speed of the policy's drift by 1 / (1 - boost x window / period), window and
 period both in environment steps; with the defaults 1.43. The value of a trial stands in its manifest.json.`;
@@ -114,9 +119,8 @@ async function runCommand(
     if (out === undefined) throw new UsageError('--resume needs --out, the folder of the trial to go on with');
     const other = Object.keys(options).find((name) => !runOptionNames.has(name));
     if (other !== undefined) {
-      const flag = `--${other.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
       throw new UsageError(
-        `${flag} cannot be given with --resume: the trial's settings are those of its manifest.json`,
+        `${flag(other)} cannot be given with --resume: the trial's settings are those of its manifest.json`,
       );
     }
     return { folder: out, outcome: await resumeTrial(out, settings) };

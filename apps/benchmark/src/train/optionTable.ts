@@ -1,6 +1,6 @@
 import { defaultPreset } from '@policypath/pptb';
 import { Option } from 'commander';
-import { numberFromZero, positiveNumber, share, sizes, wholeNumber } from '../cli/optionParsers.ts';
+import { number, numberFromZero, offsets, positiveNumber, share, sizes, wholeNumber } from '../cli/optionParsers.ts';
 import { defaultTd3, defaultTrial } from '../trial/defaults.ts';
 
 /** Where an option's default comes from. */
@@ -23,6 +23,8 @@ type Row = readonly [
 
 const pptb = defaultPreset();
 
+const shareAboveZero = number((value) => value > 0 && value <= 1, 'a number above 0, 1 at most');
+
 /** Options that decide what a trial computes, in the groups of `--help`. */
 const table: Readonly<Record<string, readonly Row[]>> = {
   'Trial:': [
@@ -37,6 +39,41 @@ const table: Readonly<Record<string, readonly Row[]>> = {
       'paper',
     ],
     ['--evaluation-episodes <n>', 'episodes in one', wholeNumber(1), defaultTrial.evaluationEpisodes, 'TD3'],
+    [
+      '--evaluation-offset <list>',
+      'steps after each multiple of the interval at which to evaluate, e.g. 0,50; others than 0 have a log of their own',
+      offsets,
+      0,
+      'TD3',
+    ],
+    [
+      '--evaluation-seed-offset <n>',
+      'start states of evaluations are drawn from the seed plus this',
+      wholeNumber(),
+      defaultTrial.evaluationSeedOffset,
+      'TD3',
+    ],
+    [
+      '--edit-evaluation-every <n>',
+      'edits between two that are evaluated before and after, on the same start states',
+      wholeNumber(1),
+      'never',
+      'ours',
+    ],
+    [
+      '--edit-evaluation-episodes <n>',
+      'episodes before, and as many after',
+      wholeNumber(1),
+      'evaluation episodes',
+      'ours',
+    ],
+    [
+      '--record-interval <n>',
+      "steps between files of the policy's parameters in recorded/",
+      wholeNumber(1),
+      'none',
+      'ours',
+    ],
     [
       '--metrics-interval <n>',
       'updates averaged in a line of metrics.jsonl',
@@ -68,10 +105,57 @@ const table: Readonly<Record<string, readonly Row[]>> = {
     ['--snapshot-updates <n>', 't_s, policy updates between snapshots', wholeNumber(1), pptb.snapshotUpdates, 'paper'],
     ['--window <n>', 'k, snapshots in the path buffer', wholeNumber(2), pptb.capacity, 'paper'],
     ['--rank <n>', 'r_t, directions kept (the paper chose from 8 to 128)', wholeNumber(1), pptb.rank, 'ours'],
+    [
+      '--information-threshold <x>',
+      'keep as many directions as hold this share of the information instead',
+      shareAboveZero,
+      'none; adaptive-rank: 0.99',
+      'ours',
+    ],
+    ['--maximum-rank <n>', 'most directions kept with that', wholeNumber(1), 128, 'ours'],
     ['--boosted-directions <n>', 'r_b', wholeNumber(), pptb.boostedDirections, 'paper'],
     ['--boost <x>', 'p_b (the paper gives none)', numberFromZero, '0.3 x period / window in steps', 'ours'],
+    [
+      '--boost-feedback-limit <x>',
+      'lowers the boost of each edit until boost x current window / period is this; without --boost that is the boost',
+      number((value) => value > 0 && value < 1, 'a number between 0 and 1'),
+      'none; adaptive-boost: 0.3',
+      'ours',
+    ],
+    [
+      '--relative-displacement-limit <x>',
+      "lowers it until the edit moves by no more than this share of the policy's norm",
+      positiveNumber,
+      'none; adaptive-boost: 0.02',
+      'ours',
+    ],
+    [
+      '--norm-growth-limit <x>',
+      "lowers it until the policy's norm grows by no more than this share",
+      numberFromZero,
+      'none; adaptive-boost: 0.01',
+      'ours',
+    ],
+    ['--boost-decay-from <step>', 'where the boost begins to fall', wholeNumber(), '0 with one of the next', 'ours'],
+    ['--boost-decay-to <step>', 'falls linearly to 0 there', wholeNumber(1), 'none', 'ours'],
+    ['--boost-decay-half-life <steps>', 'or halves in so many', positiveNumber, 'none', 'ours'],
+    [
+      '--centre <which>',
+      'what is subtracted from the path before it is decomposed',
+      ['none', 'mean', 'first'],
+      'none; centred: mean',
+      'paper',
+    ],
+    [
+      '--mean-age <x>',
+      "of exponential-average's weights, in snapshots",
+      numberFromZero,
+      "the window mean's, (snapshots - 1) / 2",
+      'ours',
+    ],
     ['--period <n>', 't_p, steps between edits', wholeNumber(1), pptb.period, 'paper'],
     ['--minimum-snapshots <n>', 'before the first edit', wholeNumber(), 'rank + 1; literal: none', 'ours'],
+    ['--stop-step <n>', 'no edit after this step', wholeNumber(), 'none', 'paper'],
     ['--scope <which>', 'one SVD of the whole policy, or one a layer', ['whole', 'layer'], pptb.scope, 'paper'],
     ['--after-edit-target <what>', 'target policy after an edit', ['polyak', 'copy'], pptb.afterEdit.target, 'paper'],
     [

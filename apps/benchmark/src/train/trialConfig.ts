@@ -1,7 +1,10 @@
-import { boostFeedback, defaultPreset, literalPreset, predictedSpeedUp, type PptbPreset } from '@policypath/pptb';
 import { UsageError } from '../cli/usageError.ts';
 import { trialSchema, type PptbSettings, type TrialConfig, type Variant } from '../trial/config.ts';
 import { defaultTd3, defaultTrial } from '../trial/defaults.ts';
+import { variants } from '../trial/variants.ts';
+import { overridden } from './overridden.ts';
+import { pptbSettings } from './pptbSettings.ts';
+import { withVariant } from './variantOptions.ts';
 
 /** Options of a trial as the command line gives them; what is absent takes its default. */
 export interface GivenTrialOptions {
@@ -19,21 +22,25 @@ export interface GivenTrialOptions {
  *
  * @throws UsageError when options contradict each other, or the boost would make the path grow without bound
  */
-export function trialConfig(given: GivenTrialOptions): TrialConfig {
-  const { env, agent = 'td3', pptb } = given;
+export function trialConfig(options: GivenTrialOptions): TrialConfig {
+  const { env, agent = 'td3', pptb } = options;
   if (env === undefined) throw new UsageError('--env is missing, e.g. --env Hopper-v4');
   if (agent !== 'td3') throw new UsageError(`there is no agent '${agent}' yet, only td3`);
-  const variant = given.variant ?? (pptb ? 'pptb' : 'base');
+  const variant = options.variant ?? (pptb ? 'pptb' : 'base');
   if (pptb && variant !== 'pptb') throw new UsageError(`--pptb contradicts --variant ${variant}: give one of them`);
+  const given = withVariant(variant, options);
 
   const td3 = overridden(defaultTd3, given);
+  const trial = overridden(defaultTrial, given);
   const config = {
     environment: env,
     agent,
     variant,
-    ...overridden(defaultTrial, given),
+    ...trial,
+    evaluationOffsets: evaluationOffsets(given['evaluationOffset'] as number[] | undefined, trial.evaluationInterval),
+    editEvaluation: editEvaluation(given, trial.evaluationEpisodes),
     td3,
-    pptb: variant === 'base' ? null : pptbSettings(given, td3.policyDelay),
+    pptb: variants[variant].editor === null ? null : pptbSettings(variant, given, td3.policyDelay),
   };
   const parsed = trialSchema.safeParse(config);
   if (!parsed.success) {
@@ -43,59 +50,23 @@ export function trialConfig(given: GivenTrialOptions): TrialConfig {
   return parsed.data;
 }
 
-function pptbSettings(given: GivenTrialOptions, policyDelay: number): PptbSettings {
-  const preset = presetOf(given, policyDelay);
-  const { forceBoost = false, minimumSnapshots, afterEditTarget, afterEditMoments } = given;
-  const chosen = {
-    ...overridden(preset, { boostedDirections: given.boostedDirections, scope: given.scope }),
-    ...(minimumSnapshots === undefined ? {} : { minimumSnapshots: minimumSnapshots as number }),
-    afterEdit: overridden(preset.afterEdit, { target: afterEditTarget, moments: afterEditMoments }),
-  };
-  if (chosen.boostedDirections > chosen.rank) {
-    throw new UsageError(`--boosted-directions ${chosen.boostedDirections} exceeds --rank ${chosen.rank}`);
+function evaluationOffsets(given: readonly number[] = [0], interval: number): number[] {
+  if (!given.includes(0)) {
+    throw new UsageError(`--evaluation-offset ${given.join(',')} leaves out 0, the main comparison: give 0 as well`);
   }
-  const { boost, capacity: snapshots, snapshotInterval, period } = chosen;
-  const feedback = { boost, snapshots, snapshotInterval, period };
-  const share = boostFeedback(feedback);
-  if (share >= 1 && !forceBoost) {
-    throw new UsageError(
-      `boost x window / period is ${share.toPrecision(3)}: from 1 on the path speeds up without bound; ` +
-        'lower --boost or --window, raise --period, or insist by --force-boost',
-    );
+  const late = given.find((offset) => offset >= interval);
+  if (late !== undefined) {
+    throw new UsageError(`--evaluation-offset ${late} is not below --evaluation-interval ${interval}`);
   }
-  const speedUp = predictedSpeedUp(feedback);
-  return {
-    ...chosen,
-    forceBoost,
-    feedback: share,
-    predictedSteadySpeedUp: Number.isFinite(speedUp) ? speedUp : null,
-  };
+  return [...new Set(given)].toSorted((a, b) => a - b);
 }
 
-function presetOf(given: GivenTrialOptions, stepsPerPolicyUpdate: number): PptbPreset {
-  const number = (name: string): number | undefined => given[name] as number | undefined;
-  const options = {
-    stepsPerPolicyUpdate,
-    capacity: number('window'),
-    snapshotUpdates: number('snapshotUpdates'),
-    period: number('period'),
-    rank: number('rank'),
-    boost: number('boost'),
-  };
-  return orUsageError(() => (given.preset === 'literal' ? literalPreset(options) : defaultPreset(options)));
-}
-
-/** What `attempt` returns; what it refuses is a mistake in the options. */
-function orUsageError<T>(attempt: () => T): T {
-  try {
-    return attempt();
-  } catch (error) {
-    throw error instanceof RangeError ? new UsageError(error.message) : error;
+function editEvaluation(given: GivenTrialOptions, evaluationEpisodes: number): TrialConfig['editEvaluation'] {
+  const every = given['editEvaluationEvery'] as number | undefined;
+  const episodes = given['editEvaluationEpisodes'] as number | undefined;
+  if (every === undefined) {
+    if (episodes === undefined) return null;
+    throw new UsageError('--edit-evaluation-episodes needs --edit-evaluation-every, which is off by default');
   }
-}
-
-/** `defaults`, with the entries that were given in their place. */
-function overridden<T extends object>(defaults: T, given: Readonly<Record<string, unknown>>): T {
-  const entries = Object.entries(defaults).map(([name, value]) => [name, given[name] ?? value]);
-  return Object.fromEntries(entries) as T;
+  return { every, episodes: episodes ?? evaluationEpisodes };
 }

@@ -1,14 +1,21 @@
 import { createKernels, type Kernels } from '@policypath/kernels';
 import type { EngineIdentity, EngineName } from '@policypath/nets';
 import { layerNorms, PathBuffer, type ParameterLayout, type PathBufferState } from '@policypath/path-buffer';
-import { PathTrimmerBooster, PptbSchedule, type PathTrimmerBoosterState, type ScheduleState } from '@policypath/pptb';
+import { PathTrimmerBooster, PptbSchedule, type PathEditorState, type ScheduleState } from '@policypath/pptb';
+import { createGenerator, type GeneratorState } from '@policypath/random';
 import type { StateTree } from '../checkpoint/stateTree.ts';
 import type { PptbSettings } from './config.ts';
+import { createPathEditor } from './createPathEditor.ts';
 import type { PolicyPathEditor } from './policyPathEditor.ts';
+import type { EditKind } from './variants.ts';
 
 export interface CreatePolicyPathEditorOptions {
+  /** Which edit. */
+  readonly kind: EditKind;
   readonly settings: PptbSettings;
   readonly layout: ParameterLayout;
+  /** Of the draws that an edit makes, if it makes any. */
+  readonly seed: number;
   /** The kernels that decompose the path are those of the networks, where these run on kernels. */
   readonly engine: EngineName | 'auto';
 }
@@ -19,28 +26,19 @@ export interface OpenPolicyPath {
   readonly kernels: Kernels;
 }
 
-/** Records the path of a policy of this layout, and trims and boosts it. */
+/** Records the path of a policy of this layout, and edits it. */
 export async function createPolicyPathEditor(options: CreatePolicyPathEditorOptions): Promise<OpenPolicyPath> {
-  const { settings, layout, engine } = options;
-  const { capacity, rank, boostedDirections, boost, snapshotInterval, period, scope, forceBoost } = settings;
+  const { kind, settings, layout, engine } = options;
+  const { capacity, scope, stopStep } = settings;
   const layers = scope === 'whole' ? 1 : new Set(layout.map(({ layer }) => layer)).size;
   const kernels = await createKernels({
     backend: engine === 'native' || engine === 'wasm' ? engine : undefined,
-    arenaBytes: PathTrimmerBooster.arenaBytes({ capacity, rank, layers }),
+    arenaBytes: PathTrimmerBooster.arenaBytes({ capacity, rank: largestRank(settings), layers }),
   });
   const path = new PathBuffer({ capacity, layout });
-  const booster = new PathTrimmerBooster({
-    path,
-    rank,
-    boostedDirections,
-    boost,
-    snapshotInterval,
-    period,
-    scope,
-    force: forceBoost,
-    kernels,
-  });
-  const schedule = new PptbSchedule(settings);
+  const generator = createGenerator(options.seed, 'random direction');
+  const pathEditor = createPathEditor({ kind, settings, path, kernels, generator });
+  const schedule = new PptbSchedule({ ...settings, stopStep: stopStep ?? undefined });
 
   const editor: PolicyPathEditor = {
     parameterCount: path.dimension,
@@ -61,7 +59,7 @@ export async function createPolicyPathEditor(options: CreatePolicyPathEditorOpti
     snapshot: (parameters, step) => void path.push(parameters, step),
     editDue: ({ step }) => schedule.editDue({ step: step - 1, snapshots: path.length }),
     edit() {
-      const { gapAtRank, gapAtBoost, effective: _moved, parts, ...edit } = booster.edit();
+      const { gapAtRank, gapAtBoost, effective: _moved, parts, ...edit } = pathEditor.edit();
       return {
         ...edit,
         gaps: { rank: gapAtRank, boost: gapAtBoost },
@@ -72,15 +70,21 @@ export async function createPolicyPathEditor(options: CreatePolicyPathEditorOpti
     saveState: () => ({
       path: { ...path.saveState() },
       schedule: { ...schedule.saveState() },
-      booster: booster.saveState() as unknown as StateTree,
+      booster: pathEditor.saveState() as unknown as StateTree,
+      generator: { ...generator.saveState() },
     }),
     restore(state, rows) {
       path.restore({ ...(state['path'] as unknown as PathBufferState), rows });
       schedule.loadState(state['schedule'] as unknown as ScheduleState);
-      booster.loadState(state['booster'] as unknown as PathTrimmerBoosterState);
+      pathEditor.loadState(state['booster'] as unknown as PathEditorState);
+      generator.loadState(state['generator'] as unknown as GeneratorState);
     },
   };
   return { editor, kernels };
+}
+
+function largestRank({ rank, informationThreshold, maximumRank, boostedDirections }: PptbSettings): number {
+  return Math.max(rank, boostedDirections, informationThreshold === null ? 1 : maximumRank);
 }
 
 /** The identity of a trial's engine, with that of the path's kernels where they are others (beside TensorFlow). */

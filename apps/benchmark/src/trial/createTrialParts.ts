@@ -5,6 +5,7 @@ import { UsageError } from '../cli/usageError.ts';
 import type { TrialConfig } from './config.ts';
 import { createPolicyPathEditor, joinedIdentity } from './createPolicyPathEditor.ts';
 import type { CreateParts } from './parts.ts';
+import { variants } from './variants.ts';
 import { versions } from './versions.ts';
 
 /** What computes the networks. */
@@ -36,10 +37,17 @@ export function createTrialParts({ engine: engineName, threads }: EngineChoice):
       maximumAction: environment.actionSpace.high[0],
       seed: config.seed,
     });
+    const { editor: kind } = variants[config.variant];
     const path =
-      config.pptb === null
+      config.pptb === null || kind === null
         ? null
-        : await createPolicyPathEditor({ settings: config.pptb, layout: agent.policy.layout, engine: engineName });
+        : await createPolicyPathEditor({
+            kind,
+            settings: config.pptb,
+            layout: agent.policy.layout,
+            seed: config.seed,
+            engine: engineName,
+          });
     return {
       environment,
       evaluationEnvironment,

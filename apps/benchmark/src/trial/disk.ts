@@ -49,7 +49,10 @@ export function stateDiskNeed(
   });
   const free = freeDiskBytes(folder);
   const [total, replay, path] = [need.totalBytes, need.replayBytes, need.pathBytes].map(formatBytes);
-  say(`disk: this trial needs at most ${total} (replay ${replay}, path ${path}); ${formatBytes(free)} are free`);
+  const recorded = need.recordedBytes === 0 ? '' : `, recorded parameters ${formatBytes(need.recordedBytes)}`;
+  say(
+    `disk: this trial needs at most ${total} (replay ${replay}, path ${path}${recorded}); ${formatBytes(free)} are free`,
+  );
   if (free < need.totalBytes) {
     throw new UsageError(
       `this trial needs up to ${total} in ${folder}, only ${formatBytes(free)} are free: free some space or choose another --out`,

@@ -14,6 +14,8 @@ export interface DiskNeedOptions {
 export interface DiskNeed {
   readonly replayBytes: number;
   readonly pathBytes: number;
+  /** Of the policy's parameters stored every `recordInterval` steps. */
+  readonly recordedBytes: number;
   readonly checkpointBytes: number;
   readonly totalBytes: number;
 }
@@ -27,13 +29,19 @@ export function diskNeed({ config, replayRecordLength, parameterCount, stateByte
   const replayBytes = replayRecords * replayRecordLength * 4;
   const pathBytes = config.pptb === null ? 0 : snapshotsKept(config, config.pptb) * parameterCount * 4;
   const checkpointBytes = 3 * stateBytes;
+  // A file has a header of about 1 kB, and fills whole blocks of the file system.
+  const recordedBytes =
+    config.recordInterval === null
+      ? 0
+      : (1 + Math.floor(config.steps / config.recordInterval)) * (parameterCount * 4 + 8192);
   // Logs: about 200 bytes an episode, as short as 10 steps at first, and less for all else.
   const logBytes = config.steps * 20;
   return {
     replayBytes,
     pathBytes,
+    recordedBytes,
     checkpointBytes,
-    totalBytes: replayBytes + pathBytes + checkpointBytes + logBytes,
+    totalBytes: replayBytes + pathBytes + recordedBytes + checkpointBytes + logBytes,
   };
 }
 

@@ -1,14 +1,16 @@
 import { saturatedShare } from '@policypath/agents';
 import type { TrialAgent } from './agent.ts';
+import { evaluateBeforeEdit, recordEditEvaluation } from './editEvaluation.ts';
 import { TrialFailure } from './failure.ts';
 import type { PolicyPathEditor } from './policyPathEditor.ts';
+import { readPolicy } from './readPolicy.ts';
 import type { Trial } from './trial.ts';
 
 /** Largest number of observations on which an edit is looked at. */
 const diagnosticBatch = 256;
 
 /**
- * Trims and boosts the policy and logs what that did. An edit that changes no bit of the policy (a path that has not
+ * Edits the policy as its variant does (PPTB: trims and boosts) and logs what that did. An edit that changes no bit of the policy (a path that has not
  * moved) is logged as not effective and touches nothing else.
  *
  * @throws TrialFailure when the edited policy is not finite
@@ -16,6 +18,8 @@ const diagnosticBatch = 256;
 export function editPolicy(trial: Trial, editor: PolicyPathEditor): void {
   const { config, agent, progress, stopwatch, logs } = trial;
   stopwatch.enter('edit');
+  const number = progress.edits + 1;
+  const evaluationBefore = evaluateBeforeEdit(trial, number);
   if (trial.diagnosticObservations.length === 0) {
     trial.diagnosticObservations = spreadObservations(agent, trial.observation.length);
   }
@@ -35,7 +39,7 @@ export function editPolicy(trial: Trial, editor: PolicyPathEditor): void {
     progress.effectiveEdits += 1;
     progress.lastEditStep = progress.step;
   }
-  progress.edits += 1;
+  progress.edits = number;
 
   const policyAfter = look(agent, trial.diagnosticObservations);
   const differences = {
@@ -45,7 +49,7 @@ export function editPolicy(trial: Trial, editor: PolicyPathEditor): void {
   };
   logs.append(
     'edits',
-    { step: progress.step, effective, ...outcome, ...differences },
+    { step: progress.step, edit: number, variant: config.variant, effective, ...outcome, ...differences },
     {
       'edit/displacement': outcome.displacement,
       'edit/meanAbsoluteActionChange': differences.meanAbsoluteActionChange,
@@ -54,6 +58,7 @@ export function editPolicy(trial: Trial, editor: PolicyPathEditor): void {
       'edit/milliseconds': outcome.milliseconds,
     },
   );
+  if (evaluationBefore !== null) recordEditEvaluation(trial, number, evaluationBefore);
 }
 
 /** Observations [k, n] evenly spread over the replay storage: a fixed batch that no generator drew. */
@@ -73,12 +78,6 @@ function spreadObservations({ replay }: TrialAgent, observationSize: number): Fl
 function look(agent: TrialAgent, observations: Float32Array): { actions: Float32Array; q1: Float32Array } {
   const actions = agent.evaluateActions(observations);
   return { actions, q1: agent.evaluateQ1(observations, actions) };
-}
-
-function readPolicy({ policy }: TrialAgent): Float32Array {
-  const parameters = new Float32Array(policy.parameterCount);
-  policy.read(parameters);
-  return parameters;
 }
 
 function sameBits(a: Float32Array, b: Float32Array): boolean {

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 export const trialFiles = {
   manifest: 'manifest.json',
   evaluations: 'evaluations.jsonl',
+  offsetEvaluations: 'offset-evaluations.jsonl',
+  editEvaluations: 'edit-evaluations.jsonl',
   edits: 'edits.jsonl',
   episodes: 'episodes.jsonl',
   metrics: 'metrics.jsonl',
@@ -11,6 +13,7 @@ export const trialFiles = {
   failure: 'failure.json',
   replay: 'replay',
   path: 'path',
+  recorded: 'recorded',
 } as const;
 
 /** Path of one of the files in `folder`. */

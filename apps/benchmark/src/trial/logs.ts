@@ -1,11 +1,23 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createEventFileWriter, eventFileName } from '../tensorboard/index.ts';
+import type { TrialConfig } from './config.ts';
 import { trialFile, trialFiles } from './folder.ts';
-import { openJsonLinesLog } from './jsonLinesLog.ts';
+import { openJsonLinesLog, type JsonLinesLog } from './jsonLinesLog.ts';
 
-const jsonLogs = ['evaluations', 'edits', 'episodes', 'metrics'] as const;
-type JsonLogName = (typeof jsonLogs)[number];
+type JsonLogName = 'evaluations' | 'edits' | 'episodes' | 'metrics' | 'offsetEvaluations' | 'editEvaluations';
+
+/** The logs that a trial of these settings writes. */
+function logsOf({ evaluationOffsets, editEvaluation }: TrialConfig): JsonLogName[] {
+  return [
+    'evaluations',
+    'edits',
+    'episodes',
+    'metrics',
+    ...(evaluationOffsets.length > 1 ? (['offsetEvaluations'] as const) : []),
+    ...(editEvaluation === null ? [] : (['editEvaluations'] as const)),
+  ];
+}
 
 /** One line of a log. */
 export type LogRecord = { readonly step: number } & Readonly<Record<string, unknown>>;
@@ -28,7 +40,15 @@ export interface TrialLogs {
  *
  * @throws Error when a log is shorter than that
  */
-export function openTrialLogs(folder: string, startedAt: Date, keep: LogBytes | null): TrialLogs {
+export function openTrialLogs(
+  folder: string,
+  {
+    config,
+    startedAt,
+    keep,
+  }: { readonly config: TrialConfig; readonly startedAt: Date; readonly keep: LogBytes | null },
+): TrialLogs {
+  const jsonLogs = logsOf(config);
   const eventFile = eventFileName(startedAt.getTime() / 1000);
   const kept = (name: string): number => {
     if (keep === null) return 0;
@@ -37,26 +57,31 @@ export function openTrialLogs(folder: string, startedAt: Date, keep: LogBytes | 
   };
   const files = Object.fromEntries(
     jsonLogs.map((name) => [name, openJsonLinesLog(trialFile(folder, name), kept(trialFiles[name]))]),
-  ) as Record<JsonLogName, ReturnType<typeof openJsonLinesLog>>;
+  ) as Partial<Record<JsonLogName, JsonLinesLog>>;
+  const fileOf = (log: JsonLogName): JsonLinesLog => {
+    const file = files[log];
+    if (file === undefined) throw new Error(`a trial of these settings has no ${trialFiles[log]}`);
+    return file;
+  };
   const events = createEventFileWriter(
     join(folder, eventFile),
     keep === null ? {} : { append: { offset: kept(eventFile) } },
   );
   return {
     append(log, record, scalars) {
-      files[log].append(record);
+      fileOf(log).append(record);
       if (scalars !== undefined) events.addScalars(scalars, { step: record.step, wallTime: Date.now() / 1000 });
     },
     bytes: () => ({
-      ...Object.fromEntries(jsonLogs.map((name) => [trialFiles[name], files[name].bytes])),
+      ...Object.fromEntries(jsonLogs.map((name) => [trialFiles[name], fileOf(name).bytes])),
       [eventFile]: events.bytesWritten,
     }),
     flush() {
-      for (const name of jsonLogs) files[name].flush();
+      for (const name of jsonLogs) fileOf(name).flush();
       events.sync();
     },
     close() {
-      for (const name of jsonLogs) files[name].close();
+      for (const name of jsonLogs) fileOf(name).close();
       events.close();
     },
   };

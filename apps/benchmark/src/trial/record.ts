@@ -1,35 +1,47 @@
-import { evaluate } from './evaluate.ts';
+import { evaluate, type Evaluation } from './evaluate.ts';
 import type { PolicyPathEditor } from './policyPathEditor.ts';
+import type { PolicyRecorder } from './policyRecorder.ts';
+import { readPolicy } from './readPolicy.ts';
 import type { Trial } from './trial.ts';
 
-/** A policy is evaluated on start states drawn from the trial's seed plus this (TD3's official code). */
-const evaluationSeedOffset = 100;
-
-/** Evaluates the policy and logs it. */
-export function recordEvaluation(trial: Trial): void {
-  const { config, agent, evaluationEnvironment, progress, stopwatch, logs } = trial;
-  stopwatch.enter('evaluate');
-  const { returns, lengths, meanReturn } = evaluate({
+/**
+ * Evaluates the policy on the start states of this trial: the same at every evaluation, so that two policies of one trial
+ * are compared on the same ones. Nothing that training reads changes.
+ */
+export function evaluatePolicy({ config, agent, evaluationEnvironment }: Trial, episodes: number): Evaluation {
+  return evaluate({
     agent,
     environment: evaluationEnvironment,
-    episodes: config.evaluationEpisodes,
-    seed: config.seed + evaluationSeedOffset,
+    episodes,
+    seed: config.seed + config.evaluationSeedOffset,
   });
+}
+
+/** Evaluates the policy and logs it, `offset` steps after a multiple of the interval. */
+export function recordEvaluation(trial: Trial, offset: number): void {
+  const { config, progress, stopwatch, logs } = trial;
+  stopwatch.enter('evaluate');
+  const { returns, lengths, meanReturn } = evaluatePolicy(trial, config.evaluationEpisodes);
+  const { step, lastEditStep } = progress;
+  const record = {
+    step,
+    returns,
+    meanReturn,
+    lengths,
+    stepsSinceEdit: lastEditStep === null ? null : step - lastEditStep,
+    wallSeconds: stopwatch.total(),
+  };
+  if (offset > 0) {
+    logs.append(
+      'offsetEvaluations',
+      { ...record, offset },
+      { [`evaluation/meanReturn at offset ${offset}`]: meanReturn },
+    );
+    return;
+  }
   progress.evaluations += 1;
   progress.lastReturn = meanReturn;
-  const { step, lastEditStep } = progress;
-  logs.append(
-    'evaluations',
-    {
-      step,
-      returns,
-      meanReturn,
-      lengths,
-      stepsSinceEdit: lastEditStep === null ? null : step - lastEditStep,
-      wallSeconds: stopwatch.total(),
-    },
-    { 'evaluation/meanReturn': meanReturn },
-  );
+  logs.append('evaluations', record, { 'evaluation/meanReturn': meanReturn });
 }
 
 /** Logs the training episode that has just ended and begins to count the next. */
@@ -48,8 +60,12 @@ export function recordEpisode({ progress, logs }: Trial, terminated: boolean): v
 /** Stores the policy's parameters as the newest point of its path. */
 export function recordSnapshot({ agent, progress, stopwatch }: Trial, editor: PolicyPathEditor): void {
   stopwatch.enter('snapshot');
-  const parameters = new Float32Array(agent.policy.parameterCount);
-  agent.policy.read(parameters);
-  editor.snapshot(parameters, progress.step);
+  editor.snapshot(readPolicy(agent), progress.step);
   progress.snapshots += 1;
+}
+
+/** Stores the policy's parameters in a file of their own. */
+export function recordPolicy({ agent, progress, stopwatch }: Trial, recorder: PolicyRecorder): void {
+  stopwatch.enter('snapshot');
+  recorder.store(progress.step, readPolicy(agent), agent.policy.layout);
 }

@@ -1,5 +1,6 @@
 import { sha256 } from '../checkpoint/sha256.ts';
 import { encodeState } from '../checkpoint/stateTree.ts';
+import { readPolicy } from './readPolicy.ts';
 import type { SectionSeconds } from './stopwatch.ts';
 import type { Trial } from './trial.ts';
 
@@ -25,8 +26,6 @@ export interface TrialResult {
 
 /** What a finished trial leaves. */
 export function trialResult({ agent, progress, stopwatch }: Trial): TrialResult {
-  const parameters = new Float32Array(agent.policy.parameterCount);
-  agent.policy.read(parameters);
   const state = encodeState(agent.saveState());
   const seconds = stopwatch.seconds();
   const wallSeconds = stopwatch.total();
@@ -39,7 +38,7 @@ export function trialResult({ agent, progress, stopwatch }: Trial): TrialResult 
     snapshots,
     edits,
     effectiveEdits,
-    finalParametersSha256: sha256(parameters),
+    finalParametersSha256: sha256(readPolicy(agent)),
     finalStateSha256: sha256(`${sha256(state.json)} ${sha256(state.payload)}`),
     wallSeconds,
     seconds,

@@ -10,6 +10,7 @@ import { takeLock } from './lock.ts';
 import { openTrialLogs } from './logs.ts';
 import { readManifest, settingsSha256, writeManifest, type Manifest } from './manifest.ts';
 import type { CreateParts, TrialParts } from './parts.ts';
+import { openPolicyRecorder } from './policyRecorder.ts';
 import { initialProgress, type Progress } from './progress.ts';
 import { trialResult } from './result.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -118,7 +119,11 @@ async function runFrom({ folder, manifest, parts, settings }: Session): Promise<
   const found = checkpoints.findNewest(({ name, reason }) => say(`${name} is refused: ${reason}`));
   noteEngine(folder, manifest, parts.engine, found?.index ?? null, settings.allowEngineChange ?? false);
 
-  const logs = openTrialLogs(folder, new Date(manifest.startedAt), found?.index.logBytes ?? null);
+  const logs = openTrialLogs(folder, {
+    config,
+    startedAt: new Date(manifest.startedAt),
+    keep: found?.index.logBytes ?? null,
+  });
   const { environment, evaluationEnvironment, agent, editor } = parts;
   const trial: Trial = {
     config,
@@ -130,6 +135,7 @@ async function runFrom({ folder, manifest, parts, settings }: Session): Promise<
     metricSums: {},
     stopwatch: new Stopwatch(found === null ? undefined : savedSeconds(found.state)),
     logs,
+    recorder: openPolicyRecorder(folder, config, found?.index.step ?? null),
     observation: new Float64Array(0),
     diagnosticObservations: new Float32Array(0),
   };

@@ -7,9 +7,11 @@ import { learn } from './learn.ts';
 import type { TrialLogs } from './logs.ts';
 import type { MetricSums } from './meanMetrics.ts';
 import type { PolicyPathEditor } from './policyPathEditor.ts';
+import type { PolicyRecorder } from './policyRecorder.ts';
 import type { Progress } from './progress.ts';
-import { recordEpisode, recordEvaluation, recordSnapshot } from './record.ts';
+import { recordEpisode, recordEvaluation, recordPolicy, recordSnapshot } from './record.ts';
 import type { Stopwatch } from './stopwatch.ts';
+import { variants } from './variants.ts';
 
 /** A trial in memory. What changes in it is saved by ./trialState.ts; the rest follows from `config`. */
 export interface Trial {
@@ -23,6 +25,8 @@ export interface Trial {
   readonly metricSums: MetricSums;
   readonly stopwatch: Stopwatch;
   readonly logs: TrialLogs;
+  /** Stores the policy's parameters; null where none are to be stored. */
+  readonly recorder: PolicyRecorder | null;
   /** The observation that the next action answers; empty before the first reset. */
   observation: Float64Array;
   /** Observations [k, n] of the fixed replay batch on which edits are looked at; empty before the first edit. */
@@ -35,21 +39,23 @@ export type AfterStep = () => boolean | Promise<boolean>;
 /**
  * Trains until `config.steps`, or until `afterStep` says stop. One environment step is, in this order:
  *
- *     act, step, observe, learn, snapshot, edit, evaluate
+ *     act, step, observe, learn, snapshot, edit, record, evaluate
  *
- * so an evaluation sees the policy after any edit of the same step; how many steps ago the last edit was is logged with
+ * so an evaluation sees the policy after any edit of the same step, and so does its record; how many steps ago the last edit was is logged with
  * it (`stepsSinceEdit`). The loop is that of TD3's official code (sfujim/TD3, main.py): `startSteps` random actions, then one
  * update a step.
  *
  * @throws TrialFailure when a loss, a reward or an edited policy is not finite
  */
 export async function train(trial: Trial, afterStep: AfterStep): Promise<void> {
-  const { config, environment, agent, editor, progress, stopwatch } = trial;
+  const { config, environment, agent, editor, recorder, progress, stopwatch } = trial;
+  const { edits } = variants[config.variant];
 
   if (progress.evaluations === 0) {
     trial.observation = environment.reset({ seed: config.seed }).observation;
     if (editor?.snapshotDue(progress)) recordSnapshot(trial, editor);
-    recordEvaluation(trial);
+    if (recorder !== null) recordPolicy(trial, recorder);
+    recordEvaluation(trial, 0);
   }
 
   while (progress.step < config.steps) {
@@ -84,10 +90,14 @@ export async function train(trial: Trial, afterStep: AfterStep): Promise<void> {
 
     // Policy path trimming and boosting
     if (editor?.snapshotDue(progress)) recordSnapshot(trial, editor);
-    if (config.variant === 'pptb' && editor?.editDue(progress)) editPolicy(trial, editor);
+    if (edits && editor?.editDue(progress)) editPolicy(trial, editor);
+
+    // Record
+    if (recorder !== null && progress.step % recorder.interval === 0) recordPolicy(trial, recorder);
 
     // Evaluate
-    if (progress.step % config.evaluationInterval === 0) recordEvaluation(trial);
+    const phase = progress.step % config.evaluationInterval;
+    if (config.evaluationOffsets.includes(phase)) recordEvaluation(trial, phase);
 
     stopwatch.enter('other');
     if (await afterStep()) return;

@@ -59,12 +59,13 @@ export class TrialCheckpoints {
    * rename, then what no kept checkpoint needs is deleted; so a kill at any instant leaves a good one.
    */
   save(trial: Trial): void {
-    const { agent, editor, logs, progress } = trial;
+    const { agent, editor, logs, progress, recorder } = trial;
     const segments = {
       replay: writeNewRecords(this.#replay, agent.replay, this.#segments.replay),
       path: editor === null ? [] : writeNewRecords(this.#path, editor.path, this.#segments.path),
     };
     logs.flush();
+    recorder?.flush();
     writeCheckpoint(this.#folder, {
       index: { formatVersion: 1, step: progress.step, ...this.#owner, logBytes: logs.bytes(), segments },
       state: captureTrialState(trial),

@@ -1,5 +1,5 @@
 import { defaultPreset } from '@policypath/pptb';
-import type { TrialConfig } from '../../src/trial/config.ts';
+import { trialSchema, type TrialConfig } from '../../src/trial/config.ts';
 import { defaultTd3 } from '../../src/trial/defaults.ts';
 import type { CreateParts } from '../../src/trial/parts.ts';
 import { createFakeAgent, type FakeAgentOptions } from './fakeAgent.ts';
@@ -9,7 +9,7 @@ import { createFakeEnvironment } from './fakeEnvironment.ts';
 /** A trial of fakes: a thousand steps take a few milliseconds. */
 export function fakeConfig(changes: Partial<TrialConfig> = {}): TrialConfig {
   const variant = changes.variant ?? 'pptb';
-  return {
+  return trialSchema.parse({
     environment: 'Fake-v0',
     agent: 'td3',
     variant,
@@ -30,7 +30,7 @@ export function fakeConfig(changes: Partial<TrialConfig> = {}): TrialConfig {
             predictedSteadySpeedUp: 1.37,
           },
     ...changes,
-  };
+  });
 }
 
 /** Creates the fakes; `changes` go to the agent. */

@@ -2,3 +2,4 @@ export { openPath } from './openPath.ts';
 export { openSnapshot } from './openSnapshot.ts';
 export { writePath } from './writePath.ts';
 export { writeCheckpoints } from './writeCheckpoints.ts';
+export { writeSnapshot } from './writeSnapshot.ts';

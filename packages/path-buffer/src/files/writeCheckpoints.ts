@@ -1,9 +1,8 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describePath, type WritePathOptions } from '../formats/describedPath.ts';
-import { snapshotChunks } from '../formats/safetensorsChunks.ts';
 import type { DescribedPath } from '../parameterPath.ts';
-import { writeAtomically } from './writeAtomically.ts';
+import { writeSnapshot } from './writeSnapshot.ts';
 
 /**
  * Writes a path as a folder of numbered .safetensors files, one snapshot each with named tensors, so that PyTorch loads
@@ -21,6 +20,6 @@ export function writeCheckpoints(folder: string, path: DescribedPath, options: W
   if (readdirSync(folder).length > 0) throw new RangeError(`The folder '${folder}' is not empty; name a new one.`);
   for (const [i, number] of numbers.entries()) {
     const file = join(folder, `${String(number).padStart(9, '0')}.safetensors`);
-    writeAtomically(file, snapshotChunks(path.at(path.begin + i), layout));
+    writeSnapshot(file, path.at(path.begin + i), layout);
   }
 }

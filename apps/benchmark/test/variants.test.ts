@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+import { trialConfig, type GivenTrialOptions } from '../src/train/trialConfig.ts';
+import { optionsForVariant } from '../src/train/variantOptions.ts';
+import type { TrialConfig } from '../src/trial/config.ts';
+import { createTrialParts } from '../src/trial/createTrialParts.ts';
+import { resumeTrial, startTrial } from '../src/trial/runTrial.ts';
+import { variantNames, variants, type Variant } from '../src/trial/variants.ts';
+import { computed, killedAt, newTrialFolder } from './trialFolder.ts';
+
+const createParts = createTrialParts({ engine: 'auto', threads: 1 });
+
+const options = {
+  seed: 5,
+  steps: 240,
+  startSteps: 60,
+  evaluationInterval: 120,
+  evaluationEpisodes: 1,
+  metricsInterval: 50,
+  hiddenSizes: [16, 16],
+  batchSize: 16,
+  snapshotUpdates: 4,
+  window: 12,
+  rank: 5,
+  period: 40,
+};
+
+function small(variant: Variant, changes: GivenTrialOptions = {}): TrialConfig {
+  return trialConfig({ env: 'Hopper-v4', variant, ...optionsForVariant(variant, options), ...changes });
+}
+
+async function finished(config: TrialConfig): Promise<Record<string, unknown>> {
+  const folder = newTrialFolder();
+  await startTrial(folder, config, { createParts });
+  return computed(folder);
+}
+
+interface Edit {
+  readonly step: number;
+  readonly edit: number;
+  readonly variant: string;
+  readonly effective: boolean;
+  readonly rankUsed: number;
+  readonly displacement: number;
+  readonly trimmedShare: number;
+  readonly boostedShare: number;
+  readonly boostUsed?: number;
+  readonly parts?: readonly unknown[];
+}
+const editsOf = (trial: Record<string, unknown>): Edit[] => trial['edits'] as Edit[];
+const stateOf = (trial: Record<string, unknown>): unknown =>
+  (trial['result'] as { finalStateSha256: string }).finalStateSha256;
+
+const editing = variantNames.filter((name) => variants[name].edits);
+
+describe('the variant', () => {
+  const trials = new Map<Variant, Record<string, unknown>>();
+
+  it.each(editing)('%s edits the policy at the same steps, and goes on bit for bit after a kill', async (variant) => {
+    const config = small(variant);
+    const whole = await finished(config);
+    trials.set(variant, whole);
+    const folder = newTrialFolder();
+    const run = startTrial(folder, config, { createParts: killedAt(createParts, 187), checkpointSteps: 61 });
+    await expect(run).rejects.toThrow('killed');
+    await resumeTrial(folder, { createParts });
+    expect(computed(folder)).toEqual(whole);
+    expect(editsOf(whole).map(({ step, edit, effective }) => [step, edit, effective])).toEqual([
+      [124, 1, true],
+      [164, 2, true],
+      [204, 3, true],
+    ]);
+    expect(new Set(editsOf(whole).map((edit) => edit.variant))).toEqual(new Set([variant]));
+  });
+
+  it('is another edit each time', () => {
+    expect(trials.size).toBe(editing.length);
+    expect(new Set([...trials.values()].map(stateOf)).size).toBe(editing.length);
+  });
+
+  it('moves as its name says', () => {
+    const [first] = editsOf(trials.get('pptb')!);
+    const firstOf = (variant: Variant): Edit => editsOf(trials.get(variant)!)[0];
+    expect(firstOf('trim-only')).toMatchObject({ boostedShare: 0, rankUsed: 5 });
+    expect(firstOf('trim-only').trimmedShare).toBeCloseTo(first.trimmedShare, 12);
+    expect(firstOf('boost-only')).toMatchObject({ trimmedShare: 0 });
+    expect(firstOf('boost-only').boostedShare).toBeCloseTo(first.boostedShare, 12);
+    for (const smoothing of ['window-mean', 'exponential-average'] as const) {
+      expect(firstOf(smoothing)).toMatchObject({ boostedShare: 0, rankUsed: 0 });
+      expect(firstOf(smoothing).trimmedShare).toBeGreaterThan(0);
+    }
+    expect(firstOf('extrapolation')).toMatchObject({ trimmedShare: 0, rankUsed: 0 });
+    expect(firstOf('cosine-low-pass').trimmedShare).toBeGreaterThan(0);
+    expect(firstOf('cosine-low-pass').boostedShare).toBeGreaterThan(0);
+    expect(firstOf('random-direction').displacement).toBeCloseTo(first.displacement, 12);
+    expect(firstOf('per-layer').parts).toHaveLength(3);
+    expect(firstOf('adaptive-boost').boostUsed).toBeGreaterThan(0);
+    for (const followUp of ['target-copy', 'moments-reset'] as const) {
+      expect(firstOf(followUp)).toEqual({ ...first, variant: followUp });
+    }
+  });
+
+  it('adaptive-rank keeps more directions for a larger share of the information', async () => {
+    const few = await finished(small('adaptive-rank', { informationThreshold: 0.9 }));
+    const [fewer, more] = [few, trials.get('adaptive-rank')!].map((trial) => editsOf(trial)[0].rankUsed);
+    expect(fewer).toBeGreaterThanOrEqual(1);
+    expect(fewer).toBeLessThan(more);
+  });
+
+  it('random-direction draws the same directions again', async () => {
+    expect(await finished(small('random-direction'))).toEqual(trials.get('random-direction'));
+  });
+});
+
+describe('the settings of a variant', () => {
+  const settings = (variant: Variant, changes: GivenTrialOptions = {}): TrialConfig['pptb'] =>
+    small(variant, changes).pptb;
+
+  it('stand in the manifest', () => {
+    expect(settings('base')).toBeNull();
+    expect(settings('pptb')).toMatchObject({ boost: expect.closeTo(0.125, 12), feedback: expect.closeTo(0.3, 12) });
+    expect(settings('trim-only')).toMatchObject({ boost: 0, feedback: 0, predictedSteadySpeedUp: 1 });
+    expect(settings('adaptive-rank')).toMatchObject({ informationThreshold: 0.99, maximumRank: 128 });
+    expect(settings('adaptive-boost')).toMatchObject({
+      boost: null,
+      boostLimits: { feedback: 0.3, relativeDisplacement: 0.02, normGrowth: 0.01 },
+      feedback: 0.3,
+      predictedSteadySpeedUp: 1 / 0.7,
+    });
+    expect(settings('adaptive-boost', { boost: 0.01 })).toMatchObject({ boost: 0.01, feedback: expect.closeTo(0.024) });
+    expect(settings('per-layer')).toMatchObject({ scope: 'layer' });
+    expect(settings('centred')).toMatchObject({ centre: 'mean' });
+    expect(settings('target-copy')).toMatchObject({ afterEdit: { target: 'copy', moments: 'keep' } });
+    expect(settings('moments-reset')).toMatchObject({ afterEdit: { target: 'polyak', moments: 'reset' } });
+    expect(settings('random-direction')).toMatchObject({ predictedSteadySpeedUp: 1 });
+    expect(settings('pptb', { boostDecayHalfLife: 100, stopStep: 200, centre: 'first' })).toMatchObject({
+      boostDecay: { kind: 'exponential', fromStep: 0, halfLife: 100 },
+      stopStep: 200,
+      centre: 'first',
+    });
+    expect(settings('pptb', { boostDecayFrom: 10, boostDecayTo: 90 })).toMatchObject({
+      boostDecay: { kind: 'linear', fromStep: 10, toStep: 90 },
+    });
+  });
+
+  it('that it has no use for are left out of a set that several variants share', () => {
+    const shared = { rank: 8, boost: 0.001, scope: 'layer', editEvaluationEvery: 5, steps: 100 };
+    expect(optionsForVariant('pptb', shared)).toEqual(shared);
+    expect(optionsForVariant('base', shared)).toEqual({ steps: 100 });
+    expect(optionsForVariant('observe-only', shared)).toEqual({ rank: 8, boost: 0.001, scope: 'layer', steps: 100 });
+    expect(optionsForVariant('window-mean', shared)).toEqual({ rank: 8, editEvaluationEvery: 5, steps: 100 });
+    expect(optionsForVariant('per-layer', { scope: 'whole', rank: 8 })).toEqual({ rank: 8 });
+  });
+
+  it.each<[Variant, GivenTrialOptions, RegExp]>([
+    ['base', { rank: 8 }, /--rank has no meaning for --variant base/],
+    ['base', { editEvaluationEvery: 8 }, /--edit-evaluation-every has no meaning for --variant base/],
+    ['trim-only', { boost: 0.1 }, /--boost has no meaning for --variant trim-only/],
+    ['window-mean', { centre: 'mean' }, /--centre has no meaning for --variant window-mean/],
+    ['pptb', { meanAge: 3 }, /--mean-age has no meaning for --variant pptb/],
+    ['per-layer', { scope: 'whole' }, /--scope whole contradicts --variant per-layer, which is --scope layer/],
+    ['centred', { centre: 'none' }, /--centre none contradicts --variant centred/],
+    ['target-copy', { afterEditTarget: 'polyak' }, /--after-edit-target polyak contradicts/],
+    ['pptb', { maximumRank: 8 }, /--maximum-rank bounds the directions of --information-threshold/],
+    ['adaptive-rank', { maximumRank: 1 }, /--boosted-directions 2 exceeds --maximum-rank 1/],
+    ['pptb', { boostDecayFrom: 8 }, /--boost-decay-from needs --boost-decay-to or --boost-decay-half-life/],
+    ['pptb', { boostDecayTo: 8, boostDecayHalfLife: 9 }, /--boost-decay-to contradicts --boost-decay-half-life/],
+    ['pptb', { boostDecayFrom: 8, boostDecayTo: 8 }, /--boost-decay-to 8 is not after --boost-decay-from 8/],
+    ['extrapolation', { boost: 1 }, /from 1 on the path speeds up without bound/],
+    ['pptb', { evaluationOffset: [50] }, /--evaluation-offset 50 leaves out 0/],
+    ['pptb', { evaluationOffset: [0, 120] }, /--evaluation-offset 120 is not below --evaluation-interval 120/],
+    ['pptb', { editEvaluationEpisodes: 2 }, /--edit-evaluation-episodes needs --edit-evaluation-every/],
+  ])('of %s that contradict it are refused: %o', (variant, changes, message) => {
+    expect(() => small(variant, changes)).toThrow(message);
+  });
+});

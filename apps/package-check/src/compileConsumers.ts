@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const consumersFolder = fileURLToPath(new URL('../consumers/', import.meta.url));
+const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+
+/** How users resolve modules: as Node does, or as a bundler does. */
+export type Resolution = 'nodenext' | 'bundler';
+
+/**
+ * Copies consumers/<name>.ts into the project and compiles them as strictly as a user can: declaration files are
+ * checked too, and there are no types but the language's own. With 'nodenext' the JavaScript appears beside them.
+ *
+ * @returns the compiler's complaints, '' where there are none
+ */
+export function compileConsumers(folder: string, names: readonly string[], resolution: Resolution): string {
+  const consumers = join(folder, 'consumers');
+  mkdirSync(consumers, { recursive: true });
+  for (const name of [...names.map((one) => `${one}.ts`), 'console.d.ts']) {
+    copyFileSync(join(consumersFolder, name), join(consumers, name));
+  }
+  const config = join(folder, `tsconfig.${resolution}.json`);
+  const compilerOptions = {
+    target: 'es2022',
+    lib: ['es2022'],
+    types: [],
+    strict: true,
+    skipLibCheck: false,
+    module: resolution === 'nodenext' ? 'nodenext' : 'preserve',
+    moduleResolution: resolution,
+    noEmit: resolution !== 'nodenext',
+  };
+  writeFileSync(config, JSON.stringify({ compilerOptions, include: ['consumers'] }));
+  const { status, stdout, stderr } = spawnSync(process.execPath, [compiler, '-p', config], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  return status === 0 ? '' : stdout + stderr;
+}

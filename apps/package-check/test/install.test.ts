@@ -1,0 +1,116 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { compileConsumers } from '../src/compileConsumers.ts';
+import { installProject, RegistryUnreachable, type Project } from '../src/installProject.ts';
+import { runProgram } from '../src/runProgram.ts';
+
+const packed = inject('packed');
+
+/** What each consumer prints: known by hand, or a law that its package's README states. */
+const printed: Readonly<Record<string, unknown>> = {
+  agents: { parameters: 16 * 2 + 16 * 17 + 17, bounded: true, policyUpdates: [false, true] },
+  envs: { fell: true },
+  kernels: { product: [19, 22, 43, 50], backend: 'wasm', chosen: 'wasm' },
+  nets: { learnt: true },
+  'path-buffer': { begin: 1, end: 3, newest: [50, 1, 2], steps: [25, 50] },
+  pptb: [5.5, 11, -5.5],
+  random: { resumed: true },
+  stats: { available: true, value: 1 + 150 / (1000 - 18.6) },
+  tsvd: { singularValues: [4, 3], half: 1 },
+};
+const libraries = Object.keys(printed);
+
+/** What each command did in the project; the path is the one that the consumer of path-buffer wrote. */
+const commandFacts: Readonly<Record<string, (run: (args: readonly string[]) => string, folder: string) => object>> = {
+  tsvd(run) {
+    const { paths } = JSON.parse(run(['analyze', 'path.safetensors', '--nulls', 'none', '--json'])) as {
+      paths: unknown[];
+    };
+    return { helps: run(['--help']).includes('analyze'), paths: paths.length };
+  },
+  'policypath-kernels-build'(run, folder) {
+    const said = run([]);
+    const built = readdirSync(join(folder, 'node_modules/@policypath/kernels/native/build'));
+    const { backend } = JSON.parse(runProgram(folder, process.execPath, ['consumers/kernels.js'])) as {
+      backend: string;
+    };
+    // Without a C compiler it says so, and WebAssembly serves.
+    const compiled = built.some((file) => file.endsWith('.node'));
+    return {
+      saysWhat: said.includes('ative kernels') || said.includes('C compiler'),
+      backendServes: backend === (compiled ? 'native' : 'wasm'),
+    };
+  },
+};
+
+const expectedFacts: Readonly<Record<string, object>> = {
+  tsvd: { helps: true, paths: 1 },
+  'policypath-kernels-build': { saysWhat: true, backendServes: true },
+};
+
+/** Which packages of ours each project asks for, what may come with them, and which consumers and commands it runs. */
+const projects = [
+  {
+    title: 'tsvd alone',
+    asks: ['tsvd'],
+    gets: ['kernels', 'tsvd'],
+    consumers: ['tsvd'],
+    commands: [],
+  },
+  {
+    title: "pptb alone, with its README's path-buffer",
+    asks: ['pptb', 'path-buffer'],
+    gets: ['kernels', 'path-buffer', 'pptb', 'tsvd'],
+    consumers: ['pptb'],
+    commands: [],
+  },
+  {
+    title: 'every package together',
+    asks: [...libraries, 'tsvd-cli'],
+    gets: [...libraries, 'tsvd-cli'],
+    consumers: libraries,
+    commands: ['tsvd', 'policypath-kernels-build'],
+  },
+];
+
+describe.each(projects)('an empty project with $title', ({ asks, gets, consumers, commands }) => {
+  let project: Project | undefined;
+  let unreachable = false;
+
+  beforeAll(() => {
+    try {
+      project = installProject(
+        packed,
+        asks.map((name) => `@policypath/${name}`),
+      );
+    } catch (error) {
+      if (!(error instanceof RegistryUnreachable)) throw error;
+      unreachable = true;
+    }
+  }, 180_000);
+  afterAll(() => project?.remove());
+  beforeEach(({ skip }) => skip(unreachable, 'npm reaches no registry for the packages of others'));
+
+  const folder = (): string => project?.folder ?? '';
+
+  it('has what was asked for and its dependencies', () => {
+    expect(readdirSync(join(folder(), 'node_modules', '@policypath')).toSorted()).toEqual(gets.toSorted());
+  });
+
+  it('compiles TypeScript as Node resolves it, and as a bundler does', () => {
+    expect(compileConsumers(folder(), consumers, 'bundler')).toBe('');
+    expect(compileConsumers(folder(), consumers, 'nodenext')).toBe('');
+  });
+
+  it.each(consumers)('runs JavaScript that uses %s', (name) => {
+    const output = runProgram(folder(), process.execPath, [join('consumers', `${name}.js`)]);
+    expect(JSON.parse(output)).toEqual(printed[name]);
+  });
+
+  it.each(commands)('has the command %s', (name) => {
+    const bin = join(folder(), 'node_modules', '.bin', name);
+    const facts = commandFacts[name]((args) => runProgram(folder(), bin, args), folder());
+    expect(facts).toEqual(expectedFacts[name]);
+  });
+});

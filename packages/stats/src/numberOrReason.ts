@@ -1,6 +1,11 @@
 /** A number, or why there is none: a figure that cannot be given is never NaN. */
-export type NumberOrReason =
-  { readonly available: true; readonly value: number } | { readonly available: false; readonly reason: string };
+export type NumberOrReason = { readonly available: true; readonly value: number } | NotAvailable;
+
+/** Why there is no figure. */
+export interface NotAvailable {
+  readonly available: false;
+  readonly reason: string;
+}
 
 /** A number that is available. @throws RangeError when it is not finite */
 export function available(value: number): NumberOrReason {
@@ -9,6 +14,6 @@ export function available(value: number): NumberOrReason {
 }
 
 /** A number that is not available, and why. */
-export function notAvailable(reason: string): NumberOrReason {
+export function notAvailable(reason: string): NotAvailable {
   return { available: false, reason };
 }

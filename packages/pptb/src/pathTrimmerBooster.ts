@@ -1,7 +1,6 @@
 import type { PathBuffer } from '@policypath/path-buffer';
 import {
   majorDimensionality,
-  plainKernels,
   SlidingTemporalSvd,
   type ParameterPath,
   type PathCentre,
@@ -10,13 +9,11 @@ import {
 } from '@policypath/tsvd';
 import { boostDecayFactor, checkBoostDecay, type BoostDecay } from './boostDecay.ts';
 import { checkBoostLimits, type BoostLimits } from './boostLimits.ts';
-import { CentredSvd } from './centredSvd.ts';
 import type { EditedSvd } from './editedSvd.ts';
 import { editPart, norm } from './editPart.ts';
 import { joinParts } from './joinParts.ts';
 import type { PathEdit, PathEditor, PathEditorState } from './pathEdit.ts';
 import { project } from './project.ts';
-import { replaceKernels } from './replaceKernels.ts';
 import { boostFeedback, defaultBoost, refuseUnstable } from './stability.ts';
 
 export interface PathTrimmerBoosterOptions {
@@ -60,7 +57,6 @@ interface Part {
   readonly path: ParameterPath;
   readonly start: number;
   readonly svd: SlidingTemporalSvd;
-  readonly centred: CentredSvd | undefined;
 }
 
 /**
@@ -119,20 +115,16 @@ export class PathTrimmerBooster implements PathEditor {
       scope === 'whole'
         ? [{ layer: null, path, start: 0 }]
         : path.layers.map((layer) => ({ layer, path: path.layer(layer), start: path.layer(layer).slice.start }));
-    this.#parts = slices.map((part) => {
-      const sizes = { capacity: path.capacity, dimension: part.path.dimension, rank: this.#rank };
-      if (centre === undefined)
-        return { ...part, svd: new SlidingTemporalSvd({ ...sizes, kernels }), centred: undefined };
-      return {
-        ...part,
-        // Of this window the Gram matrix alone is read: it needs no room in the arena.
-        svd: new SlidingTemporalSvd({
-          ...sizes,
-          kernels: replaceKernels(kernels ?? plainKernels, { allocateFloat64 }),
-        }),
-        centred: new CentredSvd({ ...sizes, centre, kernels: kernels ?? plainKernels }),
-      };
-    });
+    this.#parts = slices.map((part) => ({
+      ...part,
+      svd: new SlidingTemporalSvd({
+        capacity: path.capacity,
+        dimension: part.path.dimension,
+        rank: this.#rank,
+        centre,
+        kernels,
+      }),
+    }));
   }
 
   /** Bytes of the kernels' arena that the constructor takes; `layers` is 1 for the whole vector. */
@@ -147,7 +139,7 @@ export class PathTrimmerBooster implements PathEditor {
 
   /** Dense and iterative solves of the eigenpairs so far, over all parts. */
   get counts(): readonly SolveCounts[] {
-    return this.#parts.map(({ svd, centred }) => (centred ?? svd).counts);
+    return this.#parts.map(({ svd }) => svd.counts);
   }
 
   /** Computes the inner products of snapshots that are new since the last call; optional, spreads `edit`'s cost. */
@@ -168,15 +160,13 @@ export class PathTrimmerBooster implements PathEditor {
     const parameters = new Float32Array(newest.length);
     const { boostLimits, boostDecay, trim } = this.#options;
     const boost = this.#boostNow();
-    const edits = this.#parts.map((part) => {
-      const { layer, start, svd } = part;
+    const edits = this.#parts.map(({ layer, start, svd }) => {
       const range = [start, start + svd.dimension] as const;
-      const decomposition = this.#decompositionOf(part);
       return editPart({
-        svd: decomposition,
+        svd,
         layer,
         newest: newest.subarray(...range),
-        rank: this.#rankOf(decomposition),
+        rank: this.#rankOf(svd),
         boost,
         boostedDirections: this.boostedDirections,
         trim,
@@ -216,21 +206,16 @@ export class PathTrimmerBooster implements PathEditor {
     }
     this.update();
     const projected = new Float64Array(theta.length);
-    for (const part of this.#parts) {
-      const svd = this.#decompositionOf(part);
-      const own = theta.subarray(part.start, part.start + svd.dimension);
-      projected.set(project(own, { path: part.path, svd, rank: this.#rankOf(svd), centre, kernels }), part.start);
+    for (const { path: part, start, svd } of this.#parts) {
+      const own = theta.subarray(start, start + svd.dimension);
+      projected.set(project(own, { path: part, svd, rank: this.#rankOf(svd), centre, kernels }), start);
     }
     return projected;
   }
 
   /** The Gram matrices, their cursors and the vectors that start the next iteration; computes nothing. */
   saveState(): PathTrimmerBoosterState {
-    const windows = this.#parts.map(({ layer, svd, centred }) => {
-      const state = svd.saveState();
-      const saved = centred === undefined ? state : { ...state, ...centred.saveState() };
-      return [String(layer ?? 'whole'), saved] as const;
-    });
+    const windows = this.#parts.map(({ layer, svd }) => [String(layer ?? 'whole'), svd.saveState()] as const);
     return { scope: this.scope, windows: Object.fromEntries(windows) };
   }
 
@@ -239,11 +224,10 @@ export class PathTrimmerBooster implements PathEditor {
     if (state.scope !== this.scope) {
       throw new RangeError(`The saved state is of scope '${state.scope}', this one of '${this.scope}'.`);
     }
-    for (const { layer, svd, centred } of this.#parts) {
+    for (const { layer, svd } of this.#parts) {
       const window = state.windows[layer ?? 'whole'];
       if (window === undefined) throw new RangeError(`The saved state has no window for layer ${layer}.`);
       svd.loadState(window);
-      centred?.loadState(window);
     }
   }
 
@@ -262,17 +246,9 @@ export class PathTrimmerBooster implements PathEditor {
     return boostFeedback({ boost, snapshots: path.length, snapshotInterval, period });
   }
 
-  #decompositionOf({ path, svd, centred }: Part): EditedSvd {
-    return centred === undefined ? svd : centred.read(path, svd.saveState());
-  }
-
   #rankOf(svd: EditedSvd): number {
     const { informationThreshold } = this.#options;
     if (informationThreshold === undefined || svd.rank === 0) return this.#rank;
     return Math.min(this.#rank, majorDimensionality(svd.spectrum(), informationThreshold));
   }
-}
-
-function allocateFloat64(length: number): Float64Array {
-  return new Float64Array(length);
 }

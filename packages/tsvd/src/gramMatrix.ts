@@ -30,20 +30,59 @@ export function innerProducts(
   }
 }
 
-/** G = A A^T [n, n] of a path, row-major, exactly symmetric. @throws RangeError for a snapshot that is not finite. */
-export function gramMatrix(path: ParameterPath, kernels: Pick<TemporalKernels, 'gramBlock'>): Float64Array {
-  const count = path.end - path.begin;
-  const rows = rowsOf(path, path.begin, path.end);
+export interface GramMatrixOptions {
+  readonly kernels: Pick<TemporalKernels, 'gramBlock'>;
+  /** Bytes of rows held at a time; two rows at least. */
+  readonly rowBytes: number;
+  /** Called as inner products are done, with their number and that of all. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Rows held at a time: some that stay, and those that stream past them. */
+function rowBudget(dimension: number, rowBytes: number): { resident: number; streamed: number } {
+  const rows = Math.max(2, Math.floor(rowBytes / (Float32Array.BYTES_PER_ELEMENT * Math.max(1, dimension))));
+  const streamed = Math.min(GRAM_BLOCK, Math.max(1, Math.floor(rows / 4)));
+  return { resident: rows - streamed, streamed };
+}
+
+/**
+ * G = A A^T [n, n] of a path, row-major, exactly symmetric; one half is computed. Rows are read when needed: once where
+ * all fit `rowBytes`; else each group of resident rows has the older rows stream past it. No bit depends on the groups.
+ *
+ * @throws RangeError for a snapshot that is not finite.
+ */
+export function gramMatrix(path: ParameterPath, { kernels, rowBytes, onProgress }: GramMatrixOptions): Float64Array {
+  const { begin, end, dimension } = path;
+  const count = end - begin;
+  const { resident, streamed } = rowBudget(dimension, rowBytes);
   const gram = new Float64Array(count * count);
-  const products = new Float64Array(Math.min(GRAM_BLOCK, count) * count);
-  for (let from = 0; from < count; from += GRAM_BLOCK) {
-    const to = Math.min(count, from + GRAM_BLOCK);
-    innerProducts(kernels, rows, { begin: path.begin, from, to, columns: to }, products.subarray(0, (to - from) * to));
-    for (let i = from; i < to; i += 1) {
-      for (let j = 0; j <= i; j += 1) {
-        gram[i * count + j] = products[(i - from) * to + j];
+  const products = new Float64Array(GRAM_BLOCK * Math.min(resident, count));
+  let done = 0;
+  const store = (row: number, rows: number, column: number, columns: number): void => {
+    for (let i = row; i < row + rows; i += 1) {
+      for (let j = column; j < column + columns && j <= i; j += 1) {
+        gram[i * count + j] = products[(i - row) * columns + j - column];
         gram[j * count + i] = gram[i * count + j];
+        done += 1;
       }
+    }
+    onProgress?.(done, (count * (count + 1)) / 2);
+  };
+  for (let first = 0; first < count; first += resident) {
+    const last = Math.min(count, first + resident);
+    const rows: Float32Array[] = [];
+    for (let from = first; from < last; from += GRAM_BLOCK) {
+      const to = Math.min(last, from + GRAM_BLOCK);
+      rows.push(...rowsOf(path, begin + from, begin + to));
+      const columns = to - first;
+      const range = { begin: begin + first, from: from - first, to: columns, columns };
+      innerProducts(kernels, rows, range, products.subarray(0, (to - from) * columns));
+      store(from, to - from, first, columns);
+    }
+    for (let from = 0; from < first; from += streamed) {
+      const others = rowsOf(path, begin + from, begin + Math.min(first, from + streamed));
+      kernels.gramBlock(rows, others, products.subarray(0, rows.length * others.length));
+      store(first, rows.length, from, others.length);
     }
   }
   return gram;

@@ -1,7 +1,7 @@
 export type { CoordinatePath, ParameterPath, PathSource } from './parameterPath.ts';
 export type { TemporalKernels } from './temporalKernels.ts';
 export { plainKernels } from './plainKernels.ts';
-export { temporalSvd, type TemporalSvd, type TemporalSvdOptions } from './temporalSvd.ts';
+export { temporalSvd, temporalSvdArenaBytes, type TemporalSvd, type TemporalSvdOptions } from './temporalSvd.ts';
 export {
   SlidingTemporalSvd,
   type SlidingTemporalSvdOptions,

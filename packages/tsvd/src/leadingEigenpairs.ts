@@ -92,9 +92,10 @@ export class LeadingEigenpairs {
   /**
    * @param matrix [size, size], symmetric, in the kernels' arena.
    * @param start [block, size]: rows to start from, in any scale.
+   * @param noise eigenvalues up to here are rounding of the matrix: their pairs need not converge.
    * @returns `blockSize(wanted)` pairs, of which the first `wanted` are converged if `converged` says so.
    */
-  solve(matrix: Float64Array, size: number, start: Float64Array): LeadingResult {
+  solve(matrix: Float64Array, size: number, start: Float64Array, noise = 0): LeadingResult {
     const basis = this.#basis;
     const image = this.#image;
     basis.set(start);
@@ -105,7 +106,7 @@ export class LeadingEigenpairs {
     for (let iterations = 1; ; iterations += 1) {
       const floor = ROUNDING * Number.EPSILON * values[0];
       const last = iterations === this.#maximumIterations;
-      const state = this.#residual(values, size, last ? floor * Math.sqrt(size) : floor);
+      const state = this.#residual(values, size, last ? floor * Math.sqrt(size) : floor, noise);
       if (state.converged || last) return { values, vectors: basis.slice(0, count * size), iterations, ...state };
       let [first, end] = [0, count];
       for (let depth = 0; depth < DEPTH; depth += 1) {
@@ -207,8 +208,13 @@ export class LeadingEigenpairs {
     return values.slice(0, kept);
   }
 
-  #residual(values: Float64Array, size: number, floor: number): { converged: boolean; residual: number } {
-    const noise = values[0] * noiseShare(size);
+  #residual(
+    values: Float64Array,
+    size: number,
+    floor: number,
+    least: number,
+  ): { converged: boolean; residual: number } {
+    const noise = Math.max(least, values[0] * noiseShare(size));
     let largest = 0;
     let converged = true;
     for (let j = 0; j < Math.min(this.#wanted, values.length) && values[j] > noise; j += 1) {

@@ -6,16 +6,19 @@ export function noiseShare(size: number): number {
   return Math.max(1e-14, size * Number.EPSILON);
 }
 
-/** How many eigenvalues of a Gram matrix of order `size`, largest first, stand above the noise. */
-export function numericalRank(eigenvalues: Float64Array, size: number): number {
-  const noise = Math.max(0, eigenvalues[0]) * noiseShare(size);
+/**
+ * How many eigenvalues of a Gram matrix of order `size`, largest first, stand above the noise: that of float64, or a
+ * larger one that is known (`noise`).
+ */
+export function numericalRank(eigenvalues: Float64Array, size: number, noise = 0): number {
+  const floor = Math.max(noise, Math.max(0, eigenvalues[0]) * noiseShare(size));
   let rank = 0;
-  while (rank < eigenvalues.length && eigenvalues[rank] > noise) rank += 1;
+  while (rank < eigenvalues.length && eigenvalues[rank] > floor) rank += 1;
   return rank;
 }
 
 /** Singular values of the path from its Gram matrix's eigenvalues, those within the noise set to 0. */
-export function singularValuesOf(eigenvalues: Float64Array, size: number): Float64Array {
-  const rank = numericalRank(eigenvalues, size);
+export function singularValuesOf(eigenvalues: Float64Array, size: number, noise = 0): Float64Array {
+  const rank = numericalRank(eigenvalues, size, noise);
   return eigenvalues.map((value, j) => (j < rank ? Math.sqrt(value) : 0));
 }

@@ -8,8 +8,8 @@ export interface ProjectedPathOptions {
 }
 
 /**
- * Any path along the directions of a decomposition: row i holds theta_i . v_j / s_j [rank], which on the decomposition's
- * own snapshots is U. Rows are read when asked for, so that `detourRatio(projectedPath(path, svd))` follows a path far
+ * Any path along the directions of a decomposition: row i holds (theta_i - c) . v_j / s_j [rank], c = 0 unless the
+ * decomposition is centred, which on its own snapshots is U. Rows are read when asked for, so that `detourRatio(projectedPath(path, svd))` follows a path far
  * longer than the window in the memory of the directions (8 bytes a parameter and direction). Computed in float64.
  *
  * @throws RangeError when the path has other parameters than the decomposition, for a rank that the decomposition has
@@ -27,7 +27,8 @@ export function projectedPath(
   if (!Number.isSafeInteger(rank) || rank < 1 || rank > svd.rank) {
     throw new RangeError(`The decomposition has 1 to ${svd.rank} directions, asked for ${rank}.`);
   }
-  const directions = Array.from({ length: rank }, (_, j) => svd.direction(j));
+  const directions = svd.directions(rank);
+  const origin = svd.centre === undefined ? undefined : svd.reconstruct(svd.begin, 0);
   return {
     begin: source.begin,
     end: source.end,
@@ -36,7 +37,8 @@ export function projectedPath(
       const row = source.at(index);
       return Float64Array.from(directions, (direction, j) => {
         let sum = 0;
-        for (let k = 0; k < row.length; k += 1) sum += row[k] * direction[k];
+        if (origin === undefined) for (let k = 0; k < row.length; k += 1) sum += row[k] * direction[k];
+        else for (let k = 0; k < row.length; k += 1) sum += (row[k] - origin[k]) * direction[k];
         if (!Number.isFinite(sum)) refuseNonFinite(row, index);
         return sum / svd.singularValues[j];
       });

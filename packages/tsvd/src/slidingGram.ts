@@ -1,6 +1,7 @@
 import { GRAM_BLOCK, innerProducts, rowsOf } from './gramMatrix.ts';
 import type { ParameterPath } from './parameterPath.ts';
 import type { TemporalKernels } from './temporalKernels.ts';
+import type { WindowGram } from './windowGram.ts';
 
 /** The order of the stored matrix grows in these steps while the window fills. */
 const ORDER_STEP = 128;
@@ -19,7 +20,8 @@ export type SlidingGramState = {
  * The Gram matrix of a sliding window, kept in a ring: snapshot i has row and column (i - base) mod capacity, and only
  * those of new snapshots are computed. Unused rows are 0, which changes no eigenvalue above 0.
  */
-export class SlidingGram {
+export class SlidingGram implements WindowGram {
+  readonly noise = 0;
   readonly #capacity: number;
   readonly #kernels: Pick<TemporalKernels, 'gramBlock'>;
   readonly #storage: Float64Array;
@@ -29,10 +31,15 @@ export class SlidingGram {
   #end = 0;
   #order = 0;
 
-  constructor(capacity: number, kernels: Pick<TemporalKernels, 'gramBlock' | 'allocateFloat64'>) {
+  /** `memory` gives capacity^2 float64 numbers: the kernels' arena, or any. */
+  constructor(
+    capacity: number,
+    kernels: Pick<TemporalKernels, 'gramBlock'>,
+    memory: Pick<TemporalKernels, 'allocateFloat64'>,
+  ) {
     this.#capacity = capacity;
     this.#kernels = kernels;
-    this.#storage = kernels.allocateFloat64(capacity * capacity);
+    this.#storage = memory.allocateFloat64(capacity * capacity);
     this.#products = new Float64Array(Math.min(GRAM_BLOCK, capacity) * capacity);
   }
 
@@ -59,16 +66,6 @@ export class SlidingGram {
   /** G_ij by global indices. */
   product(i: number, j: number): number {
     return this.#storage[this.slot(i) * this.order + this.slot(j)];
-  }
-
-  /** The Gram matrix [n, n], oldest snapshot first: a copy. */
-  inOrder(): Float64Array {
-    const count = this.#end - this.#begin;
-    const gram = new Float64Array(count * count);
-    for (let i = 0; i < count; i += 1) {
-      for (let j = 0; j < count; j += 1) gram[i * count + j] = this.product(this.#begin + i, this.#begin + j);
-    }
-    return gram;
   }
 
   /**

@@ -1,3 +1,5 @@
+import { checkCentre, type PathCentre } from './centredGram.ts';
+import { CentredSlidingGram } from './centredSlidingGram.ts';
 import { asPath, type ParameterPath, type PathSource } from './parameterPath.ts';
 import { plainKernels } from './plainKernels.ts';
 import { SlidingGram, type SlidingGramState } from './slidingGram.ts';
@@ -5,6 +7,7 @@ import type { TemporalKernels } from './temporalKernels.ts';
 import { TemporalReading } from './temporalReading.ts';
 import { checkRank, type TemporalSvd } from './temporalSvd.ts';
 import { WindowEigenpairs, type SolveCounts, type WindowEigenpairsState } from './windowEigenpairs.ts';
+import { trace } from './windowGram.ts';
 
 export interface SlidingTemporalSvdOptions {
   /** Longest window: the capacity of the path that it follows. */
@@ -13,6 +16,8 @@ export interface SlidingTemporalSvdOptions {
   readonly dimension: number;
   /** Triplets wanted. */
   readonly rank: number;
+  /** Decomposes a_i - c instead, c the window's mean or its first snapshot. Default: not centred, as in the paper. */
+  readonly centre?: PathCentre;
   /** From `createKernels` of @policypath/kernels. Default: plain loops, meant for small paths. */
   readonly kernels?: TemporalKernels;
   /** Rounds of the block iteration before a dense decomposition is made instead. Default 25; 4 to 8 are usual. */
@@ -24,38 +29,49 @@ export type SlidingTemporalSvdState = {
   readonly capacity: number;
   readonly dimension: number;
   readonly rank: number;
+  /** Only where the window is centred; the Gram matrix is that of the path itself. */
+  readonly centre?: PathCentre;
   readonly gram: SlidingGramState;
 } & WindowEigenpairsState;
 
 /**
  * The exact temporal SVD of a sliding window: `update` follows a path as it grows and wraps and computes the inner
- * products of new snapshots only; the leading pairs are found when first read, from those of the last reading. Same
- * reading interface as `temporalSvd`; reading after the path moved past the last update throws.
+ * products of new snapshots only; the leading pairs are found when first read, from those of the last reading. A centred
+ * window is centred in its Gram matrix (double centring) when it is read: no pass over the rows. Same reading interface as `temporalSvd`; reading after the path moved past the last update throws.
  */
 export class SlidingTemporalSvd implements TemporalSvd {
   readonly capacity: number;
   readonly dimension: number;
+  readonly centre: PathCentre | undefined;
   readonly #rank: number;
   readonly #kernels: TemporalKernels;
   readonly #gram: SlidingGram;
+  readonly #centred: CentredSlidingGram | undefined;
   readonly #pairs: WindowEigenpairs;
   #path: ParameterPath | undefined;
   #current: TemporalReading | undefined;
   #verify = false;
 
   /** @throws RangeError for sizes that are not whole numbers from 1, and when the kernels' arena is too small. */
-  constructor({ capacity, dimension, rank, kernels = plainKernels, maximumIterations }: SlidingTemporalSvdOptions) {
+  constructor(options: SlidingTemporalSvdOptions) {
+    const { capacity, dimension, rank, centre, kernels = plainKernels, maximumIterations } = options;
     for (const [name, value] of Object.entries({ capacity, dimension })) {
       if (!Number.isSafeInteger(value) || value < 1) {
         throw new RangeError(`The ${name} must be a whole number from 1, got ${value}.`);
       }
     }
     checkRank(rank);
+    checkCentre(centre);
     this.capacity = capacity;
     this.dimension = dimension;
     this.#rank = rank;
+    this.centre = centre;
     this.#kernels = kernels;
-    this.#gram = new SlidingGram(capacity, kernels);
+    this.centre = centre;
+    // What is multiplied lies in the arena: the window's own matrix, or the centred one.
+    this.#gram = new SlidingGram(capacity, kernels, centre === undefined ? kernels : plainKernels);
+    this.#centred =
+      centre === undefined ? undefined : new CentredSlidingGram(this.#gram, { capacity, centre, kernels });
     this.#pairs = new WindowEigenpairs({ capacity, rank, kernels, maximumIterations });
   }
 
@@ -134,6 +150,9 @@ export class SlidingTemporalSvd implements TemporalSvd {
   spectrum(): Float64Array {
     return this.#reading().spectrum();
   }
+  directions(rank?: number): Float64Array[] {
+    return this.#reading().directions(rank);
+  }
   direction(j: number, out?: Float64Array): Float64Array;
   direction(j: number, out: Float32Array): Float32Array;
   direction(j: number, out?: Float64Array | Float32Array): Float64Array | Float32Array {
@@ -156,6 +175,7 @@ export class SlidingTemporalSvd implements TemporalSvd {
       capacity: this.capacity,
       dimension: this.dimension,
       rank: this.#rank,
+      ...(this.centre === undefined ? {} : { centre: this.centre }),
       gram: this.#gram.saveState(),
       ...this.#pairs.saveState(),
     };
@@ -171,8 +191,13 @@ export class SlidingTemporalSvd implements TemporalSvd {
       const saved = state[name as 'capacity' | 'dimension' | 'rank'];
       if (saved !== own) throw new RangeError(`The saved window has ${name} ${saved}, this one ${own}.`);
     }
+    if (state.centre !== this.centre) {
+      const [saved, own] = [state.centre, this.centre].map((centre) => (centre === undefined ? 'no' : `'${centre}'`));
+      throw new RangeError(`The saved window has ${saved} centre, this one ${own}.`);
+    }
     this.#pairs.checkState(state);
     this.#gram.loadState(state.gram);
+    this.#centred?.reset();
     this.#pairs.loadState(state);
     this.#current = undefined;
     this.#path = undefined;
@@ -207,15 +232,19 @@ export class SlidingTemporalSvd implements TemporalSvd {
     }
     if (this.#current === undefined) {
       const { begin, end } = this;
+      const gram = this.#centred ?? this.#gram;
       this.#current = new TemporalReading({
         path,
         kernels: this.#kernels,
         begin,
         end,
-        gram: () => this.#gram.inOrder(),
-        eigenvalues: () => this.#pairs.spectrum(this.#gram),
+        centre: this.centre,
+        group: this.capacity,
         rank: this.#rank,
-        pairs: this.#pairs.leading(this.#gram),
+        pairs: this.#pairs.leading(gram),
+        eigenvalues: () => this.#pairs.spectrum(gram),
+        squaredNorm: trace(gram),
+        noise: gram.noise,
       });
     }
     return this.#current;

@@ -1,5 +1,7 @@
 import type { Eigenpairs } from './denseEigenpairs.ts';
-import { rowsOf } from './gramMatrix.ts';
+import type { PathCentre } from './centredGram.ts';
+import { addCentre, centredWeights } from './centredWeights.ts';
+import { combineRows } from './combineRows.ts';
 import { numericalRank, singularValuesOf } from './numericalRank.ts';
 import type { ParameterPath } from './parameterPath.ts';
 import type { TemporalKernels } from './temporalKernels.ts';
@@ -11,8 +13,13 @@ export interface TemporalReadingOptions {
   readonly kernels: Pick<TemporalKernels, 'weightedRowSum'>;
   readonly begin: number;
   readonly end: number;
-  /** Gram matrix [n, n] of the snapshots, oldest first; called for the squared norm. */
-  readonly gram: () => Float64Array;
+  readonly centre: PathCentre | undefined;
+  /** Rows read at a time when they are combined. */
+  readonly group: number;
+  /** Sum of all eigenvalues. */
+  readonly squaredNorm: number;
+  /** Eigenvalues up to here are rounding; 0 where only float64's own share is. */
+  readonly noise: number;
   /** All n eigenvalues of it, largest first; called for the full spectrum. */
   readonly eigenvalues: () => Float64Array;
   /** r: triplets wanted. */
@@ -33,18 +40,19 @@ export class TemporalReading implements TemporalSvd {
   readonly singularValues: Float64Array;
   /** s_r+1, or 0 where nothing above the noise follows. */
   readonly #next: number;
+  readonly squaredNorm: number;
   #spectrum: Float64Array | undefined;
-  #squaredNorm: number | undefined;
 
   constructor(options: TemporalReadingOptions) {
     this.#options = options;
-    const { path, begin, end, rank, pairs } = options;
+    const { path, begin, end, rank, pairs, noise, squaredNorm } = options;
+    this.squaredNorm = squaredNorm;
     this.begin = begin;
     this.end = end;
     this.dimension = path.dimension;
     const size = end - begin;
-    const values = singularValuesOf(pairs.values, size);
-    const above = Math.min(numericalRank(pairs.values, size), path.dimension);
+    const values = singularValuesOf(pairs.values, size, noise);
+    const above = Math.min(numericalRank(pairs.values, size, noise), path.dimension);
     this.rank = Math.min(rank, above);
     this.truncated = above > this.rank;
     this.#next = this.truncated ? values[this.rank] : 0;
@@ -58,6 +66,10 @@ export class TemporalReading implements TemporalSvd {
     }
   }
 
+  get centre(): PathCentre | undefined {
+    return this.#options.centre;
+  }
+
   get snapshots(): number {
     return this.end - this.begin;
   }
@@ -66,15 +78,6 @@ export class TemporalReading implements TemporalSvd {
     if (this.#spectrum === undefined) return this.rank + (this.truncated ? 1 : 0);
     const zero = this.#spectrum.indexOf(0);
     return zero < 0 ? this.snapshots : zero;
-  }
-
-  get squaredNorm(): number {
-    if (this.#squaredNorm === undefined) {
-      const gram = this.#options.gram();
-      this.#squaredNorm = 0;
-      for (let i = 0; i < this.snapshots; i += 1) this.#squaredNorm += gram[i * this.snapshots + i];
-    }
-    return this.#squaredNorm;
   }
 
   relativeGap(k: number): number {
@@ -88,7 +91,7 @@ export class TemporalReading implements TemporalSvd {
   spectrum(): Float64Array {
     if (this.#spectrum === undefined) {
       const size = this.snapshots;
-      this.#spectrum = singularValuesOf(this.#options.eigenvalues(), size);
+      this.#spectrum = singularValuesOf(this.#options.eigenvalues(), size, this.#options.noise);
       this.#spectrum.fill(0, Math.min(size, this.dimension));
     }
     return this.#spectrum.slice();
@@ -103,11 +106,21 @@ export class TemporalReading implements TemporalSvd {
     if (!Number.isSafeInteger(j) || j < 0 || j >= this.rank) {
       throw new RangeError(`Directions 0 to ${this.rank - 1} are at hand, asked for ${j}.`);
     }
-    const weights = new Float64Array(this.snapshots);
-    for (let i = 0; i < weights.length; i += 1) {
-      weights[i] = this.leftVectors[i * this.rank + j] / this.singularValues[j];
+    this.#combine([this.#directionWeights(j)], [out]);
+    return out;
+  }
+
+  directions(rank: number = this.rank): Float64Array[] {
+    if (!Number.isSafeInteger(rank) || rank < 0 || rank > this.rank) {
+      throw new RangeError(`There are 0 to ${this.rank} directions at hand, asked for ${rank}.`);
     }
-    return this.#combine(weights, out);
+    const outs = Array.from({ length: rank }, () => new Float64Array(this.dimension));
+    if (rank > 0)
+      this.#combine(
+        outs.map((_, j) => this.#directionWeights(j)),
+        outs,
+      );
+    return outs;
   }
 
   combine(weights: Float64Array, out?: Float64Array): Float64Array;
@@ -119,7 +132,9 @@ export class TemporalReading implements TemporalSvd {
     if (weights.length !== this.snapshots) {
       throw new RangeError(`Give one weight a snapshot: ${this.snapshots}, got ${weights.length}.`);
     }
-    return this.#combine(weights, out);
+    const { centre } = this.#options;
+    this.#combine([centre === undefined ? weights : centredWeights(weights, centre)], [out]);
+    return out;
   }
 
   reconstruct(index: number, rank: number, out?: Float64Array): Float64Array;
@@ -137,28 +152,43 @@ export class TemporalReading implements TemporalSvd {
       throw new RangeError(`A reconstruction takes 0 to ${this.rank} directions, asked for ${rank}.`);
     }
     const used = Math.min(rank, this.rank);
-    const weights = new Float64Array(this.snapshots);
+    let weights: Float64Array = new Float64Array(this.snapshots);
     const row = (index - this.begin) * this.rank;
     for (let i = 0; i < weights.length; i += 1) {
       for (let j = 0; j < used; j += 1) {
         weights[i] += this.leftVectors[i * this.rank + j] * this.leftVectors[row + j];
       }
     }
-    return this.#combine(weights, out);
+    const { centre } = this.#options;
+    if (centre !== undefined) weights = addCentre(centredWeights(weights, centre), centre, 1);
+    this.#combine([weights], [out]);
+    return out;
   }
 
-  #combine(weights: Float64Array, out: Float64Array | Float32Array): Float64Array | Float32Array {
-    if (out.length !== this.dimension) {
-      throw new RangeError(`The result has ${this.dimension} values, 'out' has ${out.length}.`);
+  /** Weights of the snapshots in v_j = A^T u_j / s_j. */
+  #directionWeights(j: number): Float64Array {
+    const { rank, leftVectors, singularValues } = this;
+    const weights = Float64Array.from(
+      { length: this.snapshots },
+      (_, i) => leftVectors[i * rank + j] / singularValues[j],
+    );
+    const { centre } = this.#options;
+    return centre === undefined ? weights : centredWeights(weights, centre);
+  }
+
+  #combine(weights: readonly Float64Array[], outs: readonly (Float64Array | Float32Array)[]): void {
+    for (const out of outs) {
+      if (out.length !== this.dimension) {
+        throw new RangeError(`The result has ${this.dimension} values, 'out' has ${out.length}.`);
+      }
     }
-    const { path, kernels } = this.#options;
+    const { path, kernels, group } = this.#options;
     if (path.begin > this.begin) {
       throw new RangeError(
         `Snapshot ${this.begin} of this decomposition was overwritten: the path now begins at ${path.begin}. ` +
           'Decompose again, or use SlidingTemporalSvd.',
       );
     }
-    kernels.weightedRowSum(rowsOf(path, this.begin, this.end), weights, out);
-    return out;
+    combineRows(path, { kernels, begin: this.begin, end: this.end, group }, weights, outs);
   }
 }

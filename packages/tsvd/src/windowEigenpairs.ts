@@ -1,9 +1,9 @@
 import { denseEigenpairs, type Eigenpairs } from './denseEigenpairs.ts';
+import { iterates } from './iterates.ts';
 import { blockSize, LeadingEigenpairs } from './leadingEigenpairs.ts';
-import type { SlidingGram } from './slidingGram.ts';
 import { startVectors } from './startVectors.ts';
 import type { TemporalKernels } from './temporalKernels.ts';
-import { DENSE_SIZE } from './temporalSvd.ts';
+import { inOrder, trace, type WindowGram } from './windowGram.ts';
 
 /** How often the leading pairs were computed, and by which way. */
 export type SolveCounts = {
@@ -76,13 +76,13 @@ export class WindowEigenpairs {
   }
 
   /** Leading eigenvalues, at least min(n, rank + 1), and vectors, one a row; solved once for a window. */
-  leading(gram: SlidingGram): Eigenpairs {
+  leading(gram: WindowGram): Eigenpairs {
     if (this.#solved.begin !== gram.begin || this.#solved.end !== gram.end) this.#solved = this.#solve(gram);
     return this.#solved;
   }
 
   /** All eigenvalues, largest first. Rows of the stored matrix that no snapshot uses add zeros, which end up after the values above the noise. */
-  spectrum({ order, matrix, begin, end }: SlidingGram): Float64Array {
+  spectrum({ order, matrix, begin, end }: WindowGram): Float64Array {
     const values = this.#values.subarray(0, order);
     this.#kernels.symmetricEigenvalues(order, matrix, values);
     return values.slice(0, end - begin);
@@ -108,12 +108,15 @@ export class WindowEigenpairs {
     this.#counts = { ...counts };
   }
 
-  #solve(gram: SlidingGram): Solved {
+  #solve(gram: WindowGram): Solved {
     const { begin, end, order } = gram;
     const snapshots = end - begin;
+    if (gram.noise > 0 && trace(gram) <= gram.noise) {
+      return { ...unsolved, begin, end, values: new Float64Array(snapshots) };
+    }
     const iterative = this.#solver !== undefined && iterates(snapshots, this.#rank);
     if (iterative) {
-      const result = this.#solver.solve(gram.matrix, order, this.#start(gram));
+      const result = this.#solver.solve(gram.matrix, order, this.#start(gram), gram.noise);
       this.#count({ iterative: 1, iterations: result.iterations });
       if (result.converged) {
         const vectors = new Float64Array(result.values.length * snapshots);
@@ -124,13 +127,13 @@ export class WindowEigenpairs {
       }
     }
     this.#count({ dense: 1, fallbacks: iterative ? 1 : 0 });
-    const { values, vectors } = denseEigenpairs(gram.inOrder(), snapshots);
+    const { values, vectors } = denseEigenpairs(inOrder(gram), snapshots);
     const kept = Math.min(snapshots, blockSize(this.#rank + 1));
     return { begin, end, values, vectors: vectors.slice(0, kept * snapshots) };
   }
 
   /** The last vectors, by slot; a new snapshot starts at the coordinates of the newest old one. */
-  #start(gram: SlidingGram): Float64Array {
+  #start(gram: WindowGram): Float64Array {
     const { order } = gram;
     const start = startVectors(blockSize(this.#rank + 1), order);
     const { begin, end, vectors } = this.#solved;
@@ -154,17 +157,9 @@ export class WindowEigenpairs {
   }
 }
 
-function eachEntry(
-  { begin, end }: SlidingGram,
-  count: number,
-  visit: (j: number, index: number, position: number) => void,
-): void {
+function eachEntry(gram: WindowGram, count: number, visit: (j: number, index: number, position: number) => void): void {
+  const { begin, end } = gram;
   for (let j = 0; j < count; j += 1) {
     for (let index = begin; index < end; index += 1) visit(j, index, j * (end - begin) + index - begin);
   }
-}
-
-/** Whether a window of this length is left to the block iteration. */
-function iterates(snapshots: number, rank: number): boolean {
-  return snapshots > Math.max(DENSE_SIZE, LeadingEigenpairs.minimumSize(rank + 1));
 }

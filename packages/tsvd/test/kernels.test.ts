@@ -1,6 +1,6 @@
 import { createKernels } from '@policypath/kernels';
 import { describe, expect, it } from 'vitest';
-import { plainKernels, SlidingTemporalSvd, temporalSvd } from '../src/index.ts';
+import { plainKernels, SlidingTemporalSvd, temporalSvd, temporalSvdArenaBytes } from '../src/index.ts';
 import { largestDifference, walk } from './paths.ts';
 
 describe('with the compiled kernels', () => {
@@ -20,7 +20,14 @@ describe('with the compiled kernels', () => {
       const move = largestDifference(exact, rows[299]);
       expect(largestDifference(sliding.singularValues, plain.singularValues)).toBeLessThan(1e-10);
       expect(largestDifference(sliding.reconstruct(299, 12), exact)).toBeLessThan(1e-7 * move);
-      const batch = temporalSvd(rows, { kernels });
+      const whole = await createKernels({
+        backend: 'wasm',
+        arenaBytes: temporalSvdArenaBytes({ snapshots: 300, dimension: 500 }),
+      });
+      const batch = temporalSvd(rows, { kernels: whole });
+      // The space in the arena is used again.
+      expect(temporalSvd(rows, { kernels: whole }).leftVectors).toEqual(batch.leftVectors);
+      expect(temporalSvd(rows.slice(1), { kernels: whole, rank: 3 }).rank).toBe(3);
       expect(largestDifference(batch.reconstruct(299, 12), exact)).toBeLessThan(1e-7 * move);
       // The Gram matrix has the same bits, in whatever blocks it was computed.
       expect(sliding.squaredNorm).toBe(batch.squaredNorm);
@@ -32,6 +39,7 @@ describe('with the compiled kernels', () => {
       expect(largestDifference(spectrum.subarray(0, 12), sliding.singularValues)).toBeLessThan(1e-10);
       // The Gram matrix is as it was: the next window is right.
       expect(sliding.squaredNorm).toBe(batch.squaredNorm);
+      whole.close();
     } finally {
       kernels.close();
     }

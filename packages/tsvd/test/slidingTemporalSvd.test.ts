@@ -135,10 +135,10 @@ describe('SlidingTemporalSvd', () => {
   });
 
   it('decomposes densely, and counts it, where the iteration does not converge', () => {
-    const rows = walk({ snapshots: 280, dimension: 90 });
+    const rows = walk({ snapshots: 280, dimension: 290 });
     const path = new Ring(rows, 280);
     path.end = 280;
-    const options = { capacity: 280, dimension: 90, rank: 2, maximumIterations: 1 };
+    const options = { capacity: 280, dimension: 290, rank: 2, maximumIterations: 1 };
     const sliding = new SlidingTemporalSvd(options);
     sliding.update(path);
     const dense = temporalSvd(rows);

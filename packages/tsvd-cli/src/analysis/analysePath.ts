@@ -1,6 +1,7 @@
 import type { StoredPath } from '@policypath/path-buffer';
 import {
   compareWithNull,
+  temporalSvdArenaBytes,
   type NullComparisonOptions,
   type NullName,
   type ParameterPath,
@@ -23,8 +24,23 @@ export interface AnalysePathOptions {
   readonly repeats: number;
   readonly band: number;
   readonly generator: NullComparisonOptions['generator'];
-  readonly kernels: Pick<TemporalKernels, 'gramBlock' | 'weightedRowSum'>;
+  /** With `analysisArenaBytes` to spare. */
+  readonly kernels: TemporalKernels;
   readonly onProgress: (phase: string, done: number, total: number) => void;
+}
+
+/** Every how many-th snapshot is decomposed. */
+function strideOf(length: number, snapshots: number): number {
+  return Math.max(1, Math.ceil((length - 1) / (snapshots - 1)));
+}
+
+/** Bytes of the kernels' arena that the analysis of this path works in. */
+export function analysisArenaBytes(
+  { length, dimension }: Pick<StoredPath, 'length' | 'dimension'>,
+  { components, snapshots }: Pick<AnalysePathOptions, 'components' | 'snapshots'>,
+): number {
+  const decomposed = Math.floor((length - 1) / strideOf(length, snapshots)) + 1;
+  return temporalSvdArenaBytes({ snapshots: decomposed, dimension, rank: Math.min(components, decomposed) });
 }
 
 /** All that the reports show about a path. @throws PathFileError for a row that cannot be read or is not finite. */
@@ -33,7 +49,7 @@ export function analysePath(stored: StoredPath, options: AnalysePathOptions): Pa
   const { begin, end, dimension, length, steps } = stored;
   const follow = (phase: string): ParameterPath => countedPath(stored, (rows) => onProgress(phase, rows, length));
   const parameters = analyseParameters(follow('changes of parameters'), options.share);
-  const stride = Math.max(1, Math.ceil((length - 1) / (options.snapshots - 1)));
+  const stride = strideOf(length, options.snapshots);
   const whole: ParameterPath = { begin, end, dimension, at: (index) => stored.at(index) };
   const spectrumOf = (path: ParameterPath, name: string) =>
     analyseSpectrum({

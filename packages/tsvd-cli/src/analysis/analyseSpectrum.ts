@@ -20,34 +20,24 @@ export interface AnalyseSpectrumOptions {
   readonly whole: ParameterPath;
   readonly decomposed: ParameterPath;
   readonly components: number;
-  readonly kernels: Pick<TemporalKernels, 'gramBlock' | 'weightedRowSum'>;
+  readonly kernels: TemporalKernels;
   readonly onProgress: (phase: string, done: number, total: number) => void;
 }
 
 /**
- * One decomposition: all singular values, and components with their detours along the whole path. Holds the rows that it
- * decomposes, in float32.
+ * One decomposition: all singular values, and components with their detours along the whole path. Rows are read when
+ * needed.
  *
  * @throws as the path on reading a row.
  */
 export function analyseSpectrum(options: AnalyseSpectrumOptions): SpectrumAnalysis {
   const { decomposed, components, kernels, onProgress } = options;
   const size = decomposed.end - decomposed.begin;
-  // Read once: the decomposition wants the rows again for its directions.
-  const rows = Array.from({ length: size }, (_, i) => {
-    onProgress('reading', i, size);
-    return decomposed.at(decomposed.begin + i);
+  const svd = temporalSvd(decomposed, {
+    rank: Math.min(components, size),
+    kernels,
+    onProgress: (done, total) => onProgress('multiplying', done, total),
   });
-  let products = 0;
-  const counted: typeof kernels = {
-    weightedRowSum: (...args) => kernels.weightedRowSum(...args),
-    gramBlock: (left, right, out) => {
-      kernels.gramBlock(left, right, out);
-      products += left.length * right.length;
-      onProgress('multiplying', Math.min(products, size * size), size * size);
-    },
-  };
-  const svd = temporalSvd(rows, { rank: Math.min(components, size), kernels: counted });
   if (svd.rank === 0) return nothing;
   onProgress('decomposing', 0, 1);
   const spectrum = svd.spectrum();

@@ -3,7 +3,7 @@ import { openPath } from '@policypath/path-buffer/files';
 import { createGenerator } from '@policypath/random';
 import type { NullName } from '@policypath/tsvd';
 import type { Command } from 'commander';
-import { analysePath } from '../analysis/analysePath.ts';
+import { analysePath, analysisArenaBytes } from '../analysis/analysePath.ts';
 import type { PathAnalysis } from '../analysis/pathAnalysis.ts';
 import { analysisPage } from '../page/analysisPage.ts';
 import { printable } from '../report/printable.ts';
@@ -63,10 +63,10 @@ async function analyze(paths: readonly string[], options: AnalyzeOptions, stream
   // Every header is read first, so that a bad file is refused before the others are worked on.
   for (const path of paths) openPath(path, { include }).close();
   const progress = createProgress(streams.errors);
-  const kernels = await createKernels();
   const analyses: PathAnalysis[] = [];
   for (const path of paths) {
     const stored = openPath(path, { include });
+    const kernels = await createKernels({ arenaBytes: analysisArenaBytes(stored, options) });
     try {
       const analysis = analysePath(stored, {
         components: options.components,
@@ -84,6 +84,7 @@ async function analyze(paths: readonly string[], options: AnalyzeOptions, stream
       if (json !== true) streams.output.write(terminalReport(analysis, Math.max(80, streams.output.columns ?? 80)));
     } finally {
       progress.clear();
+      kernels.close();
       stored.close();
     }
   }

@@ -1,0 +1,67 @@
+import { columnGram } from './columnGram.ts';
+import type { DecomposeOptions, Decomposed } from './decomposeWide.ts';
+import { gramEigenpairs, gramEigenvalues } from './gramEigenpairs.ts';
+import { numericalRank } from './numericalRank.ts';
+import type { ParameterPath } from './parameterPath.ts';
+import { kernelsWithSpace } from './workSpace.ts';
+
+/**
+ * A path of more snapshots than parameters, through A^T A = V S^2 V^T [m, m] and U = A V S^-1: two readings of the rows
+ * (U is orthonormalised in float64, for the rounding of small s_j is scaled up with 1 / s_j).
+ */
+export function decomposeTall(path: ParameterPath, options: DecomposeOptions): Decomposed {
+  const { kernels, centre, onProgress } = options;
+  const { begin, end, dimension: m } = path;
+  const size = end - begin;
+  const rank = Math.min(options.rank, m);
+  kernelsWithSpace(kernels, m, rank);
+  const { gram, origin, noise } = columnGram(path, { kernels, centre, onProgress });
+  const { values, vectors } = gramEigenpairs(gram, m, { kernels, rank, noise });
+  const kept = Math.min(rank, numericalRank(values, size, noise));
+  const lefts = new Float64Array(kept * size);
+  for (let i = 0; i < size; i += 1) {
+    const row = path.at(begin + i);
+    for (let j = 0; j < kept; j += 1) {
+      let product = 0;
+      for (let k = 0; k < m; k += 1) product += (row[k] - origin[k]) * vectors[j * m + k];
+      lefts[j * size + i] = product / Math.sqrt(values[j]);
+    }
+  }
+  orthonormaliseInOrder(lefts, kept, size);
+  const padded = (found: Float64Array): Float64Array => {
+    const all = new Float64Array(size);
+    all.set(found);
+    return all;
+  };
+  let squaredNorm = 0;
+  for (let k = 0; k < m; k += 1) squaredNorm += gram[k * m + k];
+  return {
+    // All values of A^T A are all of A A^T, zeros aside.
+    pairs: { values: values.length === m ? padded(values) : values, vectors: lefts },
+    eigenvalues: () => padded(gramEigenvalues(gram, m, { kernels, rank })),
+    squaredNorm,
+    noise,
+  };
+}
+
+/** Gram-Schmidt, each row twice against those before it: rows that are nearly orthonormal keep their meaning. */
+function orthonormaliseInOrder(rows: Float64Array, count: number, size: number): void {
+  for (let j = 0; j < count; j += 1) {
+    const row = rows.subarray(j * size, (j + 1) * size);
+    for (let pass = 0; pass < 2; pass += 1) {
+      for (let before = 0; before < j; before += 1) {
+        const other = rows.subarray(before * size, (before + 1) * size);
+        const product = dot(row, other);
+        for (let i = 0; i < size; i += 1) row[i] -= product * other[i];
+      }
+    }
+    const length = Math.sqrt(dot(row, row));
+    for (let i = 0; i < size; i += 1) row[i] /= length;
+  }
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i += 1) sum += a[i] * b[i];
+  return sum;
+}

@@ -1,0 +1,62 @@
+import { iterates } from './iterates.ts';
+import { LeadingEigenpairs } from './leadingEigenpairs.ts';
+import { plainKernels } from './plainKernels.ts';
+import type { DenseKernels, TemporalKernels } from './temporalKernels.ts';
+
+/** The arena's alignment in float64 numbers. */
+const ALIGNMENT = 8;
+/** Pieces taken at most, each rounded up to the alignment. */
+const PIECES = 8;
+/** Largest order of the compiled eigensolvers. */
+const LARGEST_ORDER = 8192;
+
+/** What every batch decomposition with these kernels works in: an arena gives nothing back. */
+const spaces = new WeakMap<object, Float64Array>();
+
+/** float64 numbers that `rank` pairs and all eigenvalues of a matrix of this order take. */
+export function workLength(order: number, rank: number): number {
+  if (order > LARGEST_ORDER) return 0;
+  const pairs = iterates(order, rank) ? LeadingEigenpairs.arenaLength(order, rank + 1) : order * order;
+  return order * order + order + pairs + PIECES * ALIGNMENT;
+}
+
+/**
+ * These kernels, handing out their work space from the start: one decomposition at a time. It is taken from the arena
+ * once and again only where a larger one is needed. Beyond the order of the compiled solvers: plain loops.
+ *
+ * @throws RangeError when the arena is too small.
+ */
+export function kernelsWithSpace(kernels: TemporalKernels, order: number, rank: number): DenseKernels {
+  if (kernels === plainKernels || order > LARGEST_ORDER) return plainKernels;
+  const length = workLength(order, rank);
+  let space = spaces.get(kernels);
+  if (space === undefined || space.length < length) {
+    space = takeSpace(kernels, length);
+    spaces.set(kernels, space);
+  }
+  const taken = space;
+  let next = 0;
+  return {
+    multiplyFloat64: (options) => kernels.multiplyFloat64(options),
+    symmetricEigen: (...operands) => kernels.symmetricEigen(...operands),
+    symmetricEigenvalues: (...operands) => kernels.symmetricEigenvalues(...operands),
+    allocateFloat64(size) {
+      const piece = taken.subarray(next, next + size);
+      next += Math.ceil(size / ALIGNMENT) * ALIGNMENT;
+      return piece;
+    },
+  };
+}
+
+function takeSpace(kernels: TemporalKernels, length: number): Float64Array {
+  try {
+    return kernels.allocateFloat64(length);
+  } catch (cause) {
+    const bytes = length * Float64Array.BYTES_PER_ELEMENT;
+    throw new RangeError(
+      `This decomposition works in ${bytes} bytes of the kernels' arena; create them with ` +
+        'createKernels({ arenaBytes: temporalSvdArenaBytes({ snapshots, dimension, rank }) }).',
+      { cause },
+    );
+  }
+}

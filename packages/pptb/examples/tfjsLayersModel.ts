@@ -1,0 +1,72 @@
+// PPTB in the fit loop of a TensorFlow.js LayersModel.
+import { PathBuffer, type ParameterLayout } from '@policypath/path-buffer';
+import { defaultPreset, PathTrimmerBooster, PptbSchedule } from '@policypath/pptb';
+import * as tf from '@tensorflow/tfjs';
+
+/** Kernel and bias of each layer, in the order of `model.getWeights(true)`; layers without weights have no number. */
+export function layoutOf(model: tf.LayersModel): ParameterLayout {
+  const layers = model.layers.filter(({ trainableWeights }) => trainableWeights.length > 0);
+  return layers.flatMap(({ trainableWeights }, i) =>
+    trainableWeights.map(({ name, shape }) => ({ name, shape: shape.map(Number), layer: i + 1 })),
+  );
+}
+
+/** The trainable weights end to end: theta. */
+export function readWeights(model: tf.LayersModel): Float32Array {
+  return Float32Array.from(model.getWeights(true).flatMap((weight) => [...weight.dataSync()]));
+}
+
+/** Loads theta; what is not trained (moving averages of batch normalisation) comes after it and stays. */
+export function writeWeights(model: tf.LayersModel, theta: Float32Array): void {
+  tf.tidy(() => {
+    const all = model.getWeights();
+    let start = 0;
+    const edited = model.getWeights(true).map(({ shape, size }) => {
+      start += size;
+      return tf.tensor(theta.slice(start - size, start), shape, 'float32');
+    });
+    model.setWeights([...edited, ...all.slice(edited.length)]);
+  });
+}
+
+await tf.setBackend('cpu');
+export const model = tf.sequential({
+  layers: [
+    tf.layers.dense({
+      inputShape: [2],
+      units: 16,
+      activation: 'tanh',
+      kernelInitializer: tf.initializers.glorotNormal({ seed: 1 }),
+    }),
+    tf.layers.batchNormalization(),
+    tf.layers.dense({ units: 1, kernelInitializer: tf.initializers.glorotNormal({ seed: 2 }) }),
+  ],
+});
+model.compile({ optimizer: tf.train.adam(0.01), loss: 'meanSquaredError' });
+const inputs = tf.randomUniform([64, 2], -2, 2, 'float32', 3);
+const targets = tf.tidy(() => tf.sin(inputs.sum(1, true)));
+
+const preset = defaultPreset({ capacity: 40, stepsPerPolicyUpdate: 1, snapshotUpdates: 5, period: 50, rank: 8 });
+export const path = new PathBuffer({ capacity: preset.capacity, layout: layoutOf(model) });
+const pptb = new PathTrimmerBooster({ path, ...preset });
+const schedule = new PptbSchedule(preset);
+path.push(readWeights(model), 0);
+let step = 0;
+
+await model.fit(inputs, targets, {
+  batchSize: 16,
+  epochs: 50,
+  shuffle: false,
+  verbose: 0,
+  callbacks: {
+    onBatchEnd() {
+      if (schedule.snapshotDue({ step, policyUpdates: step + 1 })) path.push(readWeights(model), step);
+      if (schedule.editDue({ step, snapshots: path.length })) {
+        const edit = pptb.edit();
+        writeWeights(model, edit.parameters);
+        console.log(`step ${step}: moved ${edit.displacement.toFixed(4)}, kept ${edit.rankUsed} of ${edit.snapshots}`);
+      }
+      step += 1;
+    },
+  },
+});

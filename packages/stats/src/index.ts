@@ -11,6 +11,7 @@ export {
 export { interquartileMean } from './interquartileMean.ts';
 export type { BootstrapOptions, Interval, IntervalOrReason, UniformIntegers } from './interval.ts';
 export { lastEvaluations, type LastEvaluations } from './lastEvaluations.ts';
+export { meanInterval, type MeanInterval } from './meanInterval.ts';
 export { meanCurve, type CurvePoint } from './meanCurve.ts';
 export {
   normalisedInterval,

@@ -63,6 +63,7 @@ def two_samples(n, m):
         "degreesOfFreedom": float(test.df),
         "interval90": [float(interval.low), float(interval.high)],
         "permutationPValue": float(exact.pvalue),
+        "meanInterval95": [float(v) for v in stats.t.interval(0.95, n - 1, x.mean(), stats.sem(x))],
         # Quantiles of the mean over all n^n resamples of `treated`: what a bootstrap converges to.
         "allResamples": None if draws is None else np.quantile(draws, [0.025, 0.975]).tolist(),
     }

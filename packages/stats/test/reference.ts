@@ -22,6 +22,7 @@ interface Reference {
     readonly degreesOfFreedom: number;
     readonly interval90: readonly [number, number];
     readonly permutationPValue: number;
+    readonly meanInterval95: readonly [number, number];
     readonly allResamples: readonly [number, number] | null;
   }[];
   readonly powers: readonly {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { permutationTest, smallestDetectableEffect, twoSamplePower, welch } from '../src/index.ts';
+import { meanInterval, permutationTest, smallestDetectableEffect, twoSamplePower, welch } from '../src/index.ts';
 import { normalCdf } from '../src/normal.ts';
 import { studentTCdf, studentTQuantile } from '../src/studentT.ts';
 import { generatorOf, reference } from './reference.ts';
@@ -18,6 +18,19 @@ describe("Welch's test", () => {
     expect(welch({ treated: [1, 1], base: [2, 2] })).toBeNull();
     expect(() => welch({ treated: [], base: [1, 2] })).toThrow(/no values/);
     expect(() => welch({ treated: [1, 2], base: [1, 2], level: 95 })).toThrow(/got 95/);
+  });
+});
+
+describe("Student's interval of a mean", () => {
+  it.each(reference.twoSamples)("is scipy's (case %#)", ({ treated, meanInterval95 }) => {
+    const outcome = meanInterval(treated);
+    expect(outcome?.low).toBeCloseTo(meanInterval95[0], 9);
+    expect(outcome?.high).toBeCloseTo(meanInterval95[1], 9);
+  });
+
+  it('is none of one run, nor without spread', () => {
+    expect(meanInterval([1])).toBeNull();
+    expect(meanInterval([2, 2, 2])).toBeNull();
   });
 });
 

@@ -1,0 +1,4 @@
+import { decomposePath, editWindow } from './jobs.js';
+
+// Called by the test, in the page.
+globalThis.jobs = { decomposePath, editWindow };

@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UsageError } from '../src/cli/usageError.ts';
 import { addCompareCommand, compareRuns } from '../src/compare/index.ts';
+import { trialConfig } from '../src/train/trialConfig.ts';
 import { writeTrialFolder } from './compareFolders.ts';
 
 let runs = '';
@@ -137,6 +138,45 @@ describe('unfinished trials', () => {
     expect(comparison.footnotes).toEqual([
       'left out: observe-only trials, which train exactly as the base does (1)',
       'left out: trials without any evaluation yet (1)',
+    ]);
+  });
+});
+
+describe('another variant than PPTB', () => {
+  it('is set beside the base when it is asked for, under its own name, and left out with that hint elsewhere', () => {
+    writeHopper();
+    for (const seed of [0, 1]) {
+      writeTrialFolder(runs, { variant: 'trim-only', seed, returns: [20, 210, 400 + seed, 410] });
+    }
+    expect(hopperOf().comparison.footnotes).toContain(
+      'left out: trim-only trials; --variant trim-only sets them beside the base (2)',
+    );
+    const { comparison, report } = compareRuns({ folders: [runs], variant: 'trim-only' });
+    expect(comparison.agents).toMatchObject([
+      { baseName: 'TD3', treatedName: 'TD3-trim-only', environments: [{ treated: { seeds: [0, 1] } }] },
+    ]);
+    expect(comparison.footnotes).toContain('left out: pptb trials; --variant pptb sets them beside the base (2)');
+    expect(report).toContain('Improvement: (TD3-trim-only - TD3) / (TD3 - random)');
+    expect(report).not.toContain('PPTB');
+  });
+});
+
+const differs = (text: string): boolean => text.includes('differs between trials');
+
+describe('a manifest from before a setting was there', () => {
+  it('has the only value there was then', () => {
+    const { evaluationOffsets: _offsets, evaluationSeedOffset, ...older } = trialConfig({ env: 'Hopper-v4' });
+    const footnotesWith = (settings: object): readonly string[] => {
+      for (const [seed, trial] of [older, { ...older, ...settings }].entries()) {
+        const path = writeTrialFolder(runs, { seed, returns: [19, 190, 380, 320] });
+        const manifest = { formatVersion: 1, trial: { ...trial, seed }, engine: {} };
+        writeFileSync(join(path, 'manifest.json'), JSON.stringify(manifest));
+      }
+      return hopperOf().comparison.footnotes;
+    };
+    expect(footnotesWith({ evaluationSeedOffset, evaluationOffsets: [0, 50] }).filter(differs)).toEqual([]);
+    expect(footnotesWith({ evaluationSeedOffset: 7 }).filter(differs)).toEqual([
+      'Hopper-v4: evaluationSeedOffset differs between trials: 100 in 1, 7 in 1',
     ]);
   });
 });

@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { variants, type Variant } from '../src/trial/variants.ts';
 
 export interface TrialFolderOptions {
   readonly environment?: string;
-  readonly variant?: 'base' | 'pptb' | 'observe-only';
+  readonly variant?: Variant;
   readonly seed?: number;
   /** Mean return at each evaluation, from step 0 on. */
   readonly returns: readonly number[];
@@ -27,6 +28,7 @@ export function writeTrialFolder(parent: string, options: TrialFolderOptions): s
   const folder = join(parent, `${environment}.td3.${variant}.s${seed}`);
   mkdirSync(folder, { recursive: true });
   const steps = returns.map((_, index) => firstStep + index * interval);
+  const { edits } = variants[variant];
   const pptb = variant === 'base' ? null : { period: 1000, boost: 0.003 };
   const write = (name: string, content: string): void => writeFileSync(join(folder, name), content);
   write(
@@ -59,12 +61,12 @@ export function writeTrialFolder(parent: string, options: TrialFolderOptions): s
         returns: [meanReturn - 1, meanReturn + 1],
         meanReturn,
         lengths: [10, 10],
-        stepsSinceEdit: variant === 'pptb' && index > 0 ? (options.stepsSinceEdit ?? 400 + index) : null,
+        stepsSinceEdit: edits && index > 0 ? (options.stepsSinceEdit ?? 400 + index) : null,
         wallSeconds: index,
       })),
     ),
   );
-  if (variant === 'pptb') {
+  if (edits) {
     write(
       'edits.jsonl',
       lines(

@@ -79,11 +79,11 @@ interface EditEvaluation {
   readonly after: { readonly returns: number[]; readonly meanReturn: number };
 }
 
+const recordsOf = (folder: string): EditEvaluation[] =>
+  readLines(folder, 'edit-evaluations.jsonl') as unknown as EditEvaluation[];
+
 describe('evaluations around edits', () => {
   const sampled = { editEvaluation: { every: 4, episodes: 3 } };
-  const recordsOf = (folder: string): EditEvaluation[] =>
-    readLines(folder, 'edit-evaluations.jsonl') as unknown as EditEvaluation[];
-
   it('see every so many edits before and after, and change nothing of what the trial computes', async () => {
     const folder = await run(fakeConfig(sampled));
     expect(computed(folder)).toEqual(computed(await run(fakeConfig())));

@@ -1,9 +1,11 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { variantNames, variants, type Variant } from '../trial/variants.ts';
 import type { ComparisonBaseline } from './baselines.ts';
 import { compareRuns } from './compareRuns.ts';
 
 interface CompareOptions {
   readonly out?: string;
+  readonly variant: Variant;
   readonly random: ReadonlyMap<string, ComparisonBaseline>;
   readonly label?: string;
   readonly finishedOnly?: boolean;
@@ -17,6 +19,11 @@ export function addCompareCommand(program: Command): void {
     .command('compare')
     .description("compare base and PPTB over seeds: the rows of the paper's Table 1, and learning curves")
     .argument('<folder...>', 'folders searched for trials, e.g. runs/')
+    .addOption(
+      new Option('--variant <which>', 'what is set beside the base')
+        .choices(variantNames.filter((name) => variants[name].edits))
+        .default('pptb'),
+    )
     .option(
       '--out <folder>',
       'where table (Markdown, JSON) and curves (SVG, PNG) go (default: <first folder>/comparison)',

@@ -19,7 +19,9 @@ import { environmentRemarks } from './remarks.ts';
 interface CompareEnvironmentOptions {
   readonly environment: string;
   readonly agent: string;
-  /** Base and PPTB trials of this agent in this environment, each with evaluations. */
+  /** The variant that is set beside the base. */
+  readonly variant: string;
+  /** Trials of the base and of that variant, of this agent in this environment, each with evaluations. */
   readonly trials: readonly ComparedTrial[];
   readonly random: ComparisonBaseline | null;
   readonly excludeInitial: boolean;
@@ -28,7 +30,7 @@ interface CompareEnvironmentOptions {
 
 /** @throws UsageError when the trials were evaluated at different steps */
 export function compareEnvironment(options: CompareEnvironmentOptions): EnvironmentComparison {
-  const { environment, agent, random, excludeInitial, footnotes } = options;
+  const { environment, agent, variant: treatedVariant, random, excludeInitial, footnotes } = options;
   const trials = options.trials.toSorted((a, b) => a.seed - b.seed);
   const { step: throughStep, runs } = asUsageError(() => throughCommonStep(trials.map(runOf)));
   const includesInitial = !excludeInitial && runs.every((run) => run.steps[0] === 0);
@@ -53,11 +55,13 @@ export function compareEnvironment(options: CompareEnvironmentOptions): Environm
     }));
   };
   const base = summaryOf('base');
-  const treated = summaryOf('pptb');
-  const names = methodNames(agent);
+  const treated = summaryOf(treatedVariant);
+  const names = methodNames(agent, treatedVariant);
 
   // First, so that they are numbered in the order in which the table is read.
-  const remarks = environmentRemarks({ environment, trials, throughStep, names }).map((text) => footnotes.add(text));
+  const remarks = environmentRemarks({ environment, trials, treatedVariant, throughStep, names }).map((text) =>
+    footnotes.add(text),
+  );
 
   const gain = (metric: Metric): NumberOrReason => {
     if (base === null || treated === null) {

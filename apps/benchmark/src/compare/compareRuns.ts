@@ -18,6 +18,8 @@ export interface CompareRunsOptions {
   readonly out?: string;
   /** Random-agent baselines by environment, before those that are found. */
   readonly random?: ReadonlyMap<string, ComparisonBaseline>;
+  /** The variant that is set beside the base. Default 'pptb'. */
+  readonly variant?: string;
   /** Printed with every result, e.g. 'demonstration, not evidence'. */
   readonly label?: string;
   /** Leaves unfinished trials out instead of cutting all to their last common evaluation. */
@@ -34,7 +36,7 @@ export interface ComparedRuns {
 }
 
 /**
- * Compares the trials found in folders, base against PPTB, and writes the report: `comparison.md`, `comparison.json`,
+ * Compares the trials found in folders, base against PPTB or another variant, and writes the report: `comparison.md`, `comparison.json`,
  * `learning-curves.svg` and `learning-curves.png`.
  *
  * @throws UsageError when a folder is missing, holds no trial, or trials cannot be compared

@@ -11,6 +11,8 @@ export interface CompareTrialsOptions {
   readonly trials: readonly ComparedTrial[];
   /** By environment. */
   readonly baselines: ReadonlyMap<string, ComparisonBaseline>;
+  /** The variant that is set beside the base. Default 'pptb'. */
+  readonly variant?: string;
   readonly label?: string;
   /** Leaves unfinished trials out instead of cutting all to their last common evaluation. */
   readonly finishedOnly?: boolean;
@@ -19,20 +21,27 @@ export interface CompareTrialsOptions {
 }
 
 /**
- * Table 1 of "The Ladder in Chaos" from trials: per environment SCORE and AUC of base and PPTB, improvement and
+ * Table 1 of "The Ladder in Chaos" from trials: per environment SCORE and AUC of base and PPTB (or another variant), improvement and
  * aggregate.
  *
  * @throws UsageError when there is nothing to compare or two trials are the same
  */
-export function compareTrials({ trials, baselines, label, ...options }: CompareTrialsOptions): Comparison {
+export function compareTrials({
+  trials,
+  baselines,
+  variant = 'pptb',
+  label,
+  ...options
+}: CompareTrialsOptions): Comparison {
   refuseDuplicates(trials);
   const footnotes = new Footnotes();
-  const used = usableTrials(trials, options.finishedOnly ?? false, footnotes);
+  const used = usableTrials(trials, { variant, finishedOnly: options.finishedOnly ?? false }, footnotes);
   const agents = grouped(used, (trial) => trial.agent).map(([agent, ofAgent]): AgentComparison => {
     const environments = grouped(ofAgent, (trial) => trial.environment).map(([environment, ofEnvironment]) =>
       compareEnvironment({
         environment,
         agent,
+        variant,
         trials: ofEnvironment,
         random: baselines.get(environment) ?? null,
         excludeInitial: options.excludeInitial ?? false,
@@ -43,7 +52,7 @@ export function compareTrials({ trials, baselines, label, ...options }: CompareT
       aggregate(environments.map((one) => ({ name: one.environment, improvement: one.improvement[metric] })));
     const aggregates = { score: aggregateOf('score'), auc: aggregateOf('auc') };
     return {
-      ...methodNames(agent),
+      ...methodNames(agent, variant),
       environments,
       aggregate: aggregates,
       aggregateFootnotes: { score: footnotes.addReason(aggregates.score), auc: footnotes.addReason(aggregates.auc) },
@@ -72,12 +81,23 @@ function refuseDuplicates(trials: readonly ComparedTrial[]): void {
   }
 }
 
-function usableTrials(trials: readonly ComparedTrial[], finishedOnly: boolean, footnotes: Footnotes): ComparedTrial[] {
+function usableTrials(
+  trials: readonly ComparedTrial[],
+  { variant, finishedOnly }: { readonly variant: string; readonly finishedOnly: boolean },
+  footnotes: Footnotes,
+): ComparedTrial[] {
   const leftOut = (what: string, count: number): void => {
     if (count > 0) footnotes.add(`left out: ${what} (${count})`);
   };
-  const compared = trials.filter(({ variant }) => variant === 'base' || variant === 'pptb');
-  leftOut('observe-only trials, which train exactly as the base does', trials.length - compared.length);
+  const compared = trials.filter((trial) => trial.variant === 'base' || trial.variant === variant);
+  const others = trials.filter((trial) => !compared.includes(trial));
+  for (const [other, ofOther] of grouped(others, (trial) => trial.variant)) {
+    const why =
+      other === 'observe-only'
+        ? ', which train exactly as the base does'
+        : `; --variant ${other} sets them beside the base`;
+    leftOut(`${other} trials${why}`, ofOther.length);
+  }
   const kept = finishedOnly ? compared.filter(({ finished }) => finished) : compared;
   leftOut('unfinished trials', compared.length - kept.length);
   const evaluated = kept.filter(({ evaluations }) => evaluations.length > 0);

@@ -2,13 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../cli/usageError.ts';
+import { trialSchema } from '../trial/config.ts';
 
 /** What `compare` reads of a trial's folder; everything else that a trial writes there is ignored. */
 export interface ComparedTrial {
   readonly folder: string;
   readonly environment: string;
   readonly agent: string;
-  /** 'base', 'pptb' or 'observe-only'. */
+  /** e.g. 'base', 'pptb'. */
   readonly variant: string;
   readonly seed: number;
   /** All settings of the manifest, nested ones by their path: 'td3.batchSize'. */
@@ -69,7 +70,8 @@ export function readComparedTrial(folder: string): ComparedTrial {
     agent,
     variant,
     seed,
-    settings: new Map(flattened(manifest.trial)),
+    // Of an older manifest, with what was the only choice then.
+    settings: new Map(flattened(trialSchema.safeParse(manifest.trial).data ?? manifest.trial)),
     engine: Object.values(manifest.engine).join(' '),
     label: manifest.label ?? null,
     evaluationInterval: evaluationInterval ?? null,

@@ -11,11 +11,11 @@ export interface Comparison {
   readonly footnotes: readonly string[];
 }
 
-/** One agent with and without PPTB. */
+/** One agent alone and with PPTB or another variant. */
 export interface AgentComparison {
   /** e.g. 'TD3'. */
   readonly baseName: string;
-  /** e.g. 'TD3-PPTB'. */
+  /** e.g. 'TD3-PPTB', 'TD3-trim-only'. */
   readonly treatedName: string;
   readonly environments: readonly EnvironmentComparison[];
   /** Of the treated; the base has 1. */

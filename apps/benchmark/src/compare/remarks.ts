@@ -4,6 +4,8 @@ import type { ComparedTrial } from './comparedTrial.ts';
 interface EnvironmentRemarksOptions {
   readonly environment: string;
   readonly trials: readonly ComparedTrial[];
+  /** The variant beside the base, e.g. 'pptb'. */
+  readonly treatedVariant: string;
   readonly throughStep: number;
   readonly names: { readonly baseName: string; readonly treatedName: string };
 }
@@ -14,7 +16,7 @@ export function environmentRemarks(options: EnvironmentRemarksOptions): string[]
   return [
     ...commonStepRemark(options),
     ...seedsRemark(options),
-    ...settingsRemarks(trials),
+    ...settingsRemarks(options),
     ...noEditsRemark(options),
     ...editPhaseRemark(trials),
   ].map((text) => `${environment}: ${text}`);
@@ -31,19 +33,19 @@ function commonStepRemark({ trials, throughStep }: EnvironmentRemarksOptions): s
   return [`${which}; all are used up to step ${shortSteps(throughStep)}, their last common evaluation`];
 }
 
-function seedsRemark({ trials, names }: EnvironmentRemarksOptions): string[] {
+function seedsRemark({ trials, treatedVariant, names }: EnvironmentRemarksOptions): string[] {
   const seedsOf = (variant: string): string =>
     trials
       .filter((trial) => trial.variant === variant)
       .map((trial) => trial.seed)
       .join(', ');
-  const [base, treated] = [seedsOf('base'), seedsOf('pptb')];
+  const [base, treated] = [seedsOf('base'), seedsOf(treatedVariant)];
   if (base === '' || treated === '' || base === treated) return [];
   return [`seeds differ: ${names.baseName} has ${base}; ${names.treatedName} has ${treated}`];
 }
 
-function noEditsRemark({ trials, names }: EnvironmentRemarksOptions): string[] {
-  const treated = trials.filter(({ variant }) => variant === 'pptb');
+function noEditsRemark({ trials, treatedVariant, names }: EnvironmentRemarksOptions): string[] {
+  const treated = trials.filter(({ variant }) => variant === treatedVariant);
   const idle = treated.filter(({ effectiveEdits }) => effectiveEdits === 0);
   if (idle.length === 0) return [];
   const seeds = idle.map(({ seed }) => seed).join(', ');
@@ -52,15 +54,15 @@ function noEditsRemark({ trials, names }: EnvironmentRemarksOptions): string[] {
   ];
 }
 
-/** Differ from trial to trial by design, or are named elsewhere. */
-const ownSettings = new Set(['variant', 'seed', 'steps', 'pptb']);
+/** Differ from trial to trial by design, are named elsewhere, or change nothing that is compared. */
+const ownSettings = /^(variant|seed|steps|pptb|evaluationOffsets|recordInterval|editEvaluation(\.(every|episodes))?)$/;
 
-function settingsRemarks(trials: readonly ComparedTrial[]): string[] {
+function settingsRemarks({ trials, treatedVariant }: EnvironmentRemarksOptions): string[] {
   const names = new Set(trials.flatMap((trial) => [...trial.settings.keys()]));
   const remarks = [...names]
-    .filter((name) => !ownSettings.has(name))
+    .filter((name) => !ownSettings.test(name))
     .flatMap((name) => {
-      const compared = name.startsWith('pptb.') ? trials.filter(({ variant }) => variant === 'pptb') : trials;
+      const compared = name.startsWith('pptb.') ? trials.filter(({ variant }) => variant === treatedVariant) : trials;
       return differing(
         name,
         compared.map((trial) => trial.settings.get(name) ?? 'absent'),

@@ -47,7 +47,7 @@ export function tableTitle({ label }: Comparison, { baseName, treatedName }: Age
 }
 
 /** What the table's cells are, and how many edits stand behind them. */
-export function tableCaption({ environments, treatedName }: AgentComparison): string[] {
+export function tableCaption({ environments, baseName, treatedName }: AgentComparison): string[] {
   const steps = [...new Set(environments.map((one) => one.throughStep))];
   const through =
     steps.length === 1
@@ -61,7 +61,7 @@ export function tableCaption({ environments, treatedName }: AgentComparison): st
       : 'without step 0';
   return [
     `Mean ± standard error over seeds, ${through}. SCORE: highest point of the mean curve. AUC: mean over evaluations, ${counted}.`,
-    'Improvement: (PPTB - base) / (base - random). Aggregate: mean of 1 + improvement.',
+    `Improvement: (${treatedName} - ${baseName}) / (${baseName} - random). Aggregate: mean of 1 + improvement.`,
     ...environments.flatMap((one) => editsLine(one, treatedName)),
   ];
 }

@@ -91,7 +91,7 @@ export class PathBuffer implements DescribedPath {
     return this.#end - 1;
   }
 
-  /** Snapshot `index` [m]: a live view, valid until that snapshot is overwritten; do not write to it. */
+  /** Snapshot `index` [m], a live view, valid until that snapshot is overwritten; do not write to it. */
   at(index: number): Float32Array {
     // The row exists: every index in [begin, end) was written.
     return this.#rows[this.#slot(index)] as Float32Array;

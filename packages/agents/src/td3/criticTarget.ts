@@ -6,7 +6,7 @@ export interface CriticTargetOptions {
   readonly targetCritic: TwinMlp;
   /** The next action is written into the action columns of its `nextObservationAction`. */
   readonly batch: ReplayBatch;
-  /** [B, a]: draws of N(0, sigma), in units of the action; not yet clipped. */
+  /** Draws [B, a] of N(0, sigma), in units of the action; not yet clipped. */
   readonly noise: Float32Array;
   /** c, in units of the action. */
   readonly noiseClip: number;

@@ -12,11 +12,11 @@ export interface UpdateActorOptions {
 
 /** Memory of `updateActor`, allocated once. */
 export interface ActorScratch {
-  /** [B, n + a]: observation and the policy's action. */
+  /** Observation and the policy's action [B, n + a]. */
   readonly observationPolicy: Float32Array;
-  /** [B, 1]: the loss's gradient with respect to Q1. */
+  /** The loss's gradient with respect to Q1 [B, 1]. */
   readonly valueGradient: Float32Array;
-  /** [B, a]: the loss's gradient with respect to the policy's action. */
+  /** The loss's gradient with respect to the policy's action [B, a]. */
   readonly actionGradient: Float32Array;
 }
 

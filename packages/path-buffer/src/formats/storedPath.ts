@@ -39,6 +39,7 @@ export class StoredPath implements DescribedPath {
   readonly #close: (() => void) | undefined;
   #open = true;
 
+  /** @internal Made by the readers. */
   constructor({ name, format, begin, length, layout, steps, read, close }: StoredPathParts) {
     this.#slices = layoutSlices(layout);
     this.name = name;

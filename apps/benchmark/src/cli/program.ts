@@ -4,6 +4,7 @@ import { addDemoCommand } from '../demo/command.ts';
 import { addDoctorCommand } from '../doctor/index.ts';
 import { addRandomCommand } from '../random/index.ts';
 import { addRunTrialCommand } from '../runner/index.ts';
+import { addSweepCommand } from '../sweep/index.ts';
 import { addTrainCommand } from '../train/command.ts';
 
 /** The command line with all its commands. A mistake in it throws a CommanderError whose message is one line. */
@@ -16,6 +17,7 @@ export function createProgram(): Command {
     .exitOverride()
     .configureOutput({ outputError: () => {} });
   addTrainCommand(program);
+  addSweepCommand(program);
   addRandomCommand(program);
   addCompareCommand(program);
   addDoctorCommand(program);

@@ -5,11 +5,11 @@ import { Option, type Command } from 'commander';
 import { commandLine } from '../cli/commandLine.ts';
 import { wholeNumber } from '../cli/optionParsers.ts';
 import { compareRuns } from '../compare/index.ts';
+import { createTrialsProgress } from '../runner/index.ts';
 import { onInterruption } from '../train/interruption.ts';
 import { formatDuration } from '../train/speed.ts';
 import { trialFile } from '../trial/folder.ts';
 import type { TrialResult } from '../trial/result.ts';
-import { createDemoProgress } from './demoProgress.ts';
 import { fullReproduction } from './fullReproduction.ts';
 import { demoLabel, demoSteps, demoTrials, type DemoTrial } from './profile.ts';
 import { isFinished, runTrials } from './runTrials.ts';
@@ -77,7 +77,7 @@ async function train(
   engine: DemoOptions['engine'],
   parallel: number,
 ): Promise<boolean> {
-  const progress = createDemoProgress();
+  const progress = createTrialsProgress();
   const { stop, release } = onInterruption((line) => console.error(`\n${line}`));
   const started = performance.now();
   try {

@@ -8,3 +8,10 @@ export {
   type TrialProcessListeners,
   type TrialProcessOutcome,
 } from './trialProcess.ts';
+export { runTrialPool, type NamedJob, type TrialPoolOptions } from './trialPool.ts';
+export {
+  createTrialsProgress,
+  lineProgress,
+  type TrialsProgress,
+  type TrialsProgressOptions,
+} from './trialsProgress.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { UsageError } from '../cli/usageError.ts';
 
 /** The process that works on a trial. */
-interface Owner {
+export interface LockOwner {
   readonly pid: number;
   readonly host: string;
   /** When the process started, as the system counts it: a later process may have been given the same pid. */
@@ -23,7 +23,7 @@ export const lockFile = 'lock.json';
  */
 export function takeLock(folder: string): () => void {
   const path = join(folder, lockFile);
-  const mine: Owner = { pid: process.pid, host: hostname(), processStart: processStart(process.pid) };
+  const mine: LockOwner = { pid: process.pid, host: hostname(), processStart: processStart(process.pid) };
   const content = JSON.stringify(mine);
   for (let attempt = 0; attempt < 5; attempt += 1) {
     // Written beside its place and linked into it: the lock is never seen half-written, and only one link succeeds.
@@ -60,9 +60,9 @@ function removeStaleLock(path: string, found: string): void {
 }
 
 function refuseLiveOwner(path: string, content: string): void {
-  let owner: Owner;
+  let owner: LockOwner;
   try {
-    owner = JSON.parse(content) as Owner;
+    owner = JSON.parse(content) as LockOwner;
   } catch {
     return;
   }
@@ -76,7 +76,8 @@ function refuseLiveOwner(path: string, content: string): void {
   }
 }
 
-function isAlive({ pid, processStart: started }: Owner): boolean {
+/** Whether the owner of a lock, a process of this machine, still runs. */
+export function isAlive({ pid, processStart: started }: LockOwner): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {

@@ -2,25 +2,39 @@ import { MultiBar, type SingleBar } from 'cli-progress';
 import type { ProgressMessage } from '../train/progressReport.ts';
 
 /** Shows where several trials are. */
-export interface DemoProgress {
+export interface TrialsProgress {
   show(name: string, message: ProgressMessage): void;
-  finished(name: string): void;
+  /** A trial ended; `line` says how. */
+  ended(name: string, line: string): void;
+  /** Prints a line without spoiling the bars. */
+  say(line: string): void;
   end(): void;
 }
 
-/** Bars on a terminal, else one line for all trials now and then. */
-export function createDemoProgress(): DemoProgress {
-  return process.stderr.isTTY ? barProgress() : lineProgress(15, (line) => console.error(line));
+export interface TrialsProgressOptions {
+  /** Trials in all, those of earlier times included; null: their number is not shown. */
+  readonly total: number | null;
+  /** Of these, finished before. */
+  readonly finished: number;
 }
 
-function barProgress(): DemoProgress {
+/** Bars on a terminal, else one line for all trials now and then. */
+export function createTrialsProgress(options: TrialsProgressOptions = { total: null, finished: 0 }): TrialsProgress {
+  return process.stderr.isTTY ? barProgress(options) : lineProgress(15, (line) => console.error(line), options);
+}
+
+function barProgress({ total, finished }: TrialsProgressOptions): TrialsProgress {
   const bars = new MultiBar({
     format: '{name} {bar} {value}/{total} | {rate} steps/s | return {lastReturn}',
     barsize: 24,
     fps: 4,
     hideCursor: true,
     clearOnComplete: false,
+    // As wide as it may be, a line is never wrapped: the bars above it would be printed again and again.
+    linewrap: false,
   });
+  const all =
+    total === null ? null : bars.create(total, finished, {}, { format: 'trials {bar} {value}/{total} ended' });
   const open = new Map<string, SingleBar>();
   return {
     show(name, { step, steps, stepsPerSecond, lastReturn }) {
@@ -33,10 +47,14 @@ function barProgress(): DemoProgress {
       open.set(name, bar);
       bar.update(step, values);
     },
-    finished(name) {
+    ended(name, line) {
       const bar = open.get(name);
-      bar?.update(bar.getTotal());
+      if (bar !== undefined) bars.remove(bar);
+      open.delete(name);
+      all?.increment();
+      bars.log(`${name}: ${line}\n`);
     },
+    say: (line) => void bars.log(`${line}\n`),
     end: () => bars.stop(),
   };
 }
@@ -45,10 +63,13 @@ function barProgress(): DemoProgress {
 export function lineProgress(
   interval: number,
   print: (line: string) => void,
+  { total, finished }: TrialsProgressOptions = { total: null, finished: 0 },
   now: () => number = () => performance.now() / 1000,
-): DemoProgress {
+): TrialsProgress {
   const running = new Map<string, string>();
   let last = -Infinity;
+  let ended = finished;
+  const count = (): string => (total === null ? '' : ` (${ended} of ${total} trials ended)`);
   return {
     show(name, { step, steps, stepsPerSecond, lastReturn }) {
       const rate = stepsPerSecond === null ? '' : `, ${Math.round(stepsPerSecond)} steps/s`;
@@ -58,10 +79,12 @@ export function lineProgress(
       last = now();
       print([...running.values()].join(' | '));
     },
-    finished(name) {
+    ended(name, line) {
       running.delete(name);
-      print(`${name}: finished`);
+      ended += 1;
+      print(`${name}: ${line}${count()}`);
     },
+    say: print,
     end() {},
   };
 }

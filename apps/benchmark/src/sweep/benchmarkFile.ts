@@ -1,0 +1,107 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { writeFileAtomically } from '../checkpoint/atomicFile.ts';
+import { UsageError } from '../cli/usageError.ts';
+import { trialSchema } from '../trial/config.ts';
+import { variantNames } from '../trial/variants.ts';
+import type { BenchmarkDefinition } from './definition.ts';
+import type { PlannedTrial } from './plannedTrials.ts';
+import { settingSources, type Settings } from './settings.ts';
+
+const settingSchema = z.object({
+  /** null: of all. */
+  environment: z.string().nullable(),
+  variant: z.string().nullable(),
+  name: z.string(),
+  value: z.unknown(),
+  source: z.enum(settingSources),
+  note: z.string().optional(),
+});
+
+const benchmarkSchema = z.object({
+  formatVersion: z.literal(1),
+  name: z.string(),
+  title: z.string(),
+  label: z.string().optional(),
+  /** Name of the file that defined it. */
+  file: z.string(),
+  environments: z.array(z.string()),
+  variants: z.array(z.object({ name: z.string(), variant: z.enum(variantNames) })),
+  seeds: z.array(z.number()),
+  /** What the file gives, with its source; what it does not give has its default. */
+  settings: z.array(settingSchema),
+  /** All trials in the order in which they are started. */
+  trials: z.array(
+    z.object({
+      environment: z.string(),
+      variant: z.string(),
+      seed: z.number(),
+      /** Below the benchmark's folder. */
+      folder: z.string(),
+      config: trialSchema,
+    }),
+  ),
+});
+
+/** `benchmark.json` in a benchmark's folder: its definition, checked, and all its trials. */
+export type Benchmark = z.infer<typeof benchmarkSchema>;
+
+export type BenchmarkSetting = z.infer<typeof settingSchema>;
+
+/** Path of the definition in a benchmark's folder. */
+export function benchmarkPath(root: string): string {
+  return join(root, 'benchmark.json');
+}
+
+/** What is written to `benchmark.json`. */
+export function benchmarkOf(definition: BenchmarkDefinition, trials: readonly PlannedTrial[]): Benchmark {
+  const { file, name, title, label, environments, variants, seeds } = definition;
+  return {
+    formatVersion: 1,
+    name,
+    title,
+    ...(label === undefined ? {} : { label }),
+    file: basename(file.path),
+    environments: environments.map(({ id }) => id),
+    variants: variants.map((entry) => ({ name: entry.name, variant: entry.variant })),
+    seeds: [...seeds],
+    settings: [
+      ...rows(null, null, definition.settings),
+      ...environments.flatMap(({ id, settings }) => rows(id, null, settings)),
+      ...variants.flatMap((entry) => rows(null, entry.name, entry.settings)),
+    ],
+    trials: [...trials],
+  };
+}
+
+function rows(environment: string | null, variant: string | null, settings: Settings): BenchmarkSetting[] {
+  return [...settings.values()].map(({ name, value, source, note }) => ({
+    environment,
+    variant,
+    name,
+    value,
+    source,
+    ...(note === undefined ? {} : { note }),
+  }));
+}
+
+export function writeBenchmark(root: string, benchmark: Benchmark): void {
+  writeFileAtomically(benchmarkPath(root), `${JSON.stringify(benchmark, null, 2)}\n`);
+}
+
+/** The benchmark of a folder; null when it holds none. @throws UsageError when its file was cut or altered */
+export function readBenchmark(root: string): Benchmark | null {
+  const path = benchmarkPath(root);
+  if (!existsSync(path)) return null;
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    throw new UsageError(`${path} is not JSON: it was cut or altered; delete it, the next sweep writes it again`);
+  }
+  const parsed = benchmarkSchema.safeParse(content);
+  if (parsed.success) return parsed.data;
+  const [{ path: where, message }] = parsed.error.issues;
+  throw new UsageError(`${path} is not a benchmark's: ${where.join('.')}: ${message}`);
+}

@@ -1,0 +1,147 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createGenerator } from '@policypath/random';
+import { createPolicyPathEditor } from '../trial/createPolicyPathEditor.ts';
+import { createTrialParts, type EngineChoice } from '../trial/createTrialParts.ts';
+import type { PptbSettings, TrialConfig } from '../trial/config.ts';
+import { trialFile } from '../trial/folder.ts';
+import type { TrialResult } from '../trial/result.ts';
+import { startTrial } from '../trial/runTrial.ts';
+import { variants } from '../trial/variants.ts';
+import { readFileSync } from 'node:fs';
+import { environmentOf, perceptronParameters } from './trialNeeds.ts';
+
+/** Seconds that parts of a trial take on this machine, one process alone. */
+export interface TrialSpeed {
+  /** Of one update of the agent. */
+  readonly update: number;
+  /** Of one training step without update, evaluation and edit. */
+  readonly step: number;
+  /** Of one step in an evaluated episode. */
+  readonly evaluationStep: number;
+}
+
+/** Steps of the trial that is timed, random ones and ones with updates. */
+const timed = { startSteps: 400, steps: 1400 } as const;
+
+/** Times a short trial of this environment and agent, run as every trial is, in a folder for the time being. */
+export async function measureTrialSpeed(config: TrialConfig, engine: EngineChoice): Promise<TrialSpeed> {
+  const folder = mkdtempSync(join(tmpdir(), 'policypath-calibration-'));
+  try {
+    const trial = join(folder, 'trial');
+    const short: TrialConfig = {
+      ...config,
+      ...timed,
+      variant: 'base',
+      pptb: null,
+      evaluationInterval: timed.steps,
+      evaluationEpisodes: 2,
+      evaluationOffsets: [0],
+      editEvaluation: null,
+      recordInterval: null,
+    };
+    await startTrial(trial, short, { createParts: createTrialParts(engine) });
+    const { seconds, steps, updates } = JSON.parse(readFileSync(trialFile(trial, 'result'), 'utf8')) as TrialResult;
+    const evaluated = readFileSync(trialFile(trial, 'evaluations'), 'utf8')
+      .trim()
+      .split('\n')
+      .flatMap((line) => (JSON.parse(line) as { lengths: number[] }).lengths)
+      .reduce((sum, length) => sum + length, 0);
+    return {
+      update: seconds.learn / updates,
+      step: (seconds.act + seconds.step + seconds.observe + seconds.other) / steps,
+      evaluationStep: seconds.evaluate / evaluated,
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Snapshots in the window on which the cost of a snapshot's length is timed. */
+const smallWindow = 200;
+/** Parameters of the policy on which the cost of a window's size is timed. */
+const smallPolicy = 64;
+
+/**
+ * Seconds of one edit when the window holds `snapshots`. Timed in two parts, so that no window of full size times full
+ * length has to be made: the decomposition, whose cost follows from the window alone, on a tiny policy; and the passes over
+ * the parameters, whose cost is proportional to the window, on a small window.
+ */
+export async function measureEditSeconds(
+  config: TrialConfig,
+  snapshots: number,
+  engine: EngineChoice['engine'],
+): Promise<number> {
+  const { pptb } = config;
+  if (pptb === null || !variants[config.variant].edits) return 0;
+  const { observationSize, actionSize } = environmentOf(config.environment);
+  const parameters = perceptronParameters([observationSize, ...config.td3.hiddenSizes, actionSize]);
+  const small = Math.min(snapshots, smallWindow);
+  const decomposition = await timeEdits(config, pptb, { snapshots, parameters: smallPolicy, engine });
+  const passes = await timeEdits(config, pptb, { snapshots: small, parameters, engine });
+  return decomposition + (passes * snapshots) / small;
+}
+
+interface EditCase {
+  readonly snapshots: number;
+  readonly parameters: number;
+  readonly engine: EngineChoice['engine'];
+}
+
+/** Median seconds of an edit, over random walks. */
+async function timeEdits(
+  { variant, seed }: TrialConfig,
+  pptb: PptbSettings,
+  { snapshots, parameters, engine }: EditCase,
+): Promise<number> {
+  const { editor: kind } = variants[variant];
+  if (kind === null) return 0;
+  const capacity = Math.max(2, snapshots);
+  const rank = Math.min(pptb.rank, capacity, parameters);
+  // Three layers, as the policies have, so that one decomposition a layer costs what it does.
+  const third = Math.floor(parameters / 3);
+  const { editor, kernels } = await createPolicyPathEditor({
+    kind,
+    settings: {
+      ...pptb,
+      capacity,
+      rank,
+      maximumRank: Math.min(pptb.maximumRank, capacity, third),
+      boostedDirections: Math.min(pptb.boostedDirections, rank),
+    },
+    layout: [
+      { name: '0', shape: [third], layer: 1 },
+      { name: '1', shape: [parameters - 2 * third], layer: 2 },
+      { name: '2', shape: [third], layer: 3 },
+    ],
+    seed,
+    engine,
+  });
+  try {
+    const generator = createGenerator(0, 'calibration');
+    const change = new Float32Array(parameters);
+    const point = new Float32Array(parameters);
+    generator.fillNormal(point, 0.05);
+    let step = 0;
+    const walk = (count: number): void => {
+      for (let i = 0; i < count; i += 1) {
+        generator.fillNormal(change, 1e-3);
+        for (let j = 0; j < parameters; j += 1) point[j] += change[j];
+        editor.snapshot(point.slice(), step);
+        step += pptb.snapshotInterval;
+      }
+    };
+    walk(capacity);
+    editor.edit();
+    const times = [0, 1, 2].map(() => {
+      walk(Math.max(1, Math.round(pptb.period / pptb.snapshotInterval)));
+      const started = performance.now();
+      editor.edit();
+      return (performance.now() - started) / 1000;
+    });
+    return times.toSorted((a, b) => a - b)[1];
+  } finally {
+    kernels.close();
+  }
+}

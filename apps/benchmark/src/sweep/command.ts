@@ -1,0 +1,174 @@
+import { Option, type Command } from 'commander';
+import { commandLine } from '../cli/commandLine.ts';
+import { number, wholeNumber } from '../cli/optionParsers.ts';
+import { onInterruption } from '../train/interruption.ts';
+import { formatDuration } from '../train/speed.ts';
+import type { EngineChoice } from '../trial/createTrialParts.ts';
+import { openCalibrationCache } from './calibrationCache.ts';
+import { createExpectedSeconds } from './expectedSeconds.ts';
+import { printedCounts, printedExpectation, printedResources, printedSettings, printedStatus } from './printedPlan.ts';
+import { resources } from './resources.ts';
+import { describedOutcome, openBenchmarkFolder, runSweep, type RunOptions } from './runSweep.ts';
+import { selection, type Selection } from './selection.ts';
+import { planSweep, type SweepPlan, type SweptTrial } from './sweepPlan.ts';
+
+interface SweepOptions {
+  readonly out?: string;
+  readonly plan?: true;
+  readonly status?: true;
+  readonly jobs?: number;
+  readonly retries: number;
+  readonly only?: Selection;
+  readonly engine: EngineChoice['engine'];
+  readonly threads: string;
+  readonly nice: number;
+  readonly checkpointMinutes: number;
+  readonly allowEngineChange?: true;
+}
+
+/** Adds `policypath sweep`. */
+export function addSweepCommand(program: Command): void {
+  program
+    .command('sweep')
+    .description(
+      'run all trials of a benchmark, each in a process of its own: environments x variants x seeds.\n' +
+        'The same command again goes on where it was, and computes only what is missing.',
+    )
+    .argument('<file>', 'the benchmark, e.g. benchmarks/quick.yaml')
+    .option('--out <folder>', "where the trials go (default runs/<the benchmark's name>)")
+    .option('--plan', 'only say what would be run: settings with their sources, expected hours, memory, disk')
+    .option('--status', 'only show how every trial stands')
+    .option('--jobs <n>', 'trials at a time (default: as many as cores and free memory allow)', wholeNumber(1))
+    .option('--retries <n>', 'how often a trial that crashed is started again from its checkpoint', wholeNumber(), 2)
+    .option('--only <list>', 'only these trials, e.g. env=Ant-v4,variant=pptb,seed=0,seed=1', selection)
+    .addOption(
+      new Option('--engine <name>', 'what computes the networks')
+        .choices(['auto', 'native', 'wasm', 'tensorflow'])
+        .default('auto'),
+    )
+    .addOption(new Option('--threads <n>', 'of each trial; they change no bit').choices(['1', '2']).default('1'))
+    .option('--nice <n>', 'lower the priority of the trials, up to 19', niceness, 0)
+    .option(
+      '--checkpoint-minutes <x>',
+      'minutes between checkpoints',
+      number((value) => value > 0, 'a number above 0'),
+      10,
+    )
+    .option('--allow-engine-change', 'go on with trials although another engine has computed so far')
+    .action(sweep);
+}
+
+async function sweep(file: string, options: SweepOptions): Promise<void> {
+  const plan = planSweep({ file, out: options.out, only: options.only });
+  if (options.status) {
+    console.log(printedStatus(plan.trials));
+    return;
+  }
+  const engine: EngineChoice = { engine: options.engine, threads: options.threads === '2' ? 2 : 1 };
+  if (options.plan) {
+    console.log(`${printedSettings(plan)}\n${printedCounts(plan.trials)}, in ${plan.root}`);
+    await tellExpectation(plan, options, engine);
+    return;
+  }
+  const unlock = openBenchmarkFolder(plan);
+  try {
+    await run(file, plan, options, engine);
+  } finally {
+    unlock();
+  }
+}
+
+const niceness = number((value) => Number.isInteger(value) && value >= 0 && value <= 19, 'a whole number from 0 to 19');
+
+/** Sweeps below so many steps are over in minutes: they are not held up by measurements. */
+const measuredSteps = 200_000;
+
+async function run(file: string, plan: SweepPlan, options: SweepOptions, engine: EngineChoice): Promise<void> {
+  const { benchmark, root, trials } = plan;
+  console.log(
+    `${benchmark.title}${benchmark.label === undefined ? '' : ` (${benchmark.label})`}\n${printedCounts(trials)}, in ${root}`,
+  );
+  const open = isOpen(trials);
+  if (open.length > 0) {
+    const steps = open.reduce((sum, { config, status }) => sum + config.steps - status.step, 0);
+    const { jobs } = await tellExpectation(plan, options, engine, steps >= measuredSteps);
+    const { stop, release } = onInterruption((line) => console.error(`\n${line}`));
+    const started = performance.now();
+    const unfinished = await runSweep({
+      plan,
+      run: runOptions(options, engine),
+      parallel: jobs,
+      retries: options.retries,
+      stop,
+    }).finally(release);
+    console.log(`ended after ${formatDuration((performance.now() - started) / 1000)}`);
+    const bad = unfinished.filter(({ outcome }) => outcome.status !== 'stopped');
+    for (const { trial, outcome } of bad) console.error(`${trial.label}: ${describedOutcome(outcome)}`);
+    if (stop.aborted) {
+      console.error(`stopped; go on with: ${againCommand(file, options)}`);
+      process.exitCode = 130;
+      return;
+    }
+  }
+  conclude(planSweep({ file, out: options.out, only: options.only }), againCommand(file, options));
+}
+
+/** Says how the sweep stands at its end; exit code 1 when a trial is not finished. */
+function conclude({ trials, root }: SweepPlan, again: string): void {
+  const failed = trials.filter(({ status }) => status.state === 'failed');
+  for (const { label, status, folder } of failed) {
+    console.error(`${label} failed: ${status.failure} (${root}/${folder}/failure.json)`);
+  }
+  const rest = isOpen(trials);
+  if (rest.length > 0) console.error(`not finished: ${rest.map(({ label }) => label).join(', ')}; try again: ${again}`);
+  console.log(`${printedCounts(trials)}, in ${root}`);
+  if (failed.length + rest.length > 0) process.exitCode = 1;
+}
+
+/** Prints what the machine is asked for and, where that is wanted, how long it will take. */
+async function tellExpectation(
+  { root, trials }: SweepPlan,
+  { jobs }: SweepOptions,
+  engine: EngineChoice,
+  measured = true,
+): Promise<{ readonly jobs: number }> {
+  const open = isOpen(trials);
+  const found = resources(root, open, jobs);
+  console.log(printedResources(found));
+  if (measured && open.length > 0) {
+    if (process.stderr.isTTY) process.stderr.write('measuring how fast trials are here ...');
+    const expectedSeconds = await createExpectedSeconds(engine, openCalibrationCache());
+    const expected = [];
+    for (const trial of open) {
+      const whole = await expectedSeconds(trial.config);
+      expected.push({ ...trial, seconds: (whole * (trial.config.steps - trial.status.step)) / trial.config.steps });
+    }
+    if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+    console.log(printedExpectation(expected, found.jobs));
+  }
+  return found;
+}
+
+function isOpen(trials: readonly SweptTrial[]): SweptTrial[] {
+  return trials.filter(({ status }) => status.state !== 'finished' && status.state !== 'failed');
+}
+
+function runOptions(options: SweepOptions, { engine, threads }: EngineChoice): RunOptions {
+  const { checkpointMinutes, allowEngineChange, nice } = options;
+  return { engine, threads, checkpointMinutes, allowEngineChange: allowEngineChange ?? false, nice };
+}
+
+/** The command that goes on. */
+function againCommand(file: string, { out, only, engine, jobs }: SweepOptions): string {
+  const parts = [`sweep ${quoted(file)}`];
+  if (out !== undefined) parts.push(`--out ${quoted(out)}`);
+  if (jobs !== undefined) parts.push(`--jobs ${jobs}`);
+  if (engine !== 'auto') parts.push(`--engine ${engine}`);
+  const chosen = Object.entries(only ?? {}).flatMap(([key, values]) => values.map((value) => `${key}=${value}`));
+  if (chosen.length > 0) parts.push(`--only ${chosen.join(',')}`);
+  return commandLine(parts.join(' '));
+}
+
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : JSON.stringify(path);
+}

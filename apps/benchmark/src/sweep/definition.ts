@@ -1,0 +1,155 @@
+import { knownEnvironments } from '@policypath/envs';
+import { z } from 'zod';
+import { UsageError } from '../cli/usageError.ts';
+import { trialSchema, type Variant } from '../trial/config.ts';
+import { radSettings, td3Settings, type SettingKind } from './settingKinds.ts';
+import { readSettings, type Settings } from './settings.ts';
+import { readYamlFile, type KeyPath, type YamlFile } from './yamlFile.ts';
+
+/** A benchmark: environments x variants x seeds, and their settings. */
+export interface BenchmarkDefinition {
+  readonly file: YamlFile;
+  /** Names its folder below `runs/`. */
+  readonly name: string;
+  readonly title: string;
+  /** Shown with every result, e.g. 'demonstration, not evidence'. */
+  readonly label?: string;
+  readonly environments: readonly DefinedEnvironment[];
+  readonly variants: readonly DefinedVariant[];
+  readonly seeds: readonly number[];
+  /** Of all trials; those of an environment go before them, those of a variant before both. */
+  readonly settings: Settings;
+}
+
+export interface DefinedEnvironment {
+  readonly id: string;
+  readonly settings: Settings;
+}
+
+export interface DefinedVariant {
+  /** Its folder's name; the variant's own unless the file gives another, for a variant with settings of its own. */
+  readonly name: string;
+  readonly variant: Variant;
+  readonly settings: Settings;
+}
+
+const name = /^[A-Za-z0-9][\w.-]*$/;
+const settingsMap = z.record(z.string(), z.unknown());
+const listOrMap = z.union([z.array(z.string()).min(1), z.record(z.string(), settingsMap.nullable())], {
+  error: 'expected a list of names, or a map from names to settings',
+});
+
+const definitionSchema = z.strictObject({
+  name: z.string().regex(name, 'expected letters, digits, dots and dashes: it names a folder'),
+  title: z.string().min(1),
+  label: z.string().min(1).optional(),
+  agent: z.enum(['td3', 'rad']),
+  environments: listOrMap,
+  variants: listOrMap,
+  seeds: z.union(
+    [z.array(z.int().nonnegative()).min(1), z.strictObject({ from: z.int().nonnegative(), count: z.int().positive() })],
+    { error: 'expected whole numbers such as [0, 1, 2], or { from: 0, count: 6 }' },
+  ),
+  settings: settingsMap.default({}),
+});
+
+/**
+ * Reads a benchmark's file and checks every value in it.
+ *
+ * @throws UsageError that names file, line and key, what was expected and how to mend it; also when its agent is not there yet
+ */
+export function readDefinition(path: string): BenchmarkDefinition {
+  const file = readYamlFile(path);
+  const content = structure(file);
+  const { agent, label, title } = content;
+  const kinds = agent === 'td3' ? td3Settings() : radSettings();
+  const environments = entries(file, 'environments', content.environments).map(([id, raw]) => {
+    const place = ['environments', id];
+    if (agent === 'td3') requireEnvironment(file, place, id);
+    else if (!/^dm_control\/[a-z]+(_[a-z]+)*-[a-z]+(_[a-z]+)*$/.test(id)) {
+      throw file.refusal(place, "expected a task of the DeepMind Control Suite, e.g. 'dm_control/walker-walk'");
+    }
+    return { id, settings: readSettings(file, place, raw, kinds) };
+  });
+  const variants = entries(file, 'variants', content.variants).map(([entry, raw]) =>
+    readVariant(file, entry, raw, kinds),
+  );
+  const seeds = readSeeds(file, content.seeds);
+  const settings = readSettings(file, ['settings'], content.settings, kinds);
+  if (agent !== 'td3') {
+    throw new UsageError(
+      `${path}: its values are in order, but its agent, ${agent}, is not in this version of policypath yet; ` +
+        'of the paper, benchmarks/ladder-mujoco.yaml can be run',
+    );
+  }
+  return {
+    file,
+    name: content.name,
+    title,
+    ...(label === undefined ? {} : { label }),
+    environments,
+    variants,
+    seeds,
+    settings,
+  };
+}
+
+function structure(file: YamlFile): z.infer<typeof definitionSchema> {
+  const parsed = definitionSchema.safeParse(file.content);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const path = issue.path as KeyPath;
+  if (issue.code === 'unrecognized_keys') {
+    const known = path.length === 0 ? Object.keys(definitionSchema.shape) : ['from', 'count'];
+    throw file.refusal([...path, issue.keys[0]], `there is no such key; known are ${known.join(', ')}`);
+  }
+  const [top] = path;
+  if (path.length === 1 && (file.content as Record<string, unknown> | null)?.[String(top)] === undefined) {
+    throw file.refusal([], `the key '${String(top)}' is missing`);
+  }
+  throw file.refusal(path, issue.message);
+}
+
+type ListOrMap = z.infer<typeof listOrMap>;
+
+function entries(file: YamlFile, key: string, given: ListOrMap): [string, Record<string, unknown>][] {
+  if (!Array.isArray(given)) {
+    const found = Object.entries(given).map(([entry, raw]): [string, Record<string, unknown>] => [entry, raw ?? {}]);
+    if (found.length === 0) throw file.refusal([key], 'expected at least one');
+    return found;
+  }
+  const twice = given.findIndex((entry, index) => given.indexOf(entry) !== index);
+  if (twice >= 0) throw file.refusal([key, twice], `'${given[twice]}' stands here a second time; keep one of them`);
+  return given.map((entry) => [entry, {}]);
+}
+
+function requireEnvironment(file: YamlFile, place: KeyPath, id: string): void {
+  const known = knownEnvironments().map((environment) => environment.id);
+  if (!known.includes(id)) throw file.refusal(place, `there is no environment '${id}'; known are ${known.join(', ')}`);
+}
+
+function readVariant(
+  file: YamlFile,
+  entry: string,
+  raw: Readonly<Record<string, unknown>>,
+  kinds: readonly SettingKind[],
+): DefinedVariant {
+  const place = ['variants', entry];
+  const { variant: given = entry, ...settings } = raw;
+  const parsed = trialSchema.shape.variant.safeParse(given);
+  if (!parsed.success) {
+    const known = trialSchema.shape.variant.options.join(', ');
+    const mend = raw['variant'] === undefined ? '; for a name of your own, say which it is by variant: ...' : '';
+    throw file.refusal(place, `there is no variant '${String(given)}'; known are ${known}${mend}`);
+  }
+  if (!name.test(entry)) throw file.refusal(place, 'expected letters, digits, dots and dashes: it names a folder');
+  return { name: entry, variant: parsed.data, settings: readSettings(file, place, settings, kinds) };
+}
+
+function readSeeds(file: YamlFile, given: z.infer<typeof definitionSchema>['seeds']): number[] {
+  if (!Array.isArray(given)) return Array.from({ length: given.count }, (_, index) => given.from + index);
+  const twice = given.findIndex((seed, index) => given.indexOf(seed) !== index);
+  if (twice >= 0)
+    throw file.refusal(['seeds', twice], `seed ${given[twice]} stands here a second time; keep one of them`);
+  return given;
+}

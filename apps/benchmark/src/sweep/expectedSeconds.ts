@@ -1,0 +1,40 @@
+import { createEngine } from '@policypath/nets';
+import type { EngineChoice } from '../trial/createTrialParts.ts';
+import type { TrialConfig } from '../trial/config.ts';
+import { variants } from '../trial/variants.ts';
+import { measureEditSeconds, measureTrialSpeed } from './calibration.ts';
+import type { CalibrationCache } from './calibrationCache.ts';
+import { environmentOf } from './trialNeeds.ts';
+
+/** Tells how many seconds a whole trial takes on this machine, alone on a core. */
+export type ExpectedSeconds = (config: TrialConfig) => Promise<number>;
+
+/**
+ * An estimate from short measurements of each environment and edit, kept in `cache` for the engine and machine. Evaluated
+ * episodes are taken at full length, windows as large as they become: it is rather too high than too low.
+ */
+export async function createExpectedSeconds(choice: EngineChoice, cache: CalibrationCache): Promise<ExpectedSeconds> {
+  const engine = await createEngine({ engine: choice.engine, threads: choice.threads });
+  const identity = `${Object.values(engine.identity).join(' ')} ${choice.threads} threads`;
+  engine.close();
+  return async (config) => {
+    const { environment, td3, pptb, variant, steps, startSteps } = config;
+    const policy = `${environment} ${JSON.stringify(td3)}`;
+    const speed = await cache.get(`${identity} | trial of ${policy}`, () => measureTrialSpeed(config, choice));
+    const evaluations = 1 + config.evaluationOffsets.length * Math.floor(steps / config.evaluationInterval);
+    let episodes = evaluations * config.evaluationEpisodes;
+    let seconds = Math.max(0, steps - startSteps) * speed.update + steps * speed.step;
+    if (pptb !== null && variants[variant].edits) {
+      const snapshots = Math.min(pptb.capacity, Math.floor(steps / pptb.snapshotInterval));
+      const edits = Math.floor(Math.max(0, steps - startSteps) / pptb.period);
+      if (edits > 0 && snapshots > 1) {
+        const key = `${identity} | edit ${variant} ${snapshots} of ${policy} ${JSON.stringify(pptb)}`;
+        seconds += edits * (await cache.get(key, () => measureEditSeconds(config, snapshots, choice.engine)));
+      }
+      if (config.editEvaluation !== null) {
+        episodes += 2 * config.editEvaluation.episodes * Math.floor(edits / config.editEvaluation.every);
+      }
+    }
+    return seconds + episodes * environmentOf(environment).maximumEpisodeSteps * speed.evaluationStep;
+  };
+}

@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { UsageError } from '../cli/usageError.ts';
+import { trialConfig } from '../train/trialConfig.ts';
+import { flag, optionsForVariant } from '../train/variantOptions.ts';
+import type { TrialConfig } from '../trial/config.ts';
+import type { BenchmarkDefinition, DefinedEnvironment, DefinedVariant } from './definition.ts';
+import type { Setting, Settings } from './settings.ts';
+
+/** One trial of a benchmark. */
+export interface PlannedTrial {
+  readonly environment: string;
+  /** The name that the benchmark gives it: of the variant, or of a variant with settings of its own. */
+  readonly variant: string;
+  readonly seed: number;
+  /** Below the benchmark's folder. */
+  readonly folder: string;
+  readonly config: TrialConfig;
+}
+
+/**
+ * All trials, all of the first seed before those of the second, so that a sweep that ends early is balanced.
+ *
+ * @throws UsageError by file, line and key when settings contradict each other
+ */
+export function plannedTrials(definition: BenchmarkDefinition): PlannedTrial[] {
+  const { seeds, environments, variants } = definition;
+  return seeds.flatMap((seed) =>
+    environments.flatMap((environment) =>
+      variants.map((variant) => ({
+        environment: environment.id,
+        variant: variant.name,
+        seed,
+        folder: trialFolder(environment.id, variant.name, seed),
+        config: config(definition, environment, variant, seed),
+      })),
+    ),
+  );
+}
+
+/** e.g. 'Hopper-v4/pptb/seed-0003'. */
+export function trialFolder(environment: string, variant: string, seed: number): string {
+  return join(environment.replaceAll('/', '_'), variant, `seed-${String(seed).padStart(4, '0')}`);
+}
+
+/** e.g. 'Hopper-v4 pptb seed 3'. */
+export function trialLabel({ environment, variant, seed }: Omit<PlannedTrial, 'folder' | 'config'>): string {
+  return `${environment} ${variant} seed ${seed}`;
+}
+
+/**
+ * The settings that hold for one environment and variant: those of the benchmark and the environment as far as the variant
+ * has a use for them, and all of its own.
+ */
+export function effectiveSettings(
+  { settings }: BenchmarkDefinition,
+  environment: DefinedEnvironment,
+  variant: DefinedVariant,
+): Settings {
+  const shared = Object.fromEntries([...settings, ...environment.settings]);
+  return new Map([...Object.entries(optionsForVariant(variant.variant, shared)), ...variant.settings]);
+}
+
+function config(
+  definition: BenchmarkDefinition,
+  environment: DefinedEnvironment,
+  variant: DefinedVariant,
+  seed: number,
+): TrialConfig {
+  const settings = effectiveSettings(definition, environment, variant);
+  const given = Object.fromEntries([...settings.values()].map((setting) => [setting.name, setting.value]));
+  try {
+    const made = trialConfig({ ...given, env: environment.id, variant: variant.variant, seed });
+    if (made.pptb !== null && made.pptb.rank > made.pptb.capacity) {
+      throw new UsageError(
+        `--rank ${made.pptb.rank} exceeds --window ${made.pptb.capacity}: a path of so many snapshots has no more directions`,
+      );
+    }
+    return made;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const place = culprit(settings, error.message)?.path ?? ['variants', variant.name];
+    const message = [...settings.keys()].reduce((text, name) => text.replaceAll(flag(name), name), error.message);
+    throw definition.file.refusal(place, `${message} (${environment.id} ${variant.name})`);
+  }
+}
+
+/** The setting of the file that a message about options names first. */
+function culprit(settings: Settings, message: string): Setting | undefined {
+  const flags = message.match(/--[a-z-]+/g) ?? [];
+  return flags.map((name) => [...settings.values()].find((setting) => flag(setting.name) === name)).find(Boolean);
+}

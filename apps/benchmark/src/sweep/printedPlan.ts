@@ -1,0 +1,114 @@
+import Table from 'cli-table3';
+import { formatBytes } from '../trial/diskNeed.ts';
+import { formatDuration } from '../train/speed.ts';
+import type { BenchmarkSetting } from './benchmarkFile.ts';
+import type { Resources } from './resources.ts';
+import type { SweepPlan, SweptTrial } from './sweepPlan.ts';
+import type { TrialState } from './trialStatus.ts';
+
+const plain = { style: { head: [], border: [] } };
+
+/** The settings of a benchmark, each with its source. */
+export function printedSettings({ benchmark }: SweepPlan): string {
+  const { title, label, environments, variants, seeds, settings } = benchmark;
+  const table = new Table({
+    head: ['setting', 'value', 'source', 'note'],
+    ...plain,
+    colWidths: [null, null, null, 60],
+    wordWrap: true,
+  });
+  for (const { name, value, source, note = '', ...place } of settings) {
+    table.push([`${placeOf(place)}${name}`, Array.isArray(value) ? value.join(',') : String(value), source, note]);
+  }
+  return [
+    label === undefined ? title : `${title} (${label})`,
+    `environments: ${environments.join(', ')}`,
+    `variants: ${variants.map(({ name, variant }) => (name === variant ? name : `${name} (${variant})`)).join(', ')}`,
+    `seeds: ${seeds.join(', ')}`,
+    ...(settings.length === 0 ? [] : [table.toString()]),
+    'All other settings have the defaults of `policypath train`, where each has its source.',
+  ].join('\n');
+}
+
+function placeOf({ environment, variant }: Pick<BenchmarkSetting, 'environment' | 'variant'>): string {
+  const place = environment ?? variant;
+  return place === null ? '' : `${place}: `;
+}
+
+/** How many trials there are in which state, e.g. '12 trials: 3 finished, 9 waiting'. */
+export function printedCounts(trials: readonly SweptTrial[]): string {
+  const states: readonly TrialState[] = ['finished', 'running', 'stopped', 'failed', 'waiting'];
+  const counts = states
+    .map((state) => ({ state, count: trials.filter(({ status }) => status.state === state).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ state, count }) => `${count} ${state}`);
+  return `${trials.length} trial${trials.length === 1 ? '' : 's'}: ${counts.join(', ')}`;
+}
+
+export function printedResources(found: Resources): string {
+  const { jobs, memoryBytes, freeMemoryBytes, diskBytes, freeDiskBytes } = found;
+  return (
+    `${jobs} at a time; memory at most ${formatBytes(memoryBytes)} (${formatBytes(freeMemoryBytes)} free), ` +
+    `disk at most ${formatBytes(diskBytes)} (${formatBytes(freeDiskBytes)} free)`
+  );
+}
+
+/** Expected seconds still to come, of one trial. */
+export interface ExpectedTrial extends SweptTrial {
+  readonly seconds: number;
+}
+
+/** How long the trials will take, by environment and variant. */
+export function printedExpectation(trials: readonly ExpectedTrial[], jobs: number): string {
+  const table = new Table({ head: ['environment', 'variant', 'trials', 'hours each', 'hours'], ...plain });
+  for (const members of grouped(trials)) {
+    const hours = sum(members) / 3600;
+    table.push([
+      members[0].environment,
+      members[0].variant,
+      members.length,
+      (hours / members.length).toFixed(2),
+      hours.toFixed(1),
+    ]);
+  }
+  const total = sum(trials);
+  return (
+    `${table.toString()}\nexpected: ${formatDuration(total)} of one process, ${formatDuration(total / jobs)} with ${jobs} at a time, ` +
+    'from short measurements of each alone on this machine; evaluated episodes taken at full length'
+  );
+}
+
+function sum(trials: readonly ExpectedTrial[]): number {
+  return trials.reduce((total, { seconds }) => total + seconds, 0);
+}
+
+function grouped(trials: readonly ExpectedTrial[]): ExpectedTrial[][] {
+  const groups = new Map<string, ExpectedTrial[]>();
+  for (const trial of trials) {
+    const key = `${trial.environment} ${trial.variant}`;
+    groups.set(key, [...(groups.get(key) ?? []), trial]);
+  }
+  return [...groups.values()];
+}
+
+/** A table of all trials: state, steps, speed, time to go, last return. */
+export function printedStatus(trials: readonly SweptTrial[]): string {
+  const table = new Table({ head: ['trial', 'state', 'steps', 'steps/s', 'ETA', 'last return'], ...plain });
+  for (const { label, config, status } of trials) {
+    const { state, step, stepsPerSecond, lastReturn } = status;
+    const eta =
+      state === 'running' && stepsPerSecond !== null ? formatDuration((config.steps - step) / stepsPerSecond) : '-';
+    table.push([
+      label,
+      state,
+      `${step} of ${config.steps}`,
+      stepsPerSecond === null ? '-' : Math.round(stepsPerSecond),
+      eta,
+      lastReturn === null ? '-' : lastReturn.toFixed(1),
+    ]);
+  }
+  const failures = trials
+    .filter(({ status }) => status.state === 'failed')
+    .map(({ label, status }) => `${label} failed: ${status.failure}`);
+  return [table.toString(), printedCounts(trials), ...failures].join('\n');
+}

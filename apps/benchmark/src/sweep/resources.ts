@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism, freemem } from 'node:os';
+import { dirname, resolve } from 'node:path';
+import { UsageError } from '../cli/usageError.ts';
+import { formatBytes, freeDiskBytes } from '../trial/diskNeed.ts';
+import type { SweptTrial } from './sweepPlan.ts';
+import { trialNeeds } from './trialNeeds.ts';
+
+/** What a sweep takes of the machine and what the machine has, in bytes. */
+export interface Resources {
+  /** Trials at a time. */
+  readonly jobs: number;
+  /** Of the largest trials, as many as run at a time. */
+  readonly memoryBytes: number;
+  readonly freeMemoryBytes: number;
+  /** Of all trials that have still to be started or gone on with. */
+  readonly diskBytes: number;
+  readonly freeDiskBytes: number;
+}
+
+/** Share of the free memory that is given to trials. */
+const memoryShare = 0.9;
+
+/**
+ * As many trials at a time as cores and free memory allow, or `jobs`.
+ *
+ * @throws UsageError with the figures when memory or disk do not suffice
+ */
+export function resources(root: string, trials: readonly SweptTrial[], jobs: number | undefined): Resources {
+  const open = trials.filter(({ status }) => status.state !== 'finished' && status.state !== 'failed');
+  const needs = open.map(({ config }) => trialNeeds(config));
+  // The largest run together at worst.
+  const memory = needs.map(({ memoryBytes }) => memoryBytes).toSorted((a, b) => b - a);
+  const memoryOf = (count: number): number => memory.slice(0, count).reduce((sum, bytes) => sum + bytes, 0);
+  const free = freeMemory();
+  const most = Math.max(1, Math.min(availableParallelism(), open.length));
+  let fitting = most;
+  while (fitting > 1 && memoryOf(fitting) > memoryShare * free) fitting -= 1;
+  const chosen = Math.max(1, Math.min(jobs ?? fitting, Math.max(1, open.length)));
+  const found: Resources = {
+    jobs: chosen,
+    memoryBytes: memoryOf(chosen),
+    freeMemoryBytes: free,
+    diskBytes: needs.reduce((sum, { diskBytes }) => sum + diskBytes, 0),
+    freeDiskBytes: freeDiskBytes(existingFolder(root)),
+  };
+  if (found.memoryBytes > memoryShare * free) {
+    const mend =
+      chosen > 1 ? `: give --jobs ${fitting} or none` : ': end other programs, or lower window or replayCapacity';
+    throw new UsageError(
+      `${chosen} trial${chosen > 1 ? 's' : ''} at a time need up to ${formatBytes(found.memoryBytes)} of memory, ` +
+        `${formatBytes(free)} are free${mend}`,
+    );
+  }
+  if (found.diskBytes > found.freeDiskBytes) {
+    throw new UsageError(
+      `${open.length} trials need up to ${formatBytes(found.diskBytes)} in ${root}, only ` +
+        `${formatBytes(found.freeDiskBytes)} are free: free some space, choose another --out, or fewer trials by --only`,
+    );
+  }
+  return found;
+}
+
+/** Memory that this process and its children may still take, within the limits of a container. */
+function freeMemory(): number {
+  return Math.min(freemem(), process.availableMemory());
+}
+
+function existingFolder(folder: string): string {
+  let place = resolve(folder);
+  while (!existsSync(place)) place = dirname(place);
+  return place;
+}

@@ -1,0 +1,39 @@
+import { InvalidArgumentError } from 'commander';
+import { UsageError } from '../cli/usageError.ts';
+import type { PlannedTrial } from './plannedTrials.ts';
+
+/** Which trials of a benchmark are meant; a key that is absent means all. */
+export type Selection = Readonly<Partial<Record<'env' | 'variant' | 'seed', readonly string[]>>>;
+
+const keys = ['env', 'variant', 'seed'] as const;
+
+/** Parses e.g. 'env=Ant-v4,variant=pptb,seed=0,seed=1'; a key given again adds to it. */
+export function selection(text: string, previous: Selection = {}): Selection {
+  return text.split(',').reduce((sum: Selection, part) => {
+    const [name, value, ...rest] = part.split('=');
+    const key = keys.find((known) => known === name);
+    if (key === undefined || value === undefined || value === '' || rest.length > 0) {
+      throw new InvalidArgumentError(
+        'It is a list such as env=Ant-v4,variant=pptb,seed=0; a key may stand there several times.',
+      );
+    }
+    return { ...sum, [key]: [...(sum[key] ?? []), value] };
+  }, previous);
+}
+
+/** The trials that are meant. @throws UsageError when a name is none of the benchmark's */
+export function selected(trials: readonly PlannedTrial[], chosen: Selection): PlannedTrial[] {
+  const valueOf = {
+    env: (trial: PlannedTrial) => trial.environment,
+    variant: (trial: PlannedTrial) => trial.variant,
+    seed: (trial: PlannedTrial) => String(trial.seed),
+  };
+  for (const key of keys) {
+    const known = [...new Set(trials.map(valueOf[key]))];
+    const unknown = chosen[key]?.find((value) => !known.includes(value));
+    if (unknown !== undefined) {
+      throw new UsageError(`--only ${key}=${unknown}: the benchmark has no such ${key}; it has ${known.join(', ')}`);
+    }
+  }
+  return trials.filter((trial) => keys.every((key) => chosen[key]?.includes(valueOf[key](trial)) ?? true));
+}

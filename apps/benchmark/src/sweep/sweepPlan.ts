@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '../cli/usageError.ts';
+import { describedDifferences, differences } from '../runner/index.ts';
+import { trialFile } from '../trial/folder.ts';
+import { readManifest } from '../trial/manifest.ts';
+import { benchmarkOf, readBenchmark, type Benchmark } from './benchmarkFile.ts';
+import { readDefinition } from './definition.ts';
+import { plannedTrials, trialLabel, type PlannedTrial } from './plannedTrials.ts';
+import { selected, type Selection } from './selection.ts';
+import { trialStatus, type TrialStatus } from './trialStatus.ts';
+
+/** A trial of a sweep and how it stands. */
+export interface SweptTrial extends PlannedTrial {
+  readonly label: string;
+  readonly status: TrialStatus;
+}
+
+/** What a sweep of one benchmark into one folder has done and has to do. */
+export interface SweepPlan {
+  readonly root: string;
+  readonly benchmark: Benchmark;
+  /** Those that are meant, in the order in which they are started. */
+  readonly trials: readonly SweptTrial[];
+}
+
+export interface PlanSweepOptions {
+  readonly file: string;
+  /** Default: `runs/<name of the benchmark>`. */
+  readonly out?: string;
+  readonly only?: Selection;
+}
+
+/**
+ * Reads a benchmark's file and looks at what its folder holds; writes nothing.
+ *
+ * @throws UsageError when the file is not in order, or the folder holds something else or trials of other settings
+ */
+export function planSweep({ file, out, only = {} }: PlanSweepOptions): SweepPlan {
+  const definition = readDefinition(file);
+  const root = out ?? join('runs', definition.name);
+  const all = plannedTrials(definition);
+  refuseOtherFolder(root, definition.name);
+  refuseOtherSettings(root, all);
+  return {
+    root,
+    benchmark: benchmarkOf(definition, all),
+    trials: selected(all, only).map((trial) => ({
+      ...trial,
+      label: trialLabel(trial),
+      status: trialStatus(root, trial),
+    })),
+  };
+}
+
+function refuseOtherFolder(root: string, name: string): void {
+  if (existsSync(trialFile(root, 'manifest'))) {
+    throw new UsageError(`${root} is the folder of a single trial: choose another --out`);
+  }
+  const found = readBenchmark(root);
+  if (found !== null && found.name !== name) {
+    throw new UsageError(`${root} holds the benchmark '${found.name}', not '${name}': choose another --out`);
+  }
+}
+
+const shownConflicts = 5;
+
+/** Trials whose settings are the same are kept; others would be mixed up with them. */
+function refuseOtherSettings(root: string, trials: readonly PlannedTrial[]): void {
+  const conflicts = trials.flatMap((trial) => {
+    const folder = join(root, trial.folder);
+    if (!existsSync(trialFile(folder, 'manifest'))) return [];
+    const found = differences(readManifest(folder).trial, trial.config);
+    return found.length === 0 ? [] : [`${trialLabel(trial)} (${describedDifferences(found)})`];
+  });
+  if (conflicts.length === 0) return;
+  const more = conflicts.length > shownConflicts ? ` and ${conflicts.length - shownConflicts} more` : '';
+  throw new UsageError(
+    `${root} holds trials of other settings: ${conflicts.slice(0, shownConflicts).join('; ')}${more}. ` +
+      'Take the change back, choose another --out, or delete the folders of these trials',
+  );
+}

@@ -97,6 +97,36 @@ describe('the centred variant', () => {
     other.kernels.close();
   });
 
+  it('centres each layer by itself in the scope of layers', () => {
+    const layout = [
+      { name: 'a', shape: [10], layer: 1 },
+      { name: 'b', shape: [14], layer: 2 },
+    ];
+    const rows = walk(13, 24);
+    const path = new PathBuffer({ capacity: 9, layout });
+    for (const [i, row] of rows.entries()) path.push(row, i);
+    for (const centre of ['mean', 'first'] as const) {
+      const settings = { rank: 3, boost: 0.4, boostedDirections: 2, centre };
+      const booster = new PathTrimmerBooster({ path, ...settings, scope: 'layer', ...steps });
+      const edit = booster.edit();
+      for (const [from, to] of [
+        [0, 10],
+        [10, 24],
+      ]) {
+        const expected = referenceEdit(
+          rows.slice(4).map((row) => row.slice(from, to)),
+          settings,
+        );
+        expect(largestDifference(edit.parameters.subarray(from, to), expected)).toBeLessThan(1e-7);
+      }
+      const resumed = new PathTrimmerBooster({ path, ...settings, scope: 'layer', ...steps });
+      resumed.loadState(structuredClone(booster.saveState()));
+      expect(resumed.edit().parameters).toEqual(edit.parameters);
+      const uncentred = new PathTrimmerBooster({ path, ...settings, centre: undefined, scope: 'layer', ...steps });
+      expect(() => uncentred.loadState(booster.saveState())).toThrow(`has centre '${centre}', this one no centre`);
+    }
+  });
+
   it('goes on from a saved state with the same bytes', () => {
     const rows = walk(14, 30);
     const options = { rank: 3, boost: 0.3, centre: 'mean' } as const;

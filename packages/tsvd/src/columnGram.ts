@@ -1,10 +1,10 @@
-import { refuseNonFinite } from './finite.ts';
 import type { PathCentre } from './centredGram.ts';
+import { refuseNonFinite } from './finite.ts';
 import type { ParameterPath } from './parameterPath.ts';
-import type { TemporalKernels } from './temporalKernels.ts';
+import type { DenseKernels } from './temporalKernels.ts';
 
-/** Snapshots that are turned into columns at a time: fixed, so that no bit depends on the memory at hand. */
-const CHUNK = 1024;
+/** Snapshots that are multiplied at a time: fixed, so that no bit depends on the memory at hand. */
+const CHUNK = 256;
 
 export interface ColumnGram {
   /** A^T A [m, m] of the centred path, or of the path itself; row-major, exactly symmetric. */
@@ -15,9 +15,14 @@ export interface ColumnGram {
   readonly noise: number;
 }
 
+/** float64 numbers that `columnGram` takes from the kernels' arena. */
+export function columnGramLength(dimension: number): number {
+  return (CHUNK + dimension) * dimension;
+}
+
 /**
- * The Gram matrix of a tall path's parameters: m^2 products instead of n^2, in one reading of the rows; 1024 rows are
- * held at a time. Centred, it is the difference of large numbers, as `centredGram`.
+ * The Gram matrix of a tall path's parameters: m^2 products instead of n^2, in one reading of the rows, 256 at a time.
+ * A centred path is differenced from its first snapshot, exactly, before it is multiplied.
  *
  * @throws RangeError for a snapshot that is not finite.
  */
@@ -28,16 +33,17 @@ export function columnGram(
     centre,
     onProgress,
   }: {
-    readonly kernels: Pick<TemporalKernels, 'gramBlock'>;
-    readonly centre?: PathCentre;
+    readonly kernels: DenseKernels;
+    readonly centre: PathCentre | undefined;
     readonly onProgress?: (done: number, total: number) => void;
   },
 ): ColumnGram {
   const { begin, end, dimension: m } = path;
   const count = end - begin;
-  const columns = Array.from({ length: m }, () => new Float32Array(Math.min(CHUNK, count)));
-  const gram = new Float64Array(m * m);
-  const products = new Float64Array(m * m);
+  const chunk = kernels.allocateFloat64(CHUNK * m);
+  const products = kernels.allocateFloat64(m * m).fill(0);
+  const origin = new Float64Array(m);
+  if (centre !== undefined) origin.set(path.at(begin));
   const sums = new Float64Array(m);
   for (let from = begin; from < end; from += CHUNK) {
     const size = Math.min(CHUNK, end - from);
@@ -45,29 +51,26 @@ export function columnGram(
       const row = path.at(from + i);
       refuseNonFinite(row, from + i);
       for (let k = 0; k < m; k += 1) {
-        columns[k][i] = row[k];
-        sums[k] += row[k];
+        const moved = row[k] - origin[k];
+        chunk[i * m + k] = moved;
+        sums[k] += moved;
       }
     }
-    const used = columns.map((column) => column.subarray(0, size));
-    kernels.gramBlock(used, used, products);
-    for (let k = 0; k < gram.length; k += 1) gram[k] += products[k];
+    const shape = { rows: m, columns: m, inner: size };
+    kernels.multiplyFloat64({ ...shape, a: chunk, b: chunk, out: products, transposeA: true, accumulate: true });
     onProgress?.(from + size - begin, count);
   }
-  const origin = new Float64Array(m);
-  if (centre === undefined) return { gram, origin, noise: 0 };
-  if (centre === 'first') origin.set(path.at(begin));
-  else for (let k = 0; k < m; k += 1) origin[k] = sums[k] / count;
+  const gram = products.slice();
   let largest = 0;
   for (let i = 0; i < m; i += 1) {
     largest = Math.max(largest, gram[i * m + i]);
     for (let j = 0; j <= i; j += 1) {
-      // sum_i (a_i - c)(a_i - c)^T
-      const less = sums[i] * origin[j] + origin[i] * sums[j] - count * origin[i] * origin[j];
-      gram[i * m + j] -= less;
+      if (centre === 'mean') gram[i * m + j] -= (sums[i] * sums[j]) / count;
       gram[j * m + i] = gram[i * m + j];
     }
     gram[i * m + i] = Math.max(0, gram[i * m + i]);
   }
-  return { gram, origin, noise: 4 * largest * m * Number.EPSILON };
+  if (centre !== 'mean') return { gram, origin, noise: 0 };
+  for (let k = 0; k < m; k += 1) origin[k] += sums[k] / count;
+  return { gram, origin, noise: 4 * m * largest * Number.EPSILON };
 }

@@ -1,4 +1,4 @@
-import { columnGram } from './columnGram.ts';
+import { columnGram, columnGramLength } from './columnGram.ts';
 import type { DecomposeOptions, Decomposed } from './decomposeWide.ts';
 import { gramEigenpairs, gramEigenvalues } from './gramEigenpairs.ts';
 import { numericalRank } from './numericalRank.ts';
@@ -14,8 +14,8 @@ export function decomposeTall(path: ParameterPath, options: DecomposeOptions): D
   const { begin, end, dimension: m } = path;
   const size = end - begin;
   const rank = Math.min(options.rank, m);
-  kernelsWithSpace(kernels, m, rank);
-  const { gram, origin, noise } = columnGram(path, { kernels, centre, onProgress });
+  const own = kernelsWithSpace(kernels, m, rank, columnGramLength(m));
+  const { gram, origin, noise } = columnGram(path, { kernels: own, centre, onProgress });
   const { values, vectors } = gramEigenpairs(gram, m, { kernels, rank, noise });
   const kept = Math.min(rank, numericalRank(values, size, noise));
   const lefts = new Float64Array(kept * size);

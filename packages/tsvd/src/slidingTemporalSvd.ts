@@ -67,7 +67,6 @@ export class SlidingTemporalSvd implements TemporalSvd {
     this.#rank = rank;
     this.centre = centre;
     this.#kernels = kernels;
-    this.centre = centre;
     // What is multiplied lies in the arena: the window's own matrix, or the centred one.
     this.#gram = new SlidingGram(capacity, kernels, centre === undefined ? kernels : plainKernels);
     this.#centred =
@@ -192,8 +191,8 @@ export class SlidingTemporalSvd implements TemporalSvd {
       if (saved !== own) throw new RangeError(`The saved window has ${name} ${saved}, this one ${own}.`);
     }
     if (state.centre !== this.centre) {
-      const [saved, own] = [state.centre, this.centre].map((centre) => (centre === undefined ? 'no' : `'${centre}'`));
-      throw new RangeError(`The saved window has ${saved} centre, this one ${own}.`);
+      const [saved, own] = [state.centre, this.centre].map((centre) => (centre ? `centre '${centre}'` : 'no centre'));
+      throw new RangeError(`The saved window has ${saved}, this one ${own}.`);
     }
     this.#pairs.checkState(state);
     this.#gram.loadState(state.gram);

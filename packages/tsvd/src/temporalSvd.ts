@@ -1,4 +1,5 @@
 import { checkCentre, type PathCentre } from './centredGram.ts';
+import { columnGramLength } from './columnGram.ts';
 import { decomposeTall } from './decomposeTall.ts';
 import { decomposeWide } from './decomposeWide.ts';
 import { GRAM_BLOCK } from './gramMatrix.ts';
@@ -67,7 +68,7 @@ export interface TemporalSvdOptions {
   readonly centre?: PathCentre;
   /**
    * From `createKernels` of @policypath/kernels with `temporalSvdArenaBytes` to spare; the space is used again by the
-   * next decomposition. Default: plain loops, meant for small paths.
+   * next decomposition, or left for a larger one. Default: plain loops, meant for small paths.
    */
   readonly kernels?: TemporalKernels;
   /** Bytes of rows held at a time while they are multiplied. Default 2^28 (256 MiB); two rows at least. */
@@ -86,8 +87,10 @@ export function temporalSvdArenaBytes({
   readonly dimension: number;
   readonly rank?: number;
 }): number {
-  const order = isTall(snapshots, dimension) ? dimension : snapshots;
-  return (workLength(order, Math.min(order, rank)) + 8) * Float64Array.BYTES_PER_ELEMENT;
+  const tall = isTall(snapshots, dimension);
+  const order = tall ? dimension : snapshots;
+  const length = workLength(order, Math.min(order, rank), tall ? columnGramLength(dimension) : 0);
+  return (length + 8) * Float64Array.BYTES_PER_ELEMENT;
 }
 
 /**
@@ -99,7 +102,7 @@ export function temporalSvdArenaBytes({
  * Rows are read when needed, `rowBytes` at a time, so that a path in a file may be larger than memory: once for the Gram
  * matrix where they fit, and again for each reading of directions, 32 at a time. Beyond rows it takes 8 n^2 bytes and
  * `temporalSvdArenaBytes`. A path of more snapshots than parameters (and more than 256) is decomposed through the Gram
- * matrix of its parameters [m, m], 1024 rows at a time.
+ * matrix of its parameters [m, m], 256 rows at a time.
  *
  * @throws RangeError for an empty path, rows of different length, a rank that is not a positive whole number, kernels
  * whose arena is too small, or a snapshot that is not finite (with its index and the first bad position).

@@ -13,11 +13,11 @@ const LARGEST_ORDER = 8192;
 /** What every batch decomposition with these kernels works in: an arena gives nothing back. */
 const spaces = new WeakMap<object, Float64Array>();
 
-/** float64 numbers that `rank` pairs and all eigenvalues of a matrix of this order take. */
-export function workLength(order: number, rank: number): number {
+/** float64 numbers that `rank` pairs and all eigenvalues of a matrix of this order take, and `more` before them. */
+export function workLength(order: number, rank: number, more = 0): number {
   if (order > LARGEST_ORDER) return 0;
   const pairs = iterates(order, rank) ? LeadingEigenpairs.arenaLength(order, rank + 1) : order * order;
-  return order * order + order + pairs + PIECES * ALIGNMENT;
+  return Math.max(more, order * order + order + pairs) + PIECES * ALIGNMENT;
 }
 
 /**
@@ -26,9 +26,9 @@ export function workLength(order: number, rank: number): number {
  *
  * @throws RangeError when the arena is too small.
  */
-export function kernelsWithSpace(kernels: TemporalKernels, order: number, rank: number): DenseKernels {
+export function kernelsWithSpace(kernels: TemporalKernels, order: number, rank: number, more = 0): DenseKernels {
   if (kernels === plainKernels || order > LARGEST_ORDER) return plainKernels;
-  const length = workLength(order, rank);
+  const length = workLength(order, rank, more);
   let space = spaces.get(kernels);
   if (space === undefined || space.length < length) {
     space = takeSpace(kernels, length);

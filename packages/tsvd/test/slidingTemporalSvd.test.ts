@@ -26,6 +26,8 @@ class Ring implements ParameterPath {
   }
 }
 
+const centres = fc.constantFrom(undefined, 'mean' as const, 'first' as const);
+
 function clone<T>(state: T): T {
   return structuredClone(state);
 }
@@ -35,13 +37,14 @@ describe('SlidingTemporalSvd', () => {
     const actions = fc.array(fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constantFrom('read', 'save')), {
       maxLength: 14,
     });
+    const sizes = fc.record({ capacity: fc.integer({ min: 1, max: 8 }), seed: fc.nat(50) });
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 8 }), fc.nat(50), fc.boolean(), actions, (capacity, seed, repeat, todo) => {
+      fc.property(sizes, centres, fc.boolean(), actions, ({ capacity, seed }, centre, repeat, todo) => {
         const dimension = 12;
         const rows = walk({ seed, snapshots: 140, dimension, step: 0.02 });
         if (repeat) for (let i = 1; i < rows.length; i += 3) rows[i] = rows[i - 1];
         const path = new Ring(rows, capacity);
-        const make = (): SlidingTemporalSvd => new SlidingTemporalSvd({ capacity, dimension, rank: 3 });
+        const make = (): SlidingTemporalSvd => new SlidingTemporalSvd({ capacity, dimension, rank: 3, centre });
         let sliding = make();
         for (const action of [1, ...todo, 2] as const) {
           if (action === 'save') {
@@ -55,7 +58,7 @@ describe('SlidingTemporalSvd', () => {
             continue;
           }
           sliding.update(path);
-          const batch = temporalSvd(path.window(), { rank: 3 });
+          const batch = temporalSvd(path.window(), { rank: 3, centre });
           expect([sliding.begin, sliding.end, sliding.rank, sliding.truncated]).toEqual([
             path.begin,
             path.end,
@@ -72,6 +75,8 @@ describe('SlidingTemporalSvd', () => {
           // A projection is as well defined as the gap at its cut.
           if (sliding.rank > 0 && sliding.relativeGap(sliding.rank) > 1e-3)
             expect(largestDifference(a, b)).toBeLessThan(1e-9);
+          expect(orthonormalityError(sliding.leftVectors, sliding.rank)).toBeLessThan(1e-12);
+          expect(sliding.centre).toBe(centre);
         }
       }),
       { numRuns: 60 },

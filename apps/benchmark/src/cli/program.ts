@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAnalyzeCommand } from '../analysis/index.ts';
 import { addCompareCommand } from '../compare/index.ts';
 import { addDemoCommand } from '../demo/command.ts';
 import { addDoctorCommand } from '../doctor/index.ts';
@@ -20,6 +21,7 @@ export function createProgram(): Command {
   addSweepCommand(program);
   addRandomCommand(program);
   addCompareCommand(program);
+  addAnalyzeCommand(program);
   addDoctorCommand(program);
   addDemoCommand(program);
   addRunTrialCommand(program);

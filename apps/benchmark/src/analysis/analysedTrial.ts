@@ -1,0 +1,79 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { UsageError } from '../cli/usageError.ts';
+import type { EvaluatedReturn } from './improvingPeriod.ts';
+
+/** What the analysis reads of a trial's folder. */
+export interface AnalysedTrial {
+  readonly folder: string;
+  readonly environment: string;
+  readonly agent: string;
+  readonly variant: string;
+  readonly seed: number;
+  readonly hiddenSizes: readonly number[];
+  readonly finished: boolean;
+  readonly evaluations: readonly EvaluatedReturn[];
+}
+
+/** The folder of a trial in which the policy's parameters are recorded. */
+export const recordedFolder = 'recorded';
+
+const manifestSchema = z.looseObject({
+  trial: z.looseObject({
+    environment: z.string().min(1),
+    agent: z.string().min(1),
+    variant: z.string().min(1),
+    seed: z.int().nonnegative(),
+    td3: z.looseObject({ hiddenSizes: z.array(z.int().positive()).min(1) }),
+  }),
+});
+
+const evaluationSchema = z.looseObject({ step: z.int().nonnegative(), meanReturn: z.number() });
+
+/** Whether a trial's path was recorded. */
+export function hasRecordedPath(folder: string): boolean {
+  return statSync(join(folder, recordedFolder), { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** @throws UsageError when the folder is no trial's, or one of its files cannot be read */
+export function readAnalysedTrial(folder: string): AnalysedTrial {
+  const path = join(folder, 'manifest.json');
+  if (!existsSync(path)) throw new UsageError(`${folder} holds no trial: it has no manifest.json`);
+  const { environment, agent, variant, seed, td3 } = parsed(path, readFileSync(path, 'utf8'), manifestSchema).trial;
+  return {
+    folder,
+    environment,
+    agent,
+    variant,
+    seed,
+    hiddenSizes: td3.hiddenSizes,
+    finished: existsSync(join(folder, 'result.json')),
+    evaluations: readEvaluations(join(folder, 'evaluations.jsonl')),
+  };
+}
+
+/** The last line of a running trial may be half written: it is left out. */
+function readEvaluations(path: string): EvaluatedReturn[] {
+  if (!existsSync(path)) return [];
+  const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
+  return lines.map((line, index) => {
+    const { step, meanReturn } = parsed(`${path}, line ${index + 1}`, line, evaluationSchema);
+    return { step, meanReturn };
+  });
+}
+
+function parsed<Content>(where: string, text: string, schema: z.ZodType<Content>): Content {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    throw new UsageError(`${where}: not JSON; it was cut or altered`);
+  }
+  const result = schema.safeParse(content);
+  if (!result.success) {
+    const { path, message } = result.error.issues[0];
+    throw new UsageError(`${where}: ${path.join('.') || 'top level'}: ${message}`);
+  }
+  return result.data;
+}

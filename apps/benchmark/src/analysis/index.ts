@@ -1,0 +1,5 @@
+export { addAnalyzeCommand } from './command.ts';
+export { analyseTrial, type AnalyseTrialOptions, type AnalysedOutcome } from './analyseTrial.ts';
+export { defaultPathOptions, defaultReconstructionOptions } from './analysisDefaults.ts';
+export { analysisSections } from './sections/analysisSections.ts';
+export type { PathOptions, ReconstructionOptions, TrialAnalysis } from './trialAnalysis.ts';

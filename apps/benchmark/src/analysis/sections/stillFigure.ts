@@ -1,0 +1,62 @@
+import { composeFigure } from '../../figures/composeFigure.ts';
+import type { ReportFigure } from '../../report/section.ts';
+import { panel } from './panel.ts';
+import { layerLegend, seedLines, stepAxis, type SeedPoint } from './seedLines.ts';
+import { groupName, type TrialGroup } from './trialGroup.ts';
+
+interface StillPoint extends SeedPoint {
+  readonly atOrBelow: number;
+  readonly unchanged: number;
+  readonly atOrBelowInWalk: number;
+}
+
+/** The paper's local view: parameters that stand still in a window of the path, by layer. */
+export function stillFigure(group: TrialGroup): ReportFigure {
+  const { windows, stillThreshold } = group.trials[0].path.options;
+  const points = group.trials.flatMap(({ seed, path: { steps, changes } }) => {
+    // The first window begins at the first snapshot analysed.
+    const first = changes.windows[0]?.begin ?? 0;
+    return changes.windows.flatMap(({ end, shares }) =>
+      shares.flatMap(({ layer, ...share }): StillPoint[] =>
+        layer === null ? [] : [{ seed, layer, step: steps[end - first], ...share }],
+      ),
+    );
+  });
+  const axes = {
+    across: 'environment steps (end of the window)',
+    upward: "share of the layer's parameters",
+    x: stepAxis(group),
+  };
+  const shares = (values: readonly number[]) => ({
+    tickFormat: '~%',
+    domain: [0, Math.max(0.01, Math.min(1, 1.1 * Math.max(0, ...values)))],
+  });
+  return {
+    name: `${group.prefix}-still-parameters`,
+    caption:
+      `Parameters that hardly move in a window of the path, ${groupName(group)} (the paper’s local view of Phenomenon 1.1). The path is cut into ${windows} windows of equal length; ` +
+      `left: share of a layer’s parameters whose accumulated change over the window is at most ${stillThreshold}, right: exactly 0. ` +
+      `Dashed: a random walk with the path’s own step lengths in every layer (0 where it is not seen).${group.trials.length > 1 ? ' One line a seed.' : ''}`,
+    svg: composeFigure({
+      panels: [
+        panel({
+          ...axes,
+          title: `Accumulated change ≤ ${stillThreshold}`,
+          y: shares(points.flatMap(({ atOrBelow, atOrBelowInWalk }) => [atOrBelow, atOrBelowInWalk])),
+          marks: [seedLines(points, 'atOrBelowInWalk', '5,3'), seedLines(points, 'atOrBelow')],
+        }),
+        panel({
+          ...axes,
+          title: 'No change at all',
+          y: shares(points.map(({ unchanged }) => unchanged)),
+          marks: [seedLines(points, 'unchanged')],
+        }),
+      ],
+      legend: [...layerLegend(group), { label: 'dashed: walk', colour: '#444444', kind: 'level' }],
+      columns: 2,
+      label: undefined,
+      caption: undefined,
+    }),
+    data: points,
+  };
+}

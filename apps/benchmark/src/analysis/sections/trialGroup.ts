@@ -1,0 +1,45 @@
+import type { TrialAnalysis } from '../trialAnalysis.ts';
+
+/** Analysed trials of one environment and variant, by seed. */
+export interface TrialGroup {
+  readonly environment: string;
+  readonly agent: string;
+  readonly variant: string;
+  /** One or more. */
+  readonly trials: readonly TrialAnalysis[];
+  /** Begins every name of the group's tables and figures. */
+  readonly prefix: string;
+}
+
+export function trialGroups(analyses: readonly TrialAnalysis[]): TrialGroup[] {
+  const groups = new Map<string, TrialAnalysis[]>();
+  for (const analysis of analyses) {
+    const prefix = `analysis-${analysis.environment}-${analysis.agent}-${analysis.variant}`.replaceAll(/[^\w.-]/g, '_');
+    groups.set(prefix, [...(groups.get(prefix) ?? []), analysis]);
+  }
+  return [...groups]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([prefix, trials]) => {
+      const [{ environment, agent, variant }] = trials;
+      return { environment, agent, variant, trials: trials.toSorted((a, b) => a.seed - b.seed), prefix };
+    });
+}
+
+/** e.g. 'HalfCheetah-v4, TD3 base, seeds 0, 1'. */
+export function groupName({ environment, agent, variant, trials }: TrialGroup): string {
+  return `${environment}, ${agent.toUpperCase()} ${variant}, ${trials.length === 1 ? 'seed' : 'seeds'} ${trials.map(({ seed }) => seed).join(', ')}`;
+}
+
+/** Mean over seeds and range; null where no seed has a value. */
+export interface OverSeeds {
+  readonly mean: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+export function overSeeds(values: readonly (number | null | undefined)[]): OverSeeds {
+  const given = values.filter((value) => value !== null && value !== undefined);
+  if (given.length === 0) return { mean: null, low: null, high: null };
+  const mean = given.reduce((sum, value) => sum + value / given.length, 0);
+  return { mean, low: Math.min(...given), high: Math.max(...given) };
+}

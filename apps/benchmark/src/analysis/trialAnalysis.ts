@@ -1,0 +1,87 @@
+import type { NullName } from '@policypath/tsvd';
+import type { PathChanges } from './analyseChanges.ts';
+import type { Evolvement } from './analyseEvolvement.ts';
+import type { SpectrumPiece } from './analyseSpectra.ts';
+import type { PeriodReturns } from './evaluateReconstructions.ts';
+import type { EvaluatedReturn } from './improvingPeriod.ts';
+import type { PeriodName } from './periods.ts';
+
+/** Raised whenever the same inputs give other numbers, or the file another shape: analyses made before are made again. */
+export const analysisVersion = 1;
+
+/** Settings of the analysis of parameters. */
+export interface PathOptions {
+  /** Snapshots decomposed for the components, at most. */
+  readonly snapshots: number;
+  /** Snapshots of one comparison with null models, at most. */
+  readonly nullSnapshots: number;
+  readonly nulls: readonly NullName[];
+  readonly repeats: number;
+  /** Share of the draws that a band holds. */
+  readonly band: number;
+  /** Upper share of the parameters by accumulated change. */
+  readonly share: number;
+  readonly components: number;
+  readonly windows: number;
+  readonly stillThreshold: number;
+  readonly seed: number;
+}
+
+/** Settings of the reconstructions. */
+export interface ReconstructionOptions {
+  /** Snapshots reconstructed in each period. */
+  readonly samples: number;
+  readonly episodes: number;
+  readonly ranks: readonly number[];
+  /** Snapshots decomposed, at most. */
+  readonly snapshots: number;
+  /** Added to the trial's seed: of the start states. */
+  readonly seedOffset: number;
+  /** The same of the second start states, on which originals are evaluated again. */
+  readonly otherSeedOffset: number;
+}
+
+/** All numbers about a trial's recorded path. Steps are environment steps. */
+export interface PathAnalysis {
+  /** Of inputs, settings and version. */
+  readonly key: string;
+  readonly options: PathOptions;
+  readonly snapshots: number;
+  /** m: parameters of the policy. */
+  readonly dimension: number;
+  readonly layers: readonly { readonly layer: number; readonly parameters: number }[];
+  /** Step of every snapshot analysed. */
+  readonly steps: readonly number[];
+  /** Snapshots left out, of the policy before its first update. */
+  readonly waiting: number;
+  readonly evaluations: readonly EvaluatedReturn[];
+  /** Step at which the improving period ends; null: the return never rose. */
+  readonly improvingEnd: number | null;
+  readonly periods: readonly { readonly name: PeriodName; readonly firstStep: number; readonly lastStep: number }[];
+  readonly changes: PathChanges;
+  readonly spectra: readonly SpectrumPiece[];
+  /** Steps of the snapshots decomposed, and their components. */
+  readonly evolvement: { readonly steps: readonly number[]; readonly centrings: readonly Evolvement[] };
+}
+
+/** Returns of reconstructed policies. */
+export interface ReconstructionAnalysis {
+  readonly key: string;
+  readonly options: ReconstructionOptions;
+  readonly engine: Readonly<Record<string, string>>;
+  readonly periods: readonly PeriodReturns[];
+}
+
+/** `analysis.json`. */
+export interface TrialAnalysis {
+  readonly version: typeof analysisVersion;
+  readonly environment: string;
+  readonly agent: string;
+  readonly variant: string;
+  readonly seed: number;
+  /** Whether the trial was finished when it was analysed. */
+  readonly finished: boolean;
+  readonly path: PathAnalysis;
+  /** null where they were not asked for. */
+  readonly reconstructions: ReconstructionAnalysis | null;
+}

@@ -40,40 +40,56 @@ export function centreGram(
   centred: Float64Array,
 ): number {
   const size = slots.length;
-  // First snapshot first, for 'mean' too: what remains is of the size of the moves, so that sums of it lose little.
   const first = slots[0] * order;
-  let largest = gram[first + slots[0]];
+  const offset = gram[first + slots[0]];
+  const withFirst = Float64Array.from(slots, (slot) => gram[first + slot]);
+  // Sums of the rows of what is left when the first snapshot is subtracted, whatever the centre: it is of the size of the
+  // moves, so that sums of it lose little.
+  const sums = new Float64Array(size);
+  let largest = offset;
   for (let i = 0; i < size; i += 1) {
     const row = slots[i] * order;
     largest = Math.max(largest, gram[row + slots[i]]);
+    let sum = 0;
     for (let j = 0; j <= i; j += 1) {
-      const column = slots[j];
-      const product = gram[row + column] - (gram[first + slots[i]] + gram[first + column]) + gram[first + slots[0]];
-      centred[row + column] = product;
-      centred[column * order + slots[i]] = product;
+      const product = gram[row + slots[j]] - (withFirst[i] + withFirst[j]) + offset;
+      centred[row + slots[j]] = product;
+      sum += product;
+      if (j < i) sums[j] += product;
     }
+    sums[i] += sum;
   }
-  if (centre === 'mean') subtractMean(centred, order, slots);
+  if (centre === 'mean') subtractMean(centred, order, slots, sums);
   // Rounding may leave a squared length below 0.
   for (const slot of slots) centred[slot * order + slot] = Math.max(0, centred[slot * order + slot]);
+  mirror(centred, order, slots);
   return largest * size * Number.EPSILON;
 }
 
-function subtractMean(centred: Float64Array, order: number, slots: Int32Array): void {
+/** The lower triangle, by age, less the mean. */
+function subtractMean(centred: Float64Array, order: number, slots: Int32Array, sums: Float64Array): void {
   const size = slots.length;
   // Inner products of each row with the mean, and of the mean with itself.
-  const withMean = new Float64Array(size);
-  let squaredMean = 0;
+  const withMean = sums.map((sum) => sum / size);
+  const squaredMean = withMean.reduce((sum, product) => sum + product / size, 0);
   for (let i = 0; i < size; i += 1) {
-    for (let j = 0; j < size; j += 1) withMean[i] += centred[slots[i] * order + slots[j]];
-    withMean[i] /= size;
-    squaredMean += withMean[i] / size;
+    const row = slots[i] * order;
+    for (let j = 0; j <= i; j += 1) centred[row + slots[j]] += squaredMean - (withMean[i] + withMean[j]);
   }
-  for (let i = 0; i < size; i += 1) {
-    for (let j = 0; j <= i; j += 1) {
-      const at = slots[i] * order + slots[j];
-      centred[at] += squaredMean - (withMean[i] + withMean[j]);
-      centred[slots[j] * order + slots[i]] = centred[at];
+}
+
+/** Copies the lower triangle, by age, to the upper one, in blocks that stay in the cache. */
+function mirror(matrix: Float64Array, order: number, slots: Int32Array): void {
+  const size = slots.length;
+  const block = 32;
+  for (let rows = 0; rows < size; rows += block) {
+    for (let columns = 0; columns <= rows; columns += block) {
+      for (let i = rows; i < Math.min(rows + block, size); i += 1) {
+        const row = slots[i] * order;
+        for (let j = columns; j < Math.min(columns + block, i); j += 1) {
+          matrix[slots[j] * order + slots[i]] = matrix[row + slots[j]];
+        }
+      }
     }
   }
 }

@@ -82,13 +82,13 @@ describe('a trial in a child process', () => {
 
     const inUse = newTrialFolder();
     mkdirSync(inUse);
-    const unlock = takeLock(inUse);
+    const lock = takeLock(inUse);
     expect(await startTrialProcess(job(inUse)).outcome).toMatchObject({
       status: 'failed',
       reason: 'locked',
       message: expect.stringContaining(`process ${process.pid}`) as string,
     });
-    unlock();
+    lock.release();
     expect(await startTrialProcess(job(folder, { seed: 7 })).outcome).toMatchObject({
       status: 'failed',
       reason: 'refused',

@@ -40,9 +40,9 @@ export function openBenchmarkFolder({ root, benchmark }: SweepPlan): () => void 
     throw new UsageError(`the folder ${root} cannot be created: ${(error as Error).message}`);
   }
   try {
-    const unlock = takeLock(root);
+    const lock = takeLock(root);
     writeBenchmark(root, benchmark);
-    return unlock;
+    return () => lock.release();
   } catch (error) {
     if (!(error instanceof LockedError)) throw error;
     throw new LockedError(`${root}: ${error.message.replace('the trial is in use', 'this benchmark is in use')}`);

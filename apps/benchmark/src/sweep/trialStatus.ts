@@ -1,8 +1,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { trialFile, trialFiles } from '../trial/folder.ts';
-import { isAlive, lockFile, type LockOwner } from '../trial/lock.ts';
+import { lockOwner } from '../trial/lock.ts';
 import type { PlannedTrial } from './plannedTrials.ts';
 
 export type TrialState = 'finished' | 'running' | 'stopped' | 'failed' | 'waiting';
@@ -29,7 +28,7 @@ export function trialStatus(root: string, trial: PlannedTrial): TrialStatus {
   return {
     state: finished
       ? 'finished'
-      : isInUse(folder)
+      : lockOwner(folder) !== null
         ? 'running'
         : failure !== null
           ? 'failed'
@@ -87,15 +86,5 @@ function failureMessage(folder: string): string | null {
     return (JSON.parse(readFileSync(path, 'utf8')) as { message: string }).message;
   } catch {
     return `${trialFiles.failure} is not readable`;
-  }
-}
-
-/** Whether a process holds the folder's lock; one of another machine is believed to live. */
-function isInUse(folder: string): boolean {
-  try {
-    const owner = JSON.parse(readFileSync(join(folder, lockFile), 'utf8')) as LockOwner;
-    return owner.host !== hostname() || isAlive(owner);
-  } catch {
-    return false;
   }
 }

@@ -1,4 +1,17 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../cli/usageError.ts';
@@ -9,6 +22,11 @@ export interface LockOwner {
   readonly host: string;
   /** When the process started, as the system counts it: a later process may have been given the same pid. */
   readonly processStart: string | null;
+  /**
+   * Where its pid means something: two containers of one host name, or one host before and after a reboot, count pids apart.
+   * null or absent where the system does not tell.
+   */
+  readonly pidSpace?: string | null;
 }
 
 /** A trial's folder is in use by another process. */
@@ -16,39 +34,109 @@ export class LockedError extends UsageError {}
 
 export const lockFile = 'lock.json';
 
+/** How often the owner of a lock shows that it lives. */
+const beatSeconds = 15;
+
 /**
- * Takes the trial's exclusive lock and returns the function that gives it back. A lock whose process is dead is taken over.
- *
- * @throws LockedError naming the owner when it is alive, or runs on another host where that cannot be told
+ * A lock whose owner's pid cannot be looked up here is free when the owner was silent for so long: a computer that was lost
+ * keeps nobody waiting for longer. Evaluations, during which no sign is given, take well below a minute.
  */
-export function takeLock(folder: string): () => void {
+export const silentSeconds = 300;
+
+/** An exclusive lock that is held. */
+export interface HeldLock {
+  /** Another process has taken it, because this one was silent for too long: write nothing any more. */
+  readonly lost: boolean;
+  release(): void;
+}
+
+/**
+ * Takes a folder's exclusive lock. On the owner's machine it is free as soon as the owner's process is dead; elsewhere, on
+ * a shared folder, when the owner gave no sign of life for five minutes. Signs are the lock file's modification time, and
+ * are compared with that of a file written here and now: the clock of the file server counts, not those of its clients.
+ *
+ * @throws LockedError naming the owner when it is alive
+ */
+export function takeLock(folder: string): HeldLock {
   const path = join(folder, lockFile);
-  const mine: LockOwner = { pid: process.pid, host: hostname(), processStart: processStart(process.pid) };
+  const mine: LockOwner = {
+    pid: process.pid,
+    host: hostname(),
+    processStart: processStart(process.pid),
+    pidSpace: pidSpace(),
+  };
   const content = JSON.stringify(mine);
   for (let attempt = 0; attempt < 5; attempt += 1) {
     // Written beside its place and linked into it: the lock is never seen half-written, and only one link succeeds.
-    const own = `${path}.${process.pid}`;
+    const own = `${path}.${mine.host}.${process.pid}`;
     writeFileSync(own, content);
+    const now = statSync(own).mtimeMs;
     try {
       linkSync(own, path);
-      return () => {
-        if (readOrNull(path) === content) rmSync(path, { force: true });
-      };
+      return holdLock(path, content);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     } finally {
       rmSync(own, { force: true });
     }
     const found = readOrNull(path);
-    if (found !== null) removeStaleLock(path, found);
+    if (found !== null) removeStaleLock(path, found, now);
   }
   throw new LockedError(`the lock ${path} could not be taken: other processes are trying at the same time`);
 }
 
-function removeStaleLock(path: string, found: string): void {
-  refuseLiveOwner(path, found);
+/** Shows from now on that the owner lives. */
+function holdLock(path: string, content: string): HeldLock {
+  let lost = false;
+  const timer = setInterval(() => {
+    lost ||= !beat(path, content);
+  }, 1000 * beatSeconds).unref();
+  return {
+    get lost() {
+      return lost;
+    },
+    release() {
+      clearInterval(timer);
+      if (readOrNull(path) === content) rmSync(path, { force: true });
+    },
+  };
+}
+
+/** Writes the lock's content again, which renews its time; false when it is another's by now. */
+function beat(path: string, content: string): boolean {
+  let file: number;
+  try {
+    file = openSync(path, 'r+');
+  } catch (error) {
+    // What the file server does not answer now is asked again with the next beat.
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
+  }
+  try {
+    // Through one descriptor: were the lock taken over in between, the file that is written would be the one set aside.
+    if (readFileSync(file, 'utf8') !== content) return false;
+    writeSync(file, content, 0);
+    fsyncSync(file);
+  } catch {
+    return true;
+  } finally {
+    closeSync(file);
+  }
+  return true;
+}
+
+/** The living owner of a folder's lock; null when it is free. Reads only; elsewhere than on the owner's machine by this machine's clock. */
+export function lockOwner(folder: string): LockOwner | null {
+  const path = join(folder, lockFile);
+  const content = readOrNull(path);
+  const owner = content === null ? null : parsedOwner(content);
+  if (owner === null) return null;
+  return isHolding(path, owner, Date.now()) ? owner : null;
+}
+
+function removeStaleLock(path: string, found: string, now: number): void {
+  refuseLiveOwner(path, found, now);
   // Renamed before it is removed: when another process was quicker, what we hold is its new lock and goes back.
-  const aside = `${path}.stale.${process.pid}`;
+  const aside = `${path}.stale.${hostname()}.${process.pid}`;
   try {
     renameSync(path, aside);
   } catch {
@@ -59,20 +147,51 @@ function removeStaleLock(path: string, found: string): void {
   rmSync(aside, { force: true });
 }
 
-function refuseLiveOwner(path: string, content: string): void {
-  let owner: LockOwner;
-  try {
-    owner = JSON.parse(content) as LockOwner;
-  } catch {
-    return;
-  }
-  if (owner.host !== hostname()) {
-    throw new LockedError(
-      `the trial is in use by process ${owner.pid} on ${owner.host}; if that process is gone, delete ${path}`,
-    );
-  }
-  if (isAlive(owner)) {
+function refuseLiveOwner(path: string, content: string, now: number): void {
+  const owner = parsedOwner(content);
+  if (owner === null || !isHolding(path, owner, now)) return;
+  if (isOfHere(owner)) {
     throw new LockedError(`the trial is in use by process ${owner.pid} on this machine; wait for it or stop it`);
+  }
+  throw new LockedError(
+    `the trial is in use by process ${owner.pid} on ${owner.host}; if that process is gone, it is free ` +
+      `${Math.round(silentSeconds / 60)} minutes after its last sign of life, or at once when you delete ${path}`,
+  );
+}
+
+/** null for what is no lock's content: a lock is never half-written, so nobody holds this one. */
+function parsedOwner(content: string): LockOwner | null {
+  try {
+    const { pid, host } = JSON.parse(content) as Partial<LockOwner>;
+    return Number.isSafeInteger(pid) && typeof host === 'string' ? (JSON.parse(content) as LockOwner) : null;
+  } catch {
+    return null;
+  }
+}
+
+function isHolding(path: string, owner: LockOwner, now: number): boolean {
+  if (isOfHere(owner)) return isAlive(owner);
+  const sign = modifiedAt(path);
+  return sign !== null && now - sign < 1000 * silentSeconds;
+}
+
+/** Whether the owner's pid can be looked up here. */
+function isOfHere({ host, pidSpace: space }: LockOwner): boolean {
+  const here = pidSpace();
+  return host === hostname() && (here === null || (space ?? here) === here);
+}
+
+/** null when it is gone. Opened first: a network file system then asks its server. */
+function modifiedAt(path: string): number | null {
+  try {
+    const file = openSync(path, 'r');
+    try {
+      return fstatSync(file).mtimeMs;
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return null;
   }
 }
 
@@ -95,6 +214,16 @@ function processStart(pid: number): string | null {
     // The second field, the name in parentheses, may hold blanks; the start time is the 22nd field.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return fields[0] === 'Z' ? 'zombie' : fields[19];
+  } catch {
+    return null;
+  }
+}
+
+/** The boot and the pid namespace of this process, from Linux's /proc; null elsewhere. */
+function pidSpace(): string | null {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return `${boot} ${readlinkSync('/proc/self/ns/pid')}`;
   } catch {
     return null;
   }

@@ -6,7 +6,7 @@ import { explainedDiskError, stateDiskNeed } from './disk.ts';
 import type { TrialConfig } from './config.ts';
 import { TrialFailure } from './failure.ts';
 import { trialFile } from './folder.ts';
-import { takeLock } from './lock.ts';
+import { LockedError, takeLock, type HeldLock } from './lock.ts';
 import { openTrialLogs } from './logs.ts';
 import { readManifest, settingsSha256, writeManifest, type Manifest } from './manifest.ts';
 import type { CreateParts, TrialParts } from './parts.ts';
@@ -53,8 +53,10 @@ export async function startTrial(
   settings: RunSettings & { readonly label?: string },
 ): Promise<TrialOutcome> {
   createTrialFolder(folder);
-  const unlock = takeLock(folder);
+  const lock = takeLock(folder);
   try {
+    if (existsSync(trialFile(folder, 'manifest')))
+      throw new LockedError(`${folder}: another process has just begun it`);
     const parts = await settings.createParts(config);
     try {
       stateDiskNeed(folder, config, parts, settings.say ?? (() => {}));
@@ -68,12 +70,12 @@ export async function startTrial(
         ...(settings.label === undefined ? {} : { label: settings.label }),
       };
       writeManifest(folder, manifest);
-      return await runFrom({ folder, manifest, parts, settings });
+      return await runFrom({ folder, manifest, parts, settings, lock });
     } finally {
       parts.close();
     }
   } finally {
-    unlock();
+    lock.release();
     removeEmptyFolder(folder);
   }
 }
@@ -86,18 +88,18 @@ export async function startTrial(
  */
 export async function resumeTrial(folder: string, settings: RunSettings): Promise<TrialOutcome> {
   const manifest = readManifest(folder);
-  const unlock = takeLock(folder);
+  const lock = takeLock(folder);
   try {
     if (existsSync(trialFile(folder, 'result'))) return { status: 'already finished', progress: null };
     refuseFailedTrial(folder);
     const parts = await settings.createParts(manifest.trial);
     try {
-      return await runFrom({ folder, manifest, parts, settings });
+      return await runFrom({ folder, manifest, parts, settings, lock });
     } finally {
       parts.close();
     }
   } finally {
-    unlock();
+    lock.release();
   }
 }
 
@@ -106,9 +108,10 @@ interface Session {
   readonly manifest: Manifest;
   readonly parts: TrialParts;
   readonly settings: RunSettings;
+  readonly lock: HeldLock;
 }
 
-async function runFrom({ folder, manifest, parts, settings }: Session): Promise<TrialOutcome> {
+async function runFrom({ folder, manifest, parts, settings, lock }: Session): Promise<TrialOutcome> {
   const config = manifest.trial;
   const say = settings.say ?? (() => {});
   const checkpoints = new TrialCheckpoints(
@@ -144,7 +147,8 @@ async function runFrom({ folder, manifest, parts, settings }: Session): Promise<
       restoreTrialState(trial, found.state, found.records);
       say(`resumed at step ${trial.progress.step}`);
     }
-    const stopped = await trainWithCheckpoints(trial, checkpoints, settings);
+    const stopped = await trainWithCheckpoints(trial, checkpoints, settings, () => refuseLostLock(folder, lock));
+    refuseLostLock(folder, lock);
     if (checkpoints.lastStep !== trial.progress.step) save(trial, checkpoints);
     if (stopped) return { status: 'stopped', progress: trial.progress };
     logs.flush();
@@ -163,6 +167,7 @@ async function trainWithCheckpoints(
   trial: Trial,
   checkpoints: TrialCheckpoints,
   { checkpointMinutes = 10, checkpointSteps, stop, onProgress }: RunSettings,
+  refuse: () => void,
 ): Promise<boolean> {
   const { progress, config } = trial;
   let lastSaved = performance.now();
@@ -173,6 +178,8 @@ async function trainWithCheckpoints(
       // Timers and signals are only heard when the loop lets the process breathe.
       await new Promise((resolve) => setImmediate(resolve));
       lastPause = performance.now();
+      // This process may have slept for minutes, with its whole machine.
+      refuse();
       onProgress?.(progress, config);
     }
     const due =
@@ -185,6 +192,14 @@ async function trainWithCheckpoints(
     return stop?.aborted ?? false;
   });
   return progress.step < config.steps;
+}
+
+/** @throws LockedError when another process has taken the trial over: what this one wrote would spoil that one's files */
+function refuseLostLock(folder: string, lock: HeldLock): void {
+  if (!lock.lost) return;
+  throw new LockedError(
+    `${folder} was taken over by another process, after this one had given no sign of life for long`,
+  );
 }
 
 function save(trial: Trial, checkpoints: TrialCheckpoints): void {

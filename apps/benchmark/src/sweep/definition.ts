@@ -35,7 +35,7 @@ export interface DefinedVariant {
 
 const name = /^[A-Za-z0-9][\w.-]*$/;
 const settingsMap = z.record(z.string(), z.unknown());
-const listOrMap = z.union([z.array(z.string()).min(1), z.record(z.string(), settingsMap.nullable())], {
+const listOrMap = z.union([z.array(z.string()), z.record(z.string(), settingsMap.nullable())], {
   error: 'expected a list of names, or a map from names to settings',
 });
 
@@ -97,7 +97,9 @@ export function readDefinition(path: string): BenchmarkDefinition {
 function structure(file: YamlFile): z.infer<typeof definitionSchema> {
   const parsed = definitionSchema.safeParse(file.content);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
+  // A misspelt key is a missing one as well; the former says more.
+  const { issues } = parsed.error;
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
   const path = issue.path as KeyPath;
   if (issue.code === 'unrecognized_keys') {
     const known = path.length === 0 ? Object.keys(definitionSchema.shape) : ['from', 'count'];
@@ -113,11 +115,8 @@ function structure(file: YamlFile): z.infer<typeof definitionSchema> {
 type ListOrMap = z.infer<typeof listOrMap>;
 
 function entries(file: YamlFile, key: string, given: ListOrMap): [string, Record<string, unknown>][] {
-  if (!Array.isArray(given)) {
-    const found = Object.entries(given).map(([entry, raw]): [string, Record<string, unknown>] => [entry, raw ?? {}]);
-    if (found.length === 0) throw file.refusal([key], 'expected at least one');
-    return found;
-  }
+  if (Object.keys(given).length === 0) throw file.refusal([key], 'expected at least one');
+  if (!Array.isArray(given)) return Object.entries(given).map(([entry, raw]) => [entry, raw ?? {}]);
   const twice = given.findIndex((entry, index) => given.indexOf(entry) !== index);
   if (twice >= 0) throw file.refusal([key, twice], `'${given[twice]}' stands here a second time; keep one of them`);
   return given.map((entry) => [entry, {}]);

@@ -4,6 +4,7 @@ import { trialConfig } from '../train/trialConfig.ts';
 import { flag, optionsForVariant } from '../train/variantOptions.ts';
 import type { TrialConfig } from '../trial/config.ts';
 import type { BenchmarkDefinition, DefinedEnvironment, DefinedVariant } from './definition.ts';
+import { td3Settings } from './settingKinds.ts';
 import type { Setting, Settings } from './settings.ts';
 
 /** One trial of a benchmark. */
@@ -79,7 +80,8 @@ function config(
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const place = culprit(settings, error.message)?.path ?? ['variants', variant.name];
-    const message = [...settings.keys()].reduce((text, name) => text.replaceAll(flag(name), name), error.message);
+    const names = new Map(td3Settings().map(({ name }) => [flag(name), name]));
+    const message = error.message.replaceAll(/--[a-z-]+/g, (option) => names.get(option) ?? option);
     throw definition.file.refusal(place, `${message} (${environment.id} ${variant.name})`);
   }
 }

@@ -1,7 +1,8 @@
 import { checkedBootstrap, type BootstrapOptions } from './interval.ts';
 import { checkPerRunScores, type PerRunScores } from './perRunScores.ts';
+import { quantile } from './quantile.ts';
 import { withScores } from './scoreInterval.ts';
-import { stratifiedBootstrap } from './stratifiedBootstrap.ts';
+import { resampled } from './stratifiedBootstrap.ts';
 
 /**
  * Run-score distribution: the share of runs above each threshold, the mean over tasks of the shares within each task, so
@@ -48,22 +49,23 @@ export interface ProfileBandOptions extends BootstrapOptions {
  */
 export function profileBand({ scores, thresholds, profile, ...options }: ProfileBandOptions): ProfileBand | null {
   checkProfile(scores, thresholds);
-  const { generator } = checkedBootstrap(options);
-  const bounds = thresholds.map((threshold) =>
-    stratifiedBootstrap({
-      ...options,
-      generator,
-      strata: scores.tasks.map((task) => task.scores),
-      statistic: (strata) => profile(withScores(scores, strata), [threshold])[0],
-    }),
-  );
-  const values = bounds.flatMap((bound) => (bound.available ? [bound.value] : []));
-  if (values.length < bounds.length) return null;
-  return { low: values.map(({ low }) => low), high: values.map(({ high }) => high) };
+  const { generator, resamples, level } = checkedBootstrap(options);
+  if (scores.tasks.some((task) => task.scores.length === 1)) return null;
+  const draws = Array.from({ length: resamples }, () => {
+    const strata = scores.tasks.map((task) => resampled(task.scores, generator));
+    return profile(withScores(scores, strata), thresholds);
+  });
+  const bounds = thresholds.map((_, i) => {
+    const shares = Float64Array.from(draws, (draw) => draw[i]).sort();
+    return [quantile(shares, (1 - level) / 2), quantile(shares, (1 + level) / 2)];
+  });
+  return { low: bounds.map(([low]) => low), high: bounds.map(([, high]) => high) };
 }
 
 function share(values: readonly number[], threshold: number): number {
-  return values.filter((value) => value > threshold).length / values.length;
+  let above = 0;
+  for (const value of values) if (value > threshold) above += 1;
+  return above / values.length;
 }
 
 function checkProfile(scores: PerRunScores, thresholds: readonly number[]): void {

@@ -43,7 +43,7 @@ export function stratifiedBootstrap<Run>(options: StratifiedBootstrapOptions<Run
 }
 
 /** As many of `runs`, drawn with replacement. */
-function resampled<Run>(runs: readonly Run[], generator: UniformIntegers): Run[] {
+export function resampled<Run>(runs: readonly Run[], generator: UniformIntegers): Run[] {
   return Array.from(runs, () => runs[generator.integer(runs.length)]);
 }
 

@@ -3,6 +3,8 @@ import { addAnalyzeCommand } from '../analysis/index.ts';
 import { addCompareCommand } from '../compare/index.ts';
 import { addDemoCommand } from '../demo/command.ts';
 import { addDoctorCommand } from '../doctor/index.ts';
+import { addEvaluateCommand } from '../evaluate/command.ts';
+import { addExportCommand } from '../export/command.ts';
 import { addRandomCommand } from '../random/index.ts';
 import { addRunTrialCommand } from '../runner/index.ts';
 import { addSweepCommand } from '../sweep/index.ts';
@@ -22,6 +24,8 @@ export function createProgram(): Command {
   addRandomCommand(program);
   addCompareCommand(program);
   addAnalyzeCommand(program);
+  addEvaluateCommand(program);
+  addExportCommand(program);
   addDoctorCommand(program);
   addDemoCommand(program);
   addRunTrialCommand(program);

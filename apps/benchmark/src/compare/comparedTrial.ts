@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { UsageError } from '../cli/usageError.ts';
 import { trialSchema } from '../trial/config.ts';
+import { readJson, readLog } from './readLog.ts';
 
 /** What `compare` reads of a trial's folder; everything else that a trial writes there is ignored. */
 export interface ComparedTrial {
@@ -59,11 +59,11 @@ const editSchema = z.looseObject({ effective: z.boolean() });
 /** @throws UsageError when the manifest or a log is not readable, by file and line */
 export function readComparedTrial(folder: string): ComparedTrial {
   const path = join(folder, 'manifest.json');
-  const manifest = parsed(path, readFileSync(path, 'utf8'), manifestSchema);
+  const manifest = readJson(path, readFileSync(path, 'utf8'), manifestSchema);
   const { environment, agent, variant, seed, evaluationInterval, pptb } = manifest.trial;
   const finished = existsSync(join(folder, 'result.json'));
-  const evaluations = jsonLines(join(folder, 'evaluations.jsonl'), evaluationSchema, finished);
-  const edits = jsonLines(join(folder, 'edits.jsonl'), editSchema, finished);
+  const evaluations = readLog(join(folder, 'evaluations.jsonl'), evaluationSchema, { complete: finished });
+  const edits = readLog(join(folder, 'edits.jsonl'), editSchema, { complete: finished });
   return {
     folder,
     environment,
@@ -85,30 +85,6 @@ export function readComparedTrial(folder: string): ComparedTrial {
     edits: edits.length,
     effectiveEdits: edits.filter(({ effective }) => effective).length,
   };
-}
-
-/** The lines of a log, none when it is not there. The last line of a running trial may be half written. */
-function jsonLines<Line>(path: string, schema: z.ZodType<Line>, finished: boolean): Line[] {
-  if (!existsSync(path)) return [];
-  const lines = readFileSync(path, 'utf8').split('\n');
-  const rest = lines.pop();
-  if (rest !== '' && finished) throw new UsageError(`${path}: its last line was cut`);
-  return lines.map((line, index) => parsed(`${path}, line ${index + 1}`, line, schema));
-}
-
-function parsed<Content>(where: string, text: string, schema: z.ZodType<Content>): Content {
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch {
-    throw new UsageError(`${where}: not JSON; it was cut or altered`);
-  }
-  const result = schema.safeParse(content);
-  if (!result.success) {
-    const { path, message } = result.error.issues[0];
-    throw new UsageError(`${where}: ${path.join('.') || 'top level'}: ${message}`);
-  }
-  return result.data;
 }
 
 function flattened(settings: object, prefix = ''): [string, string][] {

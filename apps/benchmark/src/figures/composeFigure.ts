@@ -30,7 +30,8 @@ export function composeFigure({ panels, legend, columns, label, caption }: Compo
   const width = across * panelWidth + 2 * padding;
   const captionLines = caption === undefined ? [] : wrapped(caption, (width - 2 * padding) / letterWidth);
   const top = padding + (label === undefined ? 0 : labelHeight);
-  const panelsTop = top + legendHeight;
+  const legendRows = rowsOf(legend, width - 2 * padding);
+  const panelsTop = top + legendRows.length * legendHeight;
   const captionTop = panelsTop + rows * panelHeight;
   const height = captionTop + captionLines.length * captionLineHeight + padding;
 
@@ -45,7 +46,7 @@ export function composeFigure({ panels, legend, columns, label, caption }: Compo
         ` fill="#b00020">${escaped(label)}</text>`,
     );
   }
-  parts.push(...legendParts(legend, width, top + 14));
+  legendRows.forEach((row, index) => parts.push(...legendParts(row, width, top + 14 + index * legendHeight)));
   panels.forEach((panel, index) => {
     const x = padding + (index % across) * panelWidth;
     const y = panelsTop + Math.floor(index / across) * panelHeight;
@@ -59,8 +60,27 @@ export function composeFigure({ panels, legend, columns, label, caption }: Compo
   return parts.join('\n');
 }
 
+function entryLength({ label }: LegendEntry): number {
+  return 34 + label.length * letterWidth + 22;
+}
+
+/** Breaks the legend into rows that fit. */
+function rowsOf(legend: readonly LegendEntry[], width: number): LegendEntry[][] {
+  const rows: LegendEntry[][] = [[]];
+  let used = 0;
+  for (const entry of legend) {
+    if (used > 0 && used + entryLength(entry) - 22 > width) {
+      rows.push([]);
+      used = 0;
+    }
+    rows[rows.length - 1].push(entry);
+    used += entryLength(entry);
+  }
+  return rows;
+}
+
 function legendParts(legend: readonly LegendEntry[], width: number, y: number): string[] {
-  const lengths = legend.map((entry) => 34 + entry.label.length * letterWidth + 22);
+  const lengths = legend.map(entryLength);
   const total = lengths.reduce((sum, length) => sum + length, 0) - 22;
   let x = Math.max(padding, (width - total) / 2);
   return legend.map(({ label, colour, kind }, index) => {

@@ -1,0 +1,53 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { Option, type Command } from 'commander';
+import { writeFileAtomically } from '../checkpoint/atomicFile.ts';
+import { wholeNumber } from '../cli/optionParsers.ts';
+import { findBaselines } from '../compare/baselines.ts';
+import { readMeasuredTrials } from '../statistics/index.ts';
+import { csvOf } from './csv.ts';
+import { exportedRows } from './exportedRows.ts';
+import { parquetOf } from './parquet.ts';
+import { rliableScores } from './rliable.ts';
+
+interface ExportOptions {
+  readonly format: 'csv' | 'parquet' | 'rliable';
+  readonly out: string;
+  readonly offset: number;
+}
+
+/** Adds `policypath export`. */
+export function addExportCommand(program: Command): void {
+  program
+    .command('export')
+    .description('write the returns of all evaluations of trials for other programs: runs x tasks x time')
+    .argument('<root...>', 'folders searched for trials')
+    .addOption(
+      new Option('--format <name>', 'csv and parquet: a row an episode; rliable: JSON arrays [runs][tasks][time]')
+        .choices(['csv', 'parquet', 'rliable'])
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--out <file>', 'the file to write')
+    .option('--offset <n>', 'rliable: of the evaluations at this offset', wholeNumber(), 0)
+    .action((roots: readonly string[], options: ExportOptions) => {
+      const { content, said } = exported(roots, options);
+      mkdirSync(dirname(resolve(options.out)), { recursive: true });
+      writeFileAtomically(options.out, content);
+      for (const line of said) console.error(line);
+      console.error(`written: ${options.out}`);
+    });
+}
+
+function exported(
+  roots: readonly string[],
+  { format, offset }: ExportOptions,
+): { readonly content: string | Uint8Array; readonly said: readonly string[] } {
+  const trials = readMeasuredTrials(roots);
+  if (format === 'rliable') {
+    const { scores, notes } = rliableScores({ trials, baselines: findBaselines(roots), offset });
+    return { content: `${JSON.stringify(scores)}\n`, said: notes };
+  }
+  const rows = exportedRows(trials);
+  const said = [`${rows.length} episodes of ${trials.length} trials`];
+  return { content: format === 'csv' ? csvOf(rows) : parquetOf(rows), said };
+}

@@ -1,0 +1,26 @@
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import type { ExportedRow } from './exportedRows.ts';
+
+/** The rows as a Parquet file: text as UTF-8 strings, counts as INT32, returns as DOUBLE. */
+export function parquetOf(rows: readonly ExportedRow[]): Uint8Array {
+  const text = (name: 'environment' | 'agent' | 'variant' | 'state') =>
+    ({ name, data: rows.map((row) => row[name]), type: 'STRING', nullable: false }) as const;
+  const count = (name: 'seed' | 'offset' | 'step' | 'episode') =>
+    ({ name, data: rows.map((row) => row[name]), type: 'INT32', nullable: false }) as const;
+  return new Uint8Array(
+    parquetWriteBuffer({
+      columnData: [
+        text('environment'),
+        text('agent'),
+        text('variant'),
+        count('seed'),
+        text('state'),
+        count('offset'),
+        count('step'),
+        count('episode'),
+        { name: 'return', data: rows.map((row) => row.return), type: 'DOUBLE', nullable: false },
+        { name: 'length', data: rows.map((row) => row.length), type: 'INT32', nullable: true },
+      ],
+    }),
+  );
+}

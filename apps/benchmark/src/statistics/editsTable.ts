@@ -1,0 +1,95 @@
+import { createGenerator } from '@policypath/random';
+import { meanInterval, sampleSpread, stratifiedBootstrap } from '@policypath/stats';
+import type { ReportTable } from '../report/section.ts';
+import type { ResamplingOptions } from './effects.ts';
+import type { MeasuredEdit, MeasuredTrial } from './measuredTrial.ts';
+import { bounds, measured, printedReturn } from './printed.ts';
+import { verdict } from './verdict.ts';
+
+/** What sampled edits do at once to the return, the run being the unit; null when none was evaluated. */
+export function editsTable(trials: readonly MeasuredTrial[], options: ResamplingOptions): ReportTable | null {
+  const evaluated = trials.filter(({ editEvaluations }) => editEvaluations.length > 0);
+  if (evaluated.length === 0) return null;
+  const level = `${Number((100 * options.level).toPrecision(6))} %`;
+  const groups = [...new Set(evaluated.map(({ environment, variant }) => `${environment}\n${variant}`))];
+  return {
+    name: 'edit-evaluations',
+    caption:
+      'Mean return right after an edit minus right before it, on the same start states, at a sample of the edits: mean over ' +
+      `the edits of a run, then over runs ± standard error over runs, with a ${level} bootstrap interval over runs; the verdict asks Student's interval too. It is what an ` +
+      'edit does to the policy at that moment, not what it does to learning.',
+    columns: [
+      'Environment',
+      'Variant',
+      'Runs',
+      'Edits',
+      'Before',
+      'After',
+      'Difference',
+      `Bootstrap ${level}`,
+      'Edits that raised it',
+      'First / middle / last third of the steps',
+      'Verdict',
+    ],
+    notes: [
+      `${groups.length} comparisons stand here: of as many true zeros about ${Number(((1 - options.level) * groups.length).toPrecision(2))} ` +
+        'would leave an interval by chance.',
+    ],
+    rows: groups.map((group) => {
+      const [environment, variant] = group.split('\n');
+      return editRow(
+        evaluated.filter((trial) => trial.environment === environment && trial.variant === variant),
+        options,
+      );
+    }),
+  };
+}
+
+function editRow(trials: readonly MeasuredTrial[], { seed, resamples, level }: ResamplingOptions): (string | number)[] {
+  const [{ environment, variant }] = trials;
+  const edits = trials.flatMap(({ editEvaluations }) => editEvaluations);
+  const differences = trials.map(({ editEvaluations }) => mean(editEvaluations.map(gain)));
+  const spread = sampleSpread(differences);
+  const interval = stratifiedBootstrap({
+    strata: [differences],
+    statistic: ([own]) => mean(own),
+    resamples,
+    level,
+    generator: createGenerator(seed, `statistics/edits/${environment}/${variant}`),
+  });
+  const said = verdict(interval, meanInterval(differences, { level }));
+  const raised = edits.filter((edit) => gain(edit) > 0).length;
+  return [
+    environment,
+    variant,
+    trials.length,
+    edits.length,
+    printedReturn(mean(edits.map(({ before }) => before.meanReturn))),
+    printedReturn(mean(edits.map(({ after }) => after.meanReturn))),
+    measured(spread.mean, spread.standardError),
+    bounds(interval, printedReturn),
+    `${raised} of ${edits.length}`,
+    thirds(trials)
+      .map((value) => (value === null ? '-' : printedReturn(value)))
+      .join(' / '),
+    `${said.word}: ${said.because}`,
+  ];
+}
+
+function gain({ before, after }: MeasuredEdit): number {
+  return after.meanReturn - before.meanReturn;
+}
+
+/** Mean difference over all edits of each third of the steps; null where there was none. */
+function thirds(trials: readonly MeasuredTrial[]): (number | null)[] {
+  return [0, 1, 2].map((third) => {
+    const own = trials.flatMap(({ steps, editEvaluations }) =>
+      editEvaluations.filter(({ step }) => Math.min(2, Math.floor((3 * step) / Math.max(1, steps))) === third),
+    );
+    return own.length === 0 ? null : mean(own.map(gain));
+  });
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,56 @@
+import { sampleSpread } from '@policypath/stats';
+import type { ReportTable } from '../report/section.ts';
+import type { Effect, ResamplingOptions } from './effects.ts';
+import { bounds, measured, printedReturn } from './printed.ts';
+
+export interface EffectsTableOptions {
+  readonly name: string;
+  /** e.g. 'AUC'. */
+  readonly what: string;
+  readonly effects: readonly Effect[];
+  readonly options: ResamplingOptions;
+}
+
+/** Differences from the base, with what may be said of each. */
+export function effectsTable({ name, what, effects, options }: EffectsTableOptions): ReportTable {
+  const level = `${Number((100 * options.level).toPrecision(6))} %`;
+  return {
+    name,
+    caption:
+      `${what} of a run: mean ± standard error over runs, and the difference of the means with its ${level} intervals ` +
+      `(stratified percentile bootstrap of ${options.resamples} resamples, both sides resampled; Welch's t).`,
+    columns: [
+      'Environment',
+      'Variant',
+      'Runs (base / variant)',
+      'Base',
+      'Variant mean',
+      'Difference',
+      `Bootstrap ${level}`,
+      `Welch ${level}`,
+      'Permutation p',
+      'Verdict',
+    ],
+    rows: effects.map((effect) => {
+      const [base, treated] = [sampleSpread(effect.base), sampleSpread(effect.treated)];
+      const { welch } = effect;
+      return [
+        effect.environment,
+        effect.variant,
+        `${base.runs} / ${treated.runs}`,
+        measured(base.mean, base.standardError),
+        measured(treated.mean, treated.standardError),
+        printedReturn(treated.mean - base.mean),
+        bounds(effect.difference, printedReturn),
+        welch === null ? 'n/a' : `[${printedReturn(welch.low)}, ${printedReturn(welch.high)}]`,
+        Number(effect.permutation.pValue.toPrecision(2)),
+        `${effect.verdict.word}: ${effect.verdict.because}`,
+      ];
+    }),
+    notes: [
+      '"improves" and "harms" are said only where both intervals leave 0 out. "undecided" does not mean that there is no effect.',
+      `${effects.length} comparisons stand here: of as many true zeros about ${Number(((1 - options.level) * effects.length).toPrecision(2))} ` +
+        'would leave an interval by chance.',
+    ],
+  };
+}

@@ -1,0 +1,25 @@
+import type { IntervalOrReason } from '@policypath/stats';
+
+/** A return: whole from 1000 on, as the paper prints it, one decimal below. */
+export function printedReturn(value: number): string {
+  return value.toFixed(Math.abs(value) >= 1000 ? 0 : 1);
+}
+
+/** Mean and standard error. */
+export function measured(mean: number, standardError: number | null): string {
+  const digits = Math.abs(mean) >= 1000 ? 0 : 1;
+  return standardError === null ? mean.toFixed(digits) : `${mean.toFixed(digits)} ± ${standardError.toFixed(digits)}`;
+}
+
+export function percent(share: number): string {
+  return `${share >= 0 ? '+' : ''}${(100 * share).toFixed(2)} %`;
+}
+
+/** The bounds of an interval as `print` prints numbers; 'n/a' where there is none. */
+export function bounds(interval: IntervalOrReason, print: (value: number) => string): string {
+  return interval.available ? `[${print(interval.value.low)}, ${print(interval.value.high)}]` : 'n/a';
+}
+
+export function ratio(value: number): string {
+  return value.toFixed(3);
+}

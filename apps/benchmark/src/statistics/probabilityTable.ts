@@ -1,0 +1,51 @@
+import { createGenerator } from '@policypath/random';
+import { probabilityOfImprovementInterval, type IntervalOrReason, type PerRunScores } from '@policypath/stats';
+import type { ReportTable } from '../report/section.ts';
+import type { Effect, ResamplingOptions } from './effects.ts';
+import { bounds, ratio } from './printed.ts';
+
+/** P(improvement) in each environment and over all that a variant was run in. */
+export function probabilityTable(name: string, effects: readonly Effect[], options: ResamplingOptions): ReportTable {
+  const level = `${Number((100 * options.level).toPrecision(6))} %`;
+  const variants = [...new Set(effects.map(({ variant }) => variant))];
+  return {
+    name,
+    caption:
+      'P(improvement): probability that a run of the variant has a higher number than a run of the base, ties counting ' +
+      "1/2; over environments the mean (rliable's definition). 0.5: neither. It says nothing of how much higher.",
+    columns: ['Statistic', 'Variant', 'Environment', 'P(improvement)', `Bootstrap ${level}`],
+    rows: variants.flatMap((variant) => {
+      const own = effects.filter((effect) => effect.variant === variant);
+      const { statistic } = own[0];
+      const row = (environment: string, outcome: IntervalOrReason) => [
+        statistic,
+        variant,
+        environment,
+        outcome.available ? ratio(outcome.value.estimate) : null,
+        bounds(outcome, ratio),
+      ];
+      return [
+        ...own.map((effect) => row(effect.environment, effect.probabilityOfImprovement)),
+        ...(own.length > 1 ? [row('all', overEnvironments(own, options))] : []),
+      ];
+    }),
+    notes: [
+      'Where every run of one side is above every run of the other, no resample differs: [1, 1] is no certainty.',
+    ],
+  };
+}
+
+function overEnvironments(effects: readonly Effect[], { seed, resamples, level }: ResamplingOptions): IntervalOrReason {
+  const [{ statistic, variant }] = effects;
+  const scores = (side: 'base' | 'treated'): PerRunScores => ({
+    statistic,
+    tasks: effects.map((effect) => ({ name: effect.environment, scores: effect[side] })),
+  });
+  return probabilityOfImprovementInterval({
+    treated: scores('treated'),
+    base: scores('base'),
+    resamples,
+    level,
+    generator: createGenerator(seed, `statistics/probability/all/${variant}/${statistic}`),
+  });
+}

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { evaluateTrial } from '../src/evaluate/evaluateTrial.ts';
+import { trialConfig } from '../src/train/trialConfig.ts';
+import { createTrialParts } from '../src/trial/createTrialParts.ts';
+import { startTrial } from '../src/trial/runTrial.ts';
+import { createFakeParts, fakeConfig } from './fakes/fakeParts.ts';
+import { killedAt, newTrialFolder, readLines } from './trialFolder.ts';
+
+const createParts = createFakeParts();
+
+/** Every file below the folder with its content's SHA-256 and when it was changed. */
+function contents(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted()
+    .map(
+      (path) => `${path} ${createHash('sha256').update(readFileSync(path)).digest('hex')} ${statSync(path).mtimeMs}`,
+    );
+}
+
+describe('evaluating a trial', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = newTrialFolder();
+    await startTrial(folder, fakeConfig({ variant: 'pptb', recordInterval: 200 }), { createParts });
+  });
+
+  it("gives the trial's own last evaluation again, and changes nothing in its folder", async () => {
+    const before = contents(folder);
+    const evaluation = await evaluateTrial({ folder, episodes: 2, createParts });
+    const last = readLines(folder, 'evaluations.jsonl').at(-1);
+    expect(evaluation).toMatchObject({ step: 600, seed: 103, returns: last?.['returns'], lengths: last?.['lengths'] });
+    expect(evaluation.source).toBe('checkpoint-000000000600');
+    expect(contents(folder)).toEqual(before);
+  });
+
+  it('gives an earlier one from a recorded policy', async () => {
+    const [first] = readLines(folder, 'evaluations.jsonl');
+    const evaluation = await evaluateTrial({ folder, episodes: 2, step: 0, createParts });
+    expect(evaluation).toMatchObject({ step: 0, source: 'recorded/000000000.safetensors', returns: first['returns'] });
+    await expect(evaluateTrial({ folder, episodes: 1, step: 7, createParts })).rejects.toThrow(
+      /no policy of step 7; it recorded 4, from step 0 to 600, every 200/,
+    );
+  });
+
+  it('names its spreads, and is the same for the same seed, with noise too', async () => {
+    const options = { folder, episodes: 5, seed: 9, createParts };
+    const evaluation = await evaluateTrial(options);
+    const { returns, mean } = evaluation;
+    const squares = returns.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    expect(evaluation.sampleStandardDeviation).toBeCloseTo(Math.sqrt(squares / 4), 12);
+    expect(evaluation.standardError).toBeCloseTo(Math.sqrt(squares / 4 / 5), 12);
+    expect((await evaluateTrial(options)).returns).toEqual(returns);
+    const noisy = await evaluateTrial({ ...options, explore: true });
+    expect(noisy.returns).not.toEqual(returns);
+    expect((await evaluateTrial({ ...options, explore: true })).returns).toEqual(noisy.returns);
+    const single = await evaluateTrial({ ...options, episodes: 1 });
+    expect(single).toMatchObject({ sampleStandardDeviation: null, standardError: null });
+  });
+
+  it('takes the newest sound checkpoint of a trial that was killed, and leaves a broken one where it is', async () => {
+    const killed = newTrialFolder();
+    const run = startTrial(killed, fakeConfig(), { createParts: killedAt(createParts, 350), checkpointSteps: 100 });
+    await expect(run).rejects.toThrow('killed');
+    expect((await evaluateTrial({ folder: killed, episodes: 1, createParts })).step).toBe(300);
+    writeFileSync(join(killed, 'checkpoint-000000000300', 'state.bin'), 'cut');
+    expect((await evaluateTrial({ folder: killed, episodes: 1, createParts })).step).toBe(200);
+    expect(readdirSync(killed)).toContain('checkpoint-000000000300');
+    rmSync(join(killed, 'checkpoint-000000000200'), { recursive: true });
+    await expect(evaluateTrial({ folder: killed, episodes: 1, createParts })).rejects.toThrow(
+      /no policy of .* can be read: checkpoint-000000000300: state.bin was truncated or altered/,
+    );
+  });
+
+  it('refuses a folder without a trial, a trial without a checkpoint and one without records', async () => {
+    await expect(evaluateTrial({ folder: '/nowhere', episodes: 1 })).rejects.toThrow(/there is no folder \/nowhere/);
+    const fresh = newTrialFolder();
+    const run = startTrial(fresh, fakeConfig(), { createParts: killedAt(createParts, 20) });
+    await expect(run).rejects.toThrow('killed');
+    await expect(evaluateTrial({ folder: fresh, episodes: 1, createParts })).rejects.toThrow(/has no checkpoint yet/);
+    await expect(evaluateTrial({ folder: fresh, episodes: 1, step: 0, createParts })).rejects.toThrow(
+      /has recorded no policies/,
+    );
+  });
+
+  it("gives MuJoCo's own returns again", async () => {
+    const real = newTrialFolder();
+    const config = trialConfig({
+      env: 'Hopper-v4',
+      steps: 120,
+      startSteps: 60,
+      evaluationInterval: 60,
+      evaluationEpisodes: 2,
+      hiddenSizes: [16, 16],
+      batchSize: 16,
+    });
+    await startTrial(real, config, { createParts: createTrialParts({ engine: 'auto', threads: 1 }) });
+    const evaluation = await evaluateTrial({ folder: real, episodes: 2 });
+    expect(evaluation.returns).toEqual(readLines(real, 'evaluations.jsonl').at(-1)?.['returns']);
+  });
+});

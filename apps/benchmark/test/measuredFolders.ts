@@ -1,0 +1,67 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface MeasuredFolderOptions {
+  readonly environment?: string;
+  readonly variant?: string;
+  readonly seed?: number;
+  /** Mean return at each evaluation, from step 0 on. */
+  readonly returns: readonly number[];
+  readonly interval?: number;
+  /** Environment steps of the trial. Default: those of the last evaluation. */
+  readonly steps?: number;
+  readonly state?: 'finished' | 'failed' | 'unfinished';
+  /** Mean returns at the offset 50. */
+  readonly offsetReturns?: readonly number[];
+  /** After minus before, by edit. */
+  readonly editGains?: readonly number[];
+}
+
+const lines = (records: readonly object[]): string => records.map((record) => `${JSON.stringify(record)}\n`).join('');
+const around = (mean: number): object => ({ returns: [mean - 1, mean + 1], lengths: [10, 12], meanReturn: mean });
+
+/** Writes a trial's folder as the trial loop leaves it, two episodes an evaluation; returns its path. */
+export function writeMeasuredFolder(root: string, options: MeasuredFolderOptions): string {
+  const { environment = 'Hopper-v4', variant = 'base', seed = 0, returns, interval = 5000 } = options;
+  const { steps = (returns.length - 1) * interval, state = 'finished' } = options;
+  const folder = join(root, environment, variant, `seed-${String(seed).padStart(4, '0')}`);
+  mkdirSync(folder, { recursive: true });
+  const write = (name: string, content: string): void => writeFileSync(join(folder, name), content);
+  const trial = {
+    environment,
+    agent: 'td3',
+    variant,
+    seed,
+    steps,
+    evaluationInterval: interval,
+    evaluationEpisodes: 2,
+  };
+  const pptb = variant === 'base' ? null : { period: 1000 };
+  write(
+    'manifest.json',
+    JSON.stringify({ formatVersion: 1, trial: { ...trial, pptb }, engine: { engine: 'native' }, versions: {} }),
+  );
+  write('evaluations.jsonl', lines(returns.map((mean, i) => ({ step: i * interval, ...around(mean) }))));
+  if (variant !== 'base') write('edits.jsonl', lines([{ step: 1000, effective: true }]));
+  const { offsetReturns, editGains } = options;
+  if (offsetReturns !== undefined) {
+    const record = (mean: number, i: number): object => ({
+      step: (i + 1) * interval + 50,
+      offset: 50,
+      ...around(mean),
+    });
+    write('offset-evaluations.jsonl', lines(offsetReturns.map(record)));
+  }
+  if (editGains !== undefined) {
+    const record = (gain: number, i: number): object => ({
+      step: Math.floor((steps * (i + 1)) / editGains.length),
+      edit: i + 1,
+      before: around(100),
+      after: around(100 + gain),
+    });
+    write('edit-evaluations.jsonl', lines(editGains.map(record)));
+  }
+  if (state === 'finished') write('result.json', '{"finished":true}');
+  if (state === 'failed') write('failure.json', '{"step":12000,"message":"the critic loss at step 12000 is NaN"}');
+  return folder;
+}

@@ -1,0 +1,225 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { areaUnderCurve, score, type IntervalOrReason } from '@policypath/stats';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ReportSection, ReportTable } from '../src/report/section.ts';
+import { readMeasuredTrials, sampledRuns, statisticsSections, verdict } from '../src/statistics/index.ts';
+import { paperAggregates, paperRow } from '../src/statistics/paperTable1.ts';
+import { highestMean } from '../src/statistics/table1.ts';
+import { variantGroups } from '../src/statistics/variantGroups.ts';
+import { writeMeasuredFolder, type MeasuredFolderOptions } from './measuredFolders.ts';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'policypath-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const resampling = { resamples: 200 };
+
+/** Runs of a variant, one a seed, rising to each of the heights. */
+function write(variant: string, heights: readonly number[], options: Partial<MeasuredFolderOptions> = {}): void {
+  heights.forEach((height, seed) => {
+    const returns = [0, 1, 2, 3, 4].map((i) => (height * i) / 4);
+    writeMeasuredFolder(root, { variant, seed, returns, ...options });
+  });
+}
+
+function table(sections: readonly ReportSection[], name: string): ReportTable {
+  const found = sections.flatMap(({ tables }) => tables).find((one) => one.name === name);
+  if (found === undefined) throw new Error(`no table ${name}`);
+  return found;
+}
+
+const interval = (low: number, high: number): IntervalOrReason => ({
+  available: true,
+  value: { estimate: (low + high) / 2, low, high, level: 0.95, bootstrapStandardError: 1, resamples: 100 },
+});
+
+describe('verdict', () => {
+  it("says 'improves' or 'harms' only where no interval holds 0", () => {
+    const bound = fc.integer({ min: -20, max: 20 });
+    fc.assert(
+      fc.property(bound, bound, bound, bound, (a, b, c, d) => {
+        const [low, high, from, to] = [Math.min(a, b), Math.max(a, b), Math.min(c, d), Math.max(c, d)];
+        const { word } = verdict(interval(low, high), { low: from, high: to });
+        expect(word === 'improves').toBe(Math.min(low, from) > 0);
+        expect(word === 'harms').toBe(Math.max(high, to) < 0);
+        expect(['improves', 'harms', 'undecided']).toContain(word);
+      }),
+    );
+  });
+
+  it('names the interval that holds 0, and says when nothing was tested', () => {
+    expect(verdict(interval(1, 2), { low: 1, high: 3 })).toEqual({
+      word: 'improves',
+      because: 'both intervals lie above 0',
+    });
+    expect(verdict(interval(-2, -1), { low: -3, high: -1 }).word).toBe('harms');
+    expect(verdict(interval(1, 2), { low: 0, high: 3 })).toEqual({
+      word: 'undecided',
+      because: "Student's interval holds 0",
+    });
+    expect(verdict({ available: false, reason: 'one run' }, null)).toEqual({ word: 'not tested', because: 'one run' });
+    expect(verdict(interval(1, 2), null).word).toBe('not tested');
+  });
+});
+
+const sample = (wholeBlocks?: boolean) => sampledRuns({ trials: readMeasuredTrials([root]), offset: 0, wholeBlocks });
+
+describe('the sample', () => {
+  const seeds = (variant: string, wholeBlocks?: boolean) =>
+    sample(wholeBlocks).map(({ variants }) => variants.get(variant)?.map(({ trial }) => trial.seed));
+
+  it('is the runs that have ended, where each variant has one, and names those left out', () => {
+    write('base', [100, 110]);
+    write('pptb', [120]);
+    writeMeasuredFolder(root, { variant: 'pptb', seed: 1, returns: [0, 1], steps: 20_000, state: 'unfinished' });
+    expect([seeds('base'), seeds('pptb')]).toEqual([[[0, 1]], [[0]]]);
+    expect(sample()[0]).toMatchObject({ throughStep: 20_000, notes: ['Hopper-v4: left out, not ended: pptb 1'] });
+    expect([seeds('base', true), seeds('pptb', true)]).toEqual([[[0]], [[0]]]);
+    expect(sample(true)[0].notes).toEqual(['Hopper-v4: left out, outside the whole blocks: base 1, pptb 1']);
+  });
+
+  it('is all runs up to their common step, called interim, while a variant has none that ended', () => {
+    write('base', [100, 110]);
+    writeMeasuredFolder(root, { variant: 'pptb', returns: [0, 1, 2], steps: 20_000, state: 'unfinished' });
+    expect(sample()[0]).toMatchObject({
+      throughStep: 10_000,
+      notes: ['Hopper-v4: interim: 1 of 3 runs have not ended; all are used up to step 10k'],
+    });
+  });
+
+  it('keeps a run that failed, its missing evaluations counting as its last one', () => {
+    write('base', [100]);
+    writeMeasuredFolder(root, { variant: 'pptb', returns: [0, 50, 40], steps: 20_000, state: 'failed' });
+    const [{ variants, throughStep, notes }] = sample();
+    expect(throughStep).toBe(20_000);
+    expect(variants.get('pptb')?.[0].run.meanReturns).toEqual([0, 50, 40, 40, 40]);
+    expect(notes[0]).toMatch(/pptb seed 0 failed at step 12000 \(the critic loss at step 12000 is NaN\); it stays in/);
+  });
+
+  it('refuses runs of different evaluation intervals, the same trial twice and a broken log, by name', () => {
+    write('base', [100]);
+    writeMeasuredFolder(root, { variant: 'pptb', returns: [0, 1, 2], interval: 10_000 });
+    expect(() => sample()).toThrow(/Hopper-v4 td3 .* were evaluated at different steps/);
+    writeMeasuredFolder(join(root, 'again'), { returns: [0] });
+    expect(() => sample()).toThrow(/are both Hopper-v4 td3 base seed 0: give the folder of one/);
+    expect(() => readMeasuredTrials([join(root, 'nothing')])).toThrow(/there is no folder/);
+  });
+});
+
+describe('statistics sections', () => {
+  it("set Table 1 beside the paper's, with every run and what is missing", () => {
+    write('base', [1000, 1040, 1080]);
+    write('pptb', [1500, 1540]);
+    const sections = statisticsSections({ roots: [root], ...resampling });
+    const { columns, rows, notes } = table(sections, 'table-1-pptb');
+    expect(columns.slice(-3)).toEqual(['Paper TD3', 'Paper TD3-PPTB', 'Paper improvement']);
+    // (1520 - 1040) / (1040 - 18.15)
+    expect(rows[0].slice(0, 6)).toEqual(['Hopper-v4', 'SCORE', '3 / 2', '1040 ± 23', '1520 ± 20', '+46.97 %']);
+    expect(rows[0].slice(-3)).toEqual(['3394 ± 59', '3420 ± 54', '+0.77 %']);
+    expect(notes?.join(' ')).toMatch(/Our runs are used up to 20k steps, the paper's to 1M/);
+    const runs = table(sections, 'runs').rows;
+    expect(runs).toHaveLength(6);
+    expect(runs.at(-1)?.slice(0, 4)).toEqual(['Hopper-v4', 'pptb', 2, 'missing']);
+    // Step 0 left out: (250 + 500 + 750 + 1000) / 4.
+    expect(runs[0][6]).toBe(625);
+    expect(table(sections, 'differences-auc').rows[0].at(-1)).toBe('improves: both intervals lie above 0');
+    expect(table(sections, 'probability-of-improvement').rows[0].slice(1, 4)).toEqual(['pptb', 'Hopper-v4', '1.000']);
+    expect(sections[0].figures.map(({ name }) => name)).toEqual(['learning-curves', 'performance-profile']);
+    for (const { svg } of sections[0].figures) expect(svg).toMatch(/^<svg [^]*<\/svg>\s*$/);
+  });
+
+  it('say nothing of one run, and never that it improves', () => {
+    write('base', [1000]);
+    write('pptb', [3000]);
+    const sections = statisticsSections({ roots: [root], ...resampling });
+    expect(table(sections, 'differences-auc').rows[0].at(-1)).toMatch(/^not tested: one run/);
+    expect(JSON.stringify(sections.map(({ paragraphs }) => paragraphs))).not.toMatch(/improves/);
+    expect(table(sections, 'aggregates').rows[0].at(-1)).toBe('0.000 n/a');
+  });
+
+  it('call a difference within its intervals undecided, in tables and text', () => {
+    write('base', [900, 1000, 1100, 1200]);
+    write('pptb', [950, 1050, 1150, 1250]);
+    const sections = statisticsSections({ roots: [root], ...resampling });
+    expect(table(sections, 'differences-auc').rows[0].at(-1)).toMatch(/^undecided/);
+    expect(sections[0].paragraphs[0]).toMatch(/Hopper-v4, pptb: undecided/);
+    expect(statisticsSections({ roots: [root], ...resampling })).toEqual(sections);
+  });
+
+  it('do the same at the other offsets, and tell what edits did', () => {
+    const offsetReturns = [10, 20, 30, 40];
+    write('base', [100, 110], { offsetReturns });
+    write('pptb', [120, 130], { offsetReturns, editGains: [1, 2, 3] });
+    const sections = statisticsSections({ roots: [root], ...resampling });
+    expect(sections.map(({ id }) => id)).toEqual(['statistics-td3', 'statistics-td3-offset-50', 'edits-td3']);
+    expect(table(sections, 'differences-auc-offset-50').rows[0].slice(3, 6)).toEqual([
+      '25.0 ± 0.0',
+      '25.0 ± 0.0',
+      '0.0',
+    ]);
+    expect(table(sections, 'edit-evaluations').rows[0].slice(0, 7)).toEqual([
+      'Hopper-v4',
+      'pptb',
+      2,
+      6,
+      '100.0',
+      '102.0',
+      '2.0 ± 0.0',
+    ]);
+    const names = sections.flatMap(({ tables, figures }) => [...tables, ...figures].map(({ name }) => name));
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('go without a base, without a random agent and without comparisons', () => {
+    write('pptb', [100, 110], { environment: 'Unknown-v0' });
+    const alone = statisticsSections({ roots: [root], ...resampling });
+    expect(alone[0].paragraphs).toEqual([
+      'There is no environment with runs of the base and of another variant: nothing is compared.',
+    ]);
+    write('base', [90, 100], { environment: 'Unknown-v0' });
+    const sections = statisticsSections({ roots: [root], ...resampling });
+    const { rows, notes } = table(sections, 'table-1-pptb');
+    expect(rows[0].slice(5, 7)).toEqual(['n/a', 'n/a']);
+    expect(notes?.[0]).toMatch(/policypath random --env Unknown-v0/);
+    expect(sections[0].figures.map(({ name }) => name)).toEqual(['learning-curves']);
+  });
+});
+
+describe('parts', () => {
+  it("have the paper's numbers: its aggregates follow from its percentages", () => {
+    for (const metric of ['score', 'auc'] as const) {
+      const percents = ['HalfCheetah-v4', 'Hopper-v4', 'Walker2d-v4', 'Ant-v4'].map(
+        (name) => paperRow('td3', name)?.[metric].percent ?? Number.NaN,
+      );
+      const mean = 1 + percents.reduce((sum, value) => sum + value, 0) / 400;
+      expect(Math.trunc(1e4 * mean + 1e-6) / 1e4).toBe(paperAggregates[metric]);
+    }
+    expect(paperRow('td3', 'Humanoid-v4')).toBeNull();
+    expect(paperRow('rad', 'Hopper-v4')).toBeNull();
+  });
+
+  it('measure SCORE as the stats package does', () => {
+    const returns = fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 4, maxLength: 4 });
+    fc.assert(
+      fc.property(fc.array(returns, { minLength: 1, maxLength: 5 }), (sample) => {
+        const runs = sample.map((meanReturns) => ({ steps: [0, 1, 2, 3], meanReturns }));
+        expect(highestMean(runs)).toBeCloseTo(score(runs).mean, 9);
+        expect(highestMean(runs)).toBeGreaterThanOrEqual(areaUnderCurve(runs, { includeInitial: true }).mean - 1e-9);
+      }),
+    );
+  });
+
+  it('put the base and at most three other variants in a figure', () => {
+    const groups = variantGroups(['extrapolation', 'window-mean', 'trim-only', 'pptb', 'base', 'base']);
+    expect(groups.map((group) => [...group.keys()])).toEqual([
+      ['base', 'pptb', 'trim-only', 'extrapolation'],
+      ['base', 'window-mean'],
+    ]);
+    expect(new Set(groups[0].values()).size).toBe(4);
+  });
+});

@@ -37,7 +37,17 @@ export function installProject(packed: readonly PackedPackage[], names: readonly
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
   const npm = spawnSync(
     'npm',
-    ['install', '--omit=optional', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'],
+    [
+      'install',
+      '--omit=optional',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--prefer-offline',
+      // Without a network, npm would otherwise wait for minutes.
+      '--fetch-retries=1',
+      '--fetch-retry-mintimeout=2000',
+    ],
     { cwd: folder, encoding: 'utf8', shell: process.platform === 'win32' },
   );
   if (npm.status !== 0) {

@@ -22,6 +22,7 @@ interface Jobs {
 }
 
 const packed = inject('packed');
+const noRegistry = 'skipped: npm reaches no registry for the packages of others';
 const executablePath = findBrowser();
 const noBrowser = executablePath ? '' : ' (skipped: no chromium on PATH or in PUPPETEER_EXECUTABLE_PATH)';
 
@@ -39,6 +40,7 @@ describe.skipIf(!executablePath)(`in a browser${noBrowser}`, () => {
     } catch (error) {
       if (!(error instanceof RegistryUnreachable)) throw error;
       unreachable = true;
+      console.warn(noRegistry);
       return;
     }
     copyPages(project.folder);
@@ -54,7 +56,7 @@ describe.skipIf(!executablePath)(`in a browser${noBrowser}`, () => {
     await browser?.close();
     project?.remove();
   });
-  beforeEach(({ skip }) => skip(unreachable, 'npm reaches no registry for the packages of others'));
+  beforeEach(({ skip }) => skip(unreachable, noRegistry));
 
   describe.each([
     ['esbuild', bundleByEsbuild],

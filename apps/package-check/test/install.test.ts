@@ -6,6 +6,7 @@ import { installProject, RegistryUnreachable, type Project } from '../src/instal
 import { runProgram } from '../src/runProgram.ts';
 
 const packed = inject('packed');
+const noRegistry = 'skipped: npm reaches no registry for the packages of others';
 
 /** What each consumer prints: known by hand, or a law that its package's README states. */
 const printed: Readonly<Record<string, unknown>> = {
@@ -87,10 +88,11 @@ describe.each(projects)('an empty project with $title', ({ asks, gets, consumers
     } catch (error) {
       if (!(error instanceof RegistryUnreachable)) throw error;
       unreachable = true;
+      console.warn(noRegistry);
     }
   }, 180_000);
   afterAll(() => project?.remove());
-  beforeEach(({ skip }) => skip(unreachable, 'npm reaches no registry for the packages of others'));
+  beforeEach(({ skip }) => skip(unreachable, noRegistry));
 
   const folder = (): string => project?.folder ?? '';
 

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addAnalyzeCommand } from '../analysis/index.ts';
 import { addCompareCommand } from '../compare/index.ts';
+import { addDashboardCommand } from '../dashboard/index.ts';
 import { addDemoCommand } from '../demo/command.ts';
 import { addDoctorCommand } from '../doctor/index.ts';
 import { addEvaluateCommand } from '../evaluate/command.ts';
@@ -28,6 +29,7 @@ export function createProgram(): Command {
   addExportCommand(program);
   addDoctorCommand(program);
   addDemoCommand(program);
+  addDashboardCommand(program);
   addRunTrialCommand(program);
   return program;
 }

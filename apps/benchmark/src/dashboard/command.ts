@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { InvalidArgumentError, type Command } from 'commander';
+import { startDashboard } from './dashboardServer.ts';
+import { isLoopback } from './requestRefusal.ts';
+
+interface DashboardCommandOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly open?: true;
+}
+
+const defaultPort = 8377;
+
+/** Adds `policypath dashboard`. */
+export function addDashboardCommand(program: Command): void {
+  program
+    .command('dashboard')
+    .description("a live page about trials: state, learning curves, each policy's path, and what PPTB did at each edit")
+    .argument('[folder...]', 'folders searched for trials', ['runs'])
+    .option('--port <n>', '0: a free one', portNumber, defaultPort)
+    .option('--host <name>', 'other than 127.0.0.1: everyone who can reach this machine can look', '127.0.0.1')
+    .option('--open', 'open the page in a browser')
+    .action(dashboard);
+}
+
+async function dashboard(roots: readonly string[], { port, host, open }: DashboardCommandOptions): Promise<void> {
+  const { url, close } = await startDashboard({ roots, port, host });
+  console.log(`${url} shows the trials in ${roots.join(', ')}; Ctrl-C ends it.`);
+  if (!isLoopback(host)) {
+    console.error(`Everyone who can reach ${host} can look at these trials: there is no password and no encryption.`);
+  }
+  if (open) openBrowser(url);
+  await interrupted();
+  await close();
+}
+
+/** Resolves at Ctrl-C or SIGTERM, which are how a dashboard ends; again, they end it at once. */
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}
+
+function openBrowser(url: string): void {
+  const [command, args] =
+    process.platform === 'darwin'
+      ? ['open', [url]]
+      : process.platform === 'win32'
+        ? ['cmd', ['/c', 'start', '', url]]
+        : ['xdg-open', [url]];
+  const browser = spawn(command as string, args as string[], { stdio: 'ignore', detached: true });
+  browser.on('error', () => console.error('No browser could be opened: open that address yourself.'));
+  browser.unref();
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('It is a whole number from 0 to 65535.');
+  return port;
+}

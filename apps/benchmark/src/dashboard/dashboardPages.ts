@@ -1,0 +1,135 @@
+import { PathPictures } from './path/pathPictures.ts';
+import { curvesLegend, environmentCurves, variantOf } from './pages/curves.ts';
+import { editsPart } from './pages/editsPart.ts';
+import { html, type Html } from './pages/html.ts';
+import { page, type PagePart } from './pages/page.ts';
+import { pathPart } from './pages/pathPart.ts';
+import { summary } from './pages/summary.ts';
+import { trialReturns } from './pages/trialReturns.ts';
+import { trialState } from './pages/trialState.ts';
+import { trialTable } from './pages/trialTable.ts';
+import { PartCache, type CachedPart } from './partCache.ts';
+import { reasonOf } from './trials/reasonOf.ts';
+import type { TrialStore } from './trials/trialStore.ts';
+import type { TrialView } from './trials/trialView.ts';
+
+const overviewParts = { summary: 'Now', trials: 'Trials', curves: 'Learning curves' } as const;
+const trialParts = { state: 'Trial', returns: 'Learning curve', path: 'Policy path', edits: 'What PPTB did' } as const;
+type OverviewPart = keyof typeof overviewParts;
+type TrialPart = keyof typeof trialParts;
+
+/** Pages and their parts by address. An address names a trial by its id: nothing in it is ever a path. */
+export class DashboardPages {
+  readonly #store: TrialStore;
+  readonly #pictures = new PathPictures();
+  readonly #cache = new PartCache();
+
+  constructor(store: TrialStore) {
+    this.#store = store;
+  }
+
+  /** A whole page; null when there is none at this address. */
+  async page(address: string): Promise<string | null> {
+    await this.#store.refresh();
+    if (address === '/') {
+      const parts = await this.#all(overviewParts, '/part', (name) => this.#overviewPart(name));
+      const withFilter = parts.map((part) => (part.address === '/part/trials' ? { ...part, lead: filterField } : part));
+      return page({ title: 'policypath', parts: withFilter });
+    }
+    const [, id] = /^\/trial\/([0-9a-f]{12})$/.exec(address) ?? [];
+    const trial = id === undefined ? undefined : this.#store.trial(id);
+    if (trial === undefined) return null;
+    const parts = await this.#all(trialParts, `/part/trial/${id}`, (name) => this.#trialPart(trial, name));
+    return page({ title: trial.name, parts, lead: html`<nav><a href="/">All trials</a></nav>` });
+  }
+
+  /** One part of a page; null when there is none at this address. */
+  async part(address: string): Promise<CachedPart | null> {
+    await this.#store.refresh();
+    const [, overview] = /^\/part\/(summary|trials|curves)$/.exec(address) ?? [];
+    if (overview !== undefined) return this.#overviewPart(overview as OverviewPart);
+    const [, id, name] = /^\/part\/trial\/([0-9a-f]{12})\/(state|returns|path|edits)$/.exec(address) ?? [];
+    if (id === undefined) return null;
+    const trial = this.#store.trial(id);
+    if (trial !== undefined) return this.#trialPart(trial, name as TrialPart);
+    return this.#cache.get(address, 'gone', () => html`<p class="note">This trial’s folder is there no more.</p>`);
+  }
+
+  close(): void {
+    this.#pictures.close();
+  }
+
+  async #all<Name extends string>(
+    headings: Readonly<Record<Name, string>>,
+    prefix: string,
+    make: (name: Name) => CachedPart | Promise<CachedPart>,
+  ): Promise<PagePart[]> {
+    const parts: PagePart[] = [];
+    for (const [name, heading] of Object.entries(headings) as [Name, string][]) {
+      parts.push({ address: `${prefix}/${name}`, heading, ...(await make(name)) });
+    }
+    return parts;
+  }
+
+  #overviewPart(name: OverviewPart): CachedPart {
+    const { trials, roots, troubles } = this.#store;
+    const version = JSON.stringify([trials.map((trial) => trial.version), troubles]);
+    const make = (): Html => {
+      if (name === 'summary') return summary({ trials, roots, troubles });
+      return name === 'trials' ? trialTable(trials) : this.#curves(trials);
+    };
+    return this.#cache.get(`/part/${name}`, version, make);
+  }
+
+  #curves(trials: readonly TrialView[]): Html {
+    const drawn = trials.filter(({ evaluations }) => evaluations.length > 0);
+    if (drawn.length === 0) return html`<p>No evaluation yet.</p>`;
+    const variants = [...new Set(drawn.map(variantOf))].toSorted();
+    const environments = [...new Set(drawn.map(environmentOf))].toSorted();
+    const figures = environments.map((environment) => {
+      const own = drawn.filter((trial) => environmentOf(trial) === environment);
+      const version = JSON.stringify([variants, own.map((trial) => trial.version)]);
+      const make = (): Html => environmentCurves({ environment, trials: own, variants });
+      return this.#cache.get(`curves of ${environment}`, version, make).content;
+    });
+    return html`${curvesLegend(variants)}
+      <div class="figures">${figures}</div>`;
+  }
+
+  async #trialPart(trial: TrialView, name: TrialPart): Promise<CachedPart> {
+    const address = `/part/trial/${trial.id}/${name}`;
+    try {
+      switch (name) {
+        case 'state':
+          return this.#cache.get(address, trial.version, () => trialState(trial));
+        case 'returns':
+          return this.#cache.get(address, trial.version, () => trialReturns(trial));
+        case 'path': {
+          const shown = await this.#pictures.of(trial.folder);
+          const version = `${shown.status} ${'state' in shown ? shown.state : ''}`;
+          return this.#cache.get(address, version, () => pathPart(shown));
+        }
+        case 'edits': {
+          const edits = await this.#store.edits(trial);
+          return this.#cache.get(address, `${edits.version}`, () => editsPart(trial, edits));
+        }
+      }
+    } catch (error) {
+      const reason = reasonOf(error);
+      return this.#cache.get(
+        address,
+        `failed: ${reason}`,
+        () => html`<p class="note">This cannot be shown: ${reason}</p>`,
+      );
+    }
+  }
+}
+
+function environmentOf({ manifest }: TrialView): string {
+  return manifest?.trial.environment ?? '?';
+}
+
+const filterField = html`<p class="filter" hidden>
+  <label for="filter">Show trials with</label>
+  <input id="filter" type="search" autocomplete="off" placeholder="e.g. Hopper pptb running" />
+</p>`;

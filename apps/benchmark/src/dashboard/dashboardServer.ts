@@ -1,0 +1,143 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { UsageError } from '../cli/usageError.ts';
+import { loadAssets, type Asset } from './assets/assets.ts';
+import { DashboardPages } from './dashboardPages.ts';
+import { requestRefusal } from './requestRefusal.ts';
+import { TrialStore, type TrialStoreOptions } from './trials/trialStore.ts';
+
+export interface DashboardOptions extends TrialStoreOptions {
+  /** 0: a free one. */
+  readonly port: number;
+  readonly host: string;
+}
+
+export interface Dashboard {
+  readonly url: string;
+  /** Ends every connection and the process that decomposes paths. */
+  close(): Promise<void>;
+}
+
+/** With every answer: nothing is loaded from elsewhere, nothing in a text runs, no other site may show or read it. */
+const securityHeaders = {
+  'Content-Security-Policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; " +
+    "form-action 'none'; frame-ancestors 'none'",
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cache-Control': 'no-cache',
+};
+
+/**
+ * Serves the live view of the trials below some folders. It only ever reads.
+ *
+ * @throws UsageError when the port or the host cannot be had
+ */
+export async function startDashboard({ port, host, ...store }: DashboardOptions): Promise<Dashboard> {
+  const assets = await loadAssets();
+  const pages = new DashboardPages(new TrialStore(store));
+  const server = createServer((request, response) => {
+    answer(request, { host, assets, pages })
+      .catch((error: unknown) => {
+        console.error(`policypath dashboard: ${error instanceof Error ? error.message : String(error)}`);
+        return text(500, 'this could not be shown; the terminal says why');
+      })
+      .then((made) => send(request, response, made))
+      .catch(() => response.destroy());
+  });
+  try {
+    await listening(server, port, host);
+  } catch (error) {
+    throw listenError(error as NodeJS.ErrnoException, port, host);
+  }
+  const name = host.includes(':') ? `[${host}]` : host;
+  return {
+    url: `http://${name}:${(server.address() as AddressInfo).port}/`,
+    async close() {
+      pages.close();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly content: string;
+  readonly etag?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+interface Site {
+  readonly host: string;
+  readonly assets: ReadonlyMap<string, Asset>;
+  readonly pages: DashboardPages;
+}
+
+async function answer(request: IncomingMessage, { host, assets, pages }: Site): Promise<Answer> {
+  const refusal = requestRefusal(request, host);
+  if (refusal !== null) {
+    const allow = refusal.status === 405 ? { headers: { Allow: 'GET, HEAD' } } : {};
+    return { ...text(refusal.status, refusal.reason), ...allow };
+  }
+  // Compared as it came: no address is decoded, none becomes a path on the disk.
+  const [address] = (request.url ?? '').split('?');
+  const asset = assets.get(address);
+  if (asset !== undefined) return { status: 200, ...asset };
+  if (address.startsWith('/part/')) {
+    const part = await pages.part(address);
+    if (part !== null) return { status: 200, type: htmlType, content: part.content.text, etag: part.etag };
+  } else {
+    const page = await pages.page(address);
+    if (page !== null) return { status: 200, type: htmlType, content: page };
+  }
+  return text(404, 'there is nothing at this address');
+}
+
+const htmlType = 'text/html; charset=utf-8';
+
+function text(status: number, content: string): Answer {
+  return { status, type: 'text/plain; charset=utf-8', content: `${content}\n` };
+}
+
+function send(request: IncomingMessage, response: ServerResponse, made: Answer): void {
+  const { type, content, etag, headers } = made;
+  const same = etag !== undefined && request.headers['if-none-match'] === etag;
+  const body = Buffer.from(content);
+  response.writeHead(same ? 304 : made.status, {
+    ...securityHeaders,
+    ...headers,
+    ...(etag === undefined ? {} : { ETag: etag }),
+    ...(same ? {} : { 'Content-Type': type, 'Content-Length': body.length }),
+  });
+  response.end(same || request.method === 'HEAD' ? undefined : body);
+}
+
+function listening(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function listenError(error: NodeJS.ErrnoException, port: number, host: string): Error {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new UsageError(`port ${port} is in use: choose another by --port, or a free one by --port 0`);
+    case 'EACCES':
+      return new UsageError(`port ${port} may not be used by this user: choose one from 1024 on by --port`);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new UsageError(`${host} is no address of this machine: leave --host out, or give one that is`);
+    default:
+      return error;
+  }
+}

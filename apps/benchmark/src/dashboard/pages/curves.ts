@@ -1,0 +1,88 @@
+import * as Plot from '@observablehq/plot';
+import type { TrialView } from '../trials/trialView.ts';
+import { colour, figure, isDashed, legend, thinned } from './figure.ts';
+import { html, type Html } from './html.ts';
+import { meanCurve, type MeanPoint } from './meanCurve.ts';
+import { counted, short, shortSteps } from './numbers.ts';
+
+const mostPoints = 200;
+/** Places to point at on a mean curve. */
+const mostDots = 50;
+
+export interface CurvesOptions {
+  readonly environment: string;
+  /** Of this environment, with a manifest. */
+  readonly trials: readonly TrialView[];
+  /** All variants of the page in their order: a variant has one colour in all figures. */
+  readonly variants: readonly string[];
+}
+
+/** What a method is called in figures: agent and variant. */
+export function variantOf({ manifest }: TrialView): string {
+  return manifest === null ? '?' : `${manifest.trial.agent} ${manifest.trial.variant}`;
+}
+
+/** Learning curves of one environment: each trial thin, the mean of each variant thick. */
+export function environmentCurves({ environment, trials, variants }: CurvesOptions): Html {
+  const groups = variants
+    .map((variant, series) => ({ variant, series, own: trials.filter((trial) => variantOf(trial) === variant) }))
+    .filter(({ own }) => own.some(({ evaluations }) => evaluations.length > 0));
+  const marks = groups.flatMap(({ variant, series, own }) => [
+    ...own.map((trial) => thinLine(trial, series)),
+    ...meanMarks(variant, series, meanCurve(own.map(({ evaluations }) => evaluations))),
+  ]);
+  const description = groups.map(({ variant, own }) => `${variant}, ${counted(own.length, 'trial')}`).join('; ');
+  return figure({ title: environment, description, across: 'environment steps', upward: 'mean return', marks });
+}
+
+export function curvesLegend(variants: readonly string[]): Html {
+  return html`${legend(variants.map((name, series) => ({ name, colour: series })))}
+    <p class="caption">
+      Thin: one trial. Thick: the mean over the trials of a variant, at steps that all of them have reached; dotted
+      where at least two have. Point at a curve for its numbers.
+    </p>`;
+}
+
+function thinLine(trial: TrialView, series: number): Plot.Markish {
+  const points = thinned(trial.evaluations, mostPoints);
+  const last = points.at(-1);
+  const label =
+    last === undefined
+      ? trial.name
+      : `${trial.name}: ${short(last.meanReturn)} at ${shortSteps(last.step)}, ${trial.condition}`;
+  return Plot.lineY(points, {
+    x: 'step',
+    y: 'meanReturn',
+    z: null,
+    stroke: colour(series),
+    strokeWidth: 1,
+    strokeOpacity: 0.45,
+    title: () => label,
+  });
+}
+
+function meanMarks(variant: string, series: number, points: readonly MeanPoint[]): Plot.Markish[] {
+  const full = points.filter(({ all }) => all);
+  const rest = points.slice(Math.max(0, full.length - 1)).filter(({ count }) => count > 1);
+  const line = (some: readonly MeanPoint[], dashes: string | undefined): Plot.Markish =>
+    Plot.lineY(thinned(some, mostPoints), {
+      x: 'step',
+      y: 'mean',
+      stroke: colour(series),
+      strokeWidth: 2.6,
+      strokeDasharray: dashes,
+    });
+  return [
+    line(full, isDashed(series) ? '6 3' : undefined),
+    line(rest, '1.5 3.5'),
+    Plot.dot(thinned(points, mostDots), {
+      x: 'step',
+      y: 'mean',
+      r: points.length === 1 ? 3 : 6,
+      fill: colour(series),
+      fillOpacity: points.length === 1 ? 1 : 0,
+      title: ({ step, mean, count }: MeanPoint) =>
+        `${variant} at ${shortSteps(step)}: ${short(mean)}, mean of ${counted(count, 'trial')}`,
+    }),
+  ];
+}

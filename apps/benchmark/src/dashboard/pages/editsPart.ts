@@ -1,0 +1,150 @@
+import * as Plot from '@observablehq/plot';
+import type { ShownEdit, ShownEditEvaluation } from '../trials/trialRecords.ts';
+import type { TrialEdits } from '../trials/trialStore.ts';
+import type { TrialView } from '../trials/trialView.ts';
+import { colour, figure, thinned } from './figure.ts';
+import { html, type Html } from './html.ts';
+import { counted, short, shortOrDash, shortSteps } from './numbers.ts';
+
+const mostPoints = 250;
+const mostRows = 12;
+
+interface Measure {
+  readonly name: string;
+  readonly upward: string;
+  /** Several curves: their names and values. */
+  readonly of: Readonly<Record<string, (edit: ShownEdit) => number | null | undefined>>;
+}
+
+const measures: readonly Measure[] = [
+  { name: 'Displacement', upward: 'distance', of: { displacement: ({ displacement }) => displacement } },
+  {
+    name: 'Trimmed and boosted',
+    upward: 'share of the norm',
+    of: { trimmed: ({ trimmedShare }) => trimmedShare, boosted: ({ boostedShare }) => boostedShare },
+  },
+  { name: 'Rank used', upward: 'directions', of: { rank: ({ rankUsed }) => rankUsed } },
+  {
+    name: 'Relative gaps',
+    upward: 'gap',
+    of: { 'after the rank': ({ gaps }) => gaps?.['rank'], 'after the boost': ({ gaps }) => gaps?.['boost'] },
+  },
+  { name: 'Feedback', upward: 'boost x window / period', of: { feedback: ({ feedback }) => feedback } },
+  { name: 'Mean action change', upward: 'mean |change|', of: { change: (edit) => edit.meanAbsoluteActionChange } },
+  { name: 'Time of an edit', upward: 'milliseconds', of: { milliseconds: ({ milliseconds }) => milliseconds } },
+];
+
+/** What PPTB did at each edit, and what that did to the policy. */
+export function editsPart({ manifest }: TrialView, { edits, evaluations, unreadable }: TrialEdits): Html {
+  if (edits.length === 0) {
+    const variant = manifest?.trial.variant;
+    if (variant === 'base' || variant === 'observe-only') {
+      return html`<p>The variant <code>${variant}</code> never edits the policy.</p>`;
+    }
+    return html`<p>No edit yet.</p>`;
+  }
+  const without = edits.filter(({ effective }) => !effective).length;
+  const lost =
+    unreadable === 0 ? null : html`<p class="note">${counted(unreadable, 'line')} could not be understood.</p>`;
+  return html`<p>
+      ${counted(edits.length, 'edit')}, the last at step
+      ${shortSteps(edits[edits.length - 1].step)}${
+        without === 0 ? null : `; ${without} changed nothing, since the path had not moved`
+      }.
+    </p>
+    ${lost}
+    <div class="figures">${measures.map((measure) => measureFigure(measure, edits))}</div>
+    ${evaluationsPart(evaluations)} ${newestEdits(edits)}`;
+}
+
+function measureFigure({ name, upward, of }: Measure, edits: readonly ShownEdit[]): Html | null {
+  const curves = Object.entries(of).map(([label, value], series) => ({
+    label,
+    series,
+    points: thinned(edits, mostPoints).flatMap((edit) => {
+      const y = value(edit);
+      return y === null || y === undefined ? [] : [{ step: edit.step, y }];
+    }),
+  }));
+  const drawn = curves.filter(({ points }) => points.length > 0);
+  if (drawn.length === 0) return null;
+  const last = drawn.map(({ label, points }) => `${label} ${short(points[points.length - 1].y)}`).join(', ');
+  return figure({
+    title: name,
+    description: `at the last edit ${last}`,
+    across: 'environment steps',
+    upward,
+    names: drawn.length === 1 ? [] : drawn.map(({ label, series }) => ({ name: label, colour: series })),
+    y: { tickFormat: short },
+    marks: drawn.flatMap(({ label, series, points }) => [
+      Plot.lineY(points, { x: 'step', y: 'y', stroke: colour(series), strokeWidth: 1.5 }),
+      Plot.dot(points, {
+        x: 'step',
+        y: 'y',
+        r: 3,
+        fill: colour(series),
+        title: ({ step, y }: (typeof points)[number]) => `${label} at ${shortSteps(step)}: ${short(y)}`,
+      }),
+    ]),
+  });
+}
+
+function evaluationsPart(evaluations: readonly ShownEditEvaluation[]): Html | null {
+  if (evaluations.length === 0) return null;
+  const points = evaluations.map(({ step, before, after }) => ({ step, change: after.meanReturn - before.meanReturn }));
+  const count = points.length;
+  const mean = points.reduce((sum, { change }) => sum + change / count, 0);
+  const variance = points.reduce((sum, { change }) => sum + (change - mean) ** 2, 0) / Math.max(1, count - 1);
+  const error = count < 2 ? '' : `, standard error ${short(Math.sqrt(variance / count))}`;
+  return html`<h3>Before and after, on the same start states</h3>
+    <p>Change of the mean return by an edit, mean over ${counted(count, 'edit')}: ${short(mean)}${error}.</p>
+    <div class="figures">
+      ${figure({
+        title: 'Return after less return before',
+        description: `mean ${short(mean)} over ${counted(count, 'edit')}`,
+        across: 'environment steps',
+        upward: 'change of the mean return',
+        marks: [
+          Plot.ruleY([0], { stroke: 'var(--faint)' }),
+          Plot.dot(thinned(points, mostPoints), {
+            x: 'step',
+            y: 'change',
+            r: 3,
+            fill: colour(0),
+            title: ({ step, change }: (typeof points)[number]) => `${short(change)} at ${shortSteps(step)}`,
+          }),
+        ],
+      })}
+    </div>`;
+}
+
+function newestEdits(edits: readonly ShownEdit[]): Html {
+  const columns = ['step', 'displacement', 'trimmed', 'boosted', 'rank', 'gap', 'action change', 'ms', ''];
+  const newest = edits.slice(-mostRows).toReversed();
+  return html`<h3>The last ${newest.length} edits</h3>
+    <div class="scroll" tabindex="0" role="region" aria-label="The last edits">
+      <table>
+        <thead>
+          <tr>
+            ${columns.map((column) => html`<th scope="col">${column}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${newest.map(
+            (edit) =>
+              html`<tr>
+                <th scope="row">${shortSteps(edit.step)}</th>
+                <td>${shortOrDash(edit.displacement)}</td>
+                <td>${shortOrDash(edit.trimmedShare)}</td>
+                <td>${shortOrDash(edit.boostedShare)}</td>
+                <td>${shortOrDash(edit.rankUsed)}</td>
+                <td>${shortOrDash(edit.gaps?.['rank'])}</td>
+                <td>${shortOrDash(edit.meanAbsoluteActionChange)}</td>
+                <td>${shortOrDash(edit.milliseconds)}</td>
+                <td>${edit.effective ? '' : 'no effect'}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
+}

@@ -1,0 +1,41 @@
+/** Text that is HTML already. Only `html` and figures make it. */
+export class Html {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+export type HtmlValue = string | number | Html | null | readonly HtmlValue[];
+
+/** A template whose values are escaped, unless they are `Html`; null is nothing, an array its entries one after another. */
+export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
+  return new Html(strings.reduce((text, part, i) => text + rendered(values[i - 1]) + part));
+}
+
+function rendered(value: HtmlValue): string {
+  if (value === null) return '';
+  if (value instanceof Html) return value.text;
+  if (typeof value === 'string' || typeof value === 'number') return escapeText(String(value));
+  return value.map(rendered).join('');
+}
+
+/** Control characters, and those that turn the direction of what follows: a name could pass for another by them. */
+// oxlint-disable-next-line no-control-regex
+const invisible = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+
+/** `text` with a sign in place of every character that is not seen. */
+export function visible(text: string): string {
+  return text.replaceAll(invisible, '\ufffd');
+}
+
+/** `text` as HTML, in an element or an attribute. */
+export function escapeText(text: string): string {
+  return visible(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}

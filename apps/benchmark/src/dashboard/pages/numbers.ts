@@ -1,0 +1,24 @@
+import { shortSteps } from '../../figures/index.ts';
+
+/** e.g. 1234.6, 0.01234, 1.2e-7: four figures, no more. */
+export function short(value: number): string {
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e7)) return value.toExponential(2);
+  return String(Number(value.toPrecision(size >= 1000 ? 5 : 4)));
+}
+
+/** A number that may not be known. */
+export function shortOrDash(value: number | null | undefined): string {
+  return value === null || value === undefined ? '–' : short(value);
+}
+
+export function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(3))} %`;
+}
+
+/** e.g. '1 edit', '34 edits'. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+export { shortSteps };

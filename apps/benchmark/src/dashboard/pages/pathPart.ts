@@ -1,0 +1,206 @@
+import * as Plot from '@observablehq/plot';
+import type { BesideNull, DrawnSvd, PathPicture } from '../path/pathPicture.ts';
+import type { ShownPath } from '../path/pathPictures.ts';
+import { colour, figure, legend } from './figure.ts';
+import { html, type Html } from './html.ts';
+import { percent, short, shortSteps } from './numbers.ts';
+
+/** The policy path as it evolves, and what of it noise alone would show. */
+export function pathPart(shown: ShownPath): Html {
+  switch (shown.status) {
+    case 'none':
+      return html`<p>
+        No path yet: it is recorded by every variant but <code>base</code>, and read from <code>recorded/</code> or from
+        the first checkpoint.
+      </p>`;
+    case 'in work':
+      return html`<p>The path is being decomposed …</p>`;
+    case 'failed':
+      return html`<p class="note">The path could not be decomposed: ${shown.reason}</p>`;
+    case 'drawn':
+      return picturePart(shown.picture);
+  }
+}
+
+function picturePart(picture: PathPicture): Html {
+  const { rows, origin } = described(picture);
+  const { uncentred, centred } = picture;
+  if (uncentred.columns.length === 0)
+    return html`<p>${origin}</p>
+      <p>Every snapshot is the zero vector.</p>`;
+  const drawn = Math.max(uncentred.columns.length, centred.columns.length);
+  const names = Array.from({ length: drawn }, (_, j) => ({ name: `u_${j + 1}`, colour: j }));
+  return html`<p>${origin}</p>
+    ${legend([...names, { name: 'cosines, what a random walk gives', colour: 7, dashed: true }])}
+    <div class="figures">
+      ${columnsFigure('Left vectors, uncentred', uncentred, picture, 'none')}
+      ${centred.columns.length === 0 ? null : columnsFigure('Left vectors, centred', centred, picture, 'mean')}
+      ${informationFigure(picture)}
+    </div>
+    <p class="caption">
+      Signs are arbitrary; each column is turned so that it ends above its beginning. Bands: what the information
+      amounts of paths without structure are (below). D(0.9), the directions that hold 90 % of the information amount of
+      the ${rows} snapshots read: ${uncentred.directions} uncentred, ${centred.directions} centred.
+    </p>
+    ${nullPart(picture)}`;
+}
+
+function described({ source, snapshots, stride, steps, dimension }: PathPicture): { rows: number; origin: string } {
+  const thinning =
+    stride === 1 ? 'all of them read' : `every ${stride}${stride === 2 ? 'nd' : stride === 3 ? 'rd' : 'th'} read`;
+  const span = `steps ${shortSteps(steps[0])} to ${shortSteps(steps[steps.length - 1])}`;
+  return {
+    rows: steps.length,
+    origin: `${snapshots} snapshots of ${dimension} parameters, ${source}, ${span}; ${thinning}.`,
+  };
+}
+
+interface ColumnPoint {
+  readonly step: number;
+  readonly value: number;
+  readonly label: string;
+}
+
+function columnsFigure(title: string, { columns }: DrawnSvd, { steps }: PathPicture, centring: 'none' | 'mean'): Html {
+  const n = steps.length;
+  const marks = columns.flatMap((column, j) => {
+    const points: ColumnPoint[] = column.map((value, i) => ({ step: steps[i], value, label: `u_${j + 1}` }));
+    // Of an uncentred walk the first column is nearly constant, the next is the first cosine.
+    const halfPeriods = centring === 'mean' ? j + 1 : j;
+    const lines = [
+      Plot.lineY(points, {
+        x: 'step',
+        y: 'value',
+        z: null,
+        stroke: colour(j),
+        strokeWidth: 2,
+        title: () => `u_${j + 1}`,
+      }),
+    ];
+    if (halfPeriods > 0) {
+      lines.unshift(
+        Plot.lineY(cosine(points, halfPeriods), {
+          x: 'step',
+          y: 'value',
+          stroke: colour(j),
+          strokeDasharray: '3 3',
+          strokeOpacity: 0.55,
+        }),
+      );
+    }
+    return lines;
+  });
+  return figure({
+    title,
+    description: `the first ${columns.length} columns of U over ${n} snapshots`,
+    across: 'environment steps',
+    upward: 'coordinate',
+    marks,
+  });
+}
+
+/** The cosine of so many half periods, with a column's mean, spread and sign. */
+function cosine(points: readonly ColumnPoint[], halfPeriods: number): ColumnPoint[] {
+  const n = points.length;
+  const mean = points.reduce((sum, { value }) => sum + value / n, 0);
+  const spread = Math.sqrt(points.reduce((sum, { value }) => sum + (value - mean) ** 2 / n, 0));
+  const waves = points.map((_, i) => Math.cos((Math.PI * halfPeriods * (i + 0.5)) / n));
+  const sign = points.reduce((sum, { value }, i) => sum + value * waves[i], 0) < 0 ? -1 : 1;
+  return points.map((point, i) => ({ ...point, value: mean + sign * spread * Math.SQRT2 * waves[i] }));
+}
+
+function informationFigure({ uncentred, centred, nullModel }: PathPicture): Html {
+  const bands = 'skipped' in nullModel ? [] : nullModel.information;
+  const curves = [
+    { name: 'uncentred', series: 0, centring: 'none', information: uncentred.information },
+    { name: 'centred', series: 1, centring: 'mean', information: centred.information },
+  ] as const;
+  const marks = curves.flatMap(({ name, series, centring, information }) => {
+    const points = information.map((amount, k) => ({ component: k + 1, amount }));
+    return [
+      Plot.areaY(
+        bands.filter((one) => one.centring === centring),
+        {
+          x: 'component',
+          y1: (one: BesideNull) => one.null.low,
+          y2: (one: BesideNull) => one.null.high,
+          fill: colour(series),
+          fillOpacity: 0.25,
+        },
+      ),
+      Plot.lineY(points, { x: 'component', y: 'amount', stroke: colour(series), strokeWidth: 2 }),
+      Plot.dot(points, {
+        x: 'component',
+        y: 'amount',
+        r: 3,
+        fill: colour(series),
+        title: ({ component, amount }: (typeof points)[number]) => `${name} a_${component}: ${percent(amount)}`,
+      }),
+    ];
+  });
+  return figure({
+    title: 'Information amount a_k',
+    description: `a_1 ${short(uncentred.information[0])} uncentred, ${short(centred.information[0] ?? 0)} centred`,
+    across: 'directions k',
+    upward: 'share of the singular values’ sum',
+    names: curves.map(({ name, series }) => ({ name, colour: series })),
+    marks,
+    x: { tickFormat: 'd' },
+    y: { domain: [0, 1], tickFormat: '.0%' },
+  });
+}
+
+function nullPart({ nullModel }: PathPicture): Html {
+  if ('skipped' in nullModel) return html`<p>Not compared with a null model: ${nullModel.skipped}</p>`;
+  const { draws, band, cosines, information } = nullModel;
+  const firstAmounts = information.filter(({ component }) => component === 1);
+  const rows = [
+    ...cosines.filter(({ component }) => component <= 4).map((one) => ({ name: cosineName(one), ...one })),
+    ...firstAmounts.map((one) => ({ name: `a_1, ${centringName(one)}`, ...one })),
+  ];
+  return html`<h3>Is it more than noise?</h3>
+    <p>
+      The null: ${draws} paths with this path’s own steps, each reversed by a coin. Cosine-shaped columns and a large
+      uncentred a_1 come from noise too; only what lies outside the band of ${percent(band)} of the draws is not a
+      null’s shape.
+    </p>
+    <div class="scroll" tabindex="0" role="region" aria-label="Comparison with the null model">
+      <table>
+        <thead>
+          <tr>
+            ${['quantity', 'this path', 'null: band', 'p', 'reading'].map((name) => html`<th scope="col">${name}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            ({ name, value, null: { low, high, pValue } }) =>
+              html`<tr>
+                <th scope="row">${name}</th>
+                <td>${value.toFixed(3)}</td>
+                <td>${low.toFixed(3)} to ${high.toFixed(3)}</td>
+                <td>${pValue.toFixed(2)}</td>
+                <td>${reading(value, low, high)}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+    <p class="caption">
+      p two-sided, at least ${short(2 / (draws + 1))} with so many draws; ${rows.length} values are shown, so one or the
+      other is outside by chance.
+    </p>`;
+}
+
+function cosineName(one: BesideNull): string {
+  const column = one.centring === 'mean' ? one.component : one.component + 1;
+  return `|corr(u_${column}, cosine of ${one.component} half ${one.component === 1 ? 'period' : 'periods'})|, ${centringName(one)}`;
+}
+
+function centringName({ centring }: BesideNull): string {
+  return centring === 'mean' ? 'centred' : 'uncentred';
+}
+
+function reading(value: number, low: number, high: number): string {
+  if (value < low) return 'below a null’s';
+  return value > high ? 'above a null’s' : 'a null’s shape';
+}

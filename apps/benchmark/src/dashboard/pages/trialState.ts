@@ -1,0 +1,96 @@
+import { formatDuration } from '../../train/speed.ts';
+import type { TrialView } from '../trials/trialView.ts';
+import { html, type Html } from './html.ts';
+import { counted, percent, short, shortOrDash, shortSteps } from './numbers.ts';
+import { classOf } from './summary.ts';
+import { moment } from './trialTable.ts';
+
+/** How a trial stands, what it is and where its time goes. */
+export function trialState(trial: TrialView): Html {
+  const { condition, detail, manifest, folder, step, evaluations, stepsPerSecond, secondsToGo, updated, troubles } =
+    trial;
+  const last = evaluations.at(-1);
+  const best = evaluations.reduce<number | null>(
+    (most, { meanReturn }) => Math.max(most ?? -Infinity, meanReturn),
+    null,
+  );
+  const facts: [string, Html | string][] = [
+    ['State', html`<span class="condition ${classOf(condition)}">${condition}</span> ${detail}`],
+    ['Folder', html`<code>${folder}</code>`],
+  ];
+  if (manifest !== null) {
+    const { environment, agent, variant, seed, steps, pptb } = manifest.trial;
+    facts.push(
+      ['Trial', `${environment}, ${agent} ${variant}, seed ${seed}`],
+      [
+        'Step',
+        html`${shortSteps(step)} of ${shortSteps(steps)}
+          <progress value="${Math.min(step, steps)}" max="${steps}">${percent(step / steps)}</progress>`,
+      ],
+      ['Speed', stepsPerSecond === null ? 'not known yet' : `${short(Math.round(stepsPerSecond))} steps a second`],
+    );
+    if (secondsToGo !== null) facts.push(['To go', `${formatDuration(secondsToGo)} at this speed`]);
+    if (pptb) {
+      facts.push([
+        'PPTB',
+        `rank ${shortOrDash(pptb.rank)}, boost ${shortOrDash(pptb.boost)}, every ${shortOrDash(pptb.period)} steps, window of ${shortOrDash(pptb.capacity)} snapshots`,
+      ]);
+    }
+    facts.push(['Engine', engineName(manifest.engine)]);
+  }
+  if (last !== undefined)
+    facts.push([
+      'Last return',
+      `${short(last.meanReturn)} at step ${shortSteps(last.step)}; highest ${short(best ?? 0)} of ${counted(evaluations.length, 'evaluation')}`,
+    ]);
+  facts.push(['Last written', moment(updated)]);
+  return html`${manifest?.label === undefined ? null : html`<p class="label">${manifest.label}</p>`}
+    <dl>
+      ${facts.map(
+        ([name, value]) =>
+          html`<dt>${name}</dt>
+            <dd>${value}</dd>`,
+      )}
+    </dl>
+    ${troubles.map((trouble) => html`<p class="note">${trouble}</p>`)} ${timeBar(trial)}`;
+}
+
+function timeBar({ timeSpent }: TrialView): Html {
+  if (timeSpent === null) return html`<p>Where the time goes is told by the first checkpoint.</p>`;
+  const { seconds, upToStep } = timeSpent;
+  const sections = Object.entries(seconds)
+    .map(([name, value], series) => ({ name, value, fill: series < 8 ? `var(--series-${series})` : 'var(--faint)' }))
+    .filter(({ value }) => value > 0);
+  const total = sections.reduce((sum, { value }) => sum + value, 0);
+  const shares = sections.map((section) => ({ ...section, share: section.value / total }));
+  const starts = shares.map((_, i) => shares.slice(0, i).reduce((sum, { share }) => sum + share, 0));
+  return html`<h3>Where the time went, ${formatDuration(total)} up to step ${shortSteps(upToStep)}</h3>
+    <svg
+      class="bar"
+      viewBox="0 0 1000 24"
+      preserveAspectRatio="none"
+      role="img"
+      aria-label="${shares.map(({ name, share }) => `${name} ${percent(share)}`).join(', ')}"
+    >
+      ${shares.map(({ name, share, fill }, i) => html`<rect x="${1000 * starts[i]}" width="${1000 * share}" y="0" height="24" fill="${fill}"><title>${name}: ${percent(share)}</title></rect>`)}
+    </svg>
+    <p class="legend">
+      ${shares
+        .toSorted((one, other) => other.share - one.share)
+        .map(
+          ({ name, share, fill }) =>
+            html`<span
+              ><svg viewBox="0 0 12 12" aria-hidden="true"><rect width="12" height="12" fill="${fill}" /></svg>${name}
+              ${percent(share)}</span
+            >`,
+        )}
+    </p>`;
+}
+
+/** e.g. 'native avx2-fma 89a721a12207': of a hash its beginning. */
+function engineName(engine: Readonly<Record<string, unknown>>): string {
+  const parts = Object.values(engine).map((value) =>
+    String(value).replace(/^[0-9a-f]{32,}$/, (hash) => hash.slice(0, 12)),
+  );
+  return parts.join(' ').slice(0, 120);
+}

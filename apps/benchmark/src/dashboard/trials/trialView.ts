@@ -1,0 +1,60 @@
+import type { ShownEvaluation, ShownManifest } from './trialRecords.ts';
+
+/** How a trial stands. */
+export type TrialCondition =
+  | 'running'
+  /** Locked by a process of another machine: whether it lives cannot be told from here. */
+  | 'running elsewhere'
+  | 'failed'
+  /** Its process is dead and did not give its lock back: it was killed. */
+  | 'stale lock'
+  /** It has a beginning, no end and no process. */
+  | 'stopped'
+  | 'finished'
+  /** Its manifest or its folder cannot be read. */
+  | 'unreadable';
+
+/** In the order in which they ask for attention. */
+export const trialConditions: readonly TrialCondition[] = [
+  'failed',
+  'unreadable',
+  'stale lock',
+  'running',
+  'running elsewhere',
+  'stopped',
+  'finished',
+];
+
+/** Where a trial's time went, up to its end or its newest checkpoint. */
+export interface TimeSpent {
+  readonly seconds: Readonly<Record<string, number>>;
+  readonly upToStep: number;
+}
+
+/** A trial as the pages show it. Every text in it may be hostile. */
+export interface TrialView {
+  /** Twelve hexadecimal digits of its place: what addresses name it by. */
+  readonly id: string;
+  readonly folder: string;
+  /** The folder below its root. */
+  readonly name: string;
+  readonly condition: TrialCondition;
+  /** What went wrong, or who works on it. */
+  readonly detail: string | null;
+  readonly manifest: ShownManifest | null;
+  /** The newest step that a log knows of. */
+  readonly step: number;
+  readonly evaluations: readonly ShownEvaluation[];
+  readonly lastEditStep: number | null;
+  /** Environment steps a second: of a running trial between its last two evaluations, of a finished one over all of it. */
+  readonly stepsPerSecond: number | null;
+  /** Seconds to go at that speed; null where the speed is not known, or was that of the warm-up. */
+  readonly secondsToGo: number | null;
+  readonly timeSpent: TimeSpent | null;
+  /** When a log was last written to, in milliseconds since 1970. */
+  readonly updated: number | null;
+  /** What could not be read. */
+  readonly troubles: readonly string[];
+  /** Changes whenever anything above does. */
+  readonly version: string;
+}

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writePath } from '@policypath/path-buffer/files';
+import { writeCheckpoints, writePath } from '@policypath/path-buffer/files';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { createProgress } from '../src/cli/progress.ts';
 import { run } from '../src/cli/run.ts';
-import { recordedPath, temporaryFolder, tsvd } from './recordedPath.ts';
+import { recordedPath, temporaryFolder, tsvd, walk } from './recordedPath.ts';
 
 const folder = temporaryFolder();
 const path = recordedPath(30);
@@ -107,6 +107,14 @@ describe('--html', () => {
   });
 });
 
+const at = (name: string): string => join(folder, name);
+const header = (text: string, data = 0): Buffer => {
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(text.length));
+  return Buffer.concat([length, Buffer.from(text), Buffer.alloc(data)]);
+};
+const tensor = (shape: string): string => `{"a":{"dtype":"F32","shape":[${shape}],"data_offsets":[0,160]}}`;
+
 describe('mistakes', () => {
   const usage: readonly (readonly [string, readonly string[]])[] = [
     ['no command', []],
@@ -141,6 +149,34 @@ describe('mistakes', () => {
     expect(existsSync(page)).toBe(false);
   });
 
+  it('hostile files and folders: exit code 2, one line each, no stack', async () => {
+    writeFileSync(at('lying.safetensors'), Buffer.from([0, 0, 0, 0, 0, 0, 0, 16, 123, 125]));
+    writeFileSync(at('huge.safetensors'), header(tensor('1000000000,1000000000'), 160));
+    writeFileSync(at('short.safetensors'), header(tensor('4,10'), 50));
+    writeFileSync(at('scalar.safetensors'), header('{"a":{"dtype":"F32","shape":[],"data_offsets":[0,4]}}', 4));
+    writeFileSync(at('table.csv'), 'step,loss\n1,2\n');
+    for (const name of ['nothing', 'unrelated', 'mixed']) mkdirSync(at(name));
+    writeFileSync(at('unrelated/model.pt'), 'PK');
+    writeCheckpoints(at('mixed'), path);
+    writeFileSync(at('mixed/step_999.safetensors'), header(tensor('40'), 160));
+    const reasons = {
+      'lying.safetensors': /header claims/,
+      'huge.safetensors': /which no file can hold/,
+      'short.safetensors': /truncated/,
+      'scalar.safetensors': /has no snapshots: its shape is \[\]/,
+      'table.csv': /neither a .safetensors, a .npy nor a .npz|too few/,
+      nothing: /holds nothing/,
+      unrelated: /it holds model.pt/,
+      mixed: /step_999/,
+    };
+    for (const [name, reason] of Object.entries(reasons)) {
+      const { code, output, errors } = await tsvd('analyze', at(name));
+      expect({ name, code, output }).toEqual({ name, code: 2, output: '' });
+      expect(errors).toMatch(/^tsvd: [^\n]+\n$/);
+      expect(errors).toMatch(reason);
+    }
+  });
+
   it('a value that is not finite: the snapshot, the tensor and the position', async () => {
     const bad = join(folder, 'nan.safetensors');
     writePath(bad, path);
@@ -167,6 +203,33 @@ describe('mistakes', () => {
 });
 
 describe('progress', () => {
+  it('names every phase of a long path, and the steps within a decomposition', async () => {
+    const long = join(folder, 'long.npy');
+    const rows = walk(280, 300);
+    writePath(long, { begin: 0, end: 280, dimension: 300, at: (index) => rows[index] });
+    let errors = '';
+    const streams = {
+      output: { write() {} },
+      errors: { write: (text: string) => (errors += text), isTTY: true, columns: 500 },
+    };
+    expect(await run(['analyze', long, '--repeats', '2', '--components', '4'], streams)).toBe(0);
+    const lines = errors.split('\r\u001b[2K').map((line) => line.replace(`${long}: `, '').replace(/\d+/g, '#'));
+    for (const line of [
+      'changes of parameters # %',
+      'uncentred: multiplying # %',
+      'mean # %',
+      'centred: multiplying # %',
+      'null models # %',
+    ]) {
+      expect(lines).toContain(line);
+    }
+    for (const name of ['uncentred', 'centred']) {
+      expect(lines).toContain(`${name}: leading directions, product # (# to # are usual)`);
+      expect(lines).toContain(`${name}: all # singular values, in one step`);
+    }
+    expect(lines.at(-1)).toBe('');
+  });
+
   it('is shown on a terminal alone, and taken away', () => {
     let written = '';
     const write = (text: string): unknown => (written += text);
@@ -176,10 +239,14 @@ describe('progress', () => {
     expect(written).toBe('');
     const shown = createProgress({ write, isTTY: true });
     shown.show('reading', 1, 2);
-    shown.show('decomposing', 0, 1);
+    shown.show('all 300 singular values, in one step');
+    shown.show(`${'folder/'.repeat(30)}path.npz: multiplying`, 3, 4);
     shown.clear();
+    const lines = written.split('\r\u001b[2K');
+    expect(lines.every((line) => line.length < 80)).toBe(true);
+    expect(lines.some((line) => /^….*path\.npz: multiplying 75 %$/.test(line))).toBe(true);
     expect(written).toContain('reading 50 %');
-    expect(written).toContain('decomposing 0 %');
+    expect(written).toMatch(/in one step(?! \d)/);
     expect(written.endsWith('\r\u001b[2K')).toBe(true);
   });
 });

@@ -56,3 +56,10 @@ export async function tsvd(...args: string[]): Promise<{ code: number; output: s
   });
   return { code, output, errors };
 }
+
+/** A random walk around 0, whose leading directions stand out. */
+export function walk(length: number, dimension: number): Float32Array[] {
+  const generator = createGenerator(1, 'walk');
+  const position = new Float64Array(dimension);
+  return Array.from({ length }, () => Float32Array.from(position, (_, k) => (position[k] += generator.normal())));
+}

@@ -104,7 +104,10 @@ function refuseUnstacked(file: string, tensors: readonly StoredTensor[]): void {
       );
     }
     if (shape.includes(0)) throw refuse(`'${name}' of shape [${shape.join(', ')}] is empty.`);
-    if (shape.length === 0 || shape[0] !== tensors[0].shape[0]) {
+    if (shape.length === 0) {
+      throw refuse(`'${name}' has no snapshots: its shape is []; a path is stacked as [snapshots, ...shape].`);
+    }
+    if (shape[0] !== tensors[0].shape[0]) {
       throw refuse(
         `'${name}' of shape [${shape.join(', ')}] and '${tensors[0].name}' of shape [${tensors[0].shape.join(', ')}] do not ` +
           'begin with the same number of snapshots. A path is stacked as [snapshots, ...shape]; single checkpoints belong ' +

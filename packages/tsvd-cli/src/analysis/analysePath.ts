@@ -9,6 +9,7 @@ import {
 } from '@policypath/tsvd';
 import { analyseParameters } from './analyseParameters.ts';
 import { analyseSpectrum } from './analyseSpectrum.ts';
+import { announcingKernels } from './announcingKernels.ts';
 import { centredPath, centreOf, countedPath, thinnedPath } from './derivedPaths.ts';
 import type { PathAnalysis } from './pathAnalysis.ts';
 
@@ -26,7 +27,8 @@ export interface AnalysePathOptions {
   readonly generator: NullComparisonOptions['generator'];
   /** With `analysisArenaBytes` to spare. */
   readonly kernels: TemporalKernels;
-  readonly onProgress: (phase: string, done: number, total: number) => void;
+  /** Without numbers: a phase that is one long step, or whose end is not known. */
+  readonly onProgress: (phase: string, done?: number, total?: number) => void;
 }
 
 /** Every how many-th snapshot is decomposed. */
@@ -45,20 +47,25 @@ export function analysisArenaBytes(
 
 /** All that the reports show about a path. @throws PathFileError for a row that cannot be read or is not finite. */
 export function analysePath(stored: StoredPath, options: AnalysePathOptions): PathAnalysis {
-  const { onProgress, components, kernels } = options;
+  const { onProgress, components } = options;
+  let decomposition = '';
+  // One object for both: the work space in the arena goes with it.
+  const kernels = announcingKernels(options.kernels, (step) => onProgress(`${decomposition}: ${step}`));
   const { begin, end, dimension, length, steps } = stored;
   const follow = (phase: string): ParameterPath => countedPath(stored, (rows) => onProgress(phase, rows, length));
   const parameters = analyseParameters(follow('changes of parameters'), options.share);
   const stride = strideOf(length, options.snapshots);
   const whole: ParameterPath = { begin, end, dimension, at: (index) => stored.at(index) };
-  const spectrumOf = (path: ParameterPath, name: string) =>
-    analyseSpectrum({
+  const spectrumOf = (path: ParameterPath, name: string) => {
+    decomposition = name;
+    return analyseSpectrum({
       whole: path,
       decomposed: stride === 1 ? path : thinnedPath(path, stride),
       components,
       kernels,
       onProgress: (phase, done, total) => onProgress(`${name}: ${phase}`, done, total),
     });
+  };
   const uncentred = spectrumOf(whole, 'uncentred');
   // The mean of what is decomposed: the centred decomposition's own mean is then 0.
   const centre = centreOf(stride === 1 ? follow('mean') : thinnedPath(follow('mean'), stride));

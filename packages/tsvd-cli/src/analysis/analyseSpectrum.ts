@@ -39,7 +39,6 @@ export function analyseSpectrum(options: AnalyseSpectrumOptions): SpectrumAnalys
     onProgress: (done, total) => onProgress('multiplying', done, total),
   });
   if (svd.rank === 0) return nothing;
-  onProgress('decomposing', 0, 1);
   const spectrum = svd.spectrum();
   return {
     numericalRank: svd.numericalRank,

@@ -2,8 +2,8 @@ import { printable } from '../report/printable.ts';
 import type { Streams } from './run.ts';
 
 export interface Progress {
-  /** Shows one line that is written over by the next. */
-  show(label: string, done: number, total: number): void;
+  /** Shows one line that is written over by the next; a share only where a total is given. */
+  show(label: string, done?: number, total?: number): void;
   /** Takes the line away. */
   clear(): void;
 }
@@ -17,12 +17,16 @@ export function createProgress(stream: Streams['errors']): Progress {
   let shownAt = -Infinity;
   let label = '';
   return {
-    show(next, done, total) {
+    show(next, done = 0, total) {
       const now = performance.now();
       // A new phase is always shown: it may be one long step.
       if (next === label && now - shownAt < interval) return;
       [label, shownAt] = [next, now];
-      stream.write(`\r\u001b[2K${printable(next)} ${Math.floor((100 * done) / total)} %`);
+      const share = total === undefined ? '' : ` ${Math.floor((100 * done) / total)} %`;
+      // A line that wraps could not be written over: the end of a long name of a path is kept.
+      const room = Math.max(20, (stream.columns ?? 80) - 1 - share.length);
+      const text = printable(next);
+      stream.write(`\r\u001b[2K${text.length > room ? `…${text.slice(1 - room)}` : text}${share}`);
     },
     clear() {
       if (label !== '') stream.write('\r\u001b[2K');

@@ -10,7 +10,7 @@ export const exitCodes = { success: 0, failure: 1, usage: 2 } as const;
 /** Where a command line writes; the process's own streams unless a test gives others. */
 export interface Streams {
   readonly output: { write(text: string): unknown; readonly columns?: number };
-  readonly errors: { write(text: string): unknown; readonly isTTY?: boolean };
+  readonly errors: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
 }
 
 /**

@@ -1,0 +1,35 @@
+import type { TemporalKernels } from '@policypath/tsvd';
+
+/** Up to this order an eigensolver takes a moment (0.1 s). */
+const longOrder = 256;
+
+/**
+ * The same kernels, saying before each long step of a decomposition what comes: a product of the block iteration with
+ * the Gram matrix, or an eigensolver, which is one call however large the matrix.
+ */
+export function announcingKernels(kernels: TemporalKernels, announce: (step: string) => void): TemporalKernels {
+  let products = 0;
+  return {
+    gramBlock: (...operands) => kernels.gramBlock(...operands),
+    weightedRowSum: (...operands) => kernels.weightedRowSum(...operands),
+    allocateFloat64: (length) => kernels.allocateFloat64(length),
+    multiplyFloat64(options) {
+      const { columns, inner, transposeB = false, accumulate = false } = options;
+      if (columns === inner && !transposeB && !accumulate) {
+        products += 1;
+        announce(`leading directions, product ${products} (10 to 20 are usual)`);
+      }
+      kernels.multiplyFloat64(options);
+    },
+    symmetricEigen(order, ...operands) {
+      // The iteration solves small ones before and between its products.
+      if (products === 0 && order > longOrder) announce(`eigenvectors of order ${order}, in one step`);
+      kernels.symmetricEigen(order, ...operands);
+    },
+    symmetricEigenvalues(order, ...operands) {
+      products = 0;
+      announce(`all ${order} singular values, in one step`);
+      kernels.symmetricEigenvalues(order, ...operands);
+    },
+  };
+}

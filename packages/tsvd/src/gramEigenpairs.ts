@@ -1,4 +1,4 @@
-import { denseEigenpairs, type Eigenpairs } from './denseEigenpairs.ts';
+import type { Eigenpairs } from './denseEigenpairs.ts';
 import { iterates } from './iterates.ts';
 import { blockSize, LeadingEigenpairs } from './leadingEigenpairs.ts';
 import { startVectors } from './startVectors.ts';
@@ -18,14 +18,17 @@ export function gramEigenpairs(
   order: number,
   { kernels, rank, noise }: GramEigenpairsOptions,
 ): Eigenpairs {
+  if (iterates(order, rank)) {
+    const own = kernelsWithSpace(kernels, order, rank);
+    const matrix = own.allocateFloat64(order * order);
+    matrix.set(gram);
+    const solver = new LeadingEigenpairs({ capacity: order, wanted: rank + 1, kernels: own });
+    const pairs = solver.solve(matrix, order, startVectors(blockSize(rank + 1), order), noise);
+    if (pairs.converged) return pairs;
+  }
   const own = kernelsWithSpace(kernels, order, rank);
   const matrix = own.allocateFloat64(order * order);
   matrix.set(gram);
-  if (iterates(order, rank)) {
-    const solver = new LeadingEigenpairs({ capacity: order, wanted: rank + 1, kernels: own });
-    const pairs = solver.solve(matrix, order, startVectors(blockSize(rank + 1), order), noise);
-    return pairs.converged ? pairs : denseEigenpairs(gram, order);
-  }
   const values = own.allocateFloat64(order);
   const vectors = own.allocateFloat64(order * order);
   own.symmetricEigen(order, matrix, values, vectors);

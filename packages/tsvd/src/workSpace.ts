@@ -16,7 +16,9 @@ const spaces = new WeakMap<object, Float64Array>();
 /** float64 numbers that `rank` pairs and all eigenvalues of a matrix of this order take, and `more` before them. */
 export function workLength(order: number, rank: number, more = 0): number {
   if (order > LARGEST_ORDER) return 0;
-  const pairs = iterates(order, rank) ? LeadingEigenpairs.arenaLength(order, rank + 1) : order * order;
+  // All vectors, where the iteration does not converge.
+  const iteration = iterates(order, rank) ? LeadingEigenpairs.arenaLength(order, rank + 1) : 0;
+  const pairs = Math.max(order * order, iteration);
   return Math.max(more, order * order + order + pairs) + PIECES * ALIGNMENT;
 }
 

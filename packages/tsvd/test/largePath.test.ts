@@ -185,3 +185,24 @@ describe('a path of more snapshots than parameters', () => {
     expect(() => temporalSvd(rows)).toThrow('Snapshot 260 of the path is not finite: Infinity at position 7.');
   });
 });
+
+describe('a path whose leading singular values are nearly equal', () => {
+  it('is decomposed densely by the kernels, with the triplets of a whole decomposition', async () => {
+    // Orthogonal rows of lengths 1 - 1e-6 i: no gap for an iteration to work with.
+    const rows = Array.from({ length: 300 }, (_, i) => {
+      const row = new Float32Array(320);
+      row[i] = 1 - 1e-6 * i;
+      return row;
+    });
+    const kernels = await createKernels({
+      backend: 'wasm',
+      arenaBytes: temporalSvdArenaBytes({ snapshots: 300, dimension: 320, rank: 3 }),
+    });
+    const svd = temporalSvd(rows, { rank: 3, kernels });
+    expect([svd.rank, svd.truncated]).toEqual([3, true]);
+    const lengths = rows.map((row, i) => row[i]);
+    expect(largestDifference(svd.singularValues, lengths.slice(0, 3))).toBeLessThan(1e-12);
+    expect(largestDifference(svd.spectrum(), lengths)).toBeLessThan(1e-12);
+    kernels.close();
+  });
+});

@@ -67,9 +67,10 @@ export function addAnalyzeCommand(program: Command): void {
 }
 
 const afterHelp = `
-Cost: a path of 600 snapshots of 72,000 parameters takes about two minutes. The reconstructions evaluate
-3 x (1 + reconstructions x (2 + ranks)) policies, with the defaults 243, each for --episodes episodes; how long that takes is
-printed after the first ones. What is in analysis.json already, of the same inputs and settings, is not computed again.`;
+Cost: a path of 276 snapshots of 72,000 parameters took 1.8 minutes of one core with 99 repeats and 93 evaluated policies of
+two episodes. The reconstructions evaluate 3 x (1 + reconstructions x (2 + ranks)) policies, each for --episodes episodes:
+243 with the defaults; progress counts them. What is in analysis.json already, of the same inputs and settings, is not
+computed again.`;
 
 async function analyze(folders: readonly string[], options: AnalyzeOptions): Promise<void> {
   const { reconstructions, episodes, ranks, snapshots, still, ...others } = options;

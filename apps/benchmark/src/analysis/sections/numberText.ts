@@ -12,7 +12,8 @@ export function short(value: number | null | undefined): string {
 /** '0.31', or '0.31 (0.28 to 0.34)' over several seeds. */
 export function seedText({ mean, low, high }: OverSeeds): string {
   if (mean === null) return '-';
-  return low === high ? short(mean) : `${short(mean)} (${short(low)} to ${short(high)})`;
+  // A range that rounds to one number is none to a reader.
+  return short(low) === short(high) ? short(mean) : `${short(mean)} (${short(low)} to ${short(high)})`;
 }
 
 /** For number cells: `digits` after the point. */

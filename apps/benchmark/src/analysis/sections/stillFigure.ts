@@ -27,10 +27,6 @@ export function stillFigure(group: TrialGroup): ReportFigure {
     upward: "share of the layer's parameters",
     x: stepAxis(group),
   };
-  const shares = (values: readonly number[]) => ({
-    tickFormat: '~%',
-    domain: [0, Math.max(0.01, Math.min(1, 1.1 * Math.max(0, ...values)))],
-  });
   return {
     name: `${group.prefix}-still-parameters`,
     caption:
@@ -42,13 +38,13 @@ export function stillFigure(group: TrialGroup): ReportFigure {
         panel({
           ...axes,
           title: `Accumulated change ≤ ${stillThreshold}`,
-          y: shares(points.flatMap(({ atOrBelow, atOrBelowInWalk }) => [atOrBelow, atOrBelowInWalk])),
+          y: shareAxis(points.flatMap(({ atOrBelow, atOrBelowInWalk }) => [atOrBelow, atOrBelowInWalk])),
           marks: [seedLines(points, 'atOrBelowInWalk', '5,3'), seedLines(points, 'atOrBelow')],
         }),
         panel({
           ...axes,
           title: 'No change at all',
-          y: shares(points.map(({ unchanged }) => unchanged)),
+          y: shareAxis(points.map(({ unchanged }) => unchanged)),
           marks: [seedLines(points, 'unchanged')],
         }),
       ],
@@ -59,4 +55,9 @@ export function stillFigure(group: TrialGroup): ReportFigure {
     }),
     data: points,
   };
+}
+
+/** From 0 to a little above the largest share. */
+function shareAxis(values: readonly number[]): { readonly tickFormat: string; readonly domain: readonly number[] } {
+  return { tickFormat: '~%', domain: [0, Math.max(0.01, Math.min(1, 1.1 * Math.max(0, ...values)))] };
 }

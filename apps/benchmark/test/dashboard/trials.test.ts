@@ -6,6 +6,7 @@ import {
   rmSync,
   symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -31,6 +32,11 @@ describe('how a trial stands', () => {
     writeTrial(root, { name: 'running', files: { 'lock.json': lockOfThisProcess } });
     writeTrial(root, { name: 'killed', files: { 'lock.json': lockOfNoProcess } });
     writeTrial(root, { name: 'elsewhere', files: { 'lock.json': { ...lockOfNoProcess, host: 'another-machine' } } });
+    const silent = writeTrial(root, {
+      name: 'silent',
+      files: { 'lock.json': { ...lockOfNoProcess, host: 'a-lost-machine' } },
+    });
+    utimesSync(join(silent, 'lock.json'), 1, 1);
     writeTrial(root, { name: 'stopped' });
     writeTrial(root, { name: 'no-manifest', files: { 'manifest.json': '{"formatVersion": 1, "tri' } });
     const trials = await byName(openStore(root));
@@ -40,6 +46,7 @@ describe('how a trial stands', () => {
       running: 'running',
       killed: 'stale lock',
       elsewhere: 'running elsewhere',
+      silent: 'stale lock',
       stopped: 'stopped',
       'no-manifest': 'unreadable',
     });

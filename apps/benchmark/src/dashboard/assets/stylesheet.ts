@@ -49,9 +49,10 @@ thead th { color: var(--soft); white-space: nowrap; }
 tbody th { font-weight: 400; }
 .scroll { overflow-x: auto; max-width: 100%; }
 .trials { width: 100%; }
-.trials th:first-child { overflow-wrap: anywhere; max-width: 22rem; }
+.trials th:first-child { overflow-wrap: anywhere; min-width: 13rem; max-width: 22rem; }
+.trials td:nth-child(n + 4) { white-space: nowrap; }
 .trials td:nth-child(2), .trials th:nth-child(2), .trials td:nth-child(3), .trials th:nth-child(3) { text-align: left; }
-.trials small { display: block; color: var(--soft); max-width: 22rem; overflow-wrap: anywhere; }
+.trials small { display: block; color: var(--soft); max-width: 17rem; overflow-wrap: anywhere; }
 progress { width: 5rem; height: .55rem; accent-color: var(--busy); vertical-align: middle; }
 .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 400px), 1fr)); gap: .6rem; }
 .figures > svg { width: 100%; height: auto; max-width: 560px; background: var(--panel); border-radius: 6px; }
@@ -65,7 +66,8 @@ dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .2re
 dt { color: var(--soft); }
 dd { margin: 0; overflow-wrap: anywhere; }
 @media (max-width: 860px) {
-  .trials, .trials tbody, .trials tr, .trials th, .trials td { display: block; text-align: left; max-width: none; }
+  .trials, .trials tbody, .trials tr, .trials th, .trials td { display: block; text-align: left; }
+  .trials th:first-child { min-width: 0; max-width: none; }
   .trials thead { display: none; }
   .trials tr { border: 1px solid var(--line); border-radius: 6px; margin: 0 0 .6rem; padding: .4rem .6rem; background: var(--panel); }
   .trials tr[hidden] { display: none; }

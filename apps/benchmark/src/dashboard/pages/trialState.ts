@@ -7,8 +7,18 @@ import { moment } from './trialTable.ts';
 
 /** How a trial stands, what it is and where its time goes. */
 export function trialState(trial: TrialView): Html {
-  const { condition, detail, manifest, folder, step, evaluations, stepsPerSecond, secondsToGo, updated, troubles } =
-    trial;
+  const {
+    condition,
+    detail,
+    manifest,
+    shownFolder,
+    step,
+    evaluations,
+    stepsPerSecond,
+    secondsToGo,
+    updated,
+    troubles,
+  } = trial;
   const last = evaluations.at(-1);
   const best = evaluations.reduce<number | null>(
     (most, { meanReturn }) => Math.max(most ?? -Infinity, meanReturn),
@@ -16,7 +26,7 @@ export function trialState(trial: TrialView): Html {
   );
   const facts: [string, Html | string][] = [
     ['State', html`<span class="condition ${classOf(condition)}">${condition}</span> ${detail}`],
-    ['Folder', html`<code>${folder}</code>`],
+    ['Folder', html`<code>${shownFolder}</code>`],
   ];
   if (manifest !== null) {
     const { environment, agent, variant, seed, steps, pptb } = manifest.trial;

@@ -2,10 +2,11 @@ import type { Dirent } from 'node:fs';
 import { readdir, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { reasonOf } from './reasonOf.ts';
+import type { TrialPlace } from './trialView.ts';
 
 export interface FoundFolders {
-  /** Folders of trials, sorted; `name` is the part below the root. */
-  readonly trials: readonly { readonly folder: string; readonly name: string }[];
+  /** Sorted. */
+  readonly trials: readonly Omit<TrialPlace, 'id'>[];
   /** Roots that are not there, folders that may not be listed, limits that were met. */
   readonly troubles: readonly string[];
 }
@@ -22,11 +23,11 @@ const signs = new Set(['manifest.json', 'evaluations.jsonl', 'lock.json']);
  * are not followed, so that nothing outside a root is shown.
  */
 export async function findTrialFolders(roots: readonly string[]): Promise<FoundFolders> {
-  const trials = new Map<string, { folder: string; name: string }>();
+  const trials = new Map<string, Omit<TrialPlace, 'id'>>();
   const troubles: string[] = [];
   let folders = 0;
 
-  const search = async (root: string, below: string, depth: number): Promise<void> => {
+  const search = async (root: string, shown: string, below: string, depth: number): Promise<void> => {
     const folder = join(root, below);
     if (folders >= mostFolders || trials.size >= mostTrials) return;
     folders += 1;
@@ -40,19 +41,23 @@ export async function findTrialFolders(roots: readonly string[]): Promise<FoundF
       return;
     }
     if (entries.some((entry) => signs.has(entry.name) && !entry.isDirectory())) {
-      trials.set(folder, { folder, name: below === '' ? (folder.split(sep).at(-1) ?? folder) : below });
+      trials.set(folder, {
+        folder,
+        shownFolder: join(shown, below),
+        name: below === '' ? (folder.split(sep).at(-1) ?? folder) : below,
+      });
       return;
     }
     if (depth === deepest) return;
     for (const entry of entries) {
       if (!entry.isDirectory() || entry.name.startsWith('.') || entry.name === 'node_modules') continue;
-      await search(root, join(below, entry.name), depth + 1);
+      await search(root, shown, join(below, entry.name), depth + 1);
     }
   };
 
   for (const root of roots) {
     try {
-      await search(await realpath(root), '', 0);
+      await search(await realpath(root), root, '', 0);
     } catch {
       troubles.push(`${root}: there is no such folder yet`);
     }

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { trialFile } from '../../trial/folder.ts';
-import { isAlive, lockFile } from '../../trial/lock.ts';
+import { lockFile, lockOwner } from '../../trial/lock.ts';
 import { JsonLinesTail } from './jsonLinesTail.ts';
 import { LastLine } from './lastLine.ts';
 import { reasonOf } from './reasonOf.ts';
@@ -20,7 +20,7 @@ import {
   type ShownManifest,
 } from './trialRecords.ts';
 import { trialSpeed } from './trialSpeed.ts';
-import type { TimeSpent, TrialCondition, TrialView } from './trialView.ts';
+import type { TimeSpent, TrialCondition, TrialPlace, TrialView } from './trialView.ts';
 
 /** A checkpoint's state names the step of each snapshot, among others. */
 const mostCheckpointBytes = 8 * 1024 * 1024;
@@ -32,7 +32,7 @@ interface Standing {
 
 /** Follows one trial's folder: each `read` looks only at what has changed. */
 export class TrialReader {
-  readonly #place: { readonly id: string; readonly folder: string; readonly name: string };
+  readonly #place: TrialPlace;
   readonly #evaluations;
   readonly #newest;
   readonly #edits;
@@ -42,7 +42,7 @@ export class TrialReader {
   readonly #lock;
   #checkpoint: { readonly name: string; readonly state: SmallJsonFile<z.infer<typeof shownCheckpoint>> } | null = null;
 
-  constructor(place: { readonly id: string; readonly folder: string; readonly name: string }) {
+  constructor(place: TrialPlace) {
     this.#place = place;
     const { folder } = place;
     this.#evaluations = new JsonLinesTail(trialFile(folder, 'evaluations'), shownEvaluation);
@@ -110,9 +110,10 @@ export class TrialReader {
     const owner = await this.#lock.read();
     if (owner === null) return { condition: 'stopped', detail: null };
     const who = `process ${owner.pid} on ${owner.host}`;
-    if (owner.host !== hostname()) return { condition: 'running elsewhere', detail: who };
-    if (isAlive(owner)) return { condition: 'running', detail: who };
-    return { condition: 'stale lock', detail: `${who} is dead; resuming takes the lock over` };
+    if (lockOwner(this.#place.folder) === null) {
+      return { condition: 'stale lock', detail: `${who} gives no sign of life; resuming takes the lock over` };
+    }
+    return { condition: owner.host === hostname() ? 'running' : 'running elsewhere', detail: who };
   }
 
   /** Where the time went up to the newest checkpoint, which is read once. */

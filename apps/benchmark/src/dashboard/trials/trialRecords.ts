@@ -51,8 +51,4 @@ export const shownResult = z.looseObject({ steps: step, seconds, wallSeconds: z.
 export const shownFailure = z.looseObject({ step: step.nullish(), message: z.string().nullish() });
 /** Of a checkpoint's state: where the time went up to it. */
 export const shownCheckpoint = z.looseObject({ progress: z.looseObject({ step }), seconds });
-export const shownLock = z.looseObject({
-  pid: z.number().int().positive(),
-  host: z.string(),
-  processStart: z.string().nullable(),
-});
+export const shownLock = z.looseObject({ pid: z.number().int().positive(), host: z.string() });

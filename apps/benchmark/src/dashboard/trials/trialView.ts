@@ -3,10 +3,10 @@ import type { ShownEvaluation, ShownManifest } from './trialRecords.ts';
 /** How a trial stands. */
 export type TrialCondition =
   | 'running'
-  /** Locked by a process of another machine: whether it lives cannot be told from here. */
+  /** Locked by a process of another machine that has shown in the last minutes that it lives. */
   | 'running elsewhere'
   | 'failed'
-  /** Its process is dead and did not give its lock back: it was killed. */
+  /** Its process is dead, or silent for minutes on another machine, and did not give its lock back: it was killed. */
   | 'stale lock'
   /** It has a beginning, no end and no process. */
   | 'stopped'
@@ -31,13 +31,20 @@ export interface TimeSpent {
   readonly upToStep: number;
 }
 
-/** A trial as the pages show it. Every text in it may be hostile. */
-export interface TrialView {
-  /** Twelve hexadecimal digits of its place: what addresses name it by. */
+/** Where a trial is. */
+export interface TrialPlace {
+  /** Twelve hexadecimal digits of its folder: what addresses name it by. */
   readonly id: string;
+  /** Without symbolic links. */
   readonly folder: string;
-  /** The folder below its root. */
+  /** The same, beginning with the root as it was given. */
+  readonly shownFolder: string;
+  /** The part of it below its root. */
   readonly name: string;
+}
+
+/** A trial as the pages show it. Every text in it may be hostile. */
+export interface TrialView extends TrialPlace {
   readonly condition: TrialCondition;
   /** What went wrong, or who works on it. */
   readonly detail: string | null;

@@ -69,10 +69,10 @@ describe('verdict', () => {
 
 const sample = (wholeBlocks?: boolean) => sampledRuns({ trials: readMeasuredTrials([root]), offset: 0, wholeBlocks });
 
-describe('the sample', () => {
-  const seeds = (variant: string, wholeBlocks?: boolean) =>
-    sample(wholeBlocks).map(({ variants }) => variants.get(variant)?.map(({ trial }) => trial.seed));
+const seeds = (variant: string, wholeBlocks?: boolean) =>
+  sample(wholeBlocks).map(({ variants }) => variants.get(variant)?.map(({ trial }) => trial.seed));
 
+describe('the sample', () => {
   it('is the runs that have ended, where each variant has one, and names those left out', () => {
     write('base', [100, 110]);
     write('pptb', [120]);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { sampleSpread } from '@policypath/stats';
 import { UsageError } from '../cli/usageError.ts';
 import { createTrialParts, type EngineChoice } from '../trial/createTrialParts.ts';
@@ -46,6 +47,7 @@ export interface TrialEvaluation {
  */
 export async function evaluateTrial(options: EvaluateTrialOptions): Promise<TrialEvaluation> {
   const { folder, episodes, step, explore = false } = options;
+  if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}: give that of a trial`);
   const { trial } = readManifest(folder);
   const policy = step === undefined ? newestPolicy(folder) : recordedPolicy(folder, step);
   const seed = options.seed ?? trial.seed + trial.evaluationSeedOffset;

@@ -48,6 +48,6 @@ function exported(
     return { content: `${JSON.stringify(scores)}\n`, said: notes };
   }
   const rows = exportedRows(trials);
-  const said = [`${rows.length} episodes of ${trials.length} trials`];
+  const said = [`${rows.length} episodes of ${trials.length} ${trials.length === 1 ? 'trial' : 'trials'}`];
   return { content: format === 'csv' ? csvOf(rows) : parquetOf(rows), said };
 }

@@ -7,7 +7,7 @@ export {
   type SlidingTemporalSvdOptions,
   type SlidingTemporalSvdState,
 } from './slidingTemporalSvd.ts';
-export type { SolveCounts } from './windowEigenpairs.ts';
+export type { SolveCounts, WindowEigenpairsState } from './windowEigenpairs.ts';
 export type { SlidingGramState } from './slidingGram.ts';
 export { informationAmount } from './informationAmount.ts';
 export { majorDimensionality, paperThresholds } from './majorDimensionality.ts';

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { startDashboard, type Dashboard } from '../../src/dashboard/index.ts';
+import { startProcess } from '../startProcess.ts';
 import { evaluationLine, finishedResult, lockOfThisProcess, newRoot, writeTrial } from './folders.ts';
 
 let dashboard: Dashboard | null = null;
@@ -255,5 +256,13 @@ describe('policypath dashboard', () => {
     } finally {
       spy.mockRestore();
     }
+  });
+
+  it('ends at Ctrl-C, with exit code 0', async () => {
+    const started = startProcess(['dashboard', newRoot(), '--port', '0']);
+    await started.printed(/^http:\/\/127\.0\.0\.1:\d+\/ shows the trials/m);
+    started.child.kill('SIGINT');
+    expect(await started.exit()).toBe(0);
+    expect(started.output().split('\n')).toHaveLength(2);
   });
 });

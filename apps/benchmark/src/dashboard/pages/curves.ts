@@ -5,7 +5,7 @@ import { html, type Html } from './html.ts';
 import { meanCurve, type MeanPoint } from './meanCurve.ts';
 import { counted, short, shortSteps } from './numbers.ts';
 
-const mostPoints = 200;
+const mostPoints = 120;
 /** Places to point at on a mean curve. */
 const mostDots = 50;
 

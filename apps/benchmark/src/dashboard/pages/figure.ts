@@ -57,7 +57,12 @@ export function figure({ title, description, across, upward, names = [], marks, 
   plot.setAttribute('class', 'figure');
   // Put in as text: linkedom leaves < and > in attributes as they are.
   const label = `role="img" aria-label="${escapeText(`${title}: ${description}`)}"`;
-  return new Html(visible(plot.toString()).replace(/^<svg/, () => `<svg ${label}`));
+  return new Html(visible(withShortPaths(plot.toString())).replace(/^<svg/, () => `<svg ${label}`));
+}
+
+/** A tenth of a unit is not seen: it halves the length of a figure of many curves. */
+function withShortPaths(svg: string): string {
+  return svg.replaceAll(/ d="[^"]*"/g, (path) => path.replaceAll(/(\.\d)\d+/g, '$1'));
 }
 
 /** Every second, third ... entry, the last included, so that at most `most` are left. */

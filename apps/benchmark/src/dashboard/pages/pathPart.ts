@@ -186,8 +186,8 @@ function nullPart({ nullModel }: PathPicture): Html {
       </table>
     </div>
     <p class="caption">
-      p two-sided, at least ${short(2 / (draws + 1))} with so many draws; ${rows.length} values are shown, so one or the
-      other is outside by chance.
+      p two-sided, at least ${short(2 / (draws + 1))} with so many draws; ${rows.length} values are shown, so one of
+      them may be outside by chance.
     </p>`;
 }
 

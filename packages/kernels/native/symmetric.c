@@ -137,8 +137,8 @@ static void tridiagonalise(double *matrix, size_t order, const SymmetricWork *wo
     const double norm = __builtin_sqrt(rest + last * last);
     double scale = 0;
     work->offDiagonal[i - 1] = last;
-    // Less than this is nothing beside the largest element, which is 1 to 2.
-    if (rest > 0x1p-900) {
+    // Nothing beside the largest element, which is 1 to 2; and the square of `scale` stays finite.
+    if (rest > 0x1p-250) {
       work->offDiagonal[i - 1] = last < 0 ? norm : -norm;
       line[i - 1] = last < 0 ? last - norm : last + norm;
       scale = 1 / (norm * (norm + magnitude(last)));

@@ -82,6 +82,19 @@ function expectSolved(matrix: Float64Array, { order, values, vectors, only }: Re
   expect(orthogonality).toBeLessThan(bound);
 }
 
+/** Inner products of `order` random vectors of which the first `repeated` are equal. */
+function repeatedRowsGram(order: number, repeated: number, seed: number): Float64Array {
+  const length = 100;
+  const rows = fillRandom(new Float64Array(order * length), seed);
+  for (let i = 1; i < repeated; i += 1) rows.copyWithin(i * length, 0, length);
+  return Float64Array.from({ length: order * order }, (_, at) => {
+    const [i, j] = [Math.floor(at / order), at % order];
+    let sum = 0;
+    for (let k = 0; k < length; k += 1) sum += rows[i * length + k] * rows[j * length + k];
+    return sum;
+  });
+}
+
 describe.each(all)('symmetricEigen ($name)', ({ kernels }) => {
   const solve = solver(kernels);
 
@@ -115,6 +128,13 @@ describe.each(all)('symmetricEigen ($name)', ({ kernels }) => {
       ),
       { numRuns: 15 },
     );
+  });
+
+  it('solves matrices with repeated rows, whose last reflections have next to nothing to reflect', () => {
+    for (let seed = 1; seed <= 10; seed += 1) {
+      const matrix = repeatedRowsGram(60, 20, seed);
+      expectSolved(matrix, solve(matrix));
+    }
   });
 
   it('gives the closed form of the second difference matrix', () => {

@@ -45,8 +45,8 @@ function tridiagonalise(a: Float64Array, size: number): { diagonal: Float64Array
     const norm = Math.sqrt(rest + last * last);
     let scale = 0;
     offDiagonal[i - 1] = last;
-    // Less than this is nothing beside the largest element, which is 1.
-    if (rest > 1e-280) {
+    // Nothing beside the largest element, which is 1; and the square of `scale` stays finite.
+    if (rest > 1e-75) {
       offDiagonal[i - 1] = last < 0 ? norm : -norm;
       v[i - 1] = last < 0 ? last - norm : last + norm;
       scale = 1 / (norm * (norm + Math.abs(last)));

@@ -18,6 +18,17 @@ function randomSymmetric(size: number, rank: number, seed: number): Float64Array
   return matrix;
 }
 
+/** Inner products of `size` random vectors of which the first `repeated` are equal. */
+function repeatedRowsGram(size: number, repeated: number, seed: number): Float64Array {
+  const entry = (row: number, k: number): number => noise(seed + 1 + (row < repeated ? 0 : row), k);
+  return Float64Array.from({ length: size * size }, (_, at) => {
+    const [i, j] = [Math.floor(at / size), at % size];
+    let sum = 0;
+    for (let k = 0; k < 100; k += 1) sum += entry(i, k) * entry(j, k);
+    return sum;
+  });
+}
+
 describe('symmetricEigenvalues', () => {
   it("agrees with ml-matrix's, full rank or not, and leaves the matrix", () => {
     fc.assert(
@@ -48,6 +59,15 @@ describe('symmetricEigenvalues', () => {
       );
       const values = symmetricEigenvalues(matrix, size).map((value) => value / scale);
       expect(largestDifference(values, expected)).toBeLessThan(1e-13);
+    }
+  });
+
+  it('solves matrices with repeated rows', () => {
+    for (let seed = 0; seed < 20; seed += 1) {
+      const matrix = repeatedRowsGram(60, 20, seed);
+      const values = symmetricEigenvalues(matrix, 60);
+      const expected = denseEigenpairs(matrix, 60).values;
+      expect(largestDifference(values, expected)).toBeLessThanOrEqual(1e-13 * expected[0]);
     }
   });
 

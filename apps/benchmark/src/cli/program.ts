@@ -6,8 +6,10 @@ import { addDemoCommand } from '../demo/command.ts';
 import { addDoctorCommand } from '../doctor/index.ts';
 import { addEvaluateCommand } from '../evaluate/command.ts';
 import { addExportCommand } from '../export/command.ts';
+import { addWorkerCommand } from '../queue/index.ts';
 import { addRandomCommand } from '../random/index.ts';
 import { addRunTrialCommand } from '../runner/index.ts';
+import { addRunArrayTaskCommand } from '../slurm/index.ts';
 import { addSweepCommand } from '../sweep/index.ts';
 import { addTrainCommand } from '../train/command.ts';
 
@@ -22,6 +24,7 @@ export function createProgram(): Command {
     .configureOutput({ outputError: () => {} });
   addTrainCommand(program);
   addSweepCommand(program);
+  addWorkerCommand(program);
   addRandomCommand(program);
   addCompareCommand(program);
   addAnalyzeCommand(program);
@@ -31,5 +34,6 @@ export function createProgram(): Command {
   addDemoCommand(program);
   addDashboardCommand(program);
   addRunTrialCommand(program);
+  addRunArrayTaskCommand(program);
   return program;
 }

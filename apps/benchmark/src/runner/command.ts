@@ -8,6 +8,7 @@ import { createProgressReport } from '../train/progressReport.ts';
 import { DiskFullError } from '../trial/disk.ts';
 import { TrialFailure } from '../trial/failure.ts';
 import { LockedError } from '../trial/lock.ts';
+import { OtherEngineError } from '../trial/runTrial.ts';
 import type { EndMessage, FailureReason } from './messages.ts';
 import { DivergedBeforeError, runTrialJob } from './runTrialJob.ts';
 import { tellParent } from './tellParent.ts';
@@ -57,5 +58,6 @@ function failureReason(error: unknown): FailureReason | null {
     return 'diverged';
   if (error instanceof DiskFullError) return 'disk full';
   if (error instanceof LockedError) return 'locked';
+  if (error instanceof OtherEngineError) return 'other engine';
   return error instanceof UsageError ? 'refused' : null;
 }

@@ -7,7 +7,9 @@ export type FailureReason =
   | 'disk full'
   /** Another process works on it. */
   | 'locked'
-  /** It was asked wrongly: other settings, another engine, an unknown environment. */
+  /** Another engine, which is not here, has computed it so far. */
+  | 'other engine'
+  /** It was asked wrongly: other settings, an unknown environment. */
   | 'refused';
 
 /** The last message of a trial's process. */

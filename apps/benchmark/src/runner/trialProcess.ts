@@ -103,7 +103,7 @@ function outcomeOf({ end, code, signal, stopping, lines }: Ending): TrialProcess
 }
 
 /** This program's entry point, and what Node needs to run it: from its sources as from its build. */
-function program(): { main: string; execArgv: string[] } {
+export function program(): { main: string; execArgv: string[] } {
   if (!import.meta.url.endsWith('.ts')) {
     return { main: fileURLToPath(new URL('../main.js', import.meta.url)), execArgv: process.execArgv };
   }

@@ -1,6 +1,8 @@
 import { Option, type Command } from 'commander';
 import { commandLine } from '../cli/commandLine.ts';
 import { number, wholeNumber } from '../cli/optionParsers.ts';
+import { redisPlace, runQueueSweep, type RedisPlace } from '../queue/index.ts';
+import { writeArrayScript } from '../slurm/index.ts';
 import { onInterruption } from '../train/interruption.ts';
 import { formatDuration } from '../train/speed.ts';
 import type { EngineChoice } from '../trial/createTrialParts.ts';
@@ -17,6 +19,9 @@ interface SweepOptions {
   readonly plan?: true;
   readonly status?: true;
   readonly jobs?: number;
+  readonly queue?: string;
+  readonly slurm?: true;
+  readonly slurmOut?: string;
   readonly retries: number;
   readonly only?: Selection;
   readonly engine: EngineChoice['engine'];
@@ -39,6 +44,19 @@ export function addSweepCommand(program: Command): void {
     .option('--plan', 'only say what would be run: settings with their sources, expected hours, memory, disk')
     .option('--status', 'only show how every trial stands')
     .option('--jobs <n>', 'trials at a time (default: as many as cores and free memory allow)', wholeNumber(1))
+    .addOption(
+      new Option(
+        '--queue <address>',
+        'submit the trials to a Redis (redis://host:6379), from which `policypath worker` takes them, and watch',
+      ).conflicts(['jobs', 'slurm', 'plan', 'status']),
+    )
+    .addOption(
+      new Option(
+        '--slurm',
+        'write an sbatch file with an array task for each missing trial, and run nothing',
+      ).conflicts(['jobs', 'plan', 'status']),
+    )
+    .option('--slurm-out <file>', "where that goes (default slurm.sbatch in the benchmark's folder)")
     .option('--retries <n>', 'how often a trial that crashed is started again from its checkpoint', wholeNumber(), 2)
     .option('--only <list>', 'only these trials, e.g. env=Ant-v4,variant=pptb,seed=0,seed=1', selection)
     .addOption(
@@ -70,9 +88,12 @@ async function sweep(file: string, options: SweepOptions): Promise<void> {
     await tellExpectation(plan, options, engine);
     return;
   }
+  const queue = options.queue === undefined ? null : redisPlace(options.queue);
   const unlock = openBenchmarkFolder(plan);
   try {
-    await run(file, plan, options, engine);
+    if (options.slurm) await writeSlurm(file, plan, options, engine);
+    else if (queue !== null) await runQueued(file, plan, options, queue, engine);
+    else await run(file, plan, options, engine);
   } finally {
     unlock();
   }
@@ -111,6 +132,47 @@ async function run(file: string, plan: SweepPlan, options: SweepOptions, engine:
     }
   }
   conclude(planSweep({ file, out: options.out, only: options.only }), againCommand(file, options));
+}
+
+/** As `run`, by workers that take the trials from a queue. */
+async function runQueued(
+  file: string,
+  plan: SweepPlan,
+  options: SweepOptions,
+  redis: RedisPlace,
+  engine: EngineChoice,
+): Promise<void> {
+  console.log(`${plan.benchmark.title}\n${printedCounts(plan.trials)}, in ${plan.root}; queue at ${redis.shown}`);
+  const again = againCommand(file, options, redis);
+  const { stop, release } = onInterruption(() => console.error('\nthe trials stay in the queue; no more watching'));
+  const unfinished = await runQueueSweep({
+    plan,
+    redis,
+    run: runOptions(options, engine),
+    retries: options.retries,
+    stop,
+  }).finally(release);
+  for (const { trial, outcome } of unfinished) console.error(`${trial.label}: ${describedOutcome(outcome)}`);
+  if (stop.aborted) {
+    console.error(`watch again by: ${again}`);
+    process.exitCode = 130;
+    return;
+  }
+  conclude(planSweep({ file, out: options.out, only: options.only }), again);
+}
+
+async function writeSlurm(file: string, plan: SweepPlan, options: SweepOptions, engine: EngineChoice): Promise<void> {
+  const steps = isOpen(plan.trials).reduce((sum, { config, status }) => sum + config.steps - status.step, 0);
+  const expectedSeconds = steps >= measuredSteps ? await createExpectedSeconds(engine, openCalibrationCache()) : null;
+  const { path, trials } = await writeArrayScript({
+    plan,
+    run: runOptions(options, engine),
+    retries: options.retries,
+    expectedSeconds,
+    again: againCommand(file, options),
+    ...(options.slurmOut === undefined ? {} : { out: options.slurmOut }),
+  });
+  console.log(`${path}: ${trials} trial${trials === 1 ? '' : 's'}; submit by: sbatch ${quoted(path)}`);
 }
 
 /** Says how the sweep stands at its end; exit code 1 when a trial is not finished. */
@@ -159,9 +221,15 @@ function runOptions(options: SweepOptions, { engine, threads }: EngineChoice): R
 }
 
 /** The command that goes on. */
-function againCommand(file: string, { out, only, engine, jobs }: SweepOptions): string {
+function againCommand(
+  file: string,
+  { out, only, engine, jobs, slurm }: SweepOptions,
+  redis: RedisPlace | null = null,
+): string {
   const parts = [`sweep ${quoted(file)}`];
   if (out !== undefined) parts.push(`--out ${quoted(out)}`);
+  if (redis !== null) parts.push(`--queue ${redis.shown}`);
+  if (slurm) parts.push('--slurm');
   if (jobs !== undefined) parts.push(`--jobs ${jobs}`);
   if (engine !== 'auto') parts.push(`--engine ${engine}`);
   const chosen = Object.entries(only ?? {}).flatMap(([key, values]) => values.map((value) => `${key}=${value}`));

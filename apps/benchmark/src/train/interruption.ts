@@ -19,6 +19,8 @@ export function onInterruption(say: (line: string) => void): { readonly stop: Ab
   process.on('SIGINT', interrupted);
   process.on('SIGTERM', interrupted);
   process.on('disconnect', abandoned);
+  // It died before this process listened; undefined where there is no such parent.
+  if (process.connected === false) abandoned();
   return {
     stop: controller.signal,
     release() {

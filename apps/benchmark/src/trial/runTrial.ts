@@ -19,6 +19,9 @@ import { TrialCheckpoints } from './trialCheckpoints.ts';
 import { createTrialFolder, refuseFailedTrial, removeEmptyFolder } from './trialFolder.ts';
 import { restoreTrialState, savedSeconds } from './trialState.ts';
 
+/** A trial was computed by another engine so far, and it was not allowed to go on under this one. */
+export class OtherEngineError extends UsageError {}
+
 /** How a trial is run; none of this changes what it computes. */
 export interface RunSettings {
   readonly createParts: CreateParts;
@@ -225,7 +228,7 @@ function noteEngine(
   }
   if (!allowed) {
     const [from, to] = [before, engine].map((identity) => Object.values(identity).join(' '));
-    throw new UsageError(
+    throw new OtherEngineError(
       `this trial was computed by ${from}, here runs ${to}: the results would not be the same bytes; ` +
         'choose that engine by --engine, or go on all the same by --allow-engine-change',
     );

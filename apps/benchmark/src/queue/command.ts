@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { Option, type Command } from 'commander';
+import { number, wholeNumber } from '../cli/optionParsers.ts';
+import { UsageError } from '../cli/usageError.ts';
+import { startTrialProcess } from '../runner/index.ts';
+import type { RunOptions } from '../sweep/runSweep.ts';
+import { onInterruption } from '../train/interruption.ts';
+import { passwordVariable, redisPlace } from './redisPlace.ts';
+import { runWorker } from './runWorker.ts';
+
+interface WorkerCommandOptions {
+  readonly queue: string;
+  readonly root: string;
+  readonly jobs: number;
+  readonly engine?: RunOptions['engine'];
+  readonly threads?: string;
+  readonly nice?: number;
+  readonly stalledSeconds: number;
+}
+
+/** Adds `policypath worker`. */
+export function addWorkerCommand(program: Command): void {
+  program
+    .command('worker')
+    .description(
+      'take trials that `policypath sweep --queue` submits, and run each in a process of its own.\n' +
+        'Stopped (Ctrl-C or SIGTERM), it gives its trials back with a checkpoint.',
+    )
+    .requiredOption(
+      '--queue <address>',
+      `the Redis: redis://[user:password@]host[:port][/database]; the password may stand in ${passwordVariable}`,
+    )
+    .requiredOption('--root <folder>', "the shared folder that holds the benchmarks' folders, as this machine sees it")
+    .option('--jobs <n>', 'trials at a time', wholeNumber(1), availableParallelism())
+    .addOption(
+      new Option('--engine <name>', 'what computes the networks (default: as submitted)').choices([
+        'auto',
+        'native',
+        'wasm',
+        'tensorflow',
+      ]),
+    )
+    .addOption(
+      new Option('--threads <n>', 'of each trial; they change no bit (default: as submitted)').choices(['1', '2']),
+    )
+    .option(
+      '--nice <n>',
+      'lower the priority of the trials, up to 19 (default: as submitted)',
+      number((value) => Number.isInteger(value) && value >= 0 && value <= 19, 'a whole number from 0 to 19'),
+    )
+    .option(
+      '--stalled-seconds <n>',
+      'after such a silence of a worker its trials are taken by others',
+      wholeNumber(1),
+      30,
+    )
+    .action(work);
+}
+
+function say(line: string): void {
+  console.log(`${new Date().toISOString()} ${line}`);
+}
+
+async function work(options: WorkerCommandOptions): Promise<void> {
+  const { queue, root, jobs, engine, threads, nice, stalledSeconds } = options;
+  const redis = redisPlace(queue);
+  if (!existsSync(root)) throw new UsageError(`--root ${root}: there is no such folder; is the shared one mounted?`);
+  const { stop, release } = onInterruption(say);
+  const { gaveUp, clean } = await runWorker({
+    redis,
+    shared: root,
+    jobs,
+    run: {
+      ...(engine === undefined ? {} : { engine }),
+      ...(threads === undefined ? {} : { threads: threads === '2' ? 2 : 1 }),
+      ...(nice === undefined ? {} : { nice }),
+    },
+    stalledSeconds,
+    startTrial: startTrialProcess,
+    say,
+    stop,
+  }).finally(release);
+  if (gaveUp !== null) console.error(`policypath: ${gaveUp}`);
+  process.exitCode = gaveUp === null ? 130 : 1;
+  if (clean) return;
+  say(`Redis does not answer: others take the trials when it does, after ${stalledSeconds} seconds`);
+  // Connections to it keep this process alive.
+  process.exit();
+}

@@ -1,0 +1,97 @@
+import { setPriority } from 'node:os';
+import { join } from 'node:path';
+import { Option, type Command } from 'commander';
+import { positiveNumber, wholeNumber } from '../cli/optionParsers.ts';
+import { UsageError } from '../cli/usageError.ts';
+import { parseTrialJob } from '../runner/index.ts';
+import { DivergedBeforeError, runTrialJob } from '../runner/runTrialJob.ts';
+import { benchmarkPath, readBenchmark } from '../sweep/benchmarkFile.ts';
+import { onInterruption } from '../train/interruption.ts';
+import { createProgressReport } from '../train/progressReport.ts';
+import { LockedError, silentSeconds } from '../trial/lock.ts';
+
+interface ArrayTaskOptions {
+  readonly engine: string;
+  readonly threads: string;
+  readonly checkpointMinutes: number;
+  readonly nice: number;
+  readonly allowEngineChange?: true;
+}
+
+/** Adds `policypath run-array-task`, which the tasks of `policypath sweep --slurm` run. */
+export function addRunArrayTaskCommand(program: Command): void {
+  program
+    .command('run-array-task', { hidden: true })
+    .description('run or resume one trial of a benchmark, by its place in benchmark.json: used by Slurm arrays')
+    .argument('<root>', "the benchmark's folder")
+    .argument('<index>', 'from 0', wholeNumber())
+    .addOption(new Option('--engine <name>').choices(['auto', 'native', 'wasm', 'tensorflow']).default('auto'))
+    .addOption(new Option('--threads <n>').choices(['1', '2']).default('1'))
+    .option('--checkpoint-minutes <x>', '', positiveNumber, 10)
+    .option('--nice <n>', '', wholeNumber(), 0)
+    .option('--allow-engine-change')
+    .action(runArrayTask);
+}
+
+/** The lock of a node that was lost is free after a while: a task that was started again for it waits. */
+const lockPatience = silentSeconds + 60;
+
+async function runArrayTask(root: string, index: number, options: ArrayTaskOptions): Promise<void> {
+  const benchmark = readBenchmark(root);
+  if (benchmark === null) throw new UsageError(`${benchmarkPath(root)} is not there: no sweep was planned in ${root}`);
+  const trial = benchmark.trials[index];
+  if (trial === undefined) {
+    throw new UsageError(
+      `${benchmarkPath(root)} has ${benchmark.trials.length} trials, the last is ${benchmark.trials.length - 1}; asked for is ${index}`,
+    );
+  }
+  const job = parseTrialJob(
+    JSON.stringify({
+      folder: join(root, trial.folder),
+      config: trial.config,
+      label: benchmark.label,
+      ...options,
+      threads: Number(options.threads),
+    }),
+  );
+  if (job.nice > 0) setPriority(job.nice);
+  const report = createProgressReport();
+  const { stop, release } = onInterruption((line) => report.say(line));
+  const started = performance.now();
+  try {
+    for (;;) {
+      try {
+        const { status } = await runTrialJob(job, {
+          stop,
+          say: (line) => report.say(line),
+          onProgress: (state, config) => report.show(state, config),
+        });
+        report.say(`${trial.folder}: ${status}`);
+        if (status === 'stopped') process.exitCode = 130;
+        return;
+      } catch (error) {
+        const waited = (performance.now() - started) / 1000;
+        if (!(error instanceof LockedError) || waited > lockPatience || stop.aborted) throw error;
+        report.say(`${error.message}; tried again`);
+        await pause(15, stop);
+      }
+    }
+  } catch (error) {
+    // A divergence is a result that its folder holds: nothing was asked wrongly.
+    if (error instanceof DivergedBeforeError) throw new Error(error.message, { cause: error });
+    throw error;
+  } finally {
+    report.end();
+    release();
+  }
+}
+
+async function pause(seconds: number, stop: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, 1000 * seconds);
+    stop.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

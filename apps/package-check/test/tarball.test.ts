@@ -11,7 +11,7 @@ const packed = inject('packed');
 
 /** What a tarball may hold beside package.json, README.md, LICENSE, dist/ and src/. */
 const extraFiles: Readonly<Record<string, RegExp>> = {
-  '@policypath/envs': /^models\/\w+\.xml$/,
+  '@policypath/envs': /^models\/(dm_control\/)?\w+\.xml$/,
   '@policypath/kernels':
     /^(native\/\w+\.[ch]|wasm\/[\w-]+\.wasm|wasm\/secondThread\.mjs|scripts\/(build-native|sources)\.mjs)$/,
   '@policypath/nets': /^scripts\/install-tensorflow\.mjs$/,

@@ -1,4 +1,5 @@
 import type { MainModule, MjData, MjModel } from '@mujoco/mujoco';
+import type { Physics } from '../src/physics.ts';
 
 /** The least that can be done with MuJoCo from JavaScript: set the control, call mj_step. */
 export class BareSimulation {
@@ -9,10 +10,10 @@ export class BareSimulation {
   readonly qvel: Float64Array;
   readonly #ctrl: Float64Array;
 
-  constructor(mujoco: MainModule, modelText: string) {
+  constructor(mujoco: MainModule, { model, data }: Pick<Physics, 'model' | 'data'>) {
     this.#mujoco = mujoco;
-    this.#model = mujoco.MjModel.from_xml_string(modelText);
-    this.#data = new mujoco.MjData(this.#model);
+    this.#model = model;
+    this.#data = data;
     this.qpos = this.#data.qpos;
     this.qvel = this.#data.qvel;
     this.#ctrl = this.#data.ctrl;

@@ -9,7 +9,8 @@ import { createGenerator } from '@policypath/random';
 import { knownEnvironments, makeEnvironment, sampleBox } from '../src/index.ts';
 import type { MujocoEnvironment } from '../src/index.ts';
 import { mujocoModule } from '../src/mujocoModule.ts';
-import { readModelText } from '../src/readModelText.ts';
+import { Physics } from '../src/physics.ts';
+import { readModelFiles } from '../src/readModelFiles.ts';
 import { tasks } from '../src/registry.ts';
 import { BareSimulation } from './bareSimulation.ts';
 
@@ -47,8 +48,11 @@ for (const { id, frameSkip } of knownEnvironments()) {
 
 async function bareSimulation(id: string): Promise<BareSimulation> {
   const entry = tasks.get(id)!;
-  const { modelUrl } = typeof entry === 'function' ? entry({}) : entry;
-  return new BareSimulation(await mujocoModule(), await readModelText(modelUrl));
+  const { modelUrl, includedUrls, prepareModel } = typeof entry === 'function' ? entry({}) : entry;
+  const mujoco = await mujocoModule();
+  const physics = new Physics(mujoco, await readModelFiles(modelUrl, includedUrls));
+  prepareModel?.(physics);
+  return new BareSimulation(mujoco, physics);
 }
 
 /** Episodes of a random agent, cut so that they have `steps` steps together. */

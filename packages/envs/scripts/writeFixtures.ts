@@ -5,17 +5,22 @@
  *     node --conditions=@policypath/source --import tsx scripts/writeFixtures.ts
  */
 import { writeFileSync } from 'node:fs';
-import { knownEnvironments } from '../src/index.ts';
 import { mujocoModule } from '../src/mujocoModule.ts';
-import { readModelText } from '../src/readModelText.ts';
+import { Physics } from '../src/physics.ts';
 import { compiledModel, digest } from '../test/compiledModel.ts';
-import { goldenFiles, readGolden } from '../test/sharedData.ts';
+import {
+  controlSuiteEnvironments,
+  gymnasiumEnvironments,
+  isControlSuite,
+  modelPath,
+  readModel,
+} from '../test/ownModels.ts';
+import { goldenFiles, readControlSuite, readGolden } from '../test/sharedData.ts';
 
-const modelNames = ['halfCheetah', 'hopper', 'walker2d', 'ant', 'humanoid'];
 const rows = [0, 12, 40];
 
 const transitions = Object.fromEntries(
-  knownEnvironments().map(({ id }) => {
+  gymnasiumEnvironments.map(({ id }) => {
     const golden = readGolden(goldenFiles(id)[0]);
     const picked = rows.map((t) => ({
       qpos: golden.qpos[t],
@@ -35,14 +40,55 @@ const transitions = Object.fromEntries(
 );
 write('transitions.json', transitions);
 
+const controlSuite = Object.fromEntries(
+  controlSuiteEnvironments.map(({ id }) => {
+    const golden = readControlSuite(id, 'seed1');
+    const crafted = readControlSuite(id, 'crafted');
+    const picked = rows.map((t) => ({
+      time: golden.time[t],
+      qpos: golden.qpos[t],
+      qvel: golden.qvel[t],
+      qaccWarmstart: golden.qacc_warmstart[t],
+      action: golden.action[t],
+      nextQpos: golden.qpos[t + 1],
+      nextQvel: golden.qvel[t + 1],
+      observation: golden.observation[t],
+      reward: golden.reward[t],
+    }));
+    const rewarding = crafted.reward.findIndex((reward) => reward > 0.1);
+    return [
+      id,
+      {
+        transitions: [
+          ...picked,
+          {
+            time: crafted.time[rewarding],
+            qpos: crafted.qpos[rewarding],
+            qvel: crafted.qvel[rewarding],
+            qaccWarmstart: crafted.qacc_warmstart[rewarding],
+            action: crafted.action[rewarding],
+            nextQpos: crafted.qpos_after![rewarding],
+            nextQvel: crafted.qvel_after![rewarding],
+            observation: crafted.observation[rewarding],
+            reward: crafted.reward[rewarding],
+          },
+        ],
+        resets: [1, 2, 3].map((seed) => ({ seed, ...readControlSuite(id, `seed${seed}`).reset })),
+      },
+    ];
+  }),
+);
+write('controlSuite.json', controlSuite);
+
 const mujoco = await mujocoModule();
 const digests: Record<string, Record<string, string>> = {};
-for (const name of modelNames) {
-  const text = await readModelText(new URL(`../models/${name}.xml`, import.meta.url));
-  const model = mujoco.MjModel.from_xml_string(text);
-  const quantities = [...compiledModel(model)].filter(([, values]) => values.length > 0);
-  digests[name] = Object.fromEntries(quantities.map(([quantity, values]) => [quantity, digest(values)]));
-  model.delete();
+for (const { id } of [...gymnasiumEnvironments, ...controlSuiteEnvironments]) {
+  const physics = new Physics(mujoco, await readModel(id));
+  const quantities = [...compiledModel(physics.model, { withLooks: isControlSuite(id) })];
+  digests[modelPath(id)] = Object.fromEntries(
+    quantities.filter(([, values]) => values.length > 0).map(([quantity, values]) => [quantity, digest(values)]),
+  );
+  physics.close();
 }
 write('modelDigests.json', { mujocoVersion: mujoco.mj_versionString(), digests });
 

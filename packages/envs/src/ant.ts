@@ -1,4 +1,5 @@
 import type { MujocoTask } from './mujocoTask.ts';
+import { noisyStart } from './noisyStart.ts';
 import type { Physics } from './physics.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
 
@@ -55,10 +56,15 @@ export function ant({ useContactForces = false }: AntOptions = {}): MujocoTask {
     dt: 0.05,
     maximumEpisodeSteps: 1000,
     modelUrl: new URL('../models/ant.xml', import.meta.url),
-    resetNoise: { positionHalfWidth: 0.1, velocityLaw: 'normal', velocityScale: 0.1 },
-    readsContactForces: useContactForces,
+    drawStart: noisyStart({ positionHalfWidth: 0.1, velocityLaw: 'normal', velocityScale: 0.1 }),
+    repeatable: false,
     whenDiverged: 'terminate',
     positionSize: 2,
+
+    simulate(physics, count) {
+      physics.step(count);
+      if (useContactForces) physics.computeContactForces();
+    },
 
     measurePosition(physics, out) {
       const { xpos } = physics.views;

@@ -9,6 +9,6 @@ export interface EnvironmentSpecification {
   readonly timestep: number;
   /** Seconds in an environment step: frameSkip x timestep. */
   readonly dt: number;
-  /** Steps after which an episode is truncated. */
+  /** Environment steps after which an episode is truncated. */
   readonly maximumEpisodeSteps: number;
 }

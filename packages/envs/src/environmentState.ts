@@ -15,6 +15,7 @@ export interface ParsedEnvironmentState {
 export interface ExpectedEnvironmentState {
   readonly id: string;
   readonly mujocoVersion: string;
+  readonly actionRepeat: number;
   readonly physicsSize: number;
   readonly laggingSize: number;
   readonly positionSize: number;
@@ -25,7 +26,7 @@ export function parseEnvironmentState(
   state: EnvironmentState,
   expected: ExpectedEnvironmentState,
 ): ParsedEnvironmentState {
-  const { id, mujocoVersion } = expected;
+  const { id, mujocoVersion, actionRepeat } = expected;
   const refuse = (reason: string): never => {
     throw new RangeError(`cannot load this state into ${id}: ${reason}`);
   };
@@ -42,6 +43,9 @@ export function parseEnvironmentState(
       `it was saved with MuJoCo ${describe(state.mujocoVersion)}, this is ${mujocoVersion}: it would not go on exactly`,
     );
   }
+  // States saved before actions could be repeated do not say.
+  const { actionRepeat: saved = 1 } = state;
+  if (saved !== actionRepeat) refuse(`it was saved with actionRepeat ${describe(saved)}, here it is ${actionRepeat}`);
   const { phase, elapsedSteps, generator } = state;
   if (phase !== 'unstarted' && phase !== 'running' && phase !== 'over') {
     return refuse(`phase is ${describe(phase)}`);

@@ -1,4 +1,5 @@
 import type { MujocoTask } from './mujocoTask.ts';
+import { noisyStart } from './noisyStart.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
 
 /**
@@ -42,8 +43,9 @@ export const halfCheetah: MujocoTask = {
   dt: 0.05,
   maximumEpisodeSteps: 1000,
   modelUrl: new URL('../models/halfCheetah.xml', import.meta.url),
-  resetNoise: { positionHalfWidth: 0.1, velocityLaw: 'normal', velocityScale: 0.1 },
-  readsContactForces: false,
+  drawStart: noisyStart({ positionHalfWidth: 0.1, velocityLaw: 'normal', velocityScale: 0.1 }),
+  simulate: (physics, count) => physics.step(count),
+  repeatable: false,
   whenDiverged: 'throw',
   positionSize: 1,
 

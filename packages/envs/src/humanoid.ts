@@ -1,4 +1,5 @@
 import type { MujocoTask } from './mujocoTask.ts';
+import { noisyStart } from './noisyStart.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
 
 /**
@@ -53,10 +54,15 @@ export const humanoid: MujocoTask = {
   dt: 0.015,
   maximumEpisodeSteps: 1000,
   modelUrl: new URL('../models/humanoid.xml', import.meta.url),
-  resetNoise: { positionHalfWidth: 0.01, velocityLaw: 'uniform', velocityScale: 0.01 },
-  readsContactForces: true,
+  drawStart: noisyStart({ positionHalfWidth: 0.01, velocityLaw: 'uniform', velocityScale: 0.01 }),
+  repeatable: false,
   whenDiverged: 'throw',
   positionSize: 2,
+
+  simulate(physics, count) {
+    physics.step(count);
+    physics.computeContactForces();
+  },
 
   measurePosition(physics, out) {
     const { bodyMass } = physics;

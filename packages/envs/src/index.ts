@@ -11,8 +11,9 @@ export type {
 } from './environment.ts';
 export type { EnvironmentSpecification } from './environmentSpecification.ts';
 export { makeEnvironment } from './makeEnvironment.ts';
+export type { MakeEnvironmentOptions } from './makeEnvironmentOptions.ts';
 export type { MujocoEnvironment } from './mujocoEnvironment.ts';
 export type { PhysicsState } from './physicsState.ts';
-export { knownEnvironments, type MakeEnvironmentOptions } from './registry.ts';
+export { knownEnvironments } from './registry.ts';
 export { SimulationDivergedError, type DivergenceCause } from './simulationDivergedError.ts';
 export { UnknownEnvironmentError } from './unknownEnvironmentError.ts';

@@ -7,10 +7,18 @@ import { concatenated, scatter, totalLength } from './laggingQuantities.ts';
 import type { Motion, MujocoTask, Outcome } from './mujocoTask.ts';
 import { Physics } from './physics.ts';
 import { checkPhysicsState, type PhysicsState } from './physicsState.ts';
-import { SimulationDivergedError } from './simulationDivergedError.ts';
+import { SimulationDivergedError, type DivergenceCause } from './simulationDivergedError.ts';
 
 /** Stream of the reset noise. */
 const resetNoiseStream = 'environment/reset-noise';
+
+/** What `makeEnvironment` settles about an environment beside its task. */
+export interface EpisodeRules {
+  /** Steps that one action stands for. */
+  readonly actionRepeat: number;
+  /** Environment steps after which an episode is truncated. */
+  readonly maximumEnvironmentSteps: number;
+}
 
 /** One of the MuJoCo environments; made by `makeEnvironment`. */
 export class MujocoEnvironment implements Environment {
@@ -18,8 +26,11 @@ export class MujocoEnvironment implements Environment {
   readonly observationSpace: BoxSpace;
   readonly actionSpace: BoxSpace;
   readonly maximumEpisodeSteps: number;
+  /** Environment steps that one `step` makes: 1, or as many as dm_control's tasks were asked to repeat an action. */
+  readonly actionRepeat: number;
+  /** Physics steps in an environment step. */
   readonly frameSkip: number;
-  /** Seconds in one step. */
+  /** Seconds in an environment step. */
   readonly dt: number;
   readonly #task: MujocoTask;
   readonly #physics: Physics;
@@ -28,6 +39,7 @@ export class MujocoEnvironment implements Environment {
   readonly #velocity: Float64Array;
   /** Returned in place of the diverged one where divergence ends the episode. */
   readonly #finiteObservation: Float64Array | undefined;
+  readonly #maximumEnvironmentSteps: number;
   #generator: Generator;
   #elapsedSteps = 0;
   #phase: EpisodePhase = 'unstarted';
@@ -38,7 +50,7 @@ export class MujocoEnvironment implements Environment {
    *
    * @internal the published types must not lead to those of @mujoco/mujoco, which do not compile without skipLibCheck
    */
-  constructor(task: MujocoTask, physics: Physics) {
+  constructor(task: MujocoTask, physics: Physics, { actionRepeat, maximumEnvironmentSteps }: EpisodeRules) {
     this.id = task.id;
     this.observationSpace = unboundedBox(task.observationSize);
     this.actionSpace = {
@@ -46,11 +58,14 @@ export class MujocoEnvironment implements Environment {
       low: physics.controlLow.slice(),
       high: physics.controlHigh.slice(),
     };
-    this.maximumEpisodeSteps = task.maximumEpisodeSteps;
+    this.maximumEpisodeSteps = Math.ceil(maximumEnvironmentSteps / actionRepeat);
+    this.actionRepeat = actionRepeat;
     this.frameSkip = task.frameSkip;
     this.dt = physics.timestep * task.frameSkip;
+    this.#maximumEnvironmentSteps = maximumEnvironmentSteps;
     this.#task = task;
     this.#physics = physics;
+    task.prepareModel?.(physics);
     this.#positionReference = new Float64Array(task.positionSize);
     this.#position = new Float64Array(task.positionSize);
     this.#velocity = new Float64Array(task.positionSize);
@@ -58,27 +73,26 @@ export class MujocoEnvironment implements Environment {
     this.#generator = createGenerator(0, resetNoiseStream);
   }
 
-  /** Steps since the episode began. */
+  /** Calls of `step` since the episode began: agent steps. */
   get elapsedSteps(): number {
     return this.#elapsedSteps;
   }
 
+  /** Environment steps since the episode began: `actionRepeat` to a call of `step`, fewer in one that the time limit cuts short. */
+  get elapsedEnvironmentSteps(): number {
+    return Math.min(this.#elapsedSteps * this.actionRepeat, this.#maximumEnvironmentSteps);
+  }
+
   /**
-   * Starts an episode at the model's reference position plus noise. Before any seed the generator is that of seed 0.
+   * Starts an episode at an initial state drawn from the environment's law. Before any seed the generator is that of seed 0.
    *
    * @throws RangeError when the seed is not a safe integer
    */
   reset(options: { readonly seed?: number } = {}): { readonly observation: Float64Array; readonly info: Info } {
     this.#requireOpen();
     if (options.seed !== undefined) this.#generator = createGenerator(options.seed, resetNoiseStream);
-    const physics = this.#physics;
-    const { positionHalfWidth, velocityLaw, velocityScale } = this.#task.resetNoise;
-    physics.reset();
-    const { qpos, qvel } = physics.views;
-    this.#generator.fillUniform(qpos, -positionHalfWidth, positionHalfWidth);
-    for (let i = 0; i < qpos.length; i += 1) qpos[i] += physics.referencePosition[i];
-    if (velocityLaw === 'uniform') this.#generator.fillUniform(qvel, -velocityScale, velocityScale);
-    else this.#generator.fillNormal(qvel, velocityScale);
+    this.#physics.reset();
+    this.#task.drawStart(this.#physics, this.#generator);
     return { observation: this.#beginEpisode(), info: {} };
   }
 
@@ -109,7 +123,7 @@ export class MujocoEnvironment implements Environment {
   }
 
   /**
-   * One step of `frameSkip` physics steps under one action. An action outside the action space is taken as MuJoCo
+   * `actionRepeat` environment steps, each of `frameSkip` physics steps, under one action; the reward is their sum. An action outside the action space is taken as MuJoCo
    * takes it: the force saturates at the bound, the control cost counts the action as given.
    *
    * @throws SimulationDivergedError when the physics blew up (Ant instead ends the episode, see there)
@@ -120,31 +134,24 @@ export class MujocoEnvironment implements Environment {
     const physics = this.#physics;
     checkAction(this.id, action, this.actionSpace.shape[0]);
 
-    physics.views.ctrl.set(action);
-    physics.step(task.frameSkip);
-    if (task.readsContactForces) physics.computeContactForces();
+    const before = this.elapsedEnvironmentSteps;
     this.#elapsedSteps += 1;
-    const truncated = this.#elapsedSteps >= this.maximumEpisodeSteps;
-    const divergence = physics.divergence();
-    if (divergence) {
-      this.#phase = 'over';
-      if (task.whenDiverged === 'terminate') return this.#divergedResult(action, truncated);
-      throw new SimulationDivergedError({
-        environmentId: this.id,
-        elapsedSteps: this.#elapsedSteps,
-        cause: divergence,
-      });
+    const steps = this.elapsedEnvironmentSteps - before;
+    const truncated = this.elapsedEnvironmentSteps === this.#maximumEnvironmentSteps;
+    let reward = 0;
+    let outcome: Outcome = { reward, terminated: false, info: {} };
+    for (let step = 0; step < steps; step += 1) {
+      physics.views.ctrl.set(action);
+      task.simulate(physics, task.frameSkip);
+      const divergence = physics.divergence();
+      if (divergence) return this.#diverged(action, truncated, divergence);
+      this.#measureMotion();
+      outcome = task.outcome(physics, this.#motion(action));
+      reward += outcome.reward;
     }
-
-    const position = this.#position;
-    const reference = this.#positionReference;
-    task.measurePosition(physics, position);
-    for (let i = 0; i < position.length; i += 1) {
-      this.#velocity[i] = (position[i] - reference[i]) / this.dt;
-      reference[i] = position[i];
-    }
-    const { reward, terminated, info } = task.outcome(physics, this.#motion(action));
+    const { terminated } = outcome;
     if (terminated || truncated) this.#phase = 'over';
+    const info = task.repeatable ? { ...outcome.info, environment_steps: steps } : outcome.info;
     return { observation: this.#observe(), reward, terminated, truncated, info };
   }
 
@@ -155,6 +162,7 @@ export class MujocoEnvironment implements Environment {
     return {
       id: this.id,
       mujocoVersion: physics.mujocoVersion,
+      actionRepeat: this.actionRepeat,
       phase: this.#phase,
       elapsedSteps: this.#elapsedSteps,
       physics: physics.saveState(),
@@ -171,6 +179,7 @@ export class MujocoEnvironment implements Environment {
     const parsed = parseEnvironmentState(state, {
       id: this.id,
       mujocoVersion: physics.mujocoVersion,
+      actionRepeat: this.actionRepeat,
       physicsSize: physics.stateSize,
       laggingSize: totalLength(this.#task.laggingQuantities(physics)),
       positionSize: this.#task.positionSize,
@@ -224,8 +233,23 @@ export class MujocoEnvironment implements Environment {
     return observation;
   }
 
+  #measureMotion(): void {
+    const [position, reference] = [this.#position, this.#positionReference];
+    this.#task.measurePosition(this.#physics, position);
+    for (let i = 0; i < position.length; i += 1) {
+      this.#velocity[i] = (position[i] - reference[i]) / this.dt;
+      reference[i] = position[i];
+    }
+  }
+
   #motion(action: ArrayLike<number>): Motion {
     return { action, position: this.#position, velocity: this.#velocity };
+  }
+
+  #diverged(action: ArrayLike<number>, truncated: boolean, cause: DivergenceCause): StepResult {
+    this.#phase = 'over';
+    if (this.#task.whenDiverged === 'terminate') return this.#divergedResult(action, truncated);
+    throw new SimulationDivergedError({ environmentId: this.id, elapsedSteps: this.#elapsedSteps, cause });
   }
 
   /** The last step of a diverged episode: the observation before it, no progress, and 1 in `info.diverged`. */

@@ -1,3 +1,4 @@
+import type { Generator } from '@policypath/random';
 import type { Info } from './environment.ts';
 import type { EnvironmentSpecification } from './environmentSpecification.ts';
 import type { Physics } from './physics.ts';
@@ -17,25 +18,23 @@ export interface Outcome {
   readonly info: Info;
 }
 
-/** The law of the noise that a reset adds to the model's reference position (independent by component). */
-export interface ResetNoise {
-  /** qpos: uniform in +- this. */
-  readonly positionHalfWidth: number;
-  /** qvel: uniform in +- scale, or normal with standard deviation scale. */
-  readonly velocityLaw: 'uniform' | 'normal';
-  readonly velocityScale: number;
-}
-
 /** What tells one MuJoCo environment from another: its model and the functions over its physics. */
 export interface MujocoTask extends EnvironmentSpecification {
   readonly modelUrl: URL;
-  readonly resetNoise: ResetNoise;
-  /** Whether contact forces (cfrc_ext) are read; computing them costs one more MuJoCo call in each step. */
-  readonly readsContactForces: boolean;
+  /** Files that the model file includes. */
+  readonly includedUrls?: readonly URL[];
+  /** Whether one action may stand for several steps (`actionRepeat`). */
+  readonly repeatable: boolean;
   /** What a simulation that blew up is: an error, or the end of the episode where Gymnasium defines it as one. */
   readonly whenDiverged: 'throw' | 'terminate';
-  /** Length of the position that the reward's velocity is measured from. */
-  readonly positionSize: 1 | 2;
+  /** Length of the position that the reward's velocity is measured from; 0 where the reward needs none. */
+  readonly positionSize: 0 | 1 | 2;
+  /** What the task changes in the compiled model, once. */
+  prepareModel?(physics: Physics): void;
+  /** Puts the initial state of an episode into data that were just reset. */
+  drawStart(physics: Physics, generator: Generator): void;
+  /** `count` physics steps under the controls that are set. */
+  simulate(physics: Physics, count: number): void;
   measurePosition(physics: Physics, out: Float64Array): void;
   /** Fills `out` [observationSize]. */
   observe(physics: Physics, out: Float64Array): void;

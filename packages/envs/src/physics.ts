@@ -1,4 +1,5 @@
 import type { MainModule, MjData, MjModel } from '@mujoco/mujoco';
+import type { ModelFiles } from './readModelFiles.ts';
 import type { DivergenceCause } from './simulationDivergedError.ts';
 
 /** The arrays of mjData that the environments read and write: live views of MuJoCo's memory. */
@@ -13,6 +14,8 @@ interface Views {
   readonly ctrl: Float64Array;
   /** [bodies, 3] positions of the body frames. */
   readonly xpos: Float64Array;
+  /** [bodies, 3, 3] orientations of the body frames, row-major: column j is the body's axis j in the world. */
+  readonly xmat: Float64Array;
   /** [bodies, 3] centres of mass of the bodies. */
   readonly xipos: Float64Array;
   /** [bodies, 10] inertia and mass about the centre of mass of the kinematic tree. */
@@ -23,6 +26,8 @@ interface Views {
   readonly qfrcActuator: Float64Array;
   /** [bodies, 6] external forces from contacts, torque first; filled by `computeContactForces`. */
   readonly cfrcExt: Float64Array;
+  /** The model's sensors one after another, in the order of its file. */
+  readonly sensordata: Float64Array;
   /** [bodies, 6] */
   readonly xfrcApplied: Float64Array;
 }
@@ -42,14 +47,19 @@ export class Physics {
   /** [nu] */
   readonly controlLow: Float64Array;
   readonly controlHigh: Float64Array;
+  /** [joints] MuJoCo's `mjtJoint`. */
+  readonly jointType: Int32Array;
+  /** [joints, 2] of a joint with limits; of one without both are 0. */
+  readonly jointRange: Float64Array;
   readonly #mujoco: MainModule;
+  readonly #isRungeKutta: boolean;
   readonly #integrationState: number;
   #views: Views;
 
   /** @throws Error of MuJoCo's compiler when the model text (MJCF) is not valid. */
-  constructor(mujoco: MainModule, modelText: string) {
+  constructor(mujoco: MainModule, files: ModelFiles) {
     this.#mujoco = mujoco;
-    this.model = mujoco.MjModel.from_xml_string(modelText);
+    this.model = compile(mujoco, files);
     this.data = new mujoco.MjData(this.model);
     // `opt` and `warning` are handles into the model and the data: to delete() them would free memory that is not theirs.
     this.timestep = this.model.opt.timestep;
@@ -58,6 +68,9 @@ export class Physics {
     const range = this.model.actuator_ctrlrange as Float64Array;
     this.controlLow = Float64Array.from({ length: this.model.nu }, (_, i) => range[2 * i]);
     this.controlHigh = Float64Array.from({ length: this.model.nu }, (_, i) => range[2 * i + 1]);
+    this.jointType = Int32Array.from(this.model.jnt_type as Int32Array);
+    this.jointRange = Float64Array.from(this.model.jnt_range as Float64Array);
+    this.#isRungeKutta = this.model.opt.integrator === mujoco.mjtIntegrator.mjINT_RK4.value;
     this.#integrationState = mujoco.mjtState.mjSTATE_INTEGRATION.value;
     this.#views = viewsOf(this.data);
   }
@@ -87,6 +100,28 @@ export class Physics {
     const { model, data } = this;
     const mujoco = this.#mujoco;
     for (let i = 0; i < count; i += 1) mujoco.mj_step(model, data);
+  }
+
+  /**
+   * Steps as dm_control's `Physics.step` does: afterwards everything that follows from positions and velocities is
+   * that of the state, not of the state before the last integration; what follows from forces (touch sensors) lags.
+   * Needs these quantities to be those of the state when it begins, too.
+   */
+  stepAndUpdate(count: number): void {
+    const { model, data } = this;
+    const mujoco = this.#mujoco;
+    if (this.#isRungeKutta) {
+      this.step(count);
+    } else {
+      mujoco.mj_step2(model, data);
+      this.step(count - 1);
+    }
+    mujoco.mj_step1(model, data);
+  }
+
+  /** Contacts in the present state. */
+  get contactCount(): number {
+    return this.data.ncon;
   }
 
   /** Fills cfrc_ext, which mj_step leaves alone; nothing else that is read here depends on it. */
@@ -152,6 +187,17 @@ export class Physics {
   }
 }
 
+function compile(mujoco: MainModule, { text, included }: ModelFiles): MjModel {
+  const files = new mujoco.MjVFS();
+  const encoder = new TextEncoder();
+  for (const [name, content] of included) files.addBuffer(name, encoder.encode(content));
+  try {
+    return mujoco.MjModel.from_xml_string(text, files);
+  } finally {
+    files.delete();
+  }
+}
+
 function viewsOf(data: MjData): Views {
   return {
     qpos: data.qpos,
@@ -159,11 +205,13 @@ function viewsOf(data: MjData): Views {
     qaccWarmstart: data.qacc_warmstart,
     ctrl: data.ctrl,
     xpos: data.xpos,
+    xmat: data.xmat,
     xipos: data.xipos,
     cinert: data.cinert,
     cvel: data.cvel,
     qfrcActuator: data.qfrc_actuator,
     cfrcExt: data.cfrc_ext,
+    sensordata: data.sensordata,
     xfrcApplied: data.xfrc_applied,
   };
 }

@@ -18,15 +18,20 @@ export class UnknownEnvironmentError extends RangeError {
   }
 }
 
-/** Edits are counted without regard to case; more than half of the longer name changed is no likeness. */
+/**
+ * Edits are counted without regard to case, and to a collection's name that was left out ('walker-walk'); more than half
+ * of the longer name changed is no likeness.
+ */
 function nearestOf(id: string, known: readonly string[]): string | undefined {
   let nearest: string | undefined;
   let fewest = Infinity;
   for (const candidate of known) {
-    const edits = distance(id.toLowerCase(), candidate.toLowerCase());
-    if (edits < fewest && 2 * edits <= Math.max(id.length, candidate.length)) {
-      nearest = candidate;
-      fewest = edits;
+    for (const name of [candidate, candidate.slice(candidate.indexOf('/') + 1)]) {
+      const edits = distance(id.toLowerCase(), name.toLowerCase());
+      if (edits < fewest && 2 * edits <= Math.max(id.length, name.length)) {
+        nearest = candidate;
+        fewest = edits;
+      }
     }
   }
   return nearest;

@@ -1,5 +1,6 @@
 import { writeClippedVelocities } from './clippedVelocities.ts';
 import type { MujocoTask } from './mujocoTask.ts';
+import { noisyStart } from './noisyStart.ts';
 import type { Physics } from './physics.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
 
@@ -41,8 +42,9 @@ export const walker2d: MujocoTask = {
   dt: 0.008,
   maximumEpisodeSteps: 1000,
   modelUrl: new URL('../models/walker2d.xml', import.meta.url),
-  resetNoise: { positionHalfWidth: 0.005, velocityLaw: 'uniform', velocityScale: 0.005 },
-  readsContactForces: false,
+  drawStart: noisyStart({ positionHalfWidth: 0.005, velocityLaw: 'uniform', velocityScale: 0.005 }),
+  simulate: (physics, count) => physics.step(count),
+  repeatable: false,
   whenDiverged: 'throw',
   positionSize: 1,
 

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { MjModel } from '@mujoco/mujoco';
 
-/** Looks, names and bookkeeping: nothing that the physics reads. */
-const withoutEffect =
-  /^(light_|cam_|mat_|tex_|name_|numeric_|geom_rgba|geom_matid|geom_user|nuser_|n(cam|light|mat|tex|texdata|names|names_map|numeric|numericdata|paths|buffer|arena)$|names|paths$|buffer$|vis$)/;
+type Values = Float64Array | Uint8Array;
+
+/** Names and bookkeeping: nothing that physics or pictures depend on. */
+const bookkeeping =
+  /^(name_|numeric_|geom_user|nuser_|n(names|names_map|numeric|numericdata|paths|buffer|arena)$|names|paths$|buffer$)/;
+/** Looks: nothing that the physics reads. */
+const looks = /^(light_|cam_|mat_|tex_|geom_rgba|geom_matid|n(cam|light|mat|tex|texdata)$)/;
 
 /** Arrays of truth values, which the binding cannot hand over; read one by one instead. */
 const truthValues = {
@@ -11,26 +15,43 @@ const truthValues = {
   actuator_ctrllimited: (model: MjModel) => each(model.nu, (i) => model.actuator(i).ctrllimited),
   actuator_forcelimited: (model: MjModel) => each(model.nu, (i) => model.actuator(i).forcelimited),
 };
+const truthValuesOfLooks = {
+  light_active: (model: MjModel) => each(model.nlight, (i) => model.light(i).active),
+  light_castshadow: (model: MjModel) => each(model.nlight, (i) => model.light(i).castshadow),
+  mat_texuniform: (model: MjModel) => each(model.nmat, (i) => model.mat(i).texuniform),
+};
 
-/** Every number of a compiled model that the physics may read: sizes, arrays, options and statistics, by name. */
-export function compiledModel(model: MjModel): Map<string, Float64Array> {
-  const quantities = new Map<string, Float64Array>();
+/**
+ * Every number of a compiled model that the physics may read: sizes, arrays, options and statistics, by name. With
+ * looks also what pictures depend on: colours, materials, texture data, lights, cameras and visual settings.
+ */
+export function compiledModel(model: MjModel, { withLooks = false } = {}): Map<string, Values> {
+  const quantities = new Map<string, Values>();
   const addFrom = (source: object, prefix: string): void => {
     for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(source))) {
-      if (withoutEffect.test(name)) continue;
+      if (bookkeeping.test(name) || (looks.test(name) && !withLooks)) continue;
       const value = readOrUndefined(source, name);
       if (typeof value === 'number') quantities.set(prefix + name, Float64Array.of(value));
+      // Texture data are 12 MB: left as bytes.
+      else if (value instanceof Uint8Array && name === 'tex_data') quantities.set(prefix + name, value.slice());
       else if (ArrayBuffer.isView(value)) quantities.set(prefix + name, Float64Array.from(value as Float64Array));
     }
   };
   addFrom(model, '');
   addFrom(model.opt, 'opt.');
   addFrom(model.stat, 'stat.');
-  for (const [name, read] of Object.entries(truthValues)) quantities.set(name, read(model));
+  const read = withLooks ? { ...truthValues, ...truthValuesOfLooks } : truthValues;
+  for (const [name, of] of Object.entries(read)) quantities.set(name, of(model));
+  if (withLooks) {
+    const { global, headlight, map, quality, rgba, scale } = model.vis;
+    for (const [name, part] of Object.entries({ global, headlight, map, quality, rgba, scale })) {
+      addFrom(part, `vis.${name}.`);
+    }
+  }
   return quantities;
 }
 
-export function digest(values: Float64Array): string {
+export function digest(values: Values): string {
   const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
   return createHash('sha256').update(bytes).digest('hex').slice(0, 16);
 }

@@ -23,7 +23,12 @@ describe('makeEnvironment', () => {
     ['Walker-v4', 'Walker2d-v4'],
     ['HalfCheetah-v5', 'HalfCheetah-v4'],
     ['humanoid-v4', 'Humanoid-v4'],
-    ['CartPole-swing-up', undefined],
+    ['CartPole-swing-up', 'dm_control/cartpole-swingup'],
+    ['Pendulum-v1', undefined],
+    ['dm_control/walker_walk', 'dm_control/walker-walk'],
+    ['walker-walk', 'dm_control/walker-walk'],
+    ['dm_control/cheetah', 'dm_control/cheetah-run'],
+    ['cartpole-swingup', 'dm_control/cartpole-swingup'],
     ['', undefined],
   ])("refuses '%s', lists the known ids and asks for %s", async (id, nearest) => {
     const refusal = makeEnvironment(id);
@@ -31,12 +36,18 @@ describe('makeEnvironment', () => {
     await expect(refusal).rejects.toMatchObject({ id, nearest, known: knownEnvironments().map((known) => known.id) });
     const question = nearest === undefined ? '.' : `; did you mean ${nearest}?`;
     await expect(refusal).rejects.toThrow(
-      `unknown environment '${id}'${question} Known: HalfCheetah-v4, Hopper-v4, Walker2d-v4, Ant-v4, Humanoid-v4`,
+      `unknown environment '${id}'${question} Known: HalfCheetah-v4, Hopper-v4, Walker2d-v4, Ant-v4, Humanoid-v4, dm_control/finger-spin`,
     );
   });
 
   it('refuses options out of range or of another environment', async () => {
     await expect(makeEnvironment('Hopper-v4', { useContactForces: true })).rejects.toThrow(/only Ant-v4 has/);
+    await expect(makeEnvironment('Hopper-v4', { actionRepeat: 2 })).rejects.toThrow(
+      'Hopper-v4 has no option actionRepeat; only the tasks of dm_control have',
+    );
+    await expect(makeEnvironment('dm_control/cheetah-run', { actionRepeat: 0 })).rejects.toThrow(
+      'actionRepeat is a positive integer, got 0',
+    );
     for (const maximumEpisodeSteps of [0, 1.5, NaN]) {
       await expect(makeEnvironment('Hopper-v4', { maximumEpisodeSteps })).rejects.toThrow(
         `maximumEpisodeSteps is a positive integer, got ${maximumEpisodeSteps}`,

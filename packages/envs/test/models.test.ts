@@ -4,39 +4,44 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { knownEnvironments } from '../src/index.ts';
 import { mujocoModule } from '../src/mujocoModule.ts';
 import { Physics } from '../src/physics.ts';
-import { readModelText } from '../src/readModelText.ts';
-import { tasks } from '../src/registry.ts';
+import type { ModelFiles } from '../src/readModelFiles.ts';
 import { compiledModel, digest } from './compiledModel.ts';
+import { isControlSuite, modelPath, readModel, taskOf } from './ownModels.ts';
 import { hasSharedData, readReferenceModel, sharedDataNote } from './sharedData.ts';
 
+const referenceIncludes = ['common/visual.xml', 'common/skybox.xml', 'common/materials.xml'];
+
 const models = [
-  { name: 'halfCheetah', reference: 'half_cheetah.xml', marginHalved: false },
-  { name: 'hopper', reference: 'hopper.xml', marginHalved: true },
-  { name: 'walker2d', reference: 'walker2d.xml', marginHalved: false },
-  { name: 'ant', reference: 'ant.xml', marginHalved: true },
-  { name: 'humanoid', reference: 'humanoid.xml', marginHalved: true },
-];
+  { id: 'HalfCheetah-v4', reference: 'gymnasium/half_cheetah.xml' },
+  { id: 'Hopper-v4', reference: 'gymnasium/hopper.xml', marginHalved: true },
+  { id: 'Walker2d-v4', reference: 'gymnasium/walker2d.xml' },
+  { id: 'Ant-v4', reference: 'gymnasium/ant.xml', marginHalved: true },
+  { id: 'Humanoid-v4', reference: 'gymnasium/humanoid.xml', marginHalved: true },
+  { id: 'dm_control/finger-spin', reference: 'dm_control/finger.xml' },
+  { id: 'dm_control/walker-walk', reference: 'dm_control/walker.xml' },
+  { id: 'dm_control/cartpole-swingup', reference: 'dm_control/cartpole.xml' },
+  { id: 'dm_control/cheetah-run', reference: 'dm_control/cheetah.xml' },
+  { id: 'dm_control/hopper-stand', reference: 'dm_control/hopper.xml' },
+].map((entry) => ({ marginHalved: false, ...entry, path: modelPath(entry.id), withLooks: isControlSuite(entry.id) }));
 
 let mujoco: MainModule;
 beforeAll(async () => {
   mujoco = await mujocoModule();
 });
 
-function compile(text: string): Map<string, Float64Array> {
-  const model = mujoco.MjModel.from_xml_string(text);
-  const quantities = compiledModel(model);
-  model.delete();
+function compile(files: ModelFiles, withLooks: boolean): ReturnType<typeof compiledModel> {
+  const physics = new Physics(mujoco, files);
+  const quantities = compiledModel(physics.model, { withLooks });
+  physics.close();
   return quantities;
 }
 
-const ownText = (name: string): Promise<string> => readModelText(new URL(`../models/${name}.xml`, import.meta.url));
-
-describe.each(models)('the model file $name.xml', ({ name, reference, marginHalved }) => {
+describe.each(models)('the model file $path', ({ id, path, reference, marginHalved, withLooks }) => {
   it.skipIf(!hasSharedData)(
-    `compiles to the reference model: every quantity that the physics reads${sharedDataNote}`,
+    `compiles to the reference model: ${withLooks ? 'every quantity that physics and pictures read' : 'every quantity that the physics reads'}${sharedDataNote}`,
     async () => {
-      const own = compile(await ownText(name));
-      const expected = compile(readReferenceModel(reference));
+      const own = compile(await readModel(id), withLooks);
+      const expected = compile(readReferenceModel(reference, withLooks ? referenceIncludes : []), withLooks);
       if (marginHalved) {
         // body_margin is the largest margin of a body's geoms.
         for (const quantity of ['geom_margin', 'body_margin']) {
@@ -47,7 +52,7 @@ describe.each(models)('the model file $name.xml', ({ name, reference, marginHalv
         }
       }
       expect([...own.keys()]).toEqual([...expected.keys()]);
-      expect(own.size).toBeGreaterThan(450);
+      expect(own.size).toBeGreaterThan(withLooks ? 600 : 450);
       const different: string[] = [];
       for (const [quantity, values] of expected) {
         const ours = own.get(quantity)!;
@@ -67,19 +72,18 @@ describe.each(models)('the model file $name.xml', ({ name, reference, marginHalv
       digests: Record<string, Record<string, string>>;
     };
     expect(mujoco.mj_versionString()).toBe(mujocoVersion);
-    const own = [...compile(await ownText(name))].filter(([, values]) => values.length > 0);
-    expect(Object.fromEntries(own.map(([quantity, values]) => [quantity, digest(values)]))).toEqual(digests[name]);
+    const own = [...compile(await readModel(id), withLooks)].filter(([, values]) => values.length > 0);
+    expect(Object.fromEntries(own.map(([quantity, values]) => [quantity, digest(values)]))).toEqual(digests[path]);
   });
 });
 
 describe('knownEnvironments', () => {
   it.each(knownEnvironments())('states the sizes and times that the model of $id has', async (specification) => {
-    const entry = tasks.get(specification.id)!;
-    const task = typeof entry === 'function' ? entry({}) : entry;
-    const physics = new Physics(mujoco, await readModelText(task.modelUrl));
+    const physics = new Physics(mujoco, await readModel(specification.id));
     expect(physics.controlLow.length).toBe(specification.actionSize);
     expect(physics.timestep).toBe(specification.timestep);
     expect(specification.dt).toBe(specification.timestep * specification.frameSkip);
+    expect(taskOf(specification.id).id).toBe(specification.id);
     physics.close();
   });
 });

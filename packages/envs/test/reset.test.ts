@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { knownEnvironments, makeEnvironment, type MujocoEnvironment } from '../src/index.ts';
+import { makeEnvironment, type MujocoEnvironment } from '../src/index.ts';
+import { gymnasiumEnvironments } from './ownModels.ts';
 import { hasSharedData, readResetNoise, sharedDataNote, type NoiseStatistics } from './sharedData.ts';
 
 const resets = 2000;
@@ -31,7 +32,7 @@ function tolerance(deviation: number): number {
   return (4.5 * deviation) / Math.sqrt(resets);
 }
 
-describe.each(knownEnvironments())('reset of $id', ({ id }) => {
+describe.each(gymnasiumEnvironments)('reset of $id', ({ id }) => {
   let environment: MujocoEnvironment;
   let position: NoiseStatistics;
   let velocity: NoiseStatistics;

@@ -18,6 +18,7 @@ interface Case {
 const cases: Case[] = [
   ...knownEnvironments().map(({ id }) => ({ id, options: {} })),
   { id: 'Ant-v4', options: { useContactForces: true } },
+  { id: 'dm_control/hopper-stand', options: { actionRepeat: 4 } },
 ];
 
 /** Steps with actions from `seed`; begins another episode where one ends. */

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import type { ModelFiles } from '../src/readModelFiles.ts';
 
 const shared = new URL('../../../../shared/', import.meta.url);
 
@@ -48,8 +49,47 @@ export function readResetNoise(): Record<
   return readJson('golden/gymnasium/reset_noise.json') as ReturnType<typeof readResetNoise>;
 }
 
-export function readReferenceModel(name: string): string {
-  return readFileSync(new URL(`mjcf/gymnasium/${name}`, shared), 'utf8');
+/** A model file of Gymnasium or dm_control, with those that it includes by the names it includes them under. */
+export function readReferenceModel(path: string, includes: readonly string[] = []): ModelFiles {
+  const folder = new URL(`mjcf/${path.slice(0, path.indexOf('/'))}/`, shared);
+  return {
+    text: readFileSync(new URL(`mjcf/${path}`, shared), 'utf8'),
+    included: new Map(includes.map((name) => [name, readFileSync(new URL(name, folder), 'utf8')])),
+  };
+}
+
+/** Transitions of a dm_control task; row t of a state leads to row t + 1, or, in 'crafted', to row t of `..._after`. */
+export interface ControlSuiteTransitions {
+  readonly nq: number;
+  readonly time: number[];
+  readonly qpos: number[][];
+  readonly qvel: number[][];
+  readonly qacc_warmstart: number[][];
+  readonly qpos_after?: number[][];
+  readonly qvel_after?: number[][];
+  readonly action: number[][];
+  readonly reward: number[];
+  readonly observation: number[][];
+  readonly reset: { readonly state: number[]; readonly observation: number[] };
+}
+
+/** @param part 'seed1', 'seed2', 'seed3' or 'crafted' */
+export function readControlSuite(id: string, part: string): ControlSuiteTransitions {
+  return readJson(`golden/${id}.${part}.json`) as ControlSuiteTransitions;
+}
+
+export interface ControlSuiteResets {
+  readonly n_resets: number;
+  readonly joints: string[];
+  readonly qpos: NoiseStatistics;
+  readonly qvel: NoiseStatistics;
+  readonly ncon_after_reset: { readonly min: number; readonly max: number };
+  readonly episode: { readonly steps_until_last: number; readonly last: { readonly time: number } };
+}
+
+export function readControlSuiteResets(id: string): ControlSuiteResets {
+  const all = readJson('golden/dm_control/episodes_and_resets.json') as Record<string, ControlSuiteResets>;
+  return all[id.replace('dm_control/', '')];
 }
 
 function readJson(path: string): unknown {

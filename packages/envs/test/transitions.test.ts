@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { knownEnvironments, makeEnvironment, type MujocoEnvironment, type StepResult } from '../src/index.ts';
+import { makeEnvironment, type MujocoEnvironment, type StepResult } from '../src/index.ts';
+import { gymnasiumEnvironments } from './ownModels.ts';
+import { relativeError } from './relativeError.ts';
 import { goldenFiles, hasSharedData, readGolden, sharedDataNote } from './sharedData.ts';
 
 interface Transition {
@@ -15,15 +17,6 @@ interface Transition {
   readonly reward: number;
   readonly terminated: boolean;
   readonly info: Record<string, number>;
-}
-
-/** Largest |x - y| / (1 + |y|); infinite when the lengths differ or a value is NaN. */
-function relativeError(values: ArrayLike<number>, expected: readonly number[]): number {
-  if (values.length !== expected.length) return Infinity;
-  return expected.reduce((largest, value, i) => {
-    const error = Math.abs(values[i] - value) / (1 + Math.abs(value));
-    return error <= largest ? largest : Number.isNaN(error) ? Infinity : error;
-  }, 0);
 }
 
 function expectStep(environment: MujocoEnvironment, result: StepResult, expected: Transition): void {
@@ -48,7 +41,7 @@ const fixtures = JSON.parse(readFileSync(new URL('fixtures/transitions.json', im
   Transition[]
 >;
 
-describe.each(knownEnvironments())('$id', ({ id }) => {
+describe.each(gymnasiumEnvironments)('$id', ({ id }) => {
   let environment: MujocoEnvironment;
   beforeAll(async () => {
     environment = await makeEnvironment(id);

@@ -5,7 +5,7 @@ export function trialName({ environment, agent, variant, seed }: TrialConfig): s
   return `${environment} ${agent}${variant === 'base' ? '' : `-${variant}`} seed ${seed}`;
 }
 
-/** Where a trial goes when no folder is given, e.g. 'runs/Hopper-v4-td3-pptb-seed-3'. */
+/** Where a trial goes when no folder is given, e.g. 'runs/Hopper-v4-td3-pptb-seed-3'; a slash in the environment's id becomes '_'. */
 export function defaultFolder(config: TrialConfig): string {
-  return `runs/${trialName(config).replaceAll(' ', '-')}`;
+  return `runs/${trialName(config).replaceAll(' ', '-').replaceAll('/', '_')}`;
 }

@@ -1,0 +1,64 @@
+import { controlSuiteTask } from './controlSuiteTask.ts';
+import { drawJoints } from './drawJoints.ts';
+import { smallControl } from './smallControl.ts';
+import { tolerance } from './tolerance.ts';
+
+/**
+ * dm_control/hopper-stand: a planar one-legged jumper with a waist; stand up from any pose.
+ *
+ * | | |
+ * | --- | --- |
+ * | physics | time step 0.005 s, Euler, 4 in a step: dt = 0.02 s |
+ * | episode | 1000 steps (20 s), never terminated |
+ * | reset | joints uniform in their ranges, pitch uniform in +-pi; it may begin within the floor |
+ *
+ * Action [4], each in [-1, 1]; times gear = torque in N m: waist 30, hip 40, knee 30, ankle 10.
+ *
+ * Observation [15]:
+ *
+ * | index | quantity | unit |
+ * | --- | --- | --- |
+ * | 0 | height of the torso, counted from 1 m | m |
+ * | 1 | pitch | rad |
+ * | 2-5 | angles of waist, hip, knee, ankle | rad |
+ * | 6, 7 | velocity of the torso in x, z | m/s |
+ * | 8 | pitch rate | rad/s |
+ * | 9-12 | joint velocities | rad/s |
+ * | 13, 14 | log(1 + contact force) at toe and heel | log N |
+ *
+ * Reward = standing x small control: standing is 1 while the torso's centre of mass is 0.6 to 2 m above the foot's and
+ * 0 otherwise; small control runs from 1 to 0.8 at full ones. Source: dm_control, `hopper.py` (`Hopper`, not hopping).
+ */
+export const hopperStand = controlSuiteTask({
+  id: 'dm_control/hopper-stand',
+  observationSize: 15,
+  actionSize: 4,
+  frameSkip: 4,
+  timestep: 0.005,
+  dt: 0.02,
+  modelUrl: new URL('../../models/dm_control/hopper.xml', import.meta.url),
+
+  drawStart: drawJoints,
+
+  observe(physics, out) {
+    const { qpos, qvel, sensordata } = physics.views;
+    out.set(qpos.subarray(1), 0);
+    out.set(qvel, qpos.length - 1);
+    out[13] = Math.log1p(sensordata[touch]);
+    out[14] = Math.log1p(sensordata[touch + 1]);
+  },
+
+  reward(physics) {
+    const { xipos, ctrl } = physics.views;
+    const height = xipos[3 * torso + 2] - xipos[3 * foot + 2];
+    return (tolerance(height, { lower: 0.6, upper: 2 }) * (4 + smallControl(ctrl))) / 5;
+  },
+
+  laggingQuantities: ({ views: { sensordata } }) => [sensordata.subarray(touch)],
+});
+
+/** Indices among the bodies; 0 is the world. */
+const torso = 1;
+const foot = 5;
+/** Of toe and heel among the sensors' values; before them is the velocity of the centre of mass. */
+const touch = 3;

@@ -1,0 +1,12 @@
+import type { AntOptions } from './ant.ts';
+
+/** What `makeEnvironment` can be asked for beside the id. */
+export interface MakeEnvironmentOptions extends AntOptions {
+  /** Calls of `step` after which an episode is truncated. Default: 1000 environment steps, the environments' own. */
+  readonly maximumEpisodeSteps?: number;
+  /**
+   * dm_control only: environment steps that each action is held for; rewards are summed, and an episode has
+   * ceil(1000 / actionRepeat) calls of `step`, of which the last may be cut short (dmc2gym's `frame_skip`). Default 1.
+   */
+  readonly actionRepeat?: number;
+}

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeEnvironment, type MujocoEnvironment, type StepResult } from '../../src/index.ts';
+import { controlSuiteEnvironments } from '../ownModels.ts';
+import { relativeError } from '../relativeError.ts';
+import { hasSharedData, readControlSuite, sharedDataNote } from '../sharedData.ts';
+
+interface Transition {
+  readonly time: number;
+  readonly qpos: number[];
+  readonly qvel: number[];
+  readonly qaccWarmstart: number[];
+  readonly action: number[];
+  readonly nextQpos: number[];
+  readonly nextQvel: number[];
+  readonly observation: number[];
+  readonly reward: number;
+}
+
+const fixtures = JSON.parse(readFileSync(new URL('../fixtures/controlSuite.json', import.meta.url), 'utf8')) as Record<
+  string,
+  { readonly transitions: Transition[] }
+>;
+
+function expectStep(environment: MujocoEnvironment, result: StepResult, expected: Transition): void {
+  const { qpos, qvel } = environment.physicsState();
+  expect(relativeError(qpos, expected.nextQpos)).toBeLessThan(1e-9);
+  expect(relativeError(qvel, expected.nextQvel)).toBeLessThan(1e-9);
+  expect(relativeError(result.observation, expected.observation)).toBeLessThan(1e-9);
+  expect(Math.abs(result.reward - expected.reward)).toBeLessThan(1e-9);
+  expect(result).toMatchObject({ terminated: false, info: { environment_steps: 1 } });
+}
+
+function expectTransition(environment: MujocoEnvironment, transition: Transition): void {
+  environment.setPhysicsState(transition);
+  expectStep(environment, environment.step(transition.action), transition);
+}
+
+function transitionsOf(id: string, part: string): Transition[] {
+  const golden = readControlSuite(id, part);
+  return golden.action.map((action, t) => ({
+    time: golden.time[t],
+    qpos: golden.qpos[t],
+    qvel: golden.qvel[t],
+    qaccWarmstart: golden.qacc_warmstart[t],
+    action,
+    nextQpos: golden.qpos_after?.[t] ?? golden.qpos[t + 1],
+    nextQvel: golden.qvel_after?.[t] ?? golden.qvel[t + 1],
+    observation: golden.observation[t],
+    reward: golden.reward[t],
+  }));
+}
+
+describe.each(controlSuiteEnvironments)('$id', ({ id }) => {
+  let environment: MujocoEnvironment;
+  beforeAll(async () => {
+    environment = await makeEnvironment(id);
+  });
+  afterAll(() => environment.close());
+
+  it('makes the transitions of dm_control that are on file', () => {
+    const { transitions } = fixtures[id];
+    expect(transitions.length).toBe(4);
+    expect(transitions.some(({ reward }) => reward > 0.1)).toBe(true);
+    for (const transition of transitions) expectTransition(environment, transition);
+  });
+
+  it.skipIf(!hasSharedData)(`makes every transition of dm_control's task${sharedDataNote}`, () => {
+    const parts = { seed1: 50, seed2: 50, seed3: 50, crafted: 24 };
+    for (const [part, count] of Object.entries(parts)) {
+      const transitions = transitionsOf(id, part);
+      expect(transitions.length).toBe(count);
+      for (const transition of transitions) expectTransition(environment, transition);
+    }
+  });
+
+  it.skipIf(!hasSharedData)(`follows dm_control's task from a reset for fifty steps${sharedDataNote}`, () => {
+    for (const part of ['seed1', 'seed2', 'seed3']) {
+      const { nq, reset, qacc_warmstart } = readControlSuite(id, part);
+      const observation = environment.setPhysicsState({
+        qpos: reset.state.slice(0, nq),
+        qvel: reset.state.slice(nq),
+        qaccWarmstart: qacc_warmstart[0],
+      });
+      expect(relativeError(observation, reset.observation)).toBeLessThan(1e-12);
+      for (const transition of transitionsOf(id, part)) {
+        expectStep(environment, environment.step(transition.action), transition);
+      }
+    }
+  });
+});

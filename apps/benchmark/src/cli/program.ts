@@ -8,6 +8,7 @@ import { addEvaluateCommand } from '../evaluate/command.ts';
 import { addExportCommand } from '../export/command.ts';
 import { addWorkerCommand } from '../queue/index.ts';
 import { addRandomCommand } from '../random/index.ts';
+import { addReportCommand } from '../report/index.ts';
 import { addRunTrialCommand } from '../runner/index.ts';
 import { addRunArrayTaskCommand } from '../slurm/index.ts';
 import { addSweepCommand } from '../sweep/index.ts';
@@ -28,6 +29,7 @@ export function createProgram(): Command {
   addRandomCommand(program);
   addCompareCommand(program);
   addAnalyzeCommand(program);
+  addReportCommand(program);
   addEvaluateCommand(program);
   addExportCommand(program);
   addDoctorCommand(program);

@@ -15,6 +15,8 @@ import { table1 } from './table1.ts';
 export interface StatisticsOptions extends Partial<ResamplingOptions> {
   /** Searched for trial folders, recursively. */
   readonly roots: readonly string[];
+  /** Trials that were read already; the roots are not searched for others then. */
+  readonly trials?: readonly MeasuredTrial[];
   /** Use a seed only when its trials have ended in every environment and variant. Default false. */
   readonly wholeBlocks?: boolean;
   /** What a benchmark plans, so that what is missing can be named. */
@@ -31,7 +33,7 @@ export interface StatisticsOptions extends Partial<ResamplingOptions> {
  * @throws UsageError when there is no trial, one is not readable, two are the same, or they cannot be compared
  */
 export function statisticsSections({ roots, ...options }: StatisticsOptions): ReportSection[] {
-  const trials = readMeasuredTrials(roots);
+  const trials = options.trials ?? readMeasuredTrials(roots);
   const baselines = findBaselines(roots, options.random);
   const agents = [...new Set(trials.map(({ agent }) => agent))];
   return agents.flatMap((agent) => {
@@ -44,7 +46,7 @@ function agentSections(
   agent: string,
   trials: readonly MeasuredTrial[],
   baselines: ReadonlyMap<string, ComparisonBaseline>,
-  { wholeBlocks, planned, ...given }: Omit<StatisticsOptions, 'roots'>,
+  { wholeBlocks, planned, ...given }: Omit<StatisticsOptions, 'roots' | 'trials'>,
 ): ReportSection[] {
   const options: ResamplingOptions = {
     seed: given.seed ?? 0,

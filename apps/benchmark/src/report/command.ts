@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { analyseMissing } from './analyseMissing.ts';
+import { buildReport } from './buildReport.ts';
+import { readReportedTrials } from './reportedTrials.ts';
+import { writeReport } from './writeReport.ts';
+
+interface ReportOptions {
+  readonly out?: string;
+  readonly analysis: boolean;
+  readonly wholeBlocks?: boolean;
+  readonly title?: string;
+}
+
+/** Adds `policypath report`. */
+export function addReportCommand(program: Command): void {
+  program
+    .command('report')
+    .description(
+      'everything about trials on one page: what they show, tables beside the paper’s, figures, every run, what is missing',
+    )
+    .argument('<root...>', 'folders of trials, e.g. runs/quick; trials may be running')
+    .option(
+      '--out <folder>',
+      'where report.html, report.md, report.json, figures and tables go (default: <first root>/report)',
+    )
+    .option(
+      '--no-analysis',
+      'leave the analysis of recorded paths out; without it, finished trials that have none are analysed first',
+    )
+    .option('--whole-blocks', 'use a seed only when its trials have ended in every environment and variant')
+    .option('--title <text>', 'heading of the report (default: the title of the benchmark)')
+    .action(report);
+}
+
+async function report(roots: readonly string[], { out, analysis, wholeBlocks, title }: ReportOptions): Promise<void> {
+  const given = readReportedTrials(roots);
+  const notAnalysed = analysis ? await analyseMissing(given.trials, (line) => console.error(line)) : [];
+  const content = buildReport(given, { title, wholeBlocks, analysis, notAnalysed });
+  const page = writeReport(content, out ?? join(roots[0], 'report'));
+  for (const label of content.labels) console.log(label);
+  if (content.interim.length > 0) console.log(`interim: ${content.interim.join('; ')}`);
+  console.log(content.answer);
+  console.log(`written: ${page}, with report.md, report.json, figures and tables beside it`);
+}

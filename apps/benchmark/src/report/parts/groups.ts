@@ -1,0 +1,44 @@
+import { variantNames } from '../../trial/variants.ts';
+import type { ReportedTrial } from '../reportedTrial.ts';
+
+/** Trials of one variant in one environment. */
+export interface TrialsOfVariant {
+  readonly environment: string;
+  readonly variant: string;
+  readonly trials: readonly ReportedTrial[];
+}
+
+/** By environment, then in the order in which the app lists its variants. */
+export function byVariant(trials: readonly ReportedTrial[]): TrialsOfVariant[] {
+  const groups = new Map<string, ReportedTrial[]>();
+  for (const trial of trials) {
+    const { environment, variant } = trial.measured;
+    const key = JSON.stringify([environment, variant]);
+    groups.set(key, [...(groups.get(key) ?? []), trial]);
+  }
+  return [...groups.values()]
+    .map((members) => ({
+      environment: members[0].measured.environment,
+      variant: members[0].measured.variant,
+      trials: members,
+    }))
+    .toSorted(
+      (a, b) =>
+        order(a.environment, b.environment) ||
+        rank(a.trials[0].kind) - rank(b.trials[0].kind) ||
+        order(a.variant, b.variant),
+    );
+}
+
+function rank(kind: string): number {
+  const index = (variantNames as readonly string[]).indexOf(kind);
+  return index < 0 ? variantNames.length : index;
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+export function distinct<Item>(items: Iterable<Item>): Item[] {
+  return [...new Set(items)];
+}

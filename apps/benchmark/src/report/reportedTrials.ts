@@ -1,0 +1,118 @@
+import { dirname, resolve } from 'node:path';
+import { UsageError } from '../cli/usageError.ts';
+import { findBaselines, type ComparisonBaseline } from '../compare/baselines.ts';
+import { readBaselineFile } from '../random/index.ts';
+import { missingTrials, trialName, type PlannedTrial } from '../statistics/index.ts';
+import { readBenchmark, type Benchmark } from '../sweep/index.ts';
+import { findTrials, type Place } from './findTrials.ts';
+import { readReportedTrial, type ReportedTrial } from './reportedTrial.ts';
+
+/** A file or folder that could not be read, and why. */
+export interface Unreadable {
+  readonly shown: string;
+  readonly reason: string;
+}
+
+/** What lies in the roots. */
+export interface ReportedTrials {
+  /** By environment, agent, variant and seed. */
+  readonly trials: readonly ReportedTrial[];
+  readonly benchmarks: readonly Benchmark[];
+  readonly unreadable: readonly Unreadable[];
+  /** What the benchmarks plan; null without a benchmark. */
+  readonly planned: readonly PlannedTrial[] | null;
+  /** Planned and not there; what is there and cannot be read is not among them. */
+  readonly missing: readonly PlannedTrial[];
+  readonly random: ReadonlyMap<string, ComparisonBaseline>;
+}
+
+/**
+ * Reads all trials in the roots and below them, and changes nothing there. What cannot be read is named, and does not
+ * stop the others.
+ *
+ * @throws UsageError, with the mend, when there is no trial, none can be read, or two are the same
+ */
+export function readReportedTrials(roots: readonly string[]): ReportedTrials {
+  const found = findTrials(roots);
+  const unreadable: Unreadable[] = [];
+  const attempt = <Content>(place: Place, read: () => Content): Content | null => {
+    try {
+      return read();
+    } catch (error) {
+      unreadable.push({ shown: place.shown, reason: reasonOf(error, place) });
+      return null;
+    }
+  };
+
+  const benchmarks: Benchmark[] = [];
+  const planned = new Map<string, PlannedTrial>();
+  for (const place of found.benchmarks) {
+    const folder = dirname(place.path);
+    const benchmark = attempt(place, () => readBenchmark(folder));
+    if (benchmark === null) continue;
+    benchmarks.push(benchmark);
+    for (const { environment, variant, seed, folder: below } of benchmark.trials) {
+      planned.set(resolve(folder, below), { environment, variant, seed });
+    }
+  }
+
+  const trials: ReportedTrial[] = [];
+  const broken: PlannedTrial[] = [];
+  for (const place of found.trials) {
+    const plan = planned.get(resolve(place.path));
+    const trial = attempt(place, () => readReportedTrial(place, plan?.variant));
+    if (trial !== null) trials.push(trial);
+    else if (plan !== undefined) broken.push(plan);
+  }
+  if (trials.length === 0) {
+    const { shown, reason } = unreadable[unreadable.length - 1];
+    throw new UsageError(`no trial in ${roots.join(', ')} can be read: ${shown}: ${reason}`);
+  }
+  refuseTwins(trials);
+  const given = new Map<string, ComparisonBaseline>();
+  for (const place of found.baselines) {
+    for (const { environment, mean, standardError, episodes } of attempt(place, () => readBaselineFile(place.path)) ??
+      []) {
+      if (!given.has(environment)) given.set(environment, { mean, standardError, episodes, source: place.shown });
+    }
+  }
+  return {
+    trials: trials.toSorted(byName),
+    benchmarks,
+    unreadable,
+    planned: benchmarks.length === 0 ? null : [...planned.values()],
+    missing: missingTrials([...trials.map(({ measured }) => measured), ...broken], [...planned.values()]),
+    random: findBaselines([], given),
+  };
+}
+
+/** Why, without the names of folders of this machine. */
+function reasonOf(error: unknown, { path, shown }: Place): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return withoutPath(message, path, shown);
+}
+
+/** The text with a report's name of a place for its path on this machine. */
+export function withoutPath(text: string, path: string, shown: string): string {
+  const absolute = text.replaceAll(resolve(path), shown);
+  return /^[./\\]+$/.test(path) ? absolute : absolute.replaceAll(path, shown);
+}
+
+function refuseTwins(trials: readonly ReportedTrial[]): void {
+  const folders = new Map<string, string>();
+  for (const { measured, place } of trials) {
+    const name = trialName(measured);
+    const other = folders.get(name);
+    if (other !== undefined) {
+      throw new UsageError(`${other} and ${place.path} are both ${name}: give the folder of one of them only`);
+    }
+    folders.set(name, place.path);
+  }
+}
+
+function byName({ measured: a }: ReportedTrial, { measured: b }: ReportedTrial): number {
+  for (const key of ['environment', 'agent', 'variant'] as const) {
+    if (a[key] !== b[key]) return a[key] < b[key] ? -1 : 1;
+  }
+  return a.seed - b.seed;
+}

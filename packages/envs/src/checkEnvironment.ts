@@ -1,9 +1,12 @@
 import { createGenerator } from '@policypath/random';
 import { boxContains, sampleBox } from './boxSpace.ts';
-import type { BoxSpace, Environment, StepResult } from './environment.ts';
+import type { BoxSpace, Environment, ImageSpace, StepResult } from './environment.ts';
 
 const seed = 123;
 const rolloutSteps = 20;
+
+type AnyObservation = Float64Array | Uint8Array;
+type AnyEnvironment = Environment<AnyObservation, BoxSpace | ImageSpace>;
 
 /**
  * Checks that an environment keeps the promises of the `Environment` interface, as Gymnasium's `check_env` does for
@@ -13,8 +16,8 @@ const rolloutSteps = 20;
  * @param environment a fresh one, not yet reset; it is left at the end of an episode and is not closed
  * @throws Error that lists every promise that is broken
  */
-export function checkEnvironment(environment: Environment): void {
-  const checks: readonly ((environment: Environment) => void)[] = [
+export function checkEnvironment(environment: AnyEnvironment): void {
+  const checks: readonly ((environment: AnyEnvironment) => void)[] = [
     checkSpaces,
     checkStepBeforeReset,
     checkReset,
@@ -37,8 +40,9 @@ export function checkEnvironment(environment: Environment): void {
   }
 }
 
-function checkSpaces({ observationSpace, actionSpace, maximumEpisodeSteps }: Environment): void {
-  checkBox('observationSpace', observationSpace);
+function checkSpaces({ observationSpace, actionSpace, maximumEpisodeSteps }: AnyEnvironment): void {
+  if (isImageSpace(observationSpace)) checkImageSpace(observationSpace);
+  else checkBox('observationSpace', observationSpace);
   checkBox('actionSpace', actionSpace);
   ensure(
     [...actionSpace.low, ...actionSpace.high].every((bound) => Number.isFinite(bound)),
@@ -48,6 +52,18 @@ function checkSpaces({ observationSpace, actionSpace, maximumEpisodeSteps }: Env
     Number.isSafeInteger(maximumEpisodeSteps) && maximumEpisodeSteps > 0,
     `maximumEpisodeSteps is a positive integer, got ${maximumEpisodeSteps}`,
   );
+}
+
+function isImageSpace(space: BoxSpace | ImageSpace): space is ImageSpace {
+  return typeof space.low === 'number';
+}
+
+function checkImageSpace({ shape, low, high }: ImageSpace): void {
+  ensure(
+    shape.length === 3 && shape.every((size) => Number.isSafeInteger(size) && size > 0),
+    `observationSpace has the shape [${shape.join(', ')}]`,
+  );
+  ensure(low === 0 && high === 255, `observationSpace is of bytes from ${low} to ${high}, not from 0 to 255`);
 }
 
 function checkBox(name: string, { shape, low, high }: BoxSpace): void {
@@ -60,12 +76,12 @@ function checkBox(name: string, { shape, low, high }: BoxSpace): void {
   );
 }
 
-function checkStepBeforeReset(environment: Environment): void {
+function checkStepBeforeReset(environment: AnyEnvironment): void {
   const action = new Float64Array(environment.actionSpace.shape[0]);
   ensureThrows(() => environment.step(action), 'step() before the first reset() does not throw');
 }
 
-function checkReset(environment: Environment): void {
+function checkReset(environment: AnyEnvironment): void {
   const first = environment.reset({ seed });
   checkObservation(environment, 'reset()', first.observation);
   ensure(typeof first.info === 'object' && first.info !== null, 'reset() returns no info object');
@@ -75,7 +91,7 @@ function checkReset(environment: Environment): void {
   ensure(equal(kept, first.observation), 'reset() changes the observation that it returned before');
 }
 
-function checkStep(environment: Environment): void {
+function checkStep(environment: AnyEnvironment): void {
   const generator = createGenerator(seed, 'check-environment');
   let previous = environment.reset({ seed }).observation;
   for (let step = 0; step < rolloutSteps; step += 1) {
@@ -100,7 +116,7 @@ function checkStep(environment: Environment): void {
   }
 }
 
-function checkSeeding(environment: Environment): void {
+function checkSeeding(environment: AnyEnvironment): void {
   const episodes = (): unknown => {
     const first = environment.reset({ seed }).observation;
     const steps = rollout(environment, 1);
@@ -109,7 +125,7 @@ function checkSeeding(environment: Environment): void {
   ensure(equal(episodes(), episodes()), 'the same seed and actions do not give the same episodes');
 }
 
-function checkActionValidation(environment: Environment): void {
+function checkActionValidation(environment: AnyEnvironment): void {
   const size = environment.actionSpace.shape[0];
   environment.reset({ seed });
   ensureThrows(() => environment.step(new Float64Array(size + 1)), 'step() accepts an action that is too long');
@@ -120,7 +136,7 @@ function checkActionValidation(environment: Environment): void {
   ensure(equal(after, rollout(environment, 3)), 'an action that is refused changes the episode');
 }
 
-function checkSaveAndLoad(environment: Environment): void {
+function checkSaveAndLoad(environment: AnyEnvironment): void {
   environment.reset({ seed });
   rollout(environment, 4, 3);
   const saved = environment.saveState();
@@ -133,15 +149,15 @@ function checkSaveAndLoad(environment: Environment): void {
 }
 
 /** The rest of the episode (a part of it), and what the generator gives at the next one. */
-function continued(environment: Environment): unknown {
+function continued(environment: AnyEnvironment): unknown {
   return [rollout(environment, 5), environment.reset().observation];
 }
 
-function checkEpisodeEnd(environment: Environment): void {
+function checkEpisodeEnd(environment: AnyEnvironment): void {
   const generator = createGenerator(seed, 'check-environment');
   const limit = environment.maximumEpisodeSteps;
   environment.reset({ seed });
-  let result: StepResult | undefined;
+  let result: StepResult<AnyObservation> | undefined;
   let steps = 0;
   while (!result?.terminated && !result?.truncated) {
     ensure(steps < limit, `the episode is not truncated after ${limit} steps`);
@@ -153,9 +169,9 @@ function checkEpisodeEnd(environment: Environment): void {
   ensureThrows(() => environment.step(action), 'step() after the end of the episode does not throw');
 }
 
-function rollout(environment: Environment, actionSeed: number, steps: number = rolloutSteps): StepResult[] {
+function rollout(environment: AnyEnvironment, actionSeed: number, steps = rolloutSteps): StepResult<AnyObservation>[] {
   const generator = createGenerator(actionSeed, 'check-environment');
-  const results: StepResult[] = [];
+  const results: StepResult<AnyObservation>[] = [];
   while (results.length < steps) {
     const result = environment.step(sampleBox(environment.actionSpace, generator));
     results.push(result);
@@ -164,8 +180,22 @@ function rollout(environment: Environment, actionSeed: number, steps: number = r
   return results;
 }
 
-function checkObservation(environment: Environment, from: string, observation: Float64Array): void {
+function checkObservation(environment: AnyEnvironment, from: string, observation: AnyObservation): void {
   const { observationSpace } = environment;
+  if (isImageSpace(observationSpace)) checkImage(observationSpace, from, observation);
+  else checkVector(observationSpace, from, observation);
+}
+
+function checkImage({ shape }: ImageSpace, from: string, observation: AnyObservation): void {
+  const size = shape.reduce((product, length) => product * length);
+  ensure(observation instanceof Uint8Array, `the observation of ${from} is not a Uint8Array`);
+  ensure(
+    observation.length === size,
+    `the observation of ${from} has ${observation.length} bytes, its space ${shape.join(' x ')}`,
+  );
+}
+
+function checkVector(observationSpace: BoxSpace, from: string, observation: AnyObservation): void {
   ensure(observation instanceof Float64Array, `the observation of ${from} is not a Float64Array`);
   ensure(
     observation.length === observationSpace.shape[0],

@@ -65,8 +65,7 @@ export function parseEnvironmentState(
 }
 
 function isGeneratorState(value: EnvironmentStateValue | undefined): value is EnvironmentState & GeneratorState {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Float64Array)
-    return false;
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || ArrayBuffer.isView(value)) return false;
   const { words, spareNormal } = value as EnvironmentState;
   return (
     Array.isArray(words) &&

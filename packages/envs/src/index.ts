@@ -6,13 +6,17 @@ export type {
   Environment,
   EnvironmentState,
   EnvironmentStateValue,
+  ImageSpace,
   Info,
   StepResult,
 } from './environment.ts';
 export type { EnvironmentSpecification } from './environmentSpecification.ts';
 export { makeEnvironment } from './makeEnvironment.ts';
-export type { MakeEnvironmentOptions } from './makeEnvironmentOptions.ts';
-export type { MujocoEnvironment } from './mujocoEnvironment.ts';
+export type { MakeEnvironmentOptions, MakePixelEnvironmentOptions } from './makeEnvironmentOptions.ts';
+export type { MujocoEnvironment, RenderOptions } from './mujocoEnvironment.ts';
+export type { CreateFrameRenderer, FrameOptions, FrameRenderer } from './pixels/frameRenderer.ts';
+export type { PixelEnvironment } from './pixels/pixelEnvironment.ts';
+export type { PixelOptions } from './pixels/pixelOptions.ts';
 export type { PhysicsState } from './physicsState.ts';
 export { knownEnvironments } from './registry.ts';
 export { SimulationDivergedError, type DivergenceCause } from './simulationDivergedError.ts';

@@ -1,7 +1,9 @@
-import type { MakeEnvironmentOptions } from './makeEnvironmentOptions.ts';
+import type { MakeEnvironmentOptions, MakePixelEnvironmentOptions } from './makeEnvironmentOptions.ts';
 import { MujocoEnvironment } from './mujocoEnvironment.ts';
 import { mujocoModule } from './mujocoModule.ts';
 import { Physics } from './physics.ts';
+import { PixelEnvironment } from './pixels/pixelEnvironment.ts';
+import { checkedPixelOptions } from './pixels/pixelOptions.ts';
 import { positiveInteger } from './positiveInteger.ts';
 import { readModelFiles } from './readModelFiles.ts';
 import { tasks } from './registry.ts';
@@ -14,10 +16,15 @@ import { UnknownEnvironmentError } from './unknownEnvironmentError.ts';
  * @throws UnknownEnvironmentError on any other id; RangeError on an option that is out of range or not of this
  * environment
  */
-export async function makeEnvironment(id: string, options: MakeEnvironmentOptions = {}): Promise<MujocoEnvironment> {
+export function makeEnvironment(id: string, options: MakePixelEnvironmentOptions): Promise<PixelEnvironment>;
+export function makeEnvironment(id: string, options?: MakeEnvironmentOptions): Promise<MujocoEnvironment>;
+export async function makeEnvironment(
+  id: string,
+  options: MakeEnvironmentOptions | MakePixelEnvironmentOptions = {},
+): Promise<MujocoEnvironment | PixelEnvironment> {
   const entry = tasks.get(id);
   if (entry === undefined) throw new UnknownEnvironmentError(id, [...tasks.keys()]);
-  const { useContactForces, maximumEpisodeSteps, actionRepeat = 1 } = options;
+  const { useContactForces, maximumEpisodeSteps, actionRepeat = 1, createRenderer } = options;
   if (useContactForces && typeof entry !== 'function') {
     throw new RangeError(`${id} has no option useContactForces; only Ant-v4 has`);
   }
@@ -28,9 +35,17 @@ export async function makeEnvironment(id: string, options: MakeEnvironmentOption
     throw new RangeError(`${id} has no option actionRepeat; only the tasks of dm_control have`);
   }
   const [mujoco, files] = await Promise.all([mujocoModule(), readModelFiles(task.modelUrl, task.includedUrls)]);
-  return new MujocoEnvironment(task, new Physics(mujoco, files), {
+  const environment = new MujocoEnvironment(task, new Physics(mujoco, files), {
     actionRepeat,
     maximumEnvironmentSteps:
       maximumEpisodeSteps === undefined ? task.maximumEpisodeSteps : maximumEpisodeSteps * actionRepeat,
+    createRenderer,
   });
+  if (!('pixels' in options)) return environment;
+  try {
+    return new PixelEnvironment(environment, checkedPixelOptions(options.pixels, environment.cameras));
+  } catch (error) {
+    environment.close();
+    throw error;
+  }
 }

@@ -1,4 +1,6 @@
 import type { AntOptions } from './ant.ts';
+import type { CreateFrameRenderer } from './pixels/frameRenderer.ts';
+import type { PixelOptions } from './pixels/pixelOptions.ts';
 
 /** What `makeEnvironment` can be asked for beside the id. */
 export interface MakeEnvironmentOptions extends AntOptions {
@@ -9,4 +11,11 @@ export interface MakeEnvironmentOptions extends AntOptions {
    * ceil(1000 / actionRepeat) calls of `step`, of which the last may be cut short (dmc2gym's `frame_skip`). Default 1.
    */
   readonly actionRepeat?: number;
+  /** What draws pictures; made at the first one. */
+  readonly createRenderer?: CreateFrameRenderer;
+}
+
+/** Asks for pictures as observations. */
+export interface MakePixelEnvironmentOptions extends MakeEnvironmentOptions {
+  readonly pixels: PixelOptions;
 }

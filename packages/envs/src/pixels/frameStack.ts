@@ -1,0 +1,43 @@
+const channels = 3;
+
+/** The last frames, oldest first; a new episode is as if its first frame had been there before (RAD's `FrameStack`). */
+export class FrameStack {
+  /** [3 frames, pixels] */
+  readonly bytes: Uint8Array;
+  readonly #frames: number;
+  readonly #pixels: number;
+
+  constructor({ frames, pixels }: { readonly frames: number; readonly pixels: number }) {
+    this.#frames = frames;
+    this.#pixels = pixels;
+    this.bytes = new Uint8Array(frames * channels * pixels);
+  }
+
+  /** Begins with one frame [pixels, 3] in every place. */
+  fill(frame: Uint8Array): void {
+    for (let i = 0; i < this.#frames; i += 1) this.push(frame);
+  }
+
+  /** Takes in one frame [pixels, 3]; the oldest is dropped. */
+  push(frame: Uint8Array): void {
+    const pixels = this.#pixels;
+    const begin = this.bytes.length - channels * pixels;
+    this.bytes.copyWithin(0, channels * pixels);
+    for (let channel = 0; channel < channels; channel += 1) {
+      const plane = begin + channel * pixels;
+      for (let i = 0; i < pixels; i += 1) this.bytes[plane + i] = frame[channels * i + channel];
+    }
+  }
+
+  /** A copy: [3 frames, pixels], or [pixels, 3 frames] with the channels last. */
+  observation(channelsFirst: boolean): Uint8Array {
+    if (channelsFirst) return this.bytes.slice();
+    const pixels = this.#pixels;
+    const planes = this.bytes.length / pixels;
+    const out = new Uint8Array(this.bytes.length);
+    for (let plane = 0; plane < planes; plane += 1) {
+      for (let i = 0; i < pixels; i += 1) out[planes * i + plane] = this.bytes[plane * pixels + i];
+    }
+    return out;
+  }
+}

@@ -4,6 +4,8 @@ export interface ArrayScriptOptions {
   readonly title: string;
   /** Absolute: tasks may start elsewhere. */
   readonly root: string;
+  /** Where the script is, for a person to submit a task again. */
+  readonly path: string;
   /** Program and arguments of one task, without root and index. */
   readonly command: readonly string[];
   /** Settings of how trials are run, e.g. ['--engine', 'wasm']. */
@@ -28,7 +30,8 @@ const warningSeconds = 120;
  * the queue, and resumes when it is started again; so does one whose node is lost.
  */
 export function arrayScript(options: ArrayScriptOptions): string {
-  const { name, title, root, command, runArguments, indices, threads, memoryBytes, seconds, retries, again } = options;
+  const { name, title, root, path, command, runArguments, indices, threads, memoryBytes, seconds, retries, again } =
+    options;
   const run = [...command, root].map(quoted).join(' ');
   return `#!/bin/bash
 # ${oneLine(title)}: ${indices.length} trial${indices.length === 1 ? '' : 's'}, an array task each.
@@ -68,8 +71,9 @@ crashed=
 [ "$code" -le 128 ] || [ "$code" -eq 130 ] || [ -n "$stopping" ] || crashed=yes
 if [ -n "$stopping" ] || { [ -n "$crashed" ] && [ "\${SLURM_RESTART_COUNT:-0}" -lt ${retries} ]; }; then
   echo "goes back to the queue (exit code $code); it resumes from its last checkpoint"
-  scontrol requeue "$SLURM_JOB_ID" && exit 0
-  echo "it could not be put back; submit it again: sbatch --array=$SLURM_ARRAY_TASK_ID $0"
+  # By array and task: the last task has the array's own number as its job, which would mean all of them.
+  scontrol requeue "\${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID" && exit 0
+  echo "it could not be put back; submit it again: sbatch --array=$SLURM_ARRAY_TASK_ID" ${quoted(path)}
 fi
 exit "$code"
 `;

@@ -47,10 +47,12 @@ export async function writeArrayScript(options: WriteArrayScriptOptions): Promis
     seconds.push(expectedSeconds === null ? 1800 : left * (await expectedSeconds(config)));
   }
   const { main, execArgv } = program();
+  const path = options.out ?? join(plan.root, 'slurm.sbatch');
   const text = arrayScript({
     name: benchmark.name,
     title: benchmark.title,
     root,
+    path: resolve(path),
     command: [process.execPath, ...execArgv, main, 'run-array-task'],
     runArguments: runArguments(run),
     indices: open.flatMap(({ folder }) => place.get(folder) ?? []),
@@ -60,7 +62,6 @@ export async function writeArrayScript(options: WriteArrayScriptOptions): Promis
     retries,
     again,
   });
-  const path = options.out ?? join(plan.root, 'slurm.sbatch');
   try {
     // Slurm does not make the folder of the tasks' output.
     mkdirSync(join(root, 'slurm'), { recursive: true });

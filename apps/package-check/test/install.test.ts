@@ -17,6 +17,7 @@ const printed: Readonly<Record<string, unknown>> = {
   'path-buffer': { begin: 1, end: 3, newest: [50, 1, 2], steps: [25, 50] },
   pptb: [5.5, 11, -5.5],
   random: { resumed: true },
+  renderer: { corner: [0, 0, 0], red: true },
   stats: { available: true, value: 1 + 150 / (1000 - 18.6) },
   tsvd: { singularValues: [4, 3], half: 1 },
 };

@@ -1,0 +1,112 @@
+// What the README says of speed, memory and accuracy, measured on this machine in one run; beside numpy and torch where
+// a Python has them ($POLICYPATH_PYTHON, else python3), and ml-matrix.
+//
+//   pnpm bench tsvd [--full | --smoke] [--only window,eigenpairs,accuracy,growth] [--path FILE.npy]
+//
+// --path: a recorded path, float32 [n, m], for eigenpairs beside those of the generated one.
+// Without options: a few minutes, into bench/RESULTS.md. --full: all sizes, into README.md as well; 12 GB and a quarter
+// of an hour. --smoke: tiny, shows that everything runs; like --only it prints and writes nothing.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { describeKernels } from '@policypath/kernels';
+import { accuracyFindings, accuracyTable } from './findings/accuracyFindings.ts';
+import { eigenpairFindings } from './findings/eigenpairFindings.ts';
+import { findingsTable, type Finding } from './findings/finding.ts';
+import { growth } from './measure/growth.ts';
+import { growthFigure } from './findings/growthFigure.ts';
+import { growthFindings, growthTables } from './findings/growthFindings.ts';
+import { inOwnProcess } from './inOwnProcess.ts';
+import { describeMachine, load } from './machine.ts';
+import { sizes } from './sizes.ts';
+import { windowFindings } from './findings/windowFindings.ts';
+
+const parts = ['window', 'eigenpairs', 'accuracy', 'growth'];
+const { values: options } = parseArgs({
+  options: {
+    full: { type: 'boolean', default: false },
+    smoke: { type: 'boolean', default: false },
+    only: { type: 'string', default: parts.join(',') },
+    path: { type: 'string' },
+  },
+});
+const chosen = options.only.split(',');
+const unknown = chosen.find((part) => !parts.includes(part));
+if (unknown !== undefined) {
+  console.error(`there is no part '${unknown}'; the parts are ${parts.join(', ')}`);
+  process.exit(2);
+}
+const mode = options.smoke ? 'smoke' : options.full ? 'full' : 'quick';
+const size = sizes[mode];
+const backend = (await describeKernels()).chosen;
+const loadBefore = load();
+const findings: Finding[] = [];
+const sections: string[] = [];
+let versions: Readonly<Record<string, string>> = {};
+let figure: string | undefined;
+
+if (chosen.includes('window')) {
+  const events = Array.from({ length: size.events }, () => 20);
+  const follow = (of: 'native' | 'wasm', threads: 1 | 2) =>
+    inOwnProcess('followWindow', { ...size.window, backend: of, threads, events, singles: 10 });
+  const native = backend === 'native' ? follow('native', 1) : undefined;
+  const two = inOwnProcess('peersOfWindow', { ...size.window, threads: 2, jobs: size.peerJobs }).peer;
+  const one = inOwnProcess('peersOfWindow', { ...size.window, threads: 1, jobs: ['gram', 'eigh'] }).peer;
+  versions = two?.versions ?? {};
+  findings.push(...windowFindings({ native, wasm: follow('wasm', 1), pair: follow(backend, 2), peers: { one, two } }));
+}
+if (chosen.includes('eigenpairs')) {
+  const { snapshots, rank } = size.window;
+  const measured = inOwnProcess('eigenpairs', { snapshots, rank, ...size.eigenpairs });
+  findings.push(...eigenpairFindings(measured, rank));
+  if (options.path !== undefined) {
+    const given = { ...size.eigenpairs, mlMatrixOrder: 100, path: options.path };
+    findings.push(...eigenpairFindings(inOwnProcess('eigenpairs', { snapshots, rank, ...given }), rank));
+  }
+}
+if (chosen.includes('accuracy')) {
+  const measured = inOwnProcess('accuracy', size.accuracy);
+  findings.push(...accuracyFindings(measured));
+  sections.push(
+    '## Accuracy',
+    `Largest error of theta' - theta_n over r = ${size.accuracy.ranks.join(', ')} (r_b = 2, p_b = 0.1; paths of each kind: ${size.accuracy.seeds.length}), relative to its size, in float64. Steps are beside weights of U(+-1/16). A window iterates below r = n / 3.4, above it decomposes densely; float32 LAPACK is numpy's SVD of the float32 path.`,
+    accuracyTable(measured),
+  );
+}
+if (chosen.includes('growth')) {
+  const grown = growth({ ...size.growth, rank: size.window.rank, backend });
+  findings.push(...growthFindings(grown));
+  figure = growthFigure(grown);
+  sections.push(
+    '## Growth',
+    `${backend === 'native' ? 'Native' : 'WebAssembly'}, one thread, r = ${grown.rank}, medians of three events. Windows of up to 3.4 r snapshots are decomposed densely.`,
+    '![Gram block over m and over new snapshots, on logarithmic axes](../../../docs/images/tsvd-growth.svg)',
+    growthTables(grown),
+  );
+}
+
+const { snapshots, dimension, rank } = size.window;
+const machine = await describeMachine(versions);
+const busy = `Load average ${loadBefore} when it began, ${load()} when it ended, the measurements' own included.`;
+const head = [
+  `Window of ${snapshots} x ${dimension.toLocaleString('en-US')} float32 (a generated walk with momentum and drift), r = ${rank}. Medians, lowest and highest in brackets; \`pnpm bench tsvd${mode === 'full' ? ' --full' : ''}\` on:`,
+  machine.map((line) => `- ${line}`).join('\n'),
+  busy,
+  findingsTable(findings),
+];
+const text = ['# Measured', ...head, ...sections, ''].join('\n\n').trimEnd() + '\n';
+console.log(text);
+if (mode !== 'smoke' && chosen.length === parts.length) {
+  writeFileSync(new URL('RESULTS.md', import.meta.url), text);
+  if (figure !== undefined) writeFileSync(new URL('../../../docs/images/tsvd-growth.svg', import.meta.url), figure);
+  if (mode === 'full') writeIntoReadme(head.join('\n\n'));
+}
+
+/** Between the markers of the README. */
+function writeIntoReadme(table: string): void {
+  const file = new URL('../README.md', import.meta.url);
+  const [begin, end] = ['<!-- bench -->', '<!-- /bench -->'];
+  const readme = readFileSync(file, 'utf8');
+  const [first, last] = [readme.indexOf(begin), readme.indexOf(end)];
+  if (first < 0 || last < first) throw new Error(`README.md has no '${begin}' with '${end}' after it`);
+  writeFileSync(file, `${readme.slice(0, first + begin.length)}\n\n${table}\n\n${readme.slice(last)}`);
+}

@@ -1,0 +1,35 @@
+import type { Finding } from './finding.ts';
+import type { MeasuredEigenpairs } from '../measure/eigenpairs.ts';
+import { inSeconds, short, spread } from './numbers.ts';
+import { median } from '../seconds.ts';
+
+/** Leading pairs and spectrum of one Gram matrix. */
+export function eigenpairFindings(measured: MeasuredEigenpairs, rank: number): Finding[] {
+  const { snapshots, dimension, recorded, cold, warm, spectrum, rounds, fallbacks, mlMatrix, peer } = measured;
+  const of = `of the Gram matrix of a ${recorded ? 'recorded' : 'generated'} path of ${snapshots} x ${short(dimension)}; one thread`;
+  const numpy = (job: 'eigh' | 'eigvalsh') =>
+    peer?.times[job] === undefined ? '' : `numpy ${job} ${inSeconds(peer.times[job])}`;
+  const others = [numpy('eigh'), `ml-matrix (order ${mlMatrix.order}) ${inSeconds(mlMatrix.seconds)}`];
+  return [
+    {
+      job: `leading ${rank} pairs, cold, ${of}`,
+      here: `${spread(cold)}, ${rounds.cold} rounds, ${fallbacks} fall-backs`,
+      beside: others.filter((text) => text !== '').join('; '),
+      bar: '1.5 s',
+      holds: median(cold) < 1.5 && fallbacks === 0,
+    },
+    {
+      job: 'the same after 20 new snapshots',
+      here: `${spread(warm)}, ${rounds.warm} rounds`,
+      bar: '0.5 s',
+      holds: median(warm) < 0.5 && fallbacks === 0,
+    },
+    {
+      job: 'its full spectrum, values only',
+      here: spread(spectrum),
+      beside: numpy('eigvalsh'),
+      bar: '8 s',
+      holds: median(spectrum) < 8,
+    },
+  ];
+}

@@ -1,0 +1,19 @@
+import { median } from '../seconds.ts';
+
+/** 0.3 ms, 43 ms, 0.43 s, 4.1 s, 85 s. */
+export function inSeconds(value: number): string {
+  if (value < 0.1) return `${(1000 * value).toFixed(value < 0.01 ? 1 : 0)} ms`;
+  return `${value.toFixed(value < 1 ? 2 : value < 20 ? 1 : 0)} s`;
+}
+
+/** The median, with lowest and highest where there are several. */
+export function spread(values: readonly number[], text: (value: number) => string = inSeconds): string {
+  if (values.length === 1) return text(values[0]);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  return `${text(median(values))} (${text(low)} to ${text(high)})`;
+}
+
+export const inMegabytes = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`;
+export const short = (count: number) =>
+  count >= 1e6 ? `${count / 1e6}M` : count >= 1e4 ? `${count / 1e3}k` : String(count);
+export const inPowers = (value: number) => value.toExponential(0);

@@ -1,0 +1,121 @@
+import type { Finding } from './finding.ts';
+import type { FollowedWindow, WindowEvent } from '../measure/followWindow.ts';
+import { inMegabytes, inSeconds, spread } from './numbers.ts';
+import type { Peer, PeerJob } from '../peers/runPeer.ts';
+import { median } from '../seconds.ts';
+
+export interface MeasuredWindows {
+  /** Followed on one thread. */
+  readonly native?: FollowedWindow;
+  readonly wasm: FollowedWindow;
+  /** On two threads. */
+  readonly pair: FollowedWindow;
+  /** numpy and torch on one thread, and on two. */
+  readonly peers: { readonly one: Peer | undefined; readonly two: Peer | undefined };
+}
+
+const whole = ({ gram, pairs, edit }: WindowEvent) => gram + pairs + edit;
+
+/** Events, the same spread over the appends, cold starts and memory of a full window. */
+export function windowFindings({ native, wasm, pair, peers }: MeasuredWindows): Finding[] {
+  const svd = peers.two?.times.svd;
+  const way = sum(peers.two, 'gram', 'eigh');
+  const single = sum(peers.one, 'gram', 'eigh');
+  const beside = [
+    said('numpy SVD, float32, 2 threads', svd),
+    said('torch SVD, the same', peers.two?.times.torchSvd),
+    said('numpy float64 Gram + eigh, 2 threads', way),
+    said('1 thread', single),
+    said('float32 Gram + eigh, 2 threads', sum(peers.two, 'gram32', 'eigh')),
+    said('torch float64 Gram + eigh, 2 threads', sum(peers.two, 'torchGram', 'torchEigh')),
+  ]
+    .filter((text) => text !== '')
+    .join('; ');
+  const findings: Finding[] = [];
+  if (native !== undefined) {
+    const event = median(native.events.map(whole));
+    findings.push(
+      {
+        job: `event: ${native.events[0].newSnapshots} new snapshots; native, one thread`,
+        here: described(native.events),
+        beside,
+        bar: 'about 1.0 s',
+        holds: event <= 1,
+      },
+      ratio('the same beside numpy.linalg.svd of the window', svd, event, 80),
+      ratio("the same beside numpy's float64 Gram matrix and eigh on two threads", way, event, 5),
+    );
+  }
+  const event = median(wasm.events.map(whole));
+  findings.push({
+    job: 'event, WebAssembly, one thread',
+    here: described(wasm.events),
+    bar: '2.2 s',
+    holds: event <= 2.2,
+  });
+  for (const [name, window] of Object.entries({ native, WebAssembly: wasm })) {
+    if (window === undefined) continue;
+    const perSnapshot = window.events.map((one) => whole(one) / one.newSnapshots);
+    findings.push({
+      job: `spread over the appends, a snapshot; ${name}, one thread`,
+      here:
+        `${spread(perSnapshot, inSeconds)} of a whole event; of it update() in blocks of ${window.events[0].newSnapshots}: ` +
+        `${spread(
+          window.events.map(({ gram, newSnapshots }) => gram / newSnapshots),
+          inSeconds,
+        )}; update() after every snapshot: ${spread(window.singles, inSeconds)}`,
+      bar: '60 ms',
+      holds: Math.max(median(perSnapshot), median(window.singles)) < 0.06,
+    });
+  }
+  const cold = whole(pair.cold);
+  findings.push(
+    {
+      job: 'cold start of a full window, two threads',
+      here: described([pair.cold]),
+      beside: 'as an event',
+    },
+    ratio('the same beside numpy.linalg.svd of the window', svd, cold, 12),
+    ratio("the same beside numpy's float64 Gram matrix and eigh on two threads", way, cold),
+  );
+  const memory = Object.entries({ 'native, one thread': native, 'WebAssembly, one thread': wasm, 'two threads': pair });
+  for (const [name, window] of memory) {
+    if (window === undefined) continue;
+    findings.push({
+      job: `memory beyond the window of ${inMegabytes(window.windowBytes)}, cold start and events; ${name}`,
+      here:
+        `${inMegabytes(window.beyondBytes)} (peak of the process less rows: ${inMegabytes(window.processBytes)}, ` +
+        `of which Node and the TypeScript loader before anything: ${inMegabytes(window.runtimeBytes)})`,
+      beside:
+        name.startsWith('native') && peers.two !== undefined && svd !== undefined
+          ? `numpy SVD ${inMegabytes(peers.two.beyondBytes)}`
+          : '',
+      bar: '100 MB',
+      holds: window.beyondBytes < 1e8,
+    });
+  }
+  return findings;
+}
+
+function described(events: readonly WindowEvent[]): string {
+  const part = (name: 'gram' | 'pairs' | 'edit') => inSeconds(median(events.map((event) => event[name])));
+  return `${spread(events.map(whole))}: Gram block ${part('gram')}, pairs ${part('pairs')}, edit ${part('edit')}`;
+}
+
+function sum(peer: Peer | undefined, ...jobs: readonly PeerJob[]): number | undefined {
+  let total = 0;
+  for (const job of jobs) total += peer?.times[job] ?? NaN;
+  return Number.isNaN(total) ? undefined : total;
+}
+
+function said(name: string, seconds: number | undefined): string {
+  return seconds === undefined ? '' : `${name} ${inSeconds(seconds)}`;
+}
+
+function ratio(job: string, other: number | undefined, own: number, bar?: number): Finding {
+  return {
+    job,
+    here: other === undefined ? '' : `${(other / own).toFixed(other / own < 20 ? 1 : 0)} times as fast`,
+    ...(bar === undefined ? {} : { bar: `${bar} times`, holds: other === undefined ? undefined : other / own >= bar }),
+  };
+}

@@ -1,0 +1,70 @@
+"""Seconds of numpy's (LAPACK's) and torch's way to the same results; jobs are named on the command line.
+
+times.py KIND FILE N RANK THREADS JOB...   KIND is rows (float32 [n, m]) or gram (float64 [n, n]).
+"""
+import json
+import resource
+import sys
+import time
+
+import numpy as np
+
+kind, file, n, rank, threads = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:6])
+jobs = sys.argv[6:]
+
+
+def peak():
+    return 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def timed(job):
+    start = time.perf_counter()
+    result = job()
+    seconds.append(time.perf_counter() - start)
+    return result
+
+
+blas = np.show_config(mode="dicts")["Build Dependencies"]["blas"]
+answer = {"versions": {"numpy": f"{np.__version__} ({blas['name']} {blas['version']})"}, "times": {}}
+data = np.fromfile(file, dtype=np.float64 if kind == "gram" else np.float32).reshape(n, -1)
+gram = data if kind == "gram" else None
+before = peak()
+for job in jobs:
+    seconds = []
+    if job == "svd":  # float32, as the paper does
+        u, s, vt = timed(lambda: np.linalg.svd(data, full_matrices=False))
+        del u, s, vt
+    elif job == "gram":
+        wide = data.astype(np.float64)
+        gram = timed(lambda: wide @ wide.T)
+        del wide
+    elif job == "gram32":
+        timed(lambda: data @ data.T)
+    elif job == "eigh":
+        values, vectors = timed(lambda: np.linalg.eigh(gram))
+    elif job == "eigvalsh":
+        timed(lambda: np.linalg.eigvalsh(gram))
+    elif job == "edit":
+        u = vectors[:, -rank:]
+        timed(lambda: (u @ u[-1]) @ data)
+    else:
+        try:
+            import torch
+        except ImportError:
+            continue
+        torch.set_num_threads(threads)
+        answer["versions"]["torch"] = torch.__version__
+        tensor = torch.from_numpy(data)
+        if job == "torchSvd":
+            timed(lambda: torch.linalg.svd(tensor, full_matrices=False))
+        elif job == "torchGram":
+            wide = tensor.double()
+            gram = timed(lambda: wide @ wide.T).numpy()
+            del wide
+        elif job == "torchEigh":
+            timed(lambda: torch.linalg.eigh(torch.from_numpy(gram)))
+        else:
+            raise ValueError(job)
+    answer["times"][job] = seconds[0]
+answer["beyondBytes"] = peak() - before
+print(json.dumps(answer))

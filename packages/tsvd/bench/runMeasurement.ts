@@ -1,0 +1,12 @@
+// One measurement in a process of its own: `runMeasurement.ts NAME OPTIONS` prints its result as JSON.
+import { accuracy } from './measure/accuracy.ts';
+import { eigenpairs } from './measure/eigenpairs.ts';
+import { followWindow } from './measure/followWindow.ts';
+import { peersOfWindow } from './measure/peersOfWindow.ts';
+
+const measurements = { accuracy, eigenpairs, followWindow, peersOfWindow };
+export type Measurements = typeof measurements;
+
+const [name, options] = process.argv.slice(2);
+const measure = measurements[name as keyof Measurements] as (options: unknown) => Promise<unknown>;
+process.stdout.write(JSON.stringify(await measure(JSON.parse(options))));

@@ -1,0 +1,55 @@
+import type { AccuracyOptions } from './measure/accuracy.ts';
+import type { PeerJob } from './peers/runPeer.ts';
+
+/** What a run measures. */
+export interface Sizes {
+  readonly window: { readonly snapshots: number; readonly dimension: number; readonly rank: number };
+  readonly events: number;
+  /** numpy's and torch's jobs on two threads. */
+  readonly peerJobs: readonly PeerJob[];
+  readonly eigenpairs: { readonly dimension: number; readonly repeats: number; readonly mlMatrixOrder: number };
+  readonly accuracy: AccuracyOptions;
+  readonly growth: {
+    readonly snapshots: readonly number[];
+    readonly dimensions: readonly number[];
+    readonly window: { readonly snapshots: number; readonly dimension: number };
+  };
+}
+
+const paths = { steps: [1e-3, 1e-4, 1e-5], momenta: [0, 0.9], gaps: [1e-4, 1e-6, 1e-8] };
+const gramJobs = ['gram', 'eigh', 'gram32', 'torchGram', 'torchEigh'] as const;
+
+/** A few minutes: without dense SVDs of the window, ml-matrix beyond 500, and paths of 1.1M parameters. */
+const quick: Sizes = {
+  window: { snapshots: 2000, dimension: 72_000, rank: 64 },
+  events: 5,
+  peerJobs: gramJobs,
+  eigenpairs: { dimension: 20_000, repeats: 5, mlMatrixOrder: 500 },
+  accuracy: { ...paths, snapshots: 400, dimension: 20_000, ranks: [8, 16, 32, 64, 96, 128], seeds: [1] },
+  growth: {
+    snapshots: [250, 500, 1000, 2000],
+    dimensions: [10_000, 72_000, 167_000],
+    window: { snapshots: 1000, dimension: 72_000 },
+  },
+};
+
+/** Everything. */
+const full: Sizes = {
+  ...quick,
+  peerJobs: [...gramJobs, 'svd', 'torchSvd'],
+  eigenpairs: { ...quick.eigenpairs, mlMatrixOrder: 2000 },
+  accuracy: { ...quick.accuracy, seeds: [1, 2, 3] },
+  growth: { ...quick.growth, dimensions: [...quick.growth.dimensions, 1_100_000] },
+};
+
+/** Seconds: shows that everything runs; its figures say nothing. */
+const smoke: Sizes = {
+  window: { snapshots: 300, dimension: 1000, rank: 8 },
+  events: 2,
+  peerJobs: full.peerJobs,
+  eigenpairs: { dimension: 1000, repeats: 1, mlMatrixOrder: 100 },
+  accuracy: { ...paths, snapshots: 300, dimension: 600, ranks: [8, 64], seeds: [1] },
+  growth: { snapshots: [100, 200, 300], dimensions: [500, 1000, 2000], window: { snapshots: 300, dimension: 1000 } },
+};
+
+export const sizes = { quick, full, smoke };

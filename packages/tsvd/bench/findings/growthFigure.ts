@@ -17,7 +17,7 @@ interface Point {
 
 /** Both growths on logarithmic axes, with dotted lines of slope 1 through each series' first point: a whole SVG document. */
 export function growthFigure(growth: Growth): string {
-  const { blocks, newSnapshots, rank } = growth;
+  const { backend, blocks, newSnapshots, rank } = growth;
   const cells = measuredCells(growth);
   const inM = cells.map(({ dimension, snapshots, measured }) => ({
     x: dimension,
@@ -40,7 +40,7 @@ export function growthFigure(growth: Growth): string {
     `<svg xmlns="http://www.w3.org/2000/svg" width="${2 * width}" height="${height + 24}" viewBox="0 0 ${2 * width} ${height + 24}" font-family="DejaVu Sans, sans-serif" font-size="11">`,
     `<rect width="${2 * width}" height="${height + 24}" fill="white"/>`,
     ...panels.map((svg, k) => `<g transform="translate(${k * width},0)">${svg}</g>`),
-    `<text x="12" y="${height + 12}" fill="#444444">One thread, native kernels, r = ${rank}; medians. Dotted: linear growth from the first point.</text>`,
+    `<text x="12" y="${height + 12}" fill="#444444">One thread, ${backend === 'native' ? 'native' : 'WebAssembly'} kernels, r = ${rank}; medians. Dotted: linear growth from the first point.</text>`,
     '</svg>',
     '',
   ].join('\n');
@@ -68,9 +68,11 @@ function panel(
     marginBottom: 44,
     marginLeft: 62,
     style: { fontFamily: 'DejaVu Sans, sans-serif', fontSize: '11px', background: 'white' },
-    x: { type: 'log', label: null, ticks: xs, tickFormat: short },
+    x: { type: 'log', label: null },
     y: { type: 'log', label: null, grid: true, ticks: 5, tickFormat: '~g' },
     marks: [
+      // The text option: a tick format leaves labels out on logarithmic axes.
+      Plot.axisX(xs, { text: short }),
       Plot.frame({ anchor: 'left', stroke: '#333333' }),
       Plot.frame({ anchor: 'bottom', stroke: '#333333' }),
       Plot.line(linear, { x: 'x', y: 'y', z: 'series', stroke: '#888888', strokeDasharray: '1,3' }),

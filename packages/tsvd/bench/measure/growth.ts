@@ -5,7 +5,7 @@ import { median } from '../seconds.ts';
 export interface GrowthCell {
   readonly snapshots: number;
   readonly dimension: number;
-  /** Seconds, one thread, native where it is; or why there are none. */
+  /** Seconds, one thread; or why there are none. */
   readonly measured:
     | {
         readonly cold: number;
@@ -18,6 +18,7 @@ export interface GrowthCell {
 }
 
 export interface Growth {
+  readonly backend: 'native' | 'wasm';
   readonly rank: number;
   readonly newSnapshots: number;
   readonly cells: readonly GrowthCell[];
@@ -53,7 +54,7 @@ export function growth({ rank, backend, snapshots, dimensions, window }: GrowthO
     newSnapshots: count,
     gram: median(blocks.events.filter(({ newSnapshots }) => newSnapshots === count).map(({ gram }) => gram)),
   }));
-  return { rank, newSnapshots: NEW_SNAPSHOTS, cells, blocks: { ...window, points } };
+  return { backend, rank, newSnapshots: NEW_SNAPSHOTS, cells, blocks: { ...window, points } };
 
   function cell(n: number, m: number): Pick<GrowthCell, 'measured'> {
     const needed = 4 * m * (n + EVENTS * NEW_SNAPSHOTS) + 32 * n * n + 3e8;

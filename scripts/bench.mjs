@@ -7,6 +7,7 @@ const parts = {
   kernels: 'packages/kernels/bench/kernels.ts',
   nets: 'packages/nets/bench/engines.ts',
   td3: 'packages/agents/bench/td3Update.ts',
+  sac: 'packages/agents/bench/sacUpdate.ts',
   env: 'packages/envs/bench/step.ts',
   tsvd: 'packages/tsvd/bench/bench.ts',
 };

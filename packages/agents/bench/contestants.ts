@@ -1,13 +1,9 @@
-import { Td3, td3ArenaBytes } from '@policypath/agents';
 import { createEngine, createKernelsEngine, type Engine, type EngineName } from '@policypath/nets';
 import { createGenerator } from '@policypath/random';
+import type { ReplayBuffer } from '@policypath/agents';
 import { ArenaKernels } from '../../kernels/src/arenaKernels.ts';
 import { createWasmBackend } from '../../kernels/src/wasmBackend.ts';
 import { startTorchTimer } from './torchTimer.ts';
-
-const observationSize = 17;
-const actionSize = 6;
-const stored = 100_000;
 
 export interface Contestant {
   readonly name: string;
@@ -22,15 +18,23 @@ export interface TorchContestant extends Contestant {
   readonly gigaflops: number;
 }
 
-/** TD3 on one of our engines; 'simd128' is the WebAssembly that is used where there is no relaxed SIMD. */
-export async function ourContestant(which: EngineName | 'simd128', threads: 1 | 2): Promise<Contestant> {
-  const arenaBytes = td3ArenaBytes(observationSize, actionSize);
+/** An agent that is ready to learn. */
+export interface Learner {
+  learn(): unknown;
+}
+
+/** An agent on one of our engines; 'simd128' is the WebAssembly that is used where there is no relaxed SIMD. */
+export async function ourContestant(
+  which: EngineName | 'simd128',
+  threads: 1 | 2,
+  arenaBytes: number,
+  createLearner: (engine: Engine) => Learner,
+): Promise<Contestant> {
   const engine: Engine =
     which === 'simd128'
       ? createKernelsEngine(new ArenaKernels(await createWasmBackend({ threads, arenaBytes, relaxed: false })))
       : await createEngine({ engine: which, threads, arenaBytes });
-  const agent = new Td3({ engine, observationSize, actionSize, maximumAction: 1, seed: 0, replayCapacity: stored });
-  agent.replay.appendRecords(randomRecords(agent.replay.recordLength));
+  const agent = createLearner(engine);
   return {
     name: `${engine.identity.engine} ${engine.identity.instructionSet}`,
     threads,
@@ -43,8 +47,8 @@ export async function ourContestant(which: EngineName | 'simd128', threads: 1 | 
   };
 }
 
-export async function torchContestant(python: string, threads: 1 | 2): Promise<TorchContestant> {
-  const timer = await startTorchTimer(python, threads);
+export async function torchContestant(python: string, script: string, threads: 1 | 2): Promise<TorchContestant> {
+  const timer = await startTorchTimer(python, script, threads);
   return {
     name: `PyTorch ${timer.version}`,
     threads,
@@ -54,14 +58,16 @@ export async function torchContestant(python: string, threads: 1 | 2): Promise<T
   };
 }
 
-function randomRecords(recordLength: number): Float32Array {
+/** Fills a replay buffer with as many random transitions as it holds. */
+export function fillAtRandom(replay: ReplayBuffer): void {
+  const { capacity, recordLength, observationSize, actionSize } = replay;
   const generator = createGenerator(1, 'bench/transitions');
-  const records = new Float32Array(stored * recordLength);
+  const records = new Float32Array(capacity * recordLength);
   generator.fillNormal(records, 1);
-  for (let k = 0; k < stored; k += 1) {
+  for (let k = 0; k < capacity; k += 1) {
     const action = k * recordLength + observationSize;
     generator.fillUniform(records.subarray(action, action + actionSize), -1, 1);
     records[action + actionSize + 1] = generator.uniform() < 0.01 ? 0 : 1;
   }
-  return records;
+  replay.appendRecords(records);
 }

@@ -12,9 +12,9 @@ export interface TorchTimer {
   close(): void;
 }
 
-/** Starts a Python that times blocks of TD3 updates on request, so that they can alternate with ours. */
-export async function startTorchTimer(python: string, threads: number): Promise<TorchTimer> {
-  const script = fileURLToPath(new URL('td3_torch.py', import.meta.url));
+/** Starts a Python that times blocks of an agent's updates on request, so that they can alternate with ours. */
+export async function startTorchTimer(python: string, scriptName: string, threads: number): Promise<TorchTimer> {
+  const script = fileURLToPath(new URL(scriptName, import.meta.url));
   const count = String(threads);
   const child = spawn(python, [script, 'time'], {
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -18,6 +18,12 @@ export function readCount(state: AgentState, name: string): number {
   return value;
 }
 
+export function readNumber(state: AgentState, name: string): number {
+  const value = state[name];
+  if (!(typeof value === 'number' && Number.isFinite(value))) throw wrongEntry(name, 'a finite number', value);
+  return value;
+}
+
 export function readVector(state: AgentState, name: string, length: number): Float32Array {
   const value = state[name];
   if (!(value instanceof Float32Array && value.length === length)) {

@@ -3,10 +3,30 @@ export { DivergenceError } from './divergenceError.ts';
 export { createReplayBatch, type ReplayBatch } from './replay/replayBatch.ts';
 export { ReplayBuffer, type ReplayBufferOptions } from './replay/replayBuffer.ts';
 export { replayBytes, replayRecordLength, type ReplayShape } from './replay/replayBytes.ts';
+export { Sac, type PolicyNoise } from './sac/sac.ts';
+export { sacArenaBytes } from './sac/sacArenaBytes.ts';
+export {
+  sacDefaults,
+  sacProfiles,
+  type CheckedSacOptions,
+  type SacHyperParameters,
+  type SacOptions,
+} from './sac/sacOptions.ts';
+export { softCriticTarget, type SoftCriticTargetOptions } from './sac/softCriticTarget.ts';
+export {
+  createSoftPolicyScratch,
+  softPolicyLoss,
+  type SoftPolicyLoss,
+  type SoftPolicyLossOptions,
+  type SoftPolicyScratch,
+} from './sac/softPolicyLoss.ts';
+export { SquashedGaussian, type SquashedGaussianOptions } from './sac/squashedGaussian.ts';
+export { Temperature, type TemperatureOptions } from './sac/temperature.ts';
 export { saturatedShare } from './saturatedShare.ts';
 export { criticTarget, type CriticTargetOptions } from './td3/criticTarget.ts';
 export { Td3 } from './td3/td3.ts';
 export { td3ArenaBytes } from './td3/td3ArenaBytes.ts';
 export { td3Defaults, type Td3HyperParameters, type Td3Options } from './td3/td3Options.ts';
 export { createActorScratch, updateActor, type ActorScratch, type UpdateActorOptions } from './td3/updateActor.ts';
-export { updateCritic, type CriticMetrics, type UpdateCriticOptions } from './td3/updateCritic.ts';
+export { updateCritic, type UpdateCriticOptions } from './td3/updateCritic.ts';
+export { twinCriticLoss, type CriticMetrics } from './twinCriticLoss.ts';

@@ -25,3 +25,13 @@ export function joinedRows(left: Float32Array, right: Float32Array, count: numbe
   }
   return out;
 }
+
+/** Replaces the last columns of `rows` [count, width] by `columns` [count, narrower]. */
+export function setColumns(rows: Float32Array, columns: Float32Array, count: number): void {
+  const width = rows.length / count;
+  const narrower = columns.length / count;
+  for (let row = 0; row < count; row += 1) {
+    const to = (row + 1) * width - narrower;
+    for (let i = 0; i < narrower; i += 1) rows[to + i] = columns[row * narrower + i];
+  }
+}

@@ -1,4 +1,5 @@
 import type { AgentState, ReplayBatch } from '../src/index.ts';
+import { createReferenceAdam, referenceAdamStep, referencePolyak, type ReferenceAdam } from './referenceAdam.ts';
 import { referenceBackward, referenceForward, type ReferenceMlp } from './referenceMlp.ts';
 
 export interface ReferenceTd3Options {
@@ -12,12 +13,6 @@ export interface ReferenceTd3Options {
   readonly policyDelay: number;
   /** In units of the action. */
   readonly noiseClip: number;
-}
-
-interface ReferenceAdam {
-  step: number;
-  readonly first: Float64Array;
-  readonly second: Float64Array;
 }
 
 /** TD3's update written a second time, in float64 and plain loops, with nothing of the package under test in it. */
@@ -53,12 +48,12 @@ export class ReferenceTd3 {
     this.critics = critics('critic');
     this.targetActor = actor('targetActor');
     this.targetCritics = critics('targetCritic');
-    this.#actorAdam = createAdam(this.actor);
-    this.#criticAdams = this.critics.map(createAdam);
+    this.#actorAdam = createReferenceAdam(this.actor.parameters.length);
+    this.#criticAdams = this.critics.map(({ parameters }) => createReferenceAdam(parameters.length));
   }
 
   update(batch: ReplayBatch, noise: Float32Array): { criticLoss: number; actorLoss: number | null } {
-    const { maximumAction, noiseClip, discount, targetRate, policyDelay } = this.#options;
+    const { maximumAction, noiseClip, discount, targetRate, policyDelay, learningRate } = this.#options;
     const { size } = batch;
     this.#updates += 1;
     const observation = Float64Array.from(batch.observation);
@@ -83,12 +78,8 @@ export class ReferenceTd3 {
       const error = activations.at(-1)!.map((q, row) => q - y[row]);
       criticLoss += error.reduce((sum, e) => sum + e * e, 0) / size;
       const gradient = error.map((e) => (2 * e) / size);
-      adamStep(
-        net,
-        this.#criticAdams[which],
-        referenceBackward(net, activations, gradient, size).parameters,
-        this.#options,
-      );
+      const { parameters } = referenceBackward(net, activations, gradient, size);
+      referenceAdamStep(net.parameters, this.#criticAdams[which], parameters, learningRate);
     });
     if (this.#updates % policyDelay !== 0) return { criticLoss, actorLoss: null };
 
@@ -98,14 +89,12 @@ export class ReferenceTd3 {
     const valueGradient = new Float64Array(size).fill(-1 / size);
     const rowGradient = referenceBackward(this.critics[0], judged, valueGradient, size).input;
     const actionGradient = this.#actionPart(rowGradient, size);
-    adamStep(
-      this.actor,
-      this.#actorAdam,
-      referenceBackward(this.actor, policy, actionGradient, size).parameters,
-      this.#options,
-    );
-    polyak(this.targetActor, this.actor, targetRate);
-    this.targetCritics.forEach((target, which) => polyak(target, this.critics[which], targetRate));
+    const { parameters } = referenceBackward(this.actor, policy, actionGradient, size);
+    referenceAdamStep(this.actor.parameters, this.#actorAdam, parameters, learningRate);
+    referencePolyak(this.targetActor.parameters, this.actor.parameters, targetRate);
+    this.targetCritics.forEach((target, which) => {
+      referencePolyak(target.parameters, this.critics[which].parameters, targetRate);
+    });
     return { criticLoss, actorLoss };
   }
 
@@ -120,33 +109,5 @@ export class ReferenceTd3 {
   #actionPart(rows: Float64Array, size: number): Float64Array {
     const { observationSize: n, actionSize: a } = this.#options;
     return Float64Array.from({ length: size * a }, (_, k) => rows[Math.floor(k / a) * (n + a) + n + (k % a)]);
-  }
-}
-
-function createAdam(net: ReferenceMlp): ReferenceAdam {
-  const { length } = net.parameters;
-  return { step: 0, first: new Float64Array(length), second: new Float64Array(length) };
-}
-
-/** Kingma and Ba 2015, Algorithm 1, with PyTorch's defaults. */
-function adamStep(
-  net: ReferenceMlp,
-  adam: ReferenceAdam,
-  gradient: Float64Array,
-  { learningRate }: ReferenceTd3Options,
-): void {
-  adam.step += 1;
-  for (let k = 0; k < gradient.length; k += 1) {
-    adam.first[k] = 0.9 * adam.first[k] + 0.1 * gradient[k];
-    adam.second[k] = 0.999 * adam.second[k] + 0.001 * gradient[k] ** 2;
-    const mean = adam.first[k] / (1 - 0.9 ** adam.step);
-    const variance = adam.second[k] / (1 - 0.999 ** adam.step);
-    net.parameters[k] -= (learningRate * mean) / (Math.sqrt(variance) + 1e-8);
-  }
-}
-
-function polyak(target: ReferenceMlp, source: ReferenceMlp, rate: number): void {
-  for (let k = 0; k < target.parameters.length; k += 1) {
-    target.parameters[k] = (1 - rate) * target.parameters[k] + rate * source.parameters[k];
   }
 }

@@ -1,6 +1,6 @@
 import type { Engine } from '@policypath/nets';
 import { createGenerator } from '@policypath/random';
-import { createReplayBatch, type ReplayBatch, Td3, type Td3Options, type Transition } from '../src/index.ts';
+import { createReplayBatch, type ReplayBatch, type Sac, Td3, type Td3Options, type Transition } from '../src/index.ts';
 
 /** A small agent; `options` changes what a test is about. */
 export function smallTd3(engine: Engine, options: Partial<Td3Options> = {}): Td3 {
@@ -18,7 +18,7 @@ export function smallTd3(engine: Engine, options: Partial<Td3Options> = {}): Td3
 }
 
 /** Random transitions with one in ten terminal. */
-export function fillReplay(agent: Td3, count: number, seed = 3): void {
+export function fillReplay(agent: Td3 | Sac, count: number, seed = 3): void {
   const { observationSize, actionSize, maximumAction } = agent.options;
   const generator = createGenerator(seed, 'test/transitions');
   for (let k = 0; k < count; k += 1) {

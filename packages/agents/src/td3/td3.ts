@@ -1,14 +1,16 @@
 import type { Mlp, Optimizer, TwinMlp } from '@policypath/nets';
 import { createGenerator, type Generator } from '@policypath/random';
 import type { Agent, AgentState, LearnMetrics, Policy, Transition } from '../agent.ts';
-import { readCount, readGeneratorState, readOptimizerState, readTree, readVector } from '../agentState.ts';
+import { readCount } from '../agentState.ts';
 import { DivergenceError } from '../divergenceError.ts';
 import { forwardInBatches } from '../forwardInBatches.ts';
+import { createModulePolicy } from '../modulePolicy.ts';
+import { copyParameters } from '../parameters.ts';
 import { createReplayBatch, type ReplayBatch } from '../replay/replayBatch.ts';
 import { ReplayBuffer } from '../replay/replayBuffer.ts';
 import { joinedRows, requireRows, rowCount } from '../rows.ts';
+import { readParts, saveParts, type SavedParts } from '../savedParts.ts';
 import { criticTarget } from './criticTarget.ts';
-import { createTd3Policy } from './td3Policy.ts';
 import { checkedTd3Options, type Td3Options } from './td3Options.ts';
 import { createActorScratch, updateActor, type ActorScratch } from './updateActor.ts';
 import { updateCritic } from './updateCritic.ts';
@@ -69,7 +71,7 @@ export class Td3 implements Agent {
       targetNoise: createGenerator(seed, 'td3/target-noise'),
     };
     this.replay = new ReplayBuffer({ capacity: this.options.replayCapacity, observationSize, actionSize });
-    this.policy = createTd3Policy(this.#actor);
+    this.policy = createModulePolicy(this.#actor);
     this.#batch = createReplayBatch(batchSize, observationSize, actionSize);
     this.#noise = new Float32Array(batchSize * actionSize);
     this.#target = new Float32Array(batchSize);
@@ -208,19 +210,7 @@ export class Td3 implements Agent {
 
   /** Networks, targets, optimisers, streams of random numbers and the update count; not the replay storage. */
   saveState(): AgentState {
-    return {
-      agent: 'td3',
-      updateCount: this.#updateCount,
-      actor: parametersOf(this.#actor),
-      critic: parametersOf(this.#critic),
-      targetActor: parametersOf(this.#targetActor),
-      targetCritic: parametersOf(this.#targetCritic),
-      actorOptimizer: { ...this.#actorOptimizer.saveState() },
-      criticOptimizer: { ...this.#criticOptimizer.saveState() },
-      streams: Object.fromEntries(
-        Object.entries(this.#streams).map(([name, generator]) => [name, { ...generator.saveState() }]),
-      ),
-    };
+    return { agent: 'td3', updateCount: this.#updateCount, ...saveParts(this.#savedParts()) };
   }
 
   /** @throws RangeError when the state is not one of a TD3 agent of these sizes; the agent is unchanged then. */
@@ -228,28 +218,23 @@ export class Td3 implements Agent {
     if (state.agent !== 'td3') {
       throw new RangeError(`this state was saved by '${String(state.agent)}', not by 'td3'`);
     }
-    const actorLength = this.#actor.parameterCount;
-    const criticLength = this.#critic.parameterCount;
     const updateCount = readCount(state, 'updateCount');
-    const actor = readVector(state, 'actor', actorLength);
-    const critic = readVector(state, 'critic', criticLength);
-    const targetActor = readVector(state, 'targetActor', actorLength);
-    const targetCritic = readVector(state, 'targetCritic', criticLength);
-    const actorOptimizer = readOptimizerState(state, 'actorOptimizer', actorLength);
-    const criticOptimizer = readOptimizerState(state, 'criticOptimizer', criticLength);
-    const savedStreams = readTree(state, 'streams');
-    const streams = Object.entries(this.#streams).map(
-      ([name, generator]) => [generator, readGeneratorState(savedStreams, name)] as const,
-    );
-
+    const putInPlace = readParts(this.#savedParts(), state);
     this.#updateCount = updateCount;
-    this.#actor.writeParameters(actor);
-    this.#critic.writeParameters(critic);
-    this.#targetActor.writeParameters(targetActor);
-    this.#targetCritic.writeParameters(targetCritic);
-    this.#actorOptimizer.loadState(actorOptimizer);
-    this.#criticOptimizer.loadState(criticOptimizer);
-    for (const [generator, generatorState] of streams) generator.loadState(generatorState);
+    putInPlace();
+  }
+
+  #savedParts(): SavedParts {
+    return {
+      modules: {
+        actor: this.#actor,
+        critic: this.#critic,
+        targetActor: this.#targetActor,
+        targetCritic: this.#targetCritic,
+      },
+      optimizers: { actor: this.#actorOptimizer, critic: this.#criticOptimizer },
+      streams: this.#streams,
+    };
   }
 
   #checkBatch(batch: ReplayBatch, noise: Float32Array): void {
@@ -263,16 +248,4 @@ export class Td3 implements Agent {
     }
     requireRows('noise', noise, batchSize, actionSize);
   }
-}
-
-type Parameters = Pick<Mlp, 'parameterCount' | 'readParameters' | 'writeParameters'>;
-
-function parametersOf(module: Parameters): Float32Array {
-  const parameters = new Float32Array(module.parameterCount);
-  module.readParameters(parameters);
-  return parameters;
-}
-
-function copyParameters(from: Parameters, to: Parameters): void {
-  to.writeParameters(parametersOf(from));
 }

@@ -1,4 +1,5 @@
 import type { Engine } from '@policypath/nets';
+import { checkHiddenSizes, checkNumbers, rules, withDefaults } from '../optionChecks.ts';
 
 /** The hyper-parameters of TD3; the defaults are those of the authors' current code (sfujim/TD3, July 2023). */
 export interface Td3HyperParameters {
@@ -53,34 +54,25 @@ export const td3Defaults: Td3HyperParameters = {
   replayCapacity: 1_000_000,
 };
 
-const count = (value: number): boolean => Number.isSafeInteger(value) && value >= 1;
-const positive = (value: number): boolean => Number.isFinite(value) && value > 0;
-const fromZero = (value: number): boolean => Number.isFinite(value) && value >= 0;
-
 /** The options with every default filled in. @throws RangeError that names the option, what it was and what it must be. */
 export function checkedTd3Options(options: Td3Options): Required<Td3Options> {
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const all = { ...td3Defaults, ...given } as Required<Td3Options>;
-  const check = (name: keyof Td3Options, valid: (value: number) => boolean, expected: string): void => {
-    const value = all[name];
-    if (typeof value !== 'number' || !valid(value)) {
-      throw new RangeError(`TD3's ${name} is ${expected}, got ${String(value)}`);
-    }
-  };
-  for (const name of ['observationSize', 'actionSize', 'batchSize', 'policyDelay', 'replayCapacity'] as const) {
-    check(name, count, 'a positive integer');
-  }
-  for (const name of ['maximumAction', 'actorLearningRate', 'criticLearningRate'] as const) {
-    check(name, positive, 'a positive number');
-  }
-  for (const name of ['targetNoise', 'targetNoiseClip', 'explorationNoise'] as const) {
-    check(name, fromZero, 'a number from 0');
-  }
-  check('discount', (value) => value >= 0 && value <= 1, 'a number from 0 to 1');
-  check('targetRate', (value) => value > 0 && value <= 1, 'a number above 0, at most 1');
-  check('seed', Number.isSafeInteger, 'a safe integer');
-  if (!Array.isArray(all.hiddenSizes) || all.hiddenSizes.length === 0 || !all.hiddenSizes.every(count)) {
-    throw new RangeError(`TD3's hiddenSizes are positive integers, at least one, got [${String(all.hiddenSizes)}]`);
-  }
+  const all = withDefaults(td3Defaults, options) as Required<Td3Options>;
+  checkNumbers('TD3', all, {
+    observationSize: rules.count,
+    actionSize: rules.count,
+    batchSize: rules.count,
+    policyDelay: rules.count,
+    replayCapacity: rules.count,
+    maximumAction: rules.positive,
+    actorLearningRate: rules.positive,
+    criticLearningRate: rules.positive,
+    targetNoise: rules.fromZero,
+    targetNoiseClip: rules.fromZero,
+    explorationNoise: rules.fromZero,
+    discount: rules.share,
+    targetRate: rules.rate,
+    seed: rules.seed,
+  });
+  checkHiddenSizes('TD3', all.hiddenSizes);
   return all;
 }

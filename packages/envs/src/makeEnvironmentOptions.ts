@@ -11,7 +11,7 @@ export interface MakeEnvironmentOptions extends AntOptions {
    * ceil(1000 / actionRepeat) calls of `step`, of which the last may be cut short (dmc2gym's `frame_skip`). Default 1.
    */
   readonly actionRepeat?: number;
-  /** What draws pictures; made at the first one. */
+  /** What draws pictures; made at the first one. Default: `@policypath/renderer`. */
   readonly createRenderer?: CreateFrameRenderer;
 }
 

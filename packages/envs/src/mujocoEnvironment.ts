@@ -7,9 +7,8 @@ import { concatenated, scatter, totalLength } from './laggingQuantities.ts';
 import type { Motion, MujocoTask, Outcome } from './mujocoTask.ts';
 import { Physics } from './physics.ts';
 import { checkPhysicsState, type PhysicsState } from './physicsState.ts';
-import type { CreateFrameRenderer, FrameRenderer } from './pixels/frameRenderer.ts';
-import { checkCamera } from './pixels/pixelOptions.ts';
-import { positiveInteger } from './positiveInteger.ts';
+import { FramePainter, type RenderOptions } from './pixels/framePainter.ts';
+import { createFrameRenderer, type CreateFrameRenderer } from './pixels/frameRenderer.ts';
 import { SimulationDivergedError, type DivergenceCause } from './simulationDivergedError.ts';
 
 /** Stream of the reset noise. */
@@ -22,15 +21,6 @@ export interface EnvironmentRules {
   /** Environment steps after which an episode is truncated. */
   readonly maximumEnvironmentSteps: number;
   readonly createRenderer?: CreateFrameRenderer;
-}
-
-/** What a picture shows. */
-export interface RenderOptions {
-  /** Pixels. */
-  readonly width: number;
-  readonly height: number;
-  readonly camera?: number;
-  readonly out?: Uint8Array;
 }
 
 /** One of the MuJoCo environments; made by `makeEnvironment`. */
@@ -53,8 +43,7 @@ export class MujocoEnvironment implements Environment {
   /** Returned in place of the diverged one where divergence ends the episode. */
   readonly #finiteObservation: Float64Array | undefined;
   readonly #maximumEnvironmentSteps: number;
-  readonly #createRenderer: CreateFrameRenderer | undefined;
-  #renderer: FrameRenderer | undefined;
+  readonly #painter: FramePainter;
   #generator: Generator;
   #elapsedSteps = 0;
   #phase: EpisodePhase = 'unstarted';
@@ -66,7 +55,7 @@ export class MujocoEnvironment implements Environment {
    * @internal the published types must not lead to those of @mujoco/mujoco, which do not compile without skipLibCheck
    */
   constructor(task: MujocoTask, physics: Physics, rules: EnvironmentRules) {
-    const { actionRepeat, maximumEnvironmentSteps, createRenderer } = rules;
+    const { actionRepeat, maximumEnvironmentSteps, createRenderer = createFrameRenderer } = rules;
     this.id = task.id;
     this.observationSpace = unboundedBox(task.observationSize);
     this.actionSpace = {
@@ -78,7 +67,7 @@ export class MujocoEnvironment implements Environment {
     this.actionRepeat = actionRepeat;
     this.frameSkip = task.frameSkip;
     this.dt = physics.timestep * task.frameSkip;
-    this.#createRenderer = createRenderer;
+    this.#painter = new FramePainter(physics, createRenderer);
     this.#maximumEnvironmentSteps = maximumEnvironmentSteps;
     this.#task = task;
     this.#physics = physics;
@@ -95,13 +84,14 @@ export class MujocoEnvironment implements Environment {
     return this.#elapsedSteps;
   }
 
-  /** Environment steps since the episode began: `actionRepeat` to a call of `step`, fewer in one that the time limit cuts short. */
+  /** Environment steps since the episode began: `actionRepeat` a call, fewer in one that the time limit cuts short. */
   get elapsedEnvironmentSteps(): number {
     return Math.min(this.#elapsedSteps * this.actionRepeat, this.#maximumEnvironmentSteps);
   }
 
   /**
-   * Starts an episode at an initial state drawn from the environment's law. Before any seed the generator is that of seed 0.
+   * Starts an episode at an initial state drawn from the environment's law. Before any seed the generator is that of
+   * seed 0.
    *
    * @throws RangeError when the seed is not a safe integer
    */
@@ -232,26 +222,18 @@ export class MujocoEnvironment implements Environment {
    * A picture of the present state. Gymnasium's environments, as the originals, show the positions that the last physics
    * step began with.
    *
-   * @param options `camera` is an index into the model's cameras, default 0; `out` receives the picture
    * @returns [height, width, 3] red, green, blue; the top row first
-   * @throws Error before the first episode, or when there is no renderer; RangeError on a size or camera out of range
+   * @throws Error before the first episode; RangeError on a size or camera out of range
    */
   render(options: RenderOptions): Uint8Array {
     this.#requireOpen();
-    const { width, height, camera = 0 } = options;
-    const bytes = 3 * positiveInteger('width', width) * positiveInteger('height', height);
-    checkCamera('camera', camera, this.cameras);
-    const { out = new Uint8Array(bytes) } = options;
-    if (out.length !== bytes) throw new RangeError(`out has ${out.length} bytes, a picture of this size has ${bytes}`);
     if (this.#phase === 'unstarted') throw new Error(`${this.id}: no episode has been started; call reset() first`);
-    this.#renderer ??= this.#makeRenderer();
-    this.#renderer.render({ width, height, camera, out });
-    return out;
+    return this.#painter.paint(options);
   }
 
   /** Number of cameras that the model has. */
   get cameras(): number {
-    return this.#physics.model.ncam;
+    return this.#painter.cameras;
   }
 
   /** Frees the model and its data; further calls than `close` itself throw. */
@@ -310,14 +292,6 @@ export class MujocoEnvironment implements Environment {
       truncated,
       info: { ...outcome.info, diverged: 1 },
     };
-  }
-
-  #makeRenderer(): FrameRenderer {
-    if (this.#createRenderer === undefined) {
-      throw new Error(`${this.id}: nothing to draw with; give makeEnvironment the option createRenderer`);
-    }
-    const { model, data } = this.#physics;
-    return this.#createRenderer(model as never, data as never);
   }
 
   #requireOpen(): void {

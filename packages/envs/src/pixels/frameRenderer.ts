@@ -1,21 +1,23 @@
+import { Renderer, type Camera, type SceneModel, type SceneState } from '@policypath/renderer';
+
 /** What one frame shows. */
 export interface FrameOptions {
   /** Pixels. */
   readonly width: number;
   readonly height: number;
-  /** A camera of the model, by its index. */
-  readonly camera: number;
+  /** A camera of the model, by its index, or a free one. */
+  readonly camera: Camera;
   /** [height, width, 3] receives red, green, blue; the top row first. */
   readonly out: Uint8Array;
 }
 
-/** Draws the present state of the model and the data that it was made for. */
+/** Draws the present state of the simulation that it was made for. */
 export interface FrameRenderer {
   render(options: FrameOptions): unknown;
 }
 
-/**
- * Makes a renderer of one model and its data: an `MjModel` and an `MjData` of @mujoco/mujoco, or whichever part of
- * them the renderer declares.
- */
-export type CreateFrameRenderer = (model: never, data: never) => FrameRenderer;
+/** Makes a renderer of a model and its state: MuJoCo's `MjModel` and `MjData`. */
+export type CreateFrameRenderer = (model: SceneModel, state: SceneState) => FrameRenderer;
+
+/** That of @policypath/renderer: the look of MuJoCo's own. */
+export const createFrameRenderer: CreateFrameRenderer = (model, state) => new Renderer({ model, state });

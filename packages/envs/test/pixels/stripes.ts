@@ -1,11 +1,11 @@
 import type { FrameOptions, FrameRenderer } from '../../src/index.ts';
 
 /** Stands in for a renderer: every byte follows from the positions, the camera and its place in the picture. */
-export function createStripes(_model: unknown, data: { readonly qpos: Float64Array }): FrameRenderer {
+export function createStripes(_model: unknown, data: object): FrameRenderer {
   return {
     render({ width, height, camera, out }: FrameOptions): void {
-      const { qpos } = data;
-      const state = qpos.reduce((sum, value, i) => sum + (i + 1) * value, 10 * camera);
+      const { qpos } = data as { readonly qpos: Float64Array };
+      const state = qpos.reduce((sum, value, i) => sum + (i + 1) * value, 10 * Number(camera));
       if (out.length !== 3 * width * height) throw new Error('not the size of the picture');
       for (let i = 0; i < out.length; i += 1) out[i] = Math.floor(1000 * Math.abs(Math.sin(state + i)));
     },

@@ -1,0 +1,49 @@
+import type { Camera } from '@policypath/renderer';
+import type { Physics } from '../physics.ts';
+import { positiveInteger } from '../positiveInteger.ts';
+import type { CreateFrameRenderer, FrameRenderer } from './frameRenderer.ts';
+import { checkCamera } from './pixelOptions.ts';
+
+/** What a picture shows. */
+export interface RenderOptions {
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** A camera of the model, by its index, or a free one. Default 0. */
+  readonly camera?: Camera;
+  /** [height * width * 3] receives the picture; a fresh array by default. */
+  readonly out?: Uint8Array;
+}
+
+/** Paints pictures of one simulation; its renderer is made at the first. */
+export class FramePainter {
+  readonly #physics: Physics;
+  readonly #createRenderer: CreateFrameRenderer;
+  #renderer: FrameRenderer | undefined;
+
+  constructor(physics: Physics, createRenderer: CreateFrameRenderer) {
+    this.#physics = physics;
+    this.#createRenderer = createRenderer;
+  }
+
+  /** Number of cameras that the model has. */
+  get cameras(): number {
+    return this.#physics.model.ncam;
+  }
+
+  /**
+   * @returns [height, width, 3]
+   * @throws RangeError on a size or camera out of range
+   */
+  paint({ width, height, camera = 0, out }: RenderOptions): Uint8Array {
+    const bytes = 3 * positiveInteger('width', width) * positiveInteger('height', height);
+    if (typeof camera === 'number') checkCamera('camera', camera, this.cameras);
+    const picture = out ?? new Uint8Array(bytes);
+    if (picture.length !== bytes) {
+      throw new RangeError(`out has ${picture.length} bytes, a picture of this size has ${bytes}`);
+    }
+    this.#renderer ??= this.#createRenderer(this.#physics.model, this.#physics.data);
+    this.#renderer.render({ width, height, camera, out: picture });
+    return picture;
+  }
+}

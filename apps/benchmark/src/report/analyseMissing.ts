@@ -1,13 +1,19 @@
 import { readAnalysis } from '../analysis/analysisFile.ts';
 import { hasRecordedPath } from '../analysis/analysedTrial.ts';
 import { createAnalysisProgress } from '../analysis/analysisProgress.ts';
-import { analyseTrial, defaultPathOptions, defaultReconstructionOptions } from '../analysis/index.ts';
+import { analyseTrial, defaultPathOptions, defaultReconstructionOptions, type PathOptions } from '../analysis/index.ts';
 import { createPolicyEvaluator } from '../analysis/policyEvaluator.ts';
 import type { ReportedTrial } from './reportedTrial.ts';
 import { withoutPath, type Unreadable } from './reportedTrials.ts';
 
 /** Fewer reconstructions than `policypath analyze` takes by default, which a report need not wait for. */
 const reconstructedSnapshots = 3;
+
+export interface AnalyseMissingOptions {
+  /** Told what happens. */
+  readonly say: (line: string) => void;
+  readonly path?: PathOptions;
+}
 
 /**
  * Analyses the recorded paths of finished trials that have no analysis yet, or one from before they finished, into their
@@ -17,7 +23,7 @@ const reconstructedSnapshots = 3;
  */
 export async function analyseMissing(
   trials: readonly ReportedTrial[],
-  say: (line: string) => void,
+  { say, path = defaultPathOptions }: AnalyseMissingOptions,
 ): Promise<Unreadable[]> {
   const recorded = trials
     .filter(({ place }) => hasRecordedPath(place.path))
@@ -37,14 +43,17 @@ export async function analyseMissing(
   for (const { place } of due) {
     try {
       await analyseTrial(place.path, {
-        path: defaultPathOptions,
+        path,
         reconstructions: { ...defaultReconstructionOptions, samples: reconstructedSnapshots },
         createEvaluator: createPolicyEvaluator,
         show: (phase, done, total) => progress.show(place.shown, phase, done, total),
       });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      failures.push({ shown: place.shown, reason: withoutPath(message, place.path, place.shown) });
+      const reason = withoutPath(message, place.path, place.shown);
+      say(`${place.shown}: ${reason}`);
+      // What was done before the error is in the trial's folder, and will be shown the next time: so it is this time.
+      if (readAnalysis(place.path) === null) failures.push({ shown: place.shown, reason });
     } finally {
       progress.clear();
     }

@@ -35,7 +35,7 @@ export function addReportCommand(program: Command): void {
 
 async function report(roots: readonly string[], { out, analysis, wholeBlocks, title }: ReportOptions): Promise<void> {
   const given = readReportedTrials(roots);
-  const notAnalysed = analysis ? await analyseMissing(given.trials, (line) => console.error(line)) : [];
+  const notAnalysed = analysis ? await analyseMissing(given.trials, { say: (line) => console.error(line) }) : [];
   const content = buildReport(given, { title, wholeBlocks, analysis, notAnalysed });
   const page = writeReport(content, out ?? join(roots[0], 'report'));
   for (const label of content.labels) console.log(label);

@@ -153,7 +153,7 @@ export function concentrationFigure(group: TrialGroup): ReportFigure {
     name: `${group.prefix}-concentration`,
     caption:
       `Concentration of the whole path, all layers, ${groupName(group)}: D(β) and the information amount a_k (share of the sum of all singular values in the first k), ` +
-      `uncentred as in the paper and centred, from ${compared?.snapshots ?? 'few'} snapshots (every ${compared?.stride ?? 1}. recorded one). Black: the path; bands: ${Math.round(100 * band)} % of ${repeats} paths ` +
+      `uncentred as in the paper and centred, from ${compared?.snapshots ?? 'few'} snapshots (every ${compared?.stride ?? 1}. recorded one). Dots: the path; bands: ${Math.round(100 * band)} % of ${repeats} paths ` +
       `of each null model (${nullsText(nulls)})${trials.length > 1 ? ' (widest over seeds; the line is the mean over seeds)' : ''}. Inside its band, a curve shows nothing that paths of that kind would not.`,
     svg: composeFigure({
       panels: panels.map(({ name, title, across, upward, centring, points }) => {

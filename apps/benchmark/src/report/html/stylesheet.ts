@@ -2,7 +2,7 @@
 export const stylesheet = `:root { color-scheme: light dark; --page: #fff; --ink: #1d2329; --soft: #59636e; --line: #d5dbe1; --panel: #f5f7f9; --link: #0059a8; --good: #11703b; --bad: #b00020; --note: #fff4d6; --shade: rgb(0 0 0 / .22); }
 @media screen and (prefers-color-scheme: dark) {
   :root { --page: #14181c; --ink: #e6eaee; --soft: #a5afb9; --line: #343c45; --panel: #1d2329; --link: #7cc0ff; --good: #5fd08e; --bad: #ff8a95; --note: #3a2f10; --shade: rgb(0 0 0 / .8); }
-  .paper svg { filter: invert(0.91) hue-rotate(180deg) saturate(1.25); }
+  .paper > svg { filter: invert(0.91) hue-rotate(180deg) saturate(1.25); }
 }
 * { box-sizing: border-box; }
 html { scroll-padding-top: 1rem; }
@@ -49,8 +49,8 @@ tbody tr:hover { background: var(--panel); }
 .notes { font-size: .85rem; color: var(--soft); padding-left: 1.1rem; margin: .5rem 0 0; }
 .notes li { max-width: 95ch; }
 figure { margin: 1.8rem 0 0; }
-.paper { width: var(--width, 100%); max-width: 100%; }
-.paper svg { display: block; width: 100%; height: auto; }
+.paper { width: var(--width, 100%); max-width: 100%; color: #1d2329; }
+.paper > svg { display: block; width: 100%; height: auto; }
 @media (min-width: 1100px) {
   .columns { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 1.8rem; }
   nav.narrow { display: none; }

@@ -45,12 +45,15 @@ function cellHtml(shown: string, kind: string, isHead: boolean): Html {
     : html`<td class="${kind}${long}">${shown}</td>`;
 }
 
-/** Whether a column is read as figures: numbers, intervals, means with a spread, and marks for what is not there. */
+/** Whether a column is read as figures: numbers, intervals, ranges, means with a spread, and marks for what is not there. */
 function isNumeric(cells: readonly (string | number | null)[]): boolean {
-  const there = cells.filter((cell) => cell !== null && cell !== '');
+  const there = cells.flatMap((cell) => (cell === null || cell === '' ? [] : [String(cell)]));
   return (
-    there.length > 0 &&
-    there.every((cell) => typeof cell === 'number' || /^([+-]?[\d.]+|\[[+-]?[\d.]|n\/a$|-$)/.test(cell ?? '')) &&
-    there.every((cell) => typeof cell === 'number' || (cell ?? '').length <= 40)
+    there.some((cell) => /\d/.test(cell)) && there.every((cell) => cell.length <= 40 && !/\p{L}/u.test(bare(cell)))
   );
+}
+
+/** Without the few words that stand among figures. */
+function bare(cell: string): string {
+  return cell.replaceAll(/\b(?:to|of|or|n\/a)\b|(?<=\d)e[+-]?(?=\d)/g, '');
 }

@@ -1,0 +1,66 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { afterAll } from 'vitest';
+import { writeMeasuredFolder, type MeasuredFolderOptions } from '../measuredFolders.ts';
+
+const made: string[] = [];
+afterAll(() => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A fresh temporary folder, deleted after the tests. */
+export function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'policypath-report-'));
+  made.push(folder);
+  return folder;
+}
+
+/** Trials of the variants that rise to each of the heights, a seed each. */
+export function writeTrials(
+  root: string,
+  heights: Readonly<Record<string, readonly number[]>>,
+  options: Partial<MeasuredFolderOptions> = {},
+): void {
+  for (const [variant, each] of Object.entries(heights)) {
+    each.forEach((height, seed) => {
+      const returns = [0, 1, 2, 3, 4].map((i) => (height * i) / 4);
+      writeMeasuredFolder(root, { variant, seed, returns, ...options });
+    });
+  }
+}
+
+/** Edits as the trial loop logs them. */
+export function writeEdits(folder: string, moves: readonly number[]): void {
+  const lines = moves.map((move, i) =>
+    JSON.stringify({
+      step: 1000 * (i + 1),
+      edit: i + 1,
+      effective: true,
+      displacement: 10 * move,
+      relativeDisplacement: move,
+      trimmedShare: move / 2,
+      boostedShare: move,
+      rankUsed: 16,
+      feedback: 0.2,
+      milliseconds: 20,
+      meanAbsoluteActionChange: 0.01,
+      saturatedShare: 0.5,
+    }),
+  );
+  writeFileSync(join(folder, 'edits.jsonl'), lines.map((line) => `${line}\n`).join(''));
+}
+
+/** Changes a trial's manifest. */
+export function changeManifest(folder: string, change: (manifest: Record<string, unknown>) => object): void {
+  const path = join(folder, 'manifest.json');
+  const manifest = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+  writeFileSync(path, JSON.stringify({ ...manifest, ...change(manifest) }));
+}
+
+/** All files below a folder with their bytes, by name. */
+export function contentsOf(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map((entry) => join(entry.parentPath, entry.name)).toSorted();
+  return Object.fromEntries(paths.map((path) => [relative(folder, path), readFileSync(path, 'base64')]));
+}

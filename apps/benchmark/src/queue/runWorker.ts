@@ -76,7 +76,7 @@ export async function runWorker(options: RunWorkerOptions): Promise<WorkerEnd> {
   worker.on('error', (error) => {
     // Outages are told by the connection itself, lost jobs below.
     const code = (error as NodeJS.ErrnoException).code ?? '';
-    const known = /^(could not renew lock|Missing (key|lock) for job)/.test(error.message);
+    const known = /^(could not renew lock|(Missing key|Missing lock|Lock mismatch) for job)/.test(error.message);
     if (redis.status === 'ready' && !known && !connectionErrors.includes(code)) say(`queue: ${error.message}`);
   });
   worker.on('stalled', (id) => say(`${id}: its worker is silent; waiting again`));

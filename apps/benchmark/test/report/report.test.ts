@@ -160,6 +160,8 @@ describe('partial roots', () => {
     expect(contentsOf(root)).toEqual(before);
     expect(report.labels).toEqual(['a label']);
     expect(report.interim).toEqual(['2 of 6 trials have not ended', '2 places could not be read']);
+    const inBlocks = buildReport(readReportedTrials([root]), { ...options, wholeBlocks: true });
+    expect(inBlocks.about.at(-1)).toMatch(/^Complete blocks used: 1 \(seed 0\)/);
     expect(rowsOf(report, 'missing')).toEqual([
       ['Hopper-v4/base/seed-0002', 'not ended', 'evaluated up to step 5000 of 20000'],
       ['Hopper-v4/base/seed-0003', 'not ended', 'no evaluation yet'],

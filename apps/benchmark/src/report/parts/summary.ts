@@ -27,7 +27,7 @@ export function summary(given: ReportedTrials, options: SummaryOptions): Omit<Re
       ),
     ),
     interim: interimOf(given),
-    about: aboutOf(given),
+    about: [...aboutOf(given), ...(options.wholeBlocks ? [blocksOf(given)] : [])],
     answer: answerOf(findings.map(({ word }) => word)),
     findings,
   };
@@ -43,9 +43,24 @@ function aboutOf({ trials }: ReportedTrials): string[] {
     const agents = distinct(own.map(({ measured: { agent } }) => agent.toUpperCase()));
     return (
       `${environment}: ${agents.join(', ')}, ${steps.join(' or ')} environment steps a run, ` +
-      `seeds ${listedSeeds(own.map(({ measured: { seed } }) => seed))}; ${variants.join(', ')}.`
+      `${listedSeeds(own.map(({ measured: { seed } }) => seed))}; ${variants.join(', ')}.`
     );
   });
+}
+
+/** A block: one seed in every environment and variant. */
+function blocksOf({ trials }: ReportedTrials): string {
+  const agents = distinct(trials.map(({ measured: { agent } }) => agent));
+  const samples = agents.flatMap((agent) => {
+    const own = trials.flatMap(({ measured: one }) => (one.agent === agent ? [one] : []));
+    return sampledRuns({ trials: own, offset: 0, wholeBlocks: true });
+  });
+  const seeds = new Set(
+    samples.flatMap(({ variants }) => [...variants.values()].flat().map(({ trial }) => trial.seed)),
+  );
+  return seeds.size === 0
+    ? 'No block is complete: none of the seeds has ended in every environment and variant.'
+    : `Complete blocks used: ${seeds.size} (${listedSeeds(seeds)}), of one seed in every environment and variant.`;
 }
 
 function interimOf({ trials, missing, unreadable, planned }: ReportedTrials): string[] {

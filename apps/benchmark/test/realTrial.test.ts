@@ -41,6 +41,7 @@ describe('a trial on MuJoCo', () => {
     ['Hopper-v4', 'pptb', { preset: 'literal' }],
     ['Ant-v4', 'pptb', { evaluationInterval: 210 }],
     ['Humanoid-v4', 'base', { steps: 250 }],
+    ['dm_control/hopper-stand', 'pptb', {}],
   ] as const)('of %s, %s %o goes on bit for bit after kills', async (env, variant, changes) => {
     const config = smallTrial(env, variant, changes);
     const expected = await uninterrupted(config);

@@ -11,7 +11,7 @@ const noRegistry = 'skipped: npm reaches no registry for the packages of others'
 /** What each consumer prints: known by hand, or a law that its package's README states. */
 const printed: Readonly<Record<string, unknown>> = {
   agents: { parameters: 16 * 2 + 16 * 17 + 17, bounded: true, policyUpdates: [false, true] },
-  envs: { fell: true },
+  envs: { fell: true, pixels: 9 * 20 * 10, dark: false, environmentSteps: 8 },
   kernels: { product: [19, 22, 43, 50], backend: 'wasm', chosen: 'wasm' },
   nets: { learnt: true },
   'path-buffer': { begin: 1, end: 3, newest: [50, 1, 2], steps: [25, 50] },

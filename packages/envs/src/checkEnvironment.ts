@@ -16,7 +16,7 @@ type AnyEnvironment = Environment<AnyObservation, BoxSpace | ImageSpace>;
  * @param environment a fresh one, not yet reset; it is left at the end of an episode and is not closed
  * @throws Error that lists every promise that is broken
  */
-export function checkEnvironment(environment: AnyEnvironment): void {
+export function checkEnvironment(environment: Environment<Float64Array | Uint8Array, BoxSpace | ImageSpace>): void {
   const checks: readonly ((environment: AnyEnvironment) => void)[] = [
     checkSpaces,
     checkStepBeforeReset,

@@ -1,11 +1,14 @@
 import { createRequire } from 'node:module';
+import { sourceCommit } from './sourceCommit.ts';
 
 const require = createRequire(import.meta.url);
 
 /** Versions of what a result may depend on beside the engine: of Node, of this app and of the environments. */
 export function versions(): Record<string, string> {
   const packages = { policypath: '../../package.json', envs: '@policypath/envs/package.json' };
+  const commit = sourceCommit();
   return {
+    ...(commit === undefined ? {} : { commit }),
     node: process.version,
     platform: `${process.platform}-${process.arch}`,
     ...Object.fromEntries(

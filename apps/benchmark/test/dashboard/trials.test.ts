@@ -70,6 +70,14 @@ describe('how a trial stands', () => {
 });
 
 describe('the store', () => {
+  it('finds the trials of a benchmark whose sweep runs, and so has locked its root', async () => {
+    const root = newRoot();
+    writeFileSync(join(root, 'benchmark.json'), '{}');
+    writeFileSync(join(root, 'lock.json'), JSON.stringify(lockOfThisProcess));
+    writeTrial(root, { name: 'Hopper-v4/base/seed-0000' });
+    expect(Object.keys(await byName(openStore(root)))).toEqual([join('Hopper-v4', 'base', 'seed-0000')]);
+  });
+
   it('follows trials that appear, grow and vanish', async () => {
     const root = newRoot();
     const store = openStore(root);

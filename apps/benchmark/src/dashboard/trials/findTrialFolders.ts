@@ -40,7 +40,9 @@ export async function findTrialFolders(roots: readonly string[]): Promise<FoundF
       if (code !== 'ENOENT') troubles.push(`${folder}: ${reasonOf(error)}`);
       return;
     }
-    if (entries.some((entry) => signs.has(entry.name) && !entry.isDirectory())) {
+    const files = new Set(entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name));
+    // The root of a benchmark is locked too, while its sweep runs.
+    if (!files.has('benchmark.json') && [...signs].some((name) => files.has(name))) {
       trials.set(folder, {
         folder,
         shownFolder: join(shown, below),

@@ -1,36 +1,7 @@
 import type { Light } from './lights.ts';
 import type { Material } from './material.ts';
 import { power } from './power.ts';
-
-/** The frame of a geom: where its origin and axes are in the world. */
-export interface Frame {
-  /** [3] */
-  readonly position: Float64Array;
-  /** [9] row-major; columns: the geom's axes */
-  readonly rotation: Float64Array;
-}
-
-/** Writes a world point in a frame. */
-export function pointInFrame(
-  out: Float64Array,
-  at: number,
-  { position: o, rotation: r }: Frame,
-  point: Float64Array,
-): void {
-  const x = point[0] - o[0];
-  const y = point[1] - o[1];
-  const z = point[2] - o[2];
-  out[at] = r[0] * x + r[3] * y + r[6] * z;
-  out[at + 1] = r[1] * x + r[4] * y + r[7] * z;
-  out[at + 2] = r[2] * x + r[5] * y + r[8] * z;
-}
-
-/** Writes a world direction in a frame. */
-export function directionInFrame(out: Float64Array, at: number, { rotation: r }: Frame, d: Float64Array): void {
-  out[at] = r[0] * d[0] + r[3] * d[1] + r[6] * d[2];
-  out[at + 1] = r[1] * d[0] + r[4] * d[1] + r[7] * d[2];
-  out[at + 2] = r[2] * d[0] + r[5] * d[1] + r[8] * d[2];
-}
+import { directionInFrame, pointInFrame, type Frame } from './viewpoint.ts';
 
 /** [lights, 6] position and direction of each light, in a geom's frame. */
 export function lightsInFrame(out: Float64Array, frame: Frame, lights: readonly Light[]): void {

@@ -1,6 +1,6 @@
-import type { Frame } from './illuminate.ts';
 import { geomType } from './sceneModel.ts';
 import type { Surface } from './surface.ts';
+import type { Frame } from './viewpoint.ts';
 
 /** A shape that casts shadows. */
 export interface Occluder extends Frame {
@@ -31,14 +31,15 @@ export function occludes(
   const x = px - position[0];
   const y = py - position[1];
   const z = pz - position[2];
+  // The ball around the shape, without a division: how far along the ray its centre is, times the ray's length squared.
   const dd = dx * dx + dy * dy + dz * dz;
-  const along = -(x * dx + y * dy + z * dz) / dd;
-  const squared = boundingRadius * boundingRadius;
-  const nearest = along < 0 ? 0 : along > length ? length : along;
-  const cx = x + nearest * dx;
-  const cy = y + nearest * dy;
-  const cz = z + nearest * dz;
-  if (cx * cx + cy * cy + cz * cz > squared) return false;
+  const along = -(x * dx + y * dy + z * dz);
+  const beyond = x * x + y * y + z * z - boundingRadius * boundingRadius;
+  if (along < 0) {
+    if (beyond > 0) return false;
+  } else if (along > length * dd) {
+    if (beyond + length * (length * dd - 2 * along) > 0) return false;
+  } else if (beyond * dd > along * along) return false;
   if (type === geomType.sphere) return true;
   local[0] = r[0] * x + r[3] * y + r[6] * z;
   local[1] = r[1] * x + r[4] * y + r[7] * z;
@@ -62,7 +63,12 @@ export function occludes(
 
 /** The least distance between the ray and the capsule's axis. */
 function capsule(radius: number, half: number, length: number): boolean {
-  const [x, y, z, dx, dy, dz] = local;
+  const x = local[0];
+  const y = local[1];
+  const z = local[2];
+  const dx = local[3];
+  const dy = local[4];
+  const dz = local[5];
   const dd = dx * dx + dy * dy + dz * dz;
   const across = dx * dx + dy * dy;
   let t = across > 1e-12 * dd ? -(x * dx + y * dy) / across : 0;

@@ -1,10 +1,10 @@
-import { illuminate, lightsInFrame, pointInFrame, directionInFrame, type Frame } from './illuminate.ts';
+import { illuminate, lightsInFrame } from './illuminate.ts';
 import type { Light } from './lights.ts';
 import { createMaterial, type Material } from './material.ts';
 import { cellOf, planeGrid, tileSize, type GridAxis } from './planeGrid.ts';
 import { sampleX, sampleY, samplesPerPixel, type SampleBuffer } from './sampleBuffer.ts';
 import { levelOfDetail, sampleTexture, type Texture } from './texture.ts';
-import type { Viewpoint } from './viewpoint.ts';
+import { directionInFrame, pointInFrame, type Frame, type Viewpoint } from './viewpoint.ts';
 
 /** A plane geom: a rectangle, or without end. Seen from the front it is opaque. */
 export class Plane implements Frame {
@@ -29,7 +29,7 @@ export class Plane implements Frame {
   #height = 0;
   #levels = new Float32Array(0);
   #levelsAt = new Int32Array(0);
-  readonly #texel = new Float64Array(3);
+  readonly #span = new Int32Array(2);
   /** Coordinates on the plane of the point last shaded. */
   #x = 0;
   #y = 0;
@@ -81,19 +81,19 @@ export class Plane implements Frame {
   }
 
   #follow(eye: Float64Array): void {
-    const { repeatX, repeatY } = this.material;
-    [repeatX, repeatY].forEach((repeat, axis) => {
-      if (!this.#infinite[axis]) return;
-      const grid = planeGrid(0, this.size[2], { far: this.#far, repeat });
-      if (axis === 0) this.#gridX = grid;
-      else this.#gridY = grid;
+    const r = this.rotation;
+    for (let axis = 0; axis < 2; axis += 1) {
+      if (!this.#infinite[axis]) continue;
+      const repeat = axis === 0 ? this.material.repeatX : this.material.repeatY;
       const tile = tileSize(this.#far, repeat);
-      const r = this.rotation;
       let along = 0;
       for (let k = 0; k < 3; k += 1) along += r[3 * k + axis] * (eye[k] - this.position[k]);
       const moved = 2 * tile * Math.round((0.5 * along) / tile);
       for (let k = 0; k < 3; k += 1) this.position[k] += moved * r[3 * k + axis];
-    });
+      const grid = planeGrid(0, this.size[2], { far: this.#far, repeat });
+      if (axis === 0) this.#gridX = grid;
+      else this.#gridY = grid;
+    }
   }
 
   /** Whether the viewpoint is behind the plane, which is then drawn faint. */
@@ -104,24 +104,39 @@ export class Plane implements Frame {
   /** Marks the samples where the plane is the nearest so far. */
   draw(target: SampleBuffer, viewpoint: Viewpoint, number: number): void {
     const { width, height, nearness, triangle } = target;
-    const rays = this.#rays;
-    const [ex, ey, ez] = this.#eye;
+    const r = this.#rays;
+    const eye = this.#eye;
+    const ez = eye[2];
     if (ez === 0) return;
-    const halfX = this.#infinite[0] ? Infinity : this.size[0];
-    const halfY = this.#infinite[1] ? Infinity : this.size[1];
+    const slope = -r[5] / ez;
     for (let row = 0; row < height; row += 1) {
-      let at = row * width * samplesPerPixel;
-      for (let column = 0; column < width; column += 1) {
-        for (let s = 0; s < samplesPerPixel; s += 1, at += 1) {
-          const x = column + sampleX[s];
-          const y = row + sampleY[s];
-          const near = -(rays[2] + x * rays[5] + y * rays[8]) / ez;
-          if (near <= nearness[at] || near < viewpoint.farthest || near > viewpoint.nearest) continue;
-          const px = ex + (rays[0] + x * rays[3] + y * rays[6]) / near;
-          const py = ey + (rays[1] + x * rays[4] + y * rays[7]) / near;
-          if (px > halfX || px < -halfX || py > halfY || py < -halfY) continue;
-          nearness[at] = near;
-          triangle[at] = number;
+      for (let s = 0; s < samplesPerPixel; s += 1) {
+        const x = sampleX[s];
+        const y = row + sampleY[s];
+        // 1 / depth and the coordinates on the plane over the depth, all linear along the row.
+        const near = -(r[2] + x * r[5] + y * r[8]) / ez;
+        const span = this.#span;
+        span[0] = 0;
+        span[1] = width - 1;
+        narrow(span, near - viewpoint.farthest, slope);
+        narrow(span, viewpoint.nearest - near, -slope);
+        for (let axis = 0; axis < 2; axis += 1) {
+          if (this.#infinite[axis]) continue;
+          const half = this.size[axis];
+          const along = r[axis] + x * r[3 + axis] + y * r[6 + axis] + eye[axis] * near;
+          const change = r[3 + axis] + eye[axis] * slope;
+          narrow(span, half * near - along, half * slope - change);
+          narrow(span, half * near + along, half * slope + change);
+        }
+        const end = span[1];
+        let at = (row * width + span[0]) * samplesPerPixel + s;
+        for (let column = span[0]; column <= end; column += 1) {
+          const here = near + column * slope;
+          if (here > nearness[at]) {
+            nearness[at] = here;
+            triangle[at] = number;
+          }
+          at += samplesPerPixel;
         }
       }
     }
@@ -174,23 +189,7 @@ export class Plane implements Frame {
     this.#litAt[vertex] = this.#frame;
     const x = this.#gridX.lines[i];
     const y = this.#gridY.lines[j];
-    const side = this.#eye[2] < 0 ? 1 : 1;
-    illuminate(
-      this.#lit,
-      at,
-      x,
-      y,
-      0,
-      0,
-      0,
-      side,
-      this.#lights,
-      this.#placedLights,
-      this.#eye,
-      this.material,
-      1,
-      false,
-    );
+    illuminate(this.#lit, at, x, y, 0, 0, 0, 1, this.#lights, this.#placedLights, this.#eye, this.material, 1, false);
     return at;
   }
 
@@ -200,16 +199,15 @@ export class Plane implements Frame {
     for (let k = 0; k < 3; k += 1) out[k] = this.position[k] + r[3 * k] * this.#x + r[3 * k + 1] * this.#y;
   }
 
-  /** The texture's colour (0..1) at the point last shaded, that of pixel (column, row). */
-  readTexture(texture: Texture, column: number, row: number): Float64Array {
+  /** The texture's colour (0..1) at the point last shaded, that of pixel (column, row), in `out`. */
+  readTexture(out: Float64Array, texture: Texture, column: number, row: number): void {
     const { material, size } = this;
-    const sx = 0.5 * material.repeatX * (material.uniform || this.#infinite[0] ? 1 : 1 / Math.max(1e-15, size[0]));
-    const sy = -0.5 * material.repeatY * (material.uniform || this.#infinite[1] ? 1 : 1 / Math.max(1e-15, size[1]));
+    const sx = 0.5 * material.repeatX * (material.uniform || this.#infinite[0] ? 1 : 1 / size[0]);
+    const sy = -0.5 * material.repeatY * (material.uniform || this.#infinite[1] ? 1 : 1 / size[1]);
     // The texture begins at the rectangle's left and far corner.
     const s = sx * (this.#x + Math.max(0, size[0]));
     const t = sy * (this.#y - Math.max(0, size[1]));
-    sampleTexture(texture.face(0), s, t, this.#level(texture, column, row, sx, sy), false, this.#texel);
-    return this.#texel;
+    sampleTexture(texture.face(0), s, t, this.#level(texture, column, row, sx, sy), false, out);
   }
 
   /** Like a graphics processor, one level for each two by two pixels, counted from the lower left of the picture. */
@@ -218,26 +216,41 @@ export class Plane implements Frame {
     const fromBelow = (this.#height - 1 - row) & ~1;
     const stamp = this.#frame * 16384 + fromBelow;
     if (this.#levelsAt[quad] === stamp) return this.#levels[quad];
-    const [keptX, keptY] = [this.#x, this.#y];
+    const keptX = this.#x;
+    const keptY = this.#y;
     const x = (column & ~1) + 0.5;
     const y = this.#height - 0.5 - fromBelow;
-    let rho = Infinity;
+    const acrossS = sx * texture.width;
+    const acrossT = sy * texture.height;
+    let change = Infinity;
     if (this.#hit(x, y)) {
-      const [x0, y0] = [this.#x, this.#y];
+      const x0 = this.#x;
+      const y0 = this.#y;
       if (this.#hit(x + 1, y)) {
-        const [x1, y1] = [this.#x, this.#y];
+        const right = Math.max(Math.abs((this.#x - x0) * acrossS), Math.abs((this.#y - y0) * acrossT));
         if (this.#hit(x, y - 1)) {
-          const alongS = Math.max(Math.abs(x1 - x0), Math.abs(this.#x - x0)) * Math.abs(sx) * texture.width;
-          const alongT = Math.max(Math.abs(y1 - y0), Math.abs(this.#y - y0)) * Math.abs(sy) * texture.height;
-          rho = Math.max(alongS, alongT);
+          change = Math.max(right, Math.abs((this.#x - x0) * acrossS), Math.abs((this.#y - y0) * acrossT));
         }
       }
     }
     this.#x = keptX;
     this.#y = keptY;
-    const level = Number.isFinite(rho) ? levelOfDetail(rho) : 16;
+    const level = Number.isFinite(change) ? levelOfDetail(change) : 16;
     this.#levels[quad] = level;
     this.#levelsAt[quad] = stamp;
     return level;
+  }
+}
+
+/** Leaves of the columns from span[0] to span[1] those where value + column * change is not negative. */
+function narrow(span: Int32Array, value: number, change: number): void {
+  if (change > 0) {
+    const first = Math.ceil(-value / change);
+    if (first > span[0]) span[0] = Math.min(first, span[1] + 1);
+  } else if (change < 0) {
+    const last = Math.floor(-value / change);
+    if (last < span[1]) span[1] = Math.max(last, span[0] - 1);
+  } else if (value < 0) {
+    span[1] = span[0] - 1;
   }
 }

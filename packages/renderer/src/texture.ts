@@ -2,17 +2,12 @@ import { buildMipmap, type TextureLevel } from './mipmap.ts';
 import { textureType, type SceneModel } from './sceneModel.ts';
 
 /**
- * Which two mipmap levels are mixed: the whole part and the weight of the next level, from rho, the texture's pixels per
- * pixel of the picture. As Mesa's software renderer does it: log2 taken linear between powers of two, and the mixing
- * squeezed into the middle half between two levels.
+ * The mipmap level to read, mixed with the next by its fraction.
+ *
+ * @param change pixels of the texture, along the coordinate that changes most, from one pixel of the picture to the next
  */
-export function levelOfDetail(rho: number): number {
-  if (!(rho > 1)) return 0;
-  const squared = rho * rho;
-  const exponent = Math.floor(Math.log2(squared));
-  const level = 0.5 * (exponent + squared / 2 ** exponent - 1) + 0.25;
-  const whole = Math.floor(level);
-  return whole + Math.max(0, 2 * (level - whole) - 1);
+export function levelOfDetail(change: number): number {
+  return change > 1 ? Math.log2(change) : 0;
 }
 
 /** A texture of the model that is laid on geoms or the sky; levels are made when first used. */

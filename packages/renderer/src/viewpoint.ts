@@ -1,11 +1,15 @@
 import type { CameraPose } from './camera.ts';
 
-/** A camera over a picture, or its mirror image: what turns points into pixels. */
-export interface Viewpoint {
+/** The frame of a geom: where its origin and axes are in the world. */
+export interface Frame {
   /** [3] */
   readonly position: Float64Array;
-  /** [9] row-major; columns: right, up, backwards */
+  /** [9] row-major; columns: the axes */
   readonly rotation: Float64Array;
+}
+
+/** A camera over a picture, or its mirror image: what turns points into pixels. Axes: right, up, backwards. */
+export interface Viewpoint extends Frame {
   /** Pixels a metre at a depth of one metre. */
   scale: number;
   width: number;
@@ -42,15 +46,23 @@ export function lookThrough(
   viewpoint.farthest = 1 / depth.far;
 }
 
-/**
- * The viewpoint behind a mirror, from which the scene looks as its reflection does from before it.
- *
- * @param normal [3] unit, of the mirror; `offset` its distance from the origin along it
- */
-export function mirrorViewpoint(out: Viewpoint, from: Viewpoint, normal: ArrayLike<number>, offset: number): void {
-  Object.assign(out, { ...from, position: out.position, rotation: out.rotation });
-  let above = -offset;
-  for (let k = 0; k < 3; k += 1) above += normal[k] * from.position[k];
+/** A plane that mirrors. */
+export interface Mirror {
+  /** [3] unit, towards the side that mirrors */
+  readonly normal: Float64Array;
+  /** Distance from the origin along the normal, metres. */
+  offset: number;
+  reflectance: number;
+}
+
+/** The viewpoint behind a mirror, from which the scene looks as its reflection does from before it. */
+export function mirrorViewpoint(out: Viewpoint, from: Viewpoint, { normal, offset }: Mirror): void {
+  out.scale = from.scale;
+  out.width = from.width;
+  out.height = from.height;
+  out.nearest = from.nearest;
+  out.farthest = from.farthest;
+  const above = heightAbove(normal, offset, from.position);
   for (let k = 0; k < 3; k += 1) out.position[k] = from.position[k] - 2 * above * normal[k];
   for (let column = 0; column < 3; column += 1) {
     let along = 0;
@@ -59,4 +71,47 @@ export function mirrorViewpoint(out: Viewpoint, from: Viewpoint, normal: ArrayLi
       out.rotation[3 * k + column] = from.rotation[3 * k + column] - 2 * along * normal[k];
     }
   }
+}
+
+export function heightAbove(normal: Float64Array, offset: number, point: Float64Array): number {
+  return normal[0] * point[0] + normal[1] * point[1] + normal[2] * point[2] - offset;
+}
+
+/** Whether a ball may show in the picture. */
+export function isInView(viewpoint: Viewpoint, position: Float64Array, radius: number): boolean {
+  const { rotation: v, scale, width, height, nearest, farthest } = viewpoint;
+  const x = position[0] - viewpoint.position[0];
+  const y = position[1] - viewpoint.position[1];
+  const z = position[2] - viewpoint.position[2];
+  const depth = -(v[2] * x + v[5] * y + v[8] * z);
+  if ((depth + radius) * nearest < 1 || (depth - radius) * farthest > 1) return false;
+  // Distances from the planes at the picture's sides.
+  const across = Math.abs(v[0] * x + v[3] * y + v[6] * z);
+  const along = Math.abs(v[1] * x + v[4] * y + v[7] * z);
+  const slopeX = width / 2 / scale;
+  const slopeY = height / 2 / scale;
+  return (
+    across - slopeX * depth <= radius * Math.sqrt(1 + slopeX * slopeX) &&
+    along - slopeY * depth <= radius * Math.sqrt(1 + slopeY * slopeY)
+  );
+}
+
+/** Writes a world point in a frame. */
+export function pointInFrame(out: Float64Array, at: number, frame: Frame, point: Float64Array): void {
+  const o = frame.position;
+  const r = frame.rotation;
+  const x = point[0] - o[0];
+  const y = point[1] - o[1];
+  const z = point[2] - o[2];
+  out[at] = r[0] * x + r[3] * y + r[6] * z;
+  out[at + 1] = r[1] * x + r[4] * y + r[7] * z;
+  out[at + 2] = r[2] * x + r[5] * y + r[8] * z;
+}
+
+/** Writes a world direction in a frame. */
+export function directionInFrame(out: Float64Array, at: number, frame: Frame, d: Float64Array): void {
+  const r = frame.rotation;
+  out[at] = r[0] * d[0] + r[3] * d[1] + r[6] * d[2];
+  out[at + 1] = r[1] * d[0] + r[4] * d[1] + r[7] * d[2];
+  out[at + 2] = r[2] * d[0] + r[5] * d[1] + r[8] * d[2];
 }

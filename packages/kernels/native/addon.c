@@ -223,6 +223,97 @@ static napi_value tanhGradientCall(napi_env env, napi_callback_info info) {
   return NULL;
 }
 
+/** The shape from seven numbers and what it asks for. @return 0 when it is none. */
+static int readConvolutionShape(const double *n, ConvolutionShape *shape, ConvolutionCounts *counts) {
+  for (int i = 0; i < 7; i += 1)
+    if (!(n[i] >= 0 && n[i] <= 1e6)) return 0;
+  *shape = (ConvolutionShape){(size_t)n[0], (size_t)n[1], (size_t)n[2], (size_t)n[3],
+                              (size_t)n[4], (size_t)n[5], (size_t)n[6]};
+  return convolutionCounts(shape, counts);
+}
+
+/** (shape: batch, channels, height, width, filters, layers, strideBits; images, parameters, keep, activations, ...) */
+static napi_value convolutionsCall(napi_env env, napi_callback_info info) {
+  double n[13];
+  const Instance *instance = readNumbers(env, info, n, 13);
+  if (!instance) return NULL;
+  ConvolutionShape shape;
+  ConvolutionCounts counts;
+  if (!readConvolutionShape(n, &shape, &counts)) return refuse(env, "native kernels: no such stack of convolutions");
+  const unsigned char *images = place(instance, n[7], (double)counts.images, 1);
+  const float *parameters = place(instance, n[8], (double)counts.parameters, 4);
+  const int keep = n[9] != 0;
+  float *activations = keep ? place(instance, n[10], (double)counts.activations, 4) : NULL;
+  float *output = place(instance, n[11], (double)counts.output, 4);
+  float *workspace = place(instance, n[12], (double)counts.workspace, 4);
+  if (!images || !parameters || (keep && !activations) || !output || !workspace) return refuse(env, outside);
+  convolutions((Context *)&instance->context, &shape, images, parameters, activations, output, workspace);
+  return NULL;
+}
+
+static napi_value convolutionGradientsCall(napi_env env, napi_callback_info info) {
+  double n[14];
+  const Instance *instance = readNumbers(env, info, n, 14);
+  if (!instance) return NULL;
+  ConvolutionShape shape;
+  ConvolutionCounts counts;
+  if (!readConvolutionShape(n, &shape, &counts)) return refuse(env, "native kernels: no such stack of convolutions");
+  const unsigned char *images = place(instance, n[7], (double)counts.images, 1);
+  const float *parameters = place(instance, n[8], (double)counts.parameters, 4);
+  const float *activations = place(instance, n[9], (double)counts.activations, 4);
+  const float *output = place(instance, n[10], (double)counts.output, 4);
+  const float *outputGradient = place(instance, n[11], (double)counts.output, 4);
+  float *gradients = place(instance, n[12], (double)counts.parameters, 4);
+  float *workspace = place(instance, n[13], (double)counts.workspace, 4);
+  if (!images || !parameters || !activations || !output || !outputGradient || !gradients || !workspace)
+    return refuse(env, outside);
+  convolutionGradients((Context *)&instance->context, &shape, images, parameters, activations, output, outputGradient,
+                       gradients, workspace);
+  return NULL;
+}
+
+static napi_value layerNormCall(napi_env env, napi_callback_info info) {
+  double n[9];
+  const Instance *instance = readNumbers(env, info, n, 9);
+  if (!instance) return NULL;
+  const float *input = place(instance, n[2], n[0] * n[1], 4), *gain = place(instance, n[3], n[1], 4);
+  const float *bias = place(instance, n[4], n[1], 4);
+  float *out = place(instance, n[6], n[0] * n[1], 4), *normalized = place(instance, n[7], n[0] * n[1], 4);
+  float *inverseDeviation = place(instance, n[8], n[0], 4);
+  if (!areCounts(n, 2) || !input || !gain || !bias || !out || !normalized || !inverseDeviation)
+    return refuse(env, outside);
+  layerNorm((Context *)&instance->context, (size_t)n[0], (size_t)n[1], input, gain, bias, (float)n[5], out, normalized,
+            inverseDeviation);
+  return NULL;
+}
+
+static napi_value layerNormGradientCall(napi_env env, napi_callback_info info) {
+  double n[7];
+  const Instance *instance = readNumbers(env, info, n, 7);
+  if (!instance) return NULL;
+  const float *normalized = place(instance, n[2], n[0] * n[1], 4), *inverseDeviation = place(instance, n[3], n[0], 4);
+  const float *gain = place(instance, n[4], n[1], 4), *outputGradient = place(instance, n[5], n[0] * n[1], 4);
+  float *out = place(instance, n[6], n[0] * n[1], 4);
+  if (!areCounts(n, 2) || !normalized || !inverseDeviation || !gain || !outputGradient || !out)
+    return refuse(env, outside);
+  layerNormGradient((Context *)&instance->context, (size_t)n[0], (size_t)n[1], normalized, inverseDeviation, gain,
+                    outputGradient, out);
+  return NULL;
+}
+
+static napi_value layerNormParameterGradientsCall(napi_env env, napi_callback_info info) {
+  double n[6];
+  const Instance *instance = readNumbers(env, info, n, 6);
+  if (!instance) return NULL;
+  const float *normalized = place(instance, n[2], n[0] * n[1], 4);
+  const float *outputGradient = place(instance, n[3], n[0] * n[1], 4);
+  float *gainGradient = place(instance, n[4], n[1], 4), *biasGradient = place(instance, n[5], n[1], 4);
+  if (!areCounts(n, 2) || !normalized || !outputGradient || !gainGradient || !biasGradient)
+    return refuse(env, outside);
+  layerNormParameterGradients((size_t)n[0], (size_t)n[1], normalized, outputGradient, gainGradient, biasGradient);
+  return NULL;
+}
+
 /** The rows of an array of Float32Arrays of `*columns` elements; `*columns` is SIZE_MAX while no row was seen. */
 static const float **readRows(napi_env env, napi_value list, size_t *count, size_t *columns) {
   uint32_t length = 0;
@@ -355,6 +446,11 @@ static napi_value openCall(napi_env env, napi_callback_info info) {
                    {"weightedRowSum", weightedRowSumCall},
                    {"symmetricEigenvalues", symmetricEigenvaluesCall},
                    {"symmetricEigen", symmetricEigenCall},
+                   {"convolutions", convolutionsCall},
+                   {"convolutionGradients", convolutionGradientsCall},
+                   {"layerNorm", layerNormCall},
+                   {"layerNormGradient", layerNormGradientCall},
+                   {"layerNormParameterGradients", layerNormParameterGradientsCall},
                    {"close", closeCall}};
   napi_value exports;
   napi_create_object(env, &exports);

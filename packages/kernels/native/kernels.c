@@ -11,3 +11,9 @@
 #include "rows.c"
 
 #include "symmetric.c"
+
+#include "convolutionPlan.c"
+
+#include "convolution.c"
+
+#include "layerNorm.c"

@@ -15,6 +15,12 @@
 #define PACKED_A_BYTES (ROW_BLOCK * INNER_BLOCK * 8)
 /** Columns that `gramBlock` and `weightedRowSum` go through at a time, over all rows. */
 #define COLUMN_TILE 2048
+/** Layers of a stack of convolutions, at most. */
+#define MAXIMUM_CONVOLUTIONS 8
+/** Filters are padded to a multiple of this where activations lie. */
+#define FILTER_BLOCK 16
+/** Groups of images, at most, whose weight gradients are summed apart. */
+#define CONVOLUTION_GROUPS 32
 
 /** One caller's threads and working memory. */
 typedef struct Context {
@@ -54,6 +60,34 @@ void polyak(Context *context, size_t count, float *target, const float *source, 
 void tanhScaled(Context *context, size_t count, const float *input, float *out, float scale);
 void tanhGradient(Context *context, size_t count, const float *output, const float *outputGradient, float *out,
                   float scale);
+
+/** 3x3 convolutions without padding, `filters` each; bit l of `strideBits` gives layer l stride 2, else 1. */
+typedef struct ConvolutionShape {
+  size_t batch, channels, height, width, filters, layers, strideBits;
+} ConvolutionShape;
+
+/** Elements of the operands. */
+typedef struct ConvolutionCounts {
+  size_t images, parameters, activations, output, workspace;
+} ConvolutionCounts;
+
+/** @return 0 when there is no such stack. */
+int convolutionCounts(const ConvolutionShape *shape, ConvolutionCounts *counts);
+/** See ConvolutionOptions in src/convolutions.ts; `activations` may be NULL. */
+void convolutions(Context *context, const ConvolutionShape *shape, const unsigned char *images, const float *parameters,
+                  float *activations, float *output, float *workspace);
+void convolutionGradients(Context *context, const ConvolutionShape *shape, const unsigned char *images,
+                          const float *parameters, const float *activations, const float *output,
+                          const float *outputGradient, float *gradients, float *workspace);
+
+/** out = gain normalized + bias, where normalized is input less its row's mean, over its row's deviation. */
+void layerNorm(Context *context, size_t rows, size_t columns, const float *input, const float *gain, const float *bias,
+               float epsilon, float *out, float *normalized, float *inverseDeviation);
+/** The gradient of the input. */
+void layerNormGradient(Context *context, size_t rows, size_t columns, const float *normalized,
+                       const float *inverseDeviation, const float *gain, const float *outputGradient, float *out);
+void layerNormParameterGradients(size_t rows, size_t columns, const float *normalized, const float *outputGradient,
+                                 float *gainGradient, float *biasGradient);
 
 /** out[i * countB + j] (+)= rowsA[i] . rowsB[j], over `columns` columns. */
 void gramBlock(Context *context, const float *const *rowsA, size_t countA, const float *const *rowsB, size_t countB,

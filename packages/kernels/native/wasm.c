@@ -114,3 +114,39 @@ EXPORT(symmetricEigen)
 int symmetricEigenOfModule(size_t order, double *matrix, double *values, double *vectors) {
   return symmetricEigen(&context, order, matrix, values, vectors);
 }
+
+EXPORT(convolutions)
+void convolutionsOfModule(size_t batch, size_t channels, size_t height, size_t width, size_t filters, size_t layers,
+                          size_t strideBits, const unsigned char *images, const float *parameters, int keep,
+                          float *activations, float *output, float *workspace) {
+  const ConvolutionShape shape = {batch, channels, height, width, filters, layers, strideBits};
+  convolutions(&context, &shape, images, parameters, keep ? activations : NULL, output, workspace);
+}
+
+EXPORT(convolutionGradients)
+void convolutionGradientsOfModule(size_t batch, size_t channels, size_t height, size_t width, size_t filters,
+                                  size_t layers, size_t strideBits, const unsigned char *images,
+                                  const float *parameters, const float *activations, const float *output,
+                                  const float *outputGradient, float *gradients, float *workspace) {
+  const ConvolutionShape shape = {batch, channels, height, width, filters, layers, strideBits};
+  convolutionGradients(&context, &shape, images, parameters, activations, output, outputGradient, gradients,
+                       workspace);
+}
+
+EXPORT(layerNorm)
+void layerNormOfModule(size_t rows, size_t columns, const float *input, const float *gain, const float *bias,
+                       double epsilon, float *out, float *normalized, float *inverseDeviation) {
+  layerNorm(&context, rows, columns, input, gain, bias, (float)epsilon, out, normalized, inverseDeviation);
+}
+
+EXPORT(layerNormGradient)
+void layerNormGradientOfModule(size_t rows, size_t columns, const float *normalized, const float *inverseDeviation,
+                               const float *gain, const float *outputGradient, float *out) {
+  layerNormGradient(&context, rows, columns, normalized, inverseDeviation, gain, outputGradient, out);
+}
+
+EXPORT(layerNormParameterGradients)
+void layerNormParameterGradientsOfModule(size_t rows, size_t columns, const float *normalized,
+                                         const float *outputGradient, float *gainGradient, float *biasGradient) {
+  layerNormParameterGradients(rows, columns, normalized, outputGradient, gainGradient, biasGradient);
+}

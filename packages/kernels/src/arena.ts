@@ -27,6 +27,10 @@ export class Arena {
     return new Float64Array(this.#memory, this.#take(length, 8), length);
   }
 
+  allocateUint8(length: number): Uint8Array {
+    return new Uint8Array(this.#memory, this.#take(length, 1), length);
+  }
+
   #take(length: number, bytesPerElement: number): number {
     if (!Number.isSafeInteger(length) || length < 0) {
       throw new RangeError(`the length of an allocation is an integer of at least 0, got ${length}`);

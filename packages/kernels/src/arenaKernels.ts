@@ -1,7 +1,32 @@
 import { Arena } from './arena.ts';
+import {
+  convolutionNumbers,
+  convolutionSizes,
+  type ConvolutionGradientOptions,
+  type ConvolutionOptions,
+} from './convolutions.ts';
 import type { KernelBackend, KernelCalls } from './kernelBackend.ts';
-import type { AdamOptions, KernelIdentity, Kernels, MultiplyFloat64Options, MultiplyOptions } from './kernels.ts';
-import { checkAdamOptions, checkApart, checkCount, checkLength, checkRows, checkShape } from './operands.ts';
+import type {
+  AdamOptions,
+  KernelIdentity,
+  Kernels,
+  LayerNormGradientOptions,
+  LayerNormOptions,
+  MultiplyFloat64Options,
+  MultiplyOptions,
+} from './kernels.ts';
+import {
+  checkAdamOptions,
+  checkAllApart,
+  checkApart,
+  checkCount,
+  checkLayerNormEpsilon,
+  checkLength,
+  checkRows,
+  checkShape,
+  type OperandArray,
+  type OperandConstructor,
+} from './operands.ts';
 import { productFlags } from './productFlags.ts';
 import { refuseUnsolved } from './symmetricResult.ts';
 
@@ -37,6 +62,11 @@ export class ArenaKernels implements Kernels {
   allocateFloat64(length: number): Float64Array {
     this.#open();
     return this.#arena.allocateFloat64(length);
+  }
+
+  allocateUint8(length: number): Uint8Array {
+    this.#open();
+    return this.#arena.allocateUint8(length);
   }
 
   multiply(options: MultiplyOptions): void {
@@ -149,6 +179,110 @@ export class ArenaKernels implements Kernels {
     );
   }
 
+  convolutions(options: ConvolutionOptions): void {
+    const { shape, batch } = options;
+    const sizes = convolutionSizes(shape, batch);
+    const float32 = (name: string, operand: Float32Array | undefined, length: number): number =>
+      this.#float32('convolutions', name, operand, length);
+    const images = this.#operand('convolutions', 'images', options.images, Uint8Array, sizes.images);
+    const parameters = float32('parameters', options.parameters, sizes.parameters);
+    const keep = options.activations !== undefined;
+    const activations = keep ? float32('activations', options.activations, sizes.activations) : 0;
+    const output = float32('output', options.output, sizes.output);
+    const workspace = float32('workspace', options.workspace, sizes.workspace);
+    checkAllApart('convolutions', 3, [
+      ['output', output, 4 * sizes.output],
+      ['workspace', workspace, 4 * sizes.workspace],
+      ['activations', activations, keep ? 4 * sizes.activations : 0],
+      ['images', images, sizes.images],
+      ['parameters', parameters, 4 * sizes.parameters],
+    ]);
+    this.#calls.convolutions(
+      ...convolutionNumbers(shape, batch),
+      images,
+      parameters,
+      keep ? 1 : 0,
+      activations,
+      output,
+      workspace,
+    );
+  }
+
+  convolutionGradients(options: ConvolutionGradientOptions): void {
+    const { shape, batch } = options;
+    const sizes = convolutionSizes(shape, batch);
+    const float32 = (name: string, operand: Float32Array, length: number): number =>
+      this.#float32('convolutionGradients', name, operand, length);
+    const images = this.#operand('convolutionGradients', 'images', options.images, Uint8Array, sizes.images);
+    const parameters = float32('parameters', options.parameters, sizes.parameters);
+    const activations = float32('activations', options.activations, sizes.activations);
+    const output = float32('output', options.output, sizes.output);
+    const outputGradient = float32('outputGradient', options.outputGradient, sizes.output);
+    const gradients = float32('gradients', options.gradients, sizes.parameters);
+    const workspace = float32('workspace', options.workspace, sizes.workspace);
+    checkAllApart('convolutionGradients', 2, [
+      ['gradients', gradients, 4 * sizes.parameters],
+      ['workspace', workspace, 4 * sizes.workspace],
+      ['images', images, sizes.images],
+      ['parameters', parameters, 4 * sizes.parameters],
+      ['activations', activations, 4 * sizes.activations],
+      ['output', output, 4 * sizes.output],
+      ['outputGradient', outputGradient, 4 * sizes.output],
+    ]);
+    this.#calls.convolutionGradients(
+      ...convolutionNumbers(shape, batch),
+      images,
+      parameters,
+      activations,
+      output,
+      outputGradient,
+      gradients,
+      workspace,
+    );
+  }
+
+  layerNorm(options: LayerNormOptions): void {
+    const { rows, columns, epsilon } = options;
+    checkCount('layerNorm', 'rows', rows);
+    checkCount('layerNorm', 'columns', columns);
+    checkLayerNormEpsilon(epsilon);
+    this.#calls.layerNorm(
+      rows,
+      columns,
+      this.#float32('layerNorm', 'input', options.input, rows * columns),
+      this.#float32('layerNorm', 'gain', options.gain, columns),
+      this.#float32('layerNorm', 'bias', options.bias, columns),
+      epsilon,
+      this.#float32('layerNorm', 'out', options.out, rows * columns),
+      this.#float32('layerNorm', 'normalized', options.normalized, rows * columns),
+      this.#float32('layerNorm', 'inverseDeviation', options.inverseDeviation, rows),
+    );
+  }
+
+  layerNormGradient(options: LayerNormGradientOptions): void {
+    const { rows, columns, inputGradient, gainGradient, biasGradient } = options;
+    const kernel = 'layerNormGradient';
+    checkCount(kernel, 'rows', rows);
+    checkCount(kernel, 'columns', columns);
+    const normalized = this.#float32(kernel, 'normalized', options.normalized, rows * columns);
+    const outputGradient = this.#float32(kernel, 'outputGradient', options.outputGradient, rows * columns);
+    const inverseDeviation = this.#float32(kernel, 'inverseDeviation', options.inverseDeviation, rows);
+    const gain = this.#float32(kernel, 'gain', options.gain, columns);
+    const out = inputGradient && this.#float32(kernel, 'inputGradient', inputGradient, rows * columns);
+    if (gainGradient || biasGradient) {
+      this.#calls.layerNormParameterGradients(
+        rows,
+        columns,
+        normalized,
+        outputGradient,
+        this.#float32(kernel, 'gainGradient', gainGradient, columns),
+        this.#float32(kernel, 'biasGradient', biasGradient, columns),
+      );
+    }
+    if (out === undefined) return;
+    this.#calls.layerNormGradient(rows, columns, normalized, inverseDeviation, gain, outputGradient, out);
+  }
+
   gramBlock(rowsA: readonly Float32Array[], rowsB: readonly Float32Array[], out: Float64Array): void {
     const backend = this.#open();
     const columns = (rowsA[0] ?? rowsB[0])?.length ?? 0;
@@ -182,42 +316,33 @@ export class ArenaKernels implements Kernels {
 
   /** The byte offset of a float32 operand of at least `length` elements. */
   #float32(kernel: string, name: string, operand: Float32Array | undefined, length: number): number {
-    if (
-      !(operand instanceof Float32Array) ||
-      operand.length < length ||
-      operand.buffer !== this.#memory ||
-      operand.byteOffset < this.#arenaBegin
-    ) {
-      this.#refuse(kernel, name, operand, Float32Array, length);
-    }
-    return operand.byteOffset;
+    return this.#operand(kernel, name, operand, Float32Array, length);
   }
 
   #float64(kernel: string, name: string, operand: Float64Array | undefined, length: number): number {
+    return this.#operand(kernel, name, operand, Float64Array, length);
+  }
+
+  #operand(
+    kernel: string,
+    name: string,
+    operand: OperandArray | undefined,
+    type: OperandConstructor,
+    length: number,
+  ): number {
     if (
-      !(operand instanceof Float64Array) ||
+      !(operand instanceof type) ||
       operand.length < length ||
       operand.buffer !== this.#memory ||
       operand.byteOffset < this.#arenaBegin
     ) {
-      this.#refuse(kernel, name, operand, Float64Array, length);
+      this.#open();
+      checkLength(kernel, name, operand, type, length);
+      throw new RangeError(
+        `${kernel}: ${name} does not lie in the arena of these kernels; allocate it with ` +
+          `allocate${type.name.replace('Array', '')}(), or copy it there`,
+      );
     }
     return operand.byteOffset;
-  }
-
-  #refuse(
-    kernel: string,
-    name: string,
-    operand: Float32Array | Float64Array | undefined,
-    type: Float32ArrayConstructor | Float64ArrayConstructor,
-    length: number,
-  ): never {
-    this.#open();
-    checkLength(kernel, name, operand, type, length);
-    throw new RangeError(
-      `${kernel}: ${name} does not lie in the arena of these kernels; allocate it with ${
-        type === Float32Array ? 'allocateFloat32' : 'allocateFloat64'
-      }(), or copy it there`,
-    );
   }
 }

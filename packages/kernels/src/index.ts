@@ -4,8 +4,17 @@ export type {
   Epilogue,
   KernelIdentity,
   Kernels,
+  LayerNormGradientOptions,
+  LayerNormOptions,
   MultiplyFloat64Options,
   MultiplyOptions,
 } from './kernels.ts';
 export { createKernels } from './createKernels.ts';
 export { describeKernels, type BackendDescription, type KernelsDescription } from './describeKernels.ts';
+export {
+  convolutionSizes,
+  type ConvolutionGradientOptions,
+  type ConvolutionOptions,
+  type ConvolutionShape,
+  type ConvolutionSizes,
+} from './convolutions.ts';

@@ -38,6 +38,66 @@ export interface KernelCalls {
   polyak(count: number, target: number, source: number, rate: number): void;
   tanh(count: number, input: number, out: number, scale: number): void;
   tanhGradient(count: number, output: number, outputGradient: number, out: number, scale: number): void;
+  /** Bit l of `strideBits`: layer l has stride 2. `keep`: 1, or 0 where `activations` is nothing. */
+  convolutions(
+    batch: number,
+    channels: number,
+    height: number,
+    width: number,
+    filters: number,
+    layers: number,
+    strideBits: number,
+    images: number,
+    parameters: number,
+    keep: number,
+    activations: number,
+    output: number,
+    workspace: number,
+  ): void;
+  convolutionGradients(
+    batch: number,
+    channels: number,
+    height: number,
+    width: number,
+    filters: number,
+    layers: number,
+    strideBits: number,
+    images: number,
+    parameters: number,
+    activations: number,
+    output: number,
+    outputGradient: number,
+    gradients: number,
+    workspace: number,
+  ): void;
+  layerNorm(
+    rows: number,
+    columns: number,
+    input: number,
+    gain: number,
+    bias: number,
+    epsilon: number,
+    out: number,
+    normalized: number,
+    inverseDeviation: number,
+  ): void;
+  layerNormGradient(
+    rows: number,
+    columns: number,
+    normalized: number,
+    inverseDeviation: number,
+    gain: number,
+    outputGradient: number,
+    out: number,
+  ): void;
+  layerNormParameterGradients(
+    rows: number,
+    columns: number,
+    normalized: number,
+    outputGradient: number,
+    gainGradient: number,
+    biasGradient: number,
+  ): void;
 }
 
 /** One running set of kernels: its memory, its calls and the two kernels whose rows lie outside the memory. */

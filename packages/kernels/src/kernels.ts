@@ -1,3 +1,5 @@
+import type { ConvolutionGradientOptions, ConvolutionOptions } from './convolutions.ts';
+
 /** Which code computes: stands in every trial's manifest; "same bytes" is promised within one identity. */
 export interface KernelIdentity {
   readonly backend: 'native' | 'wasm';
@@ -56,10 +58,46 @@ export interface AdamOptions {
   readonly step: number;
 }
 
+export interface LayerNormOptions {
+  readonly rows: number;
+  readonly columns: number;
+  /** [rows, columns] */
+  readonly input: Float32Array;
+  /** [columns] */
+  readonly gain: Float32Array;
+  /** [columns] */
+  readonly bias: Float32Array;
+  /** Greater than 0; PyTorch's default is 1e-5. */
+  readonly epsilon: number;
+  /** [rows, columns] */
+  readonly out: Float32Array;
+  /** [rows, columns] */
+  readonly normalized: Float32Array;
+  /** [rows] 1 / sqrt(variance + epsilon) */
+  readonly inverseDeviation: Float32Array;
+}
+
+/** Gradients of `layerNorm` from what it wrote; what is left out is not computed. */
+export interface LayerNormGradientOptions {
+  readonly rows: number;
+  readonly columns: number;
+  readonly normalized: Float32Array;
+  readonly inverseDeviation: Float32Array;
+  readonly gain: Float32Array;
+  /** [rows, columns] */
+  readonly outputGradient: Float32Array;
+  /** [rows, columns] */
+  readonly inputGradient?: Float32Array;
+  /** [columns], with `biasGradient`. */
+  readonly gainGradient?: Float32Array;
+  /** [columns], with `gainGradient`. */
+  readonly biasGradient?: Float32Array;
+}
+
 /**
  * Dense kernels over one arena: a single block of memory, allocated once and never grown, so that views stay valid.
- * Operands of the float32 network kernels, of `multiplyFloat64` and of the eigensolvers must be views that `allocateFloat32` or
- * `allocateFloat64` returned (or subarrays of them); rows of `gramBlock` and `weightedRowSum` may lie anywhere.
+ * Operands of the network kernels, of `multiplyFloat64` and of the eigensolvers must be views that `allocateFloat32`,
+ * `allocateFloat64` or `allocateUint8` returned (or subarrays of them); rows of `gramBlock` and `weightedRowSum` may lie anywhere.
  * Thread count, block size and row order never change a bit of a result.
  *
  * Every kernel throws a RangeError that names the operand when it lies outside the arena or is shorter than its shape.
@@ -73,6 +111,8 @@ export interface Kernels {
   /** A zeroed view, 64-byte aligned. @throws RangeError when the arena is exhausted, with the bytes asked and free. */
   allocateFloat32(length: number): Float32Array;
   allocateFloat64(length: number): Float64Array;
+  /** For images. */
+  allocateUint8(length: number): Uint8Array;
 
   multiply(options: MultiplyOptions): void;
   /** out[j] = sum over rows of a[i, j]. */
@@ -91,6 +131,20 @@ export interface Kernels {
   tanh(input: Float32Array, out: Float32Array, scale: number): void;
   /** out = outputGradient * scale (1 - (output / scale)^2): the gradient of `tanh` from its own output; may be in place. */
   tanhGradient(output: Float32Array, outputGradient: Float32Array, out: Float32Array, scale: number): void;
+
+  /**
+   * 3x3 convolutions one after the other, each with bias and ReLU, over images of bytes; PyTorch's Conv2d without padding.
+   * `convolutionSizes` gives the lengths of the operands.
+   */
+  convolutions(options: ConvolutionOptions): void;
+  /** The gradients of their weights and biases; the images have none. */
+  convolutionGradients(options: ConvolutionGradientOptions): void;
+  /**
+   * Layer normalisation of rows, PyTorch's LayerNorm: normalized = (input - mean) / sqrt(variance + epsilon) with the
+   * biased variance, out = gain normalized + bias. `normalized` and `inverseDeviation` [rows] serve the gradients.
+   */
+  layerNorm(options: LayerNormOptions): void;
+  layerNormGradient(options: LayerNormGradientOptions): void;
 
   /**
    * Inner products of rows, float32 in and float64 accumulation: out[i, j] = rowsA[i] . rowsB[j]; out is

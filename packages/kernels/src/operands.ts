@@ -1,14 +1,14 @@
 import type { AdamOptions } from './kernels.ts';
 
-type FloatArray = Float32Array | Float64Array;
-type FloatArrayConstructor = Float32ArrayConstructor | Float64ArrayConstructor;
+export type OperandArray = Float32Array | Float64Array | Uint8Array;
+export type OperandConstructor = Float32ArrayConstructor | Float64ArrayConstructor | Uint8ArrayConstructor;
 
 /** @throws RangeError unless `operand` is of the type and has at least `length` elements. */
 export function checkLength(
   kernel: string,
   name: string,
-  operand: FloatArray | undefined,
-  type: FloatArrayConstructor,
+  operand: OperandArray | undefined,
+  type: OperandConstructor,
   length: number,
 ): void {
   if (operand === undefined || operand === null) {
@@ -51,6 +51,21 @@ export function checkApart(
   }
 }
 
+/** Operands as name, byte offset and bytes; the first `written` are written. @throws RangeError when one of those overlaps another. */
+export function checkAllApart(
+  kernel: string,
+  written: number,
+  operands: readonly (readonly [name: string, begin: number, bytes: number])[],
+): void {
+  operands.forEach(([name, begin, bytes], index) => {
+    for (const [other, otherBegin, otherBytes] of operands.slice(0, Math.min(index, written))) {
+      if (bytes > 0 && otherBytes > 0 && begin < otherBegin + otherBytes && otherBegin < begin + bytes) {
+        throw new RangeError(`${kernel}: ${other} overlaps ${name}; give each memory of its own`);
+      }
+    }
+  });
+}
+
 /** @throws RangeError unless every row is a Float32Array of `columns` elements. */
 export function checkRows(kernel: string, name: string, rows: readonly Float32Array[], columns: number): void {
   for (let i = 0; i < rows.length; i += 1) {
@@ -60,6 +75,11 @@ export function checkRows(kernel: string, name: string, rows: readonly Float32Ar
       throw new RangeError(`${kernel}: ${name}[${i}] has ${row.length} elements, but ${columns} are expected`);
     }
   }
+}
+
+export function checkLayerNormEpsilon(epsilon: number): void {
+  if (Number.isFinite(epsilon) && epsilon > 0) return;
+  throw new RangeError(`layerNorm: epsilon must be a positive number (0 could divide 0 by 0), got ${epsilon}`);
 }
 
 export function checkAdamOptions({ learningRate, beta1, beta2, epsilon, step }: AdamOptions): void {

@@ -1,5 +1,6 @@
 import type { Generator } from '@policypath/random';
-import type { Mlp, Module, Optimizer, TwinMlp } from './module.ts';
+import type { ConvEncoder, ConvEncoderOptions, TiedEncoderOptions } from './convEncoder.ts';
+import type { Mlp, Module, Optimizer, ParameterModule, TwinMlp } from './module.ts';
 
 export type EngineName = 'native' | 'wasm' | 'tensorflow';
 
@@ -24,6 +25,14 @@ export interface MlpOptions {
   readonly generator?: Generator;
 }
 
+export interface LayerNormOptions {
+  /** Width of a row. */
+  readonly size: number;
+  readonly maximumBatch: number;
+  /** Added to the variance. Default 1e-5, PyTorch's. */
+  readonly epsilon?: number;
+}
+
 export interface AdamSettings {
   readonly learningRate: number;
   /** Defaults 0.9, 0.999, 1e-8: PyTorch's. */
@@ -38,9 +47,15 @@ export interface Engine {
   readonly threads: number;
   createMlp(options: MlpOptions): Mlp;
   createTwinMlp(options: MlpOptions): TwinMlp;
-  createAdam(module: Module | TwinMlp, settings: AdamSettings): Optimizer;
+  /** PyTorch's LayerNorm over rows: parameters `weight` (ones) and `bias` (zeros). */
+  createLayerNorm(options: LayerNormOptions): Module;
+  /** The encoder of RAD and CURL: convolutions, a linear layer, LayerNorm. */
+  createConvEncoder(options: ConvEncoderOptions): ConvEncoder;
+  /** An encoder on the convolutions of another: its own parameters are the linear layer and LayerNorm. */
+  createTiedEncoder(options: TiedEncoderOptions): ConvEncoder;
+  createAdam(module: ParameterModule, settings: AdamSettings): Optimizer;
   /** target <- target + rate (source - target), over all parameters. */
-  polyak(target: Module | TwinMlp, source: Module | TwinMlp, rate: number): void;
+  polyak(target: ParameterModule, source: ParameterModule, rate: number): void;
   /** Gives memory and threads back; nothing made by this engine may be used afterwards. */
   close(): void;
 }

@@ -4,6 +4,13 @@ export { requiredArenaBytes, type PlannedModule } from './kernels/arena.ts';
 export { TensorflowUnavailableError } from './tensorflow/tensorflowUnavailableError.ts';
 export { isLive } from './module.ts';
 export type {
+  ConvEncoder,
+  ConvEncoderOptions,
+  ConvolutionOutput,
+  EncoderBackwardOptions,
+  TiedEncoderOptions,
+} from './convEncoder.ts';
+export type {
   BackwardOptions,
   LiveModule,
   Mlp,
@@ -11,6 +18,15 @@ export type {
   Optimizer,
   OptimizerState,
   ParameterLayout,
+  ParameterModule,
   TwinMlp,
 } from './module.ts';
-export type { AdamSettings, CreateEngineOptions, Engine, EngineIdentity, EngineName, MlpOptions } from './engine.ts';
+export type {
+  AdamSettings,
+  CreateEngineOptions,
+  Engine,
+  EngineIdentity,
+  EngineName,
+  LayerNormOptions,
+  MlpOptions,
+} from './engine.ts';

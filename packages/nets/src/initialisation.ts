@@ -1,5 +1,7 @@
 import type { Generator } from '@policypath/random';
+import type { EncoderShape } from './encoderShape.ts';
 import type { MlpShape } from './mlpShape.ts';
+import { orthogonalMatrix } from './orthogonal.ts';
 
 /**
  * PyTorch's default for `torch.nn.Linear` (kaiming_uniform_ with a = sqrt(5)): weights, then biases, layer by layer,
@@ -13,4 +15,25 @@ export function initialise(parameters: Float32Array, shape: MlpShape, generator:
     generator.fillUniform(parameters.subarray(weightOffset, biasOffset), -bound, bound);
     generator.fillUniform(parameters.subarray(biasOffset, biasOffset + outputSize), -bound, bound);
   }
+}
+
+/**
+ * RAD's `weight_init`: a convolution is zero but for its middle tap, which is orthogonal with gain sqrt(2) (delta-
+ * orthogonal, Xiao et al. 2018); the linear layer is orthogonal; biases are 0. LayerNorm begins as ones and zeros.
+ *
+ * @param parameters [p] is overwritten; without a generator all but LayerNorm's weight is zero
+ */
+export function initialiseEncoder(parameters: Float32Array, shape: EncoderShape, generator?: Generator): void {
+  parameters.fill(0);
+  parameters.fill(1, shape.gainOffset, shape.shiftOffset);
+  if (!generator) return;
+  const { channels, filters, strides } = shape.convolutions;
+  let offset = 0;
+  for (let layer = 0; layer < strides.length && !shape.tied; layer += 1) {
+    const depth = layer === 0 ? channels : filters;
+    const middle = orthogonalMatrix(filters, depth, Math.SQRT2, generator);
+    middle.forEach((value, index) => (parameters[offset + index * 9 + 4] = value));
+    offset += filters * (9 * depth + 1);
+  }
+  parameters.set(orthogonalMatrix(shape.featureSize, shape.convolutionSize, 1, generator), shape.weightOffset);
 }

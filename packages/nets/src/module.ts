@@ -13,24 +13,27 @@ export interface BackwardOptions {
   readonly inputGradient?: boolean;
 }
 
-/**
- * A network with explicit forward and backward passes over row-major float32 batches [batch, width]; no autodiff tape.
- * Returned arrays are views that the module owns, valid until its next call.
- */
-export interface Module {
+/** Anything with a flat parameter vector: what optimisers and Polyak averaging work on. */
+export interface ParameterModule {
   readonly layout: ParameterLayout;
   /** p: length of the flat parameter vector. */
   readonly parameterCount: number;
-  readonly inputSize: number;
-  readonly outputSize: number;
-  readonly maximumBatch: number;
-
   /** Copies the parameters into `out` [p]. @throws RangeError when the length is not p. */
   readParameters(out: Float32Array): void;
   /** Replaces the parameters by `source` [p]. */
   writeParameters(source: Float32Array): void;
   /** Copies the gradients of the last backward pass into `out` [p]. */
   readGradients(out: Float32Array): void;
+}
+
+/**
+ * A network with explicit forward and backward passes over row-major float32 batches [batch, width]; no autodiff tape.
+ * Returned arrays are views that the module owns, valid until its next call.
+ */
+export interface Module extends ParameterModule {
+  readonly inputSize: number;
+  readonly outputSize: number;
+  readonly maximumBatch: number;
 
   /** input [batch, in] -> [batch, out]. Keeps the activations for `backward`. */
   forward(input: Float32Array, batch: number): Float32Array;

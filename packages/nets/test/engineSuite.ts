@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import type { Engine } from '../src/index.ts';
 import { adamTests } from './suite/adam.ts';
 import { argumentTests } from './suite/arguments.ts';
+import { encoderTests } from './suite/encoder.ts';
 import { gradientTests } from './suite/gradients.ts';
 import { initialisationTests } from './suite/initialisation.ts';
+import { layerNormTests } from './suite/layerNorm.ts';
 import { parameterTests } from './suite/parameters.ts';
 import { passTests } from './suite/passes.ts';
 import { twinTests } from './suite/twin.ts';
@@ -36,5 +38,7 @@ export function engineSuite({ name, create, unavailable }: EngineUnderTest): voi
     parameterTests(current);
     initialisationTests(current);
     argumentTests(current);
+    layerNormTests(current);
+    encoderTests(current);
   });
 }

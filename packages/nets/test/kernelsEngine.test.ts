@@ -2,6 +2,7 @@ import { createGenerator } from '@policypath/random';
 import { describe, expect, it } from 'vitest';
 import { createEngine, isLive, requiredArenaBytes, type Engine, type Mlp } from '../src/index.ts';
 import { createKernelsEngine } from '../src/kernels/kernelsEngine.ts';
+import { bytes } from './encoderSamples.ts';
 import { engineSuite } from './engineSuite.ts';
 import { PlainKernels } from './plainKernels.ts';
 import { gradientsOf, normals, parametersOf } from './samples.ts';
@@ -9,6 +10,15 @@ import { gradientsOf, normals, parametersOf } from './samples.ts';
 engineSuite({ name: 'kernels in plain loops', create: async () => createKernelsEngine(new PlainKernels()) });
 
 const options = { sizes: [5, 12, 12, 2], maximumBatch: 6 };
+const encoder = {
+  channels: 3,
+  height: 9,
+  width: 10,
+  filters: 5,
+  strides: [2, 1],
+  featureSize: 7,
+  maximumBatch: 2,
+} as const;
 
 describe('work that is skipped', () => {
   it('multiplies twice a layer for everything', () => {
@@ -33,6 +43,20 @@ describe('work that is skipped', () => {
     expect(kernels.multiplications.filter(({ rows, columns }) => rows === 6 && columns === 5)).toHaveLength(0);
   });
 
+  it('computes no gradients of convolutions where the backward pass stops at their output', () => {
+    const kernels = new PlainKernels();
+    const images = bytes(2 * 270);
+    const own = createKernelsEngine(kernels).createConvEncoder(encoder);
+    own.forward(images, 2);
+    kernels.multiplications.length = 0;
+    own.backward(normals(14), 2, { convolutions: false });
+    expect(kernels.convolutionGradientCount).toBe(0);
+    expect(kernels.multiplications).toHaveLength(1);
+    own.backward(normals(14), 2);
+    expect(kernels.convolutionGradientCount).toBe(1);
+    expect(kernels.multiplications).toHaveLength(3);
+  });
+
   it('computes no input gradient of a twin', () => {
     const kernels = new PlainKernels();
     const twin = createKernelsEngine(kernels).createTwinMlp(options);
@@ -46,7 +70,8 @@ describe('work that is skipped', () => {
 describe('live views', () => {
   it('are the memory of the network', () => {
     const engine = createKernelsEngine(new PlainKernels());
-    for (const module of [engine.createMlp(options), engine.createTwinMlp(options)]) {
+    const modules = [engine.createMlp(options), engine.createTwinMlp(options), engine.createConvEncoder(encoder)];
+    for (const module of modules) {
       if (!isLive(module)) throw new Error('a module over kernels has live views');
       expect(module.parameters).toHaveLength(module.parameterCount);
       module.parameters[3] = 0.5;
@@ -69,11 +94,20 @@ describe('the arena', () => {
     { kind: 'mlp', ...options, adam: true },
     { kind: 'mlp', ...options },
     { kind: 'twin', ...options, adam: true },
+    { kind: 'layer-norm', size: 5, maximumBatch: 3, adam: true },
+    { kind: 'encoder', ...encoder, adam: true },
+    { kind: 'encoder', ...encoder, trainable: false },
+    { kind: 'tied-encoder', tiedTo: encoder, featureSize: 4, adam: true },
   ] as const;
   const createAll = (engine: Engine): void => {
     engine.createAdam(engine.createMlp(options), { learningRate: 1 });
     engine.createMlp(options);
     engine.createAdam(engine.createTwinMlp(options), { learningRate: 1 });
+    engine.createAdam(engine.createLayerNorm({ size: 5, maximumBatch: 3 }), { learningRate: 1 });
+    const own = engine.createConvEncoder(encoder);
+    engine.createAdam(own, { learningRate: 1 });
+    engine.createConvEncoder({ ...encoder, trainable: false });
+    engine.createAdam(engine.createTiedEncoder({ tiedTo: own, featureSize: 4 }), { learningRate: 1 });
   };
 
   it('takes exactly what requiredArenaBytes says', () => {
@@ -88,6 +122,7 @@ describe('the arena', () => {
     const engine = createKernelsEngine(kernels);
     expect(() => createAll(engine)).toThrow(/Adam for \d+ parameters needs \d+ bytes.*larger arenaBytes/);
     const { bytesFree } = kernels;
+    expect(() => engine.createConvEncoder(encoder)).toThrow(/the encoder of 3 x 9 x 10, batch 2, needs \d+ bytes/);
     expect(() => engine.createTwinMlp(options)).toThrow(
       new RegExp(`the TwinMlp \\[5, 12, 12, 2\\] needs \\d+ bytes, but the arena has only ${bytesFree} left`),
     );

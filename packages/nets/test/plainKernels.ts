@@ -1,4 +1,13 @@
-import type { AdamOptions, Kernels, MultiplyOptions } from '@policypath/kernels';
+import type {
+  AdamOptions,
+  ConvolutionGradientOptions,
+  ConvolutionOptions,
+  Kernels,
+  LayerNormGradientOptions,
+  LayerNormOptions,
+  MultiplyOptions,
+} from '@policypath/kernels';
+import { convolveInLoops, convolveBackInLoops } from './plainConvolutions.ts';
 
 /** `Kernels` in plain loops with float64 sums: what the modules do can be tested apart from the compiled kernels. */
 export class PlainKernels implements Kernels {
@@ -7,6 +16,8 @@ export class PlainKernels implements Kernels {
   /** Every `multiply` since the last clear, for tests of what is skipped. */
   readonly multiplications: MultiplyOptions[] = [];
   columnSumCount = 0;
+  /** How often `convolutionGradients` was called. */
+  convolutionGradientCount = 0;
   closed = false;
   bytesFree: number;
 
@@ -15,10 +26,13 @@ export class PlainKernels implements Kernels {
   }
 
   allocateFloat32(length: number): Float32Array {
-    const bytes = Math.ceil((4 * length) / 64) * 64;
-    if (bytes > this.bytesFree) throw new RangeError(`${bytes} bytes asked, ${this.bytesFree} free`);
-    this.bytesFree -= bytes;
+    this.#take(4 * length);
     return new Float32Array(length);
+  }
+
+  allocateUint8(length: number): Uint8Array {
+    this.#take(length);
+    return new Uint8Array(length);
   }
 
   allocateFloat64(): Float64Array {
@@ -92,6 +106,50 @@ export class PlainKernels implements Kernels {
     for (let i = 0; i < output.length; i += 1) out[i] = outputGradient[i] * scale * (1 - (output[i] / scale) ** 2);
   }
 
+  convolutions(options: ConvolutionOptions): void {
+    convolveInLoops(options);
+  }
+
+  convolutionGradients(options: ConvolutionGradientOptions): void {
+    this.convolutionGradientCount += 1;
+    convolveBackInLoops(options);
+  }
+
+  layerNorm({ rows, columns, input, gain, bias, epsilon, out, normalized, inverseDeviation }: LayerNormOptions): void {
+    for (let i = 0; i < rows; i += 1) {
+      const row = input.slice(i * columns, (i + 1) * columns);
+      const mean = row.reduce((sum, value) => sum + value, 0) / columns;
+      const variance = row.reduce((sum, value) => sum + (value - mean) ** 2, 0) / columns;
+      inverseDeviation[i] = 1 / Math.sqrt(variance + epsilon);
+      row.forEach((value, j) => {
+        normalized[i * columns + j] = (value - mean) / Math.sqrt(variance + epsilon);
+        out[i * columns + j] = normalized[i * columns + j] * gain[j] + bias[j];
+      });
+    }
+  }
+
+  layerNormGradient(options: LayerNormGradientOptions): void {
+    const { rows, columns, normalized, inverseDeviation, gain, inputGradient, gainGradient, biasGradient } = options;
+    const outputGradient = Float64Array.from(options.outputGradient);
+    gainGradient?.fill(0);
+    biasGradient?.fill(0);
+    for (let i = 0; i < rows; i += 1) {
+      let [mean, product] = [0, 0];
+      for (let j = 0; j < columns; j += 1) {
+        const at = i * columns + j;
+        if (gainGradient) gainGradient[j] += outputGradient[at] * normalized[at];
+        if (biasGradient) biasGradient[j] += outputGradient[at];
+        mean += (outputGradient[at] * gain[j]) / columns;
+        product += (outputGradient[at] * gain[j] * normalized[at]) / columns;
+      }
+      if (!inputGradient) continue;
+      for (let j = 0; j < columns; j += 1) {
+        const at = i * columns + j;
+        inputGradient[at] = inverseDeviation[i] * (outputGradient[at] * gain[j] - mean - normalized[at] * product);
+      }
+    }
+  }
+
   gramBlock(): void {
     throw new Error('not used by the networks');
   }
@@ -114,5 +172,11 @@ export class PlainKernels implements Kernels {
 
   close(): void {
     this.closed = true;
+  }
+
+  #take(length: number): void {
+    const bytes = Math.ceil(length / 64) * 64;
+    if (bytes > this.bytesFree) throw new RangeError(`${bytes} bytes asked, ${this.bytesFree} free`);
+    this.bytesFree -= bytes;
   }
 }

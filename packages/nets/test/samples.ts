@@ -1,5 +1,5 @@
 import { createGenerator, type Generator } from '@policypath/random';
-import type { MlpOptions, Module, TwinMlp } from '../src/index.ts';
+import type { MlpOptions, ParameterModule } from '../src/index.ts';
 
 /** The networks that the shared tests go through: every activation, one layer, widths of one and odd ones. */
 export const sampleOptions: readonly MlpOptions[] = [
@@ -20,13 +20,13 @@ export function normals(length: number, generator: Generator = createGenerator(7
   return out;
 }
 
-export function parametersOf(module: Module | TwinMlp): Float32Array {
+export function parametersOf(module: ParameterModule): Float32Array {
   const out = new Float32Array(module.parameterCount);
   module.readParameters(out);
   return out;
 }
 
-export function gradientsOf(module: Module | TwinMlp): Float32Array {
+export function gradientsOf(module: ParameterModule): Float32Array {
   const out = new Float32Array(module.parameterCount);
   module.readGradients(out);
   return out;

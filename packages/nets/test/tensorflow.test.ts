@@ -2,6 +2,7 @@ import { createGenerator } from '@policypath/random';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { createTensorflowEngine } from '../src/tensorflow/tensorflowEngine.ts';
+import { bytes, sampleEncoders } from './encoderSamples.ts';
 import { engineSuite } from './engineSuite.ts';
 import { normals } from './samples.ts';
 import { createTensorflow, tensorflowUnavailable } from './tensorflowAvailability.ts';
@@ -21,7 +22,13 @@ describe.skipIf(unavailable !== undefined)('memory of the tensorflow engine', ()
     });
     const critic = engine.createTwinMlp({ sizes: [6, 16, 1], maximumBatch: 8, generator: createGenerator(2) });
     const target = engine.createTwinMlp({ sizes: [6, 16, 1], maximumBatch: 8, generator: createGenerator(2) });
-    const adams = [engine.createAdam(actor, { learningRate: 1e-3 }), engine.createAdam(critic, { learningRate: 1e-3 })];
+    const encoder = engine.createConvEncoder({ ...sampleEncoders[0], generator: createGenerator(3) });
+    const tied = engine.createTiedEncoder({ tiedTo: encoder, featureSize: 2 });
+    const norm = engine.createLayerNorm({ size: 4, maximumBatch: 1 });
+    const images = bytes(2 * 198);
+    const adams = [actor, critic, encoder, tied, norm].map((module) =>
+      engine.createAdam(module, { learningRate: 1e-3 }),
+    );
     const update = (): void => {
       critic.forward(normals(48), 8);
       critic.backward(normals(16), 8);
@@ -29,6 +36,13 @@ describe.skipIf(unavailable !== undefined)('memory of the tensorflow engine', ()
       actor.backward(normals(16), 8);
       critic.first.forward(normals(48), 8);
       critic.first.backward(normals(8), 8, { parameterGradients: false });
+      encoder.forward(images, 2);
+      encoder.backward(normals(8), 2);
+      tied.forwardFrom(encoder.convolve(images, 2));
+      tied.backward(normals(4), 2);
+      encoder.forwardOne(images.subarray(198));
+      norm.forward(normals(4), 1);
+      norm.backward(normals(4), 1);
       for (const adam of adams) adam.step();
       engine.polyak(target, critic, 0.01);
       actor.forwardOne(normals(4));

@@ -1,5 +1,11 @@
 import type { Kernels } from '@policypath/kernels';
+import type { ConvEncoderOptions, TiedEncoderOptions } from '../convEncoder.ts';
+import { encoderShape, tiedShape, type EncoderShape } from '../encoderShape.ts';
+import type { LayerNormOptions } from '../engine.ts';
+import { layerNormShape, type LayerNormShape } from '../layerNormShape.ts';
 import { mlpShape, type MlpShape } from '../mlpShape.ts';
+import { convolutionLengths, headLengths } from './encoderMemory.ts';
+import { layerNormLengths } from './kernelsLayerNorm.ts';
 
 const alignment = 64;
 
@@ -10,27 +16,67 @@ export function workLengths(shape: MlpShape): { activations: number[]; deltas: n
   return { activations: batched, deltas: batched, row: widths };
 }
 
-/** One module for `requiredArenaBytes`. */
-export interface PlannedModule {
-  readonly kind: 'mlp' | 'twin';
-  readonly sizes: readonly number[];
-  readonly maximumBatch: number;
+/** One module for `requiredArenaBytes`: what it is created with, less its generator. */
+export type PlannedModule = (
+  | { readonly kind: 'mlp' | 'twin'; readonly sizes: readonly number[]; readonly maximumBatch: number }
+  | ({ readonly kind: 'layer-norm' } & LayerNormOptions)
+  | ({ readonly kind: 'encoder' } & Omit<ConvEncoderOptions, 'generator'>)
+  | ({
+      readonly kind: 'tied-encoder';
+      /** The encoder that it is tied to. */
+      readonly tiedTo: Omit<ConvEncoderOptions, 'generator'>;
+    } & Omit<TiedEncoderOptions, 'generator' | 'tiedTo'>)
+) & {
   /** Whether `createAdam` will be called on it. Default false. */
   readonly adam?: boolean;
-}
+};
 
 /** Arena bytes that modules and their optimisers will take; give `createEngine` at least that as `arenaBytes`. */
 export function requiredArenaBytes(modules: readonly PlannedModule[]): number {
-  return modules.reduce((bytes, { kind, sizes, maximumBatch, adam = false }) => {
-    const heads = kind === 'twin' ? 2 : 1;
-    const shape = mlpShape({ sizes, maximumBatch });
-    return bytes + moduleBytes(shape, heads) + (adam ? adamBytes(heads * shape.parameterCount) : 0);
+  return modules.reduce((sum, module) => {
+    const { bytes, parameterCount } = planOf(module);
+    return sum + bytes + (module.adam ? adamBytes(parameterCount) : 0);
   }, 0);
+}
+
+function planOf(module: PlannedModule): { readonly bytes: number; readonly parameterCount: number } {
+  switch (module.kind) {
+    case 'layer-norm': {
+      const shape = layerNormShape(module);
+      return { bytes: layerNormBytes(shape), parameterCount: 2 * shape.size };
+    }
+    case 'encoder': {
+      const shape = encoderShape(module);
+      return { bytes: encoderBytes(shape), parameterCount: shape.parameterCount };
+    }
+    case 'tied-encoder': {
+      const shape = tiedShape(module, encoderShape(module.tiedTo));
+      return { bytes: encoderBytes(shape), parameterCount: shape.parameterCount };
+    }
+    default: {
+      const heads = module.kind === 'twin' ? 2 : 1;
+      const shape = mlpShape({ sizes: module.sizes, maximumBatch: module.maximumBatch });
+      return { bytes: moduleBytes(shape, heads), parameterCount: heads * shape.parameterCount };
+    }
+  }
+}
+
+export function layerNormBytes(shape: LayerNormShape): number {
+  return 2 * blockBytes(2 * shape.size) + sumOfBlocks(layerNormLengths(shape));
+}
+
+export function encoderBytes(shape: EncoderShape): number {
+  const { batch, one, outputDelta, linearDelta } = headLengths(shape);
+  const head = sumOfBlocks([...Object.values(batch), ...Object.values(one), outputDelta, linearDelta]);
+  const { bytes, floats } = convolutionLengths(shape);
+  const images = Object.values(bytes).reduce((sum, length) => sum + blockBytes(length / 4), 0);
+  const convolutions = shape.tied ? 0 : images + sumOfBlocks(Object.values(floats));
+  return 2 * blockBytes(shape.parameterCount) + head + convolutions;
 }
 
 export function moduleBytes(shape: MlpShape, heads: 1 | 2): number {
   const { activations, deltas, row } = workLengths(shape);
-  const work = [...activations, ...deltas, ...row].reduce((bytes, length) => bytes + blockBytes(length), 0);
+  const work = sumOfBlocks([...activations, ...deltas, ...row]);
   return 2 * blockBytes(heads * shape.parameterCount) + heads * work;
 }
 
@@ -47,6 +93,11 @@ export function requireBytes(kernels: Kernels, bytes: number, what: string): voi
   );
 }
 
+function sumOfBlocks(lengths: readonly number[]): number {
+  return lengths.reduce((bytes, length) => bytes + blockBytes(length), 0);
+}
+
+/** Of a block of so many floats. */
 function blockBytes(length: number): number {
   return Math.ceil((4 * length) / alignment) * alignment;
 }

@@ -1,15 +1,20 @@
 import type { Kernels } from '@policypath/kernels';
 import { checkedAdamSettings, checkPolyak } from '../arguments.ts';
-import type { AdamSettings, Engine, EngineIdentity, MlpOptions } from '../engine.ts';
-import { initialise } from '../initialisation.ts';
-import type { Mlp, Module, Optimizer, TwinMlp } from '../module.ts';
+import type { ConvEncoder, ConvEncoderOptions, TiedEncoderOptions } from '../convEncoder.ts';
+import { encoderShape, tiedShape, type EncoderShape } from '../encoderShape.ts';
+import type { AdamSettings, Engine, EngineIdentity, LayerNormOptions, MlpOptions } from '../engine.ts';
+import { initialise, initialiseEncoder } from '../initialisation.ts';
+import { layerNormShape } from '../layerNormShape.ts';
+import type { Mlp, Module, Optimizer, ParameterModule, TwinMlp } from '../module.ts';
 import { mlpShape } from '../mlpShape.ts';
-import { adamBytes, moduleBytes, requireBytes } from './arena.ts';
+import { adamBytes, encoderBytes, layerNormBytes, moduleBytes, requireBytes } from './arena.ts';
 import { KernelsAdam } from './kernelsAdam.ts';
+import { KernelsConvEncoder } from './kernelsConvEncoder.ts';
+import { KernelsLayerNorm } from './kernelsLayerNorm.ts';
 import { KernelsMlp } from './kernelsMlp.ts';
 import { KernelsTwinMlp } from './kernelsTwinMlp.ts';
 
-type KernelsModule = KernelsMlp | KernelsTwinMlp;
+type KernelsModule = KernelsMlp | KernelsTwinMlp | KernelsLayerNorm | KernelsConvEncoder;
 
 /**
  * An engine over kernels that are here already, so that others (a temporal SVD) can share their arena and thread.
@@ -26,10 +31,23 @@ export function createKernelsEngine(kernels: Kernels): Engine {
     ownModules.add(module);
     return module;
   };
-  const own = (module: Module | TwinMlp): KernelsModule => {
+  const own = (module: ParameterModule): KernelsModule => {
     requireOpen();
     if (ownModules.has(module)) return module as KernelsModule;
     throw new TypeError('this module was made by another engine; an engine works on its own modules only');
+  };
+  const addEncoder = (
+    shape: EncoderShape,
+    { generator }: Pick<ConvEncoderOptions, 'generator'>,
+    tiedTo?: KernelsConvEncoder,
+  ): ConvEncoder => {
+    const { channels, height, width } = shape.convolutions;
+    const what = `the encoder of ${channels} x ${height} x ${width}, batch ${shape.maximumBatch},`;
+    requireBytes(kernels, encoderBytes(shape), what);
+    const parameters = kernels.allocateFloat32(shape.parameterCount);
+    const gradients = kernels.allocateFloat32(shape.parameterCount);
+    initialiseEncoder(parameters, shape, generator);
+    return adopt(new KernelsConvEncoder({ kernels, shape, parameters, gradients, tiedTo }));
   };
   const identity: EngineIdentity = {
     engine: kernels.identity.backend,
@@ -65,13 +83,29 @@ export function createKernelsEngine(kernels: Kernels): Engine {
       adopt(twin.second);
       return twin;
     },
-    createAdam(module: Module | TwinMlp, settings: AdamSettings): Optimizer {
+    createLayerNorm(options: LayerNormOptions): Module {
+      requireOpen();
+      const shape = layerNormShape(options);
+      requireBytes(kernels, layerNormBytes(shape), `the LayerNorm of ${shape.size}`);
+      const parameters = kernels.allocateFloat32(2 * shape.size).fill(1, 0, shape.size);
+      const gradients = kernels.allocateFloat32(2 * shape.size);
+      return adopt(new KernelsLayerNorm({ kernels, shape, parameters, gradients }));
+    },
+    createConvEncoder(options: ConvEncoderOptions): ConvEncoder {
+      requireOpen();
+      return addEncoder(encoderShape(options), options);
+    },
+    createTiedEncoder(options: TiedEncoderOptions): ConvEncoder {
+      const partner = own(options.tiedTo) as KernelsConvEncoder;
+      return addEncoder(tiedShape(options, partner.shape), options, partner);
+    },
+    createAdam(module: ParameterModule, settings: AdamSettings): Optimizer {
       const target = own(module);
       const checked = checkedAdamSettings(settings);
       requireBytes(kernels, adamBytes(target.parameterCount), `Adam for ${target.parameterCount} parameters`);
       return new KernelsAdam(kernels, target, checked);
     },
-    polyak(target: Module | TwinMlp, source: Module | TwinMlp, rate: number): void {
+    polyak(target: ParameterModule, source: ParameterModule, rate: number): void {
       const to = own(target);
       const from = own(source);
       checkPolyak(to.layout, from.layout, rate);

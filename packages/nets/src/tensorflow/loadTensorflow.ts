@@ -18,6 +18,7 @@ export interface TensorflowBackend {
     readonly TF_INT32: number;
     readonly TF_ATTR_BOOL: number;
     readonly TF_ATTR_INT: number;
+    readonly TF_ATTR_STRING: number;
     readonly TF_ATTR_TYPE: number;
   };
 }
@@ -25,7 +26,7 @@ export interface TensorflowBackend {
 export interface OperationAttribute {
   readonly name: string;
   readonly type: number;
-  readonly value: number | boolean;
+  readonly value: number | boolean | string | readonly number[];
 }
 
 export interface LoadedTensorflow {

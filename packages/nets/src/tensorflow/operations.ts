@@ -75,6 +75,27 @@ export class Operations {
     return this.#backend.executeSingleOutput('ConcatV2', attributes, [...parts, axis]);
   }
 
+  /** Dimension k of the result is dimension `permutation[k]` of `tensor`. */
+  transpose(tensor: Tensor, permutation: readonly number[]): Tensor {
+    const attributes = [...this.#float, this.#type('Tperm', this.#backend.binding.TF_INT32)];
+    return this.#backend.executeSingleOutput('Transpose', attributes, [tensor, this.integers(permutation)]);
+  }
+
+  /** images [batch, height, width, channels] and filter [3, 3, channels, filters], without padding. */
+  convolve(images: Tensor, filter: Tensor, stride: number): Tensor {
+    return this.#backend.executeSingleOutput('Conv2D', this.#convolution(stride), [images, filter]);
+  }
+
+  convolutionFilterGradient(images: Tensor, filterShape: number[], outputGradient: Tensor, stride: number): Tensor {
+    const inputs = [images, this.integers(filterShape), outputGradient];
+    return this.#backend.executeSingleOutput('Conv2DBackpropFilter', this.#convolution(stride), inputs);
+  }
+
+  convolutionInputGradient(imageShape: number[], filter: Tensor, outputGradient: Tensor, stride: number): Tensor {
+    const inputs = [this.integers(imageShape), filter, outputGradient];
+    return this.#backend.executeSingleOutput('Conv2DBackpropInput', this.#convolution(stride), inputs);
+  }
+
   /** Runs `work`, then frees every tensor made in it that was not kept. */
   tidy(work: () => void): void {
     this.#tf.tidy(work);
@@ -84,6 +105,18 @@ export class Operations {
   keep<T extends readonly Tensor[]>(tensors: T): T {
     for (const tensor of tensors) this.#tf.keep(tensor);
     return tensors;
+  }
+
+  #convolution(stride: number): OperationAttribute[] {
+    const { TF_ATTR_BOOL, TF_ATTR_INT, TF_ATTR_STRING } = this.#backend.binding;
+    return [
+      ...this.#float,
+      { name: 'strides', type: TF_ATTR_INT, value: [1, stride, stride, 1] },
+      { name: 'padding', type: TF_ATTR_STRING, value: 'VALID' },
+      { name: 'data_format', type: TF_ATTR_STRING, value: 'NHWC' },
+      { name: 'use_cudnn_on_gpu', type: TF_ATTR_BOOL, value: false },
+      { name: 'dilations', type: TF_ATTR_INT, value: [1, 1, 1, 1] },
+    ];
   }
 
   #type(name: string, value: number): OperationAttribute {

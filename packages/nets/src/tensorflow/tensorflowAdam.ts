@@ -3,7 +3,7 @@ import { checkOptimizerState } from '../arguments.ts';
 import type { AdamSettings } from '../engine.ts';
 import type { Optimizer, OptimizerState } from '../module.ts';
 import { freeTensors, type Operations } from './operations.ts';
-import type { TensorflowMlp } from './tensorflowMlp.ts';
+import type { TensorflowModule } from './tensorflowParameters.ts';
 
 interface Moments {
   first: Tensor;
@@ -13,7 +13,7 @@ interface Moments {
 /** Adam in PyTorch's order of operations, on the flat vector of each network. */
 export class TensorflowAdam implements Optimizer {
   readonly #operations: Operations;
-  readonly #networks: readonly TensorflowMlp[];
+  readonly #networks: readonly TensorflowModule[];
   readonly #settings: Required<AdamSettings>;
   readonly #constants: {
     readonly rate1: Tensor;
@@ -24,7 +24,7 @@ export class TensorflowAdam implements Optimizer {
   #moments: Moments[] = [];
   #stepCount = 0;
 
-  constructor(operations: Operations, networks: readonly TensorflowMlp[], settings: Required<AdamSettings>) {
+  constructor(operations: Operations, networks: readonly TensorflowModule[], settings: Required<AdamSettings>) {
     const { beta1, beta2, epsilon } = settings;
     this.#operations = operations;
     this.#networks = networks;
@@ -109,7 +109,7 @@ export class TensorflowAdam implements Optimizer {
     this.#moments = [];
   }
 
-  #setMoments(valuesOf: (network: TensorflowMlp) => readonly [Float32Array, Float32Array]): void {
+  #setMoments(valuesOf: (network: TensorflowModule) => readonly [Float32Array, Float32Array]): void {
     freeTensors(this.#moments.flatMap(({ first, second }) => [first, second]));
     this.#moments = this.#networks.map((network) => {
       const [first, second] = valuesOf(network).map((values) => this.#operations.tensor(values, [values.length]));

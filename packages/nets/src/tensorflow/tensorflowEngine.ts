@@ -1,13 +1,19 @@
 import { checkedAdamSettings, checkPolyak } from '../arguments.ts';
-import type { AdamSettings, Engine, MlpOptions } from '../engine.ts';
-import { initialise } from '../initialisation.ts';
-import type { Mlp, Module, Optimizer, TwinMlp } from '../module.ts';
+import type { ConvEncoder, ConvEncoderOptions, TiedEncoderOptions } from '../convEncoder.ts';
+import { encoderShape, tiedShape, type EncoderShape } from '../encoderShape.ts';
+import type { AdamSettings, Engine, LayerNormOptions, MlpOptions } from '../engine.ts';
+import { initialise, initialiseEncoder } from '../initialisation.ts';
+import { layerNormShape } from '../layerNormShape.ts';
+import type { Mlp, Module, Optimizer, ParameterModule, TwinMlp } from '../module.ts';
 import { mlpShape } from '../mlpShape.ts';
 import { PairedMlp } from '../pairedMlp.ts';
 import { loadTensorflow } from './loadTensorflow.ts';
 import { Operations } from './operations.ts';
 import { TensorflowAdam } from './tensorflowAdam.ts';
+import { TensorflowConvEncoder } from './tensorflowConvEncoder.ts';
+import { TensorflowLayerNorm } from './tensorflowLayerNorm.ts';
 import { TensorflowMlp } from './tensorflowMlp.ts';
+import type { TensorflowModule } from './tensorflowParameters.ts';
 
 /**
  * An engine over @tensorflow/tfjs-node. libtensorflow has one thread pool a process, which the first call sizes.
@@ -19,14 +25,14 @@ export function createTensorflowEngine({ threads }: { readonly threads: number }
   const loaded = loadTensorflow(threads);
   const operations = new Operations(loaded);
   /** The networks of each module of this engine: one, or a twin's two. */
-  const networks = new Map<Module | TwinMlp, readonly TensorflowMlp[]>();
+  const networks = new Map<ParameterModule, readonly TensorflowModule[]>();
   const optimizers: TensorflowAdam[] = [];
   let closed = false;
 
   const requireOpen = (): void => {
     if (closed) throw new Error('this engine was closed; create another one with createEngine()');
   };
-  const networksOf = (module: Module | TwinMlp): readonly TensorflowMlp[] => {
+  const networksOf = (module: ParameterModule): readonly TensorflowModule[] => {
     requireOpen();
     const own = networks.get(module);
     if (own === undefined) {
@@ -43,6 +49,17 @@ export function createTensorflowEngine({ threads }: { readonly threads: number }
     networks.set(network, [network]);
     return network;
   };
+  const addEncoder = (
+    shape: EncoderShape,
+    { generator }: Pick<ConvEncoderOptions, 'generator'>,
+    tiedTo?: TensorflowConvEncoder,
+  ): ConvEncoder => {
+    const parameters = new Float32Array(shape.parameterCount);
+    initialiseEncoder(parameters, shape, generator);
+    const encoder = new TensorflowConvEncoder(operations, shape, parameters, tiedTo);
+    networks.set(encoder, [encoder]);
+    return encoder;
+  };
 
   return {
     identity: {
@@ -58,12 +75,26 @@ export function createTensorflowEngine({ threads }: { readonly threads: number }
       networks.set(twin, pair);
       return twin;
     },
-    createAdam(module: Module | TwinMlp, settings: AdamSettings): Optimizer {
+    createLayerNorm(options: LayerNormOptions): Module {
+      requireOpen();
+      const norm = new TensorflowLayerNorm(operations, layerNormShape(options));
+      networks.set(norm, [norm]);
+      return norm;
+    },
+    createConvEncoder(options: ConvEncoderOptions): ConvEncoder {
+      requireOpen();
+      return addEncoder(encoderShape(options), options);
+    },
+    createTiedEncoder(options: TiedEncoderOptions): ConvEncoder {
+      const [partner] = networksOf(options.tiedTo) as readonly TensorflowConvEncoder[];
+      return addEncoder(tiedShape(options, partner.shape), options, partner);
+    },
+    createAdam(module: ParameterModule, settings: AdamSettings): Optimizer {
       const adam = new TensorflowAdam(operations, networksOf(module), checkedAdamSettings(settings));
       optimizers.push(adam);
       return adam;
     },
-    polyak(target: Module | TwinMlp, source: Module | TwinMlp, rate: number): void {
+    polyak(target: ParameterModule, source: ParameterModule, rate: number): void {
       const to = networksOf(target);
       const from = networksOf(source);
       checkPolyak(target.layout, source.layout, rate);
@@ -80,7 +111,7 @@ export function createTensorflowEngine({ threads }: { readonly threads: number }
       if (closed) return;
       closed = true;
       for (const optimizer of optimizers) optimizer.dispose();
-      for (const [module, own] of networks) if (module === own[0]) own[0].dispose();
+      for (const [module, own] of networks) if ((module as unknown) === own[0]) own[0].dispose();
     },
   };
 }

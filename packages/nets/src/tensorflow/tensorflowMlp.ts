@@ -5,9 +5,10 @@ import type { BackwardOptions, Mlp, ParameterLayout } from '../module.ts';
 import { mlpLayout, type MlpShape } from '../mlpShape.ts';
 import { freeTensors, type Operations } from './operations.ts';
 import { FlatTensor } from './flatTensor.ts';
+import type { TensorflowModule } from './tensorflowParameters.ts';
 
 /** A perceptron of TensorFlow operations, with its backward pass written out: no tape. */
-export class TensorflowMlp implements Mlp {
+export class TensorflowMlp implements Mlp, TensorflowModule {
   readonly layout: ParameterLayout;
   readonly parameterCount: number;
   readonly inputSize: number;

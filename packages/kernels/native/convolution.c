@@ -1,0 +1,357 @@
+// The passes of a stack of convolutions. One thread takes an image from end to end, so that what it computes on stays
+// in the cache. Inside, the floats of a position lie together, padded with zeros to a multiple of FILTER_BLOCK.
+//
+// A tile of results (TILE_POSITIONS x FILTER_TILE) is summed in registers over kernel row, kernel column and channel, in
+// that order. Gradients of weights are summed over GRADIENT_ROWS rows of positions, then over the images of a group, then
+// over the groups: the cut depends on the shape and the batch, never on the threads.
+#include "convolution.h"
+
+#if defined(__AVX2__) && defined(__FMA__)
+// With two vectors of filters: 12 sums, 2 operands and a broadcast in 16 registers.
+#define TILE_POSITIONS 6
+#elif defined(__aarch64__)
+#define TILE_POSITIONS 8
+#else
+#define TILE_POSITIONS 4
+#endif
+#define GRADIENT_ROWS 4
+
+typedef FloatVector VectorTile[TILE_POSITIONS][FILTER_VECTORS];
+
+static void fillZeros(float *to, size_t count) {
+  for (size_t i = 0; i < count; i += 1) to[i] = 0;
+}
+
+/** Results of one image and layer: where they lie, position (row, column) at `to + row * rowStep + column * columnStep`. */
+typedef struct Positions {
+  float *at;
+  size_t rowStep, columnStep;
+} Positions;
+
+typedef struct ConvolutionPass {
+  /** The input of result (row, column) begins at `from + row * rowStep + column * columnStep`; its rows are `line` apart. */
+  const float *from;
+  size_t rowStep, columnStep, line;
+  size_t channels, channelStride;
+  const float *weights;
+  size_t height, width, filterStride;
+  Positions to;
+  /** Added before ReLU, [filterStride]; or NULL. */
+  const float *bias;
+  /** Where `bias` is NULL: results are kept where this is above zero; [height, width, filterStride]. */
+  const float *mask;
+  /** Rows of the input that are not all zeros, where that is known. */
+  size_t firstRow, lastRow;
+} ConvolutionPass;
+
+/** The tile from `position` on, for the filters from `block` on; past the end the last position is computed again. */
+INLINE void convolveTile(const ConvolutionPass *pass, size_t position, size_t block) {
+  const size_t last = pass->height * pass->width - 1, width = pass->width;
+  const float *from[TILE_POSITIONS];
+  float *to[TILE_POSITIONS];
+  size_t row = position / width, column = position % width;
+  const size_t topRow = row;
+  for (int i = 0; i < TILE_POSITIONS; i += 1) {
+    from[i] = pass->from + row * pass->rowStep + column * pass->columnStep;
+    to[i] = pass->to.at + row * pass->to.rowStep + column * pass->to.columnStep + block;
+    if (row * width + column == last) continue;
+    column += 1;
+    if (column == width) {
+      column = 0;
+      row += 1;
+    }
+  }
+  const size_t begin = pass->firstRow > row ? pass->firstRow - row : 0;
+  const size_t end = pass->lastRow - topRow < 2 ? pass->lastRow - topRow : 2;
+
+  const int joined = pass->channels == pass->channelStride;
+  const size_t terms = joined ? 3 * pass->channels : pass->channels, parts = joined ? 1 : 3;
+  VectorTile sums = {{{0}}};
+  for (size_t kernelRow = begin; kernelRow <= end; kernelRow += 1)
+    for (size_t part = 0; part < parts; part += 1) {
+      const size_t offset = kernelRow * pass->line + part * pass->channelStride;
+      const float *weights =
+          pass->weights + block * 9 * pass->channels + (kernelRow * 3 + part) * pass->channels * FILTER_TILE;
+      const float *at[TILE_POSITIONS];
+      UNROLL for (int i = 0; i < TILE_POSITIONS; i += 1) at[i] = from[i] + offset;
+      for (size_t term = 0; term < terms; term += 1, weights += FILTER_TILE) {
+        const FloatVector first = loadFloats(weights), second = loadFloats(weights + FLOAT_LANES);
+        UNROLL for (int i = 0; i < TILE_POSITIONS; i += 1) {
+          const FloatVector left = splatFloat(at[i][term]);
+          sums[i][0] = multiplyAddFloats(left, first, sums[i][0]);
+          sums[i][1] = multiplyAddFloats(left, second, sums[i][1]);
+        }
+      }
+    }
+
+  const FloatVector zero = {0};
+  UNROLL for (int i = 0; i < TILE_POSITIONS; i += 1) {
+    const size_t place = position + i < last ? position + i : last;
+    UNROLL for (int v = 0; v < FILTER_VECTORS; v += 1) {
+      FloatVector value = sums[i][v];
+      if (pass->bias) {
+        value = value + loadFloats(pass->bias + block + v * FLOAT_LANES);
+        // NaN stays: it is neither above nor below zero.
+        value = (FloatVector)(~(value <= zero) & (IntVector)value);
+      } else {
+        const FloatVector mask = loadFloats(pass->mask + place * pass->filterStride + block + v * FLOAT_LANES);
+        value = (FloatVector)((mask > zero) & (IntVector)value);
+      }
+      storeFloats(to[i] + v * FLOAT_LANES, value);
+    }
+  }
+}
+
+static void convolve(const ConvolutionPass *pass) {
+  // A block's weights stay in the cache while the image goes by.
+  for (size_t block = 0; block < pass->filterStride; block += FILTER_TILE)
+    for (size_t position = 0; position < pass->height * pass->width; position += TILE_POSITIONS)
+      convolveTile(pass, position, block);
+}
+
+static void convolveForward(const ConvolutionLayer *layer, const float *from, const float *workspace, float *to) {
+  const size_t line = layer->width * layer->channelStride;
+  const float *weights = workspace + layer->packed;
+  const ConvolutionPass pass = {.from = from,
+                                .rowStep = layer->stride * line,
+                                .columnStep = layer->stride * layer->channelStride,
+                                .line = line,
+                                .channels = layer->channels,
+                                .channelStride = layer->channelStride,
+                                .weights = weights,
+                                .height = layer->outHeight,
+                                .width = layer->outWidth,
+                                .filterStride = layer->filterStride,
+                                .to = {to, layer->outWidth * layer->filterStride, layer->filterStride},
+                                .bias = weights + 9 * layer->channels * layer->filterStride,
+                                .firstRow = 0,
+                                .lastRow = SIZE_MAX};
+  convolve(&pass);
+}
+
+/**
+ * Where a layer's output gradients lie in a buffer. But for the first layer they stand apart by the stride and within a
+ * border of two zeros: the gradient of the input is then itself a convolution, of stride 1.
+ */
+static Positions gradientPositions(const ConvolutionPlan *plan, size_t l, float *buffer) {
+  const ConvolutionLayer *layer = &plan->layers[l];
+  if (l == 0) return (Positions){buffer, layer->outWidth * layer->filterStride, layer->filterStride};
+  const size_t line = (layer->width + 2) * layer->filterStride;
+  fillZeros(buffer, (layer->height + 2) * line);
+  return (Positions){buffer + 2 * line + 2 * layer->filterStride, layer->stride * line,
+                     layer->stride * layer->filterStride};
+}
+
+/** The gradient of a layer's input, which is the output of the layer below with the activations `mask`. */
+static void convolveBackward(const ConvolutionLayer *layer, const float *buffer, const float *workspace,
+                             const float *mask, Positions to) {
+  const size_t line = (layer->width + 2) * layer->filterStride;
+  const ConvolutionPass pass = {.from = buffer,
+                                .rowStep = line,
+                                .columnStep = layer->filterStride,
+                                .line = line,
+                                .channels = layer->filters,
+                                .channelStride = layer->filterStride,
+                                .weights = workspace + layer->flipped,
+                                .height = layer->height,
+                                .width = layer->width,
+                                .filterStride = layer->channelStride,
+                                .to = to,
+                                .mask = mask,
+                                .firstRow = 2,
+                                .lastRow = 2 + (layer->outHeight - 1) * layer->stride};
+  convolve(&pass);
+}
+
+/** Adds to `count` rows of weight gradients the products of `count` inputs with FILTER_TILE gradients, over some rows. */
+INLINE void gradientTile(const ConvolutionLayer *layer, const float *from, Positions gradients, size_t rows, float *to,
+                         int count) {
+  const size_t rowStep = layer->stride * layer->width * layer->channelStride;
+  const size_t columnStep = layer->stride * layer->channelStride;
+  VectorTile sums = {{{0}}};
+  for (size_t row = 0; row < rows; row += 1) {
+    const float *input = from + row * rowStep, *gradient = gradients.at + row * gradients.rowStep;
+    for (size_t column = 0; column < layer->outWidth; column += 1) {
+      const FloatVector first = loadFloats(gradient), second = loadFloats(gradient + FLOAT_LANES);
+      UNROLL for (int i = 0; i < count; i += 1) {
+        const FloatVector left = splatFloat(input[i]);
+        sums[i][0] = multiplyAddFloats(left, first, sums[i][0]);
+        sums[i][1] = multiplyAddFloats(left, second, sums[i][1]);
+      }
+      input += columnStep;
+      gradient += gradients.columnStep;
+    }
+  }
+  for (int i = 0; i < count; i += 1)
+    for (int v = 0; v < FILTER_VECTORS; v += 1) {
+      float *at = to + i * layer->filterStride + v * FLOAT_LANES;
+      storeFloats(at, loadFloats(at) + sums[i][v]);
+    }
+}
+
+/** Adds the gradients of a layer's weights and bias that one image brings. */
+static void addWeightGradients(const ConvolutionLayer *layer, const float *input, Positions gradients, float *to) {
+  const size_t line = layer->width * layer->channelStride, filterStride = layer->filterStride;
+  const int joined = layer->channels == layer->channelStride;
+  const size_t terms = joined ? 3 * layer->channels : layer->channels, parts = joined ? 1 : 3;
+  for (size_t row = 0; row < layer->outHeight; row += GRADIENT_ROWS) {
+    const size_t left = layer->outHeight - row, rows = left < GRADIENT_ROWS ? left : GRADIENT_ROWS;
+    Positions from = gradients;
+    from.at += row * gradients.rowStep;
+    for (size_t block = 0; block < filterStride; block += FILTER_TILE, from.at += FILTER_TILE)
+      for (size_t kernelRow = 0; kernelRow < 3; kernelRow += 1)
+        for (size_t part = 0; part < parts; part += 1) {
+          const float *at = input + (row * layer->stride + kernelRow) * line + part * layer->channelStride;
+          float *sums = to + (kernelRow * 3 + part) * layer->channels * filterStride + block;
+          size_t term = 0;
+          for (; term + TILE_POSITIONS <= terms; term += TILE_POSITIONS)
+            gradientTile(layer, at + term, from, rows, sums + term * filterStride, TILE_POSITIONS);
+          for (; term + TILE_POSITIONS / 2 <= terms; term += TILE_POSITIONS / 2)
+            gradientTile(layer, at + term, from, rows, sums + term * filterStride, TILE_POSITIONS / 2);
+          for (; term < terms; term += 1) gradientTile(layer, at + term, from, rows, sums + term * filterStride, 1);
+        }
+  }
+  float *bias = to + 9 * layer->channels * filterStride;
+  for (size_t block = 0; block < filterStride; block += FILTER_TILE)
+    for (size_t row = 0; row < layer->outHeight; row += 1) {
+      FloatVector first = {0}, second = {0};
+      const float *gradient = gradients.at + row * gradients.rowStep + block;
+      for (size_t column = 0; column < layer->outWidth; column += 1, gradient += gradients.columnStep) {
+        first += loadFloats(gradient);
+        second += loadFloats(gradient + FLOAT_LANES);
+      }
+      storeFloats(bias + block, loadFloats(bias + block) + first);
+      storeFloats(bias + block + FLOAT_LANES, loadFloats(bias + block + FLOAT_LANES) + second);
+    }
+}
+
+/** Bytes [channels, positions] as floats [positions, channels], divided by 255. */
+static void scaleImage(const ConvolutionLayer *layer, const unsigned char *image, const float *scaled, float *to) {
+  const size_t channels = layer->channels, positions = layer->height * layer->width;
+  for (size_t channel = 0; channel < channels; channel += 1)
+    for (size_t position = 0; position < positions; position += 1)
+      to[position * channels + channel] = scaled[image[channel * positions + position]];
+}
+
+/** [positions, filterStride] to [filters, positions]. */
+static void storeOutput(const ConvolutionLayer *layer, const float *from, float *to) {
+  const size_t positions = layer->outHeight * layer->outWidth, stride = layer->filterStride;
+  size_t filter = 0;
+  for (; filter + FLOAT_LANES <= layer->filters; filter += FLOAT_LANES) {
+    size_t position = 0;
+    for (; position + FLOAT_LANES <= positions; position += FLOAT_LANES) {
+      FloatVector columns[FLOAT_LANES];
+      transposeFloats(from + position * stride + filter, stride, columns);
+      for (int j = 0; j < FLOAT_LANES; j += 1) storeFloats(to + (filter + j) * positions + position, columns[j]);
+    }
+    for (; position < positions; position += 1)
+      for (int j = 0; j < FLOAT_LANES; j += 1)
+        to[(filter + j) * positions + position] = from[position * stride + filter + j];
+  }
+  for (; filter < layer->filters; filter += 1)
+    for (size_t position = 0; position < positions; position += 1)
+      to[filter * positions + position] = from[position * stride + filter];
+}
+
+/** Gradients [filters, positions], where the output is above zero, to their places; the padding becomes zero. */
+static void loadGradients(const ConvolutionLayer *layer, const float *gradients, const float *output, Positions to) {
+  const size_t positions = layer->outHeight * layer->outWidth;
+  for (size_t row = 0; row < layer->outHeight; row += 1)
+    for (size_t column = 0; column < layer->outWidth; column += 1) {
+      float *at = to.at + row * to.rowStep + column * to.columnStep;
+      size_t place = row * layer->outWidth + column;
+      for (size_t filter = 0; filter < layer->filterStride; filter += 1, place += positions)
+        at[filter] = filter < layer->filters && output[place] > 0 ? gradients[place] : 0;
+    }
+}
+
+typedef struct ConvolutionArguments {
+  const ConvolutionPlan *plan;
+  size_t batch;
+  const unsigned char *images;
+  float *activations;
+  float *output;
+  const float *outputGradient;
+  float *workspace;
+} ConvolutionArguments;
+
+static void forwardPart(const void *arguments, size_t image, int thread) {
+  const ConvolutionArguments *given = arguments;
+  const ConvolutionPlan *plan = given->plan;
+  const ConvolutionLayer *first = &plan->layers[0], *last = &plan->layers[plan->count - 1];
+  float *scaled = given->workspace + plan->threads + thread * plan->threadCount;
+  float *buffers[2] = {scaled + plan->imageCount, scaled + plan->imageCount + plan->bufferCount};
+  scaleImage(first, given->images + image * first->channels * first->height * first->width,
+             given->workspace + plan->scaled, scaled);
+  const float *from = scaled;
+  for (size_t l = 0; l < plan->count; l += 1) {
+    const int kept = given->activations && l + 1 < plan->count;
+    float *to = kept ? given->activations + image * plan->activationCount + plan->layers[l].activations : buffers[l % 2];
+    convolveForward(&plan->layers[l], from, given->workspace, to);
+    from = to;
+  }
+  storeOutput(last, from, given->output + image * last->filters * last->outHeight * last->outWidth);
+}
+
+static void backwardImage(const ConvolutionArguments *given, size_t image, int thread, float *partial) {
+  const ConvolutionPlan *plan = given->plan;
+  const ConvolutionLayer *first = &plan->layers[0], *last = &plan->layers[plan->count - 1];
+  float *scaled = given->workspace + plan->threads + thread * plan->threadCount;
+  float *buffers[2] = {scaled + plan->imageCount, scaled + plan->imageCount + plan->bufferCount};
+  const float *activations = given->activations + image * plan->activationCount;
+  const size_t outputs = last->filters * last->outHeight * last->outWidth;
+  scaleImage(first, given->images + image * first->channels * first->height * first->width,
+             given->workspace + plan->scaled, scaled);
+  Positions gradients = gradientPositions(plan, plan->count - 1, buffers[(plan->count - 1) % 2]);
+  loadGradients(last, given->outputGradient + image * outputs, given->output + image * outputs, gradients);
+  for (size_t l = plan->count - 1;; l -= 1) {
+    const ConvolutionLayer *layer = &plan->layers[l];
+    const float *input = l > 0 ? activations + plan->layers[l - 1].activations : scaled;
+    addWeightGradients(layer, input, gradients, partial + layer->partial);
+    if (l == 0) return;
+    const Positions below = gradientPositions(plan, l - 1, buffers[(l - 1) % 2]);
+    convolveBackward(layer, buffers[l % 2], given->workspace, input, below);
+    gradients = below;
+  }
+}
+
+static void backwardPart(const void *arguments, size_t group, int thread) {
+  const ConvolutionArguments *given = arguments;
+  const ConvolutionPlan *plan = given->plan;
+  float *partial = given->workspace + plan->groups + group * plan->partialCount;
+  fillZeros(partial, plan->partialCount);
+  const size_t begin = group * plan->imagesOfGroup, left = given->batch - begin;
+  const size_t count = left < plan->imagesOfGroup ? left : plan->imagesOfGroup;
+  for (size_t i = 0; i < count; i += 1) backwardImage(given, begin + i, thread, partial);
+}
+
+void convolutions(Context *context, const ConvolutionShape *shape, const unsigned char *images, const float *parameters,
+                  float *activations, float *output, float *workspace) {
+  ConvolutionPlan plan;
+  if (!planConvolutions(shape, &plan)) return;
+  packConvolutions(&plan, parameters, 0, workspace);
+  const ConvolutionArguments arguments = {.plan = &plan,
+                                          .batch = shape->batch,
+                                          .images = images,
+                                          .activations = activations,
+                                          .output = output,
+                                          .workspace = workspace};
+  runParts(&context->pool, forwardPart, &arguments, shape->batch);
+}
+
+void convolutionGradients(Context *context, const ConvolutionShape *shape, const unsigned char *images,
+                          const float *parameters, const float *activations, const float *output,
+                          const float *outputGradient, float *gradients, float *workspace) {
+  ConvolutionPlan plan;
+  if (!planConvolutions(shape, &plan)) return;
+  packConvolutions(&plan, parameters, 1, workspace);
+  const ConvolutionArguments arguments = {.plan = &plan,
+                                          .batch = shape->batch,
+                                          .images = images,
+                                          .activations = (float *)activations,
+                                          .output = (float *)output,
+                                          .outputGradient = outputGradient,
+                                          .workspace = workspace};
+  runParts(&context->pool, backwardPart, &arguments, plan.groupCount);
+  sumGroups(&plan, workspace, gradients);
+}

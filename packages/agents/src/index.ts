@@ -1,5 +1,23 @@
 export type { Agent, AgentState, AgentStateValue, LearnMetrics, Policy, Transition } from './agent.ts';
 export { DivergenceError } from './divergenceError.ts';
+export {
+  augmentedShape,
+  centreOffset,
+  placeFrame,
+  randomOffset,
+  type Augmentation,
+  type FramePlacement,
+  type Offset,
+} from './imageReplay/augmentation.ts';
+export { createImageBatch, type ImageBatch } from './imageReplay/imageBatch.ts';
+export {
+  ImageReplayBuffer,
+  type ImageReplayOptions,
+  type ImageTransition,
+  type SampleImagesOptions,
+} from './imageReplay/imageReplayBuffer.ts';
+export { imageRecordLength, imageReplayBytes, type ImageReplayShape } from './imageReplay/imageReplayBytes.ts';
+export { frameBytes, observationBytes, type ImageShape } from './imageReplay/imageShape.ts';
 export { createReplayBatch, type ReplayBatch } from './replay/replayBatch.ts';
 export { ReplayBuffer, type ReplayBufferOptions } from './replay/replayBuffer.ts';
 export { replayBytes, replayRecordLength, type ReplayShape } from './replay/replayBytes.ts';

@@ -1,0 +1,47 @@
+/** About 32 MiB: no array grows beyond what every engine can address. */
+const chunkBytes = 2 ** 25;
+
+/** A ring of frames of equal length, in chunks; slot `index % capacity` holds frame `index`. */
+export class FrameRing {
+  readonly capacity: number;
+  readonly #frameBytes: number;
+  readonly #framesInChunk: number;
+  readonly #chunks: readonly Uint8Array[];
+  /** The same memory by words of four bytes. */
+  readonly #words: readonly Int32Array[];
+
+  /** The memory is reserved at once, and taken from the machine as frames arrive. @throws RangeError when it cannot be. */
+  constructor(capacity: number, frameBytes: number) {
+    this.capacity = capacity;
+    this.#frameBytes = frameBytes;
+    this.#framesInChunk = Math.max(1, Math.floor(chunkBytes / frameBytes));
+    try {
+      this.#chunks = Array.from({ length: Math.ceil(capacity / this.#framesInChunk) }, (_, chunk) => {
+        const frames = Math.min(this.#framesInChunk, capacity - chunk * this.#framesInChunk);
+        return new Uint8Array(frames * frameBytes);
+      });
+    } catch (error) {
+      throw new RangeError(
+        `an image replay of ${capacity} frames takes ${capacity * frameBytes} bytes, which could not be reserved; lower its capacity`,
+        { cause: error },
+      );
+    }
+    this.#words = this.#chunks.map(({ buffer }) => new Int32Array(buffer));
+  }
+
+  /** The words of the chunk that holds frame `index`; the frame begins at `wordOf(index)`. */
+  wordsOf(index: number): Int32Array {
+    return this.#words[Math.floor((index % this.capacity) / this.#framesInChunk)];
+  }
+
+  wordOf(index: number): number {
+    return (((index % this.capacity) % this.#framesInChunk) * this.#frameBytes) >>> 2;
+  }
+
+  /** The bytes of frame `index`: a view. */
+  frame(index: number): Uint8Array {
+    const slot = index % this.capacity;
+    const begin = (slot % this.#framesInChunk) * this.#frameBytes;
+    return this.#chunks[Math.floor(slot / this.#framesInChunk)].subarray(begin, begin + this.#frameBytes);
+  }
+}

@@ -2,7 +2,7 @@
  * Steps a second of `Environment.step` beside a bare mj_step loop: the same model, start states, actions and frame
  * skip, in one process, episode by episode in turn. Resets are not timed. The ratio is the median over the rounds.
  *
- *     pnpm bench [--rounds 15] [--steps 1000]
+ *     pnpm bench [--rounds 15] [--steps 1000] [--only part-of-an-id]
  */
 import { parseArgs } from 'node:util';
 import { createGenerator } from '@policypath/random';
@@ -21,7 +21,11 @@ interface Episode {
 }
 
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '15' }, steps: { type: 'string', default: '1000' } },
+  options: {
+    rounds: { type: 'string', default: '15' },
+    steps: { type: 'string', default: '1000' },
+    only: { type: 'string', default: '' },
+  },
 });
 const rounds = Number(values.rounds);
 const stepsPerRound = Number(values.steps);
@@ -29,7 +33,7 @@ const stepsPerRound = Number(values.steps);
 console.log(`${stepsPerRound} steps a round, ${rounds} rounds; Node ${process.version}`);
 console.log('| environment (frame skip) | bare mj_step, steps/s | Environment.step, steps/s | time of step / bare |');
 console.log('| --- | --- | --- | --- |');
-for (const { id, frameSkip } of knownEnvironments()) {
+for (const { id, frameSkip } of knownEnvironments().filter((known) => known.id.includes(values.only))) {
   const environment = await makeEnvironment(id);
   const bare = await bareSimulation(id);
   const episodes = randomEpisodes(environment, stepsPerRound);

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../cli/usageError.ts';
+import { readJson, readLog } from '../trial/readLog.ts';
 import type { EvaluatedReturn } from './improvingPeriod.ts';
 
 /** What the analysis reads of a trial's folder. */
@@ -29,7 +30,7 @@ const manifestSchema = z.looseObject({
   }),
 });
 
-const evaluationSchema = z.looseObject({ step: z.int().nonnegative(), meanReturn: z.number() });
+const evaluationSchema = z.object({ step: z.int().nonnegative(), meanReturn: z.number() });
 
 /** Whether a trial's path was recorded. */
 export function hasRecordedPath(folder: string): boolean {
@@ -40,7 +41,7 @@ export function hasRecordedPath(folder: string): boolean {
 export function readAnalysedTrial(folder: string): AnalysedTrial {
   const path = join(folder, 'manifest.json');
   if (!existsSync(path)) throw new UsageError(`${folder} holds no trial: it has no manifest.json`);
-  const { environment, agent, variant, seed, td3 } = parsed(path, readFileSync(path, 'utf8'), manifestSchema).trial;
+  const { environment, agent, variant, seed, td3 } = readJson(path, readFileSync(path, 'utf8'), manifestSchema).trial;
   return {
     folder,
     environment,
@@ -49,31 +50,6 @@ export function readAnalysedTrial(folder: string): AnalysedTrial {
     seed,
     hiddenSizes: td3.hiddenSizes,
     finished: existsSync(join(folder, 'result.json')),
-    evaluations: readEvaluations(join(folder, 'evaluations.jsonl')),
+    evaluations: readLog(join(folder, 'evaluations.jsonl'), evaluationSchema),
   };
-}
-
-/** The last line of a running trial may be half written: it is left out. */
-function readEvaluations(path: string): EvaluatedReturn[] {
-  if (!existsSync(path)) return [];
-  const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
-  return lines.map((line, index) => {
-    const { step, meanReturn } = parsed(`${path}, line ${index + 1}`, line, evaluationSchema);
-    return { step, meanReturn };
-  });
-}
-
-function parsed<Content>(where: string, text: string, schema: z.ZodType<Content>): Content {
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch {
-    throw new UsageError(`${where}: not JSON; it was cut or altered`);
-  }
-  const result = schema.safeParse(content);
-  if (!result.success) {
-    const { path, message } = result.error.issues[0];
-    throw new UsageError(`${where}: ${path.join('.') || 'top level'}: ${message}`);
-  }
-  return result.data;
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { trialSchema } from '../trial/config.ts';
-import { readJson, readLog } from './readLog.ts';
+import { readJson, readLog } from '../trial/readLog.ts';
 
 /** What `compare` reads of a trial's folder; everything else that a trial writes there is ignored. */
 export interface ComparedTrial {

@@ -1,7 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import { parseHTML } from 'linkedom';
 import type { CurvePanel, CurvePoint } from './learningCurves.ts';
-import { panelHeight, panelWidth } from './panelSize.ts';
+import { panel } from './panel.ts';
 import { shortSteps } from './shortSteps.ts';
 
 /** One panel as an SVG element in text, without its legend. */
@@ -9,24 +8,16 @@ export function learningCurvePanel(
   { title, series, level }: CurvePanel,
   colourOf: ReadonlyMap<string, string>,
 ): string {
-  const { document } = parseHTML('<!doctype html><html><body></body></html>');
   const points = series.flatMap((one) => one.points);
   const bands = series.map(({ label, points: own }) => ({ label, points: own.filter(hasBand) }));
   const lastStep = Math.max(1, ...points.map((point) => point.step));
-  const plot = Plot.plot({
-    document,
-    width: panelWidth,
-    height: panelHeight,
-    marginTop: 34,
-    marginRight: 18,
-    marginBottom: 44,
-    marginLeft: 62,
-    style: { fontFamily: 'DejaVu Sans, sans-serif', fontSize: '11px', background: 'white' },
-    x: { domain: [0, lastStep], label: null, ticks: 5, tickFormat: shortSteps, insetRight: 2 },
-    y: { domain: returnRange(points, level?.value), label: null, ticks: 6, tickFormat: '~f', grid: true },
+  return panel({
+    title,
+    xLabel: 'environment steps',
+    yLabel: 'mean return',
+    x: { domain: [0, lastStep], tickFormat: shortSteps },
+    y: { domain: returnRange(points, level?.value), tickFormat: '~f' },
     marks: [
-      Plot.frame({ anchor: 'left', stroke: '#333333' }),
-      Plot.frame({ anchor: 'bottom', stroke: '#333333' }),
       ...(level === undefined ? [] : [Plot.ruleY([level.value], { stroke: '#777777', strokeDasharray: '4,3' })]),
       ...bands.map(({ label, points: own }) =>
         Plot.areaY(own, {
@@ -44,15 +35,8 @@ export function learningCurvePanel(
       ...series
         .filter(({ points: own }) => own.length === 1)
         .map(({ label, points: own }) => Plot.dot(own, { x: 'step', y: 'mean', r: 2.5, fill: colourOf.get(label) })),
-      Plot.text([title], { frameAnchor: 'top', dy: -20, fontSize: 13, fontWeight: 'bold' }),
-      Plot.text(['environment steps'], { frameAnchor: 'bottom', dy: 36, fontSize: 11 }),
-      Plot.text(['mean return'], { frameAnchor: 'left', dx: -52, rotate: -90, fontSize: 11, textAnchor: 'middle' }),
     ],
   });
-  // Its style sheet speaks to browsers alone, and would style a page that the figure is put into.
-  for (const sheet of plot.querySelectorAll('style')) sheet.remove();
-  plot.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-  return plot.toString();
 }
 
 function hasBand(point: CurvePoint): boolean {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { readJson, readLog } from '../compare/readLog.ts';
+import { readJson, readLog } from '../trial/readLog.ts';
 import { readMeasuredTrial, type MeasuredTrial } from '../statistics/index.ts';
 import { trialFile } from '../trial/folder.ts';
 import type { Place } from './findTrials.ts';

@@ -6,7 +6,7 @@ import { shortSteps } from '../figures/index.ts';
 import type { ReportFigure } from '../report/section.ts';
 import type { ResamplingOptions } from './effects.ts';
 import type { EnvironmentSample, SampledRun } from './sampledRuns.ts';
-import { svgPanel } from './svgPanel.ts';
+import { panel } from '../figures/panel.ts';
 import { variantGroups, type VariantGroup } from './variantGroups.ts';
 
 interface Series {
@@ -96,7 +96,7 @@ function curvesPanel(
   const values = series.flatMap(({ runs }) => runs.flat());
   const [low, high] = [Math.min(...values, random ?? Infinity), Math.max(...values, random ?? -Infinity)];
   const air = 0.05 * (high - low) || 1;
-  return svgPanel({
+  return panel({
     title: environment,
     xLabel: 'environment steps',
     yLabel: 'mean return',

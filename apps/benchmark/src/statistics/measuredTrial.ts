@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { UsageError } from '../cli/usageError.ts';
 import { readComparedTrial, type ComparedTrial } from '../compare/comparedTrial.ts';
 import { findFiles } from '../compare/findFiles.ts';
-import { readJson, readLog } from '../compare/readLog.ts';
+import { readJson, readLog } from '../trial/readLog.ts';
 import { trialFile } from '../trial/folder.ts';
 
 const evaluationSchema = z.looseObject({

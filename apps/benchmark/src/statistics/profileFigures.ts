@@ -12,7 +12,7 @@ import { composeFigure } from '../figures/composeFigure.ts';
 import type { ReportFigure } from '../report/section.ts';
 import { scoresOf } from './aggregatesTable.ts';
 import type { Effect, ResamplingOptions } from './effects.ts';
-import { svgPanel } from './svgPanel.ts';
+import { panel } from '../figures/panel.ts';
 import { variantGroups, type VariantGroup } from './variantGroups.ts';
 
 interface Profile {
@@ -111,7 +111,7 @@ function profilePanel(
   profiles: readonly Profile[],
   group: VariantGroup,
 ): string {
-  return svgPanel({
+  return panel({
     title: what === 'runs' ? 'Runs' : 'Environments, by their mean',
     xLabel: 'normalised AUC',
     yLabel: `share of ${what} above it`,

@@ -5,7 +5,7 @@ import type { ScopeChanges } from '../changeScopes.ts';
 import { binEdge, joinedHistogram, type LogHistogram } from '../logHistogram.ts';
 import { layerColour, layerName } from './colours.ts';
 import { logarithmic } from './logarithmicAxis.ts';
-import { panel } from './panel.ts';
+import { panel } from '../../figures/panel.ts';
 import { groupName, type TrialGroup } from './trialGroup.ts';
 
 interface Curve {
@@ -72,11 +72,11 @@ export function changeFigure(group: TrialGroup): ReportFigure {
   };
 }
 
-function histogramPanel(title: string, across: string, curves: readonly Curve[]): Parameters<typeof panel>[0] {
+function histogramPanel(title: string, xLabel: string, curves: readonly Curve[]): Parameters<typeof panel>[0] {
   return {
     title,
-    across,
-    upward: "share of the layer's parameters",
+    xLabel,
+    yLabel: "share of the layer's parameters",
     x: logarithmic(domainOf(curves), { air: 1 }),
     y: { tickFormat: '~%' },
     marks: curves.map(({ layer, dashes, histogram: { bins, total } }) =>
@@ -99,11 +99,11 @@ function histogramPanel(title: string, across: string, curves: readonly Curve[])
   };
 }
 
-function cdfPanel(title: string, across: string, curves: readonly Curve[]): Parameters<typeof panel>[0] {
+function cdfPanel(title: string, xLabel: string, curves: readonly Curve[]): Parameters<typeof panel>[0] {
   return {
     title,
-    across,
-    upward: 'share at or below',
+    xLabel,
+    yLabel: 'share at or below',
     x: logarithmic(domainOf(curves), { air: 1 }),
     y: { domain: [0, 1], tickFormat: '~%' },
     marks: curves.map(({ layer, dashes, histogram }) =>

@@ -6,7 +6,7 @@ import { periodNames, type PeriodName } from '../periods.ts';
 import type { TrialAnalysis } from '../trialAnalysis.ts';
 import { layerColour, layerName, nullColour, nullsText, nullText, shownNulls } from './colours.ts';
 import { logarithmic } from './logarithmicAxis.ts';
-import { panel } from './panel.ts';
+import { panel } from '../../figures/panel.ts';
 import { groupName, overSeeds, type TrialGroup } from './trialGroup.ts';
 
 /** One value of a statistic over seeds, beside the widest band of a null model over seeds. */
@@ -103,8 +103,8 @@ export function dimensionFigure(group: TrialGroup): ReportFigure {
       panels: panels.map(({ centring, period, layers }) =>
         panel({
           title: `${period}, ${centringNames[centring]}`,
-          across: 'β',
-          upward: 'D(β)',
+          xLabel: 'β',
+          yLabel: 'D(β)',
           x: { domain: [0.49, 1], ticks: 6 },
           y: logarithmic(values),
           marks: layers.flatMap(({ layer, points }) => {
@@ -138,8 +138,8 @@ export function concentrationFigure(group: TrialGroup): ReportFigure {
   const [{ path }] = trials;
   const { nulls, repeats, band } = path.options;
   const statistics = [
-    { name: 'majorDimensionality', title: 'D(β)', across: 'β', upward: 'D(β)' },
-    { name: 'informationAmount', title: 'Information amount', across: 'directions k', upward: 'a_k' },
+    { name: 'majorDimensionality', title: 'D(β)', xLabel: 'β', yLabel: 'D(β)' },
+    { name: 'informationAmount', title: 'Information amount', xLabel: 'directions k', yLabel: 'a_k' },
   ] as const;
   const panels = statistics.flatMap((statistic) =>
     (['none', 'mean'] as const).map((centring) => ({
@@ -156,12 +156,12 @@ export function concentrationFigure(group: TrialGroup): ReportFigure {
       `uncentred as in the paper and centred, from ${compared?.snapshots ?? 'few'} snapshots (every ${compared?.stride ?? 1}. recorded one). Dots: the path; bands: ${Math.round(100 * band)} % of ${repeats} paths ` +
       `of each null model (${nullsText(nulls)})${trials.length > 1 ? ' (widest over seeds; the line is the mean over seeds)' : ''}. Inside its band, a curve shows nothing that paths of that kind would not.`,
     svg: composeFigure({
-      panels: panels.map(({ name, title, across, upward, centring, points }) => {
+      panels: panels.map(({ name, title, xLabel, yLabel, centring, points }) => {
         const dimension = name === 'majorDimensionality';
         return panel({
           title: `${title}, ${centringNames[centring]}`,
-          across,
-          upward,
+          xLabel,
+          yLabel,
           x: dimension ? { domain: [0.49, 1], ticks: 6 } : { ticks: Math.min(8, points.length) },
           y: dimension ? logarithmic(points.flatMap(valuesOf)) : { domain: [0, 1] },
           marks: [

@@ -8,7 +8,7 @@ import { improvingDefinition } from '../improvingPeriod.ts';
 import { nullColour, nullsText, nullText, shownNulls } from './colours.ts';
 import { centringNames } from './dimensionFigure.ts';
 import { logarithmic } from './logarithmicAxis.ts';
-import { panel } from './panel.ts';
+import { panel } from '../../figures/panel.ts';
 import type { TrialGroup } from './trialGroup.ts';
 
 const vectorColours = ['#0072b2', '#d55e00'] as const;
@@ -33,8 +33,8 @@ export function evolvementFigure(group: TrialGroup, centring: Centring): ReportF
     .map((from) =>
       panel({
         title: `Columns ${from + 1} and ${from + 2} of U`,
-        across: 'environment steps',
-        upward: 'u_i,k',
+        xLabel: 'environment steps',
+        yLabel: 'u_i,k',
         x,
         marks: [
           Plot.ruleY([0], { stroke: '#bbbbbb' }),
@@ -62,8 +62,8 @@ export function evolvementFigure(group: TrialGroup, centring: Centring): ReportF
       panels: [
         panel({
           title: 'Return',
-          across: 'environment steps',
-          upward: 'mean return',
+          xLabel: 'environment steps',
+          yLabel: 'mean return',
           x,
           marks: [
             ...border,
@@ -128,7 +128,7 @@ const shownComponents = 16;
 /** The path's components as dots, each among the bands of the null models beside it. */
 function componentPanel(
   title: string,
-  upward: string,
+  yLabel: string,
   { nulls, improving }: Evolvement,
   changes: readonly ComponentChange[],
   quantity: 'detour' | 'final',
@@ -151,8 +151,8 @@ function componentPanel(
   ];
   return panel({
     title: `${title} by component`,
-    across: 'component k',
-    upward,
+    xLabel: 'component k',
+    yLabel,
     x: { domain: [0.4, shown.length + 0.6], ticks: Math.min(8, shown.length) },
     y: logarithmic(values),
     marks: [

@@ -1,6 +1,6 @@
 import { composeFigure } from '../../figures/composeFigure.ts';
 import type { ReportFigure } from '../../report/section.ts';
-import { panel } from './panel.ts';
+import { panel } from '../../figures/panel.ts';
 import { layerLegend, seedLines, stepAxis, type SeedPoint } from './seedLines.ts';
 import { groupName, type TrialGroup } from './trialGroup.ts';
 
@@ -23,8 +23,8 @@ export function stillFigure(group: TrialGroup): ReportFigure {
     );
   });
   const axes = {
-    across: 'environment steps (end of the window)',
-    upward: "share of the layer's parameters",
+    xLabel: 'environment steps (end of the window)',
+    yLabel: "share of the layer's parameters",
     x: stepAxis(group),
   };
   return {

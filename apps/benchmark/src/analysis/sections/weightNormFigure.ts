@@ -1,6 +1,6 @@
 import { composeFigure } from '../../figures/composeFigure.ts';
 import type { ReportFigure } from '../../report/section.ts';
-import { panel } from './panel.ts';
+import { panel } from '../../figures/panel.ts';
 import { layerLegend, seedLines, stepAxis, type SeedPoint } from './seedLines.ts';
 import { groupName, type TrialGroup } from './trialGroup.ts';
 
@@ -22,7 +22,7 @@ export function weightNormFigure(group: TrialGroup): ReportFigure {
       ),
     ),
   );
-  const axes = { across: 'environment steps', x: stepAxis(group) };
+  const axes = { xLabel: 'environment steps', x: stepAxis(group) };
   return {
     name: `${group.prefix}-weight-norms`,
     caption:
@@ -33,14 +33,14 @@ export function weightNormFigure(group: TrialGroup): ReportFigure {
         panel({
           ...axes,
           title: 'Norm of the parameters',
-          upward: '|θ| of the layer',
+          yLabel: '|θ| of the layer',
           y: { zero: true },
           marks: [seedLines(points, 'norm')],
         }),
         panel({
           ...axes,
           title: 'Norm, relative to the first snapshot',
-          upward: '|θ_i| / |θ_1|',
+          yLabel: '|θ_i| / |θ_1|',
           marks: [seedLines(points, 'ratio')],
         }),
       ],

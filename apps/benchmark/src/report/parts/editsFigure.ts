@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { composeFigure } from '../../figures/composeFigure.ts';
 import { shortSteps } from '../../figures/index.ts';
-import { svgPanel } from '../../statistics/svgPanel.ts';
+import { panel } from '../../figures/panel.ts';
 import { variantGroups } from '../../statistics/variantGroups.ts';
 import type { ReportedTrial } from '../reportedTrial.ts';
 import type { ReportFigure } from '../section.ts';
@@ -38,7 +38,7 @@ export function editsFigure(trials: readonly ReportedTrial[]): ReportFigure {
     caption: "How far each edit moved the policy, in percent of the policy's norm: every run, its effective edits.",
     svg: composeFigure({
       panels: environments.map((environment) =>
-        panel(
+        editsPanel(
           environment,
           lines.filter((line) => line.environment === environment),
           colourOf,
@@ -53,9 +53,9 @@ export function editsFigure(trials: readonly ReportedTrial[]): ReportFigure {
   };
 }
 
-function panel(environment: string, lines: readonly Line[], colourOf: ReadonlyMap<string, string>): string {
+function editsPanel(environment: string, lines: readonly Line[], colourOf: ReadonlyMap<string, string>): string {
   const highest = Math.max(...lines.flatMap(({ move }) => move));
-  return svgPanel({
+  return panel({
     title: environment,
     xLabel: 'environment steps',
     yLabel: 'move, % of the norm',

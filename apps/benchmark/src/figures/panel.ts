@@ -1,18 +1,18 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import { panelHeight, panelWidth } from '../../figures/panelSize.ts';
+import { panelHeight, panelWidth } from './panelSize.ts';
 
 export interface PanelOptions {
   readonly title: string;
-  readonly across: string;
-  readonly upward: string;
+  readonly xLabel: string;
+  readonly yLabel: string;
   readonly x?: Plot.ScaleOptions;
   readonly y?: Plot.ScaleOptions;
   readonly marks: readonly Plot.Markish[];
 }
 
-/** One panel as an SVG element in text, without its legend; panels are put together by `composeFigure`. */
-export function panel({ title, across, upward, x, y, marks }: PanelOptions): string {
+/** One panel of a figure as an SVG element in text, without its legend; `composeFigure` puts panels together. */
+export function panel({ title, xLabel, yLabel, x, y, marks }: PanelOptions): string {
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
   const plot = Plot.plot({
     document,
@@ -23,18 +23,18 @@ export function panel({ title, across, upward, x, y, marks }: PanelOptions): str
     marginBottom: 44,
     marginLeft: 62,
     style: { fontFamily: 'DejaVu Sans, sans-serif', fontSize: '11px', background: 'white' },
-    x: { label: null, ticks: 5, ...x },
-    y: { label: null, ticks: 5, grid: true, ...y },
+    x: { label: null, ticks: 5, insetRight: 2, ...x },
+    y: { label: null, ticks: 6, grid: true, ...y },
     marks: [
       Plot.frame({ anchor: 'left', stroke: '#333333' }),
       Plot.frame({ anchor: 'bottom', stroke: '#333333' }),
       ...marks,
       Plot.text([title], { frameAnchor: 'top', dy: -20, fontSize: 13, fontWeight: 'bold' }),
-      Plot.text([across], { frameAnchor: 'bottom', dy: 36, fontSize: 11 }),
-      Plot.text([upward], { frameAnchor: 'left', dx: -52, rotate: -90, fontSize: 11, textAnchor: 'middle' }),
+      Plot.text([xLabel], { frameAnchor: 'bottom', dy: 36, fontSize: 11 }),
+      Plot.text([yLabel], { frameAnchor: 'left', dx: -52, rotate: -90, fontSize: 11, textAnchor: 'middle' }),
     ],
   });
-  // Its style sheet would style a page that the figure is put into.
+  // Its style sheet speaks to browsers alone, and would style a page that the figure is put into.
   for (const sheet of plot.querySelectorAll('style')) sheet.remove();
   plot.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   return plot.toString();

@@ -14,7 +14,7 @@ export class Fragments {
   /** [3] the last fragment, 0..255 */
   readonly colour = new Int32Array(3);
   /** The plane that mirrors in this frame. */
-  mirror: Plane | undefined;
+  #mirror: Plane | undefined;
   readonly #objects: readonly SceneObject[];
   readonly #textures: readonly Texture[];
   readonly #lights: readonly Light[];
@@ -22,6 +22,11 @@ export class Fragments {
   readonly #channels: Float64Array;
   readonly #point = new Float64Array(3);
   readonly #texel = new Float64Array(3);
+  /** Which lights are hidden (1) or not (0) from a solid at a pixel, as far as known. */
+  readonly #hidden: Int8Array;
+  #hiddenSolid: Solid | undefined;
+  #hiddenX = -1;
+  #hiddenY = -1;
 
   constructor(options: {
     readonly objects: readonly SceneObject[];
@@ -34,6 +39,13 @@ export class Fragments {
     this.#lights = options.lights;
     this.#shadows = options.shadows;
     this.#channels = new Float64Array(3 + 3 * options.lights.length);
+    this.#hidden = new Int8Array(options.lights.length);
+  }
+
+  /** To be called once a frame, before the first triangle. */
+  begin(mirror: Plane | undefined): void {
+    this.#mirror = mirror;
+    this.#hiddenSolid = undefined;
   }
 
   /**
@@ -54,7 +66,7 @@ export class Fragments {
 
   #shadePlane(plane: Plane, behind: number, column: number, row: number): void {
     const channels = this.#channels;
-    if (plane === this.mirror && behind !== nothing) this.#addReflection(behind, column + 0.5, row + 0.5);
+    if (plane === this.#mirror && behind !== nothing) this.#addReflection(behind, column + 0.5, row + 0.5);
     if (!plane.shade(channels, column + 0.5, row + 0.5)) return;
     const { texture } = plane.material;
     if (texture >= 0) plane.readTexture(this.#texel, this.#textures[texture], column, row);
@@ -76,16 +88,27 @@ export class Fragments {
     if (texture >= 0) readSolidTexture(this.#texel, this.#textures[texture], solid, view, triangle, x, y);
     else this.#texel.fill(1);
     this.#add(0);
-    view.shadedPoint(this.#point, triangle);
     const lights = this.#lights;
     for (let i = 0, at = 3; i < lights.length; i += 1) {
-      const light = lights[i];
-      if (!light.castsShadow) continue;
-      if (this.#isLit(at) && solid.facesLight(triangle, i) && !this.#shadows.hide(light, this.#point, solid)) {
-        this.#add(at);
-      }
+      if (!lights[i].castsShadow) continue;
+      if (this.#isLit(at) && solid.facesLight(triangle, i) && !this.#isHidden(i, solid, triangle, x, y)) this.#add(at);
       at += 3;
     }
+  }
+
+  /** Whether a light is hidden from a solid at a pixel: found out once for all the triangles that meet there. */
+  #isHidden(light: number, solid: Solid, triangle: number, x: number, y: number): boolean {
+    if (this.#hiddenSolid !== solid || this.#hiddenX !== x || this.#hiddenY !== y) {
+      this.#hiddenSolid = solid;
+      this.#hiddenX = x;
+      this.#hiddenY = y;
+      this.#hidden.fill(-1);
+    }
+    if (this.#hidden[light] < 0) {
+      solid.direct.shadedPoint(this.#point, triangle);
+      this.#hidden[light] = this.#shadows.hide(this.#lights[light], this.#point, solid) ? 1 : 0;
+    }
+    return this.#hidden[light] === 1;
   }
 
   /** What is transparent takes all lights at once, and no shadow. */

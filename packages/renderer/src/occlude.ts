@@ -14,9 +14,7 @@ export interface Occluder extends Frame {
 
 const local = new Float64Array(6);
 
-/**
- * Whether a shape lies on the ray from a world point p along d, up to `length` times d (Infinity: for ever).
- */
+/** Whether a shape lies on the segment from a world point p to p + d. */
 export function occludes(
   shape: Occluder,
   px: number,
@@ -25,22 +23,11 @@ export function occludes(
   dx: number,
   dy: number,
   dz: number,
-  length: number,
 ): boolean {
-  const { position, boundingRadius, rotation: r, size, type } = shape;
+  const { position, rotation: r, size, type } = shape;
   const x = px - position[0];
   const y = py - position[1];
   const z = pz - position[2];
-  // The ball around the shape, without a division: how far along the ray its centre is, times the ray's length squared.
-  const dd = dx * dx + dy * dy + dz * dz;
-  const along = -(x * dx + y * dy + z * dz);
-  const beyond = x * x + y * y + z * z - boundingRadius * boundingRadius;
-  if (along < 0) {
-    if (beyond > 0) return false;
-  } else if (along > length * dd) {
-    if (beyond + length * (length * dd - 2 * along) > 0) return false;
-  } else if (beyond * dd > along * along) return false;
-  if (type === geomType.sphere) return true;
   local[0] = r[0] * x + r[3] * y + r[6] * z;
   local[1] = r[1] * x + r[4] * y + r[7] * z;
   local[2] = r[2] * x + r[5] * y + r[8] * z;
@@ -49,20 +36,22 @@ export function occludes(
   local[5] = r[2] * dx + r[5] * dy + r[8] * dz;
   switch (type) {
     case geomType.capsule:
-      return capsule(size[0], size[1], length);
+      return capsule(size[0], size[1]);
+    case geomType.sphere:
+      return ellipsoid(size[0], size[0], size[0]);
     case geomType.ellipsoid:
-      return ellipsoid(size, length);
+      return ellipsoid(size[0], size[1], size[2]);
     case geomType.cylinder:
-      return cylinder(size[0], size[1], length);
+      return cylinder(size[0], size[1]);
     case geomType.box:
-      return box(size, length);
+      return box(size);
     default:
-      return triangles(shape.surface, length);
+      return triangles(shape.surface);
   }
 }
 
-/** The least distance between the ray and the capsule's axis. */
-function capsule(radius: number, half: number, length: number): boolean {
+/** The least distance between the segment and the capsule's axis. */
+function capsule(radius: number, half: number): boolean {
   const x = local[0];
   const y = local[1];
   const z = local[2];
@@ -72,12 +61,12 @@ function capsule(radius: number, half: number, length: number): boolean {
   const dd = dx * dx + dy * dy + dz * dz;
   const across = dx * dx + dy * dy;
   let t = across > 1e-12 * dd ? -(x * dx + y * dy) / across : 0;
-  t = t < 0 ? 0 : t > length ? length : t;
+  t = t < 0 ? 0 : t > 1 ? 1 : t;
   const height = z + t * dz;
   if (height > half || height < -half) {
     const end = height > half ? half : -half;
     t = -(x * dx + y * dy + (z - end) * dz) / dd;
-    t = t < 0 ? 0 : t > length ? length : t;
+    t = t < 0 ? 0 : t > 1 ? 1 : t;
   }
   const qx = x + t * dx;
   const qy = y + t * dy;
@@ -86,28 +75,33 @@ function capsule(radius: number, half: number, length: number): boolean {
   return qx * qx + qy * qy + beyond * beyond <= radius * radius;
 }
 
-function ellipsoid(size: Float64Array, length: number): boolean {
-  const x = local[0] / size[0];
-  const y = local[1] / size[1];
-  const z = local[2] / size[2];
-  const dx = local[3] / size[0];
-  const dy = local[4] / size[1];
-  const dz = local[5] / size[2];
+function ellipsoid(sizeX: number, sizeY: number, sizeZ: number): boolean {
+  const x = local[0] / sizeX;
+  const y = local[1] / sizeY;
+  const z = local[2] / sizeZ;
+  const dx = local[3] / sizeX;
+  const dy = local[4] / sizeY;
+  const dz = local[5] / sizeZ;
   let t = -(x * dx + y * dy + z * dz) / (dx * dx + dy * dy + dz * dz);
-  t = t < 0 ? 0 : t > length ? length : t;
+  t = t < 0 ? 0 : t > 1 ? 1 : t;
   const qx = x + t * dx;
   const qy = y + t * dy;
   const qz = z + t * dz;
   return qx * qx + qy * qy + qz * qz <= 1;
 }
 
-function cylinder(radius: number, half: number, length: number): boolean {
-  const [x, y, z, dx, dy, dz] = local;
+function cylinder(radius: number, half: number): boolean {
+  const x = local[0];
+  const y = local[1];
+  const z = local[2];
+  const dx = local[3];
+  const dy = local[4];
+  const dz = local[5];
   const a = dx * dx + dy * dy;
   const b = x * dx + y * dy;
   const c = x * x + y * y - radius * radius;
   let start = 0;
-  let end = length;
+  let end = 1;
   if (a > 0) {
     const root = b * b - a * c;
     if (root < 0) return false;
@@ -125,9 +119,9 @@ function slab(z: number, dz: number, half: number, start: number, end: number): 
   return Math.max(start, Math.min(one, other)) <= Math.min(end, Math.max(one, other));
 }
 
-function box(size: Float64Array, length: number): boolean {
+function box(size: Float64Array): boolean {
   let start = 0;
-  let end = length;
+  let end = 1;
   for (let k = 0; k < 3; k += 1) {
     if (local[3 + k] === 0) {
       if (Math.abs(local[k]) > size[k]) return false;
@@ -142,8 +136,13 @@ function box(size: Float64Array, length: number): boolean {
 }
 
 /** A mesh: its triangles one by one (Moeller and Trumbore 1997). */
-function triangles({ positions: p, triangles: corners }: Surface, length: number): boolean {
-  const [x, y, z, dx, dy, dz] = local;
+function triangles({ positions: p, triangles: corners }: Surface): boolean {
+  const x = local[0];
+  const y = local[1];
+  const z = local[2];
+  const dx = local[3];
+  const dy = local[4];
+  const dz = local[5];
   for (let i = 0; i < corners.length; i += 3) {
     const a = 3 * corners[i];
     const b = 3 * corners[i + 1];
@@ -170,7 +169,7 @@ function triangles({ positions: p, triangles: corners }: Surface, length: number
     const t = (dx * qx + dy * qy + dz * qz) / determinant;
     if (t < 0 || s + t > 1) continue;
     const at = (vx * qx + vy * qy + vz * qz) / determinant;
-    if (at > 0 && at < length) return true;
+    if (at > 0 && at < 1) return true;
   }
   return false;
 }

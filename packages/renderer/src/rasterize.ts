@@ -15,9 +15,13 @@ export interface ProjectedSurface {
   readonly eye: Float64Array;
 }
 
+/** What is linear over each of a face's two triangles: see `setUp`. */
+const coefficients = new Float64Array(20);
+const half = 10;
+
 /**
- * Marks the samples where a surface's outward triangles are the nearest so far. Triangles that reach before the near
- * plane are left out.
+ * Marks the samples where a surface's outward triangles are the nearest so far. Faces that reach before the near plane
+ * are left out.
  *
  * @param nearest 1 / the least depth drawn
  * @param firstTriangle number of the surface's first triangle in the buffer
@@ -35,40 +39,37 @@ export function rasterize(
   const ex = eye[0];
   const ey = eye[1];
   const ez = eye[2];
-  for (let f = 0, corner = 0; f < facets.length; f += 4, corner += 3) {
+  for (let f = 0, corner = 0; f < facets.length; f += 4, corner += 6) {
     if (facets[f] * ex + facets[f + 1] * ey + facets[f + 2] * ez <= facets[f + 3]) continue;
-    const a = triangles[corner];
-    const b = triangles[corner + 1];
-    const c = triangles[corner + 2];
-    const ax = projected[3 * a];
-    const bx = projected[3 * b];
-    const cx = projected[3 * c];
-    const ay = projected[3 * a + 1];
-    const by = projected[3 * b + 1];
-    const cy = projected[3 * c + 1];
-    const aw = projected[3 * a + 2];
-    const bw = projected[3 * b + 2];
-    const cw = projected[3 * c + 2];
-    if (!whole && !(aw > 0 && bw > 0 && cw > 0 && aw < nearest && bw < nearest && cw < nearest)) continue;
-    let left = ax < bx ? ax : bx;
+    const a = 3 * triangles[corner];
+    const b = 3 * triangles[corner + 1];
+    const c = 3 * triangles[corner + 4];
+    const d = 3 * triangles[corner + 2];
+    const bx = projected[b];
+    const by = projected[b + 1];
+    const dx = projected[d];
+    const dy = projected[d + 1];
+    let left = bx < dx ? bx : dx;
+    let right = bx > dx ? bx : dx;
+    let top = by < dy ? by : dy;
+    let bottom = by > dy ? by : dy;
+    const ax = projected[a];
+    if (ax < left) left = ax;
+    else if (ax > right) right = ax;
+    const cx = projected[c];
     if (cx < left) left = cx;
-    let right = ax > bx ? ax : bx;
-    if (cx > right) right = cx;
-    let top = ay < by ? ay : by;
+    else if (cx > right) right = cx;
+    const ay = projected[a + 1];
+    if (ay < top) top = ay;
+    else if (ay > bottom) bottom = ay;
+    const cy = projected[c + 1];
     if (cy < top) top = cy;
-    let bottom = ay > by ? ay : by;
-    if (cy > bottom) bottom = cy;
+    else if (cy > bottom) bottom = cy;
     let isSetUp = false;
-    // Barycentric coordinates of b and c, linear in the picture: u = ux (x - ax) + uy (y - ay).
-    let ux = 0;
-    let uy = 0;
-    let vx = 0;
-    let vy = 0;
-    // Below the mirror nothing is reflected: the height, like the nearness, is linear once divided by the depth.
-    let isCut = false;
-    let ha = 0;
-    let hu = 0;
-    let hv = 0;
+    // On which side of the diagonal from b to d the first triangle is.
+    const diagonalX = dx - bx;
+    const diagonalY = dy - by;
+    const side = diagonalX * (ay - by) - diagonalY * (ax - bx) < 0 ? -1 : 1;
     for (let s = 0; s < samplesPerPixel; s += 1) {
       const sx = sampleX[s];
       const sy = sampleY[s];
@@ -84,38 +85,90 @@ export function rasterize(
       if (rowStart > rowEnd) continue;
       if (!isSetUp) {
         isSetUp = true;
-        const inverse = 1 / ((bx - ax) * (cy - ay) - (cx - ax) * (by - ay));
-        if (!Number.isFinite(inverse)) break;
-        ux = (cy - ay) * inverse;
-        uy = (ax - cx) * inverse;
-        vx = (ay - by) * inverse;
-        vy = (bx - ax) * inverse;
-        if (heights !== undefined) {
-          if (heights[a] < 0 && heights[b] < 0 && heights[c] < 0) break;
-          isCut = heights[a] < 0 || heights[b] < 0 || heights[c] < 0;
-          ha = heights[a] * aw;
-          hu = heights[b] * bw - ha;
-          hv = heights[c] * cw - ha;
+        if (!whole && !isBeyond(projected, a, b, c, d, nearest)) break;
+        if (
+          heights !== undefined &&
+          heights[a / 3] < 0 &&
+          heights[b / 3] < 0 &&
+          heights[c / 3] < 0 &&
+          heights[d / 3] < 0
+        ) {
+          break;
         }
+        setUp(0, projected, a, b, d, heights);
+        setUp(half, projected, c, b, d, heights);
       }
       for (let row = rowStart; row <= rowEnd; row += 1) {
         let at = (row * width + columnStart) * samplesPerPixel + s;
-        const y = row + sy - ay;
-        let u = ux * (columnStart + sx - ax) + uy * y;
-        let v = vx * (columnStart + sx - ax) + vy * y;
-        for (let column = columnStart; column <= columnEnd; column += 1) {
+        const y = row + sy;
+        for (let column = columnStart; column <= columnEnd; column += 1, at += samplesPerPixel) {
+          const x = column + sx;
+          const first = side * (diagonalX * (y - by) - diagonalY * (x - bx)) >= 0;
+          const k = first ? 0 : half;
+          const u = coefficients[k] * (x - bx) + coefficients[k + 1] * (y - by);
+          const v = coefficients[k + 2] * (x - bx) + coefficients[k + 3] * (y - by);
           if (u >= tolerance && v >= tolerance && u + v <= 1 - tolerance) {
-            const near = aw + u * (bw - aw) + v * (cw - aw);
-            if (near > nearness[at] && !(isCut && ha + u * hu + v * hv < 0)) {
+            const near = coefficients[k + 4] + u * coefficients[k + 5] + v * coefficients[k + 6];
+            if (near > nearness[at]) {
+              if (
+                heights !== undefined &&
+                coefficients[k + 7] + u * coefficients[k + 8] + v * coefficients[k + 9] < 0
+              ) {
+                continue;
+              }
               nearness[at] = near;
-              seen[at] = firstTriangle + corner / 3;
+              seen[at] = firstTriangle + corner / 3 + (first ? 0 : 1);
             }
           }
-          at += samplesPerPixel;
-          u += ux;
-          v += vx;
         }
       }
     }
   }
+}
+
+/**
+ * Of the triangle with corners p, b, d, measured from b: the barycentric coordinates of p and d, u = ux x + uy y and
+ * likewise v; then the nearness at b and its changes with u and v; then the height above the mirror over the depth,
+ * which like the nearness is linear in the picture.
+ */
+function setUp(
+  k: number,
+  projected: Float64Array,
+  p: number,
+  b: number,
+  d: number,
+  heights: Float64Array | undefined,
+): void {
+  const px = projected[p] - projected[b];
+  const py = projected[p + 1] - projected[b + 1];
+  const dx = projected[d] - projected[b];
+  const dy = projected[d + 1] - projected[b + 1];
+  // Without area the inverse is infinite, and no sample is inside.
+  const inverse = 1 / (px * dy - dx * py);
+  coefficients[k] = dy * inverse;
+  coefficients[k + 1] = -dx * inverse;
+  coefficients[k + 2] = -py * inverse;
+  coefficients[k + 3] = px * inverse;
+  const near = projected[b + 2];
+  coefficients[k + 4] = near;
+  coefficients[k + 5] = projected[p + 2] - near;
+  coefficients[k + 6] = projected[d + 2] - near;
+  if (heights === undefined) return;
+  const above = heights[b / 3] * near;
+  coefficients[k + 7] = above;
+  coefficients[k + 8] = heights[p / 3] * projected[p + 2] - above;
+  coefficients[k + 9] = heights[d / 3] * projected[d + 2] - above;
+}
+
+function isBeyond(projected: Float64Array, a: number, b: number, c: number, d: number, nearest: number): boolean {
+  return (
+    isCornerBeyond(projected[a + 2], nearest) &&
+    isCornerBeyond(projected[b + 2], nearest) &&
+    isCornerBeyond(projected[c + 2], nearest) &&
+    isCornerBeyond(projected[d + 2], nearest)
+  );
+}
+
+function isCornerBeyond(near: number, nearest: number): boolean {
+  return near > 0 && near < nearest;
 }

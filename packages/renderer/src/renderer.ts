@@ -140,7 +140,7 @@ export class Renderer {
 
   /** Returns whether there is a mirror; MuJoCo allows one, the first. */
   #drawMirrored(target: SampleBuffer): boolean {
-    this.#fragments.mirror = undefined;
+    this.#fragments.begin(undefined);
     if (!this.#reflections) return false;
     const objects = this.#objects;
     const found = objects.find(
@@ -148,7 +148,7 @@ export class Renderer {
     );
     if (found === undefined) return false;
     const plane = found.shape as Plane;
-    this.#fragments.mirror = plane;
+    this.#fragments.begin(plane);
     const mirror = this.#mirror;
     mirror.reflectance = plane.material.reflectance;
     mirror.offset = 0;

@@ -43,9 +43,9 @@ function readKind(model: SceneModel, lights: readonly Light[], isSite: boolean):
     const mesh = isSite ? -1 : model.geom_dataid[index];
     const surface = tessellate(type, size, { slices, stacks, quads }, model, mesh);
     if (surface === undefined) continue;
-    if (surface.facets.length / 4 > 2 ** triangleBits) {
+    if (surface.triangles.length / 3 > 2 ** triangleBits) {
       throw new RangeError(
-        `model: the mesh of geom ${index} has ${surface.facets.length / 4} triangles, more than the ${2 ** triangleBits} ` +
+        `model: the mesh of geom ${index} has ${surface.facets.length / 4} faces, more than the ${2 ** (triangleBits - 1)} ` +
           'that can be drawn. Put the geom into a group from 3 on, or give it a coarser mesh.',
       );
     }

@@ -4,6 +4,8 @@ import { occludes, type Occluder } from './occlude.ts';
 /** What casts shadows in this frame. */
 export class Shadows {
   readonly #casters: Occluder[] = [];
+  /** [casters, 4] centre and squared radius of the ball around each: most are passed by at a glance */
+  #balls = new Float64Array(0);
   /** What hid the last point: neighbours are often hidden by the same. */
   #last: Occluder | undefined;
 
@@ -13,7 +15,14 @@ export class Shadows {
   }
 
   add(caster: Occluder): void {
-    this.#casters.push(caster);
+    const at = 4 * this.#casters.push(caster) - 4;
+    if (this.#balls.length <= at) {
+      const longer = new Float64Array(2 * at + 64);
+      longer.set(this.#balls);
+      this.#balls = longer;
+    }
+    this.#balls.set(caster.position, at);
+    this.#balls[at + 3] = caster.boundingRadius * caster.boundingRadius;
   }
 
   /** Whether something other than `self` lies between a world point and a light. */
@@ -34,12 +43,25 @@ export class Shadows {
     const dx = directional ? -direction[0] * depth : -x;
     const dy = directional ? -direction[1] * depth : -y;
     const dz = directional ? -direction[2] * depth : -z;
+    const dd = dx * dx + dy * dy + dz * dz;
     const last = this.#last;
-    if (last !== undefined && last !== self && occludes(last, px, py, pz, dx, dy, dz, 1)) return true;
+    if (last !== undefined && last !== self && occludes(last, px, py, pz, dx, dy, dz)) return true;
     const casters = this.#casters;
+    const balls = this.#balls;
     for (let i = 0; i < casters.length; i += 1) {
+      const bx = balls[4 * i] - px;
+      const by = balls[4 * i + 1] - py;
+      const bz = balls[4 * i + 2] - pz;
+      // Squared distance of the ball's centre from the segment to the light, times dd where it lies beside it.
+      const along = bx * dx + by * dy + bz * dz;
+      const beyond = bx * bx + by * by + bz * bz - balls[4 * i + 3];
+      if (along < 0) {
+        if (beyond > 0) continue;
+      } else if (along > dd) {
+        if (beyond + dd - 2 * along > 0) continue;
+      } else if (beyond * dd > along * along) continue;
       const caster = casters[i];
-      if (caster !== self && caster !== last && occludes(caster, px, py, pz, dx, dy, dz, 1)) {
+      if (caster !== self && caster !== last && occludes(caster, px, py, pz, dx, dy, dz)) {
         this.#last = caster;
         return true;
       }

@@ -90,7 +90,7 @@ export class Solid implements Occluder, Lightable {
   /** Whether the triangle's outer side is turned to a light (then no part of a convex solid shades it). */
   facesLight(triangle: number, light: number): boolean {
     const { facets } = this.surface;
-    const f = 4 * triangle;
+    const f = 4 * (triangle >> 1);
     const l = 6 * light;
     const placed = this.placedLights;
     if (this.lights[light].directional) {

@@ -1,6 +1,7 @@
 /**
- * A closed surface of triangles in the frame of its geom, with what OpenGL needs to light and texture it. `n` vertices,
- * `t` triangles, seen from outside counter-clockwise.
+ * A closed surface in the frame of its geom, with what OpenGL needs to light and texture it: `n` vertices and `f` flat
+ * faces of four corners, seen from outside counter-clockwise, each of two triangles; a face that is one triangle has a
+ * second without area.
  */
 export interface Surface {
   /** [n, 3] metres */
@@ -9,9 +10,9 @@ export interface Surface {
   readonly normals: Float64Array;
   /** [n, 3] coordinates before scaling by the geom's size: textures are laid by them */
   readonly modelCoordinates: Float64Array;
-  /** [t, 3] vertices */
+  /** [f, 2, 3] vertices: of corners a, b, c, d the triangles a, b, d and b, c, d */
   readonly triangles: Int32Array;
-  /** [t, 4] outward normal (not unit) and offset: a point p is in front when normal · p > offset */
+  /** [f, 4] outward normal (not unit) and offset: a point p is in front when normal · p > offset */
   readonly facets: Float64Array;
 }
 
@@ -29,13 +30,12 @@ export class SurfaceBuilder {
   }
 
   triangle(a: number, b: number, c: number): void {
-    this.#triangles.push(a, b, c);
+    this.#triangles.push(a, b, c, b, b, c);
   }
 
   /** A quadrilateral, split as Mesa splits GL_QUADS: along the diagonal from its second to its fourth corner. */
   quad(a: number, b: number, c: number, d: number): void {
-    this.triangle(a, b, d);
-    this.triangle(b, c, d);
+    this.#triangles.push(a, b, d, b, c, d);
   }
 
   /**
@@ -64,13 +64,13 @@ export class SurfaceBuilder {
 }
 
 function facetsOf(p: Float64Array, triangles: Int32Array): Float64Array {
-  const facets = new Float64Array((triangles.length / 3) * 4);
-  for (let t = 0; t < triangles.length / 3; t += 1) {
-    const [a, b, c] = [3 * triangles[3 * t], 3 * triangles[3 * t + 1], 3 * triangles[3 * t + 2]];
+  const facets = new Float64Array((triangles.length / 6) * 4);
+  for (let f = 0; f < triangles.length / 6; f += 1) {
+    const [a, b, c] = [3 * triangles[6 * f], 3 * triangles[6 * f + 1], 3 * triangles[6 * f + 2]];
     const [ux, uy, uz] = [p[b] - p[a], p[b + 1] - p[a + 1], p[b + 2] - p[a + 2]];
     const [vx, vy, vz] = [p[c] - p[a], p[c + 1] - p[a + 1], p[c + 2] - p[a + 2]];
     const [x, y, z] = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
-    facets.set([x, y, z, x * p[a] + y * p[a + 1] + z * p[a + 2]], 4 * t);
+    facets.set([x, y, z, x * p[a] + y * p[a + 1] + z * p[a + 2]], 4 * f);
   }
   return facets;
 }

@@ -1,9 +1,11 @@
 // `pnpm bench` in this package: milliseconds of the networks' work, engine by engine. The engines are measured one after
 // the other in several passes, so that a busy spell disturbs all alike, and one at a time is open, as in a trial.
-// `pnpm bench native wasm` measures only those; PASSES=n changes the count. The load average is printed: two threads on
+// `pnpm bench native wasm` measures only those; PASSES=n and, of the encoder beside PyTorch,
+// ROUNDS=n change the count; 0 passes leave the perceptrons out. The load average is printed: two threads on
 // a machine whose cores are taken are slower than one.
 import { loadavg } from 'node:os';
 import { createEngine, requiredArenaBytes, type EngineName } from '../src/index.ts';
+import { compareEncoders } from './encoder.ts';
 import { createWorkload, workloadModules, type Workload } from './workload.ts';
 
 interface Candidate {
@@ -43,21 +45,27 @@ const candidates = (
 const loadBefore = loadavg()[0];
 for (let pass = 0; pass < passes; pass += 1) for (const candidate of candidates) await measure(candidate);
 
-console.log(`networks 17-256-256-6 and 2 x 23-256-256-1, batch 256; best / median of ${passes * roundsInPass}, ms`);
-console.log(`load average ${loadBefore.toFixed(1)} before, ${loadavg()[0].toFixed(1)} after`);
-console.log(`| engine | ${parts.map(([, title]) => title).join(' | ')} |`);
-console.log(`| --- | ${parts.map(() => '---').join(' | ')} |`);
-for (const { engine, threads, instructionSet, times, unavailable } of candidates) {
-  const title = `${engine}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
-  if (unavailable !== undefined) {
-    console.log(`${title}: not here: ${unavailable}`);
-    continue;
+if (passes > 0) printNetworks();
+const encoderRounds = Number(process.env['ROUNDS'] ?? 9);
+await compareEncoders(wanted, encoderRounds);
+
+function printNetworks(): void {
+  console.log(`networks 17-256-256-6 and 2 x 23-256-256-1, batch 256; best / median of ${passes * roundsInPass}, ms`);
+  console.log(`load average ${loadBefore.toFixed(1)} before, ${loadavg()[0].toFixed(1)} after`);
+  console.log(`| engine | ${parts.map(([, title]) => title).join(' | ')} |`);
+  console.log(`| --- | ${parts.map(() => '---').join(' | ')} |`);
+  for (const { engine, threads, instructionSet, times, unavailable } of candidates) {
+    const title = `${engine}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+    if (unavailable !== undefined) {
+      console.log(`${title}: not here: ${unavailable}`);
+      continue;
+    }
+    const cells = parts.map(([part, , , scale]) => {
+      const sorted = times[part].toSorted((a, b) => a - b).map((time) => time * scale);
+      return `${sorted[0].toPrecision(3)} / ${sorted[Math.floor(sorted.length / 2)].toPrecision(3)}`;
+    });
+    console.log(`| ${title} (${instructionSet}) | ${cells.join(' | ')} |`);
   }
-  const cells = parts.map(([part, , , scale]) => {
-    const sorted = times[part].toSorted((a, b) => a - b).map((time) => time * scale);
-    return `${sorted[0].toPrecision(3)} / ${sorted[Math.floor(sorted.length / 2)].toPrecision(3)}`;
-  });
-  console.log(`| ${title} (${instructionSet}) | ${cells.join(' | ')} |`);
 }
 
 async function measure(candidate: Candidate): Promise<void> {

@@ -49,22 +49,25 @@ describe('what is transparent', () => {
   });
 });
 
-describe('textures', () => {
-  const checker = Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => {
-    const [x, y] = [Math.floor(i / 3) % 64, Math.floor(i / 3 / 64)];
-    return x < 32 === y < 32 ? 0 : 200;
-  });
+const checker = Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => {
+  const [x, y] = [Math.floor(i / 3) % 64, Math.floor(i / 3 / 64)];
+  return x < 32 === y < 32 ? 0 : 200;
+});
 
+/** The floor from above; its squares repeat so often a metre. */
+function floorColour(repeat: number, height: number): number[] {
+  return middle({
+    geoms: [{ type: plane, size: [400, 400, 100], material: 0 }],
+    materials: [{ texture: 0, repeat }],
+    textures: [{ type: 0, width: 64, data: checker }],
+    camera: { position: [25, 25, height], rotation: identity, fovy: 45 },
+  });
+}
+
+describe('textures', () => {
   it('fade to their mean where a pixel sees many of their squares', () => {
-    const scene = (repeat: number, height: number): number[] =>
-      middle({
-        geoms: [{ type: plane, size: [400, 400, 100], material: 0 }],
-        materials: [{ texture: 0, repeat }],
-        textures: [{ type: 0, width: 64, data: checker }],
-        camera: { position: [25, 25, height], rotation: identity, fovy: 45 },
-      });
-    for (const channel of scene(8, 30)) expect(Math.abs(channel - 100)).toBeLessThanOrEqual(2);
-    expect(Math.abs(scene(0.01, 5)[0] - 100)).toBeGreaterThan(90);
+    for (const channel of floorColour(8, 30)) expect(Math.abs(channel - 100)).toBeLessThanOrEqual(2);
+    expect(Math.abs(floorColour(0.01, 5)[0] - 100)).toBeGreaterThan(90);
   });
 
   it('of the sky is seen where nothing else is: each face where it belongs', () => {
@@ -86,20 +89,20 @@ describe('textures', () => {
   });
 });
 
-describe('the haze over a plane without end', () => {
-  const scene = (haze: number) => {
-    const { model, state } = plainScene({
-      geoms: [{ type: plane, size: [0, 0, 1], colour: [0, 0, 0.2, 1] }],
-      textures: [{ type: 2, width: 4, data: new Uint8Array(48).fill(20) }],
-      camera: { position: [0, 0, 1], rotation: alongY, fovy: 45 },
-    });
-    return new Renderer({ model: { ...model, vis: { ...model.vis, map: { ...model.vis.map, haze } } }, state });
-  };
+function hazyScene(haze: number): Renderer {
+  const { model, state } = plainScene({
+    geoms: [{ type: plane, size: [0, 0, 1], colour: [0, 0, 0.2, 1] }],
+    textures: [{ type: 2, width: 4, data: new Uint8Array(48).fill(20) }],
+    camera: { position: [0, 0, 1], rotation: alongY, fovy: 45 },
+  });
+  return new Renderer({ model: { ...model, vis: { ...model.vis, map: { ...model.vis.map, haze } } }, state });
+}
 
+describe('the haze over a plane without end', () => {
   it('lies below the horizon, and neither above it nor at the feet', () => {
-    const [hazy, clear] = [scene(0.3), scene(0)].map((renderer) =>
-      Uint8Array.from(renderer.render({ width: 40, height: 200 })),
-    );
+    const [hazy, clear] = [0.3, 0]
+      .map(hazyScene)
+      .map((renderer) => Uint8Array.from(renderer.render({ width: 40, height: 200 })));
     const rows = Array.from({ length: 200 }, (_, row) => hazy[(row * 40 + 20) * 3] - clear[(row * 40 + 20) * 3]);
     expect(rows.slice(0, 100).every((change) => change === 0)).toBe(true);
     expect(Math.max(...rows.slice(100, 112))).toBeGreaterThan(100);

@@ -31,10 +31,6 @@ it("draws MuJoCo's own model and data, wherever their memory is and whatever col
   const renderer = new Renderer({ model, state: data });
   const picture = { width: 100, height: 100 };
   const scale = 50 / Math.tan(Math.PI / 8) / 3;
-  const pixel = (frame: Uint8Array, column: number, row: number): number[] => {
-    const at = (Math.round(row) * 100 + Math.round(column)) * 3;
-    return Array.from(frame.subarray(at, at + 3));
-  };
   const first = Uint8Array.from(renderer.render(picture));
   expect(pixel(first, 5, 5)).toEqual([0, 0, 102]);
   expect(pixel(first, 50, 50)).toEqual([0, 255, 0]);
@@ -55,3 +51,8 @@ it("draws MuJoCo's own model and data, wherever their memory is and whatever col
   expect(pixel(third, 50, 50)).toEqual([0, 255, 0]);
   for (const other of others) other.delete();
 });
+
+function pixel(frame: Uint8Array, column: number, row: number): number[] {
+  const at = (Math.round(row) * 100 + Math.round(column)) * 3;
+  return Array.from(frame.subarray(at, at + 3));
+}

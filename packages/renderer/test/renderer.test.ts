@@ -68,20 +68,20 @@ describe('what a solid covers', () => {
   });
 
   it('draws groups 0 to 2, and nothing of alpha 0', () => {
-    const at = (k: number) => ({ type: sphere, size: [0.2], position: [k, 0, 0], colour: [1, 1, 1, 1] });
+    const ball = { type: sphere, size: [0.2], colour: [1, 1, 1, 1] };
     const { model, state } = plainScene({
       geoms: [
-        { ...at(-0.8), group: 2 },
-        { ...at(0), group: 3 },
-        { ...at(0.8), colour: [1, 1, 1, 0] },
+        { ...ball, position: [-0.8, 0, 0], group: 2 },
+        { ...ball, position: [0, 0, 0], group: 3 },
+        { ...ball, position: [0.8, 0, 0], colour: [1, 1, 1, 0] },
       ],
       camera,
     });
     const pixels = new Renderer({ model, state }).render(picture);
-    const column = (x: number): number => Math.round(50 + (scale * x) / 3);
-    expect(colourAt(pixels, column(-0.8), 50)).toEqual([255, 255, 255]);
+    const apart = Math.round((scale * 0.8) / 3);
+    expect(colourAt(pixels, 50 - apart, 50)).toEqual([255, 255, 255]);
     expect(colourAt(pixels, 50, 50)).toEqual([0, 0, 0]);
-    expect(colourAt(pixels, column(0.8), 50)).toEqual([0, 0, 0]);
+    expect(colourAt(pixels, 50 + apart, 50)).toEqual([0, 0, 0]);
   });
 });
 

@@ -50,7 +50,8 @@ export function torchPass(
     }
     const { status, stderr } = spawnSync(python, [script, 'parity', folder], { encoding: 'utf8' });
     if (status !== 0) throw new Error(`PyTorch's pass failed: ${stderr}`);
-    const read = (name: string): Float32Array => new Float32Array(Uint8Array.from(readFileSync(join(folder, name))).buffer);
+    const read = (name: string): Float32Array =>
+      new Float32Array(Uint8Array.from(readFileSync(join(folder, name))).buffer);
     return { features: read('features'), gradients: read('gradients') };
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,6 +1,14 @@
-import loadMujoco from '@mujoco/mujoco';
-import { Renderer, type FreeCamera } from '@policypath/renderer';
+import { Renderer, type FreeCamera, type SceneModel, type SceneState } from '@policypath/renderer';
 
+interface Mujoco {
+  readonly MjModel: { from_xml_string(text: string): SceneModel };
+  readonly MjData: new (model: SceneModel) => SceneState;
+  mj_forward(model: SceneModel, data: SceneState): void;
+}
+
+// Imported by a name that the compiler does not follow: MuJoCo's own types do not compile without `skipLibCheck`.
+const engine: string = '@mujoco/mujoco';
+const { default: loadMujoco } = (await import(engine)) as { default: () => Promise<Mujoco> };
 const mujoco = await loadMujoco();
 const model = mujoco.MjModel.from_xml_string(
   '<mujoco><worldbody><geom size=".5" rgba="1 0 0 1"/></worldbody></mujoco>',

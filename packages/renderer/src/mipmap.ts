@@ -18,26 +18,39 @@ export function buildMipmap(width: number, height: number, data: Uint8Array): Te
 function halve(source: TextureLevel): TextureLevel {
   const width = Math.max(1, source.width >> 1);
   const height = Math.max(1, source.height >> 1);
+  const across = taps(width, source.width);
+  const down = taps(height, source.height);
+  const from = source.data;
   const data = new Uint8Array(width * height * 3);
-  for (let y = 0; y < height; y += 1) {
-    const [y0, y1, fy] = taps(y, height, source.height);
+  for (let y = 0, at = 0; y < height; y += 1) {
+    const upper = down.first[y] * source.width;
+    const lower = down.second[y] * source.width;
+    const fy = down.weight[y];
     for (let x = 0; x < width; x += 1) {
-      const [x0, x1, fx] = taps(x, width, source.width);
-      for (let c = 0; c < 3; c += 1) {
-        const upper =
-          source.data[(y0 * source.width + x0) * 3 + c] * (1 - fx) + source.data[(y0 * source.width + x1) * 3 + c] * fx;
-        const lower =
-          source.data[(y1 * source.width + x0) * 3 + c] * (1 - fx) + source.data[(y1 * source.width + x1) * 3 + c] * fx;
-        data[(y * width + x) * 3 + c] = Math.round(upper * (1 - fy) + lower * fy);
+      const left = across.first[x];
+      const right = across.second[x];
+      const fx = across.weight[x];
+      for (let c = 0; c < 3; c += 1, at += 1) {
+        const above = from[(upper + left) * 3 + c] * (1 - fx) + from[(upper + right) * 3 + c] * fx;
+        const below = from[(lower + left) * 3 + c] * (1 - fx) + from[(lower + right) * 3 + c] * fx;
+        data[at] = Math.round(above * (1 - fy) + below * fy);
       }
     }
   }
   return { width, height, data };
 }
 
-/** The two source pixels, and the weight of the second, at the centre of a target pixel. */
-function taps(target: number, targets: number, sources: number): [number, number, number] {
-  const centre = ((target + 0.5) * sources) / targets - 0.5;
-  const first = Math.floor(centre);
-  return [Math.max(0, first), Math.min(sources - 1, first + 1), centre - first];
+/** The two source pixels at the centre of each target pixel, and the weight of the second. */
+function taps(targets: number, sources: number): { first: Int32Array; second: Int32Array; weight: Float64Array } {
+  const first = new Int32Array(targets);
+  const second = new Int32Array(targets);
+  const weight = new Float64Array(targets);
+  for (let i = 0; i < targets; i += 1) {
+    const centre = ((i + 0.5) * sources) / targets - 0.5;
+    const before = Math.floor(centre);
+    first[i] = Math.max(0, before);
+    second[i] = Math.min(sources - 1, before + 1);
+    weight[i] = centre - before;
+  }
+  return { first, second, weight };
 }

@@ -14,6 +14,7 @@ static int planConvolutions(const ConvolutionShape *shape, ConvolutionPlan *plan
     if (height < 3 || width < 3) return 0;
     const size_t stride = shape->strideBits >> l & 1 ? 2 : 1;
     const size_t outHeight = (height - 3) / stride + 1, outWidth = (width - 3) / stride + 1;
+    const size_t taps = l > 0 && stride == 1 ? 16 : 9;
     const size_t positions = outHeight * outWidth, bordered = l > 0 ? (height + 2) * (width + 2) : positions;
     plan->layers[l] = (ConvolutionLayer){.channels = channels,
                                          .channelStride = channelStride,
@@ -24,15 +25,16 @@ static int planConvolutions(const ConvolutionShape *shape, ConvolutionPlan *plan
                                          .filterStride = filterStride,
                                          .outHeight = outHeight,
                                          .outWidth = outWidth,
+                                         .taps = taps,
                                          .parameters = plan->parameterCount,
                                          .packed = workspace,
-                                         .flipped = workspace + (9 * channels + 1) * filterStride,
+                                         .flipped = workspace + (taps * channels + 1) * filterStride,
                                          .activations = plan->activationCount,
                                          .partial = plan->partialCount};
     plan->parameterCount += shape->filters * (9 * channels + 1);
-    workspace += (9 * channels + 1) * filterStride + (l > 0 ? 9 * shape->filters * filterStride : 0);
+    workspace += (taps * channels + 1) * filterStride + (l > 0 ? taps * shape->filters * filterStride : 0);
     if (l + 1 < shape->layers) plan->activationCount += positions * filterStride;
-    plan->partialCount += (9 * channels + 1) * filterStride;
+    plan->partialCount += ((taps == 16 ? 16 * channelStride : 9 * channels) + 1) * filterStride;
     if (bordered * filterStride > plan->bufferCount) plan->bufferCount = bordered * filterStride;
     channels = shape->filters;
     channelStride = filterStride;
@@ -42,7 +44,7 @@ static int planConvolutions(const ConvolutionShape *shape, ConvolutionPlan *plan
   plan->scaled = workspace;
   plan->threads = workspace + 256;
   plan->imageCount = roundUp(shape->channels * shape->height * shape->width, FILTER_BLOCK);
-  plan->threadCount = plan->imageCount + 2 * plan->bufferCount;
+  plan->threadCount = plan->imageCount + 2 * plan->bufferCount + 2 * 16 * MINIMAL_TILES * filterStride;
   plan->groups = plan->threads + MAXIMUM_THREADS * plan->threadCount;
   plan->imagesOfGroup = (shape->batch + CONVOLUTION_GROUPS - 1) / CONVOLUTION_GROUPS;
   plan->groupCount = shape->batch == 0 ? 0 : (shape->batch + plan->imagesOfGroup - 1) / plan->imagesOfGroup;
@@ -64,20 +66,41 @@ int convolutionCounts(const ConvolutionShape *shape, ConvolutionCounts *counts) 
   return 1;
 }
 
+/** Nine weights w as G w G^T, G = {1 0 0; 1/2 1/2 1/2; 1/2 -1/2 1/2; 0 0 1}: Lavin and Gray 2016, F(2x2, 3x3). */
+static void transformWeights(const float *w, float *to) {
+  float columns[4][3];
+  for (int j = 0; j < 3; j += 1) {
+    columns[0][j] = w[j];
+    columns[1][j] = (w[j] + w[3 + j] + w[6 + j]) * 0.5f;
+    columns[2][j] = (w[j] - w[3 + j] + w[6 + j]) * 0.5f;
+    columns[3][j] = w[6 + j];
+  }
+  for (int i = 0; i < 4; i += 1) {
+    to[4 * i] = columns[i][0];
+    to[4 * i + 1] = (columns[i][0] + columns[i][1] + columns[i][2]) * 0.5f;
+    to[4 * i + 2] = (columns[i][0] - columns[i][1] + columns[i][2]) * 0.5f;
+    to[4 * i + 3] = columns[i][2];
+  }
+}
+
 /**
- * Weights [outputs, inputs] x 3 x 3 as the tiles read them: [block of FILTER_TILE outputs][tap, input][output]. Flipped,
- * the kernel that carries gradients from the filters back to the channels.
+ * Weights [outputs, inputs] x 3 x 3 as the passes read them: [block of FILTER_TILE outputs][tap, input][output], or with
+ * transformed weights [tap][block][input][output]. Flipped, the kernel that carries gradients from filters to channels.
  */
 static void packWeights(const ConvolutionLayer *layer, const float *weights, int flipped, float *to) {
   const size_t inputs = flipped ? layer->filters : layer->channels, outputs = flipped ? layer->channels : layer->filters;
   const size_t inputStep = flipped ? layer->channels * 9 : 9, outputStep = flipped ? 9 : layer->channels * 9;
-  for (size_t block = 0; block < layer->filterStride; block += FILTER_TILE)
-    for (size_t tap = 0; tap < 9; tap += 1)
-      for (size_t input = 0; input < inputs; input += 1) {
-        const float *from = weights + input * inputStep + (flipped ? 8 - tap : tap);
-        for (size_t output = block; output < block + FILTER_TILE; output += 1)
-          *to++ = output < outputs ? from[output * outputStep] : 0;
-      }
+  const size_t taps = layer->taps, blockStep = taps == 16 ? inputs * FILTER_TILE : taps * inputs * FILTER_TILE;
+  const size_t tapStep = taps == 16 ? inputs * layer->filterStride : inputs * FILTER_TILE;
+  for (size_t output = 0; output < layer->filterStride; output += 1)
+    for (size_t input = 0; input < inputs; input += 1) {
+      float *at = to + output / FILTER_TILE * blockStep + input * FILTER_TILE + output % FILTER_TILE;
+      const float *from = weights + input * inputStep + output * outputStep;
+      float given[9], values[16];
+      for (int tap = 0; tap < 9; tap += 1) given[tap] = output < outputs ? from[flipped ? 8 - tap : tap] : 0;
+      if (taps == 16) transformWeights(given, values);
+      for (size_t tap = 0; tap < taps; tap += 1) at[tap * tapStep] = taps == 16 ? values[tap] : given[tap];
+    }
 }
 
 /** Packs all layers into the workspace, each with its bias behind it, and the 256 values of a pixel. */
@@ -90,28 +113,56 @@ static void packConvolutions(const ConvolutionPlan *plan, const float *parameter
       continue;
     }
     packWeights(layer, weights, 0, workspace + layer->packed);
-    float *packedBias = workspace + layer->packed + 9 * layer->channels * layer->filterStride;
+    float *packedBias = workspace + layer->packed + layer->taps * layer->channels * layer->filterStride;
     for (size_t filter = 0; filter < layer->filterStride; filter += 1)
       packedBias[filter] = filter < layer->filters ? bias[filter] : 0;
   }
   for (int value = 0; value < 256; value += 1) workspace[plan->scaled + value] = (float)value / 255.0f;
 }
 
+/** Sixteen gradients u of transformed weights as those of the nine: G^T u G. */
+static void transformGradients(const float *u, float *to) {
+  float rows[3][4];
+  for (int j = 0; j < 4; j += 1) {
+    const float sum = (u[4 + j] + u[8 + j]) * 0.5f;
+    rows[0][j] = u[j] + sum;
+    rows[1][j] = (u[4 + j] - u[8 + j]) * 0.5f;
+    rows[2][j] = u[12 + j] + sum;
+  }
+  for (int i = 0; i < 3; i += 1) {
+    const float sum = (rows[i][1] + rows[i][2]) * 0.5f;
+    to[3 * i] = rows[i][0] + sum;
+    to[3 * i + 1] = (rows[i][1] - rows[i][2]) * 0.5f;
+    to[3 * i + 2] = rows[i][3] + sum;
+  }
+}
+
 /** The groups' gradients, summed in order, in PyTorch's order of a layer's parameters: [filters, channels, 3, 3], bias. */
-static void sumGroups(const ConvolutionPlan *plan, const float *workspace, float *gradients) {
+static void sumGroups(const ConvolutionPlan *plan, float *workspace, float *gradients) {
+  float *sums = workspace + plan->groups;
+  for (size_t group = 1; group < plan->groupCount; group += 1)
+    for (size_t i = 0; i < plan->partialCount; i += 1) sums[i] += sums[group * plan->partialCount + i];
+  if (plan->groupCount == 0) {
+    for (size_t i = 0; i < plan->parameterCount; i += 1) gradients[i] = 0;
+    return;
+  }
   for (size_t l = 0; l < plan->count; l += 1) {
     const ConvolutionLayer *layer = &plan->layers[l];
-    const float *partial = workspace + plan->groups + layer->partial;
+    const float *from = sums + layer->partial;
     float *to = gradients + layer->parameters;
-    const size_t rows = 9 * layer->channels;
-    // The last row is the bias.
-    for (size_t row = 0; row <= rows; row += 1)
-      for (size_t filter = 0; filter < layer->filters; filter += 1) {
-        float sum = 0;
-        for (size_t group = 0; group < plan->groupCount; group += 1)
-          sum += partial[group * plan->partialCount + row * layer->filterStride + filter];
-        const size_t tap = row / layer->channels, channel = row % layer->channels;
-        to[row == rows ? rows * layer->filters + filter : (filter * layer->channels + channel) * 9 + tap] = sum;
+    const size_t rows = layer->taps == 16 ? layer->channelStride : layer->channels;
+    const size_t step = rows * layer->filterStride;
+    for (size_t filter = 0; filter < layer->filters; filter += 1)
+      for (size_t channel = 0; channel < layer->channels; channel += 1, to += 9) {
+        float values[16];
+        for (size_t tap = 0; tap < layer->taps; tap += 1)
+          values[tap] = from[tap * step + channel * layer->filterStride + filter];
+        if (layer->taps == 16) {
+          transformGradients(values, to);
+        } else {
+          for (int tap = 0; tap < 9; tap += 1) to[tap] = values[tap];
+        }
       }
+    for (size_t filter = 0; filter < layer->filters; filter += 1) to[filter] = from[layer->taps * step + filter];
   }
 }

@@ -14,6 +14,10 @@
 
 #include "convolutionPlan.c"
 
+#include "directConvolution.c"
+
+#include "minimalFiltering.c"
+
 #include "convolution.c"
 
 #include "layerNorm.c"

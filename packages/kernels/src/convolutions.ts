@@ -60,6 +60,7 @@ export const maximumConvolutions = 8;
 const filterBlock = 16;
 const groupsAtMost = 32;
 const threadsAtMost = 2;
+const tilesAtATime = 24;
 
 /**
  * The sizes of a stack's operands. Nothing is unfolded: what grows with the batch are the images, the activations and the
@@ -96,13 +97,15 @@ export function convolutionSizes(shape: ConvolutionShape, batch: number): Convol
     const [outputRows, outputColumns] = [rows, columns].map((size) => Math.floor((size - 3) / stride) + 1);
     const positions = outputRows * outputColumns;
     parameters += filters * (9 * depth + 1);
-    packed += (9 * depth + 1) * filterStride + (layer > 0 ? 9 * filters * filterStride : 0);
-    partial += (9 * depth + 1) * filterStride;
+    const taps = layer > 0 && stride === 1 ? 16 : 9;
+    packed += (taps * depth + 1) * filterStride + (layer > 0 ? taps * filters * filterStride : 0);
+    partial += ((taps === 16 ? 16 * filterStride : 9 * depth) + 1) * filterStride;
     if (layer + 1 < length) activations += positions * filterStride;
     buffer = Math.max(buffer, (layer > 0 ? (rows + 2) * (columns + 2) : positions) * filterStride);
     [rows, columns, depth] = [outputRows, outputColumns, filters];
   });
-  const thread = roundUp(channels * height * width, filterBlock) + 2 * buffer;
+  const tiles = 2 * 16 * tilesAtATime * filterStride;
+  const thread = roundUp(channels * height * width, filterBlock) + 2 * buffer + tiles;
   const groups = batch === 0 ? 0 : Math.min(batch, groupsAtMost);
   return {
     outputHeight: rows,

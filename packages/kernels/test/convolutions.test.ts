@@ -166,6 +166,28 @@ describe.each(all)('convolutions ($name)', ({ kernels }) => {
     expect(operands.gradients.subarray(0, second).some(Number.isNaN)).toBe(true);
   });
 
+  it('let what is not finite reach its own results alone', () => {
+    const shape: ConvolutionShape = { channels: 2, height: 9, width: 8, filters: 1, strides: [1, 1] };
+    const operands = operandsOf(kernels, { shape, batch: 1 }, 1);
+    operands.parameters.fill(0);
+    // Both channels' middle taps together overflow; the second layer sums its nine inputs.
+    operands.parameters[4] = operands.parameters[13] = 3e38;
+    operands.parameters.fill(1, 19, 28);
+    for (let row = 1; row < 8; row += 1) {
+      for (let column = 1; column < 7; column += 1) {
+        operands.images.fill(0);
+        operands.images[row * 8 + column] = operands.images[72 + row * 8 + column] = 255;
+        kernels.convolutions(operands);
+        const expected = operands.output.map((_, at) => {
+          const [down, right] = [row - 1 - Math.floor(at / 4), column - 1 - (at % 4)];
+          return down >= 0 && down < 3 && right >= 0 && right < 3 ? 1 : 0;
+        });
+        expect(operands.output.map((value) => (Number.isFinite(value) ? 0 : 1))).toEqual(expected);
+        expect(operands.output.every((value, at) => expected[at] === 1 || value === 0)).toBe(true);
+      }
+    }
+  });
+
   it('touch nothing but their results and the workspace', () => {
     const { shape, batch } = cases[2];
     const { floats } = memories.get(kernels)!;

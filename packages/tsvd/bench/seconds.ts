@@ -5,8 +5,15 @@ export function seconds(job: () => unknown): number {
   return (performance.now() - started) / 1000;
 }
 
-/** The middle one, or the mean of the middle two. */
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
+/** Processor seconds of this process, all its threads, that `job` takes. */
+export function processorSeconds(job: () => unknown): number {
+  const before = process.cpuUsage();
+  job();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}
+
+/** The lowest: whatever else a machine does can only add to a time. */
+export function best(values: readonly number[]): number {
+  return Math.min(...values);
 }

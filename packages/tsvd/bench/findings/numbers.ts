@@ -1,4 +1,4 @@
-import { median } from '../seconds.ts';
+import { best } from '../seconds.ts';
 
 /** 0.3 ms, 43 ms, 0.43 s, 4.1 s, 85 s. */
 export function inSeconds(value: number): string {
@@ -6,11 +6,10 @@ export function inSeconds(value: number): string {
   return `${value.toFixed(value < 1 ? 2 : value < 20 ? 1 : 0)} s`;
 }
 
-/** The median, with lowest and highest where there are several. */
+/** The lowest, with the highest where there are several. */
 export function spread(values: readonly number[], text: (value: number) => string = inSeconds): string {
   if (values.length === 1) return text(values[0]);
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  return `${text(median(values))} (${text(low)} to ${text(high)})`;
+  return `${text(best(values))} (to ${text(Math.max(...values))})`;
 }
 
 export const inMegabytes = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`;

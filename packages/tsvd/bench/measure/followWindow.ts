@@ -3,7 +3,7 @@ import { SlidingTemporalSvd } from '../../src/index.ts';
 import { editedMove } from '../editedMove.ts';
 import { generatedPath } from '../generatedPath.ts';
 import { peakBytes, residentBytes, resetPeak } from '../residentMemory.ts';
-import { seconds } from '../seconds.ts';
+import { processorSeconds, seconds } from '../seconds.ts';
 
 export interface FollowWindowOptions {
   /** n, m and r. */
@@ -14,9 +14,10 @@ export interface FollowWindowOptions {
   readonly threads: 1 | 2;
   /** New snapshots of each event, after the cold start. */
   readonly events: readonly number[];
+  /** Default 1. */
+  readonly coldStarts?: number;
   /** Snapshots followed one at a time after the events. */
   readonly singles?: number;
-  readonly spectrum?: boolean;
 }
 
 /** Seconds. */
@@ -25,12 +26,13 @@ export interface WindowEvent {
   readonly gram: number;
   readonly pairs: number;
   readonly edit: number;
+  /** Of all three, over all threads. */
+  readonly processor: number;
   readonly rounds: number;
-  readonly spectrum?: number;
 }
 
 export interface FollowedWindow {
-  readonly cold: WindowEvent;
+  readonly colds: readonly WindowEvent[];
   readonly events: readonly WindowEvent[];
   /** Seconds of `update` for one new snapshot each. */
   readonly singles: readonly number[];
@@ -46,7 +48,7 @@ export interface FollowedWindow {
 
 /** A window of a generated path: cold start, events of some new snapshots, and what the process held meanwhile. */
 export async function followWindow(options: FollowWindowOptions): Promise<FollowedWindow> {
-  const { snapshots: capacity, dimension, rank, backend, threads, events, singles = 0, spectrum = false } = options;
+  const { snapshots: capacity, dimension, rank, backend, threads, events, coldStarts = 1, singles = 0 } = options;
   const runtimeBytes = residentBytes();
   const length = capacity + events.reduce((sum, count) => sum + count, 0) + singles;
   const rows = generatedPath({ snapshots: length, dimension });
@@ -60,16 +62,19 @@ export async function followWindow(options: FollowWindowOptions): Promise<Follow
   const follow = (newSnapshots: number): WindowEvent => {
     const path = { begin: end - capacity, end, dimension, at: (index: number) => rows[index] };
     const { iterations } = svd.counts;
-    return {
-      newSnapshots,
-      gram: seconds(() => svd.update(path)),
-      pairs: seconds(() => svd.rank),
-      edit: seconds(() => editedMove(svd, { rank, boostedDirections: 2, boost: 0.1 })),
-      rounds: svd.counts.iterations - iterations,
-      ...(spectrum ? { spectrum: seconds(() => svd.spectrum()) } : {}),
-    };
+    let [gram, pairs, edit] = [0, 0, 0];
+    const processor = processorSeconds(() => {
+      gram = seconds(() => svd.update(path));
+      pairs = seconds(() => svd.rank);
+      edit = seconds(() => editedMove(svd, { rank, boostedDirections: 2, boost: 0.1 }));
+    });
+    return { newSnapshots, gram, pairs, edit, processor, rounds: svd.counts.iterations - iterations };
   };
-  const cold = follow(capacity);
+  const empty = svd.saveState();
+  const colds = Array.from({ length: coldStarts }, () => {
+    svd.loadState(empty);
+    return follow(capacity);
+  });
   const followed = events.map((count) => {
     end += count;
     return follow(count);
@@ -82,7 +87,7 @@ export async function followWindow(options: FollowWindowOptions): Promise<Follow
   const peak = peakBytes();
   kernels.close();
   return {
-    cold,
+    colds,
     events: followed,
     singles: updates,
     fallbacks: svd.counts.fallbacks,

@@ -1,6 +1,6 @@
 import { inOwnProcess } from '../inOwnProcess.ts';
 import { availableBytes } from '../residentMemory.ts';
-import { median } from '../seconds.ts';
+import { best } from '../seconds.ts';
 
 export interface GrowthCell {
   readonly snapshots: number;
@@ -52,7 +52,7 @@ export function growth({ rank, backend, snapshots, dimensions, window }: GrowthO
   const blocks = inOwnProcess('followWindow', { ...window, rank, backend, threads: 1, events });
   const points = counts.map((count) => ({
     newSnapshots: count,
-    gram: median(blocks.events.filter(({ newSnapshots }) => newSnapshots === count).map(({ gram }) => gram)),
+    gram: best(blocks.events.filter(({ newSnapshots }) => newSnapshots === count).map(({ gram }) => gram)),
   }));
   return { backend, rank, newSnapshots: NEW_SNAPSHOTS, cells, blocks: { ...window, points } };
 
@@ -69,13 +69,13 @@ export function growth({ rank, backend, snapshots, dimensions, window }: GrowthO
       threads: 1,
       events: Array.from({ length: EVENTS }, () => NEW_SNAPSHOTS),
     });
-    const middle = (part: 'gram' | 'pairs' | 'edit') => median(followed.events.map((event) => event[part]));
+    const lowest = (part: 'gram' | 'pairs' | 'edit') => best(followed.events.map((event) => event[part]));
     return {
       measured: {
-        cold: followed.cold.gram,
-        gram: middle('gram'),
-        pairs: middle('pairs'),
-        edit: middle('edit'),
+        cold: followed.colds[0].gram,
+        gram: lowest('gram'),
+        pairs: lowest('pairs'),
+        edit: lowest('edit'),
         beyondBytes: followed.beyondBytes,
       },
     };

@@ -10,8 +10,13 @@ export type PeerJob = 'svd' | 'gram' | 'gram32' | 'eigh' | 'eigvalsh' | 'edit' |
 export interface Peer {
   /** Of numpy with its BLAS, and of torch where it is. */
   readonly versions: Readonly<Record<string, string>>;
-  /** Seconds; jobs of torch only where it is. */
+  /**
+   * Seconds; jobs of torch only where it is. On the clock, or of the processor shared among the threads where that is
+   * less: on a busy machine what a quiet one takes at least.
+   */
   readonly times: Readonly<Partial<Record<PeerJob, number>>>;
+  /** On the clock. */
+  readonly walls: Readonly<Partial<Record<PeerJob, number>>>;
   /** Most bytes that the process held beyond what it had with the matrix in place. */
   readonly beyondBytes: number;
 }

@@ -8,6 +8,8 @@ const parts = {
   nets: 'packages/nets/bench/engines.ts',
   td3: 'packages/agents/bench/td3Update.ts',
   sac: 'packages/agents/bench/sacUpdate.ts',
+  rad: 'packages/agents/bench/radUpdate.ts',
+  images: 'packages/agents/bench/imageReplay.ts',
   env: 'packages/envs/bench/step.ts',
   tsvd: 'packages/tsvd/bench/bench.ts',
 };

@@ -1,11 +1,11 @@
 import type { ParameterLayout } from '@policypath/nets';
 
-/** One step of experience. */
-export interface Transition {
-  readonly observation: Float32Array | Float64Array;
+/** One step of experience; observations are numbers of a state, or bytes of pictures. */
+export interface Transition<Observation = Float32Array | Float64Array> {
+  readonly observation: Observation;
   readonly action: Float32Array | Float64Array;
   readonly reward: number;
-  readonly nextObservation: Float32Array | Float64Array;
+  readonly nextObservation: Observation;
   /** True only for a real end of the task; a time limit is not one (the value goes on). */
   readonly terminated: boolean;
 }
@@ -31,10 +31,10 @@ export type AgentState = { readonly [key: string]: AgentStateValue };
 export type AgentStateValue =
   number | string | boolean | null | readonly number[] | Float32Array | Float64Array | AgentState;
 
-export interface Agent {
+export interface Agent<Observation = Float32Array | Float64Array> {
   /** Writes nothing; `explore` adds the exploration noise. Returns the action [a], a view valid until the next call. */
-  act(observation: Float32Array | Float64Array, options: { readonly explore: boolean }): Float32Array;
-  observe(transition: Transition): void;
+  act(observation: Observation, options: { readonly explore: boolean }): Float32Array;
+  observe(transition: Transition<Observation>): void;
   /** One update from a replay batch. Awaited by the trial loop, so that a later engine may be asynchronous. */
   learn(): LearnMetrics | Promise<LearnMetrics>;
   readonly policy: Policy;

@@ -18,6 +18,17 @@ export {
 } from './imageReplay/imageReplayBuffer.ts';
 export { imageRecordLength, imageReplayBytes, type ImageReplayShape } from './imageReplay/imageReplayBytes.ts';
 export { frameBytes, observationBytes, type ImageShape } from './imageReplay/imageShape.ts';
+export { Rad } from './rad/rad.ts';
+export { radArenaBytes } from './rad/radArenaBytes.ts';
+export { radNetworkShapes, type RadNetworkShapes, type RadSizes } from './rad/radNetworkShapes.ts';
+export { radDefaults, type CheckedRadOptions, type RadHyperParameters, type RadOptions } from './rad/radOptions.ts';
+export { radProfile, radProfiles, type RadProfile, type RadProfileName, type RadProfiles } from './rad/radProfiles.ts';
+export {
+  createCriticAndEncoderScratch,
+  updateCriticAndEncoder,
+  type CriticAndEncoderScratch,
+  type UpdateCriticAndEncoderOptions,
+} from './rad/updateCriticAndEncoder.ts';
 export { createReplayBatch, type ReplayBatch } from './replay/replayBatch.ts';
 export { ReplayBuffer, type ReplayBufferOptions } from './replay/replayBuffer.ts';
 export { replayBytes, replayRecordLength, type ReplayShape } from './replay/replayBytes.ts';

@@ -1,10 +1,9 @@
-import type { Module } from '@policypath/nets';
+import type { ParameterLayout } from '@policypath/nets';
 import type { Policy } from './agent.ts';
+import type { Parameterised } from './parameters.ts';
 
 /** A module's parameters as the `Policy` that recorders and editors see. */
-export function createModulePolicy(
-  module: Pick<Module, 'layout' | 'parameterCount' | 'readParameters' | 'writeParameters'>,
-): Policy {
+export function createModulePolicy(module: Parameterised & { readonly layout: ParameterLayout }): Policy {
   return {
     layout: module.layout,
     parameterCount: module.parameterCount,

@@ -1,9 +1,7 @@
+import type { ParameterModule } from '@policypath/nets';
+
 /** Whatever has one flat vector of parameters: a network, twin networks, an encoder. */
-export interface Parameterised {
-  readonly parameterCount: number;
-  readParameters(out: Float32Array): void;
-  writeParameters(source: Float32Array): void;
-}
+export type Parameterised = Pick<ParameterModule, 'parameterCount' | 'readParameters' | 'writeParameters'>;
 
 /** A copy of the flat parameters. */
 export function parametersOf(module: Parameterised): Float32Array {

@@ -35,3 +35,12 @@ export function setColumns(rows: Float32Array, columns: Float32Array, count: num
     for (let i = 0; i < narrower; i += 1) rows[to + i] = columns[row * narrower + i];
   }
 }
+
+/** Replaces the first columns of `rows` [count, width] by `columns` [count, narrower]. */
+export function setLeadingColumns(rows: Float32Array, columns: Float32Array, count: number): void {
+  const width = rows.length / count;
+  const narrower = columns.length / count;
+  for (let row = 0; row < count; row += 1) {
+    for (let i = 0; i < narrower; i += 1) rows[row * width + i] = columns[row * narrower + i];
+  }
+}

@@ -1,20 +1,16 @@
 import type { Generator } from '@policypath/random';
+import type { Transition } from '../agent.ts';
 import { augmentedShape, checkAugmentation, placeFrame, randomOffset, type Augmentation } from './augmentation.ts';
 import { FrameRing } from './frameRing.ts';
 import type { ImageBatch } from './imageBatch.ts';
 import { frameCapacity, imageRecordLength, imageReplayBytes, recordScalars } from './imageReplayBytes.ts';
 import { checkImageShape, frameBytes, observationBytes, type ImageShape } from './imageShape.ts';
 
-/** One step of experience between stacks of frames [frameStack * channels, height, width], the oldest frame first. */
-export interface ImageTransition {
-  readonly observation: Uint8Array;
-  readonly action: Float32Array | Float64Array;
-  readonly reward: number;
-  /** The observation's frames but the oldest, and a new one. */
-  readonly nextObservation: Uint8Array;
-  /** True only for a real end of the task; a time limit is not one. */
-  readonly terminated: boolean;
-}
+/**
+ * One step of experience between stacks of frames [frameStack * channels, height, width], the oldest frame first: the next
+ * observation holds the observation's frames but the oldest, and a new one.
+ */
+export type ImageTransition = Transition<Uint8Array>;
 
 export interface ImageReplayOptions extends Partial<Pick<ImageShape, 'channels' | 'frameStack'>> {
   /** Transitions that are kept. Default 100,000: RAD's. */

@@ -38,8 +38,8 @@ describe.skipIf(!goldenFramesAreHere)(`against the frames of MuJoCo's own render
     (_name, size, state) => {
       const golden = goldenFrame(state, size);
       const { mean, share } = difference(pose(state).all.render(golden), golden.data);
-      expect(mean).toBeLessThan(0.6);
-      expect(share).toBeLessThan(0.005);
+      expect(mean).toBeLessThan(0.25);
+      expect(share).toBeLessThan(0.003);
     },
   );
 

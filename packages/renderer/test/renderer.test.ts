@@ -13,6 +13,10 @@ function colourAt(pixels: ArrayLike<number>, column: number, row: number, width 
   return [pixels[at], pixels[at + 1], pixels[at + 2]];
 }
 
+function brightness(pixels: Uint8Array): number {
+  return pixels.reduce((sum, value) => sum + value, 0) / pixels.length;
+}
+
 describe('what a solid covers', () => {
   const camera = { position: [0, -3, 0], rotation: alongY, fovy: 45 };
 
@@ -184,6 +188,22 @@ describe('render', () => {
     const out = new Uint8ClampedArray(84 * 60 * 3);
     expect(new Renderer({ model, state }).render({ width: 84, height: 60, out })).toBe(out);
     expect(Uint8Array.from(out)).toEqual(first);
+  });
+
+  it('draws pictures of any size, the same scene in all', () => {
+    const renderer = new Renderer({ model, state });
+    const large = Uint8Array.from(renderer.render({ width: 200, height: 200 }));
+    for (const size of [1, 7, 33, 84]) {
+      const small = renderer.render({ width: size, height: size });
+      expect(small).toHaveLength(3 * size * size);
+      if (size > 7) expect(Math.abs(brightness(small) - brightness(large))).toBeLessThan(1);
+    }
+    // A wider picture shows more at both sides, and the middle as it was.
+    const wide = renderer.render({ width: 400, height: 200 });
+    for (let row = 0; row < 200; row += 1) {
+      const middle = wide.subarray((row * 400 + 100) * 3, (row * 400 + 300) * 3);
+      expect(Buffer.compare(middle, large.subarray(row * 600, (row + 1) * 600))).toBe(0);
+    }
   });
 
   it('sees from a free camera what it sees from the same camera of the model', () => {

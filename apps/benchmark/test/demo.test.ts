@@ -33,5 +33,5 @@ describe('policypath demo', () => {
     expect(again.output()).toMatch(/was run before; --fresh runs it again/);
     expect(again.output()).toMatch(/Updates: 1200\./);
     expect(again.output()).not.toMatch(/Trained in/);
-  });
+  }, 180_000);
 });

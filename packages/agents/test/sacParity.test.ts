@@ -71,11 +71,10 @@ describeOnEngines('SAC', (engine) => {
   });
 
   describe.each([
-    { what: '40 updates, 32 wide', options: { batchSize: 64 }, count: 40 },
-    { what: 'an actor step at each', options: { actorUpdateFrequency: 1, criticTargetUpdateFrequency: 3 }, count: 10 },
+    { what: '40 updates, 32 wide', options: { batchSize: 64, criticTargetUpdateFrequency: 3 }, count: 40 },
     {
-      what: '6 updates, 256 wide',
-      options: { seed: 2, hiddenSizes: [256, 256], batchSize: 256, criticTau: 0.05 },
+      what: '6 updates, 256 wide, an actor step at each',
+      options: { seed: 2, hiddenSizes: [256, 256], batchSize: 256, criticTau: 0.05, actorUpdateFrequency: 1 },
       count: 6,
     },
   ])('$what', ({ options, count }) => {

@@ -18,7 +18,8 @@ export class FrameRing {
     try {
       this.#chunks = Array.from({ length: Math.ceil(capacity / this.#framesInChunk) }, (_, chunk) => {
         const frames = Math.min(this.#framesInChunk, capacity - chunk * this.#framesInChunk);
-        return new Uint8Array(frames * frameBytes);
+        // A word more, for a shifted row is read one word beyond its end.
+        return new Uint8Array(frames * frameBytes + 4);
       });
     } catch (error) {
       throw new RangeError(

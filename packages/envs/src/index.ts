@@ -14,7 +14,7 @@ export type { EnvironmentSpecification } from './environmentSpecification.ts';
 export { makeEnvironment } from './makeEnvironment.ts';
 export type { MakeEnvironmentOptions, MakePixelEnvironmentOptions } from './makeEnvironmentOptions.ts';
 export type { MujocoEnvironment } from './mujocoEnvironment.ts';
-export type { RenderOptions } from './pixels/framePainter.ts';
+export type { RenderOptions } from './pixels/renderOptions.ts';
 export type { CreateFrameRenderer, FrameOptions, FrameRenderer } from './pixels/frameRenderer.ts';
 export type { PixelEnvironment } from './pixels/pixelEnvironment.ts';
 export type { PixelOptions } from './pixels/pixelOptions.ts';

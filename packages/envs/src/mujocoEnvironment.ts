@@ -7,8 +7,9 @@ import { concatenated, scatter, totalLength } from './laggingQuantities.ts';
 import type { Motion, MujocoTask, Outcome } from './mujocoTask.ts';
 import { Physics } from './physics.ts';
 import { checkPhysicsState, type PhysicsState } from './physicsState.ts';
-import { FramePainter, type RenderOptions } from './pixels/framePainter.ts';
+import { FramePainter } from './pixels/framePainter.ts';
 import { createFrameRenderer, type CreateFrameRenderer } from './pixels/frameRenderer.ts';
+import type { RenderOptions } from './pixels/renderOptions.ts';
 import { SimulationDivergedError, type DivergenceCause } from './simulationDivergedError.ts';
 
 /** Stream of the reset noise. */

@@ -1,19 +1,8 @@
-import type { Camera } from '@policypath/renderer';
 import type { Physics } from '../physics.ts';
 import { positiveInteger } from '../positiveInteger.ts';
 import type { CreateFrameRenderer, FrameRenderer } from './frameRenderer.ts';
 import { checkCamera } from './pixelOptions.ts';
-
-/** What a picture shows. */
-export interface RenderOptions {
-  /** Pixels. */
-  readonly width: number;
-  readonly height: number;
-  /** A camera of the model, by its index, or a free one. Default 0. */
-  readonly camera?: Camera;
-  /** [height * width * 3] receives the picture; a fresh array by default. */
-  readonly out?: Uint8Array;
-}
+import type { RenderOptions } from './renderOptions.ts';
 
 /** Paints pictures of one simulation; its renderer is made at the first. */
 export class FramePainter {

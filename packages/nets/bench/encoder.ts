@@ -2,7 +2,7 @@ import { createGenerator } from '@policypath/random';
 import { loadavg } from 'node:os';
 import { createEngine, requiredArenaBytes, type ConvEncoder, type Engine } from '../src/index.ts';
 import { findTorch } from './findTorch.ts';
-import { startTorch, torchPass } from './torchEncoder.ts';
+import { startTorch, torchPass, type PassTime } from './torchEncoder.ts';
 
 const shape = { channels: 9, height: 84, width: 84, featureSize: 50 } as const;
 const batch = Number(process.env['BATCH'] ?? 128);
@@ -10,10 +10,10 @@ const batch = Number(process.env['BATCH'] ?? 128);
 interface Contestant {
   readonly name: string;
   readonly threads: 1 | 2;
-  /** Milliseconds of one forward and backward pass. */
-  readonly time: () => Promise<number>;
+  /** One forward and backward pass. */
+  readonly time: () => Promise<PassTime>;
   readonly stop: () => void;
-  readonly times: number[];
+  readonly times: PassTime[];
 }
 
 /**
@@ -37,7 +37,7 @@ export async function compareEncoders(wanted: readonly string[], rounds: number)
   for (const threads of python === undefined ? [] : ([1, 2] as const)) {
     const torch = await startTorch(python!, threads, batch);
     const name = `torch ${torch.version}`;
-    contestants.push({ name, threads, time: () => torch.time(1), stop: torch.stop, times: [] });
+    contestants.push({ name, threads, time: torch.time, stop: torch.stop, times: [] });
   }
   const loadBefore = loadavg()[0];
   for (const { time } of contestants) await time();
@@ -48,15 +48,20 @@ export async function compareEncoders(wanted: readonly string[], rounds: number)
 
   console.log(`\nRAD's encoder, 9 x 84 x 84, batch ${batch}, forward and backward; best / median of ${rounds}, ms`);
   console.log(`load average ${loadBefore.toFixed(1)} before, ${loadavg()[0].toFixed(1)} after`);
-  console.log('| engine | threads | ms | PyTorch on as many threads, as a multiple: best / median of the rounds |');
-  console.log('| --- | --- | --- | --- |');
+  console.log("| engine | threads | ms | PyTorch's, as a multiple | CPU ms | PyTorch's, as a multiple |");
+  console.log('| --- | --- | --- | --- | --- | --- |');
   for (const { name, threads, times } of contestants) {
     const torch = contestants.find((other) => other.name.startsWith('torch') && other.threads === threads);
-    const multiples = torch?.times.map((time, round) => time / times[round]) ?? [];
-    const ratio = torch
-      ? `${(Math.min(...torch.times) / Math.min(...times)).toFixed(2)} / ${median(multiples).toFixed(2)}`
-      : '';
-    console.log(`| ${name} | ${threads} | ${Math.min(...times).toFixed(0)} / ${median(times).toFixed(0)} | ${ratio} |`);
+    const cells = (['wall', 'cpu'] as const).flatMap((clock) => {
+      const own = times.map((time) => time[clock]);
+      const theirs = torch?.times.map((time) => time[clock]) ?? [];
+      const multiples = theirs.map((time, round) => time / own[round]);
+      return [
+        `${Math.min(...own).toFixed(0)} / ${median(own).toFixed(0)}`,
+        torch ? `${(Math.min(...theirs) / Math.min(...own)).toFixed(2)} / ${median(multiples).toFixed(2)}` : '',
+      ];
+    });
+    console.log(`| ${[name, threads, ...cells].join(' | ')} |`);
   }
   if (python !== undefined) await compareResults(python);
 }
@@ -64,11 +69,13 @@ export async function compareEncoders(wanted: readonly string[], rounds: number)
 async function createContestant(name: 'native' | 'wasm' | 'tensorflow', threads: 1 | 2): Promise<Contestant> {
   const engine = await openEngine(name, threads, batch);
   const { encoder, images, gradient } = createWork(engine, batch);
-  const work = async (): Promise<number> => {
+  const work = async (): Promise<PassTime> => {
     const begin = performance.now();
+    const beginCpu = process.cpuUsage();
     encoder.forward(images, batch);
     encoder.backward(gradient, batch);
-    return performance.now() - begin;
+    const { user, system } = process.cpuUsage(beginCpu);
+    return { wall: performance.now() - begin, cpu: (user + system) / 1000 };
   };
   return {
     name: `${name} (${engine.identity.instructionSet})`,

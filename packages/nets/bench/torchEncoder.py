@@ -1,6 +1,6 @@
 """The encoder of RAD in PyTorch, for bench/encoder.ts.
 
-    torchEncoder.py time BATCH          for each line "N" on standard input: the seconds that N passes took
+    torchEncoder.py time BATCH          for each line "N" on standard input: the seconds that N passes took, of wall clock and of CPU
     torchEncoder.py parity DIRECTORY    features and gradients of given parameters, images and feature gradients
 """
 
@@ -59,10 +59,10 @@ def main():
     gradient = torch.randn(batch, 50)
     print(torch.__version__, flush=True)
     for line in sys.stdin:
-        begin = time.perf_counter()
+        begin, begin_cpu = time.perf_counter(), time.process_time()
         for _ in range(int(line)):
             step(encoder, images, gradient)
-        print(time.perf_counter() - begin, flush=True)
+        print(time.perf_counter() - begin, time.process_time() - begin_cpu, flush=True)
 
 
 main()

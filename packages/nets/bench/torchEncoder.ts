@@ -7,10 +7,17 @@ import { fileURLToPath } from 'node:url';
 
 const script = fileURLToPath(new URL('torchEncoder.py', import.meta.url));
 
+export interface PassTime {
+  /** Milliseconds of wall clock. */
+  readonly wall: number;
+  /** Milliseconds of CPU, of all threads together: other programs lengthen them less. */
+  readonly cpu: number;
+}
+
 export interface TorchTimer {
   readonly version: string;
-  /** Milliseconds of one pass, the mean of `passes`. */
-  time(passes: number): Promise<number>;
+  /** Of one pass. */
+  time(): Promise<PassTime>;
   stop(): void;
 }
 
@@ -28,9 +35,10 @@ export async function startTorch(python: string, threads: number, batch: number)
   };
   return {
     version: await next(),
-    async time(passes) {
-      child.stdin.write(`${passes}\n`);
-      return (1000 * Number(await next())) / passes;
+    async time() {
+      child.stdin.write('1\n');
+      const [wall, cpu] = (await next()).split(' ').map((seconds) => 1000 * Number(seconds));
+      return { wall, cpu };
     },
     stop: () => child.stdin.end(),
   };

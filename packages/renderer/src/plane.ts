@@ -131,8 +131,8 @@ export class Plane implements Frame {
         const end = span[1];
         let at = (row * width + span[0]) * samplesPerPixel + s;
         for (let column = span[0]; column <= end; column += 1) {
-          const here = near + column * slope;
-          if (here > nearness[at]) {
+          const here = Math.fround(near + column * slope);
+          if (here >= nearness[at]) {
             nearness[at] = here;
             triangle[at] = number;
           }

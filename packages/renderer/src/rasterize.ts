@@ -108,8 +108,9 @@ export function rasterize(
           const u = coefficients[k] * (x - bx) + coefficients[k + 1] * (y - by);
           const v = coefficients[k + 2] * (x - bx) + coefficients[k + 3] * (y - by);
           if (u >= tolerance && v >= tolerance && u + v <= 1 - tolerance) {
-            const near = coefficients[k + 4] + u * coefficients[k + 5] + v * coefficients[k + 6];
-            if (near > nearness[at]) {
+            // Rounded as it is stored: of two alike the later is seen, as in OpenGL with MuJoCo's settings.
+            const near = Math.fround(coefficients[k + 4] + u * coefficients[k + 5] + v * coefficients[k + 6]);
+            if (near >= nearness[at]) {
               if (
                 heights !== undefined &&
                 coefficients[k + 7] + u * coefficients[k + 8] + v * coefficients[k + 9] < 0

@@ -71,6 +71,14 @@ describe('what a solid covers', () => {
     }
   });
 
+  it('shows the later of two that coincide', () => {
+    const red = { type: capsule, size: [0.2, 0.4], colour: [1, 0, 0, 1] };
+    const { model, state } = plainScene({ geoms: [red, { ...red, colour: [0, 1, 0, 1] }], camera });
+    const pixels = new Renderer({ model, state }).render(picture);
+    expect(pixels.filter((_, i) => i % 3 === 0).every((value) => value === 0)).toBe(true);
+    expect(colourAt(pixels, 50, 50)).toEqual([0, 255, 0]);
+  });
+
   it('draws groups 0 to 2, and nothing of alpha 0', () => {
     const ball = { type: sphere, size: [0.2], colour: [1, 1, 1, 1] };
     const { model, state } = plainScene({

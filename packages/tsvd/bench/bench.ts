@@ -16,7 +16,7 @@ import { growth } from './measure/growth.ts';
 import { growthFigure } from './findings/growthFigure.ts';
 import { growthFindings, growthTables } from './findings/growthFindings.ts';
 import { inOwnProcess } from './inOwnProcess.ts';
-import { describeMachine, load } from './machine.ts';
+import { describeCommit, describeMachine, load } from './machine.ts';
 import { sizes } from './sizes.ts';
 import { windowFindings } from './findings/windowFindings.ts';
 
@@ -39,6 +39,7 @@ const mode = options.smoke ? 'smoke' : options.full ? 'full' : 'quick';
 const size = sizes[mode];
 const backend = (await describeKernels()).chosen;
 const loadBefore = load();
+const commit = describeCommit();
 const findings: Finding[] = [];
 const sections: string[] = [];
 let versions: Readonly<Record<string, string>> = {};
@@ -85,17 +86,17 @@ if (chosen.includes('growth')) {
   figure = growthFigure(grown);
   sections.push(
     '## Growth',
-    `${backend === 'native' ? 'Native' : 'WebAssembly'}, one thread, r = ${grown.rank}, lowest of three events. Windows of up to 3.4 r snapshots are decomposed densely.`,
+    `${backend === 'native' ? 'Native' : 'WebAssembly'}, one thread, r = ${grown.rank}, lowest of five events. Windows of up to 3.4 r snapshots are decomposed densely.`,
     '![Gram block over m and over new snapshots, on logarithmic axes](../../../docs/images/tsvd-growth.svg)',
     growthTables(grown),
   );
 }
 
 const { snapshots, dimension, rank } = size.window;
-const machine = await describeMachine(versions);
+const machine = [...(await describeMachine(versions)), `commit ${commit}, ${new Date().toISOString().slice(0, 10)}`];
 const busy = `Load average ${loadBefore} when it began, ${load()} when it ended, the measurements' own included.`;
 const head = [
-  `Window of ${snapshots} x ${dimension.toLocaleString('en-US')} float32 (a generated walk with momentum and drift), r = ${rank}. The lowest of several times, which the bars are held against, and in brackets the highest; peers: the lowest of three times, SVDs once, and of the processor shared among the threads where that is less. \`pnpm bench tsvd${mode === 'full' ? ' --full' : ''}\` on:`,
+  `Window of ${snapshots} x ${dimension.toLocaleString('en-US')} float32 (a generated walk with momentum and drift), r = ${rank}. The lowest of several times, which the bars are held against, and in brackets the highest; peers: the lowest of three times, SVDs once; less the time that their threads waited for a core. \`pnpm bench tsvd${mode === 'full' ? ' --full' : ''}\` on:`,
   machine.map((line) => `- ${line}`).join('\n'),
   busy,
   findingsTable(findings),

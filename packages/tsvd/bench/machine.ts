@@ -3,7 +3,7 @@ import { cpus, loadavg, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { describeKernels } from '@policypath/kernels';
 
-/** What a table of speeds must say: machine, programs and commit, as lines. */
+/** What a table of speeds must say of machine and programs, as lines. */
 export async function describeMachine(versions: Readonly<Record<string, string>>): Promise<string[]> {
   const { native } = await describeKernels();
   const peers = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
@@ -11,7 +11,6 @@ export async function describeMachine(versions: Readonly<Record<string, string>>
     `${cpus()[0].model.trim()}, ${cpus().length} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB`,
     `Node ${process.versions.node}, native kernels ${native.available ? native.instructionSet : 'not available'}, ` +
       (peers.length === 0 ? 'no Python with numpy found (POLICYPATH_PYTHON names one)' : peers.join(', ')),
-    `commit ${commit()}, ${new Date().toISOString().slice(0, 10)}`,
   ];
 }
 
@@ -20,7 +19,8 @@ export function load(): string {
   return loadavg()[0].toFixed(1);
 }
 
-function commit(): string {
+/** The commit that is measured, and whether sources or bench differ from it. */
+export function describeCommit(): string {
   const cwd = fileURLToPath(new URL('.', import.meta.url));
   const git = (...args: string[]) => spawnSync('git', args, { cwd, encoding: 'utf8' }).stdout?.trim() ?? '';
   const hash = git('rev-parse', '--short=10', 'HEAD');

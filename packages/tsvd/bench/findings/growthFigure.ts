@@ -40,7 +40,7 @@ export function growthFigure(growth: Growth): string {
     `<svg xmlns="http://www.w3.org/2000/svg" width="${2 * width}" height="${height + 24}" viewBox="0 0 ${2 * width} ${height + 24}" font-family="DejaVu Sans, sans-serif" font-size="11">`,
     `<rect width="${2 * width}" height="${height + 24}" fill="white"/>`,
     ...panels.map((svg, k) => `<g transform="translate(${k * width},0)">${svg}</g>`),
-    `<text x="12" y="${height + 12}" fill="#444444">One thread, ${backend === 'native' ? 'native' : 'WebAssembly'} kernels, r = ${rank}; lowest of three. Dotted: linear growth from the first point.</text>`,
+    `<text x="12" y="${height + 12}" fill="#444444">One thread, ${backend === 'native' ? 'native' : 'WebAssembly'} kernels, r = ${rank}; lowest of five. Dotted: linear growth from the first point.</text>`,
     '</svg>',
     '',
   ].join('\n');

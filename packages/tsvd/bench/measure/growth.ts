@@ -40,7 +40,7 @@ export interface GrowthOptions {
 }
 
 const NEW_SNAPSHOTS = 20;
-const EVENTS = 3;
+const EVENTS = 5;
 
 /** How the cost grows with n, with m, and with new snapshots. */
 export function growth({ rank, backend, snapshots, dimensions, window }: GrowthOptions): Growth {
@@ -48,7 +48,8 @@ export function growth({ rank, backend, snapshots, dimensions, window }: GrowthO
     snapshots.map((n): GrowthCell => ({ ...cell(n, m), snapshots: n, dimension: m })),
   );
   const counts = [5, 10, 20, 40, 80, 160];
-  const events = counts.flatMap((count) => [count, count, count]);
+  // In rounds, so that a busy moment does not meet one count alone.
+  const events = Array.from({ length: EVENTS }, () => counts).flat();
   const blocks = inOwnProcess('followWindow', { ...window, rank, backend, threads: 1, events });
   const points = counts.map((count) => ({
     newSnapshots: count,

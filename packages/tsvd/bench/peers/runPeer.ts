@@ -11,8 +11,8 @@ export interface Peer {
   /** Of numpy with its BLAS, and of torch where it is. */
   readonly versions: Readonly<Record<string, string>>;
   /**
-   * Seconds; jobs of torch only where it is. On the clock, or of the processor shared among the threads where that is
-   * less: on a busy machine what a quiet one takes at least.
+   * Seconds; jobs of torch only where it is. Less what its threads waited for a core, down to its processor time shared
+   * among them: on a busy machine what a quiet one takes at least.
    */
   readonly times: Readonly<Partial<Record<PeerJob, number>>>;
   /** On the clock. */

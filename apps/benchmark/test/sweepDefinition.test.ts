@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { readDefinition } from '../src/sweep/definition.ts';
 import { plannedTrials } from '../src/sweep/plannedTrials.ts';
 import { selected, selection } from '../src/sweep/selection.ts';
-import { trialNeeds } from '../src/sweep/trialNeeds.ts';
+import { trialNeeds } from '../src/trial/trialNeeds.ts';
 import { newTrialFolder } from './trialFolder.ts';
 
 const shipped = fileURLToPath(new URL('../../../benchmarks/', import.meta.url));

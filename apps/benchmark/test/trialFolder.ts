@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Environment } from '@policypath/envs';
 import { afterAll } from 'vitest';
+import type { TrialEnvironment } from '../src/trial/agent.ts';
 import type { CreateParts } from '../src/trial/parts.ts';
 import type { TrialResult } from '../src/trial/result.ts';
 
@@ -60,7 +60,7 @@ export function killedAt(createParts: CreateParts, step: number): CreateParts {
     const parts = await createParts(config);
     const { environment } = parts;
     let steps = 0;
-    const dying: Environment = {
+    const dying: TrialEnvironment = {
       id: environment.id,
       observationSpace: environment.observationSpace,
       actionSpace: environment.actionSpace,

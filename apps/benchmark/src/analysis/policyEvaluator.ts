@@ -2,6 +2,7 @@ import { makeEnvironment } from '@policypath/envs';
 import { createEngine, requiredArenaBytes } from '@policypath/nets';
 import type { ParameterLayout } from '@policypath/path-buffer';
 import { UsageError } from '../cli/usageError.ts';
+import type { Observation } from '../trial/agent.ts';
 import { evaluate } from '../trial/evaluate.ts';
 import type { AnalysedTrial } from './analysedTrial.ts';
 
@@ -44,7 +45,7 @@ export const createPolicyEvaluator: CreatePolicyEvaluator = async (trial, layout
   }
   const observed = new Float32Array(sizes[0]);
   const agent = {
-    act(observation: Float32Array | Float64Array): Float32Array {
+    act(observation: Observation): Float32Array {
       observed.set(observation);
       return network.forwardOne(observed);
     },

@@ -1,6 +1,7 @@
 import { replayRecordLength } from '@policypath/agents';
 import type { EnvironmentSpecification } from '@policypath/envs';
 import { trialConfig } from '../train/trialConfig.ts';
+import { replayCapacityOf } from '../trial/config.ts';
 import { diskNeed } from '../trial/diskNeed.ts';
 
 export interface TrialNeedsOptions {
@@ -49,15 +50,19 @@ export function trialNeeds(options: TrialNeedsOptions): TrialNeeds {
   const recordLength = replayRecordLength(environment.observationSize, environment.actionSize);
   const capacity = config.pptb?.capacity ?? 0;
   const memoryParts = {
-    replay: config.td3.replayCapacity * recordLength * 4,
+    replay: replayCapacityOf(config) * recordLength * 4,
     path: capacity * parameterCount * 4,
     gram: capacity ** 2 * 8,
     program: programBytes,
   };
   const { totalBytes } = diskNeed({
     config,
-    replayRecordLength: recordLength,
-    parameterCount,
+    agent: {
+      replayRecordLength: recordLength,
+      replayCapacity: replayCapacityOf(config),
+      parameterCount,
+      encoderParameterCount: 0,
+    },
     stateBytes: options.stateBytes + memoryParts.gram,
   });
   return {

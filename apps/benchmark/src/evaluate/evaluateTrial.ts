@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { sampleSpread } from '@policypath/stats';
 import { UsageError } from '../cli/usageError.ts';
 import { createTrialParts, type EngineChoice } from '../trial/createTrialParts.ts';
+import type { Observation } from '../trial/agent.ts';
+import { actingOnly } from '../trial/agents/index.ts';
 import { evaluate } from '../trial/evaluate.ts';
 import type { CreateParts } from '../trial/parts.ts';
 import { readManifest } from '../trial/manifest.ts';
@@ -53,18 +55,11 @@ export async function evaluateTrial(options: EvaluateTrialOptions): Promise<Tria
   const seed = options.seed ?? trial.seed + trial.evaluationSeedOffset;
   if (!Number.isSafeInteger(seed)) throw new UsageError(`a seed is a whole number, got ${seed}`);
   const createParts = options.createParts ?? createTrialParts({ engine: options.engine ?? 'auto', threads: 1 });
-  // Nothing is learnt: no path, and no more replay than the agent insists on.
-  const parts = await createParts({
-    ...trial,
-    variant: 'base',
-    pptb: null,
-    seed,
-    td3: { ...trial.td3, replayCapacity: trial.td3.batchSize },
-  });
+  const parts = await createParts({ ...actingOnly(trial), seed });
   try {
     const { agent, evaluationEnvironment: environment } = parts;
     policy.load(agent);
-    const acting = { act: (observation: Float32Array | Float64Array) => agent.act(observation, { explore }) };
+    const acting = { act: (observation: Observation) => agent.act(observation, { explore }) };
     const { returns, lengths } = evaluate({ agent: acting, environment, episodes, seed });
     const { mean, standardError } = sampleSpread(returns);
     return {

@@ -6,6 +6,7 @@ import { listCheckpoints, readCheckpoint } from '../checkpoint/checkpointStore.t
 import { UsageError } from '../cli/usageError.ts';
 import type { TrialAgent } from '../trial/agent.ts';
 import { trialFile } from '../trial/folder.ts';
+import { recordedName } from '../trial/policyRecorder.ts';
 
 /** A policy that a trial has stored. */
 export interface TrialPolicy {
@@ -62,7 +63,27 @@ export function recordedPolicy(folder: string, step: number): TrialPolicy {
             (sorted.length > 1 ? `, every ${sorted[1] - sorted[0]}` : ''),
     );
   }
-  const name = `${String(step).padStart(9, '0')}.safetensors`;
+  const name = recordedName(step);
   const { parameters } = openSnapshot(join(recorded, name));
-  return { step, source: `recorded/${name}`, load: (agent) => agent.policy.load(parameters) };
+  return {
+    step,
+    source: `recorded/${name}`,
+    load(agent) {
+      agent.encoderOfPolicy?.load(recordedEncoder(folder, step));
+      agent.policy.load(parameters);
+    },
+  };
+}
+
+/**
+ * What a policy recorded at `step` needs beside its own parameters (RAD's encoder).
+ *
+ * @throws UsageError when it was not stored; PathFileError when the file is broken
+ */
+export function recordedEncoder(folder: string, step: number): Float32Array {
+  const path = join(trialFile(folder, 'encoders'), recordedName(step));
+  if (!existsSync(path)) {
+    throw new UsageError(`${path} is missing: the policy of step ${step} means nothing with another encoder`);
+  }
+  return openSnapshot(path).parameters;
 }

@@ -4,7 +4,7 @@ import { UsageError } from '../cli/usageError.ts';
 import { program } from '../runner/trialProcess.ts';
 import type { RunOptions } from '../sweep/runSweep.ts';
 import type { SweepPlan } from '../sweep/sweepPlan.ts';
-import { trialNeeds } from '../sweep/trialNeeds.ts';
+import { trialNeeds } from '../trial/trialNeeds.ts';
 import type { ExpectedSeconds } from '../sweep/expectedSeconds.ts';
 import { arrayScript } from './arrayScript.ts';
 

@@ -1,48 +1,55 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createGenerator } from '@policypath/random';
 import { createPolicyPathEditor } from '../trial/createPolicyPathEditor.ts';
 import { createTrialParts, type EngineChoice } from '../trial/createTrialParts.ts';
-import type { PptbSettings, TrialConfig } from '../trial/config.ts';
+import { agentKindOf } from '../trial/agents/index.ts';
+import { actionRepeatOf, type PptbSettings, type TrialConfig } from '../trial/config.ts';
+import { environmentSizes } from '../trial/environmentSizes.ts';
 import { trialFile } from '../trial/folder.ts';
 import type { TrialResult } from '../trial/result.ts';
 import { startTrial } from '../trial/runTrial.ts';
 import { variants } from '../trial/variants.ts';
-import { readFileSync } from 'node:fs';
-import { environmentOf, perceptronParameters } from './trialNeeds.ts';
 
 /** Seconds that parts of a trial take on this machine, one process alone. */
 export interface TrialSpeed {
   /** Of one update of the agent. */
   readonly update: number;
-  /** Of one training step without update, evaluation and edit. */
+  /** Of one agent step of training without update, evaluation and edit. */
   readonly step: number;
-  /** Of one step in an evaluated episode. */
+  /** Of one agent step in an evaluated episode. */
   readonly evaluationStep: number;
 }
 
-/** Steps of the trial that is timed, random ones and ones with updates. */
-const timed = { startSteps: 400, steps: 1400 } as const;
+/** Agent steps of the trial that is timed: random ones, and ones with an update each, which take far longer from pictures. */
+const timed = {
+  td3: { random: 400, learning: 1000 },
+  sac: { random: 400, learning: 1000 },
+  rad: { random: 130, learning: 40 },
+};
 
 /** Times a short trial of this environment and agent, run as every trial is, in a folder for the time being. */
 export async function measureTrialSpeed(config: TrialConfig, engine: EngineChoice): Promise<TrialSpeed> {
   const folder = mkdtempSync(join(tmpdir(), 'policypath-calibration-'));
   try {
     const trial = join(folder, 'trial');
+    const { random, learning } = timed[config.agent];
+    const steps = (random + learning) * actionRepeatOf(config);
     const short: TrialConfig = {
       ...config,
-      ...timed,
+      startSteps: random,
+      steps,
       variant: 'base',
       pptb: null,
-      evaluationInterval: timed.steps,
-      evaluationEpisodes: 2,
+      evaluationInterval: steps,
+      evaluationEpisodes: config.agent === 'rad' ? 1 : 2,
       evaluationOffsets: [0],
       editEvaluation: null,
       recordInterval: null,
     };
     await startTrial(trial, short, { createParts: createTrialParts(engine) });
-    const { seconds, steps, updates } = JSON.parse(readFileSync(trialFile(trial, 'result'), 'utf8')) as TrialResult;
+    const { seconds, updates } = JSON.parse(readFileSync(trialFile(trial, 'result'), 'utf8')) as TrialResult;
     const evaluated = readFileSync(trialFile(trial, 'evaluations'), 'utf8')
       .trim()
       .split('\n')
@@ -50,7 +57,7 @@ export async function measureTrialSpeed(config: TrialConfig, engine: EngineChoic
       .reduce((sum, length) => sum + length, 0);
     return {
       update: seconds.learn / updates,
-      step: (seconds.act + seconds.step + seconds.observe + seconds.other) / steps,
+      step: (seconds.act + seconds.step + seconds.observe + seconds.other) / (random + learning),
       evaluationStep: seconds.evaluate / evaluated,
     };
   } finally {
@@ -75,8 +82,7 @@ export async function measureEditSeconds(
 ): Promise<number> {
   const { pptb } = config;
   if (pptb === null || !variants[config.variant].edits) return 0;
-  const { observationSize, actionSize } = environmentOf(config.environment);
-  const parameters = perceptronParameters([observationSize, ...config.td3.hiddenSizes, actionSize]);
+  const { parameterCount: parameters } = agentKindOf(config).needs(environmentSizes(config.environment));
   const small = Math.min(snapshots, smallWindow);
   const decomposition = await timeEdits(config, pptb, { snapshots, parameters: smallPolicy, engine });
   const passes = await timeEdits(config, pptb, { snapshots: small, parameters, engine });

@@ -1,8 +1,8 @@
 import { knownEnvironments } from '@policypath/envs';
 import { z } from 'zod';
-import { UsageError } from '../cli/usageError.ts';
-import { trialSchema, type Variant } from '../trial/config.ts';
-import { radSettings, td3Settings, type SettingKind } from './settingKinds.ts';
+import { agentNames, type AgentName, type Variant } from '../trial/config.ts';
+import { variantNames } from '../trial/variants.ts';
+import { settingKinds, type SettingKind } from './settingKinds.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { readYamlFile, type KeyPath, type YamlFile } from './yamlFile.ts';
 
@@ -14,6 +14,7 @@ export interface BenchmarkDefinition {
   readonly title: string;
   /** Shown with every result, e.g. 'demonstration, not evidence'. */
   readonly label?: string;
+  readonly agent: AgentName;
   readonly environments: readonly DefinedEnvironment[];
   readonly variants: readonly DefinedVariant[];
   readonly seeds: readonly number[];
@@ -43,7 +44,7 @@ const definitionSchema = z.strictObject({
   name: z.string().regex(name, 'expected letters, digits, dots and dashes: it names a folder'),
   title: z.string().min(1),
   label: z.string().min(1).optional(),
-  agent: z.enum(['td3', 'rad']),
+  agent: z.enum(agentNames),
   environments: listOrMap,
   variants: listOrMap,
   seeds: z.union(
@@ -56,19 +57,16 @@ const definitionSchema = z.strictObject({
 /**
  * Reads a benchmark's file and checks every value in it.
  *
- * @throws UsageError that names file, line and key, what was expected and how to mend it; also when its agent is not there yet
+ * @throws UsageError that names file, line and key, what was expected and how to mend it
  */
 export function readDefinition(path: string): BenchmarkDefinition {
   const file = readYamlFile(path);
   const content = structure(file);
   const { agent, label, title } = content;
-  const kinds = agent === 'td3' ? td3Settings() : radSettings();
+  const kinds = settingKinds(agent);
   const environments = entries(file, 'environments', content.environments).map(([id, raw]) => {
     const place = ['environments', id];
-    if (agent === 'td3') requireEnvironment(file, place, id);
-    else if (!/^dm_control\/[a-z]+(_[a-z]+)*-[a-z]+(_[a-z]+)*$/.test(id)) {
-      throw file.refusal(place, "expected a task of the DeepMind Control Suite, e.g. 'dm_control/walker-walk'");
-    }
+    requireEnvironment(file, place, id);
     return { id, settings: readSettings(file, place, raw, kinds) };
   });
   const variants = entries(file, 'variants', content.variants).map(([entry, raw]) =>
@@ -76,17 +74,12 @@ export function readDefinition(path: string): BenchmarkDefinition {
   );
   const seeds = readSeeds(file, content.seeds);
   const settings = readSettings(file, ['settings'], content.settings, kinds);
-  if (agent !== 'td3') {
-    throw new UsageError(
-      `${path}: its values are in order, but its agent, ${agent}, is not in this version of policypath yet; ` +
-        'of the paper, benchmarks/ladder-mujoco.yaml can be run',
-    );
-  }
   return {
     file,
     name: content.name,
     title,
     ...(label === undefined ? {} : { label }),
+    agent,
     environments,
     variants,
     seeds,
@@ -135,14 +128,14 @@ function readVariant(
 ): DefinedVariant {
   const place = ['variants', entry];
   const { variant: given = entry, ...settings } = raw;
-  const parsed = trialSchema.shape.variant.safeParse(given);
-  if (!parsed.success) {
-    const known = trialSchema.shape.variant.options.join(', ');
+  const variant = variantNames.find((known) => known === given);
+  if (variant === undefined) {
+    const known = variantNames.join(', ');
     const mend = raw['variant'] === undefined ? '; for a name of your own, say which it is by variant: ...' : '';
     throw file.refusal(place, `there is no variant '${String(given)}'; known are ${known}${mend}`);
   }
   if (!name.test(entry)) throw file.refusal(place, 'expected letters, digits, dots and dashes: it names a folder');
-  return { name: entry, variant: parsed.data, settings: readSettings(file, place, settings, kinds) };
+  return { name: entry, variant, settings: readSettings(file, place, settings, kinds) };
 }
 
 function readSeeds(file: YamlFile, given: z.infer<typeof definitionSchema>['seeds']): number[] {

@@ -1,10 +1,10 @@
 import { createEngine } from '@policypath/nets';
 import type { EngineChoice } from '../trial/createTrialParts.ts';
-import type { TrialConfig } from '../trial/config.ts';
+import { actionRepeatOf, type TrialConfig } from '../trial/config.ts';
+import { environmentSizes } from '../trial/environmentSizes.ts';
 import { variants } from '../trial/variants.ts';
 import { measureEditSeconds, measureTrialSpeed } from './calibration.ts';
 import type { CalibrationCache } from './calibrationCache.ts';
-import { environmentOf } from './trialNeeds.ts';
 
 /** Tells how many seconds a whole trial takes on this machine, alone on a core. */
 export type ExpectedSeconds = (config: TrialConfig) => Promise<number>;
@@ -18,10 +18,12 @@ export async function createExpectedSeconds(choice: EngineChoice, cache: Calibra
   const identity = `${Object.values(engine.identity).join(' ')} ${choice.threads} threads`;
   engine.close();
   return async (config) => {
-    const { environment, td3, pptb, variant, steps, startSteps } = config;
-    const policy = `${environment} ${JSON.stringify(td3)}`;
+    const { environment, pptb, variant, startSteps } = config;
+    const actionRepeat = actionRepeatOf(config);
+    const steps = config.steps / actionRepeat;
+    const policy = `${environment} ${JSON.stringify(agentSettings(config))}`;
     const speed = await cache.get(`${identity} | trial of ${policy}`, () => measureTrialSpeed(config, choice));
-    const evaluations = 1 + config.evaluationOffsets.length * Math.floor(steps / config.evaluationInterval);
+    const evaluations = 1 + config.evaluationOffsets.length * Math.floor(config.steps / config.evaluationInterval);
     let episodes = evaluations * config.evaluationEpisodes;
     let seconds = Math.max(0, steps - startSteps) * speed.update + steps * speed.step;
     if (pptb !== null && variants[variant].edits) {
@@ -35,6 +37,12 @@ export async function createExpectedSeconds(choice: EngineChoice, cache: Calibra
         episodes += 2 * config.editEvaluation.episodes * Math.floor(edits / config.editEvaluation.every);
       }
     }
-    return seconds + episodes * environmentOf(environment).maximumEpisodeSteps * speed.evaluationStep;
+    const episodeSteps = environmentSizes(environment).maximumEpisodeSteps / actionRepeat;
+    return seconds + episodes * episodeSteps * speed.evaluationStep;
   };
+}
+
+function agentSettings(config: TrialConfig): unknown {
+  if (config.agent === 'td3') return config.td3;
+  return config.agent === 'sac' ? config.sac : config.rad;
 }

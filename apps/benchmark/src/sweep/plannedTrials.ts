@@ -4,7 +4,7 @@ import { trialConfig } from '../train/trialConfig.ts';
 import { flag, optionsForVariant } from '../train/variantOptions.ts';
 import type { TrialConfig } from '../trial/config.ts';
 import type { BenchmarkDefinition, DefinedEnvironment, DefinedVariant } from './definition.ts';
-import { td3Settings } from './settingKinds.ts';
+import { settingKinds } from './settingKinds.ts';
 import type { Setting, Settings } from './settings.ts';
 
 /** One trial of a benchmark. */
@@ -70,7 +70,13 @@ function config(
   const settings = effectiveSettings(definition, environment, variant);
   const given = Object.fromEntries([...settings.values()].map((setting) => [setting.name, setting.value]));
   try {
-    const made = trialConfig({ ...given, env: environment.id, variant: variant.variant, seed });
+    const made = trialConfig({
+      ...given,
+      env: environment.id,
+      agent: definition.agent,
+      variant: variant.variant,
+      seed,
+    });
     if (made.pptb !== null && made.pptb.rank > made.pptb.capacity) {
       throw new UsageError(
         `--rank ${made.pptb.rank} exceeds --window ${made.pptb.capacity}: a path of so many snapshots has no more directions`,
@@ -80,7 +86,7 @@ function config(
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const place = culprit(settings, error.message)?.path ?? ['variants', variant.name];
-    const names = new Map(td3Settings().map(({ name }) => [flag(name), name]));
+    const names = new Map(settingKinds(definition.agent).map(({ name }) => [flag(name), name]));
     const message = error.message.replaceAll(/--[a-z-]+/g, (option) => names.get(option) ?? option);
     throw definition.file.refusal(place, `${message} (${environment.id} ${variant.name})`);
   }

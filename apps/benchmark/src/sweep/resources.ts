@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { availableParallelism, freemem } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { UsageError } from '../cli/usageError.ts';
 import { formatBytes, freeDiskBytes } from '../trial/diskNeed.ts';
+import { freeMemory, trialNeeds } from '../trial/trialNeeds.ts';
 import type { SweptTrial } from './sweepPlan.ts';
-import { trialNeeds } from './trialNeeds.ts';
 
 /** What a sweep takes of the machine and what the machine has, in bytes. */
 export interface Resources {
@@ -59,11 +59,6 @@ export function resources(root: string, trials: readonly SweptTrial[], jobs: num
     );
   }
   return found;
-}
-
-/** Memory that this process and its children may still take, within the limits of a container. */
-function freeMemory(): number {
-  return Math.min(freemem(), process.availableMemory());
 }
 
 function existingFolder(folder: string): string {

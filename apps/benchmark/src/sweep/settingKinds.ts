@@ -1,6 +1,8 @@
 import { InvalidArgumentError } from 'commander';
 import { z } from 'zod';
-import { trialSettings, type Source } from '../train/optionTable.ts';
+import type { Source } from '../train/optionRow.ts';
+import { trialSettings } from '../train/optionTable.ts';
+import type { AgentName } from '../trial/config.ts';
 
 /** A setting that a benchmark may give. */
 export interface SettingKind {
@@ -12,9 +14,9 @@ export interface SettingKind {
   readonly source?: Source;
 }
 
-/** What `policypath train` takes, under the names of its options in camel case. */
-export function td3Settings(): SettingKind[] {
-  const fromOptions = trialSettings()
+/** What `policypath train` takes for an agent, under the names of its options in camel case. */
+export function settingKinds(agent: AgentName): SettingKind[] {
+  const fromOptions = trialSettings(agent)
     .filter(({ name }) => name !== 'seed')
     .map(({ name, option, shown, source }) => ({
       name,
@@ -31,46 +33,6 @@ export function td3Settings(): SettingKind[] {
     zodSetting('preset', z.enum(['default', 'literal']), 'default', 'ours'),
     zodSetting('forceBoost', z.literal(true)),
   ];
-}
-
-const count = z.int().positive();
-const positive = z.number().positive();
-const share = z.number().min(0).max(1);
-
-/** RAD (Laskin et al. 2020) as far as a benchmark sets it; steps are environment steps, action repeat included. */
-export function radSettings(): SettingKind[] {
-  const kinds = {
-    steps: count,
-    actionRepeat: count,
-    frameStack: count,
-    imageSize: count,
-    renderedSize: count,
-    augmentation: z.enum(['none', 'crop', 'translate']),
-    /** Agent steps of random actions before the first update. */
-    startSteps: z.int().nonnegative(),
-    batchSize: count,
-    replayCapacity: count,
-    hiddenSize: count,
-    featureSize: count,
-    learningRate: positive,
-    temperatureLearningRate: positive,
-    initialTemperature: positive,
-    discount: share,
-    criticTargetRate: share,
-    encoderTargetRate: share,
-    policyDelay: count,
-    targetDelay: count,
-    evaluationInterval: count,
-    evaluationEpisodes: count,
-    snapshotUpdates: count,
-    window: z.int().min(2),
-    rank: count,
-    boostedDirections: z.int().nonnegative(),
-    boost: z.number().nonnegative(),
-    /** Agent steps. */
-    period: count,
-  };
-  return Object.entries(kinds).map(([name, schema]) => zodSetting(name, schema));
 }
 
 function zodSetting(name: string, schema: z.ZodType, shown?: string, source?: Source): SettingKind {

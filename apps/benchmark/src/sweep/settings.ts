@@ -1,11 +1,11 @@
 import { InvalidArgumentError } from 'commander';
 import { z } from 'zod';
-import type { Source } from '../train/optionTable.ts';
+import type { Source } from '../train/optionRow.ts';
 import type { SettingKind } from './settingKinds.ts';
 import type { KeyPath, YamlFile } from './yamlFile.ts';
 
-/** Whose value a setting is: the paper's, that of the official code of TD3 or RAD, or ours. */
-export const settingSources = ['paper', 'TD3', 'RAD', 'ours'] as const satisfies readonly (Source | 'RAD')[];
+/** Whose value a setting is: the paper's, that of the official code of TD3 or RAD, of SAC's paper, or ours. */
+export const settingSources = ['paper', 'TD3', 'SAC', 'RAD', 'ours'] as const satisfies readonly Source[];
 export type SettingSource = (typeof settingSources)[number];
 
 /** One setting of a benchmark. */
@@ -57,7 +57,7 @@ function readSetting(file: YamlFile, path: KeyPath, given: unknown, kind: Settin
   if (!parsed.success) {
     throw file.refusal(
       path,
-      `expected a value, or { value, source: paper | TD3 | RAD | ours, note }: ${firstIssue(parsed.error)}`,
+      `expected a value, or { value, source: paper | TD3 | SAC | RAD | ours, note }: ${firstIssue(parsed.error)}`,
     );
   }
   const { value: raw, source, note } = parsed.data;

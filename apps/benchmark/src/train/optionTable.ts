@@ -1,25 +1,18 @@
 import { defaultPreset } from '@policypath/pptb';
 import { Option } from 'commander';
-import { number, numberFromZero, offsets, positiveNumber, share, sizes, wholeNumber } from '../cli/optionParsers.ts';
-import { defaultTd3, defaultTrial } from '../trial/defaults.ts';
-
-/** Where an option's default comes from. */
-export type Source = 'paper' | 'TD3' | 'ours';
+import { number, numberFromZero, offsets, positiveNumber, wholeNumber } from '../cli/optionParsers.ts';
+import { agentNames, type AgentName } from '../trial/config.ts';
+import { defaultTrial } from '../trial/defaults.ts';
+import { agentTable } from './agentOptionTable.ts';
+import type { Default, Row, Source } from './optionRow.ts';
 
 const sources: Readonly<Record<Source, string>> = {
   paper: "the paper's",
   TD3: "TD3's",
+  SAC: "SAC's",
+  RAD: "RAD's",
   ours: 'ours',
 };
-
-/** [flags, what it is, parser or choices, default as shown, whose default that is] */
-type Row = readonly [
-  flags: string,
-  text: string,
-  values: ((text: string) => unknown) | readonly string[],
-  shown: string | number,
-  source: Source,
-];
 
 const pptb = defaultPreset();
 
@@ -29,11 +22,21 @@ const shareAboveZero = number((value) => value > 0 && value <= 1, 'a number abov
 const table: Readonly<Record<string, readonly Row[]>> = {
   'Trial:': [
     ['--seed <n>', 'of every random draw', wholeNumber(), defaultTrial.seed, 'ours'],
-    ['--steps <n>', 'environment steps', wholeNumber(1), defaultTrial.steps, 'paper'],
-    ['--start-steps <n>', 'random actions before the first update', wholeNumber(), defaultTrial.startSteps, 'TD3'],
+    [
+      '--steps <n>',
+      'environment steps',
+      wholeNumber(1),
+      { td3: [defaultTrial.steps, 'paper'], sac: [500_000, 'ours'], rad: [500_000, 'paper'] },
+    ],
+    [
+      '--start-steps <n>',
+      'agent steps with random actions before the first update',
+      wholeNumber(),
+      { td3: [defaultTrial.startSteps, 'TD3'], sac: [1000, 'RAD'], rad: [1000, 'RAD'] },
+    ],
     [
       '--evaluation-interval <n>',
-      'steps between evaluations',
+      'environment steps between evaluations',
       wholeNumber(1),
       defaultTrial.evaluationInterval,
       'paper',
@@ -69,7 +72,7 @@ const table: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       '--record-interval <n>',
-      "steps between files of the policy's parameters in recorded/",
+      "environment steps between files of the policy's parameters in recorded/",
       wholeNumber(1),
       'none',
       'ours',
@@ -78,32 +81,18 @@ const table: Readonly<Record<string, readonly Row[]>> = {
       '--metrics-interval <n>',
       'updates averaged in a line of metrics.jsonl',
       wholeNumber(1),
-      defaultTrial.metricsInterval,
-      'ours',
+      { td3: [defaultTrial.metricsInterval, 'ours'], sac: [1000, 'ours'], rad: [100, 'ours'] },
     ],
   ],
-  'TD3:': [
-    ['--hidden-sizes <list>', 'widths of the hidden layers', sizes, defaultTd3.hiddenSizes.join(','), 'TD3'],
-    ['--batch-size <n>', 'transitions in an update', wholeNumber(1), defaultTd3.batchSize, 'TD3'],
-    ['--actor-learning-rate <x>', "Adam's, for the policy", positiveNumber, defaultTd3.actorLearningRate, 'TD3'],
-    ['--critic-learning-rate <x>', "Adam's, for both critics", positiveNumber, defaultTd3.criticLearningRate, 'TD3'],
-    ['--discount <x>', 'gamma', share, defaultTd3.discount, 'TD3'],
-    ['--target-rate <x>', 'tau, step of the target networks', share, defaultTd3.targetRate, 'TD3'],
-    ['--policy-delay <n>', "critics' updates for one of the policy", wholeNumber(1), defaultTd3.policyDelay, 'TD3'],
-    [
-      '--exploration-noise <x>',
-      'its deviation over the largest action',
-      numberFromZero,
-      defaultTd3.explorationNoise,
-      'TD3',
-    ],
-    ['--target-noise <x>', "the same of the target policy's noise", numberFromZero, defaultTd3.targetNoise, 'TD3'],
-    ['--target-noise-clip <x>', 'where that noise is clipped', numberFromZero, defaultTd3.targetNoiseClip, 'TD3'],
-    ['--replay-capacity <n>', 'transitions kept for replay', wholeNumber(1), defaultTd3.replayCapacity, 'TD3'],
-  ],
+  'Agent:': agentTable,
   'PPTB:': [
     ['--snapshot-updates <n>', 't_s, policy updates between snapshots', wholeNumber(1), pptb.snapshotUpdates, 'paper'],
-    ['--window <n>', 'k, snapshots in the path buffer', wholeNumber(2), pptb.capacity, 'paper'],
+    [
+      '--window <n>',
+      'k, snapshots in the path buffer, 4 bytes a parameter each',
+      wholeNumber(2),
+      { td3: [pptb.capacity, 'paper'], sac: [pptb.capacity, 'ours'], rad: [1000, 'paper'] },
+    ],
     ['--rank <n>', 'r_t, directions kept (the paper chose from 8 to 128)', wholeNumber(1), pptb.rank, 'ours'],
     [
       '--information-threshold <x>',
@@ -136,9 +125,15 @@ const table: Readonly<Record<string, readonly Row[]>> = {
       '0.01 with adaptive-boost, else none',
       'ours',
     ],
-    ['--boost-decay-from <step>', 'where the boost begins to fall', wholeNumber(), '0 with one of the next', 'ours'],
+    [
+      '--boost-decay-from <step>',
+      'agent step where the boost begins to fall',
+      wholeNumber(),
+      '0 with one of the next',
+      'ours',
+    ],
     ['--boost-decay-to <step>', 'falls linearly to 0 there', wholeNumber(1), 'none', 'ours'],
-    ['--boost-decay-half-life <steps>', 'or halves in so many', positiveNumber, 'none', 'ours'],
+    ['--boost-decay-half-life <steps>', 'or halves in so many agent steps', positiveNumber, 'none', 'ours'],
     [
       '--centre <which>',
       'what is subtracted from the path before it is decomposed',
@@ -153,11 +148,16 @@ const table: Readonly<Record<string, readonly Row[]>> = {
       "the window mean's, (snapshots - 1) / 2",
       'ours',
     ],
-    ['--period <n>', 't_p, steps between edits', wholeNumber(1), pptb.period, 'paper'],
+    ['--period <n>', 't_p, agent steps between edits', wholeNumber(1), pptb.period, 'paper'],
     ['--minimum-snapshots <n>', 'before the first edit', wholeNumber(), 'rank + 1; literal: none', 'ours'],
-    ['--stop-step <n>', 'no edit after this step', wholeNumber(), 'none', 'paper'],
+    ['--stop-step <n>', 'no edit after this agent step', wholeNumber(), 'none', 'paper'],
     ['--scope <which>', 'one SVD of the whole policy, or one a layer', ['whole', 'layer'], pptb.scope, 'paper'],
-    ['--after-edit-target <what>', 'target policy after an edit', ['polyak', 'copy'], pptb.afterEdit.target, 'paper'],
+    [
+      '--after-edit-target <what>',
+      'target policy after an edit',
+      ['polyak', 'copy'],
+      { td3: [pptb.afterEdit.target, 'paper'] },
+    ],
     [
       '--after-edit-moments <what>',
       "moments of the policy's Adam after an edit",
@@ -178,20 +178,51 @@ export interface TrialSetting {
   readonly source: Source;
 }
 
-/** The settings of `table`; their options' help names each default and whose it is. */
-export function trialSettings(): TrialSetting[] {
-  return Object.entries(table).flatMap(([group, rows]) =>
-    rows.map(([flags, text, values, shown, source]) => {
+/** The settings of `table` for which an agent has a use, with its defaults. */
+export function trialSettings(agent: AgentName): TrialSetting[] {
+  return rows().flatMap(({ option, defaults }) => {
+    const own = defaults[agent];
+    if (own === undefined) return [];
+    return [{ name: option.attributeName(), option, shown: String(own[0]), source: own[1] }];
+  });
+}
+
+/** The options of all settings, whichever agent has a use for them; their help names each default and whose it is. */
+export function trialOptions(): Option[] {
+  return rows().map(({ option }) => option);
+}
+
+interface OptionRow {
+  readonly option: Option;
+  readonly defaults: Partial<Record<AgentName, Default>>;
+}
+
+function rows(): OptionRow[] {
+  return Object.entries(table).flatMap(([group, entries]) =>
+    entries.map(([flags, text, values, shown, source = 'ours']) => {
+      const defaults = typeof shown === 'object' ? shown : everyAgent([shown, source]);
       // No default of commander's: what was not given is filled in from the preset, and is told apart from what was.
-      const option = new Option(flags, `${text} (default ${shown}: ${sources[source]})`).helpGroup(group);
+      const option = new Option(flags, `${text} (${defaultsText(defaults)})`).helpGroup(group);
       if (typeof values === 'function') option.argParser(values);
       else option.choices(values);
-      return { name: option.attributeName(), option, shown: String(shown), source };
+      return { option, defaults };
     }),
   );
 }
 
-/** The options of all settings. */
-export function trialOptions(): Option[] {
-  return trialSettings().map(({ option }) => option);
+function everyAgent(shown: Default): Record<AgentName, Default> {
+  return Object.fromEntries(agentNames.map((agent) => [agent, shown])) as Record<AgentName, Default>;
+}
+
+/** e.g. "default 25000: TD3's; sac, rad 1000: RAD's". */
+function defaultsText(defaults: OptionRow['defaults']): string {
+  const agents = agentNames.filter((agent) => defaults[agent] !== undefined);
+  const texts = agents.map((agent) => {
+    const [shown, source] = defaults[agent] as Default;
+    return `${shown}: ${sources[source]}`;
+  });
+  const distinct = [...new Set(texts)];
+  if (agents.length === agentNames.length && distinct.length === 1) return `default ${distinct[0]}`;
+  const parts = distinct.map((text) => `${agents.filter((_, i) => texts[i] === text).join(', ')} ${text}`);
+  return `default ${parts.join('; ')}`;
 }

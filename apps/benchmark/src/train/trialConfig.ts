@@ -1,10 +1,22 @@
 import { UsageError } from '../cli/usageError.ts';
-import { trialSchema, type PptbSettings, type TrialConfig, type Variant } from '../trial/config.ts';
-import { defaultTd3, defaultTrial } from '../trial/defaults.ts';
+import {
+  actionRepeatOf,
+  agentNames,
+  trialSchema,
+  type AgentName,
+  type PptbSettings,
+  type RadSettings,
+  type SacSettings,
+  type Td3Settings,
+  type TrialConfig,
+  type Variant,
+} from '../trial/config.ts';
+import { defaultTrialOf } from '../trial/defaults.ts';
 import { variants } from '../trial/variants.ts';
+import { radSettings, refuseOtherAgentsOptions, sacSettings, td3Settings } from './agentSettings.ts';
 import { overridden } from './overridden.ts';
 import { pptbSettings } from './pptbSettings.ts';
-import { withVariant } from './variantOptions.ts';
+import { flag, withVariant } from './variantOptions.ts';
 
 /** Options of a trial as the command line gives them; what is absent takes its default. */
 export interface GivenTrialOptions {
@@ -23,31 +35,95 @@ export interface GivenTrialOptions {
  * @throws UsageError when options contradict each other, or the boost would make the path grow without bound
  */
 export function trialConfig(options: GivenTrialOptions): TrialConfig {
-  const { env, agent = 'td3', pptb } = options;
+  const { env, pptb } = options;
   if (env === undefined) throw new UsageError('--env is missing, e.g. --env Hopper-v4');
-  if (agent !== 'td3') throw new UsageError(`there is no agent '${agent}' yet, only td3`);
+  const agent = agentOf(options.agent);
   const variant = options.variant ?? (pptb ? 'pptb' : 'base');
   if (pptb && variant !== 'pptb') throw new UsageError(`--pptb contradicts --variant ${variant}: give one of them`);
   const given = withVariant(variant, options);
+  refuseOtherAgentsOptions(agent, given);
+  refuseUnsuitable(agent, env);
 
-  const td3 = overridden(defaultTd3, given);
-  const trial = overridden(defaultTrial, given);
+  const settings = settingsOf(agent, env, given);
+  const trial = overridden(defaultTrialOf(agent), given);
   const config = {
     environment: env,
-    agent,
     variant,
     ...trial,
     evaluationOffsets: evaluationOffsets(given['evaluationOffset'] as number[] | undefined, trial.evaluationInterval),
     editEvaluation: editEvaluation(given, trial.evaluationEpisodes),
-    td3,
-    pptb: variants[variant].editor === null ? null : pptbSettings(variant, given, td3.policyDelay),
+    ...settings.part,
+    pptb:
+      variants[variant].editor === null
+        ? null
+        : pptbSettings(variant, agent === 'rad' ? { window: 1000, ...definedOf(given) } : given, settings.policyDelay),
   };
   const parsed = trialSchema.safeParse(config);
   if (!parsed.success) {
     const [{ path, message }] = parsed.error.issues;
-    throw new UsageError(`${path.join('.')}: ${message}`);
+    throw new UsageError(`${flag(String(path.at(-1)))}: ${message}`);
   }
+  refuseBrokenProportions(parsed.data);
   return parsed.data;
+}
+
+function agentOf(given = 'td3'): AgentName {
+  const agent = agentNames.find((name) => name === given);
+  if (agent === undefined) throw new UsageError(`there is no agent '${given}', only ${agentNames.join(', ')}`);
+  return agent;
+}
+
+/** @throws UsageError when the agent cannot act there: RAD sees pictures, which all environments have, held by dm_control's rules */
+function refuseUnsuitable(agent: AgentName, environment: string): void {
+  if (agent !== 'rad' || environment.startsWith('dm_control/')) return;
+  throw new UsageError(
+    `--agent rad learns from pictures of the DeepMind Control Suite, e.g. --env dm_control/walker-walk; got --env ${environment}`,
+  );
+}
+
+type AgentPart =
+  | { readonly agent: 'td3'; readonly td3: Td3Settings }
+  | { readonly agent: 'sac'; readonly sac: SacSettings }
+  | { readonly agent: 'rad'; readonly rad: RadSettings };
+
+function settingsOf(
+  agent: AgentName,
+  environment: string,
+  given: Readonly<Record<string, unknown>>,
+): { readonly part: AgentPart; readonly policyDelay: number } {
+  if (agent === 'td3') {
+    const td3 = td3Settings(given);
+    return { part: { agent, td3 }, policyDelay: td3.policyDelay };
+  }
+  if (agent === 'sac') {
+    const sac = sacSettings(given);
+    return { part: { agent, sac }, policyDelay: sac.actorUpdateFrequency };
+  }
+  const rad = radSettings(environment, given);
+  return { part: { agent, rad }, policyDelay: rad.actorUpdateFrequency };
+}
+
+function definedOf(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+/** @throws UsageError when something counted in environment steps would fall between two agent steps */
+function refuseBrokenProportions(config: TrialConfig): void {
+  const repeat = actionRepeatOf(config);
+  const counted = {
+    steps: [config.steps],
+    evaluationInterval: [config.evaluationInterval],
+    evaluationOffset: config.evaluationOffsets,
+    recordInterval: config.recordInterval === null ? [] : [config.recordInterval],
+  };
+  for (const [name, values] of Object.entries(counted)) {
+    const broken = values.find((value) => value % repeat !== 0);
+    if (broken !== undefined) {
+      throw new UsageError(
+        `${flag(name)} ${broken} counts environment steps and is no multiple of --action-repeat ${repeat}`,
+      );
+    }
+  }
 }
 
 function evaluationOffsets(given: readonly number[] = [0], interval: number): number[] {

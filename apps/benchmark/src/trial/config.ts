@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { radProfileNames, sacProfileNames } from './defaults.ts';
 import { variantNames } from './variants.ts';
 
 const count = z.number().int().positive();
@@ -21,6 +22,46 @@ export const td3Schema = z.strictObject({
   replayCapacity: count,
 });
 
+/** Environment steps that an action is held for; they are whole episodes' divisors, so that both counts of steps stay in proportion. */
+const actionRepeat = count.refine((repeat) => 1000 % repeat === 0, {
+  error: 'expected a divisor of the 1000 steps of an episode, such as 1, 2, 4 or 8',
+});
+
+const softActorCritic = {
+  actionRepeat,
+  hiddenSizes: z.array(count).min(1),
+  actorLearningRate: positive,
+  criticLearningRate: positive,
+  batchSize: count,
+  discount: z.number().min(0).max(1),
+  criticTau: z.number().positive().max(1),
+  criticTargetUpdateFrequency: count,
+  actorUpdateFrequency: count,
+  logStdMin: z.number(),
+  logStdMax: z.number(),
+  initialTemperature: positive,
+  alphaLearningRate: positive,
+  alphaBeta1: z.number().min(0).lt(1),
+  replayCapacity: count,
+};
+
+/** SAC's hyper-parameters; what each is stands in @policypath/agents. */
+export const sacSchema = z.strictObject({ profile: z.enum(sacProfileNames), ...softActorCritic });
+
+const side = count.refine((size) => size % 4 === 0, { error: 'expected a multiple of 4' });
+
+/** RAD's hyper-parameters, and what its pictures are. */
+export const radSchema = z.strictObject({
+  profile: z.enum(radProfileNames),
+  ...softActorCritic,
+  image: z.strictObject({ channels: z.literal(3), height: side, width: side, frameStack: count }),
+  augmentation: z.strictObject({ kind: z.enum(['crop', 'translate']), size: side }),
+  encoderFeatureSize: count,
+  filters: count,
+  strides: z.array(z.union([z.literal(1), z.literal(2)])).min(1),
+  encoderTau: z.number().positive().max(1),
+});
+
 /** Bounds of the boost; null where there is none. Formulas: README of @policypath/pptb. */
 export const boostLimitsSchema = z.strictObject({
   feedback: z.number().gt(0).lt(1).nullable(),
@@ -34,7 +75,7 @@ export const boostDecaySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('exponential'), fromStep: fromZero, halfLife: positive }),
 ]);
 
-/** A preset of @policypath/pptb, changed by options. Steps are environment steps. What has a default came later. */
+/** A preset of @policypath/pptb, changed by options. Steps are agent steps. What has a default came later. */
 export const pptbSchema = z.strictObject({
   name: z.enum(['default', 'literal']),
   snapshotClock: z.enum(['steps', 'policy-updates']),
@@ -69,14 +110,15 @@ export const pptbSchema = z.strictObject({
   predictedSteadySpeedUp: z.number().nullable(),
 });
 
-/** Everything that decides what a trial computes: one configuration, one sequence of bytes. */
-export const trialSchema = z.strictObject({
-  environment: z.string().min(1),
-  agent: z.literal('td3'),
+/**
+ * What the trials of all agents have. Steps are environment steps (what is simulated) unless they are called agent steps (what
+ * the agent is asked for: an action is held for `actionRepeat` environment steps).
+ */
+const trial = {
   variant: z.enum(variantNames),
   seed: z.number().int().nonnegative(),
   steps: count,
-  /** Environment steps of uniformly random actions before the first update. */
+  /** Agent steps of uniformly random actions before the first update. */
   startSteps: wholeNumber,
   evaluationInterval: count,
   evaluationEpisodes: count,
@@ -90,12 +132,37 @@ export const trialSchema = z.strictObject({
   recordInterval: count.nullable().default(null),
   /** Updates averaged in one line of metrics.jsonl. */
   metricsInterval: count,
-  td3: td3Schema,
-  /** null for the variant 'base'. */
-  pptb: pptbSchema.nullable(),
-});
+};
+
+const environment = z.string().min(1);
+/** null for the variant 'base'. */
+const pptb = pptbSchema.nullable();
+
+/** Everything that decides what a trial computes: one configuration, one sequence of bytes. The order of keys is part of its hash. */
+export const trialSchema = z.discriminatedUnion('agent', [
+  z.strictObject({ environment, agent: z.literal('td3'), ...trial, td3: td3Schema, pptb }),
+  z.strictObject({ environment, agent: z.literal('sac'), ...trial, sac: sacSchema, pptb }),
+  z.strictObject({ environment, agent: z.literal('rad'), ...trial, rad: radSchema, pptb }),
+]);
+
+export const agentNames = ['td3', 'sac', 'rad'] as const;
+export type AgentName = (typeof agentNames)[number];
 
 export type Td3Settings = z.infer<typeof td3Schema>;
+export type SacSettings = z.infer<typeof sacSchema>;
+export type RadSettings = z.infer<typeof radSchema>;
 export type PptbSettings = z.infer<typeof pptbSchema>;
 export type TrialConfig = z.infer<typeof trialSchema>;
 export type { Variant } from './variants.ts';
+
+/** Environment steps in one agent step; 1 for TD3, whose environments have no repeat. */
+export function actionRepeatOf(config: TrialConfig): number {
+  if (config.agent === 'td3') return 1;
+  return config.agent === 'sac' ? config.sac.actionRepeat : config.rad.actionRepeat;
+}
+
+/** Transitions that the agent keeps for replay. */
+export function replayCapacityOf(config: TrialConfig): number {
+  if (config.agent === 'td3') return config.td3.replayCapacity;
+  return config.agent === 'sac' ? config.sac.replayCapacity : config.rad.replayCapacity;
+}

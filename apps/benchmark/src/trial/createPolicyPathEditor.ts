@@ -51,13 +51,13 @@ export async function createPolicyPathEditor(options: CreatePolicyPathEditorOpti
       },
       readRecord: (index, out) => out.set(path.at(index)),
     },
-    snapshotDue({ step, policyUpdates }) {
-      // Algorithm 1 starts its buffer with the initial policy, and counts t from 0: the step-th step has t = step - 1.
-      if (step === 0) return true;
-      return schedule.snapshotDue({ step: step - 1, policyUpdates });
+    snapshotDue({ agentStep, policyUpdates }) {
+      // Algorithm 1 starts its buffer with the initial policy, and counts t from 0: the first step has t = 0.
+      if (agentStep === 0) return true;
+      return schedule.snapshotDue({ step: agentStep - 1, policyUpdates });
     },
     snapshot: (parameters, step) => void path.push(parameters, step),
-    editDue: ({ step }) => schedule.editDue({ step: step - 1, snapshots: path.length }),
+    editDue: ({ agentStep }) => schedule.editDue({ step: agentStep - 1, snapshots: path.length }),
     edit() {
       const { gapAtRank, gapAtBoost, effective: _moved, parts, ...edit } = pathEditor.edit();
       return {

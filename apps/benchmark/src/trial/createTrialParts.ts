@@ -1,10 +1,13 @@
-import { Td3, td3ArenaBytes } from '@policypath/agents';
-import { makeEnvironment, UnknownEnvironmentError } from '@policypath/envs';
+import { UnknownEnvironmentError } from '@policypath/envs';
 import { createEngine, type EngineName } from '@policypath/nets';
 import { UsageError } from '../cli/usageError.ts';
-import type { TrialConfig } from './config.ts';
+import type { TrialEnvironment } from './agent.ts';
+import { agentKindOf, type AgentKind } from './agents/index.ts';
+import { actionRepeatOf, type TrialConfig } from './config.ts';
 import { createPolicyPathEditor, joinedIdentity } from './createPolicyPathEditor.ts';
+import { environmentSizes } from './environmentSizes.ts';
 import type { CreateParts } from './parts.ts';
+import { refuseTooLittleMemory, trialNeeds } from './trialNeeds.ts';
 import { variants } from './variants.ts';
 import { versions } from './versions.ts';
 
@@ -15,34 +18,32 @@ export interface EngineChoice {
   readonly threads: 1 | 2;
 }
 
-/** The real parts of a trial: MuJoCo, the chosen engine, the agent, and its path where the variant asks for one. */
+/**
+ * The real parts of a trial: MuJoCo, the chosen engine, the agent, and its path where the variant asks for one.
+ *
+ * @throws UsageError for an environment that does not exist or does not suit the agent, or when the memory does not suffice
+ */
 export function createTrialParts({ engine: engineName, threads }: EngineChoice): CreateParts {
   return async (config: TrialConfig) => {
-    const environment = await makeEnvironment(config.environment).catch((error: unknown) => {
-      throw error instanceof UnknownEnvironmentError ? new UsageError(error.message) : error;
-    });
-    const evaluationEnvironment = await makeEnvironment(config.environment);
-    const [observationSize] = environment.observationSpace.shape;
-    const [actionSize] = environment.actionSpace.shape;
-    const engine = await createEngine({
-      engine: engineName,
-      threads,
-      arenaBytes: td3ArenaBytes(observationSize, actionSize, config.td3),
-    });
-    const agent = new Td3({
-      ...config.td3,
-      engine,
-      observationSize,
-      actionSize,
-      maximumAction: environment.actionSpace.high[0],
-      seed: config.seed,
-    });
-    const { editor: kind } = variants[config.variant];
+    const kind = agentKindOf(config);
+    const environment = await openEnvironment(kind, config);
+    const needs = trialNeeds(config);
+    try {
+      refuseTooLittleMemory(needs);
+    } catch (error) {
+      environment.close();
+      throw error;
+    }
+    const evaluationEnvironment = await openEnvironment(kind, config);
+    const { arenaBytes } = kind.needs(environmentSizes(config.environment));
+    const engine = await createEngine({ engine: engineName, threads, arenaBytes });
+    const agent = kind.create({ engine, environment, seed: config.seed });
+    const { editor: editKind } = variants[config.variant];
     const path =
-      config.pptb === null || kind === null
+      config.pptb === null || editKind === null
         ? null
         : await createPolicyPathEditor({
-            kind,
+            kind: editKind,
             settings: config.pptb,
             layout: agent.policy.layout,
             seed: config.seed,
@@ -55,6 +56,7 @@ export function createTrialParts({ engine: engineName, threads }: EngineChoice):
       editor: path?.editor ?? null,
       engine: joinedIdentity(engine.identity, path?.kernels),
       versions: versions(),
+      needs,
       close() {
         path?.kernels.close();
         engine.close();
@@ -63,4 +65,15 @@ export function createTrialParts({ engine: engineName, threads }: EngineChoice):
       },
     };
   };
+}
+
+/** The environment as the trial's agent observes it. @throws UsageError when there is none such */
+export async function openEnvironment(kind: AgentKind, config: TrialConfig): Promise<TrialEnvironment> {
+  try {
+    return await kind.makeEnvironment(config.environment);
+  } catch (error) {
+    if (error instanceof UnknownEnvironmentError) throw new UsageError(error.message);
+    if (error instanceof RangeError && actionRepeatOf(config) > 1) throw new UsageError(error.message);
+    throw error;
+  }
 }

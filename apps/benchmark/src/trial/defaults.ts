@@ -1,8 +1,14 @@
-import { td3Defaults } from '@policypath/agents';
-import type { Td3Settings, TrialConfig } from './config.ts';
+import {
+  radDefaults,
+  radProfile,
+  sacDefaults,
+  sacProfiles,
+  td3Defaults,
+  type RadProfileName,
+} from '@policypath/agents';
+import type { AgentName, RadSettings, SacSettings, Td3Settings, TrialConfig } from './config.ts';
 
-/** Length and evaluation of a trial: the paper's and TD3's. */
-export const defaultTrial: Pick<
+type DefaultTrial = Pick<
   TrialConfig,
   | 'seed'
   | 'steps'
@@ -12,7 +18,10 @@ export const defaultTrial: Pick<
   | 'evaluationSeedOffset'
   | 'metricsInterval'
   | 'recordInterval'
-> = {
+>;
+
+/** Length and evaluation of a trial: the paper's and TD3's; agent steps before learning are each agent's own. */
+export const defaultTrial: DefaultTrial = {
   seed: 0,
   steps: 1_000_000,
   startSteps: 25_000,
@@ -23,5 +32,38 @@ export const defaultTrial: Pick<
   recordInterval: null,
 };
 
+/** What the trials of one agent have otherwise. The paper reports RAD up to 500,000 environment steps. */
+export function defaultTrialOf(agent: AgentName): DefaultTrial {
+  if (agent === 'td3') return defaultTrial;
+  return { ...defaultTrial, startSteps: 1000, steps: 500_000, metricsInterval: agent === 'rad' ? 100 : 1000 };
+}
+
 /** TD3's hyper-parameters as in the authors' current code. */
 export const defaultTd3: Td3Settings = { ...td3Defaults, hiddenSizes: [...td3Defaults.hiddenSizes] };
+
+/** 'sac': the paper's sizes and rates; the others are those of published code. */
+export const sacProfileNames = ['sac', 'rad', 'pytorch-sac'] as const;
+export type SacProfileName = (typeof sacProfileNames)[number];
+
+export function defaultSac(profile: SacProfileName): SacSettings {
+  const settings = { ...sacDefaults, ...(profile === 'sac' ? {} : sacProfiles[profile]) };
+  return { profile, actionRepeat: 1, ...settings, hiddenSizes: [...settings.hiddenSizes] };
+}
+
+export const radProfileNames = ['rad-script', 'rad-community', 'cpu'] as const satisfies readonly RadProfileName[];
+
+/** @param environment e.g. 'dm_control/walker-walk': some profiles differ by task */
+export function defaultRad(profile: RadProfileName, environment: string): RadSettings {
+  const { actionRepeat, image, agent } = radProfile(profile, environment.replace(/^dm_control\//, ''));
+  const settings = { ...radDefaults, ...agent };
+  const { kind, size } = settings.augmentation;
+  return {
+    profile,
+    actionRepeat,
+    ...settings,
+    hiddenSizes: [...settings.hiddenSizes],
+    strides: [...settings.strides],
+    image: { ...image, channels: 3 },
+    augmentation: { kind, size },
+  };
+}

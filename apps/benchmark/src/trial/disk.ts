@@ -1,6 +1,6 @@
 import { commandLine } from '../cli/commandLine.ts';
 import { UsageError } from '../cli/usageError.ts';
-import type { TrialConfig } from './config.ts';
+import { replayCapacityOf, type TrialConfig } from './config.ts';
 import { diskNeed, formatBytes, freeDiskBytes } from './diskNeed.ts';
 import { encodeState } from '../checkpoint/stateTree.ts';
 import type { TrialParts } from './parts.ts';
@@ -32,19 +32,30 @@ export function resumeCommand(folder: string): string {
   return commandLine(`train --resume --out ${/^[\w./-]+$/.test(folder) ? folder : JSON.stringify(folder)}`);
 }
 
-/** Says what disk a trial needs. @throws UsageError when less than that is free */
-export function stateDiskNeed(
+/** Says what memory and disk a trial needs. @throws UsageError when less disk than that is free */
+export function stateNeeds(
   folder: string,
   config: TrialConfig,
-  { agent }: TrialParts,
+  { agent, needs }: TrialParts,
   say: (line: string) => void,
 ): void {
+  if (needs !== undefined) {
+    const { replay, path } = needs.memoryParts;
+    say(
+      `memory: this trial needs at most ${formatBytes(needs.memoryBytes)} ` +
+        `(replay ${formatBytes(replay)}, path ${formatBytes(path)})`,
+    );
+  }
   const state = encodeState(agent.saveState());
   const gramBytes = config.pptb === null ? 0 : config.pptb.capacity ** 2 * 8;
   const need = diskNeed({
     config,
-    replayRecordLength: agent.replay.recordLength,
-    parameterCount: agent.policy.parameterCount,
+    agent: {
+      replayRecordLength: agent.replay.recordLength,
+      replayCapacity: replayCapacityOf(config),
+      parameterCount: agent.policy.parameterCount,
+      encoderParameterCount: agent.encoderOfPolicy?.parameterCount ?? 0,
+    },
     stateBytes: state.payload.byteLength + state.json.length + gramBytes,
   });
   const free = freeDiskBytes(folder);

@@ -1,12 +1,13 @@
 import { statfsSync } from 'node:fs';
-import type { PptbSettings, TrialConfig } from './config.ts';
+import type { AgentNeeds } from './agents/index.ts';
+import { actionRepeatOf, type TrialConfig } from './config.ts';
 
 export interface DiskNeedOptions {
   readonly config: TrialConfig;
-  /** Floats in a replay record. */
-  readonly replayRecordLength: number;
-  /** Parameters of the policy. */
-  readonly parameterCount: number;
+  readonly agent: Pick<
+    AgentNeeds,
+    'replayRecordLength' | 'replayCapacity' | 'parameterCount' | 'encoderParameterCount'
+  >;
   /** Bytes of one checkpoint's state. */
   readonly stateBytes: number;
 }
@@ -24,18 +25,19 @@ export interface DiskNeed {
  * The most that a trial's folder will hold. Two checkpoints are kept while a third is written, and each refers to the
  * records that were in memory when it was made: at worst three windows of the path that have no snapshot in common.
  */
-export function diskNeed({ config, replayRecordLength, parameterCount, stateBytes }: DiskNeedOptions): DiskNeed {
-  const replayRecords = Math.min(config.steps, 3 * config.td3.replayCapacity);
-  const replayBytes = replayRecords * replayRecordLength * 4;
-  const pathBytes = config.pptb === null ? 0 : snapshotsKept(config, config.pptb) * parameterCount * 4;
+export function diskNeed({ config, agent, stateBytes }: DiskNeedOptions): DiskNeed {
+  const { steps, pptb, recordInterval } = config;
+  const agentSteps = steps / actionRepeatOf(config);
+  const replayRecords = Math.min(agentSteps, 3 * agent.replayCapacity);
+  const replayBytes = replayRecords * agent.replayRecordLength * 4;
+  const snapshots = pptb === null ? 0 : Math.min(3 * pptb.capacity, 1 + Math.ceil(agentSteps / pptb.snapshotInterval));
+  const pathBytes = snapshots * agent.parameterCount * 4;
   const checkpointBytes = 3 * stateBytes;
   // A file has a header of about 1 kB, and fills whole blocks of the file system.
-  const recordedBytes =
-    config.recordInterval === null
-      ? 0
-      : (1 + Math.floor(config.steps / config.recordInterval)) * (parameterCount * 4 + 8192);
+  const recordedFile = 4 * (agent.parameterCount + agent.encoderParameterCount) + 8192;
+  const recordedBytes = recordInterval === null ? 0 : (1 + Math.floor(steps / recordInterval)) * recordedFile;
   // Logs: about 200 bytes an episode, as short as 10 steps at first, and less for all else.
-  const logBytes = config.steps * 20;
+  const logBytes = agentSteps * 20;
   return {
     replayBytes,
     pathBytes,
@@ -43,10 +45,6 @@ export function diskNeed({ config, replayRecordLength, parameterCount, stateByte
     checkpointBytes,
     totalBytes: replayBytes + pathBytes + recordedBytes + checkpointBytes + logBytes,
   };
-}
-
-function snapshotsKept({ steps }: TrialConfig, { capacity, snapshotInterval }: PptbSettings): number {
-  return Math.min(3 * capacity, 1 + Math.ceil(steps / snapshotInterval));
 }
 
 /** Bytes that a user may still write in the file system of `folder`. */

@@ -17,7 +17,13 @@ export function recordEditEvaluation(trial: Trial, edit: number, before: Evaluat
   const after = evaluateNow(trial, before.returns.length);
   trial.logs.append(
     'editEvaluations',
-    { step: trial.progress.step, edit, before: returnsOf(before), after: returnsOf(after) },
+    {
+      step: trial.progress.step,
+      agentStep: trial.progress.agentStep,
+      edit,
+      before: returnsOf(before),
+      after: returnsOf(after),
+    },
     { 'edit/meanReturnChange': after.meanReturn - before.meanReturn },
   );
 }

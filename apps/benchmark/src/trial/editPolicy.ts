@@ -1,5 +1,5 @@
 import { saturatedShare } from '@policypath/agents';
-import type { TrialAgent } from './agent.ts';
+import type { DiagnosticObservations, TrialAgent } from './agent.ts';
 import { evaluateBeforeEdit, recordEditEvaluation } from './editEvaluation.ts';
 import { TrialFailure } from './failure.ts';
 import type { PolicyPathEditor } from './policyPathEditor.ts';
@@ -21,7 +21,7 @@ export function editPolicy(trial: Trial, editor: PolicyPathEditor): void {
   const number = progress.edits + 1;
   const evaluationBefore = evaluateBeforeEdit(trial, number);
   if (trial.diagnosticObservations.length === 0) {
-    trial.diagnosticObservations = spreadObservations(agent, trial.observation.length);
+    trial.diagnosticObservations = agent.spreadObservations(diagnosticBatch);
   }
   const before = readPolicy(agent);
   const policyBefore = look(agent, trial.diagnosticObservations);
@@ -34,7 +34,7 @@ export function editPolicy(trial: Trial, editor: PolicyPathEditor): void {
   const effective = !sameBits(parameters, before);
   if (effective) {
     agent.policy.load(parameters);
-    if (config.pptb?.afterEdit.target === 'copy') agent.copyPolicyToTarget();
+    if (config.pptb?.afterEdit.target === 'copy') agent.copyPolicyToTarget?.();
     if (config.pptb?.afterEdit.moments === 'reset') agent.resetPolicyMoments();
     progress.effectiveEdits += 1;
     progress.lastEditStep = progress.step;
@@ -46,38 +46,53 @@ export function editPolicy(trial: Trial, editor: PolicyPathEditor): void {
     meanAbsoluteActionChange: meanAbsoluteDifference(policyAfter.actions, policyBefore.actions),
     q1Change: mean(policyAfter.q1) - mean(policyBefore.q1),
     saturatedShare: saturatedShare(policyAfter.actions, trial.environment.actionSpace.high[0]),
+    ...logStdDifferences(policyAfter.logStd, policyBefore.logStd),
   };
   logs.append(
     'edits',
-    { step: progress.step, edit: number, variant: config.variant, effective, ...outcome, ...differences },
+    {
+      step: progress.step,
+      agentStep: progress.agentStep,
+      edit: number,
+      variant: config.variant,
+      effective,
+      ...outcome,
+      ...differences,
+    },
     {
       'edit/displacement': outcome.displacement,
       'edit/meanAbsoluteActionChange': differences.meanAbsoluteActionChange,
       'edit/q1Change': differences.q1Change,
       'edit/saturatedShare': differences.saturatedShare,
+      ...(differences.meanLogStdChange === undefined ? {} : { 'edit/meanLogStdChange': differences.meanLogStdChange }),
       'edit/milliseconds': outcome.milliseconds,
     },
   );
   if (evaluationBefore !== null) recordEditEvaluation(trial, number, evaluationBefore);
 }
 
-/** Observations [k, n] evenly spread over the replay storage: a fixed batch that no generator drew. */
-function spreadObservations({ replay }: TrialAgent, observationSize: number): Float32Array {
-  const { begin, end, recordLength } = replay;
-  const count = Math.min(diagnosticBatch, end - begin);
-  const observations = new Float32Array(count * observationSize);
-  const record = new Float32Array(recordLength);
-  for (let i = 0; i < count; i += 1) {
-    replay.readRecord(begin + Math.floor((i * (end - begin)) / count), record);
-    // A record begins with the observation.
-    observations.set(record.subarray(0, observationSize), i * observationSize);
-  }
-  return observations;
+interface Look {
+  readonly actions: Float32Array;
+  readonly q1: Float32Array;
+  /** Where the policy has a deviation of its own. */
+  readonly logStd?: Float32Array;
 }
 
-function look(agent: TrialAgent, observations: Float32Array): { actions: Float32Array; q1: Float32Array } {
+function look(agent: TrialAgent, observations: DiagnosticObservations): Look {
   const actions = agent.evaluateActions(observations);
-  return { actions, q1: agent.evaluateQ1(observations, actions) };
+  return { actions, q1: agent.evaluateQ1(observations, actions), logStd: agent.evaluateLogStd?.(observations) };
+}
+
+/** How an edit changes exploration: of a Gaussian policy's log standard deviation, over observations and actions. */
+function logStdDifferences(
+  after: Float32Array | undefined,
+  before: Float32Array | undefined,
+): { readonly meanLogStdChange?: number; readonly meanAbsoluteLogStdChange?: number } {
+  if (after === undefined || before === undefined) return {};
+  return {
+    meanLogStdChange: mean(after) - mean(before),
+    meanAbsoluteLogStdChange: meanAbsoluteDifference(after, before),
+  };
 }
 
 function sameBits(a: Float32Array, b: Float32Array): boolean {

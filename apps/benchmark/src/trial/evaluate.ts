@@ -1,18 +1,17 @@
-import type { Agent } from '@policypath/agents';
-import type { Environment } from '@policypath/envs';
+import type { Observation, TrialEnvironment } from './agent.ts';
 
 export interface Evaluation {
   /** Undiscounted return of each episode. */
   readonly returns: number[];
-  /** Steps of each episode. */
+  /** Agent steps of each episode. */
   readonly lengths: number[];
   readonly meanReturn: number;
 }
 
 export interface EvaluateOptions {
-  readonly agent: Pick<Agent, 'act'>;
+  readonly agent: { act(observation: Observation, options: { readonly explore: boolean }): Float32Array };
   /** An environment of its own: the training episode goes on undisturbed. */
-  readonly environment: Environment;
+  readonly environment: TrialEnvironment;
   readonly episodes: number;
   /** Of the environment's generator. The same at every evaluation, so that the same start states are used again. */
   readonly seed: number;

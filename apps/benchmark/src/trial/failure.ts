@@ -1,3 +1,5 @@
+import type { Observation } from './agent.ts';
+
 /** A trial cannot go on: something that it computes is no finite number. */
 export class TrialFailure extends Error {
   override readonly name = 'TrialFailure';
@@ -19,7 +21,8 @@ export function finiteOrFail(step: number, name: string, value: number): void {
 }
 
 /** @throws TrialFailure when an entry of `observation` is NaN or infinite */
-export function finiteObservationOrFail(step: number, observation: Float64Array): void {
+export function finiteObservationOrFail(step: number, observation: Observation): void {
+  if (observation instanceof Uint8Array) return;
   for (let i = 0; i < observation.length; i += 1)
     if (!Number.isFinite(observation[i])) finiteOrFail(step, `observation[${i}]`, observation[i]);
 }

@@ -14,6 +14,7 @@ export const trialFiles = {
   replay: 'replay',
   path: 'path',
   recorded: 'recorded',
+  encoders: 'encoders',
 } as const;
 
 /** Path of one of the files in `folder`. */

@@ -12,7 +12,11 @@ export async function learn(trial: Trial): Promise<void> {
   if (progress.updates % config.metricsInterval === 0) {
     const means = takeMeans(metricSums);
     const scalars = Object.fromEntries(Object.entries(means).map(([name, value]) => [`learn/${name}`, value]));
-    logs.append('metrics', { step: progress.step, updates: progress.updates, ...means }, scalars);
+    logs.append(
+      'metrics',
+      { step: progress.step, agentStep: progress.agentStep, updates: progress.updates, ...means },
+      scalars,
+    );
   }
 }
 

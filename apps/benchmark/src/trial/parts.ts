@@ -1,18 +1,20 @@
-import type { Environment } from '@policypath/envs';
-import type { TrialAgent } from './agent.ts';
+import type { TrialAgent, TrialEnvironment } from './agent.ts';
 import type { TrialConfig } from './config.ts';
 import type { PolicyPathEditor } from './policyPathEditor.ts';
+import type { TrialNeeds } from './trialNeeds.ts';
 
 /** What a trial is put together from. */
 export interface TrialParts {
-  readonly environment: Environment;
-  readonly evaluationEnvironment: Environment;
+  readonly environment: TrialEnvironment;
+  readonly evaluationEnvironment: TrialEnvironment;
   readonly agent: TrialAgent;
   /** null for the variant 'base'. */
   readonly editor: PolicyPathEditor | null;
   /** Identity of the code that computes. */
   readonly engine: Readonly<Record<string, string>>;
   readonly versions: Readonly<Record<string, string>>;
+  /** What they take of the machine, where that is known. */
+  readonly needs?: TrialNeeds;
   close(): void;
 }
 

@@ -1,16 +1,21 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ParameterLayout } from '@policypath/path-buffer';
+import type { Policy } from '@policypath/agents';
 import { writeSnapshot } from '@policypath/path-buffer/files';
 import { syncFolder } from '../checkpoint/atomicFile.ts';
+import type { TrialAgent } from './agent.ts';
 import type { TrialConfig } from './config.ts';
 import { trialFile } from './folder.ts';
+import { readPolicy } from './readPolicy.ts';
 
-/** Stores the policy's parameters in `recorded/`, a file a snapshot: `openPath` of @policypath/path-buffer reads them. */
+/**
+ * Stores the policy's parameters in `recorded/`, a file a snapshot: `openPath` of @policypath/path-buffer reads them. What the
+ * policy needs of that moment to act, and is not of its path (RAD's encoder), goes to `encoders/` under the same name.
+ */
 export interface PolicyRecorder {
   /** Steps between two snapshots. */
   readonly interval: number;
-  store(step: number, parameters: Float32Array, layout: ParameterLayout): void;
+  store(step: number, agent: Pick<TrialAgent, 'policy' | 'encoderOfPolicy'>): void;
   /** Flushes the names of the files to the disk; each file was when it was stored. */
   flush(): void;
 }
@@ -25,19 +30,37 @@ export function openPolicyRecorder(
   checkpointStep: number | null,
 ): PolicyRecorder | null {
   if (recordInterval === null) return null;
-  const folder = trialFile(trialFolder, 'recorded');
-  mkdirSync(folder, { recursive: true });
-  for (const name of readdirSync(folder)) {
-    const complete = /^(\d{9,})\.safetensors$/.exec(name);
-    if (complete === null ? name.endsWith('.partial') : Number(complete[1]) > (checkpointStep ?? -1)) {
-      rmSync(join(folder, name));
-    }
+  const folders = { policy: trialFile(trialFolder, 'recorded'), encoder: trialFile(trialFolder, 'encoders') };
+  mkdirSync(folders.policy, { recursive: true });
+  const store = (folder: string, step: number, policy: Policy): void =>
+    void writeSnapshot(join(folder, recordedName(step)), readPolicy({ policy }), policy.layout);
+  for (const folder of Object.values(folders).filter((place) => existsSync(place))) {
+    removeLater(folder, checkpointStep ?? -1);
   }
   return {
     interval: recordInterval,
-    store(step, parameters, layout) {
-      writeSnapshot(join(folder, `${String(step).padStart(9, '0')}.safetensors`), parameters, layout);
+    store(step, { policy, encoderOfPolicy }) {
+      // The encoder first: a recorded policy is never without one.
+      if (encoderOfPolicy !== undefined) {
+        mkdirSync(folders.encoder, { recursive: true });
+        store(folders.encoder, step, encoderOfPolicy);
+      }
+      store(folders.policy, step, policy);
     },
-    flush: () => syncFolder(folder),
+    flush() {
+      for (const folder of Object.values(folders).filter((place) => existsSync(place))) syncFolder(folder);
+    },
   };
+}
+
+/** e.g. '000005000.safetensors'. */
+export function recordedName(step: number): string {
+  return `${String(step).padStart(9, '0')}.safetensors`;
+}
+
+function removeLater(folder: string, step: number): void {
+  for (const name of readdirSync(folder)) {
+    const complete = /^(\d{9,})\.safetensors$/.exec(name);
+    if (complete === null ? name.endsWith('.partial') : Number(complete[1]) > step) rmSync(join(folder, name));
+  }
 }

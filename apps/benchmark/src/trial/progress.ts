@@ -2,6 +2,8 @@
 export interface Progress {
   /** Environment steps done. */
   step: number;
+  /** Agent steps done: the same without an action repeat. */
+  agentStep: number;
   updates: number;
   policyUpdates: number;
   snapshots: number;
@@ -22,6 +24,7 @@ export interface Progress {
 export function initialProgress(): Progress {
   return {
     step: 0,
+    agentStep: 0,
     updates: 0,
     policyUpdates: 0,
     snapshots: 0,

@@ -22,9 +22,10 @@ export function recordEvaluation(trial: Trial, offset: number): void {
   const { config, progress, stopwatch, logs } = trial;
   stopwatch.enter('evaluate');
   const { returns, lengths, meanReturn } = evaluatePolicy(trial, config.evaluationEpisodes);
-  const { step, lastEditStep } = progress;
+  const { step, agentStep, lastEditStep } = progress;
   const record = {
     step,
+    agentStep,
     returns,
     meanReturn,
     lengths,
@@ -46,10 +47,10 @@ export function recordEvaluation(trial: Trial, offset: number): void {
 
 /** Logs the training episode that has just ended and begins to count the next. */
 export function recordEpisode({ progress, logs }: Trial, terminated: boolean): void {
-  const { step, episodeReturn, episodeLength } = progress;
+  const { step, agentStep, episodeReturn, episodeLength } = progress;
   logs.append(
     'episodes',
-    { step, return: episodeReturn, length: episodeLength, terminated },
+    { step, agentStep, return: episodeReturn, length: episodeLength, terminated },
     { 'episode/return': episodeReturn, 'episode/length': episodeLength },
   );
   progress.episodes += 1;
@@ -67,5 +68,5 @@ export function recordSnapshot({ agent, progress, stopwatch }: Trial, editor: Po
 /** Stores the policy's parameters in a file of their own. */
 export function recordPolicy({ agent, progress, stopwatch }: Trial, recorder: PolicyRecorder): void {
   stopwatch.enter('snapshot');
-  recorder.store(progress.step, readPolicy(agent), agent.policy.layout);
+  recorder.store(progress.step, agent);
 }

@@ -7,7 +7,9 @@ import type { Trial } from './trial.ts';
 /** `result.json`, written last: its presence says that the trial is complete. */
 export interface TrialResult {
   readonly finished: true;
+  /** Environment steps. */
   readonly steps: number;
+  readonly agentSteps: number;
   readonly updates: number;
   readonly policyUpdates: number;
   readonly snapshots: number;
@@ -29,10 +31,11 @@ export function trialResult({ agent, progress, stopwatch }: Trial): TrialResult 
   const state = encodeState(agent.saveState());
   const seconds = stopwatch.seconds();
   const wallSeconds = stopwatch.total();
-  const { step, updates, policyUpdates, snapshots, edits, effectiveEdits } = progress;
+  const { step, agentStep, updates, policyUpdates, snapshots, edits, effectiveEdits } = progress;
   return {
     finished: true,
     steps: step,
+    agentSteps: agentStep,
     updates,
     policyUpdates,
     snapshots,

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { SimulationDivergedError } from '@policypath/envs';
 import { writeFileAtomically } from '../checkpoint/atomicFile.ts';
 import { UsageError } from '../cli/usageError.ts';
-import { explainedDiskError, stateDiskNeed } from './disk.ts';
+import { explainedDiskError, stateNeeds } from './disk.ts';
 import type { TrialConfig } from './config.ts';
 import { TrialFailure } from './failure.ts';
 import { trialFile } from './folder.ts';
@@ -62,7 +62,7 @@ export async function startTrial(
       throw new LockedError(`${folder}: another process has just begun it`);
     const parts = await settings.createParts(config);
     try {
-      stateDiskNeed(folder, config, parts, settings.say ?? (() => {}));
+      stateNeeds(folder, config, parts, settings.say ?? (() => {}));
       const { engine, versions } = parts;
       const manifest: Manifest = {
         formatVersion: 1,

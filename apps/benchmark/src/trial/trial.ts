@@ -1,6 +1,5 @@
-import type { Environment } from '@policypath/envs';
-import type { TrialAgent } from './agent.ts';
-import type { TrialConfig } from './config.ts';
+import type { DiagnosticObservations, Observation, TrialAgent, TrialEnvironment } from './agent.ts';
+import { actionRepeatOf, type TrialConfig } from './config.ts';
 import { editPolicy } from './editPolicy.ts';
 import { finiteObservationOrFail, finiteOrFail } from './failure.ts';
 import { learn } from './learn.ts';
@@ -16,8 +15,8 @@ import { variants } from './variants.ts';
 /** A trial in memory. What changes in it is saved by ./trialState.ts; the rest follows from `config`. */
 export interface Trial {
   readonly config: TrialConfig;
-  readonly environment: Environment;
-  readonly evaluationEnvironment: Environment;
+  readonly environment: TrialEnvironment;
+  readonly evaluationEnvironment: TrialEnvironment;
   readonly agent: TrialAgent;
   /** Records the policy's path and edits it; null for the variant 'base'. */
   readonly editor: PolicyPathEditor | null;
@@ -28,28 +27,29 @@ export interface Trial {
   /** Stores the policy's parameters; null where none are to be stored. */
   readonly recorder: PolicyRecorder | null;
   /** The observation that the next action answers; empty before the first reset. */
-  observation: Float64Array;
+  observation: Observation;
   /** Observations [k, n] of the fixed replay batch on which edits are looked at; empty before the first edit. */
-  diagnosticObservations: Float32Array;
+  diagnosticObservations: DiagnosticObservations;
 }
 
 /** Called after each step, when everything of that step is done. Returns true to stop the trial there. */
 export type AfterStep = () => boolean | Promise<boolean>;
 
 /**
- * Trains until `config.steps`, or until `afterStep` says stop. One environment step is, in this order:
+ * Trains until `config.steps`, or until `afterStep` says stop. One agent step, of `actionRepeat` environment steps, is, in this order:
  *
  *     act, step, observe, learn, snapshot, edit, record, evaluate
  *
  * so an evaluation sees the policy after any edit of the same step, and so does its record; how many steps ago the last edit was is logged with
  * it (`stepsSinceEdit`). The loop is that of TD3's official code (sfujim/TD3, main.py): `startSteps` random actions, then one
- * update a step.
+ * update an agent step.
  *
  * @throws TrialFailure when a loss, a reward or an edited policy is not finite
  */
 export async function train(trial: Trial, afterStep: AfterStep): Promise<void> {
   const { config, environment, agent, editor, recorder, progress, stopwatch } = trial;
   const { edits } = variants[config.variant];
+  const actionRepeat = actionRepeatOf(config);
 
   if (progress.evaluations === 0) {
     trial.observation = environment.reset({ seed: config.seed }).observation;
@@ -61,13 +61,14 @@ export async function train(trial: Trial, afterStep: AfterStep): Promise<void> {
   while (progress.step < config.steps) {
     // Act
     stopwatch.enter('act');
-    const exploring = progress.step >= config.startSteps;
+    const exploring = progress.agentStep >= config.startSteps;
     const action = exploring ? agent.act(trial.observation, { explore: true }) : agent.randomAction();
 
     // Step
     stopwatch.enter('step');
     const { observation: nextObservation, reward, terminated, truncated } = environment.step(action);
-    progress.step += 1;
+    progress.agentStep += 1;
+    progress.step += actionRepeat;
 
     // Observe
     stopwatch.enter('observe');
@@ -83,7 +84,7 @@ export async function train(trial: Trial, afterStep: AfterStep): Promise<void> {
     }
 
     // Learn
-    if (progress.step > config.startSteps) {
+    if (progress.agentStep > config.startSteps) {
       stopwatch.enter('learn');
       await learn(trial);
     }

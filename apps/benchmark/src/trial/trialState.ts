@@ -1,6 +1,8 @@
 import type { AgentState } from '@policypath/agents';
 import type { EnvironmentState } from '@policypath/envs';
 import type { StateTree } from '../checkpoint/stateTree.ts';
+import type { DiagnosticObservations, Observation } from './agent.ts';
+import { actionRepeatOf } from './config.ts';
 import type { MetricSums } from './meanMetrics.ts';
 import type { Progress } from './progress.ts';
 import type { SectionSeconds } from './stopwatch.ts';
@@ -38,10 +40,10 @@ export function savedSeconds(state: StateTree): SectionSeconds {
 
 /** Puts a freshly assembled trial where `captureTrialState` left another. */
 export function restoreTrialState(trial: Trial, state: StateTree, records: SavedRecords): void {
-  Object.assign(trial.progress, state['progress'] as unknown as Progress);
+  Object.assign(trial.progress, savedProgress(state, actionRepeatOf(trial.config)));
   Object.assign(trial.metricSums, state['metricSums'] as unknown as MetricSums);
-  trial.observation = state['observation'] as Float64Array;
-  trial.diagnosticObservations = state['diagnosticObservations'] as Float32Array;
+  trial.observation = state['observation'] as Observation;
+  trial.diagnosticObservations = state['diagnosticObservations'] as DiagnosticObservations;
 
   trial.environment.loadState(state['environment'] as EnvironmentState);
 
@@ -51,4 +53,10 @@ export function restoreTrialState(trial: Trial, state: StateTree, records: Saved
   trial.agent.loadState(state['agent'] as AgentState);
 
   trial.editor?.restore(state['editor'] as StateTree, records.path(state['pathBegin'] as number));
+}
+
+/** Checkpoints of versions without action repeats count environment steps alone. */
+function savedProgress(state: StateTree, actionRepeat: number): Progress {
+  const saved = state['progress'] as unknown as Progress;
+  return { ...saved, agentStep: (saved.agentStep as number | undefined) ?? saved.step / actionRepeat };
 }

@@ -1,4 +1,4 @@
-import { ReplayBuffer, createReplayBatch, type AgentState } from '@policypath/agents';
+import { ReplayBuffer, createReplayBatch, type AgentState, type Transition } from '@policypath/agents';
 import { createGenerator, type GeneratorState } from '@policypath/random';
 import type { TrialAgent } from '../../src/trial/agent.ts';
 
@@ -50,7 +50,18 @@ export function createFakeAgent({ seed, replayCapacity = 1000, divergesAt }: Fak
       streams.randomAction.fillUniform(action, -1, 1);
       return action;
     },
-    observe: (transition) => replay.push(transition),
+    observe: (transition) => replay.push(transition as Transition),
+    spreadObservations(count) {
+      const { begin, end } = replay;
+      const record = new Float32Array(replay.recordLength);
+      const length = Math.min(count, end - begin);
+      return Float32Array.from(
+        Array.from({ length }, (_, i) => {
+          replay.readRecord(begin + Math.floor((i * (end - begin)) / length), record);
+          return [record[0], record[1]];
+        }).flat(),
+      );
+    },
     learn() {
       updates += 1;
       replay.sample(streams.replay, batch);
@@ -64,7 +75,7 @@ export function createFakeAgent({ seed, replayCapacity = 1000, divergesAt }: Fak
       return { policyUpdated, loss };
     },
     evaluateActions(observations) {
-      return observations.map((_, at) =>
+      return Float32Array.from(observations, (_, at) =>
         actionAt(observations[at - (at % 2)], observations[at - (at % 2) + 1], at % 2),
       );
     },

@@ -1,13 +1,15 @@
 import { defaultPreset } from '@policypath/pptb';
-import { trialSchema, type TrialConfig } from '../../src/trial/config.ts';
+import { replayCapacityOf, trialSchema, type TrialConfig } from '../../src/trial/config.ts';
 import { defaultTd3 } from '../../src/trial/defaults.ts';
 import type { CreateParts } from '../../src/trial/parts.ts';
 import { createFakeAgent, type FakeAgentOptions } from './fakeAgent.ts';
 import { createFakeEditor } from './fakeEditor.ts';
 import { createFakeEnvironment } from './fakeEnvironment.ts';
 
+export type Td3Trial = Extract<TrialConfig, { agent: 'td3' }>;
+
 /** A trial of fakes: a thousand steps take a few milliseconds. */
-export function fakeConfig(changes: Partial<TrialConfig> = {}): TrialConfig {
+export function fakeConfig(changes: Partial<Td3Trial> = {}): Td3Trial {
   const variant = changes.variant ?? 'pptb';
   return trialSchema.parse({
     environment: 'Fake-v0',
@@ -30,7 +32,7 @@ export function fakeConfig(changes: Partial<TrialConfig> = {}): TrialConfig {
             predictedSteadySpeedUp: 1.37,
           },
     ...changes,
-  });
+  }) as Td3Trial;
 }
 
 /** Creates the fakes; `changes` go to the agent. */
@@ -39,7 +41,7 @@ export function createFakeParts(changes: Partial<FakeAgentOptions> & { engine?: 
   return async (config) => {
     const agent = createFakeAgent({
       seed: config.seed,
-      replayCapacity: config.td3.replayCapacity,
+      replayCapacity: replayCapacityOf(config),
       ...agentChanges,
     });
     return {

@@ -1,5 +1,6 @@
 import type { Benchmark } from '../../sweep/index.ts';
 import { trialSettings } from '../../train/optionTable.ts';
+import { agentNames } from '../../trial/config.ts';
 import type { ReportedTrial } from '../reportedTrial.ts';
 import type { ReportedTrials } from '../reportedTrials.ts';
 import type { ReportSection, ReportTable } from '../section.ts';
@@ -38,7 +39,6 @@ const identity = new Set(['environment', 'agent', 'variant', 'seed']);
 
 function allSettingsTable(trials: readonly ReportedTrial[], benchmarks: readonly Benchmark[]): ReportTable {
   const names = distinct(trials.flatMap(({ measured: { settings } }) => [...settings.keys()]));
-  const known = new Map(trialSettings().map((setting) => [setting.name, setting]));
   return {
     name: 'settings',
     caption: 'Settings of the trials, as their manifests say. Where they differ, by environment and variant.',
@@ -54,13 +54,20 @@ function allSettingsTable(trials: readonly ReportedTrial[], benchmarks: readonly
             settings.filter((one) => one.name === option).map(({ source }) => source),
           ),
         );
-        const setting = known.get(option);
-        const usual = setting !== undefined && values.every((value) => plain(value) === setting.shown);
-        const source = given.length > 0 ? given.join(', ') : usual ? setting.source : null;
+        const usual = distinct(own.map((trial) => usualSource(trial, name, option)));
+        const source = given.length > 0 ? given.join(', ') : usual.length === 1 ? usual[0] : null;
         return [name, values.length === 1 ? plain(values[0]) : byGroup(own, name), source];
       }),
     notes: ['A value without a source follows from others, or was given for these trials.'],
   };
+}
+
+/** Whose value a trial's setting is where it is its agent's default; null elsewhere. */
+function usualSource({ measured: { agent, settings } }: ReportedTrial, name: string, option: string): string | null {
+  const known = agentNames.find((candidate) => candidate === agent);
+  if (known === undefined) return null;
+  const setting = trialSettings(known).find((candidate) => candidate.name === option);
+  return setting !== undefined && plain(settings.get(name) ?? '') === setting.shown ? setting.source : null;
 }
 
 /** The option of `policypath train` that a setting of the manifest comes from. */

@@ -1,0 +1,48 @@
+import type { Engine } from '@policypath/nets';
+import type { EnvironmentSizes } from '../environmentSizes.ts';
+import type { TrialAgent, TrialEnvironment } from '../agent.ts';
+
+/** What a trial's agent takes of the machine. */
+export interface AgentNeeds {
+  /** For its networks and optimisers. */
+  readonly arenaBytes: number;
+  /** m: parameters of the policy, whose path is recorded. */
+  readonly parameterCount: number;
+  /** What a checkpoint stores of the agent beside the replay storage; rather too high than too low. */
+  readonly stateBytes: number;
+  /** Floats in a record of the replay storage. */
+  readonly replayRecordLength: number;
+  /** Records that are kept at most. */
+  readonly replayCapacity: number;
+  /** Memory of the replay storage after so many agent steps. */
+  replayBytes(agentSteps: number): number;
+  /** Parameters that a recorded policy needs beside its own to act (RAD's encoder). */
+  readonly encoderParameterCount: number;
+}
+
+export interface CreateAgentOptions {
+  readonly engine: Engine;
+  /** That the agent acts in. */
+  readonly environment: TrialEnvironment;
+  readonly seed: number;
+}
+
+/** One kind of agent with its settings: all that the app must know of it. */
+export interface AgentKind {
+  /** Updates of the agent for one of its policy. */
+  readonly policyDelay: number;
+  needs(sizes: EnvironmentSizes): AgentNeeds;
+  /** An environment as the agent observes it. @throws UnknownEnvironmentError; RangeError on options that it does not have */
+  makeEnvironment(id: string): Promise<TrialEnvironment>;
+  create(options: CreateAgentOptions): TrialAgent;
+}
+
+/** Weights and biases of a perceptron with these layer sizes. */
+export function perceptronParameters(sizes: readonly number[]): number {
+  return sizes.slice(1).reduce((sum, size, index) => sum + (sizes[index] + 1) * size, 0);
+}
+
+/** Bytes of parameters with their targets and Adam's two moments. */
+export function trainedBytes(parameters: number): number {
+  return 4 * 4 * parameters;
+}

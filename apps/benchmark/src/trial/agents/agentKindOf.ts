@@ -1,0 +1,30 @@
+import type { TrialConfig } from '../config.ts';
+import type { AgentKind } from './agentKind.ts';
+import { radKind } from './radKind.ts';
+import { sacKind } from './sacKind.ts';
+import { td3Kind } from './td3Kind.ts';
+
+/** The kind of agent that a trial is of, with the trial's settings. */
+export function agentKindOf(config: TrialConfig): AgentKind {
+  switch (config.agent) {
+    case 'td3':
+      return td3Kind(config.td3);
+    case 'sac':
+      return sacKind(config.sac);
+    case 'rad':
+      return radKind(config.rad);
+  }
+}
+
+/** The settings of an agent that only acts: no path, and no more replay storage than the agent insists on. */
+export function actingOnly(config: TrialConfig): TrialConfig {
+  const plain = { variant: 'base', pptb: null } as const;
+  switch (config.agent) {
+    case 'td3':
+      return { ...config, ...plain, td3: { ...config.td3, replayCapacity: config.td3.batchSize } };
+    case 'sac':
+      return { ...config, ...plain, sac: { ...config.sac, replayCapacity: config.sac.batchSize } };
+    case 'rad':
+      return { ...config, ...plain, rad: { ...config.rad, replayCapacity: config.rad.batchSize } };
+  }
+}

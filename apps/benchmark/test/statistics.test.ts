@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ReportSection, ReportTable } from '../src/report/section.ts';
 import { readMeasuredTrials, sampledRuns, statisticsSections, verdict } from '../src/statistics/index.ts';
 import { paperAggregates, paperRow } from '../src/statistics/paperTable1.ts';
-import { highestMean } from '../src/statistics/table1.ts';
+import { highestMean } from '../src/statistics/comparedRows.ts';
 import { variantGroups } from '../src/statistics/variantGroups.ts';
 import { writeMeasuredFolder, type MeasuredFolderOptions } from './measuredFolders.ts';
 

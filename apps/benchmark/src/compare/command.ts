@@ -17,7 +17,7 @@ interface CompareOptions {
 export function addCompareCommand(program: Command): void {
   program
     .command('compare')
-    .description("compare base and PPTB over seeds: the rows of the paper's Table 1, and learning curves")
+    .description("compare base and PPTB over seeds: the rows of the paper's Tables 1 and 2, and learning curves")
     .argument('<folder...>', 'folders searched for trials, e.g. runs/')
     .addOption(
       new Option('--variant <which>', 'what is set beside the base')
@@ -30,7 +30,7 @@ export function addCompareCommand(program: Command): void {
     )
     .option(
       '--random <environment=value>',
-      "a random agent's mean return, instead of a random.json found beside the runs or the shipped figure; repeatable",
+      "a random agent's mean return, instead of a random.json found beside the runs or the shipped figure; at action repeat 8: dm_control/cheetah-run@8=24; repeatable",
       collectBaseline,
       new Map<string, ComparisonBaseline>(),
     )

@@ -9,30 +9,44 @@ import {
   type RunEvaluations,
 } from '@policypath/stats';
 import { UsageError } from '../cli/usageError.ts';
-import type { ComparisonBaseline } from './baselines.ts';
+import { agentSteps } from '../figures/index.ts';
+import { runsThrough, type Horizon } from '../statistics/horizons.ts';
+import { paperTable2Row } from '../statistics/paperTable2.ts';
+import { measuringCommand, type ComparisonBaseline } from './baselines.ts';
 import type { ComparedTrial } from './comparedTrial.ts';
 import type { EnvironmentComparison, MethodSummary, Metric } from './comparison.ts';
 import type { Footnotes } from './footnotes.ts';
 import { methodNames } from './methodNames.ts';
 import { environmentRemarks } from './remarks.ts';
 
-interface CompareEnvironmentOptions {
+export interface CompareEnvironmentOptions {
   readonly environment: string;
   readonly agent: string;
   /** The variant that is set beside the base. */
   readonly variant: string;
   /** Trials of the base and of that variant, of this agent in this environment, each with evaluations. */
   readonly trials: readonly ComparedTrial[];
+  /** Where what is compared ends. */
+  readonly horizon: Horizon;
   readonly random: ComparisonBaseline | null;
   readonly excludeInitial: boolean;
   readonly footnotes: Footnotes;
 }
 
+/** Steps of the evaluations that all trials have. @throws UsageError when they were evaluated at different steps */
+export function commonSteps(trials: readonly ComparedTrial[]): readonly number[] {
+  const { runs } = asUsageError(() => throughCommonStep(trials.map(runOf)));
+  return runs[0].steps;
+}
+
 /** @throws UsageError when the trials were evaluated at different steps */
 export function compareEnvironment(options: CompareEnvironmentOptions): EnvironmentComparison {
-  const { environment, agent, variant: treatedVariant, random, excludeInitial, footnotes } = options;
+  const { environment, agent, variant: treatedVariant, horizon, random, excludeInitial, footnotes } = options;
   const trials = options.trials.toSorted((a, b) => a.seed - b.seed);
-  const { step: throughStep, runs } = asUsageError(() => throughCommonStep(trials.map(runOf)));
+  const [{ environmentId, actionRepeat }] = trials;
+  const common = asUsageError(() => throughCommonStep(trials.map(runOf)));
+  const runs = runsThrough(common.runs, horizon);
+  const throughStep = Math.min(common.step, horizon ?? common.step);
   const includesInitial = !excludeInitial && runs.every((run) => run.steps[0] === 0);
 
   const summaryOf = (variant: string): MethodSummary | null => {
@@ -44,14 +58,17 @@ export function compareEnvironment(options: CompareEnvironmentOptions): Environm
       score: score(ownRuns),
       auc: areaUnderCurve(ownRuns, { includeInitial: includesInitial }),
       curve: meanCurve(ownRuns),
-      trials: own.map(({ folder, seed, finished, evaluations, edits, effectiveEdits }) => ({
-        folder,
-        seed,
-        finished,
-        lastStep: evaluations.at(-1)?.step ?? 0,
-        edits,
-        effectiveEdits,
-      })),
+      trials: own.map(({ folder, seed, finished, evaluations, editSteps }) => {
+        const edits = editSteps.filter(({ step }) => horizon === null || step <= horizon);
+        return {
+          folder,
+          seed,
+          finished,
+          lastStep: evaluations.at(-1)?.step ?? 0,
+          edits: edits.length,
+          effectiveEdits: edits.filter(({ effective }) => effective).length,
+        };
+      }),
     }));
   };
   const base = summaryOf('base');
@@ -59,8 +76,8 @@ export function compareEnvironment(options: CompareEnvironmentOptions): Environm
   const names = methodNames(agent, treatedVariant);
 
   // First, so that they are numbered in the order in which the table is read.
-  const remarks = environmentRemarks({ environment, trials, treatedVariant, throughStep, names }).map((text) =>
-    footnotes.add(text),
+  const remarks = environmentRemarks({ environment, trials, treatedVariant, commonStep: common.step, names }).map(
+    (text) => footnotes.add(text),
   );
 
   const gain = (metric: Metric): NumberOrReason => {
@@ -71,7 +88,7 @@ export function compareEnvironment(options: CompareEnvironmentOptions): Environm
     }
     if (random === null) {
       return notAvailable(
-        `no random-agent baseline for ${environment}; measure it: policypath random --env ${environment} --out random.json`,
+        `no random-agent baseline for ${environment}; measure it: ${measuringCommand(environmentId, actionRepeat)}`,
       );
     }
     if (base[metric].standardError === null) {
@@ -89,7 +106,10 @@ export function compareEnvironment(options: CompareEnvironmentOptions): Environm
   ];
   return {
     environment,
+    environmentId,
+    actionRepeat,
     throughStep,
+    throughAgentStep: agentSteps(throughStep, actionRepeat),
     includesInitial,
     base,
     treated,
@@ -97,6 +117,7 @@ export function compareEnvironment(options: CompareEnvironmentOptions): Environm
     improvement: improvements,
     improvementFootnotes: { score: notesOf('score'), auc: notesOf('auc') },
     footnotes: remarks,
+    paper: horizon === null || treatedVariant !== 'pptb' ? null : paperTable2Row(agent, environmentId, horizon),
   };
 }
 

@@ -2,8 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../cli/usageError.ts';
 import { pngOfSvg } from '../figures/index.ts';
+import { baselineKey } from '../random/index.ts';
 import { findBaselines, type ComparisonBaseline } from './baselines.ts';
-import { readComparedTrial } from './comparedTrial.ts';
+import { readComparedTrial, type ComparedTrial } from './comparedTrial.ts';
 import { compareTrials } from './compareTrials.ts';
 import type { Comparison } from './comparison.ts';
 import { curvesFigure } from './curvesFigure.ts';
@@ -16,7 +17,7 @@ export interface CompareRunsOptions {
   readonly folders: readonly string[];
   /** Where the report goes; made if it is not there. Default: `comparison` in the first folder. */
   readonly out?: string;
-  /** Random-agent baselines by environment, before those that are found. */
+  /** Random-agent baselines by `baselineKey`, before those that are found. */
   readonly random?: ReadonlyMap<string, ComparisonBaseline>;
   /** The variant that is set beside the base. Default 'pptb'. */
   readonly variant?: string;
@@ -47,8 +48,10 @@ export function compareRuns({ folders, out, random, ...options }: CompareRunsOpt
   if (manifests.length === 0) {
     throw new UsageError(`no trials in ${folders.join(', ')}: no folder there has a manifest.json`);
   }
+  const trials = manifests.map((path) => readComparedTrial(dirname(path)));
+  refuseUnused(random, trials);
   const comparison = compareTrials({
-    trials: manifests.map((path) => readComparedTrial(dirname(path))),
+    trials,
     baselines: findBaselines(folders, random),
     ...options,
   });
@@ -66,4 +69,22 @@ export function compareRuns({ folders, out, random, ...options }: CompareRunsOpt
   writeFileSync(files.svg, svg);
   writeFileSync(files.png, pngOfSvg(svg));
   return { comparison, report: terminalReport(comparison), files };
+}
+
+/** A number for another action repeat than the trials have would go unused without a word. */
+function refuseUnused(
+  given: ReadonlyMap<string, ComparisonBaseline> | undefined,
+  trials: readonly ComparedTrial[],
+): void {
+  for (const key of given?.keys() ?? []) {
+    const [environment] = key.split('@');
+    const keys = trials
+      .filter(({ environmentId }) => environmentId === environment)
+      .map(({ environmentId, actionRepeat }) => baselineKey(environmentId, actionRepeat));
+    if (keys.length > 0 && !keys.includes(key)) {
+      throw new UsageError(
+        `--random ${key}: the trials have another action repeat; write ${[...new Set(keys)].join(' or ')}`,
+      );
+    }
+  }
 }

@@ -1,15 +1,18 @@
 import { aggregate, type NumberOrReason } from '@policypath/stats';
 import { UsageError } from '../cli/usageError.ts';
-import type { ComparisonBaseline } from './baselines.ts';
-import { compareEnvironment } from './compareEnvironment.ts';
+import { horizonsOf, type Horizon } from '../statistics/horizons.ts';
+import { paperTable2Aggregates, paperTable2Source } from '../statistics/paperTable2.ts';
+import { baselineOf, type ComparisonBaseline } from './baselines.ts';
+import { commonSteps, compareEnvironment, type CompareEnvironmentOptions } from './compareEnvironment.ts';
 import type { ComparedTrial } from './comparedTrial.ts';
 import type { AgentComparison, Comparison, Metric } from './comparison.ts';
 import { Footnotes } from './footnotes.ts';
 import { methodNames } from './methodNames.ts';
+import { toldApart } from './toldApart.ts';
 
 export interface CompareTrialsOptions {
   readonly trials: readonly ComparedTrial[];
-  /** By environment. */
+  /** By `baselineKey`. */
   readonly baselines: ReadonlyMap<string, ComparisonBaseline>;
   /** The variant that is set beside the base. Default 'pptb'. */
   readonly variant?: string;
@@ -21,42 +24,34 @@ export interface CompareTrialsOptions {
 }
 
 /**
- * Table 1 of "The Ladder in Chaos" from trials: per environment SCORE and AUC of base and PPTB (or another variant), improvement and
- * aggregate.
+ * Tables 1 and 2 of "The Ladder in Chaos" from trials: per environment SCORE and AUC of base and PPTB (or another variant),
+ * improvement and aggregate; of SAC and RAD in the Control Suite at each horizon that the trials reach. Trials of one environment and
+ * agent with other action repeats, profiles or pictures are told apart, never pooled.
  *
  * @throws UsageError when there is nothing to compare or two trials are the same
  */
 export function compareTrials({
-  trials,
+  trials: given,
   baselines,
   variant = 'pptb',
   label,
   ...options
 }: CompareTrialsOptions): Comparison {
+  const trials = toldApart(given);
   refuseDuplicates(trials);
   const footnotes = new Footnotes();
   const used = usableTrials(trials, { variant, finishedOnly: options.finishedOnly ?? false }, footnotes);
-  const agents = grouped(used, (trial) => trial.agent).map(([agent, ofAgent]): AgentComparison => {
-    const environments = grouped(ofAgent, (trial) => trial.environment).map(([environment, ofEnvironment]) =>
-      compareEnvironment({
-        environment,
-        agent,
-        variant,
-        trials: ofEnvironment,
-        random: baselines.get(environment) ?? null,
-        excludeInitial: options.excludeInitial ?? false,
-        footnotes,
-      }),
-    );
-    const aggregateOf = (metric: Metric): NumberOrReason =>
-      aggregate(environments.map((one) => ({ name: one.environment, improvement: one.improvement[metric] })));
-    const aggregates = { score: aggregateOf('score'), auc: aggregateOf('auc') };
-    return {
-      ...methodNames(agent, variant),
-      environments,
-      aggregate: aggregates,
-      aggregateFootnotes: { score: footnotes.addReason(aggregates.score), auc: footnotes.addReason(aggregates.auc) },
-    };
+  const agents = grouped(used, (trial) => trial.agent).flatMap(([agent, ofAgent]) => {
+    const tasks = grouped(ofAgent, (trial) => trial.environment).map(([environment, ofEnvironment]): ComparedTask => ({
+      environment,
+      agent,
+      variant,
+      trials: ofEnvironment,
+      random: baselineOf(baselines, ofEnvironment[0]),
+      excludeInitial: options.excludeInitial ?? false,
+      footnotes,
+    }));
+    return byHorizon(agent, tasks).map(([horizon, ofHorizon]) => compareAgent(horizon, ofHorizon));
   });
   const labels = [
     ...new Set([label, ...used.map((trial) => trial.label)].filter((one) => one !== undefined && one !== null)),
@@ -66,6 +61,37 @@ export function compareTrials({
     label: labels.length === 0 ? null : labels.join('; '),
     agents,
     footnotes: footnotes.texts,
+  };
+}
+
+type ComparedTask = Omit<CompareEnvironmentOptions, 'horizon'>;
+
+/** The environments that reach each horizon, the shortest first, all that there is last. */
+function byHorizon(agent: string, tasks: readonly ComparedTask[]): [Horizon, ComparedTask[]][] {
+  const groups = new Map<Horizon, ComparedTask[]>();
+  for (const task of tasks) {
+    for (const horizon of horizonsOf(agent, task.trials[0].environmentId, commonSteps(task.trials))) {
+      groups.set(horizon, [...(groups.get(horizon) ?? []), task]);
+    }
+  }
+  return [...groups].toSorted(([a], [b]) => (a ?? Infinity) - (b ?? Infinity));
+}
+
+function compareAgent(horizon: Horizon, tasks: readonly ComparedTask[]): AgentComparison {
+  const [{ agent, variant, footnotes }] = tasks;
+  const environments = tasks.map((task) => compareEnvironment({ ...task, horizon }));
+  const aggregateOf = (metric: Metric): NumberOrReason =>
+    aggregate(environments.map((one) => ({ name: one.environment, improvement: one.improvement[metric] })));
+  const aggregates = { score: aggregateOf('score'), auc: aggregateOf('auc') };
+  const besidePaper = environments.some(({ paper }) => paper !== null);
+  if (besidePaper) footnotes.add(paperTable2Source);
+  return {
+    ...methodNames(agent, variant),
+    horizon,
+    environments,
+    aggregate: aggregates,
+    aggregateFootnotes: { score: footnotes.addReason(aggregates.score), auc: footnotes.addReason(aggregates.auc) },
+    paperAggregate: besidePaper && horizon !== null ? paperTable2Aggregates(horizon) : null,
   };
 }
 

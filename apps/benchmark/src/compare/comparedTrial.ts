@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { trialSchema } from '../trial/config.ts';
 import { readJson, readLog } from '../trial/readLog.ts';
+import type { TrialOfTask } from './toldApart.ts';
+import { trialTask } from './trialTask.ts';
 
 /** What `compare` reads of a trial's folder; everything else that a trial writes there is ignored. */
-export interface ComparedTrial {
+export interface ComparedTrial extends TrialOfTask {
   readonly folder: string;
-  readonly environment: string;
-  readonly agent: string;
+  /** Environment steps that an action is held for. */
+  readonly actionRepeat: number;
   /** e.g. 'base', 'pptb'. */
   readonly variant: string;
   readonly seed: number;
@@ -25,6 +27,8 @@ export interface ComparedTrial {
   readonly edits: number;
   /** Edits that changed the policy. */
   readonly effectiveEdits: number;
+  /** Environment step of each edit, and whether it changed the policy. */
+  readonly editSteps: readonly { readonly step: number; readonly effective: boolean }[];
 }
 
 export interface ComparedEvaluation {
@@ -54,20 +58,25 @@ const evaluationSchema = z.looseObject({
   stepsSinceEdit: z.number().nullish(),
 });
 
-const editSchema = z.looseObject({ effective: z.boolean() });
+const editSchema = z.looseObject({ step: z.number(), effective: z.boolean() });
 
 /** @throws UsageError when the manifest or a log is not readable, by file and line */
 export function readComparedTrial(folder: string): ComparedTrial {
   const path = join(folder, 'manifest.json');
   const manifest = readJson(path, readFileSync(path, 'utf8'), manifestSchema);
   const { environment, agent, variant, seed, evaluationInterval, pptb } = manifest.trial;
+  const task = trialTask(manifest.trial);
   const finished = existsSync(join(folder, 'result.json'));
   const evaluations = readLog(join(folder, 'evaluations.jsonl'), evaluationSchema, { complete: finished });
   const edits = readLog(join(folder, 'edits.jsonl'), editSchema, { complete: finished });
   return {
     folder,
     environment,
+    environmentId: environment,
     agent,
+    task,
+    actionRepeat: task.actionRepeat,
+    apartBy: [],
     variant,
     seed,
     // Of an older manifest, with what was the only choice then.
@@ -75,7 +84,8 @@ export function readComparedTrial(folder: string): ComparedTrial {
     engine: Object.values(manifest.engine).join(' '),
     label: manifest.label ?? null,
     evaluationInterval: evaluationInterval ?? null,
-    editPeriod: pptb?.period ?? null,
+    // In agent steps in the manifest.
+    editPeriod: pptb?.period === undefined ? null : pptb.period * task.actionRepeat,
     finished,
     evaluations: evaluations.map(({ step, meanReturn, stepsSinceEdit }) => ({
       step,
@@ -84,6 +94,7 @@ export function readComparedTrial(folder: string): ComparedTrial {
     })),
     edits: edits.length,
     effectiveEdits: edits.filter(({ effective }) => effective).length,
+    editSteps: edits.map(({ step, effective }) => ({ step, effective })),
   };
 }
 

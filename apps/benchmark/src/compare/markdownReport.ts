@@ -10,7 +10,10 @@ export function markdownReport(comparison: Comparison, figure: string): string {
   );
   const baselines = comparison.agents
     .flatMap((agent) => agent.environments)
-    .flatMap(({ environment, random }) => (random === null ? [] : [[environment, random] as const]));
+    .flatMap(({ environment, actionRepeat, random }) => {
+      const repeat = actionRepeat === 1 ? '' : ` at action repeat ${actionRepeat}`;
+      return random === null ? [] : [[environment + repeat, random] as const];
+    });
   const randomLines = [...new Map(baselines)].map(([environment, { mean, standardError, episodes, source }]) => {
     const error = standardError === null ? '' : ` ± ${standardError.toFixed(2)}`;
     return `- ${environment}: ${mean.toFixed(2)}${error}${episodes === null ? '' : ` over ${episodes} episodes`} (${source})`;

@@ -1,36 +1,41 @@
-import { shortSteps } from '../figures/index.ts';
+import { plainBoth, shortBoth } from '../figures/index.ts';
 import type { ComparedTrial } from './comparedTrial.ts';
+import { apartRemark } from './toldApart.ts';
 
 interface EnvironmentRemarksOptions {
   readonly environment: string;
   readonly trials: readonly ComparedTrial[];
   /** The variant beside the base, e.g. 'pptb'. */
   readonly treatedVariant: string;
-  readonly throughStep: number;
+  /** The last evaluation that all trials have, in environment steps. */
+  readonly commonStep: number;
   readonly names: { readonly baseName: string; readonly treatedName: string };
 }
 
 /** What a reader must know before trusting the rows of one environment. */
 export function environmentRemarks(options: EnvironmentRemarksOptions): string[] {
   const { environment, trials } = options;
-  return [
+  const remarks = [
     ...commonStepRemark(options),
     ...seedsRemark(options),
     ...settingsRemarks(options),
     ...noEditsRemark(options),
     ...editPhaseRemark(trials),
   ].map((text) => `${environment}: ${text}`);
+  return [...apartRemark(trials[0]), ...remarks];
 }
 
-function commonStepRemark({ trials, throughStep }: EnvironmentRemarksOptions): string[] {
+function commonStepRemark({ trials, commonStep }: EnvironmentRemarksOptions): string[] {
   const unfinished = trials.filter((trial) => !trial.finished);
-  const longer = trials.filter((trial) => (trial.evaluations.at(-1)?.step ?? 0) > throughStep);
+  const longer = trials.filter((trial) => (trial.evaluations.at(-1)?.step ?? 0) > commonStep);
   if (unfinished.length === 0 && longer.length === 0) return [];
   const which =
     unfinished.length > 0
       ? `${unfinished.length} of ${trials.length} trials are unfinished`
       : 'trials differ in length';
-  return [`${which}; all are used up to step ${shortSteps(throughStep)}, their last common evaluation`];
+  return [
+    `${which}; all are used up to step ${shortBoth(commonStep, trials[0].actionRepeat)}, their last common evaluation`,
+  ];
 }
 
 function seedsRemark({ trials, treatedVariant, names }: EnvironmentRemarksOptions): string[] {
@@ -84,7 +89,7 @@ function differing(what: string, values: readonly string[]): string[] {
   return [`${what} differs between trials: ${counts.join(', ')}`];
 }
 
-/** Steps since the edit as a share of the period between edits: below it a policy counts as just edited. */
+/** Environment steps since the edit as a share of the period between edits: below it a policy counts as just edited. */
 const justEditedShare = 0.05;
 
 /**
@@ -107,7 +112,7 @@ function editPhaseRemark(trials: readonly ComparedTrial[]): string[] {
   const [first] = phases;
   const repeated = phases.some(({ step }) => step !== first.step);
   if (repeated && phases.every(({ stepsSinceEdit }) => stepsSinceEdit === first.stepsSinceEdit)) {
-    return [`every evaluation falls ${first.stepsSinceEdit} steps after an edit`];
+    return [`every evaluation falls ${plainBoth(first.stepsSinceEdit, trials[0].actionRepeat)} steps after an edit`];
   }
   return [];
 }

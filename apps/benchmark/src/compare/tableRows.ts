@@ -1,5 +1,6 @@
 import type { NumberOrReason } from '@policypath/stats';
-import { shortSteps } from '../figures/index.ts';
+import { shortBoth, shortSteps, stepsInWords } from '../figures/index.ts';
+import { paperCells } from '../statistics/paperFigure.ts';
 import type { AgentComparison, Comparison, EnvironmentComparison, MethodSummary, Metric } from './comparison.ts';
 
 const metrics: readonly Metric[] = ['score', 'auc'];
@@ -9,9 +10,10 @@ export interface TableText {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** The cells of one agent's table, two rows an environment and two of aggregates. */
+/** The cells of one agent's table, two rows an environment and two of aggregates; the paper's beside them where it has some. */
 export function tableRows(agent: AgentComparison): TableText {
-  const { baseName, treatedName, environments, aggregate, aggregateFootnotes } = agent;
+  const { baseName, treatedName, environments, aggregate, aggregateFootnotes, paperAggregate } = agent;
+  const besidePaper = environments.some(({ paper }) => paper !== null);
   const rows = environments.flatMap((one) =>
     metrics.map((metric, index) => [
       index === 0 ? one.environment + marks(one.footnotes) : '',
@@ -21,6 +23,7 @@ export function tableRows(agent: AgentComparison): TableText {
       percentCell(one.improvement[metric]) + marks(one.improvementFootnotes[metric]),
       index === 0 ? randomCell(one) : '',
       index === 0 ? `${one.base?.seeds.length ?? 0} / ${one.treated?.seeds.length ?? 0}` : '',
+      ...(besidePaper ? paperCells(one.paper?.[metric] ?? null) : []),
     ]),
   );
   const aggregates = metrics.map((metric, index) => {
@@ -33,26 +36,49 @@ export function tableRows(agent: AgentComparison): TableText {
       '',
       '',
       '',
+      ...(besidePaper
+        ? paperAggregate === null
+          ? ['-', '-', '']
+          : ['1.0', paperAggregate[metric].toFixed(4), '']
+        : []),
     ];
   });
   return {
-    head: ['Environment', '', baseName, treatedName, 'Improvement', 'Random', 'Seeds'],
+    head: [
+      'Environment',
+      '',
+      baseName,
+      treatedName,
+      'Improvement',
+      'Random',
+      'Seeds',
+      ...(besidePaper ? [`Paper ${baseName}`, `Paper ${treatedName}`, 'Paper improvement'] : []),
+    ],
     rows: [...rows, ...aggregates],
   };
 }
 
 /** The heading of one agent's table. */
-export function tableTitle({ label }: Comparison, { baseName, treatedName }: AgentComparison): string {
-  return `${treatedName} against ${baseName}${label === null ? '' : ` (${label})`}`;
+export function tableTitle({ label }: Comparison, agent: AgentComparison): string {
+  const { baseName, treatedName, horizon } = agent;
+  const at = horizon === null ? '' : ` at ${stepsInWords(horizon, commonRepeat(agent))}`;
+  return `${treatedName} against ${baseName}${at}${label === null ? '' : ` (${label})`}`;
+}
+
+/** The action repeat of all environments; 1 where they differ, so that no one number of agent steps is given. */
+function commonRepeat({ environments }: AgentComparison): number {
+  const repeats = new Set(environments.map(({ actionRepeat }) => actionRepeat));
+  return repeats.size === 1 ? environments[0].actionRepeat : 1;
 }
 
 /** What the table's cells are, and how many edits stand behind them. */
-export function tableCaption({ environments, baseName, treatedName }: AgentComparison): string[] {
+export function tableCaption(agent: AgentComparison): string[] {
+  const { environments, baseName, treatedName } = agent;
   const steps = [...new Set(environments.map((one) => one.throughStep))];
   const through =
     steps.length === 1
-      ? `through step ${shortSteps(steps[0])}`
-      : `through step ${environments.map((one) => `${shortSteps(one.throughStep)} (${one.environment})`).join(', ')}`;
+      ? `through step ${shortBoth(steps[0], commonRepeat(agent))}`
+      : `through step ${environments.map(environmentStep).join(', ')}`;
   const initial = environments.map((one) => one.includesInitial);
   const counted = initial.every(Boolean)
     ? 'the evaluation at step 0 included'
@@ -63,7 +89,20 @@ export function tableCaption({ environments, baseName, treatedName }: AgentCompa
     `Mean ± standard error over seeds, ${through}. SCORE: highest point of the mean curve. AUC: mean over evaluations, ${counted}.`,
     `Improvement: (${treatedName} - ${baseName}) / (${baseName} - random). Aggregate: mean of 1 + improvement.`,
     ...environments.flatMap((one) => editsLine(one, treatedName)),
+    ...repeatsLine(environments),
   ];
+}
+
+function environmentStep({ environment, throughStep, actionRepeat }: EnvironmentComparison): string {
+  const agent = actionRepeat === 1 ? '' : `, ${shortSteps(throughStep / actionRepeat)} agent`;
+  return `${shortSteps(throughStep)} (${environment}${agent})`;
+}
+
+/** Nothing where every action is held for one step. */
+function repeatsLine(environments: readonly EnvironmentComparison[]): string[] {
+  if (environments.every(({ actionRepeat }) => actionRepeat === 1)) return [];
+  const each = environments.map(({ environment, actionRepeat }) => `${environment} ${actionRepeat}`);
+  return [`Steps are environment steps; agent steps are these by the action repeat: ${each.join(', ')}.`];
 }
 
 function editsLine({ environment, treated }: EnvironmentComparison, treatedName: string): string[] {

@@ -9,7 +9,7 @@ export function terminalReport(comparison: Comparison): string {
     const table = new Table({
       head: [...head],
       style: { head: [], border: [], compact: true },
-      colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right'],
+      colAligns: head.map((_, index) => (index < 2 ? 'left' : 'right')),
     });
     table.push(...rows.map((row) => [...row]));
     return [tableTitle(comparison, agent), table.toString(), ...tableCaption(agent)].join('\n');

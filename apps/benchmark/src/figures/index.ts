@@ -7,3 +7,4 @@ export {
 } from './learningCurves.ts';
 export { pngOfSvg } from './pngOfSvg.ts';
 export { shortSteps } from './shortSteps.ts';
+export { agentSteps, plainBoth, shortBoth, stepsAxis, stepsCell, stepsInWords } from './stepUnits.ts';

@@ -2,10 +2,11 @@ import * as Plot from '@observablehq/plot';
 import type { CurvePanel, CurvePoint } from './learningCurves.ts';
 import { panel } from './panel.ts';
 import { shortSteps } from './shortSteps.ts';
+import { stepsAxis } from './stepUnits.ts';
 
 /** One panel as an SVG element in text, without its legend. */
 export function learningCurvePanel(
-  { title, series, level }: CurvePanel,
+  { title, actionRepeat = 1, series, level }: CurvePanel,
   colourOf: ReadonlyMap<string, string>,
 ): string {
   const points = series.flatMap((one) => one.points);
@@ -13,7 +14,7 @@ export function learningCurvePanel(
   const lastStep = Math.max(1, ...points.map((point) => point.step));
   return panel({
     title,
-    xLabel: 'environment steps',
+    xLabel: stepsAxis([actionRepeat]),
     yLabel: 'mean return',
     x: { domain: [0, lastStep], tickFormat: shortSteps },
     y: { domain: returnRange(points, level?.value), tickFormat: '~f' },

@@ -17,6 +17,8 @@ export interface CurveSeries {
 
 export interface CurvePanel {
   readonly title: string;
+  /** Environment steps that an action is held for: its axis says so where there are several. Default 1. */
+  readonly actionRepeat?: number;
   readonly series: readonly CurveSeries[];
   /** A dashed level, e.g. that of a random agent. */
   readonly level?: { readonly label: string; readonly value: number };

@@ -1,10 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { UsageError } from '../cli/usageError.ts';
+import { baselineKey } from './baselineKey.ts';
 
 const finite = z.number();
 const baselineSchema = z.object({
   environment: z.string().min(1),
+  /** Environment steps that an action is held for. Older files have none: 1. */
+  actionRepeat: z.int().positive().default(1),
   episodes: z.int().positive(),
   seed: z.int(),
   /** Of the undiscounted return of an episode. */
@@ -16,11 +19,11 @@ const baselineSchema = z.object({
   median: finite,
   minimum: finite,
   maximum: finite,
-  /** Steps of an episode. */
+  /** Actions in an episode: agent steps. */
   meanLength: finite.positive(),
 });
 
-/** How a uniformly random agent fares in one environment. */
+/** How a uniformly random agent fares in one environment at one action repeat. */
 export type RandomBaseline = z.infer<typeof baselineSchema>;
 
 const fileSchema = z.object({ formatVersion: z.literal(1), baselines: z.array(baselineSchema) });
@@ -44,10 +47,11 @@ export function readBaselineFile(path: string): RandomBaseline[] {
   return parsed.data.baselines;
 }
 
-/** Writes baselines; those of other environments that the file already holds are kept. */
+/** Writes baselines; those of other environments and action repeats that the file already holds are kept. */
 export function writeBaselineFile(path: string, baselines: readonly RandomBaseline[]): void {
   const present = existsSync(path) ? readBaselineFile(path) : [];
-  const measured = new Set(baselines.map(({ environment }) => environment));
-  const all = [...present.filter(({ environment }) => !measured.has(environment)), ...baselines];
+  const keyOf = ({ environment, actionRepeat }: RandomBaseline): string => baselineKey(environment, actionRepeat);
+  const measured = new Set(baselines.map(keyOf));
+  const all = [...present.filter((one) => !measured.has(keyOf(one))), ...baselines];
   writeFileSync(path, `${JSON.stringify({ formatVersion: 1, baselines: all }, null, 2)}\n`);
 }

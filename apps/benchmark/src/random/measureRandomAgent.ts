@@ -4,7 +4,10 @@ import { sampleSpread } from '@policypath/stats';
 import type { RandomBaseline } from './baselineFile.ts';
 
 export interface MeasureRandomAgentOptions {
+  /** Made with the same action repeat. */
   readonly environment: Environment;
+  /** Default 1. */
+  readonly actionRepeat?: number;
   /** Whole episodes; the protocol's number is 100. */
   readonly episodes: number;
   readonly seed: number;
@@ -17,7 +20,7 @@ export interface MeasureRandomAgentOptions {
  * start states and the actions come from two streams of one seed.
  */
 export function measureRandomAgent(options: MeasureRandomAgentOptions): RandomBaseline {
-  const { environment, episodes, seed, onEpisode } = options;
+  const { environment, actionRepeat = 1, episodes, seed, onEpisode } = options;
   const { low, high } = environment.actionSpace;
   const generator = createGenerator(seed, 'random-agent');
   const action = new Float64Array(low.length);
@@ -39,6 +42,7 @@ export function measureRandomAgent(options: MeasureRandomAgentOptions): RandomBa
   const sorted = returns.toSorted((a, b) => a - b);
   return {
     environment: environment.id,
+    actionRepeat,
     episodes,
     seed,
     mean,

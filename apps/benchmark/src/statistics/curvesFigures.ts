@@ -2,10 +2,11 @@ import * as Plot from '@observablehq/plot';
 import { createGenerator } from '@policypath/random';
 import { curveBand, meanCurve, type CurveBandPoint } from '@policypath/stats';
 import { composeFigure } from '../figures/composeFigure.ts';
-import { shortSteps } from '../figures/index.ts';
+import { shortSteps, stepsAxis } from '../figures/index.ts';
 import type { ReportFigure } from '../report/section.ts';
 import type { ResamplingOptions } from './effects.ts';
 import type { EnvironmentSample, SampledRun } from './sampledRuns.ts';
+import { offsetWords } from './offsetWords.ts';
 import { panel } from '../figures/panel.ts';
 import { variantGroups, type VariantGroup } from './variantGroups.ts';
 
@@ -33,8 +34,9 @@ export function curvesFigures({ samples, offset, random, options }: CurvesFigure
   const groups = variantGroups(samples.flatMap(({ variants }) => [...variants.keys()]));
   return groups.map((group, index) => {
     const panels = samples
-      .map(({ environment, variants }) => ({
+      .map(({ environment, actionRepeat, variants }) => ({
         environment,
+        actionRepeat,
         series: [...group.keys()].flatMap((variant) => {
           const runs = variants.get(variant);
           return runs === undefined ? [] : [seriesOf(environment, variant, runs, offset, options)];
@@ -45,13 +47,11 @@ export function curvesFigures({ samples, offset, random, options }: CurvesFigure
     return {
       name: `learning-curves${offset === 0 ? '' : `-offset-${offset}`}${index === 0 ? '' : `-${index + 1}`}`,
       caption:
-        `Mean return of evaluations${offset === 0 ? '' : ` made ${offset} steps after a multiple of the interval`}. Thick: mean over ` +
+        `Mean return of evaluations${offset === 0 ? '' : ` made ${offsetWords(offset, samples)} after a multiple of the interval`}. Thick: mean over ` +
         `runs; band: pointwise ${level} % bootstrap interval of that mean, whole runs resampled (too narrow with few runs); thin: every run. ` +
         `Runs: ${[...group.keys()].map((variant) => `${variant} ${runCounts(samples, variant)}`).join(', ')}.`,
       svg: composeFigure({
-        panels: panels.map(({ environment, series }) =>
-          curvesPanel(environment, series, group, random.get(environment)),
-        ),
+        panels: panels.map((each) => curvesPanel(each, group, random.get(each.environment))),
         legend: [
           ...[...group].map(([label, colour]) => ({ label, colour, kind: 'band' as const })),
           ...(panels.some(({ environment }) => random.has(environment))
@@ -62,7 +62,12 @@ export function curvesFigures({ samples, offset, random, options }: CurvesFigure
         label: undefined,
         caption: undefined,
       }),
-      data: panels.map(({ environment, series }) => ({ environment, random: random.get(environment) ?? null, series })),
+      data: panels.map(({ environment, actionRepeat, series }) => ({
+        environment,
+        ...(actionRepeat === 1 ? {} : { actionRepeat }),
+        random: random.get(environment) ?? null,
+        series,
+      })),
     };
   });
 }
@@ -86,9 +91,14 @@ function seriesOf(
   };
 }
 
+interface CurvesPanel {
+  readonly environment: string;
+  readonly actionRepeat: number;
+  readonly series: readonly Series[];
+}
+
 function curvesPanel(
-  environment: string,
-  series: readonly Series[],
+  { environment, actionRepeat, series }: CurvesPanel,
   group: VariantGroup,
   random: number | undefined,
 ): string {
@@ -98,7 +108,7 @@ function curvesPanel(
   const air = 0.05 * (high - low) || 1;
   return panel({
     title: environment,
-    xLabel: 'environment steps',
+    xLabel: stepsAxis([actionRepeat]),
     yLabel: 'mean return',
     x: { domain: [0, lastStep], tickFormat: shortSteps },
     y: { domain: [low - air, high + air], tickFormat: '~f' },

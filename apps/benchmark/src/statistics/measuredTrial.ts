@@ -4,11 +4,14 @@ import { z } from 'zod';
 import { UsageError } from '../cli/usageError.ts';
 import { readComparedTrial, type ComparedTrial } from '../compare/comparedTrial.ts';
 import { findFiles } from '../compare/findFiles.ts';
+import { toldApart } from '../compare/toldApart.ts';
 import { readJson, readLog } from '../trial/readLog.ts';
 import { trialFile } from '../trial/folder.ts';
 
 const evaluationSchema = z.looseObject({
+  /** Environment steps. */
   step: z.int().nonnegative(),
+  agentStep: z.number().nonnegative().optional(),
   offset: z.int().nonnegative().default(0),
   returns: z.array(z.number()).min(1),
   lengths: z.array(z.int()).optional(),
@@ -68,7 +71,8 @@ export function readMeasuredTrial(folder: string): MeasuredTrial {
 }
 
 /**
- * All trials in the folders and below them, by environment, agent, variant and seed.
+ * All trials in the folders and below them, by environment, agent, variant and seed; of one environment and agent those with
+ * other action repeats, profiles or pictures are told apart by name.
  *
  * @throws UsageError when there is none, one is not readable, or two are the same
  */
@@ -77,7 +81,7 @@ export function readMeasuredTrials(roots: readonly string[]): MeasuredTrial[] {
   if (manifests.length === 0) {
     throw new UsageError(`no trials in ${roots.join(', ')}: no folder there has a manifest.json`);
   }
-  const trials = manifests.map((path) => readMeasuredTrial(dirname(path)));
+  const trials = toldApart(manifests.map((path) => readMeasuredTrial(dirname(path))));
   const folders = new Map<string, string>();
   for (const trial of trials) {
     const name = trialName(trial);

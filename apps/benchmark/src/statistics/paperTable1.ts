@@ -1,31 +1,4 @@
-/** A row of the paper's Table 1: mean and what stands behind its "+-". */
-export interface PaperFigure {
-  readonly base: number;
-  readonly baseSpread: number;
-  readonly treated: number;
-  readonly treatedSpread: number;
-  /** As printed, in per cent, cut to two decimals. */
-  readonly percent: number;
-}
-
-export interface PaperEnvironment {
-  readonly score: PaperFigure;
-  readonly auc: PaperFigure;
-}
-
-const figure = (
-  base: number,
-  baseSpread: number,
-  treated: number,
-  treatedSpread: number,
-  percent: number,
-): PaperFigure => ({
-  base,
-  baseSpread,
-  treated,
-  treatedSpread,
-  percent,
-});
+import { paperFigure as figure, type PaperEnvironment } from './paperFigure.ts';
 
 /** Where the figures are from, and how they are to be read. */
 export const paperSource =

@@ -1,16 +1,21 @@
 import type { ReportTable } from '../report/section.ts';
+import { stepsCell } from '../figures/index.ts';
 import { lastCount, numbersOf } from './effects.ts';
 import type { MeasuredTrial } from './measuredTrial.ts';
 import type { EnvironmentSample } from './sampledRuns.ts';
 
 /** A trial that a benchmark plans. */
 export interface PlannedTrial {
+  /** Its id. */
   readonly environment: string;
   readonly variant: string;
   readonly seed: number;
+  /** Of whatever agent where it is not said. */
+  readonly agent?: string;
 }
 
 export interface RunsTableOptions {
+  /** Of one agent. */
   readonly trials: readonly MeasuredTrial[];
   readonly samples: readonly EnvironmentSample[];
   readonly includeInitial: boolean;
@@ -29,7 +34,13 @@ export function runsTable({ trials, samples, includeInitial, planned }: RunsTabl
       runs.forEach(({ trial }, index) => numbers.set(trial, [areas[index], lasts[index]]));
     }
   }
-  const missing = missingTrials(trials, planned ?? everyPair(trials));
+  const missing =
+    planned === undefined
+      ? missingTrials(trials, everyPair(trials))
+      : missingTrials(
+          trials.map(asPlanned),
+          planned.filter(({ agent }) => agent === undefined || trials.some((trial) => trial.agent === agent)),
+        );
   const counts = samples.map(({ environment, variants }) => {
     const [first] = variants.values();
     return `${environment}: the last ${lastCount(first.map(({ run }) => run))}`;
@@ -46,7 +57,7 @@ export function runsTable({ trials, samples, includeInitial, planned }: RunsTabl
           trial.variant,
           trial.seed,
           trial.state,
-          trial.evaluations.get(0)?.at(-1)?.step ?? null,
+          lastStep(trial),
           `${trial.edits} (${trial.effectiveEdits})`,
           tenth(area),
           tenth(last),
@@ -54,14 +65,19 @@ export function runsTable({ trials, samples, includeInitial, planned }: RunsTabl
       }),
       ...missing.map(({ environment, variant, seed }) => [environment, variant, seed, 'missing', null, '', null, null]),
     ],
-    notes: samples.flatMap(({ notes }) => notes),
+    notes: [...new Set(samples.flatMap(({ notes }) => notes))],
   };
 }
 
 /** Trials that should be there and are not. */
 export function missingTrials(trials: readonly PlannedTrial[], planned: readonly PlannedTrial[]): PlannedTrial[] {
-  const present = new Set(trials.map(key));
+  const present = new Set(trials.flatMap((trial) => [key(trial), key({ ...trial, agent: undefined })]));
   return planned.filter((trial) => !present.has(key(trial)));
+}
+
+/** A trial as a benchmark names it: by the id of its environment, whatever tells it apart from others. */
+export function asPlanned({ environmentId, agent, variant, seed }: MeasuredTrial): PlannedTrial {
+  return { environment: environmentId, agent, variant, seed };
 }
 
 /** Every seed of an environment in each of its variants. */
@@ -75,8 +91,15 @@ export function everyPair(trials: readonly PlannedTrial[]): PlannedTrial[] {
   });
 }
 
-function key({ environment, variant, seed }: PlannedTrial): string {
-  return `${environment}\n${variant}\n${seed}`;
+type NamedTrial = Omit<PlannedTrial, 'agent'> & { readonly agent?: string | undefined };
+
+function key({ environment, agent = '', variant, seed }: NamedTrial): string {
+  return `${environment}\n${agent}\n${variant}\n${seed}`;
+}
+
+function lastStep({ evaluations, actionRepeat }: MeasuredTrial): number | string | null {
+  const last = evaluations.get(0)?.at(-1)?.step;
+  return last === undefined ? null : stepsCell(last, actionRepeat);
 }
 
 function tenth(value: number | null): number | null {

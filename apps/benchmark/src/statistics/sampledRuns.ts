@@ -1,6 +1,7 @@
 import { meanCurve, throughCommonStep, type RunEvaluations } from '@policypath/stats';
 import { UsageError } from '../cli/usageError.ts';
-import { shortSteps } from '../figures/index.ts';
+import { apartRemark } from '../compare/toldApart.ts';
+import { plainBoth, shortBoth } from '../figures/index.ts';
 import { trialName, type MeasuredTrial } from './measuredTrial.ts';
 
 /** A trial and the part of its evaluations that is used. */
@@ -11,7 +12,12 @@ export interface SampledRun {
 
 /** The runs of one environment at one offset that statistics are made of. */
 export interface EnvironmentSample {
+  /** What it is called. */
   readonly environment: string;
+  readonly environmentId: string;
+  /** Environment steps that an action is held for, in all of its runs. */
+  readonly actionRepeat: number;
+  /** In environment steps. */
   readonly throughStep: number;
   /** By variant, the base first; all evaluated at the same steps. */
   readonly variants: ReadonlyMap<string, readonly SampledRun[]>;
@@ -44,9 +50,12 @@ export function sampledRuns({ trials, offset, wholeBlocks = false }: SampleOptio
     const everyVariant = variantsOf(inBlocks).every((variant) => ended.some((trial) => trial.variant === variant));
     const used = everyVariant ? ended : inBlocks;
     const { step, runs } = cutRuns(used, offset);
+    const [{ environmentId, actionRepeat }] = used;
     return [
       {
         environment,
+        environmentId,
+        actionRepeat,
         throughStep: step,
         variants: new Map(
           variantsOf(used).map((variant) => [
@@ -54,7 +63,11 @@ export function sampledRuns({ trials, offset, wholeBlocks = false }: SampleOptio
             used.flatMap((trial, index) => (trial.variant === variant ? [{ trial, run: runs[index] }] : [])),
           ]),
         ),
-        notes: [...choiceNotes({ environment, own, used, step, complete }), ...failureNotes(used)],
+        notes: [
+          ...apartRemark(used[0]),
+          ...choiceNotes({ environment, own, used, step, complete }),
+          ...failureNotes(used),
+        ],
       },
     ];
   });
@@ -116,15 +129,16 @@ interface Choice {
 }
 
 function choiceNotes({ environment, own, used, step, complete }: Choice): string[] {
+  const through = shortBoth(step, used[0].actionRepeat);
   const leftOut = own.filter((trial) => !used.includes(trial));
   const unfinished = used.filter((trial) => !hasEnded(trial));
   const notes: string[] = [];
   if (unfinished.length > 0) {
     notes.push(
-      `interim: ${unfinished.length} of ${used.length} runs have not ended; all are used up to step ${shortSteps(step)}`,
+      `interim: ${unfinished.length} of ${used.length} runs have not ended; all are used up to step ${through}`,
     );
   } else if (used.some((trial) => trial.state === 'finished' && trial.steps > step)) {
-    notes.push(`runs differ in length; all are used up to step ${shortSteps(step)}`);
+    notes.push(`runs differ in length; all are used up to step ${through}`);
   }
   if (leftOut.length > 0) {
     const why = complete === null ? 'not ended' : 'outside the whole blocks';
@@ -138,7 +152,7 @@ function failureNotes(used: readonly MeasuredTrial[]): string[] {
     trial.failure === null
       ? []
       : [
-          `${trialName(trial)} failed at step ${trial.failure.step} (${trial.failure.message}); ` +
+          `${trialName(trial)} failed at step ${plainBoth(trial.failure.step, trial.actionRepeat)} (${trial.failure.message}); ` +
             'it stays in, its missing evaluations count as its last one',
         ],
   );

@@ -1,4 +1,4 @@
-import { findBaselines, type ComparisonBaseline } from '../compare/baselines.ts';
+import { baselineOf, findBaselines, type ComparisonBaseline } from '../compare/baselines.ts';
 import type { ReportSection, ReportTable } from '../report/section.ts';
 import { aggregatesTable } from './aggregatesTable.ts';
 import { curvesFigures } from './curvesFigures.ts';
@@ -6,11 +6,13 @@ import { editsTable } from './editsTable.ts';
 import { effects, type Effect, type ResamplingOptions } from './effects.ts';
 import { effectsTable } from './effectsTable.ts';
 import { readMeasuredTrials, type MeasuredTrial } from './measuredTrial.ts';
+import { offsetWords } from './offsetWords.ts';
 import { probabilityTable } from './probabilityTable.ts';
 import { profileFigures } from './profileFigures.ts';
 import { runsTable, type PlannedTrial } from './runsTable.ts';
 import { sampledRuns } from './sampledRuns.ts';
 import { table1 } from './table1.ts';
+import { table2 } from './table2.ts';
 
 export interface StatisticsOptions extends Partial<ResamplingOptions> {
   /** Searched for trial folders, recursively. */
@@ -21,13 +23,13 @@ export interface StatisticsOptions extends Partial<ResamplingOptions> {
   readonly wholeBlocks?: boolean;
   /** What a benchmark plans, so that what is missing can be named. */
   readonly planned?: readonly PlannedTrial[];
-  /** Random-agent baselines by environment, before those that are found. */
+  /** Random-agent baselines by `baselineKey`, before those that are found. */
   readonly random?: ReadonlyMap<string, ComparisonBaseline>;
 }
 
 /**
- * The statistics of all trials under the roots, finished or not, one set of sections an agent: every run, Table 1 beside
- * the paper's, differences from the base with intervals and a verdict, P(improvement), aggregates, learning curves and
+ * The statistics of all trials under the roots, finished or not, one set of sections an agent: every run, Table 1 (of TD3)
+ * or Table 2 (of SAC and RAD) beside the paper's, differences from the base with intervals and a verdict, P(improvement), aggregates, learning curves and
  * performance profile; the same at every other evaluation offset; and what sampled edits did to the return.
  *
  * @throws UsageError when there is no trial, one is not readable, two are the same, or they cannot be compared
@@ -96,7 +98,12 @@ function offsetSection({
 }: OffsetOptions): ReportSection {
   const samples = sampledRuns({ trials, offset, wholeBlocks });
   const suffix = offset === 0 ? '' : `-offset-${offset}`;
-  const random = new Map([...baselines].map(([environment, { mean }]) => [environment, mean]));
+  const random = new Map(
+    samples.flatMap((sample): [string, number][] => {
+      const baseline = baselineOf(baselines, sample);
+      return baseline === null ? [] : [[sample.environment, baseline.mean]];
+    }),
+  );
   const primary = effects(samples, 'area under curve', { ...options, offset });
   const secondary = effects(samples, 'mean of last evaluations', { ...options, offset });
   const variants = [...new Set(primary.map(({ variant }) => variant))];
@@ -104,7 +111,9 @@ function offsetSection({
   const tables: (ReportTable | null)[] = [
     offset === 0 ? runsTable({ trials, samples, includeInitial: options.includeInitial, planned }) : null,
     ...ofVariant.map((variant) =>
-      table1({ name: `table-1-${variant}${suffix}`, agent, variant, offset, samples, baselines, options }),
+      agent === 'td3'
+        ? table1({ name: `table-1-${variant}${suffix}`, agent, variant, offset, samples, baselines, options })
+        : table2({ name: `table-2-${variant}${suffix}`, agent, variant, offset, samples, baselines, options }),
     ),
     ...comparisonTables(primary, secondary, random, options, suffix),
   ];
@@ -113,7 +122,7 @@ function offsetSection({
     title:
       offset === 0
         ? `Returns of ${agent.toUpperCase()} with and without edits of its path`
-        : `The same, evaluated ${offset} steps after a multiple of the interval`,
+        : `The same, evaluated ${offsetWords(offset, samples)} after a multiple of the interval`,
     paragraphs: paragraphs(offset, primary),
     tables: tables.filter((table) => table !== null),
     figures:

@@ -1,0 +1,43 @@
+import { shortSteps } from './shortSteps.ts';
+
+/** Steps are counted twice where an action is held for several environment steps: see `policypath train --action-repeat`. */
+export function agentSteps(environmentSteps: number, actionRepeat: number): number {
+  return environmentSteps / actionRepeat;
+}
+
+/** Title of an axis: 'environment steps', or 'environment steps (action repeat 8)'; '(action repeat 4 or 8)' of several. */
+export function stepsAxis(actionRepeats: Iterable<number>): string {
+  const repeats = [...new Set(actionRepeats)].toSorted((a, b) => a - b);
+  const isPlain = repeats.every((repeat) => repeat === 1);
+  return isPlain ? 'environment steps' : `environment steps (action repeat ${repeats.join(' or ')})`;
+}
+
+/** In a sentence: '100k', or '100k (12.5k agent)'. */
+export function shortBoth(environmentSteps: number, actionRepeat: number): string {
+  const short = shortSteps(environmentSteps);
+  return actionRepeat === 1 ? short : `${short} (${shortSteps(agentSteps(environmentSteps, actionRepeat))} agent)`;
+}
+
+/** In a sentence, every digit: '12000', or '12000 (1500 agent)'. */
+export function plainBoth(environmentSteps: number, actionRepeat: number): string {
+  return actionRepeat === 1
+    ? `${environmentSteps}`
+    : `${environmentSteps} (${Number(agentSteps(environmentSteps, actionRepeat).toFixed(2))} agent)`;
+}
+
+/** In a table: the number itself, or '100,000 (12,500 agent)'. */
+export function stepsCell(environmentSteps: number, actionRepeat: number): number | string {
+  if (actionRepeat === 1) return environmentSteps;
+  return `${grouped(environmentSteps)} (${grouped(agentSteps(environmentSteps, actionRepeat))} agent)`;
+}
+
+/** In full: '100k environment steps', or '100k environment steps (12.5k agent steps at action repeat 8)'. */
+export function stepsInWords(environmentSteps: number, actionRepeat: number): string {
+  const words = `${shortSteps(environmentSteps)} environment steps`;
+  if (actionRepeat === 1) return words;
+  return `${words} (${shortSteps(agentSteps(environmentSteps, actionRepeat))} agent steps at action repeat ${actionRepeat})`;
+}
+
+function grouped(steps: number): string {
+  return steps.toLocaleString('en-US', { maximumFractionDigits: 2 });
+}

@@ -25,9 +25,9 @@ export function plainBoth(environmentSteps: number, actionRepeat: number): strin
     : `${environmentSteps} (${Number(agentSteps(environmentSteps, actionRepeat).toFixed(2))} agent)`;
 }
 
-/** In a table: the number itself, or '100,000 (12,500 agent)'. */
+/** In a table: the number itself (also 0), or '100,000 (12,500 agent)'. */
 export function stepsCell(environmentSteps: number, actionRepeat: number): number | string {
-  if (actionRepeat === 1) return environmentSteps;
+  if (actionRepeat === 1 || environmentSteps === 0) return environmentSteps;
   return `${grouped(environmentSteps)} (${grouped(agentSteps(environmentSteps, actionRepeat))} agent)`;
 }
 

@@ -30,6 +30,8 @@ const editSchema = z.looseObject({
   feedback: finite,
   milliseconds: finite,
   meanAbsoluteActionChange: finite,
+  meanLogStdChange: finite,
+  meanAbsoluteLogStdChange: finite,
   saturatedShare: finite,
 });
 const resultSchema = z.looseObject({

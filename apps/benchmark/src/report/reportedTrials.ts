@@ -1,8 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import { UsageError } from '../cli/usageError.ts';
 import { findBaselines, type ComparisonBaseline } from '../compare/baselines.ts';
-import { readBaselineFile } from '../random/index.ts';
-import { missingTrials, trialName, type PlannedTrial } from '../statistics/index.ts';
+import { toldApart } from '../compare/toldApart.ts';
+import { baselineKey, readBaselineFile } from '../random/index.ts';
+import { asPlanned, missingTrials, trialName, type PlannedTrial } from '../statistics/index.ts';
 import { readBenchmark, type Benchmark } from '../sweep/index.ts';
 import { findTrials, type Place } from './findTrials.ts';
 import { readReportedTrial, type ReportedTrial } from './reportedTrial.ts';
@@ -23,6 +24,7 @@ export interface ReportedTrials {
   readonly planned: readonly PlannedTrial[] | null;
   /** Planned and not there; what is there and cannot be read is not among them. */
   readonly missing: readonly PlannedTrial[];
+  /** By `baselineKey`. */
   readonly random: ReadonlyMap<string, ComparisonBaseline>;
 }
 
@@ -51,29 +53,36 @@ export function readReportedTrials(roots: readonly string[]): ReportedTrials {
     const benchmark = attempt(place, () => readBenchmark(folder));
     if (benchmark === null) continue;
     benchmarks.push(benchmark);
-    for (const { environment, variant, seed, folder: below } of benchmark.trials) {
-      planned.set(resolve(folder, below), { environment, variant, seed });
+    for (const { environment, variant, seed, folder: below, config } of benchmark.trials) {
+      planned.set(resolve(folder, below), { environment, variant, seed, agent: config.agent });
     }
   }
 
-  const trials: ReportedTrial[] = [];
+  const read: ReportedTrial[] = [];
   const broken: PlannedTrial[] = [];
   for (const place of found.trials) {
     const plan = planned.get(resolve(place.path));
     const trial = attempt(place, () => readReportedTrial(place, plan?.variant));
-    if (trial !== null) trials.push(trial);
+    if (trial !== null) read.push(trial);
     else if (plan !== undefined) broken.push(plan);
   }
-  if (trials.length === 0) {
+  if (read.length === 0) {
     const { shown, reason } = unreadable[unreadable.length - 1];
     throw new UsageError(`no trial in ${roots.join(', ')} can be read: ${shown}: ${reason}`);
   }
+  // Tables and figures pool what is of one environment: other agents and other tasks are none of that.
+  const measured = toldApart(
+    read.map((trial) => trial.measured),
+    { agents: true },
+  );
+  const trials = read.map((trial, index) => ({ ...trial, measured: measured[index] }));
   refuseTwins(trials);
   const given = new Map<string, ComparisonBaseline>();
   for (const place of found.baselines) {
-    for (const { environment, mean, standardError, episodes } of attempt(place, () => readBaselineFile(place.path)) ??
-      []) {
-      if (!given.has(environment)) given.set(environment, { mean, standardError, episodes, source: place.shown });
+    for (const one of attempt(place, () => readBaselineFile(place.path)) ?? []) {
+      const { mean, standardError, episodes } = one;
+      const key = baselineKey(one.environment, one.actionRepeat);
+      if (!given.has(key)) given.set(key, { mean, standardError, episodes, source: place.shown });
     }
   }
   return {
@@ -81,7 +90,7 @@ export function readReportedTrials(roots: readonly string[]): ReportedTrials {
     benchmarks,
     unreadable,
     planned: benchmarks.length === 0 ? null : [...planned.values()],
-    missing: missingTrials([...trials.map(({ measured }) => measured), ...broken], [...planned.values()]),
+    missing: missingTrials([...measured.map(asPlanned), ...broken], [...planned.values()]),
     random: findBaselines([], given),
   };
 }

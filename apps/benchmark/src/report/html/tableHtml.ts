@@ -55,5 +55,5 @@ function isNumeric(cells: readonly (string | number | null)[]): boolean {
 
 /** Without the few words that stand among figures. */
 function bare(cell: string): string {
-  return cell.replaceAll(/\b(?:to|of|or|n\/a)\b|(?<=\d)e[+-]?(?=\d)/g, '');
+  return cell.replaceAll(/\b(?:to|of|or|agent|n\/a)\b|(?<=\d)e[+-]?(?=\d)/g, '');
 }

@@ -1,7 +1,8 @@
 import type { ReportSection, ReportTable } from '../section.ts';
 import type { ReportedEdit, ReportedTrial } from '../reportedTrial.ts';
-import { byVariant, distinct, type TrialsOfVariant } from './groups.ts';
-import { editsFigure } from './editsFigure.ts';
+import { byVariant, distinct, isRepeated, type TrialsOfVariant } from './groups.ts';
+import { stepsCell } from '../../figures/index.ts';
+import { editFigures } from './editFigures.ts';
 import { mean, meanAndDeviation, rounded } from './numbers.ts';
 
 /** What the edits did, and how long before each evaluation; null where nothing was edited. */
@@ -16,7 +17,7 @@ export function editsSection(trials: readonly ReportedTrial[]): ReportSection | 
       'An evaluation right after an edit sees averaged weights: what it gains there may be gained at test time alone. The second table says at which phase after an edit each evaluation was made.',
     ],
     tables: [editsTable(edited), ...(phases === null ? [] : [phases])],
-    figures: [editsFigure(edited)],
+    figures: editFigures(edited),
   };
 }
 
@@ -32,21 +33,29 @@ const columns: readonly (readonly [string, keyof ReportedEdit & string, number])
   ['Milliseconds', 'milliseconds', 1],
 ];
 
+/** Of agents whose policy has a standard deviation of its own: an edit changes exploration too. */
+const explorationColumns: typeof columns = [
+  ['Change of log std', 'meanLogStdChange', 1],
+  ['|Change of log std|', 'meanAbsoluteLogStdChange', 1],
+];
+
 function editsTable(trials: readonly ReportedTrial[]): ReportTable {
+  const explores = trials.some(({ edits }) => edits.some(({ meanLogStdChange }) => meanLogStdChange !== undefined));
+  const shown = explores ? columns.toSpliced(-1, 0, ...explorationColumns) : columns;
   return {
     name: 'edits',
     caption:
       'Edits: mean over the effective edits of a run, then over runs ± standard deviation over runs. Move, trimmed and boosted: length of what an edit ' +
       "changed, removed and added, over the policy's norm. Feedback: p_b x snapshots in the window x their interval / t_p. Actions: on a " +
-      'fixed replay batch. Milliseconds: of one edit, decomposition included.',
-    columns: ['Environment', 'Variant', 'Runs', 'Edits', 'Effective', ...columns.map(([heading]) => heading)],
+      `fixed replay batch. ${explores ? "Log std: of the policy's Gaussian there, mean of its change and mean of the change's size; above 0 an edit widens exploration. " : ''}Milliseconds: of one edit, decomposition included.`,
+    columns: ['Environment', 'Variant', 'Runs', 'Edits', 'Effective', ...shown.map(([heading]) => heading)],
     rows: byVariant(trials).map(({ environment, variant, trials: members }) => [
       environment,
       variant,
       members.length,
       sum(members.map(({ edits }) => edits.length)),
       sum(members.map(({ edits }) => edits.filter(({ effective }) => effective).length)),
-      ...columns.map(([, key, factor]) =>
+      ...shown.map(([, key, factor]) =>
         meanAndDeviation(
           members.flatMap(({ edits }) => {
             const values = edits.flatMap((edit) =>
@@ -66,7 +75,7 @@ function phasesTable(trials: readonly ReportedTrial[]): ReportTable | null {
   return {
     name: 'evaluation-phases',
     caption:
-      'Environment steps between the last effective edit and an evaluation, over all evaluations of the runs: least, median and most. Offset: steps after a ' +
+      `Environment steps${isRepeated(trials) ? ' (agent steps)' : ''} between the last effective edit and an evaluation, over all evaluations of the runs: least, median and most. Offset: steps after a ` +
       'multiple of the evaluation interval.',
     columns: [
       'Environment',
@@ -84,10 +93,13 @@ function phasesTable(trials: readonly ReportedTrial[]): ReportTable | null {
   };
 }
 
-function phaseRows({ environment, variant, trials }: TrialsOfVariant): (string | number | null)[][] {
+function phaseRows({ environment, variant, trials, actionRepeat }: TrialsOfVariant): (string | number | null)[][] {
   const all = trials.flatMap(({ evaluations }) => evaluations);
+  const cell = (steps: number | null | undefined) =>
+    steps === null || steps === undefined ? null : stepsCell(steps, actionRepeat);
   const periods = distinct(
-    trials.flatMap(({ pptb }) => (typeof pptb?.['period'] === 'number' ? [pptb['period']] : [])),
+    // In agent steps in the manifest.
+    trials.flatMap(({ pptb }) => (typeof pptb?.['period'] === 'number' ? [pptb['period'] * actionRepeat] : [])),
   );
   return distinct(all.map(({ offset }) => offset))
     .toSorted((a, b) => a - b)
@@ -100,13 +112,13 @@ function phaseRows({ environment, variant, trials }: TrialsOfVariant): (string |
       return [
         environment,
         variant,
-        offset,
+        cell(offset),
         own.length,
         own.length - since.length,
-        since[0] ?? null,
-        middle,
-        since.at(-1) ?? null,
-        periods.join(' or ') || null,
+        cell(since[0]),
+        cell(middle),
+        cell(since.at(-1)),
+        periods.map(cell).join(' or ') || null,
         middle === null || periods.length !== 1 ? null : rounded((100 * middle) / periods[0]),
       ];
     });

@@ -1,3 +1,4 @@
+import { plainBoth } from '../../figures/index.ts';
 import type { ReportedTrials } from '../reportedTrials.ts';
 import type { ReportSection } from '../section.ts';
 
@@ -7,9 +8,10 @@ export function gapsSection(
   notAnalysed: readonly { readonly shown: string; readonly reason: string }[],
 ): ReportSection | null {
   const rows = [
-    ...trials.flatMap(({ place, measured: { state, failure, steps, evaluations } }): string[][] => {
+    ...trials.flatMap(({ place, measured: { state, failure, steps, evaluations, actionRepeat } }): string[][] => {
       if (state === 'failed') {
-        return [[place.shown, 'failed', `step ${failure?.step ?? '?'}: ${failure?.message ?? 'not said'}`]];
+        const step = failure === null ? '?' : plainBoth(failure.step, actionRepeat);
+        return [[place.shown, 'failed', `step ${step}: ${failure?.message ?? 'not said'}`]];
       }
       if (state === 'finished') return [];
       const last = evaluations.get(0)?.at(-1)?.step;
@@ -17,7 +19,7 @@ export function gapsSection(
         [
           place.shown,
           'not ended',
-          last === undefined ? 'no evaluation yet' : `evaluated up to step ${last} of ${steps}`,
+          last === undefined ? 'no evaluation yet' : `evaluated up to step ${plainBoth(last, actionRepeat)} of ${plainBoth(steps, actionRepeat)}`,
         ],
       ];
     }),

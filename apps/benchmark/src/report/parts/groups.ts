@@ -5,10 +5,12 @@ import type { ReportedTrial } from '../reportedTrial.ts';
 export interface TrialsOfVariant {
   readonly environment: string;
   readonly variant: string;
+  /** Environment steps that an action is held for, in all of them. */
+  readonly actionRepeat: number;
   readonly trials: readonly ReportedTrial[];
 }
 
-/** By environment, then in the order in which the app lists its variants. */
+/** By environment, which differs where agent, action repeat, profile or pictures do, then in the order in which the app lists its variants. */
 export function byVariant(trials: readonly ReportedTrial[]): TrialsOfVariant[] {
   const groups = new Map<string, ReportedTrial[]>();
   for (const trial of trials) {
@@ -20,6 +22,7 @@ export function byVariant(trials: readonly ReportedTrial[]): TrialsOfVariant[] {
     .map((members) => ({
       environment: members[0].measured.environment,
       variant: members[0].measured.variant,
+      actionRepeat: members[0].measured.actionRepeat,
       trials: members,
     }))
     .toSorted(
@@ -41,4 +44,9 @@ function order(a: string, b: string): number {
 
 export function distinct<Item>(items: Iterable<Item>): Item[] {
   return [...new Set(items)];
+}
+
+/** Whether an action is held for several steps in one of the trials, so that both units of steps must be told. */
+export function isRepeated(trials: readonly ReportedTrial[]): boolean {
+  return trials.some(({ measured }) => measured.actionRepeat > 1);
 }

@@ -1,3 +1,4 @@
+import { plainBoth } from '../../figures/index.ts';
 import type { ReportedTrial } from '../reportedTrial.ts';
 import type { ReportSection, ReportTable } from '../section.ts';
 import { byVariant } from './groups.ts';
@@ -45,7 +46,8 @@ function manifestTable(trials: readonly ReportedTrial[]): ReportTable {
         ? ['Commit: not recorded in the manifests where none is shown; the hash of the kernels stands in the engine.']
         : []),
       ...changed.map(
-        ({ place, engineChanges }) => `${place.shown} went on with another engine at step ${engineChanges.join(', ')}`,
+        ({ place, engineChanges, measured: { actionRepeat } }) =>
+          `${place.shown} went on with another engine at step ${engineChanges.map((step) => plainBoth(step, actionRepeat)).join(', ')}`,
       ),
     ],
   };

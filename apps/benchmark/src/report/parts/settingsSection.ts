@@ -1,10 +1,11 @@
 import type { Benchmark } from '../../sweep/index.ts';
+import { plainBoth } from '../../figures/index.ts';
 import { trialSettings } from '../../train/optionTable.ts';
 import { agentNames } from '../../trial/config.ts';
 import type { ReportedTrial } from '../reportedTrial.ts';
 import type { ReportedTrials } from '../reportedTrials.ts';
 import type { ReportSection, ReportTable } from '../section.ts';
-import { byVariant, distinct } from './groups.ts';
+import { byVariant, distinct, isRepeated } from './groups.ts';
 
 /** All settings of the trials, each with its source where it is known. */
 export function settingsSection({ trials, benchmarks }: ReportedTrials): ReportSection {
@@ -19,7 +20,7 @@ export function settingsSection({ trials, benchmarks }: ReportedTrials): ReportS
   };
 }
 
-function benchmarkTable({ name, file, settings }: Benchmark): ReportTable {
+function benchmarkTable({ name, file, settings, trials }: Benchmark): ReportTable {
   return {
     name: `settings-${name}`,
     caption: `Settings that the benchmark ${name} (${file}) gives.`,
@@ -31,8 +32,24 @@ function benchmarkTable({ name, file, settings }: Benchmark): ReportTable {
       source,
       note ?? '',
     ]),
+    ...(trials.every(({ config }) => config.agent === 'td3') ? {} : { notes: [unitsNote] }),
   };
 }
+
+/** Settings in environment steps and in agent steps. */
+const environmentStepSettings = ['steps', 'evaluationInterval', 'evaluationOffsets', 'recordInterval'];
+const agentStepSettings = [
+  'startSteps',
+  'pptb.period',
+  'pptb.snapshotInterval',
+  'pptb.stopStep',
+  'pptb.boostDecay.fromStep',
+  'pptb.boostDecay.toStep',
+  'pptb.boostDecay.halfLife',
+];
+const unitsNote =
+  'steps, evaluationInterval, evaluationOffset and recordInterval are environment steps; startSteps, period, snapshotInterval, ' +
+  'stopStep and what ends the boost are agent steps, each of which is as many environment steps as the action repeat.';
 
 /** Settings that tell trials apart, or are shown elsewhere. */
 const identity = new Set(['environment', 'agent', 'variant', 'seed']);
@@ -47,7 +64,7 @@ function allSettingsTable(trials: readonly ReportedTrial[], benchmarks: readonly
       .filter((name) => !identity.has(name) && name !== 'pptb')
       .map((name) => {
         const own = trials.filter(({ measured: { settings } }) => settings.has(name));
-        const values = distinct(own.map(({ measured: { settings } }) => settings.get(name) ?? ''));
+        const values = distinct(own.map((trial) => shownValue(trial, name)));
         const option = optionOf(name);
         const given = distinct(
           benchmarks.flatMap(({ settings }) =>
@@ -56,9 +73,12 @@ function allSettingsTable(trials: readonly ReportedTrial[], benchmarks: readonly
         );
         const usual = distinct(own.map((trial) => usualSource(trial, name, option)));
         const source = given.length > 0 ? given.join(', ') : usual.length === 1 ? usual[0] : null;
-        return [name, values.length === 1 ? plain(values[0]) : byGroup(own, name), source];
+        return [name, values.length === 1 ? values[0] : byGroup(own, name), source];
       }),
-    notes: ['A value without a source follows from others, or was given for these trials.'],
+    notes: [
+      'A value without a source follows from others, or was given for these trials.',
+      ...(isRepeated(trials) ? ['Steps of trials that repeat actions: environment steps, and agent steps in brackets.'] : []),
+    ],
   };
 }
 
@@ -87,6 +107,15 @@ function optionOf(name: string): string {
   return others[name] ?? last;
 }
 
+/** A trial's value as people write it; steps in both units where they differ. */
+function shownValue({ measured: { settings, actionRepeat } }: ReportedTrial, name: string): string {
+  const text = plain(settings.get(name) ?? '');
+  const factor = environmentStepSettings.includes(name) ? 1 : agentStepSettings.includes(name) ? actionRepeat : null;
+  if (actionRepeat === 1 || factor === null) return text;
+  const both = (step: string): string => (/^\d+$/.test(step) ? plainBoth(factor * Number(step), actionRepeat) : step);
+  return text.split(',').map(both).join(', ');
+}
+
 /** A value of a manifest as people write it. */
 function plain(json: string): string {
   if (json === 'null') return 'none';
@@ -97,7 +126,7 @@ function plain(json: string): string {
 function byGroup(trials: readonly ReportedTrial[], name: string): string {
   return byVariant(trials)
     .map(({ environment, variant, trials: members }) => {
-      const values = distinct(members.map(({ measured: { settings } }) => plain(settings.get(name) ?? '')));
+      const values = distinct(members.map((trial) => shownValue(trial, name)));
       return `${environment} ${variant}: ${values.join(' or ')}`;
     })
     .join('; ');

@@ -1,4 +1,4 @@
-import { shortSteps } from '../../figures/index.ts';
+import { shortBoth } from '../../figures/index.ts';
 import { effects, type Effect, type ResamplingOptions } from '../../statistics/effects.ts';
 import { sampledRuns } from '../../statistics/index.ts';
 import { bounds, measured, printedReturn } from '../../statistics/printed.ts';
@@ -39,10 +39,11 @@ function aboutOf({ trials }: ReportedTrials): string[] {
     const variants = byVariant(own).map(
       ({ variant, trials: members }) => `${variant} (${counted(members.length, 'run')})`,
     );
-    const steps = distinct(own.map(({ measured: { steps: each } }) => shortSteps(each)));
+    const steps = distinct(own.map(({ measured: { steps: each, actionRepeat } }) => shortBoth(each, actionRepeat)));
+    const [{ actionRepeat: repeat }] = own.map(({ measured }) => measured);
     const agents = distinct(own.map(({ measured: { agent } }) => agent.toUpperCase()));
     return (
-      `${environment}: ${agents.join(', ')}, ${steps.join(' or ')} environment steps a run, ` +
+      `${environment}: ${agents.join(', ')}, ${steps.join(' or ')} environment steps a run${repeat === 1 ? '' : `, action repeat ${repeat}`}, ` +
       `${listedSeeds(own.map(({ measured: { seed } }) => seed))}; ${variants.join(', ')}.`
     );
   });

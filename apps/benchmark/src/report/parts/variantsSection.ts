@@ -1,7 +1,8 @@
+import { stepsCell } from '../../figures/index.ts';
 import { variants, type Variant } from '../../trial/variants.ts';
 import type { ReportedTrial } from '../reportedTrial.ts';
 import type { ReportSection } from '../section.ts';
-import { byVariant, distinct } from './groups.ts';
+import { byVariant, distinct, isRepeated } from './groups.ts';
 import { rounded } from './numbers.ts';
 
 /** The variants that were run, what each does, and its main settings. */
@@ -18,7 +19,7 @@ export function variantsSection(trials: readonly ReportedTrial[]): ReportSection
       {
         name: 'variants',
         caption:
-          'Variants and what they do. r_t: directions kept; p_b: boost; t_p: environment steps between edits; window: snapshots in the ' +
+          `Variants and what they do. r_t: directions kept; p_b: boost; t_p: environment steps${isRepeated(trials) ? ' (agent steps)' : ''} between edits; window: snapshots in the ` +
           'path buffer; feedback: p_b x window / t_p, below 1 where the boost is stable.',
         columns: ['Variant', 'What it does', 'Runs', 'r_t', 'p_b', 't_p', 'Window', 'Feedback'],
         rows: names.map((name) => {
@@ -44,9 +45,12 @@ function whatItDoes(kind: string, name: string): string {
 
 function settingOf(trials: readonly ReportedTrial[], name: string): string | null {
   const values = distinct(
-    trials.flatMap(({ pptb }) => {
+    trials.flatMap(({ pptb, measured }) => {
       const value = pptb?.[name];
-      return value === undefined || value === null ? [] : [typeof value === 'number' ? rounded(value) : String(value)];
+      if (value === undefined || value === null) return [];
+      if (typeof value !== 'number') return [String(value)];
+      const repeat = measured.actionRepeat;
+      return [name === 'period' && repeat > 1 ? String(stepsCell(value * repeat, repeat)) : rounded(value)];
     }),
   );
   return values.length === 0 ? null : values.join(' or ');

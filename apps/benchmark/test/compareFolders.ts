@@ -4,6 +4,8 @@ import { variants, type Variant } from '../src/trial/variants.ts';
 
 export interface TrialFolderOptions {
   readonly environment?: string;
+  /** Default 'td3'; settings of others are given whole. */
+  readonly agent?: string;
   readonly variant?: Variant;
   readonly seed?: number;
   /** Mean return at each evaluation, from step 0 on. */
@@ -25,7 +27,8 @@ const lines = (records: readonly object[]): string => records.map((record) => `$
 /** Writes a trial's folder as the trial loop leaves it; returns its path. */
 export function writeTrialFolder(parent: string, options: TrialFolderOptions): string {
   const { environment = 'Hopper-v4', variant = 'base', seed = 0, returns, interval = 5000, firstStep = 0 } = options;
-  const folder = join(parent, `${environment}.td3.${variant}.s${seed}`);
+  const { agent = 'td3' } = options;
+  const folder = join(parent, `${environment.replaceAll('/', '_')}.${agent}.${variant}.s${seed}`);
   mkdirSync(folder, { recursive: true });
   const steps = returns.map((_, index) => firstStep + index * interval);
   const { edits } = variants[variant];
@@ -37,13 +40,13 @@ export function writeTrialFolder(parent: string, options: TrialFolderOptions): s
       formatVersion: 1,
       trial: {
         environment,
-        agent: 'td3',
+        agent,
         variant,
         seed,
         steps: 1_000_000,
         evaluationInterval: interval,
         evaluationEpisodes: 10,
-        td3: { batchSize: 256 },
+        ...(agent === 'td3' ? { td3: { batchSize: 256 } } : {}),
         pptb,
         ...options.settings,
       },

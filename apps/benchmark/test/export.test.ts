@@ -48,6 +48,8 @@ describe('export', () => {
       episode: 0,
       return: 0,
       length: 10,
+      agentStep: 5000,
+      actionRepeat: 1,
     });
     expect(rows.filter(({ offset, step }) => offset === 50 && step === 10_050)).toHaveLength(22);
   });
@@ -56,8 +58,8 @@ describe('export', () => {
     const [row] = exportedRows(readMeasuredTrials([root]));
     const odd = { ...row, environment: 'odd, "name"', return: 0.1 + 0.2, length: null };
     const [head, line, end] = csvOf([odd]).split('\r\n');
-    expect(head).toBe('environment,agent,variant,seed,state,offset,step,episode,return,length');
-    expect(line).toBe('"odd, ""name""",td3,base,0,finished,0,0,0,0.30000000000000004,');
+    expect(head).toBe('environment,agent,variant,seed,state,offset,step,episode,return,length,agentStep,actionRepeat');
+    expect(line).toBe('"odd, ""name""",td3,base,0,finished,0,0,0,0.30000000000000004,,0,1');
     expect(end).toBe('');
   });
 
@@ -68,6 +70,49 @@ describe('export', () => {
     expect(await parquetReadObjects({ file })).toEqual(rows);
   });
 
+  it('has agent steps and the action repeat, and tells other repeats apart', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'policypath-'));
+    const rad = (actionRepeat: number): void => {
+      for (const variant of ['base', 'pptb']) {
+        writeMeasuredFolder(join(other, `${actionRepeat}`), {
+          environment: 'dm_control/cheetah-run',
+          agent: 'rad',
+          agentSettings: { actionRepeat },
+          variant,
+          returns: [1, 2, 3],
+        });
+      }
+    };
+    try {
+      rad(8);
+      const one = exportedRows(readMeasuredTrials([other]));
+      expect(one.slice(-1)).toMatchObject([
+        { environment: 'dm_control/cheetah-run', agent: 'rad', step: 10_000, agentStep: 1250, actionRepeat: 8 },
+      ]);
+      expect(csvOf(one).split('\r\n')[3]).toBe('dm_control/cheetah-run,rad,base,0,finished,0,5000,0,1,10,625,8');
+      rad(4);
+      const rows = exportedRows(readMeasuredTrials([other]));
+      expect(new Set(rows.map(({ environment, actionRepeat }) => `${environment} ${actionRepeat}`))).toEqual(
+        new Set(['dm_control/cheetah-run (action repeat 4) 4', 'dm_control/cheetah-run (action repeat 8) 8']),
+      );
+      const bytes = parquetOf(rows);
+      const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+      expect(await parquetReadObjects({ file })).toEqual(rows);
+      const baselines = new Map([
+        ['dm_control/cheetah-run', baseline(1)],
+        ['dm_control/cheetah-run@8', baseline(8)],
+      ]);
+      const { scores } = rliableScores({ trials: readMeasuredTrials([other]), baselines, offset: 0 });
+      expect(scores).toMatchObject({
+        tasks: ['dm_control/cheetah-run (action repeat 4)', 'dm_control/cheetah-run (action repeat 8)'],
+        actionRepeat: [4, 8],
+        random: [null, 8],
+      });
+    } finally {
+      rmSync(other, { recursive: true });
+    }
+  });
+
   it("as rliable's arrays holds the seeds that every environment has", () => {
     const { scores, notes } = rliableScores({
       trials: readMeasuredTrials([root]),
@@ -76,6 +121,7 @@ describe('export', () => {
     });
     expect(scores.tasks).toEqual(['Ant-v4', 'Hopper-v4']);
     expect(scores.random).toEqual([-74, null]);
+    expect(scores.actionRepeat).toEqual([1, 1]);
     expect(scores.steps).toEqual([0, 5000, 10_000, 15_000]);
     const { base, pptb } = scores.algorithms;
     expect(base.seeds).toEqual([0, 1, 2]);

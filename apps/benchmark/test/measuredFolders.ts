@@ -3,6 +3,10 @@ import { join } from 'node:path';
 
 export interface MeasuredFolderOptions {
   readonly environment?: string;
+  /** Default 'td3'. */
+  readonly agent?: 'td3' | 'sac' | 'rad';
+  /** Of SAC and RAD, as the manifest has them, e.g. { actionRepeat: 8 }. */
+  readonly agentSettings?: Readonly<Record<string, unknown>>;
   readonly variant?: string;
   readonly seed?: number;
   /** Mean return at each evaluation, from step 0 on. */
@@ -24,24 +28,37 @@ const around = (mean: number): object => ({ returns: [mean - 1, mean + 1], lengt
 export function writeMeasuredFolder(root: string, options: MeasuredFolderOptions): string {
   const { environment = 'Hopper-v4', variant = 'base', seed = 0, returns, interval = 5000 } = options;
   const { steps = (returns.length - 1) * interval, state = 'finished' } = options;
-  const folder = join(root, environment, variant, `seed-${String(seed).padStart(4, '0')}`);
+  const { agent = 'td3', agentSettings = {} } = options;
+  const { actionRepeat = 1 } = agentSettings as { actionRepeat?: number };
+  const folder = join(
+    root,
+    ...(agent === 'td3' ? [] : [agent]),
+    environment,
+    variant,
+    `seed-${String(seed).padStart(4, '0')}`,
+  );
   mkdirSync(folder, { recursive: true });
   const write = (name: string, content: string): void => writeFileSync(join(folder, name), content);
   const trial = {
     environment,
-    agent: 'td3',
+    agent,
     variant,
     seed,
     steps,
     evaluationInterval: interval,
     evaluationEpisodes: 2,
+    ...(agent === 'td3' ? {} : { [agent]: agentSettings }),
   };
+  const agentSteps = (step: number): object => (agent === 'td3' ? {} : { agentStep: step / actionRepeat });
   const pptb = variant === 'base' ? null : { period: 1000 };
   write(
     'manifest.json',
     JSON.stringify({ formatVersion: 1, trial: { ...trial, pptb }, engine: { engine: 'native' }, versions: {} }),
   );
-  write('evaluations.jsonl', lines(returns.map((mean, i) => ({ step: i * interval, ...around(mean) }))));
+  write(
+    'evaluations.jsonl',
+    lines(returns.map((mean, i) => ({ step: i * interval, ...agentSteps(i * interval), ...around(mean) }))),
+  );
   if (variant !== 'base') write('edits.jsonl', lines([{ step: 1000, effective: true }]));
   const { offsetReturns, editGains } = options;
   if (offsetReturns !== undefined) {

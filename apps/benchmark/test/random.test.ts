@@ -129,6 +129,41 @@ describe('the baselines in data/random-agents.json', () => {
     const error = Math.hypot(standardError, baseline?.standardError ?? Number.NaN);
     expect(Math.abs((baseline?.mean ?? Number.NaN) - mean)).toBeLessThan(3 * error);
   });
+
+  // Uniform actions in an independent Python implementation on MuJoCo 3.14 (protocol.md, E): mean and, where it was written down, its
+  // standard error; elsewhere it is taken to be ours.
+  it.each([
+    ['finger-spin', 1, 0.48],
+    ['finger-spin', 2, 1.12, 0.05],
+    ['finger-spin', 4, 2.21, 0.07],
+    ['finger-spin', 8, 3.36, 0.1],
+    ['walker-walk', 1, 32.2],
+    ['walker-walk', 2, 40.5, 0.3],
+    ['walker-walk', 4, 50.6, 0.5],
+    ['walker-walk', 8, 50.3, 0.5],
+    ['cartpole-swingup', 1, 24.8],
+    ['cartpole-swingup', 2, 49.6],
+    ['cartpole-swingup', 4, 81.8],
+    ['cartpole-swingup', 8, 125.4, 1.9],
+    ['cheetah-run', 1, 3.8],
+    ['cheetah-run', 2, 6.9],
+    ['cheetah-run', 4, 12.9, 0.2],
+    ['cheetah-run', 8, 24.3, 0.3],
+    ['hopper-stand', 1, 1.3],
+    ['hopper-stand', 2, 1.4],
+    ['hopper-stand', 4, 1.5],
+    ['hopper-stand', 8, 1.8, 0.2],
+  ])('%s at action repeat %d agrees with Python', (task, actionRepeat, mean, standardError) => {
+    const found = baselines.filter(
+      (one) => one.environment === `dm_control/${task}` && one.actionRepeat === actionRepeat,
+    );
+    expect(found).toHaveLength(1);
+    const [baseline] = found;
+    expect(baseline.episodes).toBeGreaterThanOrEqual(100);
+    expect(baseline.meanLength).toBe(1000 / actionRepeat);
+    const own = baseline.standardError ?? Number.NaN;
+    expect(Math.abs(baseline.mean - mean)).toBeLessThan(3 * Math.hypot(own, standardError ?? own));
+  });
 });
 
 describe('baseline files', () => {
@@ -140,6 +175,20 @@ describe('baseline files', () => {
     expect(readBaselineFile(path).map(({ environment, seed }) => [environment, seed])).toEqual([
       ['Other-v0', 0],
       ['Counting-v0', 9],
+    ]);
+  });
+
+  it('keep the other action repeats, and know none in files from before there were any: 1', () => {
+    const path = join(folder, 'repeats.json');
+    const { actionRepeat: _repeat, ...old } = measureRandomAgent({ ...countingEnvironment(), episodes: 2, seed: 0 });
+    writeFileSync(path, JSON.stringify({ formatVersion: 1, baselines: [old] }));
+    const [read] = readBaselineFile(path);
+    expect(read).toEqual({ ...old, actionRepeat: 1 });
+    writeBaselineFile(path, [{ ...read, actionRepeat: 8, seed: 5 }]);
+    writeBaselineFile(path, [{ ...read, seed: 7 }]);
+    expect(readBaselineFile(path).map(({ actionRepeat, seed }) => [actionRepeat, seed])).toEqual([
+      [8, 5],
+      [1, 7],
     ]);
   });
 
@@ -165,10 +214,34 @@ describe('policypath random', () => {
     expect(await run(...short)).toMatch(/Hopper-v4.*3.*│/);
   });
 
+  it('measures each action repeat, the action held, and counts agent steps', async () => {
+    const asked = ['--env', 'dm_control/cheetah-run', '--action-repeat', '8', '250', '--episodes', '2'];
+    const json = JSON.parse(await run(...asked, '--json')) as {
+      actionRepeat: number;
+      meanLength: number;
+      mean: number;
+    }[];
+    expect(json.map(({ actionRepeat, meanLength }) => [actionRepeat, meanLength])).toEqual([
+      [8, 125],
+      [250, 4],
+    ]);
+    // The same environment by hand.
+    const environment = await makeEnvironment('dm_control/cheetah-run', { actionRepeat: 250 });
+    expect(measureRandomAgent({ environment, actionRepeat: 250, episodes: 2, seed: 0 })).toEqual(json[1]);
+    environment.close();
+    expect(await run(...asked)).toMatch(/Action repeat[^]*agent steps[^]*cheetah-run[^│]*│\s+8 │[^]*│\s+250 │/);
+    expect(await run('--env', 'Hopper-v4', '--episodes', '1')).not.toMatch(/repeat|agent/);
+  });
+
   it('refuses what it cannot measure before it measures anything', async () => {
     await expect(run('--env', 'Hopper-v4', 'Hoper-v4')).rejects.toThrow(/unknown environment 'Hoper-v4'.*did you mean/);
     await expect(run('--env', 'Hoper-v4')).rejects.toBeInstanceOf(UsageError);
     await expect(run('--env', 'Hopper-v4', '--episodes', '0')).rejects.toThrow(/whole number from 1/);
+    await expect(run('--env', 'Hopper-v4', '--action-repeat', '8')).rejects.toThrow(
+      /Hopper-v4 has no option actionRepeat; only the tasks of dm_control have/,
+    );
+    await expect(run('--env', 'Hopper-v4', '--action-repeat', '8')).rejects.toBeInstanceOf(UsageError);
+    await expect(run('--env', 'dm_control/cheetah-run', '--action-repeat', '0')).rejects.toThrow(/whole number from 1/);
     await expect(run('--env', 'Hopper-v4', '--seed', '1.5')).rejects.toThrow(/whole number from 0/);
     await expect(run('--env', 'Hopper-v4', '--out', join(folder, 'none', 'x.json'))).rejects.toThrow(/no folder/);
     expect(existsSync(join(folder, 'none'))).toBe(false);

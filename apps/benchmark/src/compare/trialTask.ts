@@ -1,15 +1,13 @@
 import { z } from 'zod';
 
 const size = z.looseObject({ height: z.number(), width: z.number(), frameStack: z.number() });
-const agentSchema = z
-  .looseObject({
-    actionRepeat: z.int().positive().default(1),
-    profile: z.string().optional(),
-    image: size.optional(),
-    augmentation: z.looseObject({ kind: z.string(), size: z.number() }).optional(),
-  })
-  .optional();
-const trialSchema = z.looseObject({ agent: z.string(), sac: agentSchema, rad: agentSchema });
+const settingsSchema = z.looseObject({
+  actionRepeat: z.int().positive().default(1),
+  profile: z.string().optional(),
+  image: size.optional(),
+  augmentation: z.looseObject({ kind: z.string(), size: z.number() }).optional(),
+});
+const trialSchema = z.looseObject({ agent: z.string() });
 
 /** What of a trial's settings makes it another task, or another method, than that which its agent and environment name. */
 export interface TrialTask {
@@ -21,8 +19,10 @@ export interface TrialTask {
 
 /** Of the `trial` in a manifest, of whatever version; plain where it is not understood. */
 export function trialTask(trial: unknown): TrialTask {
-  const { data } = trialSchema.safeParse(trial);
-  const { actionRepeat = 1, profile, image, augmentation } = (data?.agent === 'sac' ? data.sac : data?.rad) ?? {};
+  const { data: named } = trialSchema.safeParse(trial);
+  // The settings of an agent stand under its name.
+  const { data } = settingsSchema.safeParse(named?.[named.agent]);
+  const { actionRepeat = 1, profile, image, augmentation } = data ?? {};
   const traits: [string, string | undefined][] = [
     ['action repeat', `${actionRepeat}`],
     ['profile', profile],

@@ -85,9 +85,9 @@ export class DashboardPages {
     const drawn = trials.filter(({ evaluations }) => evaluations.length > 0);
     if (drawn.length === 0) return html`<p>No evaluation yet.</p>`;
     const variants = [...new Set(drawn.map(variantOf))].toSorted();
-    const environments = [...new Set(drawn.map(environmentOf))].toSorted();
+    const environments = [...new Set(drawn.map((trial) => trial.environment))].toSorted();
     const figures = environments.map((environment) => {
-      const own = drawn.filter((trial) => environmentOf(trial) === environment);
+      const own = drawn.filter((trial) => trial.environment === environment);
       const version = JSON.stringify([variants, own.map((trial) => trial.version)]);
       const make = (): Html => environmentCurves({ environment, trials: own, variants });
       return this.#cache.get(`curves of ${environment}`, version, make).content;
@@ -107,7 +107,7 @@ export class DashboardPages {
         case 'path': {
           const shown = await this.#pictures.of(trial.folder);
           const version = `${shown.status} ${'state' in shown ? shown.state : ''}`;
-          return this.#cache.get(address, version, () => pathPart(shown));
+          return this.#cache.get(address, version, () => pathPart(shown, trial.actionRepeat));
         }
         case 'edits': {
           const edits = await this.#store.edits(trial);
@@ -123,10 +123,6 @@ export class DashboardPages {
       );
     }
   }
-}
-
-function environmentOf({ manifest }: TrialView): string {
-  return manifest?.trial.environment ?? '?';
 }
 
 const filterField = html`<p class="filter" hidden>

@@ -1,7 +1,9 @@
+import { agentSteps } from '../figures/index.ts';
 import type { MeasuredTrial } from '../statistics/index.ts';
 
 /** One evaluation episode: a row of the long form. */
 export interface ExportedRow {
+  /** Its id; with what tells it apart where the trials of an agent differ in action repeat, profile or pictures. */
   readonly environment: string;
   readonly agent: string;
   readonly variant: string;
@@ -15,8 +17,12 @@ export interface ExportedRow {
   /** From 0; the same start state at every evaluation of a trial. */
   readonly episode: number;
   readonly return: number;
-  /** Steps of the episode; null where it was not logged. */
+  /** Agent steps of the episode; null where it was not logged. */
   readonly length: number | null;
+  /** Agent steps of training: `step` / `actionRepeat`. */
+  readonly agentStep: number;
+  /** Environment steps that an action is held for. */
+  readonly actionRepeat: number;
 }
 
 /** The columns in their order. */
@@ -31,13 +37,15 @@ export const exportedColumns = [
   'episode',
   'return',
   'length',
+  'agentStep',
+  'actionRepeat',
 ] as const satisfies readonly (keyof ExportedRow)[];
 
 /** All evaluation episodes of the trials, by trial, offset, step and episode. */
 export function exportedRows(trials: readonly MeasuredTrial[]): ExportedRow[] {
-  return trials.flatMap(({ environment, agent, variant, seed, state, evaluations }) =>
+  return trials.flatMap(({ environment, agent, variant, seed, state, actionRepeat, evaluations }) =>
     [...evaluations].flatMap(([offset, records]) =>
-      records.flatMap(({ step, returns, lengths }) =>
+      records.flatMap(({ step, agentStep, returns, lengths }) =>
         returns.map((value, episode) => ({
           environment,
           agent,
@@ -49,6 +57,9 @@ export function exportedRows(trials: readonly MeasuredTrial[]): ExportedRow[] {
           episode,
           return: value,
           length: lengths?.[episode] ?? null,
+          // Not in logs from before there was a repeat.
+          agentStep: agentStep ?? Math.floor(agentSteps(step, actionRepeat)),
+          actionRepeat,
         })),
       ),
     ),

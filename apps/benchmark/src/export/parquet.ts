@@ -5,7 +5,7 @@ import type { ExportedRow } from './exportedRows.ts';
 export function parquetOf(rows: readonly ExportedRow[]): Uint8Array {
   const text = (name: 'environment' | 'agent' | 'variant' | 'state') =>
     ({ name, data: rows.map((row) => row[name]), type: 'STRING', nullable: false }) as const;
-  const count = (name: 'seed' | 'offset' | 'step' | 'episode') =>
+  const count = (name: 'seed' | 'offset' | 'step' | 'episode' | 'agentStep' | 'actionRepeat') =>
     ({ name, data: rows.map((row) => row[name]), type: 'INT32', nullable: false }) as const;
   return new Uint8Array(
     parquetWriteBuffer({
@@ -20,6 +20,8 @@ export function parquetOf(rows: readonly ExportedRow[]): Uint8Array {
         count('episode'),
         { name: 'return', data: rows.map((row) => row.return), type: 'DOUBLE', nullable: false },
         { name: 'length', data: rows.map((row) => row.length), type: 'INT32', nullable: true },
+        count('agentStep'),
+        count('actionRepeat'),
       ],
     }),
   );

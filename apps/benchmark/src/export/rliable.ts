@@ -1,6 +1,6 @@
 import { areaUnderCurve, lastEvaluations, throughCommonStep, type RunEvaluations } from '@policypath/stats';
 import { UsageError } from '../cli/usageError.ts';
-import type { ComparisonBaseline } from '../compare/baselines.ts';
+import { baselineOf, type ComparisonBaseline } from '../compare/baselines.ts';
 import { sampledRuns, type MeasuredTrial, type SampledRun } from '../statistics/index.ts';
 
 /** The arrays that rliable's functions take, as JSON. */
@@ -9,10 +9,12 @@ export interface RliableScores {
   readonly agent: string;
   /** Of the evaluations. */
   readonly offset: number;
-  /** Environments: the second axis of every array. */
+  /** Environments, told apart where trials differ in action repeat, profile or pictures: the second axis of every array. */
   readonly tasks: readonly string[];
   /** Environment steps of training: the third axis of `returns`. */
   readonly steps: readonly number[];
+  /** Environment steps that an action is held for, by task: `steps` divided by it are agent steps. */
+  readonly actionRepeat: readonly number[];
   /** The random agent's mean return by task; null where it is not known. */
   readonly random: readonly (number | null)[];
   readonly algorithms: Readonly<Record<string, RliableAlgorithm>>;
@@ -32,6 +34,7 @@ export interface RliableAlgorithm {
 
 export interface RliableOptions {
   readonly trials: readonly MeasuredTrial[];
+  /** By `baselineKey`. */
   readonly baselines: ReadonlyMap<string, ComparisonBaseline>;
   readonly offset: number;
 }
@@ -78,7 +81,8 @@ export function rliableScores({ trials, baselines, offset }: RliableOptions): {
       offset,
       tasks,
       steps: cut[0].steps,
-      random: tasks.map((task) => baselines.get(task)?.mean ?? null),
+      actionRepeat: samples.map((sample) => sample.actionRepeat),
+      random: samples.map((sample) => baselineOf(baselines, sample)?.mean ?? null),
       algorithms: Object.fromEntries(
         [...kept].map(([variant, byTask]) => [variant, algorithm(byTask, (run) => cut[all.indexOf(run)])]),
       ),

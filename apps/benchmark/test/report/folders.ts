@@ -30,8 +30,8 @@ export function writeTrials(
   }
 }
 
-/** Edits as the trial loop logs them. */
-export function writeEdits(folder: string, moves: readonly number[]): void {
+/** Edits as the trial loop logs them; with changes of the log standard deviation those of SAC and RAD. */
+export function writeEdits(folder: string, moves: readonly number[], logStdChanges: readonly number[] = []): void {
   const lines = moves.map((move, i) =>
     JSON.stringify({
       step: 1000 * (i + 1),
@@ -46,6 +46,9 @@ export function writeEdits(folder: string, moves: readonly number[]): void {
       milliseconds: 20,
       meanAbsoluteActionChange: 0.01,
       saturatedShare: 0.5,
+      ...(logStdChanges[i] === undefined
+        ? {}
+        : { meanLogStdChange: logStdChanges[i], meanAbsoluteLogStdChange: Math.abs(logStdChanges[i]) }),
     }),
   );
   writeFileSync(join(folder, 'edits.jsonl'), lines.map((line) => `${line}\n`).join(''));

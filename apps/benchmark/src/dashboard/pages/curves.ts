@@ -3,7 +3,7 @@ import type { TrialView } from '../trials/trialView.ts';
 import { colour, figure, isDashed, legend, thinned } from './figure.ts';
 import { html, type Html } from './html.ts';
 import { meanCurve, type MeanPoint } from './meanCurve.ts';
-import { counted, short, shortSteps } from './numbers.ts';
+import { counted, short, shortBoth, stepsAxis } from './numbers.ts';
 
 const mostPoints = 120;
 /** Places to point at on a mean curve. */
@@ -29,10 +29,11 @@ export function environmentCurves({ environment, trials, variants }: CurvesOptio
     .filter(({ own }) => own.some(({ evaluations }) => evaluations.length > 0));
   const marks = groups.flatMap(({ variant, series, own }) => [
     ...own.map((trial) => thinLine(trial, series)),
-    ...meanMarks(variant, series, meanCurve(own.map(({ evaluations }) => evaluations))),
+    ...meanMarks(variant, series, meanCurve(own.map(({ evaluations }) => evaluations)), own[0].actionRepeat),
   ]);
   const description = groups.map(({ variant, own }) => `${variant}, ${counted(own.length, 'trial')}`).join('; ');
-  return figure({ title: environment, description, across: 'environment steps', upward: 'mean return', marks });
+  const across = stepsAxis(trials.map(({ actionRepeat }) => actionRepeat));
+  return figure({ title: environment, description, across, upward: 'mean return', marks });
 }
 
 export function curvesLegend(variants: readonly string[]): Html {
@@ -49,7 +50,7 @@ function thinLine(trial: TrialView, series: number): Plot.Markish {
   const label =
     last === undefined
       ? trial.name
-      : `${trial.name}: ${short(last.meanReturn)} at ${shortSteps(last.step)}, ${trial.condition}`;
+      : `${trial.name}: ${short(last.meanReturn)} at ${shortBoth(last.step, trial.actionRepeat)}, ${trial.condition}`;
   return Plot.lineY(points, {
     x: 'step',
     y: 'meanReturn',
@@ -61,7 +62,13 @@ function thinLine(trial: TrialView, series: number): Plot.Markish {
   });
 }
 
-function meanMarks(variant: string, series: number, points: readonly MeanPoint[]): Plot.Markish[] {
+/** @param actionRepeat of all trials of an agent in one environment */
+function meanMarks(
+  variant: string,
+  series: number,
+  points: readonly MeanPoint[],
+  actionRepeat: number,
+): Plot.Markish[] {
   const full = points.filter(({ all }) => all);
   const rest = points.slice(Math.max(0, full.length - 1)).filter(({ count }) => count > 1);
   const line = (some: readonly MeanPoint[], dashes: string | undefined): Plot.Markish =>
@@ -82,7 +89,7 @@ function meanMarks(variant: string, series: number, points: readonly MeanPoint[]
       fill: colour(series),
       fillOpacity: points.length === 1 ? 1 : 0,
       title: ({ step, mean, count }: MeanPoint) =>
-        `${variant} at ${shortSteps(step)}: ${short(mean)}, mean of ${counted(count, 'trial')}`,
+        `${variant} at ${shortBoth(step, actionRepeat)}: ${short(mean)}, mean of ${counted(count, 'trial')}`,
     }),
   ];
 }

@@ -4,7 +4,7 @@ import type { TrialEdits } from '../trials/trialStore.ts';
 import type { TrialView } from '../trials/trialView.ts';
 import { colour, figure, thinned } from './figure.ts';
 import { html, type Html } from './html.ts';
-import { counted, short, shortOrDash, shortSteps } from './numbers.ts';
+import { counted, short, shortBoth, shortOrDash, stepsAxis } from './numbers.ts';
 
 const mostPoints = 250;
 const mostRows = 12;
@@ -31,11 +31,16 @@ const measures: readonly Measure[] = [
   },
   { name: 'Feedback', upward: 'boost x window / period', of: { feedback: ({ feedback }) => feedback } },
   { name: 'Mean action change', upward: 'mean |change|', of: { change: (edit) => edit.meanAbsoluteActionChange } },
+  {
+    name: 'Change of the log standard deviation',
+    upward: 'mean change',
+    of: { change: (edit) => edit.meanLogStdChange },
+  },
   { name: 'Time of an edit', upward: 'milliseconds', of: { milliseconds: ({ milliseconds }) => milliseconds } },
 ];
 
 /** What PPTB did at each edit, and what that did to the policy. */
-export function editsPart({ manifest }: TrialView, { edits, evaluations, unreadable }: TrialEdits): Html {
+export function editsPart({ manifest, actionRepeat }: TrialView, { edits, evaluations, unreadable }: TrialEdits): Html {
   if (edits.length === 0) {
     const variant = manifest?.trial.variant;
     if (variant === 'base' || variant === 'observe-only') {
@@ -48,16 +53,16 @@ export function editsPart({ manifest }: TrialView, { edits, evaluations, unreada
     unreadable === 0 ? null : html`<p class="note">${counted(unreadable, 'line')} could not be understood.</p>`;
   return html`<p>
       ${counted(edits.length, 'edit')}, the last at step
-      ${shortSteps(edits[edits.length - 1].step)}${
+      ${shortBoth(edits[edits.length - 1].step, actionRepeat)}${
         without === 0 ? null : `; ${without} changed nothing, since the path had not moved`
       }.
     </p>
     ${lost}
-    <div class="figures">${measures.map((measure) => measureFigure(measure, edits))}</div>
-    ${evaluationsPart(evaluations)} ${newestEdits(edits)}`;
+    <div class="figures">${measures.map((measure) => measureFigure(measure, edits, actionRepeat))}</div>
+    ${evaluationsPart(evaluations, actionRepeat)} ${newestEdits(edits, actionRepeat)}`;
 }
 
-function measureFigure({ name, upward, of }: Measure, edits: readonly ShownEdit[]): Html | null {
+function measureFigure({ name, upward, of }: Measure, edits: readonly ShownEdit[], actionRepeat: number): Html | null {
   const curves = Object.entries(of).map(([label, value], series) => ({
     label,
     series,
@@ -72,7 +77,7 @@ function measureFigure({ name, upward, of }: Measure, edits: readonly ShownEdit[
   return figure({
     title: name,
     description: `at the last edit ${last}`,
-    across: 'environment steps',
+    across: stepsAxis([actionRepeat]),
     upward,
     names: drawn.length === 1 ? [] : drawn.map(({ label, series }) => ({ name: label, colour: series })),
     y: { tickFormat: short },
@@ -83,13 +88,13 @@ function measureFigure({ name, upward, of }: Measure, edits: readonly ShownEdit[
         y: 'y',
         r: 3,
         fill: colour(series),
-        title: ({ step, y }: (typeof points)[number]) => `${label} at ${shortSteps(step)}: ${short(y)}`,
+        title: ({ step, y }: (typeof points)[number]) => `${label} at ${shortBoth(step, actionRepeat)}: ${short(y)}`,
       }),
     ]),
   });
 }
 
-function evaluationsPart(evaluations: readonly ShownEditEvaluation[]): Html | null {
+function evaluationsPart(evaluations: readonly ShownEditEvaluation[], actionRepeat: number): Html | null {
   if (evaluations.length === 0) return null;
   const points = evaluations.map(({ step, before, after }) => ({ step, change: after.meanReturn - before.meanReturn }));
   const count = points.length;
@@ -102,7 +107,7 @@ function evaluationsPart(evaluations: readonly ShownEditEvaluation[]): Html | nu
       ${figure({
         title: 'Return after less return before',
         description: `mean ${short(mean)} over ${counted(count, 'edit')}`,
-        across: 'environment steps',
+        across: stepsAxis([actionRepeat]),
         upward: 'change of the mean return',
         marks: [
           Plot.ruleY([0], { stroke: 'var(--faint)' }),
@@ -111,15 +116,18 @@ function evaluationsPart(evaluations: readonly ShownEditEvaluation[]): Html | nu
             y: 'change',
             r: 3,
             fill: colour(0),
-            title: ({ step, change }: (typeof points)[number]) => `${short(change)} at ${shortSteps(step)}`,
+            title: ({ step, change }: (typeof points)[number]) =>
+              `${short(change)} at ${shortBoth(step, actionRepeat)}`,
           }),
         ],
       })}
     </div>`;
 }
 
-function newestEdits(edits: readonly ShownEdit[]): Html {
-  const columns = ['step', 'displacement', 'trimmed', 'boosted', 'rank', 'gap', 'action change', 'ms', ''];
+function newestEdits(edits: readonly ShownEdit[], actionRepeat: number): Html {
+  const explores = edits.some(({ meanLogStdChange }) => typeof meanLogStdChange === 'number');
+  const before = ['step', 'displacement', 'trimmed', 'boosted', 'rank', 'gap', 'action change'];
+  const columns = [...before, ...(explores ? ['log std change'] : []), 'ms', ''];
   const newest = edits.slice(-mostRows).toReversed();
   return html`<h3>The last ${newest.length} edits</h3>
     <div class="scroll" tabindex="0" role="region" aria-label="The last edits">
@@ -133,13 +141,14 @@ function newestEdits(edits: readonly ShownEdit[]): Html {
           ${newest.map(
             (edit) =>
               html`<tr>
-                <th scope="row">${shortSteps(edit.step)}</th>
+                <th scope="row">${shortBoth(edit.step, actionRepeat)}</th>
                 <td>${shortOrDash(edit.displacement)}</td>
                 <td>${shortOrDash(edit.trimmedShare)}</td>
                 <td>${shortOrDash(edit.boostedShare)}</td>
                 <td>${shortOrDash(edit.rankUsed)}</td>
                 <td>${shortOrDash(edit.gaps?.['rank'])}</td>
                 <td>${shortOrDash(edit.meanAbsoluteActionChange)}</td>
+                ${explores ? html`<td>${shortOrDash(edit.meanLogStdChange)}</td>` : null}
                 <td>${shortOrDash(edit.milliseconds)}</td>
                 <td>${edit.effective ? '' : 'no effect'}</td>
               </tr>`,

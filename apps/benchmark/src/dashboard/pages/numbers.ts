@@ -1,4 +1,4 @@
-import { shortSteps } from '../../figures/index.ts';
+import { shortBoth, shortSteps, stepsAxis } from '../../figures/index.ts';
 
 /** e.g. 1234.6, 0.01234, 1.2e-7: four figures, no more. */
 export function short(value: number): string {
@@ -21,4 +21,16 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-export { shortSteps };
+/** e.g. '120 steps a second', or '120 environment steps a second (15 agent)' where an action is held for eight. */
+export function speedText(
+  stepsPerSecond: number,
+  actionRepeat: number,
+  unit: ' a second' | '/s' = ' a second',
+): string {
+  const speed = short(Math.round(stepsPerSecond));
+  if (actionRepeat === 1) return `${speed} steps${unit}`;
+  const agent = short(Number((stepsPerSecond / actionRepeat).toFixed(1)));
+  return `${speed} ${unit === '/s' ? 'steps' : 'environment steps'}${unit} (${agent} agent)`;
+}
+
+export { shortBoth, shortSteps, stepsAxis };

@@ -3,10 +3,10 @@ import type { BesideNull, DrawnSvd, PathPicture } from '../path/pathPicture.ts';
 import type { ShownPath } from '../path/pathPictures.ts';
 import { colour, figure, legend } from './figure.ts';
 import { html, type Html } from './html.ts';
-import { percent, short, shortSteps } from './numbers.ts';
+import { percent, short, shortBoth, stepsAxis } from './numbers.ts';
 
 /** The policy path as it evolves, and what of it noise alone would show. */
-export function pathPart(shown: ShownPath): Html {
+export function pathPart(shown: ShownPath, actionRepeat: number): Html {
   switch (shown.status) {
     case 'none':
       return html`<p>
@@ -18,12 +18,12 @@ export function pathPart(shown: ShownPath): Html {
     case 'failed':
       return html`<p class="note">The path could not be decomposed: ${shown.reason}</p>`;
     case 'drawn':
-      return picturePart(shown.picture);
+      return picturePart(shown.picture, actionRepeat);
   }
 }
 
-function picturePart(picture: PathPicture): Html {
-  const { rows, origin } = described(picture);
+function picturePart(picture: PathPicture, actionRepeat: number): Html {
+  const { rows, origin } = described(picture, actionRepeat);
   const { uncentred, centred } = picture;
   if (uncentred.columns.length === 0)
     return html`<p>${origin}</p>
@@ -33,8 +33,8 @@ function picturePart(picture: PathPicture): Html {
   return html`<p>${origin}</p>
     ${legend([...names, { name: 'cosines, what a random walk gives', colour: 7, dashed: true }])}
     <div class="figures">
-      ${columnsFigure('Left vectors, uncentred', uncentred, picture, 'none')}
-      ${centred.columns.length === 0 ? null : columnsFigure('Left vectors, centred', centred, picture, 'mean')}
+      ${columnsFigure('Left vectors, uncentred', uncentred, picture, { centring: 'none', actionRepeat })}
+      ${centred.columns.length === 0 ? null : columnsFigure('Left vectors, centred', centred, picture, { centring: 'mean', actionRepeat })}
       ${informationFigure(picture)}
     </div>
     <p class="caption">
@@ -45,10 +45,13 @@ function picturePart(picture: PathPicture): Html {
     ${nullPart(picture)}`;
 }
 
-function described({ source, snapshots, stride, steps, dimension }: PathPicture): { rows: number; origin: string } {
+function described(
+  { source, snapshots, stride, steps, dimension }: PathPicture,
+  actionRepeat: number,
+): { rows: number; origin: string } {
   const thinning =
     stride === 1 ? 'all of them read' : `every ${stride}${stride === 2 ? 'nd' : stride === 3 ? 'rd' : 'th'} read`;
-  const span = `steps ${shortSteps(steps[0])} to ${shortSteps(steps[steps.length - 1])}`;
+  const span = `steps ${shortBoth(steps[0], actionRepeat)} to ${shortBoth(steps[steps.length - 1], actionRepeat)}`;
   return {
     rows: steps.length,
     origin: `${snapshots} snapshots of ${dimension} parameters, ${source}, ${span}; ${thinning}.`,
@@ -61,7 +64,12 @@ interface ColumnPoint {
   readonly label: string;
 }
 
-function columnsFigure(title: string, { columns }: DrawnSvd, { steps }: PathPicture, centring: 'none' | 'mean'): Html {
+function columnsFigure(
+  title: string,
+  { columns }: DrawnSvd,
+  { steps }: PathPicture,
+  { centring, actionRepeat }: { readonly centring: 'none' | 'mean'; readonly actionRepeat: number },
+): Html {
   const n = steps.length;
   const marks = columns.flatMap((column, j) => {
     const points: ColumnPoint[] = column.map((value, i) => ({ step: steps[i], value, label: `u_${j + 1}` }));
@@ -93,7 +101,7 @@ function columnsFigure(title: string, { columns }: DrawnSvd, { steps }: PathPict
   return figure({
     title,
     description: `the first ${columns.length} columns of U over ${n} snapshots`,
-    across: 'environment steps',
+    across: stepsAxis([actionRepeat]),
     upward: 'coordinate',
     marks,
   });

@@ -1,11 +1,12 @@
 import * as Plot from '@observablehq/plot';
+import { plainBoth } from '../../figures/index.ts';
 import type { TrialView } from '../trials/trialView.ts';
 import { colour, figure, thinned } from './figure.ts';
 import { html, type Html } from './html.ts';
-import { short, shortSteps } from './numbers.ts';
+import { short, shortBoth, stepsAxis } from './numbers.ts';
 
 /** The learning curve of one trial. */
-export function trialReturns({ evaluations }: TrialView): Html {
+export function trialReturns({ evaluations, actionRepeat }: TrialView): Html {
   const last = evaluations.at(-1);
   if (last === undefined) return html`<p>No evaluation yet.</p>`;
   const points = thinned(evaluations, 200);
@@ -13,8 +14,8 @@ export function trialReturns({ evaluations }: TrialView): Html {
   return html`<div class="figures">
     ${figure({
       title: 'Mean return',
-      description: `${evaluations.length} evaluations, the last ${short(last.meanReturn)} at step ${last.step}`,
-      across: 'environment steps',
+      description: `${evaluations.length} evaluations, the last ${short(last.meanReturn)} at step ${plainBoth(last.step, actionRepeat)}`,
+      across: stepsAxis([actionRepeat]),
       upward: 'mean return',
       marks: [
         Plot.lineY(points, { ...series, stroke: colour(0), strokeWidth: 2 }),
@@ -22,7 +23,8 @@ export function trialReturns({ evaluations }: TrialView): Html {
           ...series,
           r: 3,
           fill: colour(0),
-          title: ({ step, meanReturn }: (typeof points)[number]) => `${short(meanReturn)} at ${shortSteps(step)}`,
+          title: ({ step, meanReturn }: (typeof points)[number]) =>
+            `${short(meanReturn)} at ${shortBoth(step, actionRepeat)}`,
         }),
       ],
     })}

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../train/speed.ts';
 import type { TrialView } from '../trials/trialView.ts';
 import { html, type Html } from './html.ts';
-import { counted, percent, short, shortOrDash, shortSteps } from './numbers.ts';
+import { counted, percent, short, shortBoth, shortOrDash, speedText } from './numbers.ts';
 import { classOf } from './summary.ts';
 import { moment } from './trialTable.ts';
 
@@ -12,6 +12,7 @@ export function trialState(trial: TrialView): Html {
     detail,
     manifest,
     shownFolder,
+    actionRepeat,
     step,
     evaluations,
     stepsPerSecond,
@@ -30,20 +31,21 @@ export function trialState(trial: TrialView): Html {
   ];
   if (manifest !== null) {
     const { environment, agent, variant, seed, steps, pptb } = manifest.trial;
+    const repeat = actionRepeat === 1 ? '' : `, action repeat ${actionRepeat}`;
     facts.push(
-      ['Trial', `${environment}, ${agent} ${variant}, seed ${seed}`],
+      ['Trial', `${environment}, ${agent} ${variant}, seed ${seed}${repeat}`],
       [
         'Step',
-        html`${shortSteps(step)} of ${shortSteps(steps)}
+        html`${shortBoth(step, actionRepeat)} of ${shortBoth(steps, actionRepeat)}
           <progress value="${Math.min(step, steps)}" max="${steps}">${percent(step / steps)}</progress>`,
       ],
-      ['Speed', stepsPerSecond === null ? 'not known yet' : `${short(Math.round(stepsPerSecond))} steps a second`],
+      ['Speed', stepsPerSecond === null ? 'not known yet' : speedText(stepsPerSecond, actionRepeat)],
     );
     if (secondsToGo !== null) facts.push(['To go', `${formatDuration(secondsToGo)} at this speed`]);
     if (pptb) {
       facts.push([
         'PPTB',
-        `rank ${shortOrDash(pptb.rank)}, boost ${shortOrDash(pptb.boost)}, every ${shortOrDash(pptb.period)} steps, window of ${shortOrDash(pptb.capacity)} snapshots`,
+        `rank ${shortOrDash(pptb.rank)}, boost ${shortOrDash(pptb.boost)}, every ${periodText(pptb.period, actionRepeat)} steps, window of ${shortOrDash(pptb.capacity)} snapshots`,
       ]);
     }
     facts.push(['Engine', engineName(manifest.engine)]);
@@ -51,7 +53,7 @@ export function trialState(trial: TrialView): Html {
   if (last !== undefined)
     facts.push([
       'Last return',
-      `${short(last.meanReturn)} at step ${shortSteps(last.step)}; highest ${short(best ?? 0)} of ${counted(evaluations.length, 'evaluation')}`,
+      `${short(last.meanReturn)} at step ${shortBoth(last.step, actionRepeat)}; highest ${short(best ?? 0)} of ${counted(evaluations.length, 'evaluation')}`,
     ]);
   facts.push(['Last written', moment(updated)]);
   return html`${manifest?.label === undefined ? null : html`<p class="label">${manifest.label}</p>`}
@@ -65,7 +67,13 @@ export function trialState(trial: TrialView): Html {
     ${troubles.map((trouble) => html`<p class="note">${trouble}</p>`)} ${timeBar(trial)}`;
 }
 
-function timeBar({ timeSpent }: TrialView): Html {
+/** The period, which the manifest gives in agent steps. */
+function periodText(period: number | null | undefined, actionRepeat: number): string {
+  if (typeof period !== 'number' || actionRepeat === 1) return shortOrDash(period);
+  return shortBoth(period * actionRepeat, actionRepeat);
+}
+
+function timeBar({ timeSpent, actionRepeat }: TrialView): Html {
   if (timeSpent === null) return html`<p>Where the time goes is told by the first checkpoint.</p>`;
   const { seconds, upToStep } = timeSpent;
   const sections = Object.entries(seconds)
@@ -74,7 +82,7 @@ function timeBar({ timeSpent }: TrialView): Html {
   const total = sections.reduce((sum, { value }) => sum + value, 0);
   const shares = sections.map((section) => ({ ...section, share: section.value / total }));
   const starts = shares.map((_, i) => shares.slice(0, i).reduce((sum, { share }) => sum + share, 0));
-  return html`<h3>Where the time went, ${formatDuration(total)} up to step ${shortSteps(upToStep)}</h3>
+  return html`<h3>Where the time went, ${formatDuration(total)} up to step ${shortBoth(upToStep, actionRepeat)}</h3>
     <svg
       class="bar"
       viewBox="0 0 1000 24"

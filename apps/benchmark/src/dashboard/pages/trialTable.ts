@@ -1,7 +1,8 @@
+import { plainBoth } from '../../figures/index.ts';
 import { formatDuration } from '../../train/speed.ts';
 import { trialConditions, type TrialView } from '../trials/trialView.ts';
 import { html, type Html } from './html.ts';
-import { percent, short, shortSteps } from './numbers.ts';
+import { percent, shortBoth, speedText } from './numbers.ts';
 import { classOf } from './summary.ts';
 
 /** One row a trial; those that ask for attention first. */
@@ -37,7 +38,19 @@ function urgency({ condition }: TrialView): number {
 }
 
 function row(trial: TrialView): Html {
-  const { id, name, condition, detail, manifest, step, stepsPerSecond, secondsToGo, evaluations, troubles } = trial;
+  const {
+    id,
+    name,
+    condition,
+    detail,
+    manifest,
+    actionRepeat,
+    step,
+    stepsPerSecond,
+    secondsToGo,
+    evaluations,
+    troubles,
+  } = trial;
   const last = evaluations.at(-1);
   const steps = manifest?.trial.steps ?? null;
   const more = [...new Set([detail, ...troubles])].filter((line) => line !== null);
@@ -48,20 +61,20 @@ function row(trial: TrialView): Html {
       <span class="condition ${classOf(condition)}">${condition}</span>
       ${note.map((line) => html`<small>${line.slice(0, 300)}</small>`)}
     </td>
-    <td data-label="Variant">${manifest === null ? '–' : `${manifest.trial.environment} ${manifest.trial.variant}`}</td>
+    <td data-label="Variant">${manifest === null ? '–' : `${trial.environment} ${manifest.trial.variant}`}</td>
     <td data-label="Seed">${manifest?.trial.seed ?? '–'}</td>
     <td data-label="Step">
-      ${shortSteps(step)}${
+      ${shortBoth(step, actionRepeat)}${
         steps === null
           ? null
-          : html` of ${shortSteps(steps)}
+          : html` of ${shortBoth(steps, actionRepeat)}
               <progress value="${Math.min(step, steps)}" max="${steps}">${percent(step / steps)}</progress>`
       }
     </td>
-    <td data-label="Speed">${stepsPerSecond === null ? '–' : `${short(Math.round(stepsPerSecond))} steps/s`}</td>
+    <td data-label="Speed">${stepsPerSecond === null ? '–' : speedText(stepsPerSecond, actionRepeat, '/s')}</td>
     <td data-label="To go">${secondsToGo === null ? '–' : formatDuration(secondsToGo)}</td>
     <td data-label="Last return">
-      ${last === undefined ? '–' : html`<span title="at step ${last.step}">${last.meanReturn.toFixed(1)}</span>`}
+      ${last === undefined ? '–' : html`<span title="at step ${plainBoth(last.step, actionRepeat)}">${last.meanReturn.toFixed(1)}</span>`}
     </td>
     <td data-label="Most time">${mostTime(trial)}</td>
     <td data-label="Updated">${moment(trial.updated)}</td>

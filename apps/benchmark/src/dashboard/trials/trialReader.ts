@@ -3,6 +3,8 @@ import { readdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { z } from 'zod';
+import { trialTask } from '../../compare/trialTask.ts';
+import { plainBoth } from '../../figures/index.ts';
 import { trialFile } from '../../trial/folder.ts';
 import { lockFile, lockOwner } from '../../trial/lock.ts';
 import { JsonLinesTail } from './jsonLinesTail.ts';
@@ -79,7 +81,7 @@ export class TrialReader {
     const standing =
       manifest === null
         ? { condition: 'unreadable' as const, detail: troubles[0] ?? 'it has no manifest.json' }
-        : await this.#standing(result !== null, troubles);
+        : await this.#standing(result !== null, trialTask(manifest.trial).actionRepeat, troubles);
     const time =
       result === null
         ? await attempt('checkpoint', () => this.#checkpointTime())
@@ -87,12 +89,13 @@ export class TrialReader {
     return this.#view({ manifest, standing, time, troubles, wallSeconds: result?.wallSeconds ?? null });
   }
 
-  async #standing(finished: boolean, troubles: string[]): Promise<Standing> {
+  async #standing(finished: boolean, actionRepeat: number, troubles: string[]): Promise<Standing> {
     if (finished) return { condition: 'finished', detail: null };
     try {
       const failure = await this.#failure.read();
       if (failure !== null) {
-        const where = failure.step === undefined || failure.step === null ? '' : `at step ${failure.step}: `;
+        const { step } = failure;
+        const where = step === undefined || step === null ? '' : `at step ${plainBoth(step, actionRepeat)}: `;
         return { condition: 'failed', detail: `${where}${failure.message ?? 'it does not say why'}` };
       }
     } catch (error) {
@@ -140,13 +143,22 @@ export class TrialReader {
     const steps = [evaluations.at(-1), ...this.#newest.map(({ entry }) => entry)].map((entry) => entry?.step ?? 0);
     const step = Math.max(0, ...steps);
     const modified = [this.#evaluations, ...this.#newest].flatMap((log) => log.modified ?? []);
+    const task = trialTask(manifest?.trial);
+    const { actionRepeat } = task;
+    const environmentId = manifest?.trial.environment ?? '?';
     const view = {
       ...this.#place,
+      environment: environmentId,
+      environmentId,
+      agent: manifest?.trial.agent ?? '?',
+      task,
+      apartBy: [],
+      actionRepeat,
       ...standing,
       manifest,
       step,
       lastEditStep: this.#edits.entry?.step ?? null,
-      ...trialSpeed({ ...standing, manifest, evaluations, step, wallSeconds }),
+      ...trialSpeed({ ...standing, manifest, actionRepeat, evaluations, step, wallSeconds }),
       timeSpent: time,
       updated: modified.length === 0 ? null : Math.max(...modified),
       troubles,

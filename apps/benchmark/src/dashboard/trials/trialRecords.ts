@@ -41,6 +41,7 @@ export const shownEdit = z.looseObject({
   milliseconds: measure,
   gaps: z.record(z.string(), z.number().nullable()).nullish(),
   meanAbsoluteActionChange: measure,
+  meanLogStdChange: measure,
 });
 export type ShownEdit = z.infer<typeof shownEdit>;
 

@@ -4,6 +4,7 @@ import type { TrialCondition, TrialView } from './trialView.ts';
 interface MeasuredTrial {
   readonly condition: TrialCondition;
   readonly manifest: ShownManifest | null;
+  readonly actionRepeat: number;
   readonly evaluations: readonly ShownEvaluation[];
   readonly step: number;
   /** Of a finished trial. */
@@ -12,7 +13,7 @@ interface MeasuredTrial {
 
 /** How fast a trial is, and how long it will take: nothing where that is not known. */
 export function trialSpeed(trial: MeasuredTrial): Pick<TrialView, 'stepsPerSecond' | 'secondsToGo'> {
-  const { condition, manifest, evaluations, step, wallSeconds } = trial;
+  const { condition, manifest, actionRepeat, evaluations, step, wallSeconds } = trial;
   if (condition === 'finished') {
     return { stepsPerSecond: wallSeconds ? step / wallSeconds : null, secondsToGo: null };
   }
@@ -22,8 +23,8 @@ export function trialSpeed(trial: MeasuredTrial): Pick<TrialView, 'stepsPerSecon
   const seconds = last.wallSeconds - before.wallSeconds;
   const steps = last.step - before.step;
   if (!(seconds > 0 && steps > 0)) return unknown;
-  // Random actions without updates are many times faster than what follows.
-  const warmUp = before.step < manifest.trial.startSteps;
+  // Random actions without updates, counted in agent steps, are many times faster than what follows.
+  const warmUp = before.step < manifest.trial.startSteps * actionRepeat;
   const stepsPerSecond = steps / seconds;
   const left = Math.max(0, manifest.trial.steps - step);
   return { stepsPerSecond, secondsToGo: warmUp ? null : left / stepsPerSecond };

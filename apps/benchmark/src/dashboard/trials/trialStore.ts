@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { toldApart } from '../../compare/toldApart.ts';
 import { trialFile } from '../../trial/folder.ts';
 import { findTrialFolders } from './findTrialFolders.ts';
 import { JsonLinesTail } from './jsonLinesTail.ts';
@@ -116,7 +117,10 @@ export class TrialStore {
       );
     }
     views.sort(([, one], [, other]) => one.folder.localeCompare(other.folder, 'en', { numeric: true }));
-    this.#views = new Map(views);
+    // The name of its environment depends on the other trials.
+    const named = toldApart(views.map(([, view]) => view));
+    const versioned = named.map((view) => ({ ...view, version: `${view.version} ${view.environment}` }));
+    this.#views = new Map(versioned.map((view) => [view.id, view]));
   }
 }
 

@@ -1,3 +1,4 @@
+import type { TrialOfTask } from '../../compare/toldApart.ts';
 import type { ShownEvaluation, ShownManifest } from './trialRecords.ts';
 
 /** How a trial stands. */
@@ -44,12 +45,14 @@ export interface TrialPlace {
 }
 
 /** A trial as the pages show it. Every text in it may be hostile. */
-export interface TrialView extends TrialPlace {
+export interface TrialView extends TrialPlace, TrialOfTask {
+  /** Environment steps that an action is held for. */
+  readonly actionRepeat: number;
   readonly condition: TrialCondition;
   /** What went wrong, or who works on it. */
   readonly detail: string | null;
   readonly manifest: ShownManifest | null;
-  /** The newest step that a log knows of. */
+  /** The newest environment step that a log knows of. */
   readonly step: number;
   readonly evaluations: readonly ShownEvaluation[];
   readonly lastEditStep: number | null;

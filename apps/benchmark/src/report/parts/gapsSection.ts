@@ -19,7 +19,9 @@ export function gapsSection(
         [
           place.shown,
           'not ended',
-          last === undefined ? 'no evaluation yet' : `evaluated up to step ${plainBoth(last, actionRepeat)} of ${plainBoth(steps, actionRepeat)}`,
+          last === undefined
+            ? 'no evaluation yet'
+            : `evaluated up to step ${plainBoth(last, actionRepeat)} of ${plainBoth(steps, actionRepeat)}`,
         ],
       ];
     }),

@@ -77,7 +77,9 @@ function allSettingsTable(trials: readonly ReportedTrial[], benchmarks: readonly
       }),
     notes: [
       'A value without a source follows from others, or was given for these trials.',
-      ...(isRepeated(trials) ? ['Steps of trials that repeat actions: environment steps, and agent steps in brackets.'] : []),
+      ...(isRepeated(trials)
+        ? ['Steps of trials that repeat actions: environment steps, and agent steps in brackets.']
+        : []),
     ],
   };
 }

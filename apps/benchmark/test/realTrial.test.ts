@@ -1,4 +1,7 @@
+import { readdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { evaluateTrial } from '../src/evaluate/evaluateTrial.ts';
 import { optionsForVariant } from '../src/train/variantOptions.ts';
 import { trialConfig } from '../src/train/trialConfig.ts';
 import type { TrialConfig, Variant } from '../src/trial/config.ts';
@@ -28,6 +31,26 @@ function smallTrial(env: string, variant: Variant, changes: Record<string, unkno
   return trialConfig({ env, variant, ...optionsForVariant(variant, options) });
 }
 
+/** SAC and RAD on the Control Suite; steps are environment steps, two or eight to an action. */
+const softActorCritics: readonly [string, Variant, Record<string, unknown>][] = [
+  ['dm_control/cartpole-swingup', 'pptb', { agent: 'sac', actionRepeat: 2, steps: 840, evaluationInterval: 200 }],
+  [
+    'dm_control/walker-walk',
+    'pptb',
+    {
+      ...{
+        agent: 'rad',
+        steps: 3360,
+        evaluationInterval: 800,
+        recordInterval: 1600,
+        batchSize: 4,
+        replayCapacity: 200,
+      },
+      ...{ renderedSize: 20, augmentedSize: 16, filters: 4, strides: [2, 1], encoderFeatureSize: 5 },
+    },
+  ],
+];
+
 async function uninterrupted(config: TrialConfig): Promise<Record<string, unknown>> {
   const folder = newTrialFolder();
   await startTrial(folder, config, { createParts });
@@ -42,7 +65,8 @@ describe('a trial on MuJoCo', () => {
     ['Ant-v4', 'pptb', { evaluationInterval: 210 }],
     ['Humanoid-v4', 'base', { steps: 250 }],
     ['dm_control/hopper-stand', 'pptb', {}],
-  ] as const)('of %s, %s %o goes on bit for bit after kills', async (env, variant, changes) => {
+    ...softActorCritics,
+  ] as readonly [string, Variant, Record<string, unknown>][])('of %s, %s %o goes on bit for bit after kills', async (env, variant, changes) => {
     const config = smallTrial(env, variant, changes);
     const expected = await uninterrupted(config);
     const folder = newTrialFolder();
@@ -67,6 +91,44 @@ describe('a trial on MuJoCo', () => {
     expect((edited.result as { finalStateSha256: string }).finalStateSha256).not.toBe(
       (base.result as { finalStateSha256: string }).finalStateSha256,
     );
+  });
+
+  it('logs agent steps beside environment steps, and what an edit does to exploration', async () => {
+    const [[env, variant, changes]] = softActorCritics.slice(1);
+    const folder = newTrialFolder();
+    await startTrial(folder, smallTrial(env, variant, changes), { createParts });
+    for (const log of ['evaluations', 'edits', 'episodes', 'metrics']) {
+      const records = readLines(folder, `${log}.jsonl`);
+      expect(records.length).toBeGreaterThan(1);
+      for (const { step, agentStep } of records) expect(step).toBe(8 * (agentStep as number));
+    }
+    // Episodes of 1000 environment steps.
+    expect(readLines(folder, 'episodes.jsonl').map(({ step }) => step)).toEqual([1000, 2000, 3000]);
+    const edits = readLines(folder, 'edits.jsonl');
+    // One step earlier than TD3, whose policy learns at every second update: here the first update is one of the policy.
+    expect(edits.map(({ agentStep }) => agentStep)).toEqual([123, 163, 203, 243, 283, 323, 363, 403]);
+    for (const { meanLogStdChange, meanAbsoluteLogStdChange } of edits) {
+      expect(Math.abs(meanLogStdChange as number)).toBeLessThanOrEqual((meanAbsoluteLogStdChange as number) + 1e-12);
+      expect(meanAbsoluteLogStdChange).toBeGreaterThan(0);
+    }
+    const metrics = readLines(folder, 'metrics.jsonl');
+    for (const name of ['alpha', 'entropy', 'criticLoss']) expect(metrics[0][name]).toEqual(expect.any(Number));
+    const recorded = ['000000000', '000001600', '000003200'].map((step) => `${step}.safetensors`);
+    expect(readdirSync(join(folder, 'recorded'))).toEqual(recorded);
+    expect(readdirSync(join(folder, 'encoders'))).toEqual(recorded);
+  });
+
+  it('acts again as recorded, with the encoder of that moment alone', async () => {
+    const [[env, variant, changes]] = softActorCritics.slice(1);
+    const folder = newTrialFolder();
+    await startTrial(folder, smallTrial(env, variant, changes), { createParts });
+    const logged = readLines(folder, 'evaluations.jsonl').find(({ step }) => step === 1600);
+    const again = (step?: number) => evaluateTrial({ folder, episodes: 1, step, createParts });
+    expect((await again(1600)).returns).toEqual(logged?.returns);
+    renameSync(join(folder, 'encoders', '000003200.safetensors'), join(folder, 'encoders', '000001600.safetensors'));
+    expect((await again(1600)).returns).not.toEqual(logged?.returns);
+    await expect(again(3200)).rejects.toThrow(/encoders\/000003200\.safetensors is missing/);
+    expect((await again()).step).toBe(3360);
   });
 
   it('logs every edit with its diagnostics on a fixed batch', async () => {

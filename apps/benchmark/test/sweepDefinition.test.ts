@@ -1,11 +1,11 @@
-import { readdirSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readDefinition } from '../src/sweep/definition.ts';
 import { plannedTrials } from '../src/sweep/plannedTrials.ts';
 import { selected, selection } from '../src/sweep/selection.ts';
-import { trialNeeds } from '../src/trial/trialNeeds.ts';
+import { refuseTooLittleMemory, trialNeeds } from '../src/trial/trialNeeds.ts';
 import { newTrialFolder } from './trialFolder.ts';
 
 const shipped = fileURLToPath(new URL('../../../benchmarks/', import.meta.url));
@@ -29,14 +29,14 @@ function file(from = '', to = ''): string {
   return path;
 }
 
-/** The same for an agent that is not there. */
+/** The same for RAD. */
 const rad = (environment: string): string =>
   file('agent: td3\nenvironments: [Hopper-v4, Ant-v4]', `agent: rad\nenvironments: [${environment}]`);
 
 const planned = (path: string) => plannedTrials(readDefinition(path));
 
 describe('the shipped benchmarks', () => {
-  it.each(readdirSync(shipped).filter((name) => name !== 'ladder-dmc.yaml'))('%s is in order', (name) => {
+  it.each(readdirSync(shipped))('%s is in order', (name) => {
     const definition = readDefinition(join(shipped, name));
     const trials = plannedTrials(definition);
     const { environments, variants, seeds } = definition;
@@ -59,14 +59,34 @@ describe('the shipped benchmarks', () => {
     });
   });
 
-  it('checks the values of the half whose agent is not there, and says so', () => {
-    expect(() => readDefinition(join(shipped, 'ladder-dmc.yaml'))).toThrow(
-      /values are in order, but its agent, rad, is not/,
-    );
-    expect(() => readDefinition(rad('walker-walk'))).toThrow(
-      /line 4: environments\.walker-walk: .*dm_control\/walker-walk/,
-    );
-    expect(() => readDefinition(rad('dm_control/walker-walk'))).toThrow(/its agent, rad, is not/);
+  it("has the paper's and RAD's values in the DeepMind Control half", () => {
+    const trials = planned(join(shipped, 'ladder-dmc.yaml'));
+    expect(trials).toHaveLength(48);
+    expect(trials[1]).toMatchObject({
+      folder: join('dm_control_finger-spin', 'pptb', 'seed-0000'),
+      config: {
+        agent: 'rad',
+        steps: 500_000,
+        evaluationInterval: 5000,
+        startSteps: 1000,
+        rad: { profile: 'rad-script', actionRepeat: 8, batchSize: 128, augmentation: { kind: 'crop', size: 84 } },
+        pptb: { capacity: 1000, snapshotUpdates: 25, snapshotInterval: 50, rank: 64, period: 1000, boost: 0.006 },
+      },
+    });
+    const cheetah = trials.filter(({ environment }) => environment === 'dm_control/cheetah-run');
+    expect(new Set(cheetah.map(({ config }) => config.steps))).toEqual(new Set([1_000_000]));
+  });
+
+  it('knows which environments and settings are for which agent', () => {
+    expect(() => planned(rad('walker-walk'))).toThrow(/line 4: environments\.walker-walk: there is no environment/);
+    expect(() => planned(rad('Hopper-v4'))).toThrow(/learns from pictures of the DeepMind Control Suite/);
+    expect(planned(file('agent: td3', 'agent: sac'))[0].config).toMatchObject({
+      agent: 'sac',
+      sac: { profile: 'sac', actionRepeat: 1 },
+    });
+    const noise = file('agent: td3\nenvironments: [Hopper-v4, Ant-v4]', 'agent: sac\nenvironments: [Hopper-v4]');
+    writeFileSync(noise, `${readFileSync(noise, 'utf8')}  explorationNoise: 0.1\n`);
+    expect(() => planned(noise)).toThrow(/line 9: settings\.explorationNoise: there is no such setting; known are/);
   });
 });
 
@@ -112,7 +132,7 @@ describe('a benchmark', () => {
     ['title: A test', 'titel: A test', /line 2: titel: there is no such key; known are name, title/],
     ['title: A test\n', '', /line 1: the key 'title' is missing/],
     ['name: test', 'name: ../test', /line 1: name: expected letters/],
-    ['agent: td3', 'agent: sac', /line 3: agent: .*td3/],
+    ['agent: td3', 'agent: ppo', /line 3: agent: .*td3/],
     [
       '[Hopper-v4, Ant-v4]',
       '[Hopper-v4, Ant-v9]',
@@ -174,5 +194,22 @@ describe("a trial's needs", () => {
     expect(ant.memoryBytes - hopper.memoryBytes).toBeGreaterThan(1e6 * (64 - 27) * 4);
     // 2000 snapshots of 75,016 parameters.
     expect(antPptb.memoryBytes - ant.memoryBytes).toBe(2000 * 75_016 * 4 + 2 * 2000 ** 2 * 8);
+  });
+
+  it("count RAD's agent steps, its pictures and its trunk", () => {
+    const trials = planned(join(shipped, 'ladder-dmc.yaml'));
+    const [base, pptb] = ['base', 'pptb'].map((variant) =>
+      trialNeeds(trials.find((trial) => trial.variant === variant && /walker/.test(trial.environment))!.config),
+    );
+    // 62,500 agent steps, a frame of 30,000 bytes each.
+    expect(base.memoryParts.replay).toBeGreaterThan(62_500 * 30_000);
+    expect(base.memoryParts.replay).toBeLessThan(1.1 * 62_500 * 30_000);
+    // 1000 snapshots of 50-1024-1024-12.
+    expect(pptb.memoryParts.path).toBe(1000 * 1_114_124 * 4);
+    expect(pptb.diskBytes - base.diskBytes).toBe(1251 * 1_114_124 * 4 + 3 * 1000 ** 2 * 8);
+    expect(() => refuseTooLittleMemory(pptb, 4e9)).toThrow(
+      /needs up to 7\.\d GB of memory .*path 4\.5 GB.* only 4\.0 GB/,
+    );
+    expect(() => refuseTooLittleMemory(pptb, 16e9)).not.toThrow();
   });
 });

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { trialOptions, trialSettings } from '../src/train/optionTable.ts';
+import { trialConfig, type GivenTrialOptions } from '../src/train/trialConfig.ts';
+import { agentKindOf } from '../src/trial/agents/index.ts';
+import { actionRepeatOf, agentNames, type TrialConfig } from '../src/trial/config.ts';
+import { environmentSizes } from '../src/trial/environmentSizes.ts';
+import { createTrialParts } from '../src/trial/createTrialParts.ts';
+
+const walker = 'dm_control/walker-walk';
+const rad = (given: GivenTrialOptions = {}) =>
+  trialConfig({ env: walker, agent: 'rad', ...given }) as Extract<TrialConfig, { agent: 'rad' }>;
+
+describe('RAD', () => {
+  it("has its script's settings, 500,000 environment steps and the paper's window", () => {
+    const config = rad({ pptb: true });
+    expect(config).toMatchObject({
+      steps: 500_000,
+      startSteps: 1000,
+      rad: {
+        profile: 'rad-script',
+        actionRepeat: 8,
+        batchSize: 128,
+        hiddenSizes: [1024, 1024],
+        image: { height: 100, width: 100, frameStack: 3 },
+        augmentation: { kind: 'crop', size: 84 },
+      },
+      pptb: { capacity: 1000, snapshotInterval: 50, period: 1000, feedback: expect.closeTo(0.3, 12) as number },
+    });
+    expect(actionRepeatOf(config)).toBe(8);
+  });
+
+  it('has profiles that differ by task, under what is given', () => {
+    const community = (env: string, given = {}) =>
+      (trialConfig({ env, agent: 'rad', profile: 'rad-community', ...given }) as ReturnType<typeof rad>).rad;
+    expect(community(walker)).toMatchObject({ actionRepeat: 2, batchSize: 512, actorLearningRate: 1e-3 });
+    expect(community('dm_control/cheetah-run')).toMatchObject({ actionRepeat: 4, actorLearningRate: 2e-4 });
+    expect(community(walker, { actionRepeat: 4, batchSize: 16 })).toMatchObject({ actionRepeat: 4, batchSize: 16 });
+    expect(rad({ profile: 'cpu' }).rad).toMatchObject({
+      image: { height: 64 },
+      augmentation: { size: 56 },
+      batchSize: 64,
+    });
+  });
+
+  it('translates into a picture with 4 pixels around, unless a size is given', () => {
+    expect(rad({ augmentation: 'translate' }).rad.augmentation).toEqual({ kind: 'translate', size: 108 });
+    expect(rad({ augmentation: 'translate', augmentedSize: 120 }).rad.augmentation.size).toBe(120);
+  });
+});
+
+it.each<[GivenTrialOptions, RegExp]>([
+  [{ env: walker, agent: 'ppo' }, /there is no agent 'ppo', only td3, sac, rad/],
+  [{ env: 'Hopper-v4', agent: 'rad' }, /rad learns from pictures .*dm_control\/walker-walk; got --env Hopper-v4/],
+  [{ env: walker, agent: 'rad', explorationNoise: 0.1 }, /--exploration-noise has no meaning for --agent rad/],
+  [{ env: 'Hopper-v4', agent: 'td3', profile: 'cpu' }, /--profile has no meaning for --agent td3/],
+  [
+    { env: walker, agent: 'sac', profile: 'cpu' },
+    /--profile cpu is none of --agent sac, which has sac, rad, pytorch-sac/,
+  ],
+  [{ env: walker, agent: 'rad', actionRepeat: 3 }, /--action-repeat: expected a divisor of the 1000 steps/],
+  [{ env: walker, agent: 'rad', steps: 1001 }, /--steps 1001 counts environment steps .* --action-repeat 8/],
+  [{ env: walker, agent: 'rad', recordInterval: 500 }, /--record-interval 500 counts environment steps/],
+  [{ env: walker, agent: 'rad', evaluationOffset: [0, 50] }, /--evaluation-offset 50 counts environment steps/],
+  [{ env: walker, agent: 'rad', augmentedSize: 104 }, /--augmented-size 104 is above --rendered-size 100/],
+  [{ env: walker, agent: 'rad', augmentation: 'translate', augmentedSize: 84 }, /84 is below --rendered-size 100/],
+  [{ env: walker, agent: 'rad', variant: 'target-copy' }, /--after-edit-target has no meaning for --agent rad/],
+])('%o is refused with what was given and what is there', (options, message) => {
+  expect(() => trialConfig(options)).toThrow(message);
+});
+
+it('an action repeat where the environment has none is refused', async () => {
+  const config = trialConfig({ env: 'Hopper-v4', agent: 'sac', actionRepeat: 2 });
+  await expect(createTrialParts({ engine: 'wasm', threads: 1 })(config)).rejects.toThrow(
+    /Hopper-v4 has no option actionRepeat; only the tasks of dm_control have/,
+  );
+});
+
+it('every option names the default of each agent that has it', () => {
+  for (const option of trialOptions()) expect(option.description).toMatch(/\(default .+: .+\)/);
+  for (const agent of agentNames) {
+    const names = trialSettings(agent).map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toContain('batchSize');
+  }
+  expect(trialSettings('rad').map(({ name }) => name)).not.toContain('targetNoise');
+});
+
+it.each<[string, GivenTrialOptions]>([
+  ['td3', { env: 'Hopper-v4' }],
+  ['sac', { env: walker, hiddenSizes: [32, 16] }],
+  ['rad', { env: walker, profile: 'cpu', hiddenSizes: [16, 8], replayCapacity: 100, filters: 4, batchSize: 4 }],
+])('what %s needs is what it takes', async (agent, options) => {
+  const config = trialConfig({ agent, ...options });
+  const needs = agentKindOf(config).needs(environmentSizes(config.environment));
+  const parts = await createTrialParts({ engine: 'auto', threads: 1 })(config);
+  try {
+    expect(needs.parameterCount).toBe(parts.agent.policy.parameterCount);
+    expect(needs.replayRecordLength).toBe(parts.agent.replay.recordLength);
+    expect(needs.encoderParameterCount).toBe(parts.agent.encoderOfPolicy?.parameterCount ?? 0);
+  } finally {
+    parts.close();
+  }
+});

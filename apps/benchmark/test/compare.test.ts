@@ -191,6 +191,158 @@ const reasons = (options: object = {}): readonly string[] => {
   return comparison.footnotes;
 };
 
+const walker = 'dm_control/walker-walk';
+
+/** Two seeds of base and PPTB in a straight line up to their heights at the last step, evaluated every 50k. */
+function writeRad({ agent = 'rad', settings = {}, to = 500_000, folder = runs }: WriteRadOptions = {}): void {
+  mkdirSync(folder, { recursive: true });
+  for (const [variant, heights] of [
+    ['base', [480, 520]],
+    ['pptb', [580, 620]],
+  ] as const) {
+    heights.forEach((height, seed) => {
+      const returns = Array.from({ length: to / 50_000 + 1 }, (_, i) => (height * i * 50_000) / to);
+      const own = { [agent]: { actionRepeat: 8, batchSize: 128, ...settings } };
+      writeTrialFolder(folder, { agent, environment: walker, variant, seed, returns, interval: 50_000, settings: own });
+    });
+  }
+}
+
+interface WriteRadOptions {
+  readonly agent?: string;
+  readonly settings?: object;
+  /** Environment steps. */
+  readonly to?: number;
+  readonly folder?: string;
+}
+
+const walkerRandom = (repeat: number) =>
+  new Map([[`${walker}@${repeat}`, { mean: 50, standardError: 0.5, episodes: 100, source: 'test' }]]);
+
+describe('RAD in the Control Suite', () => {
+  it("is compared at each horizon that its trials reach, the paper's Table 2 beside it, in both units of steps", () => {
+    writeRad();
+    const { comparison, report, files } = compareRuns({ folders: [runs], random: walkerRandom(8) });
+    expect(comparison.agents.map(({ horizon }) => horizon)).toEqual([100_000, 500_000]);
+    const [first, last] = comparison.agents;
+    expect(first.environments[0]).toMatchObject({
+      actionRepeat: 8,
+      throughStep: 100_000,
+      throughAgentStep: 12_500,
+      base: { score: { step: 100_000, mean: 100, standardError: 4 } },
+      treated: { score: { mean: 120 } },
+      improvement: { score: { available: true, value: 20 / 50 } },
+      paper: { score: { base: 210, treated: 349, percent: 86.87 }, auc: { base: 104 } },
+    });
+    expect(last.environments[0]).toMatchObject({
+      base: { score: { step: 500_000, mean: 500 } },
+      paper: { auc: { base: 583 } },
+    });
+    expect([first.paperAggregate?.score, last.paperAggregate?.auc]).toEqual([1.3372, 1.1086]);
+    const markdown = readFileSync(files.markdown, 'utf8');
+    for (const text of [report, markdown]) {
+      expect(text).toContain('RAD-PPTB against RAD at 100k environment steps (12.5k agent steps at action repeat 8)');
+      expect(text).toContain('RAD-PPTB against RAD at 500k environment steps (62.5k agent steps at action repeat 8)');
+      expect(text).toMatch(/SCORE.*100\.0 ± 4\.0.*120\.0 ± 4\.0.*210 ± 48.*349 ± 35.*\+86\.87 %/);
+      expect(text).toMatch(/Aggregate.*1\.0.*1\.4000.*1\.3372/);
+      expect(text).toMatch(/Mean ± standard error over seeds, through step 100k \(12\.5k agent\)/);
+      expect(text).toMatch(/Table 2: RAD and RAD-PPTB, 6 runs/);
+    }
+    expect(markdown).toContain('dm_control/walker-walk at action repeat 8: 50.00 ± 0.50 over 100 episodes (test)');
+    const svg = readFileSync(files.svg, 'utf8');
+    expect(svg.match(/environment steps \(action repeat 8\)/g)).toHaveLength(1);
+    expect(svg).toContain('2 of RAD, 2 of RAD-PPTB');
+  });
+
+  it('counts the edits up to the horizon', () => {
+    writeRad();
+    const edits = [100_000, 100_008, 300_000].map((step) => `${JSON.stringify({ step, effective: step > 100_000 })}\n`);
+    writeFileSync(join(runs, 'dm_control_walker-walk.rad.pptb.s0', 'edits.jsonl'), edits.join(''));
+    const { comparison } = compareRuns({ folders: [runs], random: walkerRandom(8) });
+    expect(comparison.agents.map(({ environments }) => environments[0].treated?.trials[0])).toMatchObject([
+      { edits: 1, effectiveEdits: 0, lastStep: 500_000 },
+      { edits: 3, effectiveEdits: 2, lastStep: 500_000 },
+    ]);
+  });
+
+  it('is compared whole where trials end elsewhere, and its curves are drawn to their end', () => {
+    writeRad({ to: 300_000 });
+    const { comparison, report } = compareRuns({ folders: [runs], random: walkerRandom(8) });
+    expect(comparison.agents.map(({ horizon, environments }) => [horizon, environments[0].throughStep])).toEqual([
+      [100_000, 100_000],
+      [null, 300_000],
+    ]);
+    expect(comparison.agents[1]).toMatchObject({ paperAggregate: null, environments: [{ paper: null }] });
+    expect(report).toContain('through step 300k (37.5k agent)');
+  });
+
+  it('has no numbers of the paper for SAC and for other variants than PPTB', () => {
+    writeRad({ agent: 'sac' });
+    const { comparison, report } = compareRuns({ folders: [runs] });
+    expect(comparison.agents.map(({ baseName, horizon }) => `${baseName} ${horizon}`)).toEqual([
+      'SAC 100000',
+      'SAC 500000',
+    ]);
+    expect(report).not.toContain('Paper');
+  });
+
+  it.each([
+    ['action repeat', { actionRepeat: 4 }, 'action repeat 4', 'action repeat 8'],
+    ['profile', { profile: 'cpu' }, 'profile cpu', 'profile not known'],
+    [
+      'pictures',
+      { image: { height: 48, width: 48, frameStack: 3 } },
+      'pictures 48 x 48, 3 frames',
+      'pictures not known',
+    ],
+  ])('is never pooled with trials of another %s', (what, settings, own, other) => {
+    writeRad({ to: 100_000 });
+    writeRad({ to: 100_000, settings, folder: join(runs, 'others') });
+    const { comparison } = compareRuns({ folders: [runs] });
+    const environments = comparison.agents[0].environments;
+    expect(environments.map(({ environment }) => environment)).toEqual(
+      [`${walker} (${own})`, `${walker} (${other})`].toSorted(),
+    );
+    for (const { base, treated } of environments)
+      expect([base?.seeds, treated?.seeds]).toEqual([
+        [0, 1],
+        [0, 1],
+      ]);
+    expect(comparison.footnotes.filter((text) => text.includes(`differ in ${what}, which`))).toHaveLength(2);
+  });
+
+  it('that has other settings too is pooled, as TD3 is, and that is said', () => {
+    writeRad({ to: 100_000 });
+    writeTrialFolder(runs, {
+      agent: 'rad',
+      environment: walker,
+      seed: 2,
+      returns: [0, 250, 500],
+      interval: 50_000,
+      settings: { rad: { actionRepeat: 8, batchSize: 512 } },
+    });
+    const { comparison } = compareRuns({ folders: [runs], random: walkerRandom(8) });
+    expect(comparison.agents[0].environments).toHaveLength(1);
+    expect(comparison.footnotes).toContain(`${walker}: rad.batchSize differs between trials: 128 in 4, 512 in 1`);
+  });
+
+  it('takes the random agent of its action repeat alone, and refuses one that no trial could use', () => {
+    writeRad({ to: 100_000 });
+    const { environments } = compareRuns({ folders: [runs] }).comparison.agents[0];
+    expect(environments[0].random).toMatchObject({ source: expect.stringMatching(/shipped/) });
+    // Walker-walk's random agent gets 32 at repeat 1, 50 at 8.
+    expect(environments[0].random?.mean).toBeGreaterThan(45);
+    expect(() => compareRuns({ folders: [runs], random: walkerRandom(4) })).toThrow(
+      /--random dm_control\/walker-walk@4: the trials have another action repeat; write dm_control\/walker-walk@8/,
+    );
+    rmSync(join(runs, 'comparison'), { recursive: true });
+    writeRad({ to: 100_000, settings: { actionRepeat: 5 } });
+    expect(compareRuns({ folders: [runs] }).comparison.footnotes.join()).toMatch(
+      /policypath random --env dm_control\/walker-walk --action-repeat 5 --out random\.json/,
+    );
+  });
+});
+
 describe("improvement and aggregate are 'n/a', with the reason", () => {
   it('when the base is no better than the random agent', () => {
     writeHopper();
@@ -264,6 +416,14 @@ describe('random-agent baselines', () => {
   });
 });
 
+/** What is said of RAD's evaluations that long after an edit. */
+function radRemark(stepsSinceEdit: number): string {
+  const rad = { agent: 'rad', environment: walker, settings: { rad: { actionRepeat: 8 } } };
+  writeTrialFolder(runs, { ...rad, returns: [19, 190, 200] });
+  writeTrialFolder(runs, { ...rad, variant: 'pptb', returns: [19, 240, 250], stepsSinceEdit });
+  return compareRuns({ folders: [runs], random: random(20) }).comparison.footnotes.join();
+}
+
 describe('remarks', () => {
   it('say when every evaluation sees a policy just edited', () => {
     writeTrialFolder(runs, { seed: 0, returns: [19, 190, 200] });
@@ -281,6 +441,9 @@ describe('remarks', () => {
       writeTrialFolder(runs, { variant: 'pptb', seed, returns: [19, 240, 250, 260], stepsSinceEdit: 999 });
     }
     expect(hopperOf().comparison.footnotes).toContain('Hopper-v4: every evaluation falls 999 steps after an edit');
+    // The period of 1000 is one of agent steps: 400 environment steps are a twentieth of 8000, and 401 are more.
+    expect(radRemark(400)).toMatch(/walker-walk: every evaluation sees a policy just edited/);
+    expect(radRemark(408)).toMatch(/walker-walk: every evaluation falls 408 \(51 agent\) steps after an edit/);
   });
 
   it('say when settings other than seed and variant differ', () => {

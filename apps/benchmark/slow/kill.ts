@@ -1,5 +1,5 @@
 /**
- * Kills short trials of Hopper and Ant with SIGKILL at random moments, twenty each, resumes them, and compares what they
+ * Kills short trials of TD3 on Hopper and Ant, and of RAD on cartpole's pixels, with SIGKILL at random moments, twenty each, resumes them, and compares what they
  * computed with an uninterrupted trial: final parameters, evaluations and edits must be equal to the bit.
  *
  *     pnpm --filter @policypath/benchmark test:slow [-- <seed>]
@@ -7,6 +7,7 @@
  * It runs the built program (dist/main.js). The moments are drawn from a seeded generator, which is printed.
  */
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,20 +20,25 @@ const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const kills = 20;
 const seed = Number(process.argv[2] ?? 1);
 
-const trialOptions = (
-  '--agent td3 --pptb --seed 0 --steps 2400 --start-steps 400 --evaluation-episodes 1 --metrics-interval 100 ' +
-  '--hidden-sizes 64,64 --batch-size 64 --snapshot-updates 5 --window 60 --rank 8 --period 100'
-).split(' ');
+const shared =
+  '--pptb --seed 0 --evaluation-episodes 1 --metrics-interval 100 --snapshot-updates 5 --window 60 --rank 8';
+const td3 = '--agent td3 --steps 2400 --start-steps 400 --hidden-sizes 64,64 --batch-size 64 --period 100';
+const rad =
+  '--agent rad --steps 6400 --start-steps 150 --hidden-sizes 64,64 --batch-size 16 --period 100 --rendered-size 40 ' +
+  '--augmented-size 32 --filters 8 --replay-capacity 500 --record-interval 800';
 
 /** Ant's episodes last up to 1000 slow steps: fewer evaluations leave more of the time to training. */
-const evaluationInterval: Readonly<Record<string, string>> = { 'Hopper-v4': '600', 'Ant-v4': '1200' };
+const trialOptions: Readonly<Record<string, string>> = {
+  'Hopper-v4': `${td3} --evaluation-interval 600`,
+  'Ant-v4': `${td3} --evaluation-interval 1200`,
+  'dm_control/cartpole-swingup': `${rad} --evaluation-interval 1600`,
+};
 
 function start(folder: string, environment: string): ReturnType<typeof spawn> {
   const resume = existsSync(join(folder, 'manifest.json'));
-  const args = ['train', '--out', folder, '--checkpoint-steps', '70'];
-  const rest = resume
-    ? ['--resume']
-    : ['--env', environment, '--evaluation-interval', evaluationInterval[environment], ...trialOptions];
+  // 80: a whole number of agent steps for both.
+  const args = ['train', '--out', folder, '--checkpoint-steps', '80'];
+  const rest = resume ? ['--resume'] : ['--env', environment, ...`${shared} ${trialOptions[environment]}`.split(' ')];
   return spawn(process.execPath, [main, ...args, ...rest], { stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
@@ -81,18 +87,33 @@ function computed(folder: string): unknown {
   return {
     result: { finalParametersSha256, finalStateSha256, steps, updates, snapshots, edits, effectiveEdits },
     logs: ['evaluations.jsonl', 'edits.jsonl', 'episodes.jsonl', 'metrics.jsonl'].map(lines),
+    recorded: ['recorded', 'encoders'].map((series) => recordedFiles(join(folder, series))),
   };
+}
+
+/** Names and hashes of the recorded policies, if there are any. */
+function recordedFiles(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .toSorted()
+    .map(
+      (name) =>
+        `${name} ${createHash('sha256')
+          .update(readFileSync(join(folder, name)))
+          .digest('hex')}`,
+    );
 }
 
 /** Twenty kills, over as many trials as it takes; whether each of those ended equal to the uninterrupted one. */
 async function check(environment: string, parent: string): Promise<boolean> {
-  const whole = join(parent, `${environment}-whole`);
+  const name = environment.replace('/', '_');
+  const whole = join(parent, `${name}-whole`);
   const duration = await runToEnd(whole, environment);
   const moments = createGenerator(seed, `kill ${environment}`);
   let hits = 0;
   let allEqual = true;
   for (let trial = 1; hits < kills; trial += 1) {
-    const folder = join(parent, `${environment}-killed-${trial}`);
+    const folder = join(parent, `${name}-killed-${trial}`);
     while (hits < kills && !existsSync(join(folder, 'result.json'))) {
       // Every fifth kill may fall into start-up and resuming, the others into training.
       const from = hits % 5 === 4 ? 'start' : 'training';
@@ -121,8 +142,9 @@ function newestCheckpoint(folder: string): string {
 const parent = mkdtempSync(join(tmpdir(), 'policypath-kill-'));
 console.log(`moments of seed ${seed}`);
 try {
-  const results = [await check('Hopper-v4', parent), await check('Ant-v4', parent)];
-  process.exitCode = results.every(Boolean) ? 0 : 1;
+  let allEqual = true;
+  for (const environment of Object.keys(trialOptions)) allEqual = (await check(environment, parent)) && allEqual;
+  process.exitCode = allEqual ? 0 : 1;
 } finally {
   rmSync(parent, { recursive: true, force: true });
 }

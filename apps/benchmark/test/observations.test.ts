@@ -45,7 +45,15 @@ describe('evaluations at several offsets', () => {
         [step + 85, 85],
       ]),
     );
-    expect(Object.keys(records[0])).toEqual(['step', 'agentStep', 'returns', 'meanReturn', 'lengths', 'stepsSinceEdit', 'offset']);
+    expect(Object.keys(records[0])).toEqual([
+      'step',
+      'agentStep',
+      'returns',
+      'meanReturn',
+      'lengths',
+      'stepsSinceEdit',
+      'offset',
+    ]);
   });
 
   it('are the same after kills', async () => {

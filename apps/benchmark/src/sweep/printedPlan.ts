@@ -1,4 +1,6 @@
 import Table from 'cli-table3';
+import { plainBoth } from '../figures/index.ts';
+import { actionRepeatOf } from '../trial/config.ts';
 import { formatBytes } from '../trial/diskNeed.ts';
 import { formatDuration } from '../train/speed.ts';
 import type { BenchmarkSetting } from './benchmarkFile.ts';
@@ -101,7 +103,7 @@ export function printedStatus(trials: readonly SweptTrial[]): string {
     table.push([
       label,
       state,
-      `${step} of ${config.steps}`,
+      `${step} of ${plainBoth(config.steps, actionRepeatOf(config))}`,
       stepsPerSecond === null ? '-' : Math.round(stepsPerSecond),
       eta,
       lastReturn === null ? '-' : lastReturn.toFixed(1),

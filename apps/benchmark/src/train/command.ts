@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { number, wholeNumber } from '../cli/optionParsers.ts';
+import { plainBoth } from '../figures/index.ts';
 import { UsageError } from '../cli/usageError.ts';
 import { agentNames } from '../trial/config.ts';
 import { createTrialParts, type EngineChoice } from '../trial/createTrialParts.ts';
@@ -151,9 +152,9 @@ function tellOutcome(folder: string, { status, progress }: TrialOutcome, seconds
     console.log(`${folder}: finished already`);
     return;
   }
-  const { step, updates, edits, effectiveEdits, lastReturn } = progress;
+  const { step, agentStep, updates, edits, effectiveEdits, lastReturn } = progress;
   console.log(
-    `${folder}: finished in ${formatDuration(seconds)}; ${step} steps, ${updates} updates, ` +
+    `${folder}: finished in ${formatDuration(seconds)}; ${plainBoth(step, step / agentStep)} steps, ${updates} updates, ` +
       `${edits} edits (${effectiveEdits} effective), last return ${lastReturn?.toFixed(1)}`,
   );
 }

@@ -1,6 +1,7 @@
 import { SingleBar } from 'cli-progress';
+import { plainBoth } from '../figures/index.ts';
 import { tellParent } from '../runner/tellParent.ts';
-import type { TrialConfig } from '../trial/config.ts';
+import { actionRepeatOf, type TrialConfig } from '../trial/config.ts';
 import type { Progress } from '../trial/progress.ts';
 import { formatDuration, Speedometer } from './speed.ts';
 import { trialName } from './trialName.ts';
@@ -41,10 +42,11 @@ function barReport(): ProgressReport {
     show(progress, config) {
       speed.note(progress.step, secondsNow());
       const { rate, eta, lastReturn } = shown(progress, config, speed);
-      const values = { name: trialName(config), rate, eta_text: eta, lastReturn };
+      const steps = plainBoth(progress.step, actionRepeatOf(config));
+      const values = { name: trialName(config), steps, rate, eta_text: eta, lastReturn };
       if (bar === null) {
         bar = new SingleBar({
-          format: '{name} {bar} {value}/{total} | {rate} | ETA {eta_text} | return {lastReturn}',
+          format: '{name} {bar} {steps}/{total} | {rate} | ETA {eta_text} | return {lastReturn}',
           barsize: 24,
           fps: 4,
           hideCursor: true,
@@ -76,7 +78,7 @@ export function lineReport(
       last = now();
       const { rate, eta, lastReturn } = shown(progress, config, speed);
       print(
-        `${trialName(config)}: step ${progress.step} of ${config.steps}, ${rate}, ETA ${eta}, last return ${lastReturn}`,
+        `${trialName(config)}: step ${plainBoth(progress.step, actionRepeatOf(config))} of ${config.steps}, ${rate}, ETA ${eta}, last return ${lastReturn}`,
       );
     },
     say: print,

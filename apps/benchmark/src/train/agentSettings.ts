@@ -1,13 +1,7 @@
 import { UsageError } from '../cli/usageError.ts';
 import type { AgentName, RadSettings, SacSettings, Td3Settings } from '../trial/config.ts';
-import {
-  defaultRad,
-  defaultSac,
-  defaultTd3,
-  radProfileNames,
-  sacProfileNames,
-  type SacProfileName,
-} from '../trial/defaults.ts';
+import { defaultRad, defaultSac, defaultTd3 } from '../trial/defaults.ts';
+import { radProfileNames, sacProfileNames, type SacProfileName } from '../trial/profiles.ts';
 import { overridden } from './overridden.ts';
 import { trialOptions, trialSettings } from './optionTable.ts';
 import { flag } from './variantOptions.ts';

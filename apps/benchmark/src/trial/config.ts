@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { radProfileNames, sacProfileNames } from './defaults.ts';
+import { radProfileNames, sacProfileNames } from './profiles.ts';
 import { variantNames } from './variants.ts';
 
 const count = z.number().int().positive();

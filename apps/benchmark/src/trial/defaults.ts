@@ -6,6 +6,7 @@ import {
   td3Defaults,
   type RadProfileName,
 } from '@policypath/agents';
+import type { SacProfileName } from './profiles.ts';
 import type { AgentName, RadSettings, SacSettings, Td3Settings, TrialConfig } from './config.ts';
 
 type DefaultTrial = Pick<
@@ -41,16 +42,10 @@ export function defaultTrialOf(agent: AgentName): DefaultTrial {
 /** TD3's hyper-parameters as in the authors' current code. */
 export const defaultTd3: Td3Settings = { ...td3Defaults, hiddenSizes: [...td3Defaults.hiddenSizes] };
 
-/** 'sac': the paper's sizes and rates; the others are those of published code. */
-export const sacProfileNames = ['sac', 'rad', 'pytorch-sac'] as const;
-export type SacProfileName = (typeof sacProfileNames)[number];
-
 export function defaultSac(profile: SacProfileName): SacSettings {
   const settings = { ...sacDefaults, ...(profile === 'sac' ? {} : sacProfiles[profile]) };
   return { profile, actionRepeat: 1, ...settings, hiddenSizes: [...settings.hiddenSizes] };
 }
-
-export const radProfileNames = ['rad-script', 'rad-community', 'cpu'] as const satisfies readonly RadProfileName[];
 
 /** @param environment e.g. 'dm_control/walker-walk': some profiles differ by task */
 export function defaultRad(profile: RadProfileName, environment: string): RadSettings {

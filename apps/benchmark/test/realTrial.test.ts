@@ -38,15 +38,17 @@ const softActorCritics: readonly [string, Variant, Record<string, unknown>][] = 
     'dm_control/walker-walk',
     'pptb',
     {
-      ...{
-        agent: 'rad',
-        steps: 3360,
-        evaluationInterval: 800,
-        recordInterval: 1600,
-        batchSize: 4,
-        replayCapacity: 200,
-      },
-      ...{ renderedSize: 20, augmentedSize: 16, filters: 4, strides: [2, 1], encoderFeatureSize: 5 },
+      agent: 'rad',
+      steps: 3360,
+      evaluationInterval: 800,
+      recordInterval: 1600,
+      batchSize: 4,
+      replayCapacity: 200,
+      renderedSize: 20,
+      augmentedSize: 16,
+      filters: 4,
+      strides: [2, 1],
+      encoderFeatureSize: 5,
     },
   ],
 ];
@@ -66,17 +68,20 @@ describe('a trial on MuJoCo', () => {
     ['Humanoid-v4', 'base', { steps: 250 }],
     ['dm_control/hopper-stand', 'pptb', {}],
     ...softActorCritics,
-  ] as readonly [string, Variant, Record<string, unknown>][])('of %s, %s %o goes on bit for bit after kills', async (env, variant, changes) => {
-    const config = smallTrial(env, variant, changes);
-    const expected = await uninterrupted(config);
-    const folder = newTrialFolder();
-    const run = startTrial(folder, config, { createParts: killedAt(createParts, 131), checkpointSteps: 43 });
-    await expect(run).rejects.toThrow('killed');
-    const again = resumeTrial(folder, { createParts: killedAt(createParts, 90), checkpointSteps: 43 });
-    await expect(again).rejects.toThrow('killed');
-    await resumeTrial(folder, { createParts });
-    expect(computed(folder)).toEqual(expected);
-  });
+  ] as readonly [string, Variant, Record<string, unknown>][])(
+    'of %s, %s %o goes on bit for bit after kills',
+    async (env, variant, changes) => {
+      const config = smallTrial(env, variant, changes);
+      const expected = await uninterrupted(config);
+      const folder = newTrialFolder();
+      const run = startTrial(folder, config, { createParts: killedAt(createParts, 131), checkpointSteps: 43 });
+      await expect(run).rejects.toThrow('killed');
+      const again = resumeTrial(folder, { createParts: killedAt(createParts, 90), checkpointSteps: 43 });
+      await expect(again).rejects.toThrow('killed');
+      await resumeTrial(folder, { createParts });
+      expect(computed(folder)).toEqual(expected);
+    },
+  );
 
   it('computes the same with and without recording the path, and with PPTB until its first effective edit', async () => {
     const base = await uninterrupted(smallTrial('Hopper-v4', 'base'));

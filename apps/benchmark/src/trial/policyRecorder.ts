@@ -32,8 +32,6 @@ export function openPolicyRecorder(
   if (recordInterval === null) return null;
   const folders = { policy: trialFile(trialFolder, 'recorded'), encoder: trialFile(trialFolder, 'encoders') };
   mkdirSync(folders.policy, { recursive: true });
-  const store = (folder: string, step: number, policy: Policy): void =>
-    void writeSnapshot(join(folder, recordedName(step)), readPolicy({ policy }), policy.layout);
   for (const folder of Object.values(folders).filter((place) => existsSync(place))) {
     removeLater(folder, checkpointStep ?? -1);
   }
@@ -43,14 +41,18 @@ export function openPolicyRecorder(
       // The encoder first: a recorded policy is never without one.
       if (encoderOfPolicy !== undefined) {
         mkdirSync(folders.encoder, { recursive: true });
-        store(folders.encoder, step, encoderOfPolicy);
+        storeSnapshot(folders.encoder, step, encoderOfPolicy);
       }
-      store(folders.policy, step, policy);
+      storeSnapshot(folders.policy, step, policy);
     },
     flush() {
       for (const folder of Object.values(folders).filter((place) => existsSync(place))) syncFolder(folder);
     },
   };
+}
+
+function storeSnapshot(folder: string, step: number, policy: Policy): void {
+  writeSnapshot(join(folder, recordedName(step)), readPolicy({ policy }), policy.layout);
 }
 
 /** e.g. '000005000.safetensors'. */

@@ -1,3 +1,4 @@
+import type { CopyFramesOptions } from '@policypath/nets';
 import { createGenerator, type Generator } from '@policypath/random';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -10,6 +11,7 @@ import {
   type ImageBatch,
   type ImageTransition,
 } from '../src/index.ts';
+import { describeOnEngines } from './engines.ts';
 
 const shape = { channels: 3, height: 8, width: 8, frameStack: 3 };
 const actionSize = 2;
@@ -269,5 +271,101 @@ describe('ImageReplayBuffer', () => {
     const translation: Augmentation = { kind: 'translate', size: 4 };
     expect(() => replay.sample({ ...generators, augmentation: translation, batch })).toThrow(/is no smaller/);
     expect(() => createImageBatch(0, shape, 1)).toThrow(/at least one row/);
+  });
+});
+
+describe('an ImageReplayBuffer', () => {
+  it('leaves all copies of a batch to one call of its engine', () => {
+    const calls: CopyFramesOptions[] = [];
+    const engine = { copyFrames: (options: CopyFramesOptions) => void calls.push(options) };
+    const replay = new ImageReplayBuffer({ capacity: 4, height: 8, width: 8, actionSize, engine });
+    for (const transition of transitionsOf([3])) replay.push(transition);
+    sampled(replay, cropTo(4));
+    expect(calls).toMatchObject([{ channels: 3, height: 8, width: 8, outHeight: 4, outWidth: 4, count: 54 }]);
+  });
+});
+
+/** Nine rows, the same draws each time. */
+function sampled(replay: ImageReplayBuffer, augmentation: Augmentation): ImageBatch {
+  const { size } = augmentation;
+  const batch = createImageBatch(9, { ...replay.shape, height: size, width: size }, replay.actionSize);
+  // What was there must not shine through black.
+  batch.observation.fill(7);
+  batch.nextObservation.fill(8);
+  const generators = { generator: createGenerator(2), offsetGenerator: createGenerator(3) };
+  replay.sample({ ...generators, augmentation, batch });
+  return batch;
+}
+
+function differences(one: ImageBatch, other: ImageBatch): string[] {
+  const names = ['observation', 'nextObservation', 'action', 'reward', 'notDone'] as const;
+  return names.filter((name) => Buffer.compare(Buffer.from(one[name].buffer), Buffer.from(other[name].buffer)) !== 0);
+}
+
+describeOnEngines('an ImageReplayBuffer with an engine', (engine) => {
+  /** The same records in two replays of random frames, without the engine and with it. */
+  const both = (
+    sizes: { channels: number; frameStack: number; height: number; width: number; capacity: number },
+    frames: number,
+    seed: number,
+  ): [ImageReplayBuffer, ImageReplayBuffer] => {
+    const plain = new ImageReplayBuffer({ ...sizes, actionSize });
+    const withEngine = new ImageReplayBuffer({ ...sizes, actionSize, engine: engine() });
+    const generator = createGenerator(seed, 'test/frames');
+    const record = new Float32Array(plain.recordLength);
+    const length = frameBytes(sizes);
+    for (let k = 0; k < frames; k += 1) {
+      const begins = k === 0 || generator.integer(5) === 0;
+      const age = begins ? 0 : Math.min(record[length / 4 + actionSize + 2] + 1, sizes.frameStack);
+      const bytes = new Uint8Array(record.buffer, 0, length);
+      for (let i = 0; i < length; i += 1) bytes[i] = generator.integer(256);
+      record.set([k, -k, k, 1, age, begins ? 0 : 1], length / 4);
+      for (const replay of [plain, withEngine]) replay.appendRecords(record);
+    }
+    return [plain, withEngine];
+  };
+  const quarter = fc.integer({ min: 1, max: 12 });
+
+  it('draws the same bytes as without: any sizes, crops and translations, both ways of drawing offsets', () => {
+    const sizes = fc.record({
+      channels: fc.integer({ min: 1, max: 4 }),
+      frameStack: fc.integer({ min: 1, max: 4 }),
+      height: fc.integer({ min: 1, max: 45 }),
+      width: quarter.map((words) => 4 * words),
+      capacity: fc.integer({ min: 1, max: 9 }),
+    });
+    const offsets = fc.constantFrom('independent', 'shared', undefined);
+    fc.assert(
+      fc.property(sizes, quarter, offsets, fc.nat(1000), (given, words, drawn, seed) => {
+        const size = 4 * words;
+        const fits = size <= Math.min(given.height, given.width);
+        fc.pre(fits || size >= Math.max(given.height, given.width));
+        const [plain, withEngine] = both(given, 2 + (seed % 20), seed);
+        fc.pre(plain.size > 0);
+        const augmentation: Augmentation = { kind: fits ? 'crop' : 'translate', size, offsets: drawn };
+        expect(differences(sampled(withEngine, augmentation), sampled(plain, augmentation))).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('draws the same bytes as without from the several blocks of memory that large frames take', () => {
+    const sizes = { channels: 1, frameStack: 3, height: 700, width: 1000, capacity: 60 };
+    const [plain, withEngine] = both(sizes, 2, 0);
+    const record = new Float32Array(plain.recordLength);
+    plain.readRecord(1, record);
+    const bytes = new Uint8Array(record.buffer, 0, frameBytes(sizes));
+    for (let k = 0; k < 80; k += 1) {
+      for (let i = k; i < bytes.length; i += 61) bytes[i] = k;
+      record.set([1, k, k, 1, 3, 1], bytes.length / 4);
+      for (const replay of [plain, withEngine]) replay.appendRecords(record);
+    }
+    expect(withEngine.size).toBe(60);
+    for (const augmentation of [
+      { kind: 'crop', size: 600 },
+      { kind: 'translate', size: 1100 },
+    ] as const) {
+      expect(differences(sampled(withEngine, augmentation), sampled(plain, augmentation))).toEqual([]);
+    }
   });
 });

@@ -122,6 +122,25 @@ function pathTimings(kernels: Kernels): Measured[] {
   ];
 }
 
+function frameTimings(kernels: Kernels): Measured[] {
+  const stored = 2000;
+  const stack = 3;
+  const frames = new Uint8Array(stored * 30_000).fill(1);
+  return [84, 108].map((size): Measured => {
+    const sign = size < 100 ? 1 : -1;
+    const target = new Uint8Array(768 * 3 * size * size);
+    const moves = new Int32Array(6 * 768);
+    for (let k = 0; k < 768; k += 1) {
+      const drawn = (Math.floor(k / stack) * 769) % (stored - stack);
+      const offset = sign * ((k * 5) % (Math.abs(100 - size) + 1));
+      moves.set([0, drawn + (k % stack), offset, offset, 0, k], 6 * k);
+    }
+    const sizes = { channels: 3, height: 100, width: 100, outHeight: size, outWidth: size };
+    const work = (): void => kernels.copyFrames({ ...sizes, sources: [frames], targets: [target], moves, count: 768 });
+    return { name: `copyFrames 768 x 3x100x100 to ${size}`, timing: time(work) };
+  });
+}
+
 async function backends(): Promise<{ name: string; backend: KernelBackend }[]> {
   const found: { name: string; backend: KernelBackend }[] = [];
   const add = (backend: KernelBackend): void => {
@@ -151,6 +170,7 @@ for (const { name, backend } of await backends()) {
     ...productTimings(kernels),
     ...actorTimings(kernels),
     ...elementTimings(kernels),
+    ...frameTimings(kernels),
     ...(withPaths ? pathTimings(kernels) : []),
   ];
   for (const { name: label, timing, operations } of measured) {

@@ -384,6 +384,75 @@ static napi_value weightedRowSumCall(napi_env env, napi_callback_info info) {
   return fits ? NULL : refuse(env, "native kernels: weightedRowSum needs float32 rows of the length of its result");
 }
 
+/** A list of Uint8Arrays: their places, followed by how many frames of `bytes` each holds. @return NULL when it is none. */
+static unsigned char **readFrames(napi_env env, napi_value list, size_t bytes, size_t *count, const size_t **frames) {
+  uint32_t length = 0;
+  if (napi_get_array_length(env, list, &length) != napi_ok) return NULL;
+  unsigned char **arrays = malloc((length + (size_t)1) * (sizeof *arrays + sizeof **frames));
+  if (!arrays) return NULL;
+  size_t *held = (size_t *)(arrays + length);
+  for (uint32_t i = 0; i < length; i += 1) {
+    napi_handle_scope scope;
+    napi_value array;
+    napi_typedarray_type type;
+    size_t elements = 0;
+    void *data = NULL;
+    napi_open_handle_scope(env, &scope);
+    const int fits = napi_get_element(env, list, i, &array) == napi_ok &&
+                     napi_get_typedarray_info(env, array, &type, &elements, &data, NULL, NULL) == napi_ok &&
+                     type == napi_uint8_array;
+    napi_close_handle_scope(env, scope);
+    if (!fits) {
+      free(arrays);
+      return NULL;
+    }
+    arrays[i] = data;
+    held[i] = bytes == 0 ? SIZE_MAX : elements / bytes;
+  }
+  *count = length;
+  *frames = held;
+  return arrays;
+}
+
+static int isFrame(int32_t array, int32_t index, const size_t *frames, size_t count) {
+  return array >= 0 && (size_t)array < count && index >= 0 && (size_t)index < frames[array];
+}
+
+/** Of channels, height and width: the product of three fits a size_t. */
+#define LARGEST_FRAME_SIZE (1 << 20)
+
+/** (channels, height, width, outHeight, outWidth, count, sources, targets, moves) */
+static napi_value copyFramesCall(napi_env env, napi_callback_info info) {
+  double n[6];
+  Instance *instance = readNumbers(env, info, n, 6);
+  if (!instance) return NULL;
+  napi_value arguments[9];
+  size_t given = 9, sourceCount = 0, targetCount = 0, length = 0;
+  napi_get_cb_info(env, info, &given, arguments, NULL, NULL);
+  if (given < 9) return refuse(env, "native kernels: an argument is missing");
+  for (int i = 0; i < 5; i += 1)
+    if (!(n[i] >= 0 && n[i] <= LARGEST_FRAME_SIZE)) return refuse(env, "native kernels: no such frames");
+  const FrameShape shape = {(size_t)n[0], (size_t)n[1], (size_t)n[2], (size_t)n[3], (size_t)n[4]};
+  const size_t bytes = shape.channels * shape.height * shape.width;
+  const size_t outBytes = shape.channels * shape.outHeight * shape.outWidth;
+  const size_t *sourceFrames, *targetFrames;
+  unsigned char **sources = readFrames(env, arguments[6], bytes, &sourceCount, &sourceFrames);
+  unsigned char **targets = sources ? readFrames(env, arguments[7], outBytes, &targetCount, &targetFrames) : NULL;
+  napi_typedarray_type type;
+  void *data = NULL;
+  int fits = targets && napi_get_typedarray_info(env, arguments[8], &type, &length, &data, NULL, NULL) == napi_ok &&
+             type == napi_int32_array && n[5] >= 0 && n[5] <= (double)(length / 6);
+  const size_t count = fits ? (size_t)n[5] : 0;
+  const FrameMove *moves = data;
+  for (size_t k = 0; fits && k < count; k += 1)
+    fits = isFrame(moves[k].source, moves[k].frame, sourceFrames, sourceCount) &&
+           isFrame(moves[k].target, moves[k].place, targetFrames, targetCount);
+  if (fits) copyFrames(&instance->context, &shape, (const unsigned char *const *)sources, targets, moves, count);
+  free(sources);
+  free(targets);
+  return fits ? NULL : refuse(env, "native kernels: copyFrames needs moves between frames of its arrays of bytes");
+}
+
 static napi_value closeCall(napi_env env, napi_callback_info info) {
   void *data;
   napi_get_cb_info(env, info, NULL, NULL, NULL, &data);
@@ -444,6 +513,7 @@ static napi_value openCall(napi_env env, napi_callback_info info) {
                    {"polyak", polyakCall},             {"tanh", tanhCall},
                    {"tanhGradient", tanhGradientCall}, {"gramBlock", gramBlockCall},
                    {"weightedRowSum", weightedRowSumCall},
+                   {"copyFrames", copyFramesCall},
                    {"symmetricEigenvalues", symmetricEigenvaluesCall},
                    {"symmetricEigen", symmetricEigenCall},
                    {"convolutions", convolutionsCall},

@@ -12,6 +12,8 @@
 
 #include "symmetric.c"
 
+#include "frames.c"
+
 #include "convolutionPlan.c"
 
 #include "directConvolution.c"

@@ -99,6 +99,19 @@ void weightedRowTile(const float *const *rows, const double *weights, size_t cou
 void weightedRowSum(Context *context, const float *const *rows, const double *weights, size_t count, size_t columns,
                     double *out64, float *out32);
 
+/** Frames [channels, height, width] of bytes, and what becomes of each: [channels, outHeight, outWidth]. */
+typedef struct FrameShape {
+  size_t channels, height, width, outHeight, outWidth;
+} FrameShape;
+/** Frame `frame` of `sources[source]` to place `place` of `targets[target]`. */
+typedef struct FrameMove {
+  int32_t source, frame, y, x, target, place;
+} FrameMove;
+/** to[c, i, j] = from[c, i + y, j + x], or 0 where that lies outside. */
+void copyFrame(const FrameShape *shape, const unsigned char *from, ptrdiff_t y, ptrdiff_t x, unsigned char *to);
+void copyFrames(Context *context, const FrameShape *shape, const unsigned char *const *sources,
+                unsigned char *const *targets, const FrameMove *moves, size_t count);
+
 enum SymmetricResult { SYMMETRIC_SOLVED, SYMMETRIC_NOT_FINITE, SYMMETRIC_NOT_CONVERGED, SYMMETRIC_TOO_LARGE };
 
 /**

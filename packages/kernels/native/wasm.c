@@ -105,6 +105,13 @@ void weightedRowTileOfModule(const float *const *rows, const double *weights, si
   weightedRowTile(rows, weights, count, columns, out, accumulate);
 }
 
+EXPORT(copyFrame)
+void copyFrameOfModule(size_t channels, size_t height, size_t width, size_t outHeight, size_t outWidth,
+                       const unsigned char *from, int y, int x, unsigned char *to) {
+  const FrameShape shape = {channels, height, width, outHeight, outWidth};
+  copyFrame(&shape, from, y, x, to);
+}
+
 EXPORT(symmetricEigenvalues)
 int symmetricEigenvaluesOfModule(size_t order, double *matrix, double *values) {
   return symmetricEigen(&context, order, matrix, values, NULL);

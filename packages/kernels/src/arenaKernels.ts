@@ -5,6 +5,7 @@ import {
   type ConvolutionGradientOptions,
   type ConvolutionOptions,
 } from './convolutions.ts';
+import { checkFrames, type CopyFramesOptions } from './frames.ts';
 import type { KernelBackend, KernelCalls } from './kernelBackend.ts';
 import type {
   AdamOptions,
@@ -297,6 +298,12 @@ export class ArenaKernels implements Kernels {
     checkRows('weightedRowSum', 'rows', rows, out.length);
     checkLength('weightedRowSum', 'weights', weights, Float64Array, rows.length);
     backend.weightedRowSum(rows, weights, out);
+  }
+
+  copyFrames(options: CopyFramesOptions): void {
+    const backend = this.#open();
+    checkFrames(options);
+    backend.copyFrames(options);
   }
 
   close(): void {

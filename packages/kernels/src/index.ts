@@ -9,6 +9,7 @@ export type {
   MultiplyFloat64Options,
   MultiplyOptions,
 } from './kernels.ts';
+export type { CopyFramesOptions } from './frames.ts';
 export { createKernels } from './createKernels.ts';
 export { describeKernels, type BackendDescription, type KernelsDescription } from './describeKernels.ts';
 export {

@@ -1,3 +1,4 @@
+import type { CopyFramesOptions } from './frames.ts';
 import type { KernelIdentity } from './kernels.ts';
 
 /**
@@ -100,7 +101,7 @@ export interface KernelCalls {
   ): void;
 }
 
-/** One running set of kernels: its memory, its calls and the two kernels whose rows lie outside the memory. */
+/** One running set of kernels: its memory, its calls and the kernels whose operands lie outside the memory. */
 export interface KernelBackend {
   readonly identity: KernelIdentity;
   readonly threads: 1 | 2;
@@ -112,5 +113,7 @@ export interface KernelBackend {
   /** out[i * rowsB.length + j] = rowsA[i] . rowsB[j]; lengths are already checked. */
   gramBlock(rowsA: readonly Float32Array[], rowsB: readonly Float32Array[], out: Float64Array): void;
   weightedRowSum(rows: readonly Float32Array[], weights: Float64Array, out: Float64Array | Float32Array): void;
+  /** Options are already checked. */
+  copyFrames(options: CopyFramesOptions): void;
   close(): void;
 }

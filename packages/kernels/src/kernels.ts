@@ -1,4 +1,5 @@
 import type { ConvolutionGradientOptions, ConvolutionOptions } from './convolutions.ts';
+import type { CopyFramesOptions } from './frames.ts';
 
 /** Which code computes: stands in every trial's manifest; "same bytes" is promised within one identity. */
 export interface KernelIdentity {
@@ -97,7 +98,8 @@ export interface LayerNormGradientOptions {
 /**
  * Dense kernels over one arena: a single block of memory, allocated once and never grown, so that views stay valid.
  * Operands of the network kernels, of `multiplyFloat64` and of the eigensolvers must be views that `allocateFloat32`,
- * `allocateFloat64` or `allocateUint8` returned (or subarrays of them); rows of `gramBlock` and `weightedRowSum` may lie anywhere.
+ * `allocateFloat64` or `allocateUint8` returned (or subarrays of them); rows of `gramBlock` and `weightedRowSum` and
+ * frames of `copyFrames` may lie anywhere.
  * Thread count, block size and row order never change a bit of a result.
  *
  * Every kernel throws a RangeError that names the operand when it lies outside the arena or is shorter than its shape.
@@ -154,6 +156,9 @@ export interface Kernels {
   /** out[k] = sum_i weights[i] rows[i][k], accumulated in float64 in the order of the rows; `out` lies anywhere. */
   weightedRowSum(rows: readonly Float32Array[], weights: Float64Array, out: Float64Array | Float32Array): void;
   multiplyFloat64(options: MultiplyFloat64Options): void;
+
+  /** Frames of bytes, each cropped or put into black at a place of its own; they lie anywhere. */
+  copyFrames(options: CopyFramesOptions): void;
 
   /**
    * All eigenvalues of a symmetric matrix [order, order], largest first, into `values` [order], by Householder

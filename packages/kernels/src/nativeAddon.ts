@@ -8,6 +8,17 @@ export interface NativeInstance extends KernelCalls {
   readonly threads: 1 | 2;
   gramBlock(rowsA: readonly Float32Array[], rowsB: readonly Float32Array[], out: Float64Array): void;
   weightedRowSum(rows: readonly Float32Array[], weights: Float64Array, out: Float64Array | Float32Array): void;
+  copyFrames(
+    channels: number,
+    height: number,
+    width: number,
+    outHeight: number,
+    outWidth: number,
+    count: number,
+    sources: readonly Uint8Array[],
+    targets: readonly Uint8Array[],
+    moves: Int32Array,
+  ): void;
   close(): void;
 }
 

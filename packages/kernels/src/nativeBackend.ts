@@ -19,6 +19,8 @@ export function createNativeBackend(
     calls,
     gramBlock: (rowsA, rowsB, out) => calls.gramBlock(rowsA, rowsB, out),
     weightedRowSum: (rows, weights, out) => calls.weightedRowSum(rows, weights, out),
+    copyFrames: ({ channels, height, width, outHeight, outWidth, count, sources, targets, moves }) =>
+      calls.copyFrames(channels, height, width, outHeight, outWidth, count, sources, targets, moves),
     close: () => calls.close(),
   };
 }

@@ -1,5 +1,6 @@
 import type { KernelBackend } from './kernelBackend.ts';
 import { startSecondThread, type SecondThread } from './secondThread.ts';
+import { StagedFrames } from './stagedFrames.ts';
 import { StagedRows } from './stagedRows.ts';
 import { wasmModule, type WasmExports } from './wasmModule.ts';
 import { webAssembly, type CompiledModule } from './webAssembly.ts';
@@ -34,6 +35,7 @@ export async function createWasmBackend({ threads, arenaBytes, relaxed }: WasmBa
   const exports = instance.exports as unknown as WasmExports;
   exports.useWorkingMemory(layout.workingMemory);
   const staged = new StagedRows(exports, memory.buffer, layout.staging);
+  const frames = new StagedFrames(exports, memory.buffer, layout.staging);
   let second: SecondThread | undefined;
   if (shared) second = await startSecondThread(loaded.module, memory, exports);
   // What a relaxed multiply-add rounds to is the machine's choice, and part of which bits come out.
@@ -51,6 +53,7 @@ export async function createWasmBackend({ threads, arenaBytes, relaxed }: WasmBa
     calls: exports,
     gramBlock: (rowsA, rowsB, out) => staged.gramBlock(rowsA, rowsB, out),
     weightedRowSum: (rows, weights, out) => staged.weightedRowSum(rows, weights, out),
+    copyFrames: (options) => frames.copyFrames(options),
     close: () => second?.stop(),
   };
 }
@@ -71,7 +74,7 @@ async function layoutOf(module: CompiledModule, shared: boolean): Promise<Layout
   const exports = (await webAssembly.instantiate(module, { env: { memory } })).exports as unknown as WasmExports;
   const workingMemory = aligned(exports.firstFreeByte());
   const staging = aligned(workingMemory + exports.workingMemoryBytes());
-  const arenaBegin = aligned(staging + StagedRows.bytes(exports.columnTile()));
+  const arenaBegin = aligned(staging + Math.max(StagedRows.bytes(exports.columnTile()), StagedFrames.bytes));
   const layout = { workingMemory, staging, arenaBegin };
   layouts.set(module, layout);
   return layout;

@@ -19,6 +19,18 @@ export interface WasmExports extends KernelCalls {
     accumulate: number,
   ): void;
   weightedRowTile(rows: number, weights: number, count: number, columns: number, out: number, accumulate: number): void;
+  /** target[c, i, j] = source[c, i + y, j + x] for one frame; `source` and `target` are byte offsets. */
+  copyFrame(
+    channels: number,
+    height: number,
+    width: number,
+    outHeight: number,
+    outWidth: number,
+    source: number,
+    y: number,
+    x: number,
+    target: number,
+  ): void;
   secondThreadStack?(): number;
   runSecondThread?(): void;
   useSecondThread?(): void;

@@ -118,6 +118,25 @@ describe('the native addon', () => {
     expect(() => calls.gramBlock(rows, rows, new Float64Array(4))).toThrow(/rows of one length/);
     expect(() => calls.gramBlock(rows.slice(1), rows.slice(1), new Float64Array(0))).toThrow(/float64 result/);
     expect(() => calls.weightedRowSum(rows.slice(1), new Float64Array(1), new Float64Array(3))).toThrow(/length/);
+    const frames = [new Uint8Array(7)];
+    const copy = (count: number, width: number, to: Uint8Array[], ...move: number[]): void =>
+      calls.copyFrames(1, 1, width, 1, width, count, frames, to, Int32Array.from(move));
+    copy(1, 4, [new Uint8Array(4)], 0, 0, 0, 0, 0, 0);
+    for (const move of [
+      [1, 0, 0, 0, 0, 0],
+      [-1, 0, 0, 0, 0, 0],
+      [0, 1, 0, 0, 0, 0],
+      [0, -1, 0, 0, 0, 0],
+      [0, 0, 0, 0, 1, 0],
+      [0, 0, 0, 0, 0, 1],
+      [0, 0, 0, 0, 0],
+    ]) {
+      expect(() => copy(1, 4, [new Uint8Array(4)], ...move)).toThrow(/copyFrames needs moves between frames/);
+    }
+    const floats = [new Float32Array(4) as unknown as Uint8Array];
+    expect(() => copy(1, 4, floats, 0, 0, 0, 0, 0, 0)).toThrow(/copyFrames needs moves/);
+    expect(() => copy(Number.NaN, 4, [], 0, 0, 0, 0, 0, 0)).toThrow(/copyFrames needs moves/);
+    expect(() => copy(0, 2 ** 21, [])).toThrow(/no such frames/);
     calls.close();
     calls.close();
     expect(() => calls.polyak(1, 0, 0, 0)).toThrow(/closed/);

@@ -1,3 +1,4 @@
+import type { CopyFramesOptions } from '@policypath/kernels';
 import type { Generator } from '@policypath/random';
 import type { ConvEncoder, ConvEncoderOptions, TiedEncoderOptions } from './convEncoder.ts';
 import type { Mlp, Module, Optimizer, ParameterModule, TwinMlp } from './module.ts';
@@ -56,6 +57,11 @@ export interface Engine {
   createAdam(module: ParameterModule, settings: AdamSettings): Optimizer;
   /** target <- target + rate (source - target), over all parameters. */
   polyak(target: ParameterModule, source: ParameterModule, rate: number): void;
+  /**
+   * Copies frames of bytes that lie anywhere, each with a shift: `copyFrames` of the kernels, for what draws batches of
+   * pictures. Absent where the back end has nothing faster than plain loops (tensorflow).
+   */
+  copyFrames?(options: CopyFramesOptions): void;
   /** Gives memory and threads back; nothing made by this engine may be used afterwards. */
   close(): void;
 }

@@ -149,6 +149,20 @@ describe('the arena', () => {
   });
 });
 
+describe('copyFrames', () => {
+  it.each(['auto', 'wasm'] as const)('is that of the kernels, until the engine is closed (%s)', async (name) => {
+    const engine = await createEngine({ engine: name, arenaBytes: 64 });
+    const targets = [new Uint8Array(4)];
+    const options = { channels: 1, height: 3, width: 3, outHeight: 2, outWidth: 2, targets, count: 1 };
+    const sources = [Uint8Array.from({ length: 9 }, (_, k) => k + 1)];
+    const moves = Int32Array.of(0, 0, 1, 2, 0, 0);
+    engine.copyFrames?.({ ...options, sources, moves });
+    expect([...targets[0]]).toEqual([6, 0, 9, 0]);
+    engine.close();
+    expect(() => engine.copyFrames?.({ ...options, sources, moves })).toThrow(/was closed/);
+  });
+});
+
 /** A network that has gone forward, over kernels that count what comes next. */
 function afterForward(): { kernels: PlainKernels; mlp: Mlp } {
   const kernels = new PlainKernels();

@@ -158,6 +158,10 @@ export class PlainKernels implements Kernels {
     throw new Error('not used by the networks');
   }
 
+  copyFrames(): void {
+    throw new Error('not used by the networks');
+  }
+
   multiplyFloat64(): void {
     throw new Error('not used by the networks');
   }

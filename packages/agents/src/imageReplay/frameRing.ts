@@ -6,9 +6,10 @@ export class FrameRing {
   readonly capacity: number;
   readonly #frameBytes: number;
   readonly #framesInChunk: number;
-  readonly #chunks: readonly Uint8Array[];
+  /** The memory: frames one after the other, and a word more. */
+  readonly chunks: readonly Uint8Array[];
   /** The same memory by words of four bytes. */
-  readonly #words: readonly Int32Array[];
+  readonly words: readonly Int32Array[];
 
   /** The memory is reserved at once, and taken from the machine as frames arrive. @throws RangeError when it cannot be. */
   constructor(capacity: number, frameBytes: number) {
@@ -16,7 +17,7 @@ export class FrameRing {
     this.#frameBytes = frameBytes;
     this.#framesInChunk = Math.max(1, Math.floor(chunkBytes / frameBytes));
     try {
-      this.#chunks = Array.from({ length: Math.ceil(capacity / this.#framesInChunk) }, (_, chunk) => {
+      this.chunks = Array.from({ length: Math.ceil(capacity / this.#framesInChunk) }, (_, chunk) => {
         const frames = Math.min(this.#framesInChunk, capacity - chunk * this.#framesInChunk);
         // A word more, for a shifted row is read one word beyond its end.
         return new Uint8Array(frames * frameBytes + 4);
@@ -27,22 +28,22 @@ export class FrameRing {
         { cause: error },
       );
     }
-    this.#words = this.#chunks.map(({ buffer }) => new Int32Array(buffer));
+    this.words = this.chunks.map(({ buffer }) => new Int32Array(buffer));
   }
 
-  /** The words of the chunk that holds frame `index`; the frame begins at `wordOf(index)`. */
-  wordsOf(index: number): Int32Array {
-    return this.#words[Math.floor((index % this.capacity) / this.#framesInChunk)];
+  /** Index of the chunk that holds frame `index`. */
+  chunkOf(index: number): number {
+    return Math.floor((index % this.capacity) / this.#framesInChunk);
   }
 
-  wordOf(index: number): number {
-    return (((index % this.capacity) % this.#framesInChunk) * this.#frameBytes) >>> 2;
+  /** Which frame of its chunk frame `index` is. */
+  placeOf(index: number): number {
+    return (index % this.capacity) % this.#framesInChunk;
   }
 
   /** The bytes of frame `index`: a view. */
   frame(index: number): Uint8Array {
-    const slot = index % this.capacity;
-    const begin = (slot % this.#framesInChunk) * this.#frameBytes;
-    return this.#chunks[Math.floor(slot / this.#framesInChunk)].subarray(begin, begin + this.#frameBytes);
+    const begin = this.placeOf(index) * this.#frameBytes;
+    return this.chunks[this.chunkOf(index)].subarray(begin, begin + this.#frameBytes);
   }
 }

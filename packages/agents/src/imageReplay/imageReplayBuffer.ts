@@ -1,10 +1,12 @@
+import type { Engine } from '@policypath/nets';
 import type { Generator } from '@policypath/random';
 import type { Transition } from '../agent.ts';
-import { augmentedShape, checkAugmentation, placeFrame, randomOffset, type Augmentation } from './augmentation.ts';
+import { augmentedShape, checkAugmentation, randomOffset, type Augmentation } from './augmentation.ts';
 import { FrameRing } from './frameRing.ts';
 import type { ImageBatch } from './imageBatch.ts';
 import { frameCapacity, imageRecordLength, imageReplayBytes, recordScalars } from './imageReplayBytes.ts';
 import { checkImageShape, frameBytes, observationBytes, type ImageShape } from './imageShape.ts';
+import { moveLength, placeFrames } from './placeFrames.ts';
 
 /**
  * One step of experience between stacks of frames [frameStack * channels, height, width], the oldest frame first: the next
@@ -18,6 +20,8 @@ export interface ImageReplayOptions extends Partial<Pick<ImageShape, 'channels' 
   readonly height: number;
   readonly width: number;
   readonly actionSize: number;
+  /** Copies the frames of a batch with its kernels, two to five times as fast and to the same bytes; it must stay open. */
+  readonly engine?: Pick<Engine, 'copyFrames'>;
 }
 
 export interface SampleImagesOptions {
@@ -45,18 +49,22 @@ export class ImageReplayBuffer {
   readonly recordLength: number;
   /** Bytes of the full buffer. */
   readonly bytes: number;
+  readonly #engine: Pick<Engine, 'copyFrames'> | undefined;
   readonly #frames: FrameRing;
   /** Action, reward, notDone, age and isTransition of each frame. The age counts the episode's frames before it, up to frameStack. */
   readonly #scalars: Float32Array;
   /** The frame that each kept transition ends in, in a ring of its own. */
   readonly #transitions: Float64Array;
+  /** Where the frames of a batch come from and go to: `moves` of `copyFrames`. Grows to the largest batch. */
+  #moves = new Int32Array(0);
   #transitionBegin = 0;
   #transitionEnd = 0;
   #firstFrame = 0;
   #end = 0;
 
   /** @throws RangeError on a size that is no positive integer, or when the memory cannot be reserved. */
-  constructor({ capacity = 100_000, channels = 3, frameStack = 3, height, width, actionSize }: ImageReplayOptions) {
+  constructor(options: ImageReplayOptions) {
+    const { capacity = 100_000, channels = 3, frameStack = 3, height, width, actionSize, engine } = options;
     this.shape = { channels, height, width, frameStack };
     for (const [name, value] of Object.entries({ capacity, actionSize })) {
       if (!(Number.isSafeInteger(value) && value >= 1)) {
@@ -68,6 +76,7 @@ export class ImageReplayBuffer {
     this.actionSize = actionSize;
     this.recordLength = imageRecordLength({ ...this.shape, actionSize });
     this.bytes = imageReplayBytes({ ...this.shape, capacity, actionSize });
+    this.#engine = engine;
     this.#frames = new FrameRing(frameCapacity({ capacity, frameStack }), frameBytes(this.shape));
     this.#scalars = new Float32Array(this.#frames.capacity * (actionSize + recordScalars));
     this.#transitions = new Float64Array(capacity);
@@ -128,21 +137,22 @@ export class ImageReplayBuffer {
     const expected = observationBytes(augmentedShape(shape, augmentation));
     this.#checkLength("the batch's observations", observationBytes(batch.shape), expected);
     this.#checkLength("the batch's actions", batch.actionSize, actionSize);
-    const observation = wordsOf(batch.observation);
-    const nextObservation = wordsOf(batch.nextObservation);
+    const sign = kind === 'crop' ? 1 : -1;
+    const count = 2 * batch.size * shape.frameStack;
+    if (this.#moves.length < moveLength * count) this.#moves = new Int32Array(moveLength * count);
     for (let row = 0; row < batch.size; row += 1) {
       const frame = this.#frameOf(generator.integer(size));
       const age = this.#ageOf(frame);
       const offset = randomOffset(shape, augmentation, offsetGenerator);
       const nextOffset = offsets === 'shared' ? offset : randomOffset(shape, augmentation, offsetGenerator);
-      const at = (row * expected) >>> 2;
-      this.#placeStack(frame - 1, age - 1, augmentation, observation, at, offset.y, offset.x);
-      this.#placeStack(frame, age, augmentation, nextObservation, at, nextOffset.y, nextOffset.x);
+      this.#moveStack(2 * row, frame - 1, age - 1, sign * offset.y, sign * offset.x);
+      this.#moveStack(2 * row + 1, frame, age, sign * nextOffset.y, sign * nextOffset.x);
       const scalars = this.#scalarsAt(frame);
       for (let i = 0; i < actionSize; i += 1) batch.action[row * actionSize + i] = this.#scalars[scalars + i];
       batch.reward[row] = this.#scalars[scalars + actionSize];
       batch.notDone[row] = this.#scalars[scalars + actionSize + 1];
     }
+    this.#copyFrames(augmentation, batch, count);
   }
 
   /**
@@ -252,23 +262,38 @@ export class ImageReplayBuffer {
     return true;
   }
 
-  #placeStack(
-    newest: number,
-    age: number,
-    augmentation: Augmentation,
-    out: Int32Array,
-    at: number,
-    y: number,
-    x: number,
-  ): void {
-    const { shape } = this;
-    const words = (shape.channels * augmentation.size * augmentation.size) >>> 2;
-    for (let k = 0; k < shape.frameStack; k += 1) {
-      const frame = newest - Math.min(shape.frameStack - 1 - k, age);
-      const source = this.#frames.wordsOf(frame);
-      const sourceWord = this.#frames.wordOf(frame);
-      placeFrame({ shape, augmentation, source, sourceWord, out, outWord: at + k * words }, y, x);
+  /** The moves of a stack: of stacks in a batch, even ones are observations, odd ones next observations. */
+  #moveStack(stack: number, newest: number, age: number, y: number, x: number): void {
+    const { frameStack } = this.shape;
+    const moves = this.#moves;
+    let at = stack * frameStack * moveLength;
+    for (let k = 0; k < frameStack; k += 1) {
+      const frame = newest - Math.min(frameStack - 1 - k, age);
+      moves[at] = this.#frames.chunkOf(frame);
+      moves[at + 1] = this.#frames.placeOf(frame);
+      moves[at + 2] = y;
+      moves[at + 3] = x;
+      moves[at + 4] = stack & 1;
+      moves[at + 5] = (stack >> 1) * frameStack + k;
+      at += moveLength;
     }
+  }
+
+  /** Carries the first `count` moves out. */
+  #copyFrames(augmentation: Augmentation, { observation, nextObservation }: ImageBatch, count: number): void {
+    const { shape } = this;
+    const moves = this.#moves;
+    if (this.#engine?.copyFrames === undefined) {
+      const targets = [wordsOf(observation), wordsOf(nextObservation)];
+      placeFrames({ shape, augmentation, sources: this.#frames.words, targets, moves, count });
+      return;
+    }
+    const { channels, height, width } = shape;
+    const { size } = augmentation;
+    const targets = [observation, nextObservation];
+    const sources = this.#frames.chunks;
+    const sizes = { channels, height, width, outHeight: size, outWidth: size };
+    this.#engine.copyFrames({ ...sizes, sources, targets, moves, count });
   }
 
   #copyStack(newest: number, age: number, out: Uint8Array): void {

@@ -91,7 +91,7 @@ export class Rad implements Agent<Uint8Array> {
       actorEncoder: engine.createAdam(this.#actorEncoder, { learningRate: actorLearningRate }),
       trunk: engine.createAdam(this.#trunk, { learningRate: actorLearningRate }),
     };
-    this.replay = new ImageReplayBuffer({ ...image, capacity: replayCapacity, actionSize });
+    this.replay = new ImageReplayBuffer({ ...image, capacity: replayCapacity, actionSize, engine });
 
     this.#trunk.writeParameters(orthogonalInitialisation(this.#trunk.layout, initialisation('trunk')));
     this.#critic.writeParameters(orthogonalInitialisation(this.#critic.layout, initialisation('critic')));

@@ -1,4 +1,4 @@
-import type { Kernels } from '@policypath/kernels';
+import type { CopyFramesOptions, Kernels } from '@policypath/kernels';
 import { checkedAdamSettings, checkPolyak } from '../arguments.ts';
 import type { ConvEncoder, ConvEncoderOptions, TiedEncoderOptions } from '../convEncoder.ts';
 import { encoderShape, tiedShape, type EncoderShape } from '../encoderShape.ts';
@@ -110,6 +110,10 @@ export function createKernelsEngine(kernels: Kernels): Engine {
       const from = own(source);
       checkPolyak(to.layout, from.layout, rate);
       kernels.polyak(to.parameters, from.parameters, rate);
+    },
+    copyFrames(options: CopyFramesOptions): void {
+      requireOpen();
+      kernels.copyFrames(options);
     },
     close(): void {
       if (closed) return;

@@ -8,13 +8,7 @@ import { writeFileSync } from 'node:fs';
 import { mujocoModule } from '../src/mujocoModule.ts';
 import { Physics } from '../src/physics.ts';
 import { compiledModel, digest } from '../test/compiledModel.ts';
-import {
-  controlSuiteEnvironments,
-  gymnasiumEnvironments,
-  isControlSuite,
-  modelPath,
-  readModel,
-} from '../test/ownModels.ts';
+import { controlSuiteEnvironments, gymnasiumEnvironments, modelPath, readModel } from '../test/ownModels.ts';
 import { goldenFiles, readControlSuite, readGolden } from '../test/sharedData.ts';
 
 const rows = [0, 12, 40];
@@ -84,7 +78,7 @@ const mujoco = await mujocoModule();
 const digests: Record<string, Record<string, string>> = {};
 for (const { id } of [...gymnasiumEnvironments, ...controlSuiteEnvironments]) {
   const physics = new Physics(mujoco, await readModel(id));
-  const quantities = [...compiledModel(physics.model, { withLooks: isControlSuite(id) })];
+  const quantities = [...compiledModel(physics.model)];
   digests[modelPath(id)] = Object.fromEntries(
     quantities.filter(([, values]) => values.length > 0).map(([quantity, values]) => [quantity, digest(values)]),
   );

@@ -1,3 +1,4 @@
+import { gymnasiumScene } from './gymnasiumScene.ts';
 import type { MujocoTask } from './mujocoTask.ts';
 import { noisyStart } from './noisyStart.ts';
 import type { Physics } from './physics.ts';
@@ -56,6 +57,7 @@ export function ant({ useContactForces = false }: AntOptions = {}): MujocoTask {
     dt: 0.05,
     maximumEpisodeSteps: 1000,
     modelUrl: new URL('../models/ant.xml', import.meta.url),
+    includedUrls: gymnasiumScene,
     drawStart: noisyStart({ positionHalfWidth: 0.1, velocityLaw: 'normal', velocityScale: 0.1 }),
     repeatable: false,
     whenDiverged: 'terminate',

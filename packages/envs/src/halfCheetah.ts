@@ -1,3 +1,4 @@
+import { gymnasiumScene } from './gymnasiumScene.ts';
 import type { MujocoTask } from './mujocoTask.ts';
 import { noisyStart } from './noisyStart.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
@@ -43,6 +44,7 @@ export const halfCheetah: MujocoTask = {
   dt: 0.05,
   maximumEpisodeSteps: 1000,
   modelUrl: new URL('../models/halfCheetah.xml', import.meta.url),
+  includedUrls: gymnasiumScene,
   drawStart: noisyStart({ positionHalfWidth: 0.1, velocityLaw: 'normal', velocityScale: 0.1 }),
   simulate: (physics, count) => physics.step(count),
   repeatable: false,

@@ -1,3 +1,4 @@
+import { gymnasiumScene } from './gymnasiumScene.ts';
 import type { MujocoTask } from './mujocoTask.ts';
 import { noisyStart } from './noisyStart.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
@@ -54,6 +55,7 @@ export const humanoid: MujocoTask = {
   dt: 0.015,
   maximumEpisodeSteps: 1000,
   modelUrl: new URL('../models/humanoid.xml', import.meta.url),
+  includedUrls: gymnasiumScene,
   drawStart: noisyStart({ positionHalfWidth: 0.01, velocityLaw: 'uniform', velocityScale: 0.01 }),
   repeatable: false,
   whenDiverged: 'throw',

@@ -1,4 +1,5 @@
 import { writeClippedVelocities } from './clippedVelocities.ts';
+import { gymnasiumScene } from './gymnasiumScene.ts';
 import type { MujocoTask } from './mujocoTask.ts';
 import { noisyStart } from './noisyStart.ts';
 import type { Physics } from './physics.ts';
@@ -42,6 +43,7 @@ export const walker2d: MujocoTask = {
   dt: 0.008,
   maximumEpisodeSteps: 1000,
   modelUrl: new URL('../models/walker2d.xml', import.meta.url),
+  includedUrls: gymnasiumScene,
   drawStart: noisyStart({ positionHalfWidth: 0.005, velocityLaw: 'uniform', velocityScale: 0.005 }),
   simulate: (physics, count) => physics.step(count),
   repeatable: false,

@@ -6,33 +6,29 @@ type Values = Float64Array | Uint8Array;
 /** Names and bookkeeping: nothing that physics or pictures depend on. */
 const bookkeeping =
   /^(name_|numeric_|geom_user|nuser_|n(names|names_map|numeric|numericdata|paths|buffer|arena)$|names|paths$|buffer$)/;
-/** Looks: nothing that the physics reads. */
-const looks = /^(light_|cam_|mat_|tex_|geom_rgba|geom_matid|n(cam|light|mat|tex|texdata)$)/;
 
 /** Arrays of truth values, which the binding cannot hand over; read one by one instead. */
 const truthValues = {
   jnt_limited: (model: MjModel) => each(model.njnt, (i) => model.jnt(i).limited),
   actuator_ctrllimited: (model: MjModel) => each(model.nu, (i) => model.actuator(i).ctrllimited),
   actuator_forcelimited: (model: MjModel) => each(model.nu, (i) => model.actuator(i).forcelimited),
-};
-const truthValuesOfLooks = {
   light_active: (model: MjModel) => each(model.nlight, (i) => model.light(i).active),
   light_castshadow: (model: MjModel) => each(model.nlight, (i) => model.light(i).castshadow),
   mat_texuniform: (model: MjModel) => each(model.nmat, (i) => model.mat(i).texuniform),
 };
 
 /**
- * Every number of a compiled model that the physics may read: sizes, arrays, options and statistics, by name. With
- * looks also what pictures depend on: colours, materials, texture data, lights, cameras and visual settings.
+ * Every number of a compiled model that the physics may read: sizes, arrays, options and statistics, by name; and what
+ * pictures depend on: colours, materials, texture data, lights, cameras and visual settings.
  */
-export function compiledModel(model: MjModel, { withLooks = false } = {}): Map<string, Values> {
+export function compiledModel(model: MjModel): Map<string, Values> {
   const quantities = new Map<string, Values>();
   const addFrom = (source: object, prefix: string): void => {
     for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(source))) {
-      if (bookkeeping.test(name) || (looks.test(name) && !withLooks)) continue;
+      if (bookkeeping.test(name)) continue;
       const value = readOrUndefined(source, name);
       if (typeof value === 'number') quantities.set(prefix + name, Float64Array.of(value));
-      // Texture data are 12 MB: left as bytes.
+      // Texture data are up to 12 MB: left as bytes.
       else if (value instanceof Uint8Array && name === 'tex_data') quantities.set(prefix + name, value.slice());
       else if (ArrayBuffer.isView(value)) quantities.set(prefix + name, Float64Array.from(value as Float64Array));
     }
@@ -40,13 +36,10 @@ export function compiledModel(model: MjModel, { withLooks = false } = {}): Map<s
   addFrom(model, '');
   addFrom(model.opt, 'opt.');
   addFrom(model.stat, 'stat.');
-  const read = withLooks ? { ...truthValues, ...truthValuesOfLooks } : truthValues;
-  for (const [name, of] of Object.entries(read)) quantities.set(name, of(model));
-  if (withLooks) {
-    const { global, headlight, map, quality, rgba, scale } = model.vis;
-    for (const [name, part] of Object.entries({ global, headlight, map, quality, rgba, scale })) {
-      addFrom(part, `vis.${name}.`);
-    }
+  for (const [name, of] of Object.entries(truthValues)) quantities.set(name, of(model));
+  const { global, headlight, map, quality, rgba, scale } = model.vis;
+  for (const [name, part] of Object.entries({ global, headlight, map, quality, rgba, scale })) {
+    addFrom(part, `vis.${name}.`);
   }
   return quantities;
 }

@@ -9,7 +9,7 @@ import { compiledModel, digest } from './compiledModel.ts';
 import { isControlSuite, modelPath, readModel, taskOf } from './ownModels.ts';
 import { hasSharedData, readReferenceModel, sharedDataNote } from './sharedData.ts';
 
-const referenceIncludes = ['common/visual.xml', 'common/skybox.xml', 'common/materials.xml'];
+const controlSuiteIncludes = ['common/visual.xml', 'common/skybox.xml', 'common/materials.xml'];
 
 const models = [
   { id: 'HalfCheetah-v4', reference: 'gymnasium/half_cheetah.xml' },
@@ -22,30 +22,30 @@ const models = [
   { id: 'dm_control/cartpole-swingup', reference: 'dm_control/cartpole.xml' },
   { id: 'dm_control/cheetah-run', reference: 'dm_control/cheetah.xml' },
   { id: 'dm_control/hopper-stand', reference: 'dm_control/hopper.xml' },
-].map((entry) => ({ marginHalved: false, ...entry, path: modelPath(entry.id), withLooks: isControlSuite(entry.id) }));
+].map((entry) => ({ marginHalved: false, ...entry, path: modelPath(entry.id) }));
 
 let mujoco: MainModule;
 beforeAll(async () => {
   mujoco = await mujocoModule();
 });
 
-function compile(files: ModelFiles, withLooks: boolean): ReturnType<typeof compiledModel> {
+function compile(files: ModelFiles): ReturnType<typeof compiledModel> {
   const physics = new Physics(mujoco, files);
-  const quantities = compiledModel(physics.model, { withLooks });
+  const quantities = compiledModel(physics.model);
   physics.close();
   return quantities;
 }
 
-describe.each(models)('the model file $path', ({ id, path, reference, marginHalved, withLooks }) => {
+describe.each(models)('the model file $path', ({ id, path, reference, marginHalved }) => {
   let own: ReturnType<typeof compiledModel>;
   beforeAll(async () => {
-    own = compile(await readModel(id), withLooks);
+    own = compile(await readModel(id));
   });
 
   it.skipIf(!hasSharedData)(
-    `compiles to the reference model: ${withLooks ? 'every quantity that physics and pictures read' : 'every quantity that the physics reads'}${sharedDataNote}`,
+    `compiles to the reference model: every quantity that physics and pictures read${sharedDataNote}`,
     () => {
-      const expected = compile(readReferenceModel(reference, withLooks ? referenceIncludes : []), withLooks);
+      const expected = compile(readReferenceModel(reference, isControlSuite(id) ? controlSuiteIncludes : []));
       if (marginHalved) {
         // body_margin is the largest margin of a body's geoms.
         for (const quantity of ['geom_margin', 'body_margin']) {
@@ -56,7 +56,7 @@ describe.each(models)('the model file $path', ({ id, path, reference, marginHalv
         }
       }
       expect([...own.keys()]).toEqual([...expected.keys()]);
-      expect(own.size).toBeGreaterThan(withLooks ? 600 : 450);
+      expect(own.size).toBeGreaterThan(600);
       const different: string[] = [];
       for (const [quantity, values] of expected) {
         const ours = own.get(quantity)!;

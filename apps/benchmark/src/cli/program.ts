@@ -6,6 +6,7 @@ import { addDemoCommand } from '../demo/command.ts';
 import { addDoctorCommand } from '../doctor/index.ts';
 import { addEvaluateCommand } from '../evaluate/command.ts';
 import { addExportCommand } from '../export/command.ts';
+import { addPlayCommand } from '../play/index.ts';
 import { addWorkerCommand } from '../queue/index.ts';
 import { addRandomCommand } from '../random/index.ts';
 import { addReportCommand } from '../report/index.ts';
@@ -31,6 +32,7 @@ export function createProgram(): Command {
   addAnalyzeCommand(program);
   addReportCommand(program);
   addEvaluateCommand(program);
+  addPlayCommand(program);
   addExportCommand(program);
   addDoctorCommand(program);
   addDemoCommand(program);

@@ -3,6 +3,7 @@ import type { MujocoEnvironment } from '../mujocoEnvironment.ts';
 import type { PhysicsState } from '../physicsState.ts';
 import { FrameStack } from './frameStack.ts';
 import type { PixelOptions } from './pixelOptions.ts';
+import type { RenderOptions } from './renderOptions.ts';
 
 /**
  * An environment that observes stacked frames instead of states; made by `makeEnvironment` with the option `pixels`.
@@ -16,6 +17,8 @@ export class PixelEnvironment implements Environment<Uint8Array, ImageSpace> {
   readonly maximumEpisodeSteps: number;
   /** Environment steps that one `step` makes. */
   readonly actionRepeat: number;
+  /** Seconds in an environment step. */
+  readonly dt: number;
   readonly #environment: MujocoEnvironment;
   readonly #options: Required<PixelOptions>;
   readonly #frame: Uint8Array;
@@ -38,6 +41,7 @@ export class PixelEnvironment implements Environment<Uint8Array, ImageSpace> {
     this.actionSpace = environment.actionSpace;
     this.maximumEpisodeSteps = environment.maximumEpisodeSteps;
     this.actionRepeat = environment.actionRepeat;
+    this.dt = environment.dt;
     this.#environment = environment;
     this.#options = options;
     this.#frame = new Uint8Array(3 * width * height);
@@ -117,6 +121,16 @@ export class PixelEnvironment implements Environment<Uint8Array, ImageSpace> {
   /** As `MujocoEnvironment.physicsState`. */
   physicsState(): ReturnType<MujocoEnvironment['physicsState']> {
     return this.#environment.physicsState();
+  }
+
+  /** As `MujocoEnvironment.render`: a picture of any size, which the agent does not see. */
+  render(options: RenderOptions): Uint8Array {
+    return this.#environment.render(options);
+  }
+
+  /** Number of cameras that the model has. */
+  get cameras(): number {
+    return this.#environment.cameras;
   }
 
   close(): void {

@@ -1,0 +1,52 @@
+import { extname } from 'node:path';
+import { encode as encodeGif } from 'modern-gif';
+import upng from 'upng-js';
+import { UsageError } from '../cli/usageError.ts';
+
+export interface Animation {
+  readonly width: number;
+  readonly height: number;
+  /** Each [height, width, 4] bytes. */
+  readonly frames: readonly Uint8Array[];
+  readonly secondsPerFrame: number;
+}
+
+type Encode = (animation: Animation) => Promise<Uint8Array>;
+
+/** Animations by the ending of their file's name. */
+const encoders: Readonly<Record<string, Encode>> = {
+  // Lossless: a frame holds only what differs from the one before it.
+  '.png': async ({ width, height, frames, secondsPerFrame }) => {
+    const delays = frames.map(() => Math.round(1000 * secondsPerFrame));
+    return new Uint8Array(upng.encode(frames.map(bufferOf), width, height, 0, delays));
+  },
+  // 256 colours; its delays are hundredths of a second.
+  '.gif': async ({ width, height, frames, secondsPerFrame }) => {
+    const delay = Math.max(20, 10 * Math.round(100 * secondsPerFrame));
+    const buffer = await encodeGif({
+      width,
+      height,
+      frames: frames.map((data) => ({ data: new Uint8ClampedArray(bufferOf(data)), delay })),
+    });
+    return new Uint8Array(buffer);
+  },
+};
+/** The encoder of animations in files of such a name. @throws UsageError for an ending that there is none for */
+export function animationEncoder(path: string): Encode {
+  const ending = extname(path).toLowerCase();
+  const encode = encoders[ending === '.apng' ? '.png' : ending];
+  if (encode !== undefined) return encode;
+  throw new UsageError(
+    `--out ${path}: an animation ends in .png (or .apng) or .gif; for other kinds of video give --frames FOLDER ` +
+      'and let a program such as ffmpeg join the pictures',
+  );
+}
+
+/** One picture as a PNG file. */
+export function pngOfFrame(frame: Uint8Array, width: number, height: number): Uint8Array {
+  return new Uint8Array(upng.encode([bufferOf(frame)], width, height, 0));
+}
+
+function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): ArrayBuffer {
+  return buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
+}

@@ -1,0 +1,162 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { writeFileAtomically } from '../checkpoint/atomicFile.ts';
+import { number, wholeNumber } from '../cli/optionParsers.ts';
+import { UsageError } from '../cli/usageError.ts';
+import type { EngineChoice } from '../trial/createTrialParts.ts';
+import { formatBytes } from '../trial/diskNeed.ts';
+import { animationEncoder } from './animation.ts';
+import { openFrameFolder } from './frameFolder.ts';
+import { openRandomPlayer, openTrialPlayer, type Player } from './openPlayer.ts';
+import { playEpisode, type PlayedEpisode } from './playEpisode.ts';
+
+interface PlayCommandOptions {
+  readonly env?: string;
+  readonly actionRepeat?: number;
+  readonly step?: number;
+  readonly explore?: true;
+  readonly seed?: number;
+  readonly out?: string;
+  readonly frames?: string;
+  readonly size: Size;
+  readonly camera: number;
+  readonly fps: number;
+  readonly steps?: number;
+  readonly engine: EngineChoice['engine'];
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Adds `policypath play`. */
+export function addPlayCommand(program: Command): void {
+  program
+    .command('play')
+    .description(
+      "draw an episode of a trial's policy as an animation, at the environment's own speed; the trial's folder is only read",
+    )
+    .argument('[run]', "a trial's folder; the trial may have ended, run or be stopped")
+    .option('--env <id>', 'instead of a trial: random actions in this environment')
+    .option(
+      '--action-repeat <n>',
+      'with --env: environment steps that an action is held for (dm_control)',
+      wholeNumber(1),
+    )
+    .option('--out <file>', 'animation: .gif (256 colours) or .png (APNG, lossless) (default <environment>.gif)')
+    .option('--frames <folder>', 'write each picture as a PNG file there too; without --out no animation')
+    .option('--size <n>', 'height and width in pixels, or <width>x<height>', size, { width: 240, height: 240 })
+    .option('--camera <n>', "a camera of the model, by its index: 0 is the environment's own", wholeNumber(), 0)
+    .option(
+      '--fps <x>',
+      'pictures a second at most',
+      number((value) => value > 0 && value <= 50, 'a number above 0, 50 at most'),
+      25,
+    )
+    .option('--steps <n>', 'agent steps at most (default: the whole episode)', wholeNumber(1))
+    .option(
+      '--seed <n>',
+      "draws the start state (default: that of the trial's evaluations; with --env 0)",
+      wholeNumber(),
+    )
+    .option('--step <n>', 'a recorded policy of this step (default: that of the newest checkpoint)', wholeNumber())
+    .option('--explore', 'with exploration noise')
+    .addOption(
+      new Option('--engine <name>', 'what computes the networks')
+        .choices(['auto', 'native', 'wasm', 'tensorflow'])
+        .default('auto'),
+    )
+    .addHelpText(
+      'after',
+      '\nFor a video of another kind: --frames FOLDER, then e.g. ffmpeg -framerate 25 -i FOLDER/frame-%05d.png play.webm',
+    )
+    .action(play);
+}
+
+async function play(folder: string | undefined, options: PlayCommandOptions): Promise<void> {
+  const {
+    frames,
+    size: { width, height },
+  } = options;
+  const out = options.out ?? (frames === undefined ? defaultFile(folder, options.env) : undefined);
+  const encode = out === undefined ? null : animationEncoder(out);
+  if (out !== undefined && !existsSync(dirname(out))) throw new UsageError(`--out: there is no folder ${dirname(out)}`);
+  const player = await openPlayer(folder, options);
+  const show = process.stderr.isTTY;
+  try {
+    requireCamera(player, options.camera);
+    const files = frames === undefined ? null : openFrameFolder(frames, width, height);
+    const kept: Uint8Array[] = [];
+    const episode = playEpisode({
+      player,
+      width,
+      height,
+      camera: options.camera,
+      framesPerSecond: options.fps,
+      maximumSteps: options.steps ?? Infinity,
+      onFrame(frame, index) {
+        files?.write(frame, index);
+        if (encode !== null) kept.push(frame);
+        if (show) process.stderr.write(`\rpicture ${index + 1}`);
+      },
+    });
+    if (show) process.stderr.write('\r\u001b[K');
+    console.log(told(player, episode));
+    if (frames !== undefined) console.log(`${frames}: ${episode.frames} pictures`);
+    if (out === undefined || encode === null) return;
+    const { secondsPerFrame } = episode;
+    const bytes = await encode({ width, height, frames: kept, secondsPerFrame });
+    writeFileAtomically(out, bytes);
+    console.log(`${out}: ${formatBytes(bytes.length)}`);
+  } finally {
+    player.close();
+  }
+}
+
+async function openPlayer(folder: string | undefined, options: PlayCommandOptions): Promise<Player> {
+  const { env, actionRepeat = 1, seed, step, explore = false, engine } = options;
+  if (folder !== undefined) {
+    if (env !== undefined) throw new UsageError("give a trial's folder or --env, not both");
+    if (options.actionRepeat !== undefined) {
+      throw new UsageError("--action-repeat goes with --env: a trial's is that of its manifest");
+    }
+    return openTrialPlayer({ folder, seed, step, explore, engine });
+  }
+  if (env === undefined) throw new UsageError("give a trial's folder, or --env <id> for random actions");
+  if (step !== undefined || explore) throw new UsageError("--step and --explore go with a trial's folder");
+  return openRandomPlayer({ environment: env, actionRepeat, seed: seed ?? 0 });
+}
+
+function requireCamera({ environment }: Player, camera: number): void {
+  const { cameras, id } = environment;
+  if (camera < cameras) return;
+  throw new UsageError(`--camera ${camera}: ${id} has ${cameras} camera${cameras === 1 ? '' : 's'}, from 0`);
+}
+
+/** e.g. 'Hopper-v4.gif', 'dm_control_walker-walk.gif', 'hopper-0.gif' of a trial's folder. */
+function defaultFile(folder: string | undefined, env: string | undefined): string {
+  const name = env ?? folder?.replace(/\/+$/, '').split('/').at(-1) ?? 'play';
+  return `${name.replaceAll('/', '_')}.gif`;
+}
+
+function told({ name, seed, environment }: Player, episode: PlayedEpisode): string {
+  const { episodeReturn, steps, frames, secondsPerFrame, ending } = episode;
+  const { actionRepeat } = environment;
+  const counted = actionRepeat === 1 ? `${steps} steps` : `${steps} agent steps (${steps * actionRepeat} environment)`;
+  return (
+    `${name}, start state of seed ${seed}: return ${episodeReturn.toFixed(1)} in ${counted}, ${ending}; ` +
+    `${frames} pictures, ${(frames * secondsPerFrame).toFixed(1)} s at the environment's speed`
+  );
+}
+
+/** A parser of sizes such as 240 and 320x240. */
+function size(text: string): Size {
+  const [, width, height = width] = /^(\d+)(?:x(\d+))?$/.exec(text) ?? [];
+  const [w, h] = [Number(width), Number(height)];
+  if (!(w >= 1 && w <= 4096 && h >= 1 && h <= 4096)) {
+    throw new InvalidArgumentError('It is a size in pixels up to 4096, such as 240 or 320x240.');
+  }
+  return { width: w, height: h };
+}

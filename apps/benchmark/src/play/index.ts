@@ -1,0 +1,1 @@
+export { addPlayCommand } from './command.ts';

@@ -1,0 +1,70 @@
+import type { Player } from './openPlayer.ts';
+
+export interface PlayEpisodeOptions {
+  readonly player: Player;
+  readonly width: number;
+  readonly height: number;
+  /** A camera of the model, by its index. */
+  readonly camera: number;
+  /** Pictures a second at most; as many steps are left out as it takes. */
+  readonly framesPerSecond: number;
+  /** Agent steps at most; whole episodes end themselves. */
+  readonly maximumSteps: number;
+  /** Told of each picture, [height, width, 4] bytes, a fresh array. */
+  readonly onFrame: (frame: Uint8Array, index: number) => void;
+}
+
+export interface PlayedEpisode {
+  /** Undiscounted. */
+  readonly episodeReturn: number;
+  /** Agent steps. */
+  readonly steps: number;
+  readonly frames: number;
+  /** Of the environment's time between two pictures. */
+  readonly secondsPerFrame: number;
+  readonly ending: 'terminated' | 'truncated' | 'stopped';
+}
+
+/** Plays one episode, drawing the start state and then what every so many steps lead to, at the environment's own speed. */
+export function playEpisode(options: PlayEpisodeOptions): PlayedEpisode {
+  const { player, width, height, camera, framesPerSecond, maximumSteps, onFrame } = options;
+  const { environment, seed } = player;
+  const secondsPerStep = environment.dt * environment.actionRepeat;
+  const every = stepsPerFrame(secondsPerStep, framesPerSecond);
+  let { observation } = environment.reset({ seed });
+  let episodeReturn = 0;
+  let steps = 0;
+  let frames = 0;
+  let ending: PlayedEpisode['ending'] = 'stopped';
+  const draw = (): void => {
+    onFrame(withOpacity(environment.render({ width, height, camera })), frames);
+    frames += 1;
+  };
+  draw();
+  while (steps < maximumSteps && ending === 'stopped') {
+    const result = environment.step(player.act(observation));
+    observation = result.observation;
+    episodeReturn += result.reward;
+    steps += 1;
+    if (result.terminated) ending = 'terminated';
+    else if (result.truncated) ending = 'truncated';
+    if (steps % every === 0) draw();
+  }
+  return { episodeReturn, steps, frames, secondsPerFrame: every * secondsPerStep, ending };
+}
+
+/** Steps between two pictures, so that there are at most so many a second. */
+export function stepsPerFrame(secondsPerStep: number, framesPerSecond: number): number {
+  // The tolerance is for steps that are a picture's time but for rounding.
+  return Math.max(1, Math.ceil(1 / (secondsPerStep * framesPerSecond) - 1e-9));
+}
+
+function withOpacity(rgb: Uint8Array): Uint8Array {
+  const rgba = new Uint8Array((rgb.length / 3) * 4).fill(255);
+  for (let from = 0, to = 0; from < rgb.length; from += 3, to += 4) {
+    rgba[to] = rgb[from];
+    rgba[to + 1] = rgb[from + 1];
+    rgba[to + 2] = rgb[from + 2];
+  }
+  return rgba;
+}

@@ -25,12 +25,14 @@ export function addDashboardCommand(program: Command): void {
 
 async function dashboard(roots: readonly string[], { port, host, open }: DashboardCommandOptions): Promise<void> {
   const { url, close } = await startDashboard({ roots, port, host });
+  // Before the address is told: who reads it may end it at once.
+  const end = interrupted();
   console.log(`${url} shows the trials in ${roots.join(', ')}; Ctrl-C ends it.`);
   if (!isLoopback(host)) {
     console.error(`Everyone who can reach ${host} can look at these trials: there is no password and no encryption.`);
   }
   if (open) openBrowser(url);
-  await interrupted();
+  await end;
   await close();
 }
 

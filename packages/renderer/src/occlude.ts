@@ -24,13 +24,8 @@ export function occludes(
   dy: number,
   dz: number,
 ): boolean {
-  const { position, rotation: r, size, type } = shape;
-  const x = px - position[0];
-  const y = py - position[1];
-  const z = pz - position[2];
-  local[0] = r[0] * x + r[3] * y + r[6] * z;
-  local[1] = r[1] * x + r[4] * y + r[7] * z;
-  local[2] = r[2] * x + r[5] * y + r[8] * z;
+  const { rotation: r, size, type } = shape;
+  placeInShape(shape, px, py, pz);
   local[3] = r[0] * dx + r[3] * dy + r[6] * dz;
   local[4] = r[1] * dx + r[4] * dy + r[7] * dz;
   local[5] = r[2] * dx + r[5] * dy + r[8] * dz;
@@ -48,6 +43,62 @@ export function occludes(
     default:
       return triangles(shape.surface);
   }
+}
+
+/** Share of a shape's size below its surface that its flat faces may cut off, with MuJoCo's 28 slices and 16 stacks. */
+const skin = 0.02;
+
+/**
+ * Whether the segment from a world point p to p + d only begins on the surface of a shape, or as little inside as the
+ * flat faces of a round shape that coincides with it there are, and leads out of it. Never of a mesh.
+ */
+export function leaves(
+  shape: Occluder,
+  px: number,
+  py: number,
+  pz: number,
+  dx: number,
+  dy: number,
+  dz: number,
+): boolean {
+  placeInShape(shape, px, py, pz);
+  const here = sizeAt(shape);
+  if (!(here > 1 - skin && here < 1 + 1e-6)) return false;
+  // A little farther on; since shapes are convex, what leads out there does so for good.
+  const step = (1e-3 * shape.boundingRadius) / Math.hypot(dx, dy, dz);
+  placeInShape(shape, px + step * dx, py + step * dy, pz + step * dz);
+  return sizeAt(shape) > here;
+}
+
+/** By what factor the shape, or the radius of a capsule, is to be scaled for its surface to go through `local`. */
+function sizeAt({ type, size }: Occluder): number {
+  const x = local[0];
+  const y = local[1];
+  const z = local[2];
+  switch (type) {
+    case geomType.capsule:
+      return Math.hypot(x, y, Math.max(0, Math.abs(z) - size[1])) / size[0];
+    case geomType.sphere:
+      return Math.hypot(x, y, z) / size[0];
+    case geomType.ellipsoid:
+      return Math.hypot(x / size[0], y / size[1], z / size[2]);
+    case geomType.cylinder:
+      return Math.max(Math.hypot(x, y) / size[0], Math.abs(z) / size[1]);
+    case geomType.box:
+      return Math.max(Math.abs(x) / size[0], Math.abs(y) / size[1], Math.abs(z) / size[2]);
+    default:
+      return NaN;
+  }
+}
+
+/** Writes a world point in the shape's own axes at the beginning of `local`. */
+function placeInShape({ position, rotation: r }: Occluder, px: number, py: number, pz: number): void {
+  const x = px - position[0];
+  const y = py - position[1];
+  const z = pz - position[2];
+  local[0] = r[0] * x + r[3] * y + r[6] * z;
+  local[1] = r[1] * x + r[4] * y + r[7] * z;
+  local[2] = r[2] * x + r[5] * y + r[8] * z;
 }
 
 /** The least distance between the segment and the capsule's axis. */

@@ -1,5 +1,5 @@
 import type { Light } from './lights.ts';
-import { occludes, type Occluder } from './occlude.ts';
+import { leaves, occludes, type Occluder } from './occlude.ts';
 
 /** What casts shadows in this frame. */
 export class Shadows {
@@ -25,7 +25,11 @@ export class Shadows {
     this.#balls[at + 3] = caster.boundingRadius * caster.boundingRadius;
   }
 
-  /** Whether something other than `self` lies between a world point and a light. */
+  /**
+   * Whether something other than `self` lies between a world point and a light. A shape that has the point on its own
+   * lit surface does not: limbs that end in the same ball leave it in the light. (MuJoCo moves its shadow maps away from
+   * the light for that.)
+   */
   hide(light: Light, point: Float64Array, self: Occluder | undefined): boolean {
     const { position, direction, across, up, directional } = light;
     const px = point[0];
@@ -45,7 +49,7 @@ export class Shadows {
     const dz = directional ? -direction[2] * depth : -z;
     const dd = dx * dx + dy * dy + dz * dz;
     const last = this.#last;
-    if (last !== undefined && last !== self && occludes(last, px, py, pz, dx, dy, dz)) return true;
+    if (last !== undefined && last !== self && hides(last, px, py, pz, dx, dy, dz)) return true;
     const casters = this.#casters;
     const balls = this.#balls;
     for (let i = 0; i < casters.length; i += 1) {
@@ -61,11 +65,15 @@ export class Shadows {
         if (beyond + dd - 2 * along > 0) continue;
       } else if (beyond * dd > along * along) continue;
       const caster = casters[i];
-      if (caster !== self && caster !== last && occludes(caster, px, py, pz, dx, dy, dz)) {
+      if (caster !== self && caster !== last && hides(caster, px, py, pz, dx, dy, dz)) {
         this.#last = caster;
         return true;
       }
     }
     return false;
   }
+}
+
+function hides(caster: Occluder, px: number, py: number, pz: number, dx: number, dy: number, dz: number): boolean {
+  return occludes(caster, px, py, pz, dx, dy, dz) && !leaves(caster, px, py, pz, dx, dy, dz);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { occludes } from '../src/occlude.ts';
+import { leaves, occludes } from '../src/occlude.ts';
 import { geomType, type SceneModel } from '../src/sceneModel.ts';
 import type { Surface } from '../src/surface.ts';
 import { tessellate } from '../src/tessellate.ts';
@@ -143,6 +143,25 @@ describe.each(shapes)('$name', (shape) => {
     );
   });
 });
+
+it.each(shapes.filter(({ name }) => name !== 'mesh'))(
+  '$name: what begins on its flat faces leaves it outwards, and not inwards',
+  (shape) => {
+    const surface = surfaceOf(shape);
+    const [position, rotation] = [new Float64Array(3), Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1)];
+    const size = Float64Array.from(shape.size);
+    const caster = { type: shape.type, size, surface, boundingRadius: 2, position, rotation };
+    const { positions: p, triangles } = surface;
+    for (let i = 0; i < triangles.length; i += 3) {
+      const corners = [0, 1, 2].map((k) => 3 * triangles[i + k]);
+      const [x, y, z] = [0, 1, 2].map((k) => corners.reduce((sum, at) => sum + p[at + k] / 3, 0));
+      expect(leaves(caster, x, y, z, x, y, z)).toBe(true);
+      expect(leaves(caster, x, y, z, -x, -y, -z)).toBe(false);
+      expect(leaves(caster, 1.05 * x, 1.05 * y, 1.05 * z, x, y, z)).toBe(false);
+      expect(leaves(caster, 0.9 * x, 0.9 * y, 0.9 * z, x, y, z)).toBe(false);
+    }
+  },
+);
 
 /** Vertices at one place have one name. */
 function placeOf(positions: Float64Array, vertex: number): string {

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { wholeNumber } from '../cli/optionParsers.ts';
+import { plainBoth } from '../figures/index.ts';
 import type { EngineChoice } from '../trial/createTrialParts.ts';
 import { evaluateTrial, type TrialEvaluation } from './evaluateTrial.ts';
 
@@ -39,11 +40,13 @@ export function addEvaluateCommand(program: Command): void {
 }
 
 function printedEvaluation(evaluation: TrialEvaluation): string {
-  const { environment, variant, step, source, seed, explore, returns, lengths, mean } = evaluation;
+  const { environment, variant, actionRepeat, step, source, seed, explore, returns, lengths, mean } = evaluation;
   const { sampleStandardDeviation: deviation, standardError } = evaluation;
-  const episodes = returns.map((value, i) => `${value.toFixed(2).padStart(12)}  in ${lengths[i]} steps`);
+  const episodes = returns.map(
+    (value, i) => `${value.toFixed(2).padStart(12)}  in ${plainBoth(lengths[i] * actionRepeat, actionRepeat)} steps`,
+  );
   return [
-    `${environment}, ${variant}, policy of step ${step} (${source}), start states of seed ${seed}, ` +
+    `${environment}, ${variant}, policy of step ${plainBoth(step, actionRepeat)} (${source}), start states of seed ${seed}, ` +
       `${explore ? 'with' : 'without'} exploration noise`,
     ...episodes,
     `mean ${mean.toFixed(2)} over ${returns.length} episodes, ` +

@@ -1,5 +1,6 @@
 import { sampleSpread } from '@policypath/stats';
 import type { Observation } from '../trial/agent.ts';
+import { actionRepeatOf } from '../trial/config.ts';
 import { evaluate } from '../trial/evaluate.ts';
 import { openStoredPolicy, type OpenStoredPolicyOptions } from './openStoredPolicy.ts';
 
@@ -13,12 +14,15 @@ export interface TrialEvaluation {
   readonly folder: string;
   readonly environment: string;
   readonly variant: string;
-  /** Of the policy. */
+  /** Environment steps in one agent step. */
+  readonly actionRepeat: number;
+  /** Environment steps after which the policy was stored. */
   readonly step: number;
   readonly source: string;
   readonly seed: number;
   readonly explore: boolean;
   readonly returns: readonly number[];
+  /** Agent steps. */
   readonly lengths: readonly number[];
   readonly mean: number;
   /** Over episodes, ddof 1; null for one. */
@@ -45,6 +49,7 @@ export async function evaluateTrial(options: EvaluateTrialOptions): Promise<Tria
       folder,
       environment: trial.environment,
       variant: trial.variant,
+      actionRepeat: actionRepeatOf(trial),
       step: policy.step,
       source: policy.source,
       seed,

@@ -2,7 +2,9 @@ import { makeEnvironment, UnknownEnvironmentError } from '@policypath/envs';
 import { createGenerator } from '@policypath/random';
 import { UsageError } from '../cli/usageError.ts';
 import { openStoredPolicy, type OpenStoredPolicyOptions } from '../evaluate/openStoredPolicy.ts';
+import { plainBoth } from '../figures/index.ts';
 import type { Observation } from '../trial/agent.ts';
+import { actionRepeatOf } from '../trial/config.ts';
 import { playedEnvironment, type PlayedEnvironment } from './playedEnvironment.ts';
 
 /** Somebody who acts, in an environment that can be looked at. */
@@ -27,7 +29,7 @@ export async function openTrialPlayer(
   const { trial, policy, parts, seed } = await openStoredPolicy(options);
   const { explore } = options;
   return {
-    name: `${trial.environment}, ${trial.agent} ${trial.variant}, policy of step ${policy.step}`,
+    name: `${trial.environment}, ${trial.agent} ${trial.variant}, policy of step ${plainBoth(policy.step, actionRepeatOf(trial))}`,
     environment: playedEnvironment(parts.evaluationEnvironment),
     seed,
     act: (observation) => parts.agent.act(observation, { explore }),

@@ -1,9 +1,6 @@
 import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Td3 } from '@policypath/agents';
-import { makeEnvironment } from '@policypath/envs';
-import { createEngine } from '@policypath/nets';
 import { temporalSvd } from '@policypath/tsvd';
 import { afterAll, describe, expect, it } from 'vitest';
 import { analysedFolders } from '../src/analysis/analysedFolders.ts';
@@ -17,8 +14,14 @@ import {
 } from '../src/analysis/index.ts';
 import { createPolicyEvaluator, type CreatePolicyEvaluator } from '../src/analysis/policyEvaluator.ts';
 import { run } from '../src/cli/run.ts';
-import { evaluate } from '../src/trial/evaluate.ts';
+import { evaluateTrial } from '../src/evaluate/evaluateTrial.ts';
+import { openRecordedPath } from '../src/analysis/recordedPath.ts';
+import { readAnalysedTrial } from '../src/analysis/analysedTrial.ts';
+import { trialConfig, type GivenTrialOptions } from '../src/train/trialConfig.ts';
+import { createTrialParts } from '../src/trial/createTrialParts.ts';
+import { startTrial } from '../src/trial/runTrial.ts';
 import { generatedRows, writeRecordedTrial } from './recordedTrial.ts';
+import { readLines } from './trialFolder.ts';
 
 const parent = mkdtempSync(join(tmpdir(), 'policypath-analysis-'));
 afterAll(() => rmSync(parent, { recursive: true, force: true }));
@@ -28,7 +31,7 @@ const newFolder = (): string => join(parent, `trial-${(folders += 1)}`);
 /** Return: the sum of the parameters, and a tenth of the seed that grows with the episode. */
 const fakeEvaluator: CreatePolicyEvaluator = async () => ({
   engine: { backend: 'fake' },
-  returns: (parameters, { seed, episodes }) =>
+  returns: ({ parameters }, { seed, episodes }) =>
     Array.from({ length: episodes }, (_, i) => parameters.reduce((sum, value) => sum + value, 0) + (seed % 1000) + i),
   close() {},
 });
@@ -191,33 +194,89 @@ describe('sections of the report', () => {
   });
 });
 
+/** A trial that records its policy every 16 environment steps, from the first update on. */
+async function recordedByTraining(options: GivenTrialOptions): Promise<string> {
+  const folder = join(newFolder(), 'trial');
+  const config = trialConfig({
+    steps: 400,
+    startSteps: 10,
+    evaluationInterval: 400,
+    evaluationEpisodes: 1,
+    recordInterval: 16,
+    hiddenSizes: [8, 8],
+    batchSize: 4,
+    ...options,
+  });
+  await startTrial(folder, config, { createParts: createTrialParts({ engine: 'auto', threads: 1 }) });
+  return folder;
+}
+
+const rad = {
+  env: 'dm_control/cartpole-swingup',
+  agent: 'rad',
+  renderedSize: 20,
+  augmentedSize: 16,
+  filters: 2,
+  strides: [2],
+  encoderFeatureSize: 4,
+};
+
 describe('evaluation of parameters', () => {
-  it('is that of an agent with these parameters', async () => {
-    const folder = writeRecordedTrial(newFolder(), { rows });
-    const trial = {
-      folder,
-      environment: 'Hopper-v4',
-      agent: 'td3',
-      variant: 'base',
-      seed: 0,
-      hiddenSizes: [8, 8],
-      finished: true,
-      evaluations: [],
-    };
-    const environment = await makeEnvironment('Hopper-v4');
-    const engine = await createEngine();
-    const sizes = { observationSize: 11, actionSize: 3, maximumAction: 1 };
-    const agent = new Td3({ ...sizes, engine, seed: 7, hiddenSizes: [8, 8], replayCapacity: 10 });
-    const parameters = new Float32Array(agent.policy.parameterCount);
-    agent.policy.read(parameters);
-    const evaluator = await createPolicyEvaluator(trial, agent.policy.layout);
-    const expected = evaluate({ agent, environment, episodes: 2, seed: 11 }).returns;
-    expect(evaluator.returns(parameters, { seed: 11, episodes: 2 })).toEqual(expected);
-    evaluator.close();
-    await expect(createPolicyEvaluator({ ...trial, hiddenSizes: [8] }, agent.policy.layout)).rejects.toThrow(
-      /the recorded policy of .* has the tensors/,
+  it.each<[string, GivenTrialOptions]>([
+    ['td3', { env: 'Hopper-v4' }],
+    ['sac', { env: 'dm_control/cartpole-swingup', agent: 'sac', actionRepeat: 4 }],
+    ['rad', rad],
+  ])('of %s is that of the trial itself', async (_agent, options) => {
+    const folder = await recordedByTraining(options);
+    const recorded = openRecordedPath(folder);
+    const evaluator = await createPolicyEvaluator(readAnalysedTrial(folder), recorded.stored.layout);
+    const newest = { parameters: recorded.stored.at(recorded.end - 1), encoderStep: 400 };
+    const last = evaluator.returns(newest, { seed: 100, episodes: 1 });
+    expect(readLines(folder, 'evaluations.jsonl').at(-1)).toMatchObject({ step: 400, returns: last });
+    const other = [{ name: 'other', shape: [recorded.stored.dimension], layer: 1 }];
+    await expect(createPolicyEvaluator(readAnalysedTrial(folder), other)).rejects.toThrow(
+      /the recorded policy of .* has the tensors other/,
     );
-    engine.close();
-    environment.close();
+    evaluator.close();
+    recorded.stored.close();
+  });
+
+  it("takes the encoder of each snapshot's own moment, and says which is missing", async () => {
+    const folder = await recordedByTraining(rad);
+    const recorded = openRecordedPath(folder);
+    const evaluator = await createPolicyEvaluator(readAnalysedTrial(folder), recorded.stored.layout);
+    const parameters = recorded.stored.at(recorded.end - 1);
+    const play = (encoderStep: number) => evaluator.returns({ parameters, encoderStep }, { seed: 100, episodes: 1 });
+    const [own] = [play(400), play(208)];
+    expect(play(208)).not.toEqual(own);
+    expect(play(400)).toEqual(own);
+    expect(() => play(399)).toThrow(/encoders\/000000399\.safetensors is missing/);
+    evaluator.close();
+    recorded.stored.close();
+  });
+
+  it('of a whole trial of RAD compares reconstructions with the policy that acted then', async () => {
+    const folder = await recordedByTraining({ ...rad, steps: 800, evaluationInterval: 800, recordInterval: 16 });
+    const { analysis } = await analyseTrial(folder, {
+      path: { ...defaultPathOptions, repeats: 19, nullSnapshots: 20 },
+      reconstructions: { ...defaultReconstructionOptions, samples: 1, episodes: 1, ranks: [1, 4], snapshots: 12 },
+      createEvaluator: createPolicyEvaluator,
+      show: () => {},
+    });
+    expect(analysis).toMatchObject({ agent: 'rad', actionRepeat: 8, traits: { profile: 'rad-script' } });
+    const { periods } = analysis.reconstructions!;
+    expect(periods).toHaveLength(3);
+    for (const { samples } of periods) {
+      const [{ step, original, reconstructed }] = samples;
+      const { returns } = await evaluateTrial({ folder, episodes: 1, seed: 50_000, step });
+      // Six digits are kept.
+      expect(original[0] / returns[0]).toBeCloseTo(1, 5);
+      expect(reconstructed).toHaveLength(2);
+    }
+    const [section] = analysisSections([folder]);
+    expect(section.title).toMatch(/RAD base \(action repeat 8, profile rad-script, .*\), seed 0/);
+    expect(section.paragraphs.join(' ')).toMatch(
+      /environment steps \d+ \(\d+ agent\) to 800 \(100 agent\).*actor's trunk/,
+    );
   });
 });

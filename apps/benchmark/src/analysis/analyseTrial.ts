@@ -33,8 +33,11 @@ export async function analyseTrial(folder: string, options: AnalyseTrialOptions)
     const inputs = inputsSha256(folder);
     const before = readAnalysis(folder);
     const computed: ('path' | 'reconstructions')[] = [];
-    const { environment, agent, variant, seed, finished } = trial;
-    const about = { version: analysisVersion, environment, agent, variant, seed, finished } as const;
+    const { environment, agent, variant, seed, task, finished } = trial;
+    const { actionRepeat, traits } = task;
+    // TD3 has neither: its files are as they were before there were other agents.
+    const named = agent === 'td3' ? {} : { actionRepeat, traits: Object.fromEntries(traits) };
+    const about = { version: analysisVersion, environment, agent, variant, seed, ...named, finished } as const;
 
     const pathKey = partKey(inputs, options.path);
     let path = before?.path;

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../cli/usageError.ts';
+import { trialTask, type TrialTask } from '../compare/trialTask.ts';
 import { readJson, readLog } from '../trial/readLog.ts';
 import type { EvaluatedReturn } from './improvingPeriod.ts';
 
@@ -12,7 +13,8 @@ export interface AnalysedTrial {
   readonly agent: string;
   readonly variant: string;
   readonly seed: number;
-  readonly hiddenSizes: readonly number[];
+  /** What of its settings makes it another task than others of its environment and agent. */
+  readonly task: TrialTask;
   readonly finished: boolean;
   readonly evaluations: readonly EvaluatedReturn[];
 }
@@ -26,7 +28,6 @@ const manifestSchema = z.looseObject({
     agent: z.string().min(1),
     variant: z.string().min(1),
     seed: z.int().nonnegative(),
-    td3: z.looseObject({ hiddenSizes: z.array(z.int().positive()).min(1) }),
   }),
 });
 
@@ -41,14 +42,15 @@ export function hasRecordedPath(folder: string): boolean {
 export function readAnalysedTrial(folder: string): AnalysedTrial {
   const path = join(folder, 'manifest.json');
   if (!existsSync(path)) throw new UsageError(`${folder} holds no trial: it has no manifest.json`);
-  const { environment, agent, variant, seed, td3 } = readJson(path, readFileSync(path, 'utf8'), manifestSchema).trial;
+  const { trial } = readJson(path, readFileSync(path, 'utf8'), manifestSchema);
+  const { environment, agent, variant, seed } = trial;
   return {
     folder,
     environment,
     agent,
     variant,
     seed,
-    hiddenSizes: td3.hiddenSizes,
+    task: trialTask(trial),
     finished: existsSync(join(folder, 'result.json')),
     evaluations: readLog(join(folder, 'evaluations.jsonl'), evaluationSchema),
   };

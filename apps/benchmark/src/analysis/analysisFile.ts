@@ -23,7 +23,9 @@ export function inputsSha256(folder: string): string {
   };
   add(join(folder, 'manifest.json'));
   add(join(folder, 'evaluations.jsonl'));
-  for (const name of readdirSync(join(folder, recordedFolder)).toSorted()) add(join(folder, recordedFolder, name));
+  for (const series of [recordedFolder, 'encoders'].filter((name) => existsSync(join(folder, name)))) {
+    for (const name of readdirSync(join(folder, series)).toSorted()) add(join(folder, series, name));
+  }
   return hash.digest('hex');
 }
 

@@ -29,7 +29,7 @@ export interface PeriodReturns {
   /** Snapshots decomposed. */
   readonly snapshots: number;
   readonly ranks: readonly number[];
-  /** Returns of the period's mean policy. */
+  /** Returns of the period's mean policy, with the encoder of the period's last snapshot where there is one. */
   readonly mean: readonly number[];
   readonly samples: readonly ReconstructedSnapshot[];
 }
@@ -45,8 +45,8 @@ export function evaluateReconstructions(path: ParameterPath, options: EvaluateRe
   const periods = periodsOf(path);
   const total = evaluationCount(periods.length, { samples: options.samples, ranks: options.ranks.length });
   let done = 0;
-  const play = (parameters: Float32Array, from: number): number[] => {
-    const returns = evaluator.returns(parameters, { seed: from, episodes });
+  const play = (parameters: Float32Array, index: number, from: number): number[] => {
+    const returns = evaluator.returns({ parameters, encoderStep: stepOf(index) }, { seed: from, episodes });
     done += 1;
     onEvaluation(done, total);
     return returns;
@@ -57,12 +57,12 @@ export function evaluateReconstructions(path: ParameterPath, options: EvaluateRe
       period: period.name,
       snapshots: reconstruction.snapshots,
       ranks: reconstruction.ranks,
-      mean: play(reconstruction.mean(), seed),
+      mean: play(reconstruction.mean(), period.end - 1, seed),
       samples: reconstruction.indices.map((index) => ({
         step: stepOf(index),
-        original: play(path.at(index), seed),
-        originalAgain: play(path.at(index), otherSeed),
-        reconstructed: reconstruction.reconstruct(index).map((parameters) => play(parameters, seed)),
+        original: play(path.at(index), index, seed),
+        originalAgain: play(path.at(index), index, otherSeed),
+        reconstructed: reconstruction.reconstruct(index).map((parameters) => play(parameters, index, seed)),
       })),
     };
   });

@@ -1,64 +1,67 @@
-import { makeEnvironment } from '@policypath/envs';
-import { createEngine, requiredArenaBytes } from '@policypath/nets';
+import type { Policy } from '@policypath/agents';
 import type { ParameterLayout } from '@policypath/path-buffer';
 import { UsageError } from '../cli/usageError.ts';
-import type { Observation } from '../trial/agent.ts';
+import { recordedEncoder } from '../evaluate/trialPolicy.ts';
+import { actingOnly } from '../trial/agents/index.ts';
+import { createTrialParts } from '../trial/createTrialParts.ts';
 import { evaluate } from '../trial/evaluate.ts';
+import { readManifest } from '../trial/manifest.ts';
 import type { AnalysedTrial } from './analysedTrial.ts';
 
-/** Plays whole episodes with given parameters in a policy's network. */
+export interface EvaluatedPolicy {
+  /** Of the policy [m]. */
+  readonly parameters: Float32Array;
+  /** Recorded step with whose encoder it acts, where the policy has one that is not of its path (RAD). */
+  readonly encoderStep: number;
+}
+
+/** Plays whole episodes with given parameters in a trial's policy. */
 export interface PolicyEvaluator {
   /** Identity of the code that computes. */
   readonly engine: Readonly<Record<string, string>>;
   /** Undiscounted returns of `episodes` episodes without exploration noise; the seed draws the start states. */
-  returns(parameters: Float32Array, options: { readonly seed: number; readonly episodes: number }): number[];
+  returns(policy: EvaluatedPolicy, options: { readonly seed: number; readonly episodes: number }): number[];
   close(): void;
 }
 
 export type CreatePolicyEvaluator = (trial: AnalysedTrial, layout: ParameterLayout) => Promise<PolicyEvaluator>;
 
-/** TD3's policy in the trial's environment. @throws UsageError when the recorded layout is not that network's */
-export const createPolicyEvaluator: CreatePolicyEvaluator = async (trial, layout) => {
-  if (trial.agent !== 'td3') {
-    throw new UsageError(`policies of ${trial.agent} cannot be evaluated here: give --reconstructions 0`);
-  }
-  const environment = await makeEnvironment(trial.environment);
-  const sizes = [environment.observationSpace.shape[0], ...trial.hiddenSizes, environment.actionSpace.shape[0]];
-  const engine = await createEngine({
-    arenaBytes: requiredArenaBytes([{ kind: 'mlp', sizes, maximumBatch: 1 }]),
-  });
-  const network = engine.createMlp({
-    sizes,
-    outputActivation: 'tanh',
-    outputScale: environment.actionSpace.high[0],
-    maximumBatch: 1,
-  });
-  const close = (): void => {
-    engine.close();
-    environment.close();
-  };
-  if (JSON.stringify(shapesOf(network.layout)) !== JSON.stringify(shapesOf(layout))) {
+/** The trial's own agent in its environment. @throws UsageError when the recorded layout is not its policy's */
+export const createPolicyEvaluator: CreatePolicyEvaluator = async ({ folder }, layout) => {
+  const createParts = createTrialParts({ engine: 'auto', threads: 1 });
+  const {
+    agent,
+    evaluationEnvironment: environment,
+    engine,
+    close,
+  } = await createParts(actingOnly(readManifest(folder).trial));
+  if (JSON.stringify(shapesOf(agent.policy.layout)) !== JSON.stringify(shapesOf(layout))) {
     close();
     throw new UsageError(
-      `the recorded policy of ${trial.folder} has the tensors ${shapesText(layout)}, the trial's network ${shapesText(network.layout)}`,
+      `the recorded policy of ${folder} has the tensors ${shapesText(layout)}, the trial's network ${shapesText(agent.policy.layout)}`,
     );
   }
-  const observed = new Float32Array(sizes[0]);
-  const agent = {
-    act(observation: Observation): Float32Array {
-      observed.set(observation);
-      return network.forwardOne(observed);
-    },
-  };
+  const putEncoder = encoderLoader(folder, agent.encoderOfPolicy);
   return {
-    engine: { ...engine.identity },
-    returns(parameters, { seed, episodes }) {
-      network.writeParameters(parameters);
+    engine,
+    returns({ parameters, encoderStep }, { seed, episodes }) {
+      putEncoder(encoderStep);
+      agent.policy.load(parameters);
       return evaluate({ agent, environment, seed, episodes }).returns;
     },
     close,
   };
 };
+
+/** Puts the encoder of a recorded step before the policy; nothing where the policy has none. */
+function encoderLoader(folder: string, encoder: Policy | undefined): (step: number) => void {
+  if (encoder === undefined) return () => {};
+  let there: number | null = null;
+  return (step) => {
+    if (step !== there) encoder.load(recordedEncoder(folder, step));
+    there = step;
+  };
+}
 
 function shapesOf(layout: ParameterLayout): (readonly [string, readonly number[]])[] {
   return layout.map(({ name, shape }) => [name, shape]);

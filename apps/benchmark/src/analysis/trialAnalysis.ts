@@ -79,6 +79,10 @@ export interface TrialAnalysis {
   readonly agent: string;
   readonly variant: string;
   readonly seed: number;
+  /** Environment steps in an agent step; 1 where it is left out. */
+  readonly actionRepeat?: number;
+  /** What makes it another task than others of its environment and agent, e.g. 'profile' -> 'cpu'. */
+  readonly traits?: Readonly<Record<string, string>>;
   /** Whether the trial was finished when it was analysed. */
   readonly finished: boolean;
   readonly path: PathAnalysis;

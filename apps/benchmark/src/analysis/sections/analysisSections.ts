@@ -1,3 +1,4 @@
+import { plainBoth } from '../../figures/index.ts';
 import type { ReportSection } from '../../report/section.ts';
 import { hasRecordedPath } from '../analysedTrial.ts';
 import { readAnalysis } from '../analysisFile.ts';
@@ -29,13 +30,15 @@ function sectionOf(group: TrialGroup): ReportSection {
   const unfinished = group.trials.filter(({ finished }) => !finished).map(({ seed }) => seed);
   const [{ path, seed }] = group.trials;
   const reconstructed = reconstructionTables(group);
+  const stepsText = group.actionRepeat === 1 ? 'steps' : 'environment steps';
   return {
     id: group.prefix,
     title: `Learning path: ${groupName(group)}`,
     paragraphs: [
-      `${path.snapshots} recorded snapshots of ${path.dimension} parameters, steps ${path.steps[0]} to ${path.steps.at(-1)} (seed ${seed}); ` +
+      `${path.snapshots} recorded snapshots of ${path.dimension} parameters, ${stepsText} ${plainBoth(path.steps[0], group.actionRepeat)} to ${plainBoth(path.steps.at(-1) ?? 0, group.actionRepeat)} (seed ${seed}); ` +
         `${path.waiting} earlier ones, equal because the agent had not learned yet, are left out. Null models are drawn beside everything: walks matched to the path, ` +
         'and surrogates made of the recorded steps themselves. What lies inside their bands is what noise alone looks like.',
+      ...policyNotes(group),
       ...(unfinished.length === 0 ? [] : [`Not finished when analysed: seed ${unfinished.join(', ')}.`]),
       ...(reconstructed.length === 0
         ? ['Reconstructed policies were not evaluated (policypath analyze with --reconstructions above 0).']
@@ -52,6 +55,17 @@ function sectionOf(group: TrialGroup): ReportSection {
       stillFigure(group),
     ],
   };
+}
+
+/** What the reader must know of the policy whose path this is. */
+function policyNotes({ agent }: TrialGroup): string[] {
+  if (agent === 'td3') return [];
+  const both = 'its last layer holds mean and log standard deviation side by side';
+  if (agent !== 'rad') return [`The policy is the whole actor; ${both}.`];
+  return [
+    `The policy is the actor's trunk (layers 1 to 3; its convolutions are the critics'); ${both}. A reconstructed trunk acts with the ` +
+      "encoder of its snapshot's own moment, a period's mean policy with that of the period's last snapshot.",
+  ];
 }
 
 function missingSection(folders: readonly string[]): ReportSection {

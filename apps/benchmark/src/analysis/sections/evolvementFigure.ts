@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { Centring } from '@policypath/tsvd';
 import { composeFigure } from '../../figures/composeFigure.ts';
+import { stepsAxis } from '../../figures/stepUnits.ts';
 import { shortSteps } from '../../figures/shortSteps.ts';
 import type { ReportFigure } from '../../report/section.ts';
 import type { ComponentBand, ComponentChange, Evolvement } from '../analyseEvolvement.ts';
@@ -33,7 +34,7 @@ export function evolvementFigure(group: TrialGroup, centring: Centring): ReportF
     .map((from) =>
       panel({
         title: `Columns ${from + 1} and ${from + 2} of U`,
-        xLabel: 'environment steps',
+        xLabel: stepsAxis([group.actionRepeat]),
         yLabel: 'u_i,k',
         x,
         marks: [
@@ -62,7 +63,7 @@ export function evolvementFigure(group: TrialGroup, centring: Centring): ReportF
       panels: [
         panel({
           title: 'Return',
-          xLabel: 'environment steps',
+          xLabel: stepsAxis([group.actionRepeat]),
           yLabel: 'mean return',
           x,
           marks: [

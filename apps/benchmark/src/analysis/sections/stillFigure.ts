@@ -1,4 +1,5 @@
 import { composeFigure } from '../../figures/composeFigure.ts';
+import { stepsAxis } from '../../figures/stepUnits.ts';
 import type { ReportFigure } from '../../report/section.ts';
 import { panel } from '../../figures/panel.ts';
 import { layerLegend, seedLines, stepAxis, type SeedPoint } from './seedLines.ts';
@@ -23,7 +24,7 @@ export function stillFigure(group: TrialGroup): ReportFigure {
     );
   });
   const axes = {
-    xLabel: 'environment steps (end of the window)',
+    xLabel: `${stepsAxis([group.actionRepeat])}, end of the window`,
     yLabel: "share of the layer's parameters",
     x: stepAxis(group),
   };

@@ -1,10 +1,14 @@
 import type { TrialAnalysis } from '../trialAnalysis.ts';
 
-/** Analysed trials of one environment and variant, by seed. */
+/** Analysed trials of one task and variant, by seed. */
 export interface TrialGroup {
   readonly environment: string;
   readonly agent: string;
   readonly variant: string;
+  /** Environment steps in an agent step. */
+  readonly actionRepeat: number;
+  /** What tells it from other tasks of this environment and agent. */
+  readonly traits: Readonly<Record<string, string>>;
   /** One or more. */
   readonly trials: readonly TrialAnalysis[];
   /** Begins every name of the group's tables and figures. */
@@ -14,20 +18,29 @@ export interface TrialGroup {
 export function trialGroups(analyses: readonly TrialAnalysis[]): TrialGroup[] {
   const groups = new Map<string, TrialAnalysis[]>();
   for (const analysis of analyses) {
-    const prefix = `analysis-${analysis.environment}-${analysis.agent}-${analysis.variant}`.replaceAll(/[^\w.-]/g, '_');
+    const prefix = prefixOf(analysis);
     groups.set(prefix, [...(groups.get(prefix) ?? []), analysis]);
   }
   return [...groups]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([prefix, trials]) => {
-      const [{ environment, agent, variant }] = trials;
-      return { environment, agent, variant, trials: trials.toSorted((a, b) => a.seed - b.seed), prefix };
+      const [{ environment, agent, variant, actionRepeat = 1, traits = {} }] = trials;
+      const ordered = trials.toSorted((a, b) => a.seed - b.seed);
+      return { environment, agent, variant, actionRepeat, traits, trials: ordered, prefix };
     });
 }
 
+/** Other for trials that must not be pooled. */
+function prefixOf({ environment, agent, variant, traits = {} }: TrialAnalysis): string {
+  const apart = Object.values(traits).map((trait) => `-${trait}`);
+  return `analysis-${environment}-${agent}-${variant}${apart.join('')}`.replaceAll(/[^\w.-]/g, '_');
+}
+
 /** e.g. 'HalfCheetah-v4, TD3 base, seeds 0, 1'. */
-export function groupName({ environment, agent, variant, trials }: TrialGroup): string {
-  return `${environment}, ${agent.toUpperCase()} ${variant}, ${trials.length === 1 ? 'seed' : 'seeds'} ${trials.map(({ seed }) => seed).join(', ')}`;
+export function groupName({ environment, agent, variant, traits, trials }: TrialGroup): string {
+  const named = Object.entries(traits).map(([name, trait]) => `${name} ${trait}`);
+  const apart = named.length === 0 ? '' : ` (${named.join(', ')})`;
+  return `${environment}, ${agent.toUpperCase()} ${variant}${apart}, ${trials.length === 1 ? 'seed' : 'seeds'} ${trials.map(({ seed }) => seed).join(', ')}`;
 }
 
 /** Mean over seeds and range; null where no seed has a value. */

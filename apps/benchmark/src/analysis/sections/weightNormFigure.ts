@@ -1,4 +1,5 @@
 import { composeFigure } from '../../figures/composeFigure.ts';
+import { stepsAxis } from '../../figures/stepUnits.ts';
 import type { ReportFigure } from '../../report/section.ts';
 import { panel } from '../../figures/panel.ts';
 import { layerLegend, seedLines, stepAxis, type SeedPoint } from './seedLines.ts';
@@ -22,7 +23,7 @@ export function weightNormFigure(group: TrialGroup): ReportFigure {
       ),
     ),
   );
-  const axes = { xLabel: 'environment steps', x: stepAxis(group) };
+  const axes = { xLabel: stepsAxis([group.actionRepeat]), x: stepAxis(group) };
   return {
     name: `${group.prefix}-weight-norms`,
     caption:

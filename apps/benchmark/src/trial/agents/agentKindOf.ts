@@ -16,15 +16,16 @@ export function agentKindOf(config: TrialConfig): AgentKind {
   }
 }
 
-/** The settings of an agent that only acts: no path, and no more replay storage than the agent insists on. */
+/** The settings of an agent that only acts, one observation at a time: no path, no batch, no replay storage worth the name. */
 export function actingOnly(config: TrialConfig): TrialConfig {
   const plain = { variant: 'base', pptb: null } as const;
+  const one = { batchSize: 1, replayCapacity: 1 } as const;
   switch (config.agent) {
     case 'td3':
-      return { ...config, ...plain, td3: { ...config.td3, replayCapacity: config.td3.batchSize } };
+      return { ...config, ...plain, td3: { ...config.td3, ...one } };
     case 'sac':
-      return { ...config, ...plain, sac: { ...config.sac, replayCapacity: config.sac.batchSize } };
+      return { ...config, ...plain, sac: { ...config.sac, ...one } };
     case 'rad':
-      return { ...config, ...plain, rad: { ...config.rad, replayCapacity: config.rad.batchSize } };
+      return { ...config, ...plain, rad: { ...config.rad, ...one } };
   }
 }

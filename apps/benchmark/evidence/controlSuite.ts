@@ -26,7 +26,7 @@ const panels = [
   { title: 'cartpole-swingup, SAC on states', names: ['sac-cartpole-swingup'], level: 700, of: '700: asked of SAC' },
   { title: 'walker-walk, SAC on states', names: ['sac-walker-walk'], level: 700, of: '700: asked of SAC' },
   {
-    title: 'cartpole-swingup, RAD from pixels (profile cpu)',
+    title: 'cartpole-swingup, RAD from pixels (cpu)',
     names: ['rad-cartpole-swingup', 'rad-pptb-cartpole-swingup'],
     level: 125,
     of: '125: random agent, repeat 8',

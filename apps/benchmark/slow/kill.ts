@@ -2,7 +2,7 @@
  * Kills short trials of TD3 on Hopper and Ant, and of RAD on cartpole's pixels, with SIGKILL at random moments, twenty each, resumes them, and compares what they
  * computed with an uninterrupted trial: final parameters, evaluations and edits must be equal to the bit.
  *
- *     pnpm --filter @policypath/benchmark test:slow [-- <seed>]
+ *     pnpm --filter @policypath/benchmark test:slow [-- <seed> [environment ...]]
  *
  * It runs the built program (dist/main.js). The moments are drawn from a seeded generator, which is printed.
  */
@@ -19,6 +19,8 @@ import { createGenerator } from '@policypath/random';
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const kills = 20;
 const seed = Number(process.argv[2] ?? 1);
+/** Environments; all where none is named. */
+const asked = process.argv.slice(3);
 
 const shared =
   '--pptb --seed 0 --evaluation-episodes 1 --metrics-interval 100 --snapshot-updates 5 --window 60 --rank 8';
@@ -44,7 +46,7 @@ function start(folder: string, environment: string): ReturnType<typeof spawn> {
 
 /** Resolves when the trial's process reports a step for the first time: what came before was start-up. */
 async function training(child: ReturnType<typeof start>): Promise<void> {
-  for await (const chunk of child.stderr ?? []) if (/step \d+ of/.test(String(chunk))) return;
+  for await (const chunk of child.stderr ?? []) if (/: step \d+ /.test(String(chunk))) return;
 }
 
 /** Milliseconds of training. */
@@ -143,7 +145,8 @@ const parent = mkdtempSync(join(tmpdir(), 'policypath-kill-'));
 console.log(`moments of seed ${seed}`);
 try {
   let allEqual = true;
-  for (const environment of Object.keys(trialOptions)) allEqual = (await check(environment, parent)) && allEqual;
+  for (const environment of asked.length > 0 ? asked : Object.keys(trialOptions))
+    allEqual = (await check(environment, parent)) && allEqual;
   process.exitCode = allEqual ? 0 : 1;
 } finally {
   rmSync(parent, { recursive: true, force: true });

@@ -15,6 +15,8 @@ import {
 import { createPolicyEvaluator, type CreatePolicyEvaluator } from '../src/analysis/policyEvaluator.ts';
 import { run } from '../src/cli/run.ts';
 import { evaluateTrial } from '../src/evaluate/evaluateTrial.ts';
+import { trialGroups } from '../src/analysis/sections/trialGroup.ts';
+import type { TrialAnalysis } from '../src/analysis/trialAnalysis.ts';
 import { openRecordedPath } from '../src/analysis/recordedPath.ts';
 import { readAnalysedTrial } from '../src/analysis/analysedTrial.ts';
 import { trialConfig, type GivenTrialOptions } from '../src/train/trialConfig.ts';
@@ -221,6 +223,15 @@ const rad = {
   encoderFeatureSize: 4,
 };
 
+function analysedRad(actionRepeat: number): TrialAnalysis {
+  const about = { environment: 'dm_control/cartpole-swingup', agent: 'rad', variant: 'base', seed: 0 };
+  return {
+    ...about,
+    actionRepeat,
+    traits: { 'action repeat': `${actionRepeat}`, profile: 'cpu' },
+  } as unknown as TrialAnalysis;
+}
+
 describe('evaluation of parameters', () => {
   it.each<[string, GivenTrialOptions]>([
     ['td3', { env: 'Hopper-v4' }],
@@ -253,6 +264,17 @@ describe('evaluation of parameters', () => {
     expect(() => play(399)).toThrow(/encoders\/000000399\.safetensors is missing/);
     evaluator.close();
     recorded.stored.close();
+  });
+
+  it('of trials of other tasks are never pooled', () => {
+    const [one, other] = [1, 8].map(analysedRad);
+    expect(trialGroups([one, other]).map(({ prefix, trials }) => [prefix, trials.length])).toEqual([
+      ['analysis-dm_control_cartpole-swingup-rad-base-action_repeat-1', 1],
+      ['analysis-dm_control_cartpole-swingup-rad-base-action_repeat-8', 1],
+    ]);
+    expect(trialGroups([one, { ...one, seed: 1 }])).toMatchObject([
+      { prefix: 'analysis-dm_control_cartpole-swingup-rad-base', actionRepeat: 1, trials: [{ seed: 0 }, { seed: 1 }] },
+    ]);
   });
 
   it('of a whole trial of RAD compares reconstructions with the policy that acted then', async () => {

@@ -18,7 +18,7 @@ export interface TrialGroup {
 export function trialGroups(analyses: readonly TrialAnalysis[]): TrialGroup[] {
   const groups = new Map<string, TrialAnalysis[]>();
   for (const analysis of analyses) {
-    const prefix = prefixOf(analysis);
+    const prefix = prefixOf(analysis, analyses);
     groups.set(prefix, [...(groups.get(prefix) ?? []), analysis]);
   }
   return [...groups]
@@ -30,9 +30,14 @@ export function trialGroups(analyses: readonly TrialAnalysis[]): TrialGroup[] {
     });
 }
 
-/** Other for trials that must not be pooled. */
-function prefixOf({ environment, agent, variant, traits = {} }: TrialAnalysis): string {
-  const apart = Object.values(traits).map((trait) => `-${trait}`);
+/** Other for trials that must not be pooled: by their traits where those of their environment and agent differ. */
+function prefixOf(analysis: TrialAnalysis, all: readonly TrialAnalysis[]): string {
+  const { environment, agent, variant, traits = {} } = analysis;
+  const alike = all.filter((other) => other.environment === environment && other.agent === agent);
+  const differing = Object.entries(traits).filter(([name, trait]) =>
+    alike.some((other) => other.traits?.[name] !== trait),
+  );
+  const apart = differing.map(([name, trait]) => `-${name}-${trait}`);
   return `analysis-${environment}-${agent}-${variant}${apart.join('')}`.replaceAll(/[^\w.-]/g, '_');
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ParameterLayout } from '@policypath/path-buffer';
 import { writeCheckpoints } from '@policypath/path-buffer/files';
 import { createGenerator } from '@policypath/random';
+import { trialConfig } from '../src/train/trialConfig.ts';
 
 /** Three layers of 12, 20 and 6 parameters. */
 export const layout: ParameterLayout = [
@@ -55,9 +56,9 @@ export function writeRecordedTrial(folder: string, options: RecordedTrialOptions
     environment = 'Hopper-v4',
   } = options;
   mkdirSync(folder, { recursive: true });
-  const td3 = { hiddenSizes: [4, 5] };
-  const trial = { environment, agent: 'td3', variant: 'base', seed, td3 };
-  writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ formatVersion: 1, trial, engine: {}, versions: {} }));
+  const trial = trialConfig({ env: environment, seed, hiddenSizes: [4, 5] });
+  const manifest = { formatVersion: 1, trial, engine: {}, versions: {}, startedAt: '2026-01-01T00:00:00.000Z' };
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
   const evaluations = returns.map((meanReturn, i) => JSON.stringify({ step: 300 * i, meanReturn }));
   writeFileSync(join(folder, 'evaluations.jsonl'), evaluations.map((line) => `${line}\n`).join(''));
   writeFileSync(join(folder, 'result.json'), '{"finished":true}');

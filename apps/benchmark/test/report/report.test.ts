@@ -248,7 +248,7 @@ describe('policypath report', () => {
       expect.stringMatching(/^Learning path: Hopper-v4/),
     );
     expect(rowsOf(report, 'missing')).toEqual([
-      ['running', 'not ended', 'evaluated up to step 1000 of 0'],
+      ['running', 'not ended', 'evaluated up to step 1000 of 1000000'],
       ['short', 'path not analysed', expect.stringMatching(/snapshots/)],
       ['running', 'path not analysed', 'the trial has not finished; policypath analyze does it now'],
     ]);

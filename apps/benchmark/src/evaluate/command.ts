@@ -1,4 +1,5 @@
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
+import { engineOption } from '../cli/engineOption.ts';
 import { wholeNumber } from '../cli/optionParsers.ts';
 import { plainBoth } from '../figures/index.ts';
 import type { EngineChoice } from '../trial/createTrialParts.ts';
@@ -27,11 +28,7 @@ export function addEvaluateCommand(program: Command): void {
     )
     .option('--step <n>', 'a recorded policy of this step (default: that of the newest checkpoint)', wholeNumber())
     .option('--explore', 'with exploration noise')
-    .addOption(
-      new Option('--engine <name>', 'what computes the networks')
-        .choices(['auto', 'native', 'wasm', 'tensorflow'])
-        .default('auto'),
-    )
+    .addOption(engineOption())
     .option('--json', 'print all of it as JSON')
     .action(async (folder: string, { json, ...options }: EvaluateCommandOptions) => {
       const evaluation = await evaluateTrial({ folder, ...options });

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
+import { engineOption } from '../cli/engineOption.ts';
 import { writeFileAtomically } from '../checkpoint/atomicFile.ts';
 import { number, wholeNumber } from '../cli/optionParsers.ts';
 import { UsageError } from '../cli/usageError.ts';
@@ -63,11 +64,7 @@ export function addPlayCommand(program: Command): void {
     )
     .option('--step <n>', 'a recorded policy of this step (default: that of the newest checkpoint)', wholeNumber())
     .option('--explore', 'with exploration noise')
-    .addOption(
-      new Option('--engine <name>', 'what computes the networks')
-        .choices(['auto', 'native', 'wasm', 'tensorflow'])
-        .default('auto'),
-    )
+    .addOption(engineOption())
     .addHelpText(
       'after',
       '\nFor a video of another kind: --frames FOLDER, then e.g. ffmpeg -framerate 25 -i FOLDER/frame-%05d.png play.webm',

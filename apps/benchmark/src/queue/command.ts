@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Option, type Command } from 'commander';
+import { engineNames } from '../cli/engineOption.ts';
 import { number, wholeNumber } from '../cli/optionParsers.ts';
 import { UsageError } from '../cli/usageError.ts';
 import { startTrialProcess } from '../runner/index.ts';
@@ -33,14 +34,7 @@ export function addWorkerCommand(program: Command): void {
     )
     .requiredOption('--root <folder>', "the shared folder that holds the benchmarks' folders, as this machine sees it")
     .option('--jobs <n>', 'trials at a time', wholeNumber(1), availableParallelism())
-    .addOption(
-      new Option('--engine <name>', 'what computes the networks (default: as submitted)').choices([
-        'auto',
-        'native',
-        'wasm',
-        'tensorflow',
-      ]),
-    )
+    .addOption(new Option('--engine <name>', 'what computes the networks (default: as submitted)').choices(engineNames))
     .addOption(
       new Option('--threads <n>', 'of each trial; they change no bit (default: as submitted)').choices(['1', '2']),
     )

@@ -1,6 +1,7 @@
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
+import { engineOption } from '../cli/engineOption.ts';
 import { positiveNumber, wholeNumber } from '../cli/optionParsers.ts';
 import { UsageError } from '../cli/usageError.ts';
 import { parseTrialJob } from '../runner/index.ts';
@@ -25,7 +26,7 @@ export function addRunArrayTaskCommand(program: Command): void {
     .description('run or resume one trial of a benchmark, by its place in benchmark.json: used by Slurm arrays')
     .argument('<root>', "the benchmark's folder")
     .argument('<index>', 'from 0', wholeNumber())
-    .addOption(new Option('--engine <name>').choices(['auto', 'native', 'wasm', 'tensorflow']).default('auto'))
+    .addOption(engineOption())
     .addOption(new Option('--threads <n>').choices(['1', '2']).default('1'))
     .option('--checkpoint-minutes <x>', '', positiveNumber, 10)
     .option('--nice <n>', '', wholeNumber(), 0)

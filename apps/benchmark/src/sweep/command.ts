@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { engineOption } from '../cli/engineOption.ts';
 import { commandLine } from '../cli/commandLine.ts';
 import { number, wholeNumber } from '../cli/optionParsers.ts';
 import { redisPlace, runQueueSweep, type RedisPlace } from '../queue/index.ts';
@@ -59,11 +60,7 @@ export function addSweepCommand(program: Command): void {
     .option('--slurm-out <file>', "where that goes (default slurm.sbatch in the benchmark's folder)")
     .option('--retries <n>', 'how often a trial that crashed is started again from its checkpoint', wholeNumber(), 2)
     .option('--only <list>', 'only these trials, e.g. env=Ant-v4,variant=pptb,seed=0,seed=1', selection)
-    .addOption(
-      new Option('--engine <name>', 'what computes the networks')
-        .choices(['auto', 'native', 'wasm', 'tensorflow'])
-        .default('auto'),
-    )
+    .addOption(engineOption())
     .addOption(new Option('--threads <n>', 'of each trial; they change no bit').choices(['1', '2']).default('1'))
     .option('--nice <n>', 'lower the priority of the trials, up to 19', niceness, 0)
     .option(

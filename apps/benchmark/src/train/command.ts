@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { engineOption } from '../cli/engineOption.ts';
 import { number, wholeNumber } from '../cli/optionParsers.ts';
 import { plainBoth } from '../figures/index.ts';
 import { UsageError } from '../cli/usageError.ts';
@@ -60,11 +61,7 @@ export function addTrainCommand(program: Command): void {
     .option('--out <folder>', "the trial's folder (default runs/<environment>-<agent>-seed-<n>)")
     .option('--resume', 'go on with the trial in --out, bit for bit')
     .option('--label <text>', 'shown with every result made from this trial')
-    .addOption(
-      new Option('--engine <name>', 'what computes the networks')
-        .choices(['auto', 'native', 'wasm', 'tensorflow'])
-        .default('auto'),
-    )
+    .addOption(engineOption())
     .addOption(new Option('--threads <n>', 'of the engine; they change no bit').choices(['1', '2']).default('1'))
     .option(
       '--checkpoint-minutes <x>',

@@ -11,7 +11,7 @@ import {
   type TrialConfig,
   type Variant,
 } from '../trial/config.ts';
-import { defaultTrialOf } from '../trial/defaults.ts';
+import { defaultRadStartSteps, defaultTrialOf } from '../trial/defaults.ts';
 import { variants } from '../trial/variants.ts';
 import { radSettings, refuseOtherAgentsOptions, sacSettings, td3Settings } from './agentSettings.ts';
 import { overridden } from './overridden.ts';
@@ -45,7 +45,7 @@ export function trialConfig(options: GivenTrialOptions): TrialConfig {
   refuseUnsuitable(agent, env);
 
   const settings = settingsOf(agent, env, given);
-  const trial = overridden(defaultTrialOf(agent), given);
+  const trial = overridden(defaultTrialOf(agent, settings.startSteps), given);
   const config = {
     environment: env,
     variant,
@@ -90,7 +90,7 @@ function settingsOf(
   agent: AgentName,
   environment: string,
   given: Readonly<Record<string, unknown>>,
-): { readonly part: AgentPart; readonly policyDelay: number } {
+): { readonly part: AgentPart; readonly policyDelay: number; readonly startSteps?: number } {
   if (agent === 'td3') {
     const td3 = td3Settings(given);
     return { part: { agent, td3 }, policyDelay: td3.policyDelay };
@@ -100,7 +100,8 @@ function settingsOf(
     return { part: { agent, sac }, policyDelay: sac.actorUpdateFrequency };
   }
   const rad = radSettings(environment, given);
-  return { part: { agent, rad }, policyDelay: rad.actorUpdateFrequency };
+  const startSteps = defaultRadStartSteps(rad.profile, environment);
+  return { part: { agent, rad }, policyDelay: rad.actorUpdateFrequency, startSteps };
 }
 
 function definedOf(given: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -4,6 +4,7 @@ import {
   sacDefaults,
   sacProfiles,
   td3Defaults,
+  type RadProfile,
   type RadProfileName,
 } from '@policypath/agents';
 import type { SacProfileName } from './profiles.ts';
@@ -33,10 +34,13 @@ export const defaultTrial: DefaultTrial = {
   recordInterval: null,
 };
 
-/** What the trials of one agent have otherwise. The paper reports RAD up to 500,000 environment steps. */
-export function defaultTrialOf(agent: AgentName): DefaultTrial {
+/**
+ * What the trials of one agent have otherwise. The paper reports RAD up to 500,000 environment steps; its random steps are its
+ * profile's.
+ */
+export function defaultTrialOf(agent: AgentName, startSteps = 1000): DefaultTrial {
   if (agent === 'td3') return defaultTrial;
-  return { ...defaultTrial, startSteps: 1000, steps: 500_000, metricsInterval: agent === 'rad' ? 100 : 1000 };
+  return { ...defaultTrial, startSteps, steps: 500_000, metricsInterval: agent === 'rad' ? 100 : 1000 };
 }
 
 /** TD3's hyper-parameters as in the authors' current code. */
@@ -47,9 +51,18 @@ export function defaultSac(profile: SacProfileName): SacSettings {
   return { profile, actionRepeat: 1, ...settings, hiddenSizes: [...settings.hiddenSizes] };
 }
 
+/** Agent steps of random actions with a profile of RAD. */
+export function defaultRadStartSteps(profile: RadProfileName, environment: string): number {
+  return profileFor(profile, environment).initialSteps;
+}
+
+function profileFor(profile: RadProfileName, environment: string): RadProfile {
+  return radProfile(profile, environment.replace(/^dm_control\//, ''));
+}
+
 /** @param environment e.g. 'dm_control/walker-walk': some profiles differ by task */
 export function defaultRad(profile: RadProfileName, environment: string): RadSettings {
-  const { actionRepeat, image, agent } = radProfile(profile, environment.replace(/^dm_control\//, ''));
+  const { actionRepeat, image, agent } = profileFor(profile, environment);
   const settings = { ...radDefaults, ...agent };
   const { kind, size } = settings.augmentation;
   return {

@@ -29,8 +29,6 @@ export interface CreateAgentOptions {
 
 /** One kind of agent with its settings: all that the app must know of it. */
 export interface AgentKind {
-  /** Updates of the agent for one of its policy. */
-  readonly policyDelay: number;
   needs(sizes: EnvironmentSizes): AgentNeeds;
   /** An environment as the agent observes it. @throws UnknownEnvironmentError; RangeError on options that it does not have */
   makeEnvironment(id: string): Promise<TrialEnvironment>;

@@ -14,10 +14,9 @@ import { spreadIndices } from './spreadIndices.ts';
 
 /** RAD: soft actor-critic from stacks of frames. The policy is the actor's trunk, log standard deviation included. */
 export function radKind({ profile: _profile, actionRepeat, ...settings }: RadSettings): AgentKind {
-  const { image, replayCapacity, actorUpdateFrequency } = settings;
+  const { image, replayCapacity } = settings;
   const { width, height, frameStack } = image;
   return {
-    policyDelay: actorUpdateFrequency,
     needs({ actionSize }) {
       const shapes = radNetworkShapes({ ...settings, actionSize });
       const parameterCount = perceptronParameters(shapes.trunk.sizes);

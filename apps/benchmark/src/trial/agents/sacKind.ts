@@ -7,7 +7,6 @@ import { stateAgent, stateNeeds, stateSizes } from './stateAgent.ts';
 /** Soft actor-critic on states. The policy is the whole actor, log standard deviation included. */
 export function sacKind({ profile: _profile, actionRepeat, ...settings }: SacSettings): AgentKind {
   return {
-    policyDelay: settings.actorUpdateFrequency,
     needs(sizes) {
       const { observationSize, actionSize } = sizes;
       const arenaBytes = sacArenaBytes(observationSize, actionSize, settings);

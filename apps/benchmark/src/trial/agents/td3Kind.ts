@@ -7,7 +7,6 @@ import { stateAgent, stateNeeds, stateSizes } from './stateAgent.ts';
 /** TD3 on states. */
 export function td3Kind(settings: Td3Settings): AgentKind {
   return {
-    policyDelay: settings.policyDelay,
     needs(sizes) {
       const { observationSize, actionSize } = sizes;
       const arenaBytes = td3ArenaBytes(observationSize, actionSize, settings);

@@ -65,9 +65,9 @@ describe('export', () => {
 
   it('as Parquet reads back the same', async () => {
     const rows = exportedRows(readMeasuredTrials([root])).map((row, i) => (i === 3 ? { ...row, length: null } : row));
-    const bytes = parquetOf(rows);
-    const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
-    expect(await parquetReadObjects({ file })).toEqual(rows);
+    // A seed may have more than 32 bits.
+    rows[4] = { ...rows[4], seed: 3_000_000_000 };
+    expect(await readBack(parquetOf(rows))).toEqual(rows);
   });
 
   it('has agent steps and the action repeat, and tells other repeats apart', async () => {
@@ -95,9 +95,7 @@ describe('export', () => {
       expect(new Set(rows.map(({ environment, actionRepeat }) => `${environment} ${actionRepeat}`))).toEqual(
         new Set(['dm_control/cheetah-run (action repeat 4) 4', 'dm_control/cheetah-run (action repeat 8) 8']),
       );
-      const bytes = parquetOf(rows);
-      const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
-      expect(await parquetReadObjects({ file })).toEqual(rows);
+      expect(await readBack(parquetOf(rows))).toEqual(rows);
       const baselines = new Map([
         ['dm_control/cheetah-run', baseline(1)],
         ['dm_control/cheetah-run@8', baseline(8)],
@@ -138,6 +136,66 @@ describe('export', () => {
     expect(pptb.lastEvaluations).toEqual(pptb.areaUnderCurve);
   });
 
+  it('cuts each environment on its own, and says what it used', () => {
+    const other = mkdtempSync(join(tmpdir(), 'policypath-'));
+    try {
+      writeMeasuredFolder(other, { environment: 'Ant-v4', returns: [9, 1, 2, 3, 4] });
+      writeMeasuredFolder(other, { environment: 'Hopper-v4', returns: [9, 5, 6], interval: 10_000 });
+      // The last one reached step 0 only, or nothing at all: a run beside it is not cut to it.
+      writeMeasuredFolder(other, {
+        environment: 'Hopper-v4',
+        seed: 1,
+        returns: [9],
+        state: 'unfinished',
+        steps: 20_000,
+      });
+      writeMeasuredFolder(other, { environment: 'Ant-v4', seed: 1, returns: [], state: 'unfinished', steps: 20_000 });
+      const { scores, notes } = rliableScores({
+        trials: readMeasuredTrials([other]),
+        baselines: new Map(),
+        offset: 0,
+      });
+      expect(scores).toMatchObject({ throughStep: [20_000, 20_000], lastCount: [4, 2], steps: [0, 10_000, 20_000] });
+      expect(scores.algorithms['base']).toEqual({
+        seeds: [0],
+        areaUnderCurve: [[2.5, 5.5]],
+        lastEvaluations: [[2.5, 5.5]],
+        returns: [
+          [
+            [9, 2, 4],
+            [9, 5, 6],
+          ],
+        ],
+      });
+      expect(scores.notes).toBe(notes);
+      expect(notes).toEqual([
+        'Ant-v4: left out, no evaluation after step 0: base 1',
+        'Hopper-v4: left out, no evaluation after step 0: base 1',
+        'Ant-v4: returns holds 3 of 5 evaluations, those at steps that every environment has; ' +
+          'AUC and last evaluations are of all, up to step 20000',
+      ]);
+    } finally {
+      rmSync(other, { recursive: true });
+    }
+  });
+
+  it('does not cut a long environment to a short one; of runs before their first evaluation it says so', () => {
+    const other = mkdtempSync(join(tmpdir(), 'policypath-'));
+    try {
+      const unfinished = { state: 'unfinished', steps: 20_000 } as const;
+      writeMeasuredFolder(other, { environment: 'Ant-v4', returns: [1], ...unfinished });
+      const read = () => rliableScores({ trials: readMeasuredTrials([other]), baselines: new Map(), offset: 0 });
+      expect(read).toThrow('no trial has an evaluation after step 0 at offset 0: let them go on');
+      writeMeasuredFolder(other, { environment: 'Ant-v4', returns: [1, 2], ...unfinished });
+      writeMeasuredFolder(other, { environment: 'Hopper-v4', returns: [1, 3, 5] });
+      const { scores } = read();
+      expect(scores).toMatchObject({ throughStep: [5000, 10_000], lastCount: [1, 2], steps: [0, 5000] });
+      expect(scores.algorithms['base'].areaUnderCurve).toEqual([[2, 4]]);
+    } finally {
+      rmSync(other, { recursive: true });
+    }
+  });
+
   const python = spawnSync('python3', ['-c', 'import numpy']).status === 0;
   it.skipIf(!python)('is loaded by the five lines of Python in the README (skipped without numpy)', () => {
     const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
@@ -154,4 +212,11 @@ describe('export', () => {
 
 function baseline(mean: number) {
   return { mean, standardError: null, episodes: null, source: 'test' };
+}
+
+/** Seeds, which are 64 bits, as numbers. */
+async function readBack(bytes: Uint8Array): Promise<object[]> {
+  const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+  const rows = await parquetReadObjects({ file });
+  return rows.map((row) => ({ ...row, seed: Number(row['seed']) }));
 }

@@ -1,7 +1,8 @@
-import { areaUnderCurve, lastEvaluations, throughCommonStep, type RunEvaluations } from '@policypath/stats';
+import { areaUnderCurve, lastEvaluations } from '@policypath/stats';
 import { UsageError } from '../cli/usageError.ts';
 import { baselineOf, type ComparisonBaseline } from '../compare/baselines.ts';
-import { sampledRuns, type MeasuredTrial, type SampledRun } from '../statistics/index.ts';
+import { lastCount } from '../statistics/effects.ts';
+import { sampledRuns, type EnvironmentSample, type MeasuredTrial, type SampledRun } from '../statistics/index.ts';
 
 /** The arrays that rliable's functions take, as JSON. */
 export interface RliableScores {
@@ -11,7 +12,13 @@ export interface RliableScores {
   readonly offset: number;
   /** Environments, told apart where trials differ in action repeat, profile or pictures: the second axis of every array. */
   readonly tasks: readonly string[];
-  /** Environment steps of training: the third axis of `returns`. */
+  /** What was left out, and what a reader must know of the choice of runs. */
+  readonly notes: readonly string[];
+  /** Environment steps of training, by task: the last evaluation that `areaUnderCurve` and `lastEvaluations` use. */
+  readonly throughStep: readonly number[];
+  /** Evaluations that `lastEvaluations` is the mean of, by task: at most 10. */
+  readonly lastCount: readonly number[];
+  /** Environment steps of training at which all tasks were evaluated: the third axis of `returns`. */
   readonly steps: readonly number[];
   /** Environment steps that an action is held for, by task: `steps` divided by it are agent steps. */
   readonly actionRepeat: readonly number[];
@@ -24,9 +31,9 @@ export interface RliableScores {
 export interface RliableAlgorithm {
   /** The first axis: the same seeds in every task. */
   readonly seeds: readonly number[];
-  /** [runs][tasks], the AUC of a run without the evaluation at step 0. */
+  /** [runs][tasks], the AUC of a run up to the task's `throughStep`, without the evaluation at step 0. */
   readonly areaUnderCurve: readonly (readonly number[])[];
-  /** [runs][tasks], the mean of a run's last (at most 10) evaluations. */
+  /** [runs][tasks], the mean of a run's last `lastCount` evaluations up to the task's `throughStep`. */
   readonly lastEvaluations: readonly (readonly number[])[];
   /** [runs][tasks][time], mean return of an evaluation. */
   readonly returns: readonly (readonly (readonly number[])[])[];
@@ -40,11 +47,13 @@ export interface RliableOptions {
 }
 
 /**
- * rliable's arrays: runs x tasks (x time) by algorithm. Of each variant those seeds that every environment has, all cut to
- * the last evaluation that all reached; runs that have not ended are used only where an environment has no other (as in the
- * report). `notes` name what was left out.
+ * rliable's arrays: runs x tasks (x time) by algorithm. Of each variant those seeds that every environment has; each
+ * environment cut to the last evaluation that all of its runs reached, and runs that have not ended are used only where it
+ * has no other (as in the report). `returns` holds the steps at which all environments were evaluated. `notes` name what
+ * was left out, such as runs without an evaluation after step 0.
  *
- * @throws UsageError when nothing is left, there are several agents, or the trials were evaluated at different steps
+ * @throws UsageError when nothing is left, there are several agents, or the trials of one environment were evaluated at
+ *   different steps
  */
 export function rliableScores({ trials, baselines, offset }: RliableOptions): {
   readonly scores: RliableScores;
@@ -52,10 +61,55 @@ export function rliableScores({ trials, baselines, offset }: RliableOptions): {
 } {
   const agents = [...new Set(trials.map(({ agent }) => agent))];
   if (agents.length > 1) throw new UsageError(`one file holds one agent; there are ${agents.join(' and ')}`);
-  const samples = sampledRuns({ trials, offset });
-  if (samples.length === 0) throw new UsageError(`no trial has evaluations at offset ${offset}`);
-  const notes = samples.flatMap((sample) => sample.notes);
-  const tasks = samples.map(({ environment }) => environment);
+  const begun = begunTrials(trials, offset);
+  const samples = sampledRuns({ trials: begun, offset });
+  if (samples.length === 0) {
+    throw new UsageError(
+      `no trial has an evaluation after step 0 at offset ${offset}: let them go on, or give another --offset`,
+    );
+  }
+  const notes = [...notBegunNotes(trials, begun), ...samples.flatMap((sample) => sample.notes)];
+  const kept = keptRuns(samples, notes);
+  if (kept.size === 0) throw new UsageError('no variant has a seed that every environment has: export csv instead');
+  const steps = sharedSteps(samples);
+  notes.push(...sharedStepsNotes(samples, steps));
+  return {
+    notes,
+    scores: {
+      formatVersion: 1,
+      agent: agents[0],
+      offset,
+      tasks: samples.map(({ environment }) => environment),
+      notes,
+      throughStep: samples.map(({ throughStep }) => throughStep),
+      lastCount: samples.map((sample) => lastCount([anyRun(sample).run])),
+      steps,
+      actionRepeat: samples.map((sample) => sample.actionRepeat),
+      random: samples.map((sample) => baselineOf(baselines, sample)?.mean ?? null),
+      algorithms: Object.fromEntries([...kept].map(([variant, byTask]) => [variant, algorithm(byTask, steps)])),
+    },
+  };
+}
+
+/** Those with an evaluation after step 0; what failed before has its last one for those that the others have. */
+function begunTrials(trials: readonly MeasuredTrial[], offset: number): MeasuredTrial[] {
+  const hasBegun = ({ evaluations }: MeasuredTrial): boolean =>
+    (evaluations.get(offset) ?? []).some(({ step }) => step > 0);
+  const environments = new Set(trials.filter(hasBegun).map(({ environment }) => environment));
+  return trials.filter((trial) => hasBegun(trial) || (trial.state === 'failed' && environments.has(trial.environment)));
+}
+
+function notBegunNotes(trials: readonly MeasuredTrial[], begun: readonly MeasuredTrial[]): string[] {
+  const leftOut = trials.filter((trial) => !begun.includes(trial));
+  return [...new Set(leftOut.map(({ environment }) => environment))].map((environment) => {
+    const own = leftOut.filter((trial) => trial.environment === environment);
+    const names = own.map(({ variant, seed }) => `${variant} ${seed}`).join(', ');
+    return `${environment}: left out, no evaluation after step 0: ${names}`;
+  });
+}
+
+/** Runs by variant and task, the same seeds in every task. */
+function keptRuns(samples: readonly EnvironmentSample[], notes: string[]): Map<string, SampledRun[][]> {
   const kept = new Map<string, SampledRun[][]>();
   for (const variant of new Set(samples.flatMap(({ variants }) => [...variants.keys()]))) {
     const byTask = samples.map(({ variants }) => variants.get(variant) ?? []);
@@ -70,24 +124,7 @@ export function rliableScores({ trials, baselines, offset }: RliableOptions): {
       );
     }
   }
-  if (kept.size === 0) throw new UsageError('no variant has a seed that every environment has: export csv instead');
-  const all = [...kept.values()].flat(2).map(({ run }) => run);
-  const cut = cutToCommonStep(all);
-  return {
-    notes,
-    scores: {
-      formatVersion: 1,
-      agent: agents[0],
-      offset,
-      tasks,
-      steps: cut[0].steps,
-      actionRepeat: samples.map((sample) => sample.actionRepeat),
-      random: samples.map((sample) => baselineOf(baselines, sample)?.mean ?? null),
-      algorithms: Object.fromEntries(
-        [...kept].map(([variant, byTask]) => [variant, algorithm(byTask, (run) => cut[all.indexOf(run)])]),
-      ),
-    },
-  };
+  return kept;
 }
 
 function commonSeeds(byTask: readonly (readonly SampledRun[])[]): number[] {
@@ -95,31 +132,41 @@ function commonSeeds(byTask: readonly (readonly SampledRun[])[]): number[] {
   return first.filter((seed) => others.every((seeds) => seeds.includes(seed))).toSorted((a, b) => a - b);
 }
 
-function cutToCommonStep(runs: readonly RunEvaluations[]): RunEvaluations[] {
-  try {
-    const cut = throughCommonStep(runs).runs;
-    // Refuses runs of different evaluation intervals, by name.
-    areaUnderCurve(cut, { includeInitial: false });
-    return cut;
-  } catch (error) {
-    throw error instanceof RangeError ? new UsageError(error.message) : error;
-  }
+/** All runs of a sample were evaluated at the same steps. */
+function anyRun({ variants }: EnvironmentSample): SampledRun {
+  const [[first]] = variants.values();
+  return first;
 }
 
-function algorithm(
-  byTask: readonly (readonly SampledRun[])[],
-  cutOf: (run: RunEvaluations) => RunEvaluations,
-): RliableAlgorithm {
+/** Steps at which every task was evaluated. */
+function sharedSteps(samples: readonly EnvironmentSample[]): number[] {
+  const [first, ...others] = samples.map((sample) => anyRun(sample).run.steps);
+  return first.filter((step) => others.every((steps) => steps.includes(step)));
+}
+
+function sharedStepsNotes(samples: readonly EnvironmentSample[], steps: readonly number[]): string[] {
+  return samples.flatMap((sample) => {
+    const own = anyRun(sample).run.steps;
+    return own.length === steps.length
+      ? []
+      : [
+          `${sample.environment}: returns holds ${steps.length} of ${own.length} evaluations, those at steps that every ` +
+            `environment has; AUC and last evaluations are of all, up to step ${sample.throughStep}`,
+        ];
+  });
+}
+
+function algorithm(byTask: readonly (readonly SampledRun[])[], steps: readonly number[]): RliableAlgorithm {
   const seeds = byTask[0].map(({ trial }) => trial.seed);
-  const curves = byTask.map((runs) => runs.map(({ run }) => cutOf(run)));
-  const { steps } = curves[0][0];
-  const evaluations = Math.min(10, steps.length - (steps[0] === 0 ? 1 : 0));
+  const curves = byTask.map((runs) => runs.map(({ run }) => run));
   const areas = curves.map((runs) => areaUnderCurve(runs, { includeInitial: false }).perRun);
-  const lasts = curves.map((runs) => lastEvaluations(runs, { evaluations }).perRun);
+  const lasts = curves.map((runs) => lastEvaluations(runs, { evaluations: lastCount(runs) }).perRun);
   return {
     seeds,
     areaUnderCurve: seeds.map((_, run) => areas.map((task) => task[run])),
     lastEvaluations: seeds.map((_, run) => lasts.map((task) => task[run])),
-    returns: seeds.map((_, run) => curves.map((task) => task[run].meanReturns)),
+    returns: seeds.map((_, run) =>
+      curves.map((task) => steps.map((step) => task[run].meanReturns[task[run].steps.indexOf(step)])),
+    ),
   };
 }

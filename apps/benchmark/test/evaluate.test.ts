@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { evaluateTrial } from '../src/evaluate/evaluateTrial.ts';
@@ -43,7 +43,7 @@ describe('evaluating a trial', () => {
     const evaluation = await evaluateTrial({ folder, episodes: 2, step: 0, createParts });
     expect(evaluation).toMatchObject({ step: 0, source: 'recorded/000000000.safetensors', returns: first['returns'] });
     await expect(evaluateTrial({ folder, episodes: 1, step: 7, createParts })).rejects.toThrow(
-      /no policy of step 7; it recorded 4, from step 0 to 600, every 200/,
+      /no policy of step 7; it recorded those of steps 0, 200, 400, 600$/,
     );
   });
 
@@ -73,6 +73,26 @@ describe('evaluating a trial', () => {
     rmSync(join(killed, 'checkpoint-000000000200'), { recursive: true });
     await expect(evaluateTrial({ folder: killed, episodes: 1, createParts })).rejects.toThrow(
       /no policy of .* can be read: checkpoint-000000000300: state.bin was truncated or altered/,
+    );
+  });
+
+  it('without checkpoints takes what a finished trial recorded at its last step, and says so; else names the steps', async () => {
+    const slim = newTrialFolder();
+    cpSync(folder, slim, { recursive: true });
+    for (const name of readdirSync(slim)) {
+      if (name.startsWith('checkpoint-')) rmSync(join(slim, name), { recursive: true });
+    }
+    const evaluation = await evaluateTrial({ folder: slim, episodes: 2, createParts });
+    expect(evaluation).toMatchObject({ step: 600, returns: readLines(slim, 'evaluations.jsonl').at(-1)?.['returns'] });
+    expect(evaluation.source).toBe('recorded/000000600.safetensors, recorded at its last step; it has no checkpoint');
+    const newest = (): Promise<unknown> => evaluateTrial({ folder: slim, episodes: 1, createParts });
+    rmSync(join(slim, 'recorded', '000000600.safetensors'));
+    await expect(newest()).rejects.toThrow(
+      /no checkpoint, though it has finished.* of steps 0, 200, 400: give --step N/,
+    );
+    rmSync(join(slim, 'result.json'));
+    await expect(newest()).rejects.toThrow(
+      /no checkpoint yet; it recorded policies of steps 0, 200, 400: give --step N/,
     );
   });
 

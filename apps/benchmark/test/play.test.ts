@@ -142,7 +142,7 @@ describe('policypath play', () => {
     const out = join(newFolder(), 'play.png');
     const { code, output } = await command(['play', folder, '--steps', '3', '--size', '16', '--out', out]);
     expect(output).toMatch(
-      /cartpole-swingup, rad base, policy of step 160 \(20 agent\), .* in 3 agent steps \(24 environment\), stopped/,
+      /cartpole-swingup, rad base, policy of step 160 \(20 agent\) \(checkpoint-0+160\), .* in 3 agent steps \(24 environment\), stopped/,
     );
     expect(code).toBe(0);
     expect(decodeApng(readFileSync(out)).frames).toHaveLength(4);

@@ -26,7 +26,11 @@ export function addEvaluateCommand(program: Command): void {
       "start states are drawn from it, with --explore the noise too (default: that of the trial's own evaluations)",
       wholeNumber(),
     )
-    .option('--step <n>', 'a recorded policy of this step (default: that of the newest checkpoint)', wholeNumber())
+    .option(
+      '--step <n>',
+      'a recorded policy of this step (default: that of the newest checkpoint, else of the last step)',
+      wholeNumber(),
+    )
     .option('--explore', 'with exploration noise')
     .addOption(engineOption())
     .option('--json', 'print all of it as JSON')

@@ -11,7 +11,7 @@ export interface OpenStoredPolicyOptions {
   readonly folder: string;
   /** Start states are drawn from it; exploration noise too. Default: that of the trial's own evaluations. */
   readonly seed?: number;
-  /** Of a recorded policy. Default: the newest checkpoint's. */
+  /** Of a recorded policy. Default: the newest checkpoint's; without one, that of a finished trial's last step. */
   readonly step?: number;
   readonly engine?: EngineChoice['engine'];
   /** For tests; the real parts by default. */
@@ -37,7 +37,7 @@ export async function openStoredPolicy(options: OpenStoredPolicyOptions): Promis
   const { folder, step } = options;
   if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}: give that of a trial`);
   const { trial } = readManifest(folder);
-  const policy = step === undefined ? newestPolicy(folder) : recordedPolicy(folder, step);
+  const policy = step === undefined ? newestPolicy(folder, trial.steps) : recordedPolicy(folder, step);
   const seed = options.seed ?? trial.seed + trial.evaluationSeedOffset;
   if (!Number.isSafeInteger(seed)) throw new UsageError(`a seed is a whole number, got ${seed}`);
   const createParts = options.createParts ?? createTrialParts({ engine: options.engine ?? 'auto', threads: 1 });

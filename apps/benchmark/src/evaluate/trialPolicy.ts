@@ -12,7 +12,7 @@ import { recordedName } from '../trial/policyRecorder.ts';
 export interface TrialPolicy {
   /** Environment steps after which it was stored. */
   readonly step: number;
-  /** e.g. 'checkpoint-000000300000'. */
+  /** e.g. 'checkpoint-000000300000'; says so where a recorded policy stands in for a checkpoint's. */
   readonly source: string;
   /** Puts it into an agent of the trial's settings; the agent's random streams stay as they are. */
   load(agent: TrialAgent): void;
@@ -20,12 +20,14 @@ export interface TrialPolicy {
 
 /**
  * The policy of a trial's newest sound checkpoint. Nothing in the folder changes, so that the trial may be running: a
- * checkpoint that it replaces while this one is read is looked for again.
+ * checkpoint that it replaces while this one is read is looked for again. A finished trial without checkpoints, such as one
+ * that came by git, has the policy that it recorded at its last step.
  *
- * @throws UsageError when there is no checkpoint that can be read
+ * @param steps environment steps that the trial takes
+ * @throws UsageError when there is no checkpoint that can be read, and no such recorded policy, naming those that there are
  */
-export function newestPolicy(folder: string): TrialPolicy {
-  let reason = 'it has no checkpoint yet';
+export function newestPolicy(folder: string, steps: number): TrialPolicy {
+  let reason: string | null = null;
   for (let attempt = 0; attempt < 3; attempt += 1) {
     for (const name of listCheckpoints(folder).toReversed()) {
       try {
@@ -41,7 +43,32 @@ export function newestPolicy(folder: string): TrialPolicy {
       }
     }
   }
-  throw new UsageError(`no policy of ${folder} can be read: ${reason}`);
+  const recorded = recordedSteps(folder);
+  const finished = existsSync(trialFile(folder, 'result'));
+  if (reason === null && finished && recorded.at(-1) === steps) {
+    const policy = recordedPolicy(folder, steps);
+    return { ...policy, source: `${policy.source}, recorded at its last step; it has no checkpoint` };
+  }
+  const missing = finished
+    ? 'it has no checkpoint, though it has finished: this is not all of it'
+    : 'it has no checkpoint yet';
+  const mend = recorded.length === 0 ? '' : `; it recorded policies ${stepsText(recorded)}: give --step N`;
+  throw new UsageError(`no policy of ${folder} can be read: ${reason ?? missing}${mend}`);
+}
+
+/** Steps of the recorded policies, in their order. */
+function recordedSteps(folder: string): number[] {
+  const recorded = trialFile(folder, 'recorded');
+  if (!existsSync(recorded)) return [];
+  return readdirSync(recorded)
+    .flatMap((name) => (/^\d+\.safetensors$/.test(name) ? [Number.parseInt(name, 10)] : []))
+    .toSorted((a, b) => a - b);
+}
+
+/** e.g. 'of steps 0, 100000, 300000', 'of 301 steps from 0 to 300000'. */
+function stepsText(steps: readonly number[]): string {
+  if (steps.length > 10) return `of ${steps.length} steps from ${steps[0]} to ${steps.at(-1)}`;
+  return `of step${steps.length === 1 ? '' : 's'} ${steps.join(', ')}`;
 }
 
 /**
@@ -50,21 +77,16 @@ export function newestPolicy(folder: string): TrialPolicy {
  * @throws UsageError when none was recorded there, naming the steps that were; PathFileError when the file is broken
  */
 export function recordedPolicy(folder: string, step: number): TrialPolicy {
-  const recorded = trialFile(folder, 'recorded');
-  const steps = existsSync(recorded)
-    ? readdirSync(recorded).flatMap((name) => (/^\d+\.safetensors$/.test(name) ? [Number.parseInt(name, 10)] : []))
-    : [];
+  const steps = recordedSteps(folder);
   if (!steps.includes(step)) {
-    const sorted = steps.toSorted((a, b) => a - b);
     throw new UsageError(
-      sorted.length === 0
+      steps.length === 0
         ? `${folder} has recorded no policies: only its newest checkpoint can be evaluated, without --step`
-        : `${folder} has no policy of step ${step}; it recorded ${sorted.length}, from step ${sorted[0]} to ${sorted.at(-1)}` +
-            (sorted.length > 1 ? `, every ${sorted[1] - sorted[0]}` : ''),
+        : `${folder} has no policy of step ${step}; it recorded those ${stepsText(steps)}`,
     );
   }
   const name = recordedName(step);
-  const { parameters } = openSnapshot(join(recorded, name));
+  const { parameters } = openSnapshot(join(trialFile(folder, 'recorded'), name));
   return {
     step,
     source: `recorded/${name}`,

@@ -62,7 +62,11 @@ export function addPlayCommand(program: Command): void {
       "draws the start state (default: that of the trial's evaluations; with --env 0)",
       wholeNumber(),
     )
-    .option('--step <n>', 'a recorded policy of this step (default: that of the newest checkpoint)', wholeNumber())
+    .option(
+      '--step <n>',
+      'a recorded policy of this step (default: that of the newest checkpoint, else of the last step)',
+      wholeNumber(),
+    )
     .option('--explore', 'with exploration noise')
     .addOption(engineOption())
     .addHelpText(

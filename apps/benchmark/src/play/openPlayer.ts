@@ -9,7 +9,7 @@ import { playedEnvironment, type PlayedEnvironment } from './playedEnvironment.t
 
 /** Somebody who acts, in an environment that can be looked at. */
 export interface Player {
-  /** e.g. 'Hopper-v4, td3 pptb, policy of step 100000'. */
+  /** e.g. 'Hopper-v4, td3 pptb, policy of step 100000 (checkpoint-000000100000)'. */
   readonly name: string;
   readonly environment: PlayedEnvironment;
   /** Draws the start state. */
@@ -29,7 +29,7 @@ export async function openTrialPlayer(
   const { trial, policy, parts, seed } = await openStoredPolicy(options);
   const { explore } = options;
   return {
-    name: `${trial.environment}, ${trial.agent} ${trial.variant}, policy of step ${plainBoth(policy.step, actionRepeatOf(trial))}`,
+    name: `${trial.environment}, ${trial.agent} ${trial.variant}, policy of step ${plainBoth(policy.step, actionRepeatOf(trial))} (${policy.source})`,
     environment: playedEnvironment(parts.evaluationEnvironment),
     seed,
     act: (observation) => parts.agent.act(observation, { explore }),

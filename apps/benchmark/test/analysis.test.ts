@@ -125,6 +125,17 @@ describe('policypath analyze', () => {
 
     const short = writeRecordedTrial(newFolder(), { rows: rows.slice(0, 14) });
     await expect(analyseTrial(short, options)).rejects.toThrow(/14 recorded snapshots .* needs 15: train longer, or/);
+    const slim = writeRecordedTrial(newFolder(), { rows: rows.slice(0, 4), interval: 1000 });
+    const path = join(slim, 'manifest.json');
+    const manifestOf = JSON.parse(readFileSync(path, 'utf8')) as { trial: object };
+    const withInterval = (recordInterval: number): void =>
+      writeFileSync(path, JSON.stringify({ ...manifestOf, trial: { ...manifestOf.trial, recordInterval } }));
+    withInterval(10);
+    await expect(analyseTrial(slim, options)).rejects.toThrow(
+      /needs 15: the path is thinned here, 4 of 301 snapshots \(one every 10 steps was recorded\); analyse it where the trial was trained, or train it again$/,
+    );
+    withInterval(1000);
+    await expect(analyseTrial(slim, options)).rejects.toThrow(/needs 15: train longer/);
     const broken = writeRecordedTrial(newFolder(), { rows });
     writeFileSync(join(broken, 'recorded', '000000500.safetensors'), 'no tensors');
     await expect(analyseTrial(broken, options)).rejects.toThrow(/000000500/);

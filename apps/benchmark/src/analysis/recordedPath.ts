@@ -1,7 +1,10 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PathFileError, type StoredPath } from '@policypath/path-buffer';
 import { openPath } from '@policypath/path-buffer/files';
+import { z } from 'zod';
 import { UsageError } from '../cli/usageError.ts';
+import { readJson } from '../trial/readLog.ts';
 import { hasRecordedPath, recordedFolder } from './analysedTrial.ts';
 
 /** Snapshots of three periods that can each be compared with null models. */
@@ -35,7 +38,7 @@ export function openRecordedPath(folder: string): RecordedPath {
     if (stored.end - begin < leastSnapshots) {
       throw new UsageError(
         `${folder} has ${stored.end - begin} recorded snapshots since the policy first changed, the analysis needs ${leastSnapshots}: ` +
-          'train longer, or with a smaller --record-interval',
+          (thinnedFrom(folder, stored.steps) ?? 'train longer, or with a smaller --record-interval'),
       );
     }
     const stepOf = (index: number): number => stored.steps?.[index - stored.begin] ?? index;
@@ -60,4 +63,21 @@ function lastUnchanged(path: StoredPath): number {
     if (path.at(index).some((value, k) => value !== first[k])) return index - 1;
   }
   return path.end - 1;
+}
+
+const intervalSchema = z.looseObject({ trial: z.looseObject({ recordInterval: z.number().positive().nullish() }) });
+
+/** The mend for a path of which fewer snapshots are here than the trial recorded; null for one that is whole. */
+function thinnedFrom(folder: string, steps: readonly number[] | null | undefined): string | null {
+  const manifest = join(folder, 'manifest.json');
+  if (steps === null || steps === undefined || steps.length < 2 || !existsSync(manifest)) return null;
+  const { trial } = readJson(manifest, readFileSync(manifest, 'utf8'), intervalSchema);
+  const interval = trial.recordInterval ?? null;
+  if (interval === null) return null;
+  const recorded = Math.floor((steps[steps.length - 1] - steps[0]) / interval) + 1;
+  if (recorded <= steps.length) return null;
+  return (
+    `the path is thinned here, ${steps.length} of ${recorded} snapshots (one every ${interval} steps was recorded); ` +
+    'analyse it where the trial was trained, or train it again'
+  );
 }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UsageError } from '../src/cli/usageError.ts';
+import { findFiles } from '../src/compare/findFiles.ts';
 import { addCompareCommand, compareRuns } from '../src/compare/index.ts';
 import { trialConfig } from '../src/train/trialConfig.ts';
 import { writeTrialFolder } from './compareFolders.ts';
@@ -501,6 +502,20 @@ describe('what cannot be compared is refused in one line', () => {
   it('a folder that is not there', () =>
     expect(refusal([join(runs, 'nowhere')])).toMatch(/there is no folder .*nowhere/));
   it('a folder without trials', () => expect(refusal()).toMatch(/no trials in .*manifest\.json/));
+
+  it('what lies below a trial is not searched: a running one may change it meanwhile', () => {
+    writeHopper();
+    const { hopper } = hopperOf();
+    const [trial] = findFiles([runs], ['manifest.json']).map((path) => dirname(path));
+    for (const below of [join(trial, 'checkpoint-000000005000'), join(runs, '.hidden'), join(runs, 'node_modules')]) {
+      mkdirSync(below);
+      writeFileSync(join(below, 'manifest.json'), '{}');
+      writeFileSync(join(below, 'random.json'), '{}');
+    }
+    expect(findFiles([runs], ['manifest.json'])).toHaveLength(4);
+    expect(findFiles([runs, trial], ['random.json'])).toEqual([]);
+    expect(hopperOf().hopper).toEqual(hopper);
+  });
 
   it('two trials of one seed', () => {
     writeHopper();

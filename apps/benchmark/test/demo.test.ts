@@ -1,6 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { demoArguments } from '../src/demo/demoArguments.ts';
+import { stepsOfDemo } from '../src/demo/earlierDemo.ts';
+import { fullReproduction } from '../src/demo/fullReproduction.ts';
+import { demoTrials } from '../src/demo/profile.ts';
+import { writeManifest } from '../src/trial/manifest.ts';
 import { startProcess } from './startProcess.ts';
 import { newTrialFolder, readJson } from './trialFolder.ts';
 
@@ -33,5 +38,47 @@ describe('policypath demo', () => {
     expect(again.output()).toMatch(/was run before; --fresh runs it again/);
     expect(again.output()).toMatch(/Updates: 1200\./);
     expect(again.output()).not.toMatch(/Trained in/);
+
+    const other = startProcess([...args.slice(0, -1), '1400']);
+    expect(await other.exit()).not.toBe(0);
+    expect(other.output()).toMatch(/--steps 1400: the demonstration in .* has trials of 1300 steps; .* --fresh/);
   }, 180_000);
+
+  it('takes the steps of the demonstration that is there, and refuses others', () => {
+    const out = newTrialFolder();
+    expect(stepsOfDemo(out, undefined)).toBe(8000);
+    expect(stepsOfDemo(out, 1300)).toBe(1300);
+    const [, { name, config }] = demoTrials(1300);
+    mkdirSync(join(out, name), { recursive: true });
+    writeManifest(join(out, name), { formatVersion: 1, trial: config, engine: {}, versions: {}, startedAt: '' });
+    expect(stepsOfDemo(out, undefined)).toBe(1300);
+    expect(stepsOfDemo(out, 1300)).toBe(1300);
+    expect(() => stepsOfDemo(out, 8000)).toThrow(
+      /--steps 8000: .* has trials of 1300 steps; delete it .* with --fresh/,
+    );
+  });
+
+  it('names the command that goes on with what it was started with', () => {
+    expect(demoArguments({ out: 'runs/demo', engine: 'auto', steps: 8000 })).toBe('demo');
+    expect(demoArguments({ out: "my runs/it's", engine: 'wasm', steps: 1300 })).toBe(
+      String.raw`demo --out 'my runs/it'\''s' --steps 1300 --engine wasm`,
+    );
+  });
+
+  it('estimates nothing from trials without an update', async () => {
+    const seconds = {
+      learn: 0,
+      step: 1,
+      act: 1,
+      observe: 1,
+      snapshot: 0,
+      edit: 0,
+      evaluate: 1,
+      checkpoint: 0,
+      other: 1,
+    };
+    expect(await fullReproduction([{ steps: 900, updates: 0, seconds }], 2)).toBeNull();
+    const some = await fullReproduction([{ steps: 1100, updates: 100, seconds: { ...seconds, learn: 1 } }], 2);
+    expect(some?.hours).toBeGreaterThan(0);
+  });
 });

@@ -10,7 +10,9 @@ import { onInterruption } from '../train/interruption.ts';
 import { formatDuration } from '../train/speed.ts';
 import { trialFile } from '../trial/folder.ts';
 import type { TrialResult } from '../trial/result.ts';
-import { fullReproduction } from './fullReproduction.ts';
+import { demoArguments, demoFolder, type DemoArguments } from './demoArguments.ts';
+import { stepsOfDemo } from './earlierDemo.ts';
+import { fullReproduction, type FullReproduction } from './fullReproduction.ts';
 import { demoLabel, demoSteps, demoTrials, type DemoTrial } from './profile.ts';
 import { isFinished, runTrials } from './runTrials.ts';
 
@@ -18,7 +20,7 @@ interface DemoOptions {
   readonly out: string;
   readonly fresh?: true;
   readonly engine: 'auto' | 'native' | 'wasm';
-  readonly steps: number;
+  readonly steps?: number;
 }
 
 /** Adds `policypath demo`. */
@@ -29,20 +31,28 @@ export function addDemoCommand(program: Command): void {
       `a small real comparison, four trials of Hopper-v4 scaled down to minutes: ${demoLabel}.\n` +
         'Run again, it goes on where it was interrupted, or shows what it found.',
     )
-    .option('--out <folder>', 'where its trials go', 'runs/demo')
+    .option('--out <folder>', 'where its trials go', demoFolder)
     .option('--fresh', 'delete what an earlier demonstration left there, and begin again')
     .addOption(
       new Option('--engine <name>', 'what computes the networks').choices(['auto', 'native', 'wasm']).default('auto'),
     )
-    .option('--steps <n>', 'of each trial; edits begin at about 1200', wholeNumber(1), demoSteps)
+    .option(
+      '--steps <n>',
+      `of each trial; edits begin at about 1200 (default: those of the earlier demonstration, else ${demoSteps})`,
+      wholeNumber(1),
+    )
     .action(demo);
 }
 
-async function demo({ out, fresh, engine, steps }: DemoOptions): Promise<void> {
+async function demo({ out, fresh, engine, steps: asked }: DemoOptions): Promise<void> {
+  if (fresh) {
+    for (const name of [...demoTrials(demoSteps).map((trial) => trial.name), 'comparison']) {
+      rmSync(join(out, name), { recursive: true, force: true });
+    }
+  }
+  const steps = stepsOfDemo(out, asked);
   const trials = demoTrials(steps);
   const folders = trials.map(({ name }) => join(out, name));
-  if (fresh)
-    for (const folder of [...folders, join(out, 'comparison')]) rmSync(folder, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   const parallel = Math.min(2, availableParallelism());
 
@@ -50,7 +60,7 @@ async function demo({ out, fresh, engine, steps }: DemoOptions): Promise<void> {
     console.log('This demonstration was run before; --fresh runs it again.\n');
   } else {
     console.log(`Hopper-v4, TD3 and TD3-PPTB, two seeds, ${parallel} at a time, into ${out}. A few minutes.\n`);
-    if (!(await train(out, trials, engine, parallel))) return;
+    if (!(await train({ out, engine, steps }, trials, parallel))) return;
   }
 
   const results = folders.map((folder) => JSON.parse(readFileSync(trialFile(folder, 'result'), 'utf8')) as TrialResult);
@@ -63,31 +73,35 @@ async function demo({ out, fresh, engine, steps }: DemoOptions): Promise<void> {
   );
   console.log(`Learning curves: ${files.png}`);
   console.log(
-    `\nThis is a ${demoLabel}: the trials are ${results[0].steps} steps long, the paper's 1,000,000. Its TD3 half in full, ` +
-      `${full.trials} trials, would take about ${Math.round(full.hours)} hours of one process on this machine ` +
-      `(${Math.round(full.parallelHours)} with ${parallel} at a time), edits of full windows not counted. One of them:\n` +
+    `\nThis is a ${demoLabel}: the trials are ${results[0].steps} steps long, the paper's 1,000,000. ${fullText(full, parallel)}\n` +
       `    ${commandLine('train --env Hopper-v4 --agent td3 --pptb --seed 0')}`,
   );
 }
 
+/** What the paper's TD3 half would take, ending before the command of one of its trials. */
+function fullText(full: FullReproduction | null, parallel: number): string {
+  if (full === null) {
+    return 'They are too short for one update, so that how long it would take in full is not known. One of its trials:';
+  }
+  return (
+    `Its TD3 half in full, ${full.trials} trials, would take about ${Math.round(full.hours)} hours of one process on this ` +
+    `machine (${Math.round(full.parallelHours)} with ${parallel} at a time), edits of full windows not counted. One of them:`
+  );
+}
+
 /** Tells whether all trials are finished; false when the user stopped them. */
-async function train(
-  folder: string,
-  trials: readonly DemoTrial[],
-  engine: DemoOptions['engine'],
-  parallel: number,
-): Promise<boolean> {
+async function train(asked: DemoArguments, trials: readonly DemoTrial[], parallel: number): Promise<boolean> {
   const progress = createTrialsProgress();
   const { stop, release } = onInterruption((line) => console.error(`\n${line}`));
   const started = performance.now();
   try {
-    await runTrials({ folder, trials, engine, parallel, progress, stop });
+    await runTrials({ folder: asked.out, trials, engine: asked.engine, parallel, progress, stop });
   } finally {
     progress.end();
     release();
   }
   if (stop.aborted) {
-    console.error(`stopped; go on with: ${commandLine('demo')}`);
+    console.error(`stopped; go on with: ${commandLine(demoArguments(asked))}`);
     process.exitCode = 130;
     return false;
   }

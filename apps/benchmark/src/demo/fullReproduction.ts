@@ -26,11 +26,18 @@ export interface FullReproduction {
 
 /**
  * Estimates the paper's TD3 half from the demonstration's seconds an update and from a short timing of each environment.
- * Evaluation episodes are taken at full length; the cost of editing a window of full size is not counted.
+ * Evaluation episodes are taken at full length; the cost of editing a window of full size is not counted. null where the
+ * demonstration is too short for an update.
  */
-export async function fullReproduction(results: readonly TrialResult[], parallel: number): Promise<FullReproduction> {
-  const sum = (of: (result: TrialResult) => number): number => results.reduce((total, result) => total + of(result), 0);
-  const perUpdate = sum(({ seconds }) => seconds.learn) / sum(({ updates }) => updates);
+export async function fullReproduction(
+  results: readonly Pick<TrialResult, 'steps' | 'updates' | 'seconds'>[],
+  parallel: number,
+): Promise<FullReproduction | null> {
+  const sum = (of: (result: (typeof results)[number]) => number): number =>
+    results.reduce((total, result) => total + of(result), 0);
+  const allUpdates = sum(({ updates }) => updates);
+  if (allUpdates === 0) return null;
+  const perUpdate = sum(({ seconds }) => seconds.learn) / allUpdates;
   const perStep = sum(({ seconds }) => seconds.act + seconds.observe + seconds.other) / sum(({ steps }) => steps);
   let seconds = 0;
   for (const environment of paper.environments) {

@@ -1,0 +1,25 @@
+import { demoSteps } from './profile.ts';
+
+export interface DemoArguments {
+  readonly out: string;
+  readonly engine: 'auto' | 'native' | 'wasm';
+  readonly steps: number;
+}
+
+/** Where a demonstration goes unless it is said. */
+export const demoFolder = 'runs/demo';
+
+/** What is typed to go on with a demonstration, e.g. 'demo --out /tmp/demo --steps 1300'; defaults are left out. */
+export function demoArguments({ out, engine, steps }: DemoArguments): string {
+  return [
+    'demo',
+    ...(out === demoFolder ? [] : ['--out', shellWord(out)]),
+    ...(steps === demoSteps ? [] : ['--steps', `${steps}`]),
+    ...(engine === 'auto' ? [] : ['--engine', engine]),
+  ].join(' ');
+}
+
+/** In quotes where a shell would read more into it. */
+function shellWord(text: string): string {
+  return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,6 +1,7 @@
 import type { Eigenpairs } from './denseEigenpairs.ts';
 import { noiseShare } from './numericalRank.ts';
 import { orthonormalise } from './orthonormalise.ts';
+import { startVectors } from './startVectors.ts';
 import type { DenseKernels } from './temporalKernels.ts';
 
 /** Applications of the matrix to the block between two Rayleigh-Ritz steps. */
@@ -28,7 +29,8 @@ export interface LeadingResult extends Eigenpairs {
  * extended by its residuals and their images (a short block Krylov space) and replaced by the leading Ritz vectors of
  * the extended space. Everything is float64, products of the kernels; the basis is orthonormalised twice. Stops when every wanted pair above the
  * noise has |G u - lambda u| <= max(tolerance lambda, 16 eps lambda_1): the second is what float64 can tell. A matrix
- * whose rounding is larger is accepted at sqrt(n) times that when the rounds are used up.
+ * whose rounding is larger is accepted at sqrt(n) times that when the rounds are used up. Fewer pairs above the noise
+ * than wanted are accepted only where their sum is the trace: a start in the null space finds none.
  */
 export class LeadingEigenpairs {
   readonly #kernels: DenseKernels;
@@ -91,7 +93,7 @@ export class LeadingEigenpairs {
 
   /**
    * @param matrix [size, size], symmetric, in the kernels' arena.
-   * @param start [block, size]: rows to start from, in any scale.
+   * @param start [block, size]: rows to start from, in any scale; where they depend on each other, `startVectors` are added.
    * @param noise eigenvalues up to here are rounding of the matrix: their pairs need not converge.
    * @returns `blockSize(wanted)` pairs, of which the first `wanted` are converged if `converged` says so.
    */
@@ -100,13 +102,19 @@ export class LeadingEigenpairs {
     const image = this.#image;
     basis.set(start);
     let count = this.#orthonormalise(basis, this.#block, size, 0);
+    if (count < this.#block) count += this.#topUp(count, size);
+    const total = traceOf(matrix, size);
     this.#apply(matrix, basis.subarray(0, count * size), image.subarray(0, count * size), count, size);
     let values = this.#rayleighRitz(count, size);
     count = values.length;
     for (let iterations = 1; ; iterations += 1) {
       const floor = ROUNDING * Number.EPSILON * values[0];
-      const last = iterations === this.#maximumIterations;
-      const state = this.#residual(values, size, last ? floor * Math.sqrt(size) : floor, noise);
+      const last = iterations >= this.#maximumIterations;
+      const state = this.#residual(values, size, {
+        floor: last ? floor * Math.sqrt(size) : floor,
+        least: noise,
+        total,
+      });
       if (state.converged || last) return { values, vectors: basis.slice(0, count * size), iterations, ...state };
       let [first, end] = [0, count];
       for (let depth = 0; depth < DEPTH; depth += 1) {
@@ -123,6 +131,18 @@ export class LeadingEigenpairs {
       values = this.#rayleighRitz(end, size);
       count = values.length;
     }
+  }
+
+  /** Fills the basis of `count` rows up to a block from the rows of a cold start. @returns rows added. */
+  #topUp(count: number, size: number): number {
+    const basis = this.#basis.subarray(0, count * size);
+    const added = this.#basis.subarray(count * size, (count + this.#block) * size);
+    added.set(startVectors(this.#block, size));
+    this.#project(basis, count, added, this.#block, size);
+    // What is left of a row of length sqrt(size / 2) or so in the basis is rounding.
+    const kept = this.#orthonormalise(added, this.#block, size, 1e-8 * Math.sqrt(size));
+    this.#project(basis, count, added, kept, size);
+    return Math.min(this.#block - count, this.#orthonormalise(added, kept, size, 0.5));
   }
 
   /** Adds to the basis what the images of its rows [first, last) have beyond the basis [0, last). @returns rows added. */
@@ -211,13 +231,16 @@ export class LeadingEigenpairs {
   #residual(
     values: Float64Array,
     size: number,
-    floor: number,
-    least: number,
+    { floor, least, total }: { readonly floor: number; readonly least: number; readonly total: number },
   ): { converged: boolean; residual: number } {
     const noise = Math.max(least, values[0] * noiseShare(size));
     let largest = 0;
     let converged = true;
+    let rank = 0;
+    let captured = 0;
     for (let j = 0; j < Math.min(this.#wanted, values.length) && values[j] > noise; j += 1) {
+      rank += 1;
+      captured += values[j];
       let square = 0;
       for (let k = j * size; k < (j + 1) * size; k += 1) {
         const difference = this.#image[k] - values[j] * this.#basis[k];
@@ -227,6 +250,14 @@ export class LeadingEigenpairs {
       largest = Math.max(largest, residual / values[0]);
       converged &&= residual <= Math.max(this.#tolerance * values[j], floor);
     }
+    // Each eigenvalue left out may be as large as the noise.
+    if (rank < this.#wanted) converged &&= total - captured <= size * noise;
     return { converged, residual: largest };
   }
+}
+
+function traceOf(matrix: Float64Array, size: number): number {
+  let sum = 0;
+  for (let i = 0; i < size; i += 1) sum += matrix[i * size + i];
+  return sum;
 }

@@ -1,4 +1,4 @@
-/** A path of parameter vectors, oldest first; `Float32Array[]` is accepted wherever this is. */
+/** A path of parameter vectors, oldest first. `Float32Array[]` is accepted too by functions that take a `PathSource`. */
 export interface ParameterPath {
   /** Global index of the oldest snapshot. */
   readonly begin: number;
@@ -18,7 +18,7 @@ export interface CoordinatePath {
   at(index: number): Float64Array;
 }
 
-/** What the functions of this package read a path from. */
+/** What the functions of this package read a whole path from. `SlidingTemporalSvd` follows a `ParameterPath` only. */
 export type PathSource = ParameterPath | readonly Float32Array[];
 
 function isList(path: PathSource | CoordinatePath): path is readonly Float32Array[] {

@@ -1,6 +1,7 @@
 import { checkCentre, type PathCentre } from './centredGram.ts';
 import { CentredSlidingGram } from './centredSlidingGram.ts';
-import { asPath, type ParameterPath, type PathSource } from './parameterPath.ts';
+import { MAXIMUM_ITERATIONS } from './leadingEigenpairs.ts';
+import { asPath, type ParameterPath } from './parameterPath.ts';
 import { plainKernels } from './plainKernels.ts';
 import { SlidingGram, type SlidingGramState } from './slidingGram.ts';
 import type { TemporalKernels } from './temporalKernels.ts';
@@ -20,7 +21,7 @@ export interface SlidingTemporalSvdOptions {
   readonly centre?: PathCentre;
   /** From `createKernels` of @policypath/kernels. Default: plain loops, meant for small paths. */
   readonly kernels?: TemporalKernels;
-  /** Rounds of the block iteration before a dense decomposition is made instead. Default 25; 4 to 8 are usual. */
+  /** Rounds of the block iteration, from 1, before a dense decomposition is made instead. Default 25; 4 to 8 are usual. */
   readonly maximumIterations?: number;
 }
 
@@ -36,8 +37,9 @@ export type SlidingTemporalSvdState = {
 
 /**
  * The exact temporal SVD of a sliding window: `update` follows a path as it grows and wraps and computes the inner
- * products of new snapshots only; the leading pairs are found when first read, from those of the last reading. A centred
- * window is centred in its Gram matrix (double centring) when it is read: no pass over the rows. Same reading interface as `temporalSvd`; reading after the path moved past the last update throws.
+ * products of new snapshots only, which it knows by the path's `begin` and `end`; the leading pairs are found when first
+ * read, from those of the last reading. A centred window is centred in its Gram matrix (double centring) when it is read:
+ * no pass over the rows. Same reading interface as `temporalSvd`; reading after the path moved past the last update throws.
  */
 export class SlidingTemporalSvd implements TemporalSvd {
   readonly capacity: number;
@@ -54,8 +56,9 @@ export class SlidingTemporalSvd implements TemporalSvd {
 
   /** @throws RangeError for sizes that are not whole numbers from 1, and when the kernels' arena is too small. */
   constructor(options: SlidingTemporalSvdOptions) {
-    const { capacity, dimension, rank, centre, kernels = plainKernels, maximumIterations } = options;
-    for (const [name, value] of Object.entries({ capacity, dimension })) {
+    const { capacity, dimension, rank, centre, kernels = plainKernels } = options;
+    const { maximumIterations = MAXIMUM_ITERATIONS } = options;
+    for (const [name, value] of Object.entries({ capacity, dimension, maximumIterations })) {
       if (!Number.isSafeInteger(value) || value < 1) {
         throw new RangeError(`The ${name} must be a whole number from 1, got ${value}.`);
       }
@@ -84,11 +87,20 @@ export class SlidingTemporalSvd implements TemporalSvd {
   /**
    * Brings the Gram matrix up to the path: only rows and columns of new snapshots are computed, in blocks.
    *
+   * @param path A `PathBuffer`, or any object whose `begin` and `end` grow with it. Not a list: one that drops its first
+   * row and takes a new one looks the same as before.
+   * @throws TypeError for a list of rows.
    * @throws RangeError for a path of another dimension, longer than the capacity, or shorter than the one followed so
    * far (it was started anew); for a snapshot that is not finite; and for a path that is not the one whose state was
    * loaded.
    */
-  update(path: PathSource): void {
+  update(path: ParameterPath): void {
+    if (Array.isArray(path)) {
+      throw new TypeError(
+        `A window follows a path by its begin and end; got a list of ${path.length} rows, which does not tell new rows ` +
+          'from old ones. Use a PathBuffer, or an object with begin, end, dimension and at(index); temporalSvd takes lists.',
+      );
+    }
     const source = asPath(path);
     if (source.dimension !== this.dimension) {
       throw new RangeError(`This window is of ${this.dimension} parameters, the path has ${source.dimension}.`);

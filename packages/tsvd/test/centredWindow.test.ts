@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { denseEigenpairs } from '../src/denseEigenpairs.ts';
 import { projectedPath, SlidingTemporalSvd, temporalSvd, type PathCentre, type TemporalSvd } from '../src/index.ts';
+import { asPath } from '../src/parameterPath.ts';
 import { gramOf } from './nullPaths.ts';
 import { largestDifference, noise, orthonormalityError, walk } from './paths.ts';
 
@@ -22,7 +23,7 @@ function reference(rows: readonly Float32Array[], centre: PathCentre) {
 
 function windowOf(rows: readonly Float32Array[], centre: PathCentre, rank: number): SlidingTemporalSvd {
   const svd = new SlidingTemporalSvd({ capacity: rows.length, dimension: rows[0].length, rank, centre });
-  svd.update(rows);
+  svd.update(asPath(rows));
   return svd;
 }
 
@@ -108,9 +109,23 @@ describe('a centred decomposition', () => {
         expect([same.rank, same.truncated]).toEqual([0, false]);
       }
       const compiled = new SlidingTemporalSvd({ capacity: count, dimension: 700, rank: 4, centre: 'mean', kernels });
-      compiled.update(rows);
+      compiled.update(asPath(rows));
       expect(compiled.rank).toBe(0);
       kernels.close();
+    }
+  });
+
+  it('finds all directions where two readings share one snapshot, whose coordinates are a constant start', () => {
+    const rows = walk({ snapshots: 599, dimension: 6, step: 0.02 });
+    for (const centre of centres) {
+      const svd = new SlidingTemporalSvd({ capacity: 300, dimension: 6, rank: 2, centre });
+      for (const begin of [0, 299]) {
+        svd.update({ begin, end: begin + 300, dimension: 6, at: (index) => rows[index] });
+        const { values } = reference(rows.slice(begin, begin + 300), centre);
+        expect([svd.rank, svd.truncated]).toEqual([2, true]);
+        for (let j = 0; j < 2; j += 1) expect(svd.singularValues[j] ** 2 / values[j]).toBeCloseTo(1, 9);
+      }
+      expect(svd.counts).toMatchObject({ dense: 0, iterative: 2, fallbacks: 0 });
     }
   });
 
@@ -122,7 +137,7 @@ describe('a centred decomposition', () => {
     const options = { capacity: 5, dimension: 9, rank: 2 };
     expect(() => new SlidingTemporalSvd({ ...options, centre: 'last' as PathCentre })).toThrow('got "last"');
     const mean = new SlidingTemporalSvd({ ...options, centre: 'mean' });
-    mean.update(rows);
+    mean.update(asPath(rows));
     expect(() => new SlidingTemporalSvd(options).loadState(mean.saveState())).toThrow(
       "The saved window has centre 'mean', this one no centre.",
     );

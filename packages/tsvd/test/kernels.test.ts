@@ -1,6 +1,7 @@
 import { createKernels } from '@policypath/kernels';
 import { describe, expect, it } from 'vitest';
 import { plainKernels, SlidingTemporalSvd, temporalSvd, temporalSvdArenaBytes } from '../src/index.ts';
+import { asPath } from '../src/parameterPath.ts';
 import { largestDifference, walk } from './paths.ts';
 
 describe('with the compiled kernels', () => {
@@ -12,9 +13,9 @@ describe('with the compiled kernels', () => {
       const sliding = new SlidingTemporalSvd({ ...size, dimension: 500, kernels });
       const plain = new SlidingTemporalSvd({ ...size, dimension: 500, kernels: plainKernels });
       for (const svd of [sliding, plain]) {
-        svd.update(rows.slice(0, 290));
+        svd.update(asPath(rows.slice(0, 290)));
         expect(svd.rank).toBe(12);
-        svd.update(rows);
+        svd.update(asPath(rows));
       }
       const exact = plain.reconstruct(299, 12);
       const move = largestDifference(exact, rows[299]);

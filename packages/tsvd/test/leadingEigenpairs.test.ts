@@ -87,6 +87,20 @@ describe('LeadingEigenpairs', () => {
     expect([zero.converged, ...zero.values.subarray(0, 2)]).toEqual([true, 0, 0]);
   });
 
+  it('is not misled by a start in the null space, and counts what it found against the trace', () => {
+    const size = 80;
+    const matrix = new Float64Array(size * size);
+    for (let k = 0; k < 3; k += 1) matrix[k * size + k] = 3 - k;
+    const [short, full] = [1, blockSize(5)].map((count) => {
+      const start = new Float64Array(blockSize(5) * size);
+      for (let j = 0; j < count; j += 1) start[j * size + 3 + j] = 1;
+      return solve(matrix, size, 5, start);
+    });
+    expect(short.converged).toBe(true);
+    expect(largestDifference(short.values.subarray(0, 5), [3, 2, 1, 0, 0])).toBeLessThan(1e-13);
+    expect([full.converged, full.values[0]]).toEqual([false, 0]);
+  });
+
   it('says so when it did not converge', () => {
     const size = 90;
     const matrix = symmetric(

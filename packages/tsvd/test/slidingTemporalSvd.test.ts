@@ -187,6 +187,21 @@ describe('SlidingTemporalSvd', () => {
     expect(() => sliding.update(path)).toThrow('a path that was started anew');
   });
 
+  it('refuses a list of rows: a shifted one would not show that it moved on', () => {
+    const rows = walk({ snapshots: 3, dimension: 6 });
+    const sliding = new SlidingTemporalSvd({ capacity: 3, dimension: 6, rank: 2 });
+    // @ts-expect-error A list is no ParameterPath.
+    expect(() => sliding.update(rows)).toThrow(/got a list of 3 rows.*Use a PathBuffer, or an object with begin, end/);
+  });
+
+  it('refuses rounds of the iteration that are not a whole number from 1', () => {
+    for (const maximumIterations of [0, -1, 1.5, NaN, Infinity]) {
+      expect(() => new SlidingTemporalSvd({ capacity: 3, dimension: 6, rank: 2, maximumIterations })).toThrow(
+        `maximumIterations must be a whole number from 1, got ${maximumIterations}`,
+      );
+    }
+  });
+
   it('refuses paths and states that do not fit', () => {
     const rows = walk({ snapshots: 9, dimension: 6 });
     const path = new Ring(rows, 4);

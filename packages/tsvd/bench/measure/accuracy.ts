@@ -73,7 +73,7 @@ export async function accuracy(options: AccuracyOptions): Promise<MeasuredAccura
     for (const [k, rank] of ranks.entries()) {
       const window = windows[k];
       window.loadState(empty[k]);
-      window.update(rows);
+      window.update(path);
       const error = (svd: TemporalSvd) => relativeDifference(editedMove(svd, { ...EDIT, rank }), reference.moves[k]);
       cuts.push({
         path: name,

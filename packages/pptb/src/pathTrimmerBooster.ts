@@ -15,6 +15,7 @@ import { joinParts } from './joinParts.ts';
 import type { PathEdit, PathEditor, PathEditorState } from './pathEdit.ts';
 import { project } from './project.ts';
 import { boostFeedback, defaultBoost, refuseUnstable } from './stability.ts';
+import { refuseUntrimmable } from './trim.ts';
 
 export interface PathTrimmerBoosterOptions {
   /** The policy path; the edit acts on its newest snapshot. */
@@ -73,7 +74,8 @@ export class PathTrimmerBooster implements PathEditor {
   readonly #parts: readonly Part[];
 
   /**
-   * @throws RangeError for settings out of range, and for a boost whose feedback over a full window is 1 or more unless
+   * @throws RangeError for settings out of range; for a path whose capacity the rank reaches, where trimming never drops
+   * anything (`trim: false` is for boosting alone); and for a boost whose feedback over a full window is 1 or more unless
    * `force` is set.
    */
   constructor(options: PathTrimmerBoosterOptions) {
@@ -96,6 +98,8 @@ export class PathTrimmerBooster implements PathEditor {
         `boostedDirections (r_b) must be a whole number from 0 to the rank ${this.#rank}, got ${boostedDirections}.`,
       );
     }
+    // A threshold keeps as many directions as it needs, which may be fewer than the most it may.
+    if (rank !== undefined && options.trim !== false) refuseUntrimmable({ capacity: path.capacity, rank });
     const { boostLimits, boostDecay, centre } = options;
     if (boostLimits !== undefined) checkBoostLimits(boostLimits);
     if (boostDecay !== undefined) checkBoostDecay(boostDecay);

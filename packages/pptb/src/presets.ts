@@ -56,7 +56,8 @@ export const paperRanks: readonly number[] = [8, 16, 32, 64, 128];
  * Algorithm 1 word for word: snapshots at steps t % t_s == 0 and edits at t % t_p == 0, from t = 0 on, whatever the
  * window holds. Identical snapshots (no update yet) make an edit that changes nothing.
  *
- * @throws RangeError when t_p is not a multiple of t_s: the newest snapshot would then not be the current policy.
+ * @throws RangeError for values that are not whole numbers from 1, and when t_p is not a multiple of t_s: the newest
+ * snapshot would then not be the current policy.
  */
 export function literalPreset(options: PresetOptions = {}): PptbPreset {
   const preset = settings(options);
@@ -68,13 +69,25 @@ export function literalPreset(options: PresetOptions = {}): PptbPreset {
   return { name: 'literal', snapshotClock: 'steps', minimumSnapshots: null, ...preset };
 }
 
-/** Ours: snapshots counted in policy updates, as the text says, and the first edit once trimming has something to trim. */
+/**
+ * Ours: snapshots counted in policy updates, as the text says, and the first edit once trimming has something to trim.
+ *
+ * @throws RangeError for values that are not whole numbers from 1 (minimumSnapshots: from 0), and for a capacity below
+ * minimumSnapshots. A capacity that the rank reaches is refused by `PptbSchedule` and, with trimming, `PathTrimmerBooster`.
+ */
 export function defaultPreset(options: PresetOptions & { readonly minimumSnapshots?: number } = {}): PptbPreset {
   const { minimumSnapshots = 0 } = options;
   if (!Number.isSafeInteger(minimumSnapshots) || minimumSnapshots < 0) {
     throw new RangeError(`minimumSnapshots must be a whole number from 0, got ${minimumSnapshots}.`);
   }
-  return { name: 'default', snapshotClock: 'policy-updates', minimumSnapshots, ...settings(options) };
+  const preset = settings(options);
+  if (minimumSnapshots > preset.capacity) {
+    throw new RangeError(
+      `minimumSnapshots ${minimumSnapshots} exceeds the capacity ${preset.capacity}: no edit would ever be due. ` +
+        'Take fewer, or a larger capacity.',
+    );
+  }
+  return { name: 'default', snapshotClock: 'policy-updates', minimumSnapshots, ...preset };
 }
 
 function settings({

@@ -5,6 +5,8 @@ export type ScheduleOptions = Pick<
   PptbPreset,
   'snapshotClock' | 'snapshotInterval' | 'snapshotUpdates' | 'period' | 'rank' | 'minimumSnapshots'
 > & {
+  /** Snapshots that the window holds at most, as in a preset: with it, a schedule that never edits is refused. */
+  readonly capacity?: number;
   /** No edit at this step or after it. Default: edits never stop, as in the paper. */
   readonly stopStep?: number;
 };
@@ -41,8 +43,29 @@ export class PptbSchedule {
     periodPassed: false,
   };
 
-  /** @throws RangeError for a `stopStep` that is not a number from 0. */
+  /**
+   * @throws RangeError for an interval, updates, period or rank that is not a whole number from 1, `minimumSnapshots`
+   * neither null nor a whole number from 0, a `stopStep` that is not a number from 0, and a `capacity` that is less than
+   * the snapshots an edit waits for.
+   */
   constructor(options: ScheduleOptions) {
+    const { snapshotInterval, snapshotUpdates, period, rank, minimumSnapshots } = options;
+    for (const [name, value] of Object.entries({ snapshotInterval, snapshotUpdates, period, rank })) {
+      if (!Number.isSafeInteger(value) || value < 1) {
+        throw new RangeError(`${name} must be a whole number from 1, got ${value}.`);
+      }
+    }
+    if (minimumSnapshots !== null && (!Number.isSafeInteger(minimumSnapshots) || minimumSnapshots < 0)) {
+      throw new RangeError(`minimumSnapshots must be null or a whole number from 0, got ${minimumSnapshots}.`);
+    }
+    const { capacity = Infinity } = options;
+    const least = leastSnapshots(options);
+    if (!(capacity >= least)) {
+      throw new RangeError(
+        `An edit waits for max(rank + 1, minimumSnapshots) = ${least} snapshots and the window holds ${capacity} at most: ` +
+          `none would ever be due. Take a capacity from ${least}, or a smaller rank or minimumSnapshots.`,
+      );
+    }
     if (options.stopStep !== undefined && !(options.stopStep >= 0)) {
       throw new RangeError(`stopStep must be a step from 0, got ${options.stopStep}.`);
     }
@@ -94,10 +117,9 @@ export class PptbSchedule {
         `Ask snapshotDue about step ${step} first; the schedule stands at step ${this.#state.step}.`,
       );
     }
-    const { rank, minimumSnapshots, stopStep = Infinity } = this.#options;
+    const { stopStep = Infinity } = this.#options;
     if (step >= stopStep) return false;
-    const enough = minimumSnapshots === null || snapshots >= Math.max(rank + 1, minimumSnapshots);
-    return this.#state.periodPassed && enough;
+    return this.#state.periodPassed && snapshots >= leastSnapshots(this.#options);
   }
 
   saveState(): ScheduleState {
@@ -107,4 +129,9 @@ export class PptbSchedule {
   loadState(state: ScheduleState): void {
     this.#state = { ...state };
   }
+}
+
+/** Snapshots that an edit waits for; 0: no such condition. */
+function leastSnapshots({ rank, minimumSnapshots }: ScheduleOptions): number {
+  return minimumSnapshots === null ? 0 : Math.max(rank + 1, minimumSnapshots);
 }

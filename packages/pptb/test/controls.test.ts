@@ -85,7 +85,7 @@ describe.each(names)('every control: %s', (name) => {
     } else {
       expect([effective, displacement, ...parameters]).toEqual([false, 0, ...row]);
     }
-    const empty = all(new PathBuffer({ capacity: 3, layout: flatLayout(2) }))[name];
+    const empty = all(new PathBuffer({ capacity: 4, layout: flatLayout(2) }))[name];
     expect(() => empty.edit()).toThrow('The path has no snapshot.');
   });
 });

@@ -33,7 +33,9 @@ function bufferOf(rows: readonly Float32Array[], capacity = rows.length, layout?
 }
 const steps = { snapshotInterval: 50, period: 1_000_000 };
 function editOf(rows: readonly Float32Array[], options: Partial<PathTrimmerBoosterOptions>) {
-  return new PathTrimmerBooster({ path: bufferOf(rows), ...steps, ...options }).edit();
+  // A window that could not hold more snapshots than the rank is refused.
+  const capacity = Math.max(rows.length, (options.rank ?? 0) + 1);
+  return new PathTrimmerBooster({ path: bufferOf(rows, capacity), ...steps, ...options }).edit();
 }
 
 describe('PathTrimmerBooster', () => {
@@ -299,6 +301,9 @@ describe('PathTrimmerBooster', () => {
     expect(make({ rank: 0 })).toThrow('rank must be a whole number from 1, got 0');
     expect(make({ rank: 2, period: 0.5 })).toThrow('period must be a whole number from 1, got 0.5');
     expect(make({ rank: 2, boostedDirections: 3 })).toThrow('from 0 to the rank 2, got 3');
+    expect(make({ rank: 4 })).toThrow(/window of 4 snapshots .* rank \(r_t\) 4 .* Take a smaller rank or a larger cap/);
+    expect(make({ rank: 4, trim: false })).not.toThrow();
+    expect(make({ informationThreshold: 0.9 })).not.toThrow();
     expect(make({ rank: 2, boost: NaN })).toThrow('boost (p_b) must be a finite number from 0, got NaN');
     expect(make({ rank: 2, boost: -1 })).toThrow('got -1');
     const whole = make({ rank: 2 })();

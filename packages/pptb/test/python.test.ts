@@ -36,7 +36,7 @@ it.skipIf(withNumpy === undefined)(`examples/edit.py makes the same edit${skipRe
     [64, 0.1, 3],
   ] as const;
   const edits = python(withNumpy ?? '', numpyProgram, { window: rows.map((row) => [...row]), settings }) as number[][];
-  const path = new PathBuffer({ capacity: 30, layout: flatLayout(80) });
+  const path = new PathBuffer({ capacity: 65, layout: flatLayout(80) });
   for (const [i, row] of rows.entries()) path.push(row, i);
   for (const [i, [rank, boost, boostedDirections]] of settings.entries()) {
     const options = { path, rank, boost, boostedDirections, snapshotInterval: 1, period: 1000 };

@@ -61,6 +61,9 @@ describe('the literal preset', () => {
     expect(() => literalPreset({ period: 1010 })).toThrow('the period 1010 is not a multiple of 50 steps');
     expect(() => defaultPreset({ rank: 0 })).toThrow('rank must be a whole number from 1, got 0');
     expect(() => defaultPreset({ minimumSnapshots: -1 })).toThrow('from 0, got -1');
+    expect(() => defaultPreset({ capacity: 80, minimumSnapshots: 81 })).toThrow(
+      /minimumSnapshots 81 exceeds the capacity 80: no edit would ever be due. Take fewer, or a larger capacity/,
+    );
   });
 });
 
@@ -85,7 +88,7 @@ describe('the default preset', () => {
         fc.nat(40),
         fc.boolean(),
         (updates, perUpdate, period, rank, warmUp, literal) => {
-          const base = { capacity: 9, snapshotUpdates: updates, stepsPerPolicyUpdate: perUpdate, rank, boost: 0 };
+          const base = { capacity: 13, snapshotUpdates: updates, stepsPerPolicyUpdate: perUpdate, rank, boost: 0 };
           const options = literal
             ? literalPreset({ ...base, period: period * updates * perUpdate })
             : defaultPreset({ ...base, period });
@@ -102,6 +105,20 @@ describe('the default preset', () => {
 });
 
 describe('PptbSchedule', () => {
+  it('refuses settings with which nothing would ever be due', () => {
+    const make = (options: Partial<ScheduleOptions>) => () => new PptbSchedule({ ...defaultPreset(), ...options });
+    for (const name of ['snapshotInterval', 'snapshotUpdates', 'period', 'rank'] as const) {
+      for (const value of [0, 0.5, NaN]) {
+        expect(make({ [name]: value })).toThrow(`${name} must be a whole number from 1, got ${value}`);
+      }
+    }
+    expect(make({ minimumSnapshots: NaN })).toThrow('minimumSnapshots must be null or a whole number from 0, got NaN');
+    expect(make({ capacity: 64 })).toThrow(/= 65 snapshots and the window holds 64 .* Take a capacity from 65/);
+    expect(make({ capacity: 99, minimumSnapshots: 100 })).toThrow('= 100 snapshots and the window holds 99');
+    expect(make({ capacity: 65 })).not.toThrow();
+    expect(make({ capacity: 64, minimumSnapshots: null })).not.toThrow();
+  });
+
   it('answers the same twice about one step, and refuses to go back or to be asked out of order', () => {
     const schedule = new PptbSchedule(defaultPreset({ rank: 1, period: 10 }));
     expect(schedule.snapshotDue({ step: 3, policyUpdates: 24 })).toBe(false);

@@ -1,5 +1,6 @@
 import { PathPictures } from './path/pathPictures.ts';
-import { curvesLegend, environmentCurves, variantOf } from './pages/curves.ts';
+import { curveNames } from './pages/curveNames.ts';
+import { curvesLegend, environmentCurves } from './pages/curves.ts';
 import { editsPart } from './pages/editsPart.ts';
 import { html, type Html } from './pages/html.ts';
 import { page, type PagePart } from './pages/page.ts';
@@ -84,15 +85,16 @@ export class DashboardPages {
   #curves(trials: readonly TrialView[]): Html {
     const drawn = trials.filter(({ evaluations }) => evaluations.length > 0);
     if (drawn.length === 0) return html`<p>No evaluation yet.</p>`;
-    const variants = [...new Set(drawn.map(variantOf))].toSorted();
+    const names = curveNames(drawn);
+    const methods = [...new Set(names.values())].toSorted();
     const environments = [...new Set(drawn.map((trial) => trial.environment))].toSorted();
     const figures = environments.map((environment) => {
       const own = drawn.filter((trial) => trial.environment === environment);
-      const version = JSON.stringify([variants, own.map((trial) => trial.version)]);
-      const make = (): Html => environmentCurves({ environment, trials: own, variants });
+      const version = JSON.stringify([methods, own.map(({ id, version: state }) => [names.get(id), state])]);
+      const make = (): Html => environmentCurves({ environment, trials: own, names, methods });
       return this.#cache.get(`curves of ${environment}`, version, make).content;
     });
-    return html`${curvesLegend(variants)}
+    return html`${curvesLegend(methods)}
       <div class="figures">${figures}</div>`;
   }
 

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startDashboard, type Dashboard } from '../../src/dashboard/index.ts';
+import { curveNames } from '../../src/dashboard/pages/curveNames.ts';
+import { TrialStore } from '../../src/dashboard/trials/trialStore.ts';
 import { finishedResult, lockOfThisProcess, newRoot, writeTrial } from './folders.ts';
 
 let dashboard: Dashboard | null = null;
@@ -89,5 +91,52 @@ describe('trials that hold an action for eight steps', () => {
       { timeout: 20_000, interval: 200 },
     );
     expect(curves.match(/>environment steps</g)).toHaveLength(1);
+  });
+});
+
+const namesIn = async (root: string): Promise<Record<string, string | undefined>> => {
+  const store = new TrialStore({ roots: [root], logInterval: 0, searchInterval: 0 });
+  await store.refresh();
+  const names = curveNames(store.trials);
+  return Object.fromEntries(store.trials.map(({ name, id }) => [name, names.get(id)]));
+};
+const pptb = (rank: number, more: object = {}) => ({ variant: 'pptb', pptb: { rank, boost: 0.01 }, ...more });
+
+describe('curves', () => {
+  it('go by the names that a benchmark gives its variants, and each is drawn on its own', async () => {
+    const root = newRoot();
+    for (const [variant, rank] of [
+      ['pptb-a', 8],
+      ['pptb-b', 16],
+    ] as const) {
+      for (const seed of [0, 1]) {
+        writeTrial(root, { name: `Hopper-v4/${variant}/seed-000${seed}`, trial: pptb(rank, { seed }) });
+      }
+    }
+    writeTrial(root, { name: 'Hopper-v4/base/seed-0000' });
+    writeTrial(root, { name: 'dm_control_cheetah-run/rad-a/seed-0000', trial: rad(8), returns: [] });
+    expect(new Set(Object.values(await namesIn(root)))).toEqual(
+      new Set(['td3 base', 'td3 pptb-a', 'td3 pptb-b', 'rad rad-a']),
+    );
+    const ask = await serve(root);
+    expect(await ask('/part/curves')).toContain(
+      'aria-label="Hopper-v4: td3 base, 1 trial; td3 pptb-a, 2 trials; td3 pptb-b, 2 trials"',
+    );
+    expect(await ask('/part/trials')).toMatch(/agent, variant"> Hopper-v4 td3 pptb </);
+  });
+
+  it('of one name are told apart by the settings that differ within an environment, not by seed, length or records', async () => {
+    const root = newRoot();
+    writeTrial(root, { name: 'one', trial: pptb(8) });
+    writeTrial(root, { name: 'two', trial: pptb(8, { seed: 1, steps: 20_000, recordInterval: 1000 }) });
+    writeTrial(root, { name: 'ant', trial: pptb(32, { environment: 'Ant-v4' }) });
+    expect(await namesIn(root)).toEqual({ ant: 'td3 pptb', one: 'td3 pptb', two: 'td3 pptb' });
+    writeTrial(root, { name: 'other', trial: pptb(16) });
+    expect(await namesIn(root)).toEqual({
+      ant: 'td3 pptb (pptb.rank 32)',
+      one: 'td3 pptb (pptb.rank 8)',
+      two: 'td3 pptb (pptb.rank 8)',
+      other: 'td3 pptb (pptb.rank 16)',
+    });
   });
 });

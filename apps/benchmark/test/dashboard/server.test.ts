@@ -103,6 +103,7 @@ describe('the dashboard serves', () => {
       displacement: 0.25,
       trimmedShare: 0.1,
       gaps: { rank: 0.5 },
+      feedback: 0.3,
       milliseconds: 3,
     };
     const folder = writeTrial(root, {
@@ -119,6 +120,7 @@ describe('the dashboard serves', () => {
     expect(body).toMatch(/2 edits, the last at step 2k; 1 changed nothing/);
     expect(body).toMatch(/1 line could not be understood/);
     expect(body).toMatch(/mean over 1 edit: 2\./);
+    expect(body).toContain('p_b x window (snapshots) x snapshot interval (agent steps) / t_p (agent steps)');
     expect(body).toContain('rank 8, boost 0.003');
   });
 });

@@ -19,6 +19,8 @@ import { evaluationLine, finishedResult, lockOfNoProcess, lockOfThisProcess, new
 
 const openStore = (root: string): TrialStore => new TrialStore({ roots: [root], logInterval: 0, searchInterval: 0 });
 
+const checkpointState = (step: number): object => ({ seconds: { learn: step }, progress: { step } });
+
 const byName = async (store: TrialStore): Promise<Record<string, TrialView>> => {
   await store.refresh();
   return Object.fromEntries(store.trials.map((trial) => [trial.name, trial]));
@@ -102,6 +104,24 @@ describe('the store', () => {
     writeTrial(root, { name: 'one' });
     await store.refresh();
     expect([store.trials.length, store.troubles]).toEqual([1, []]);
+  });
+
+  it('says why a root that is there cannot be searched', async () => {
+    const root = join(newRoot(), 'loop');
+    symlinkSync(root, root);
+    const store = openStore(root);
+    await store.refresh();
+    expect(store.troubles).toEqual([`${root}: it cannot be read (ELOOP)`]);
+  });
+
+  it('takes no linked folder for a checkpoint', async () => {
+    const root = newRoot();
+    const folder = writeTrial(root, { name: 'own' });
+    const outside = writeTrial(newRoot(), { name: 'other', files: { 'state.json': checkpointState(9000) } });
+    symlinkSync(outside, join(folder, 'checkpoint-000000009000'));
+    expect((await byName(openStore(root)))['own'].timeSpent).toBeNull();
+    writeTrial(root, { name: 'own', files: { 'checkpoint-000000002000/state.json': checkpointState(2000) } });
+    expect((await byName(openStore(root)))['own'].timeSpent).toEqual({ seconds: { learn: 2000 }, upToStep: 2000 });
   });
 
   it('follows no symbolic link, neither to a folder nor to a file', async () => {

@@ -13,34 +13,31 @@ export interface CurvesOptions {
   readonly environment: string;
   /** Of this environment, with a manifest. */
   readonly trials: readonly TrialView[];
-  /** All variants of the page in their order: a variant has one colour in all figures. */
-  readonly variants: readonly string[];
+  /** What the method of each trial is called, by its id: `curveNames`. */
+  readonly names: ReadonlyMap<string, string>;
+  /** All methods of the page in their order: a method has one colour in all figures. */
+  readonly methods: readonly string[];
 }
 
-/** What a method is called in figures: agent and variant. */
-export function variantOf({ manifest }: TrialView): string {
-  return manifest === null ? '?' : `${manifest.trial.agent} ${manifest.trial.variant}`;
-}
-
-/** Learning curves of one environment: each trial thin, the mean of each variant thick. */
-export function environmentCurves({ environment, trials, variants }: CurvesOptions): Html {
-  const groups = variants
-    .map((variant, series) => ({ variant, series, own: trials.filter((trial) => variantOf(trial) === variant) }))
+/** Learning curves of one environment: each trial thin, the mean of each method thick. */
+export function environmentCurves({ environment, trials, names, methods }: CurvesOptions): Html {
+  const groups = methods
+    .map((method, series) => ({ method, series, own: trials.filter(({ id }) => names.get(id) === method) }))
     .filter(({ own }) => own.some(({ evaluations }) => evaluations.length > 0));
-  const marks = groups.flatMap(({ variant, series, own }) => [
+  const marks = groups.flatMap(({ method, series, own }) => [
     ...own.map((trial) => thinLine(trial, series)),
-    ...meanMarks(variant, series, meanCurve(own.map(({ evaluations }) => evaluations)), own[0].actionRepeat),
+    ...meanMarks(method, series, meanCurve(own.map(({ evaluations }) => evaluations)), own[0].actionRepeat),
   ]);
-  const description = groups.map(({ variant, own }) => `${variant}, ${counted(own.length, 'trial')}`).join('; ');
+  const description = groups.map(({ method, own }) => `${method}, ${counted(own.length, 'trial')}`).join('; ');
   const across = stepsAxis(trials.map(({ actionRepeat }) => actionRepeat));
   return figure({ title: environment, description, across, upward: 'mean return', marks });
 }
 
-export function curvesLegend(variants: readonly string[]): Html {
-  return html`${legend(variants.map((name, series) => ({ name, colour: series })))}
+export function curvesLegend(methods: readonly string[]): Html {
+  return html`${legend(methods.map((name, series) => ({ name, colour: series })))}
     <p class="caption">
-      Thin: one trial. Thick: the mean over the trials of a variant, at steps that all of them have reached; dotted
-      where at least two have. Point at a curve for its numbers.
+      Thin: one trial. Thick: the mean over the trials of one name, which have the same settings, at steps that all of
+      them have reached; dotted where at least two have. Point at a curve for its numbers.
     </p>`;
 }
 
@@ -63,12 +60,7 @@ function thinLine(trial: TrialView, series: number): Plot.Markish {
 }
 
 /** @param actionRepeat of all trials of an agent in one environment */
-function meanMarks(
-  variant: string,
-  series: number,
-  points: readonly MeanPoint[],
-  actionRepeat: number,
-): Plot.Markish[] {
+function meanMarks(method: string, series: number, points: readonly MeanPoint[], actionRepeat: number): Plot.Markish[] {
   const full = points.filter(({ all }) => all);
   const rest = points.slice(Math.max(0, full.length - 1)).filter(({ count }) => count > 1);
   const line = (some: readonly MeanPoint[], dashes: string | undefined): Plot.Markish =>
@@ -89,7 +81,7 @@ function meanMarks(
       fill: colour(series),
       fillOpacity: points.length === 1 ? 1 : 0,
       title: ({ step, mean, count }: MeanPoint) =>
-        `${variant} at ${shortBoth(step, actionRepeat)}: ${short(mean)}, mean of ${counted(count, 'trial')}`,
+        `${method} at ${shortBoth(step, actionRepeat)}: ${short(mean)}, mean of ${counted(count, 'trial')}`,
     }),
   ];
 }

@@ -29,7 +29,7 @@ const measures: readonly Measure[] = [
     upward: 'gap',
     of: { 'after the rank': ({ gaps }) => gaps?.['rank'], 'after the boost': ({ gaps }) => gaps?.['boost'] },
   },
-  { name: 'Feedback', upward: 'boost x window / period', of: { feedback: ({ feedback }) => feedback } },
+  { name: 'Feedback', upward: 'p_b x window x interval / t_p', of: { feedback: ({ feedback }) => feedback } },
   { name: 'Mean action change', upward: 'mean |change|', of: { change: (edit) => edit.meanAbsoluteActionChange } },
   {
     name: 'Change of the log standard deviation',
@@ -59,8 +59,13 @@ export function editsPart({ manifest, actionRepeat }: TrialView, { edits, evalua
     </p>
     ${lost}
     <div class="figures">${measures.map((measure) => measureFigure(measure, edits, actionRepeat))}</div>
+    ${edits.some(({ feedback }) => typeof feedback === 'number') ? feedbackCaption : null}
     ${evaluationsPart(evaluations, actionRepeat)} ${newestEdits(edits, actionRepeat)}`;
 }
+
+const feedbackCaption = html`<p class="caption">
+  Feedback: p_b x window (snapshots) x snapshot interval (agent steps) / t_p (agent steps).
+</p>`;
 
 function measureFigure({ name, upward, of }: Measure, edits: readonly ShownEdit[], actionRepeat: number): Html | null {
   const curves = Object.entries(of).map(([label, value], series) => ({

@@ -12,7 +12,7 @@ export function trialTable(trials: readonly TrialView[]): Html {
   const columns = [
     'Trial',
     'State',
-    'Variant',
+    'Environment, agent, variant',
     'Seed',
     'Step',
     'Speed',
@@ -61,7 +61,9 @@ function row(trial: TrialView): Html {
       <span class="condition ${classOf(condition)}">${condition}</span>
       ${note.map((line) => html`<small>${line.slice(0, 300)}</small>`)}
     </td>
-    <td data-label="Variant">${manifest === null ? '–' : `${trial.environment} ${manifest.trial.variant}`}</td>
+    <td data-label="Environment, agent, variant">
+      ${manifest === null ? '–' : `${trial.environment} ${trial.agent} ${manifest.trial.variant}`}
+    </td>
     <td data-label="Seed">${manifest?.trial.seed ?? '–'}</td>
     <td data-label="Step">
       ${shortBoth(step, actionRepeat)}${

@@ -60,8 +60,9 @@ export async function findTrialFolders(roots: readonly string[]): Promise<FoundF
   for (const root of roots) {
     try {
       await search(await realpath(root), root, '', 0);
-    } catch {
-      troubles.push(`${root}: there is no such folder yet`);
+    } catch (error) {
+      const absent = (error as NodeJS.ErrnoException).code === 'ENOENT';
+      troubles.push(`${root}: ${absent ? 'there is no such folder yet' : reasonOf(error)}`);
     }
   }
   if (folders >= mostFolders) troubles.push(`only the first ${mostFolders} folders were searched`);

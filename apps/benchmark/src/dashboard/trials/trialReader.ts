@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -168,16 +169,18 @@ export class TrialReader {
   }
 }
 
-/** Name of a trial's newest checkpoint; null when it has none. */
+/** Name of a trial's newest checkpoint; null when it has none. A symbolic link is none: links are not followed. */
 export async function newestCheckpoint(folder: string): Promise<string | null> {
-  let names: string[];
+  let entries: Dirent[];
   try {
-    names = await readdir(folder);
+    entries = await readdir(folder, { withFileTypes: true });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
-  return names.filter((name) => /^checkpoint-\d{12}$/.test(name)).reduce<string | null>(later, null);
+  return entries
+    .filter((entry) => entry.isDirectory() && /^checkpoint-\d{12}$/.test(entry.name))
+    .reduce<string | null>((newest, { name }) => later(newest, name), null);
 }
 
 function later(one: string | null, other: string): string {

@@ -61,6 +61,15 @@ describe('an animation', () => {
     }
   });
 
+  it('as GIF keeps the time where a picture stands for no whole hundredths of a second', async () => {
+    // Hopper at 50 pictures a second: every third step of 8 ms.
+    const ten = Array.from({ length: 10 }, (_, i) => frames[i % 3]);
+    const bytes = await animationEncoder('x.gif')({ width, height, frames: ten, secondsPerFrame: 0.024 });
+    const delays = decodeGif(bytes).frames.map((frame) => frame.delay);
+    expect(delays).toEqual([20, 30, 20, 30, 20, 20, 30, 20, 30, 20]);
+    expect(delays.reduce((sum, delay) => sum + delay, 0)).toBe(240);
+  });
+
   it('of another kind is refused by its name, with what serves instead', () => {
     expect(() => animationEncoder('a.webm')).toThrow(/--out a\.webm: an animation ends in .png .* --frames FOLDER/);
   });

@@ -17,20 +17,30 @@ type Encode = (animation: Animation) => Promise<Uint8Array>;
 const encoders: Readonly<Record<string, Encode>> = {
   // Lossless: a frame holds only what differs from the one before it.
   '.png': async ({ width, height, frames, secondsPerFrame }) => {
-    const delays = frames.map(() => Math.round(1000 * secondsPerFrame));
+    const delays = delaysOf(frames.length, secondsPerFrame, 1);
     return new Uint8Array(upng.encode(frames.map(bufferOf), width, height, 0, delays));
   },
-  // 256 colours; its delays are hundredths of a second.
+  // 256 colours; its delays are hundredths of a second, and viewers take one below two for ten.
   '.gif': async ({ width, height, frames, secondsPerFrame }) => {
-    const delay = Math.max(20, 10 * Math.round(100 * secondsPerFrame));
+    const delays = delaysOf(frames.length, secondsPerFrame, 10).map((delay) => Math.max(20, delay));
     const buffer = await encodeGif({
       width,
       height,
-      frames: frames.map((data) => ({ data: new Uint8ClampedArray(bufferOf(data)), delay })),
+      frames: frames.map((data, i) => ({ data: new Uint8ClampedArray(bufferOf(data)), delay: delays[i] })),
     });
     return new Uint8Array(buffer);
   },
 };
+
+/**
+ * Delay of each picture in milliseconds, multiples of `unit`. What one is too short or long by the next makes good: any
+ * picture comes within half a unit of its time.
+ */
+function delaysOf(frames: number, secondsPerFrame: number, unit: number): number[] {
+  const timeOf = (frame: number): number => unit * Math.round((1000 * secondsPerFrame * frame) / unit);
+  return Array.from({ length: frames }, (_, i) => timeOf(i + 1) - timeOf(i));
+}
+
 /** The encoder of animations in files of such a name. @throws UsageError for an ending that there is none for */
 export function animationEncoder(path: string): Encode {
   const ending = extname(path).toLowerCase();

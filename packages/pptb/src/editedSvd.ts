@@ -1,9 +1,11 @@
 import type { TemporalSvd } from '@policypath/tsvd';
 
-/** What an edit reads of a decomposition, centred or not. */
+/** What an edit or a projection reads of a decomposition, centred or not. */
 export type EditedSvd = Pick<
   TemporalSvd,
+  | 'begin'
   | 'dimension'
+  | 'centre'
   | 'snapshots'
   | 'rank'
   | 'truncated'

@@ -204,7 +204,7 @@ export class PathTrimmerBooster implements PathEditor {
    * @returns [m] in float64.
    */
   project(theta: Float32Array | Float64Array): Float64Array {
-    const { path, centre, kernels } = this.#options;
+    const { path, kernels } = this.#options;
     if (theta.length !== path.dimension) {
       throw new RangeError(`A vector of this path has ${path.dimension} parameters, got ${theta.length}.`);
     }
@@ -212,7 +212,7 @@ export class PathTrimmerBooster implements PathEditor {
     const projected = new Float64Array(theta.length);
     for (const { path: part, start, svd } of this.#parts) {
       const own = theta.subarray(start, start + svd.dimension);
-      projected.set(project(own, { path: part, svd, rank: this.#rankOf(svd), centre, kernels }), start);
+      projected.set(project(own, { path: part, svd, rank: this.#rankOf(svd), kernels }), start);
     }
     return projected;
   }

@@ -1,33 +1,33 @@
-import { plainKernels, type ParameterPath, type PathCentre, type TemporalKernels } from '@policypath/tsvd';
+import { plainKernels, type ParameterPath, type TemporalKernels } from '@policypath/tsvd';
 import type { EditedSvd } from './editedSvd.ts';
 
 export interface ProjectOptions {
-  /** The path that `svd` decomposes, not moved on since. */
+  /** The path that `svd` decomposes: `begin` and `end` as they were then. */
   readonly path: ParameterPath;
+  /** Where it is centred, so is the projection. */
   readonly svd: EditedSvd;
   /** Directions used: r_t, or fewer where the window has a smaller numerical rank. */
   readonly rank: number;
-  /** With a decomposition of the centred path: what it was centred on. */
-  readonly centre?: PathCentre;
   readonly kernels?: Pick<TemporalKernels, 'weightedRowSum'>;
 }
 
 /**
  * Any parameter vector from the first `rank` directions of a path: its orthogonal projection on their span,
- * V V^T theta = A^T U S^-2 U^T (A theta); around the centre c, if there is one: c + V V^T (theta - c). For the newest
+ * V V^T theta = A^T U S^-2 U^T (A theta); around the centre c of the decomposition, if it has one: c + V V^T (theta - c). For the newest
  * snapshot that is trimming (Eq. 1). Two passes over the rows, three with a centre. Not in the paper.
  *
  * Directions within the noise of float64 are not used: 1 / s_j^2 would raise it.
  *
  * @param parameters theta [m], finite.
  * @returns [m] in float64.
- * @throws RangeError for a vector of another length, not finite, or a rank that is not a whole number from 1.
+ * @throws RangeError for a vector of another length, not finite, a rank that is not a whole number from 1, and a path that
+ * does not hold the snapshots decomposed, such as one that moved on.
  */
 export function project(
   parameters: Float32Array | Float64Array,
-  { path, svd, rank, centre, kernels = plainKernels }: ProjectOptions,
+  { path, svd, rank, kernels = plainKernels }: ProjectOptions,
 ): Float64Array {
-  const { dimension, snapshots, leftVectors, singularValues } = svd;
+  const { begin, dimension, snapshots, centre } = svd;
   if (parameters.length !== dimension) {
     throw new RangeError(`A vector of this path has ${dimension} parameters, got ${parameters.length}.`);
   }
@@ -36,7 +36,14 @@ export function project(
   if (!Number.isSafeInteger(rank) || rank < 1) {
     throw new RangeError(`The rank must be a whole number from 1, got ${rank}.`);
   }
-  const rows = Array.from({ length: snapshots }, (_, i) => path.at(path.begin + i));
+  if (path.dimension !== dimension || path.begin !== begin || path.end !== begin + snapshots) {
+    throw new RangeError(
+      `The path holds snapshots ${path.begin} to ${path.end - 1} of ${path.dimension} parameters, the decomposition is of ` +
+        `${begin} to ${begin + snapshots - 1} of ${dimension}: decompose the path anew before projecting.`,
+    );
+  }
+  const { leftVectors, singularValues } = svd;
+  const rows = Array.from({ length: snapshots }, (_, i) => path.at(begin + i));
   const origin = new Float64Array(dimension);
   if (centre === 'first') origin.set(rows[0]);
   if (centre === 'mean') kernels.weightedRowSum(rows, new Float64Array(snapshots).fill(1 / snapshots), origin);

@@ -3,7 +3,13 @@ import { flatLayout, PathBuffer } from '@policypath/path-buffer';
 import { temporalSvd } from '@policypath/tsvd';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { boostDecayFactor, PathTrimmerBooster, PptbSchedule, type PathTrimmerBoosterOptions } from '../src/index.ts';
+import {
+  boostDecayFactor,
+  PathTrimmerBooster,
+  PptbSchedule,
+  project,
+  type PathTrimmerBoosterOptions,
+} from '../src/index.ts';
 import { largestDifference, noise, walk } from './paths.ts';
 import { centreOf, referenceEdit, referenceProjection } from './reference.ts';
 
@@ -147,6 +153,20 @@ describe('project', () => {
     for (const centre of centres) {
       const projected = boosterOf(rows, { rank: 4, centre }).project(theta);
       expect(largestDifference(projected, referenceProjection(rows, theta, { rank: 4, centre }))).toBeLessThan(1e-9);
+    }
+  });
+
+  it('takes the centre and the snapshots of the decomposition, and refuses a path that moved on', () => {
+    const rows = walk(10, 30);
+    const theta = Float32Array.from({ length: 30 }, (_, k) => noise(77, k));
+    const path = { begin: 0, end: 9, dimension: 30, at: (index: number) => rows[index] };
+    for (const centre of centres) {
+      const svd = temporalSvd(path, { centre });
+      const expected = referenceProjection(rows.slice(0, 9), theta, { rank: 4, centre });
+      expect(largestDifference(project(theta, { path, svd, rank: 4 }), expected)).toBeLessThan(1e-9);
+      expect(() => project(theta, { path: { ...path, begin: 1, end: 10 }, svd, rank: 4 })).toThrow(
+        'snapshots 1 to 9 of 30 parameters, the decomposition is of 0 to 8 of 30: decompose the path anew',
+      );
     }
   });
 

@@ -75,6 +75,13 @@ describe('an animation', () => {
   });
 });
 
+it('the page of pictures says in words what each shows', () => {
+  const page = readFileSync(new URL('../../../docs/play.md', import.meta.url), 'utf8');
+  const words = [...page.matchAll(/!\[([^\]]*)\]\([^)]*\)/g)].map(([, text]) => text);
+  expect(words).toHaveLength(14);
+  expect(new Set(words.filter((text) => text.includes(' '))).size).toBe(14);
+});
+
 it('as many steps lie between two pictures as the pictures a second ask for', () => {
   expect(stepsPerFrame(0.08, 25)).toBe(1);
   expect(stepsPerFrame(0.04, 25)).toBe(1);

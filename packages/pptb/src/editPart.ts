@@ -59,13 +59,15 @@ export function editPart(options: EditPartOptions): PartEdit & { readonly boostU
   const displacement = changed ? norm(change) : 0;
   const boosted = changed ? norm(increments.map((increment, j) => increment * svd.singularValues[j])) : 0;
   const trimmed = changed && trims ? Math.sqrt(Math.max(0, displacement ** 2 - boosted ** 2)) : 0;
+  // A part whose newest snapshot is 0 has no size to hold a move against.
+  const share = (move: number): number => (changed && size > 0 ? move / size : 0);
   const gap = (cut: number): number => (cut === 0 ? 1 : svd.relativeGap(cut));
   return {
     layer,
     rankUsed,
     displacement,
-    trimmedShare: changed ? trimmed / size : 0,
-    boostedShare: changed ? boosted / size : 0,
+    trimmedShare: share(trimmed),
+    boostedShare: share(boosted),
     gapAtRank: trim ? gap(rankUsed) : 1,
     gapAtBoost: gap(Math.min(boostedDirections, rankUsed)),
     boostUsed,

@@ -1,7 +1,10 @@
 import { norm } from './editPart.ts';
 import type { PartEdit, PathEdit } from './pathEdit.ts';
 
-/** The record of a whole edit from those of its parts; `sizes` are the parts' norms |theta_n|. */
+/**
+ * The record of a whole edit from those of its parts; `sizes` are the parts' norms |theta_n|. A part of size 0 adds to the
+ * displacement and not to the shares.
+ */
 export function joinParts({
   newest,
   parameters,

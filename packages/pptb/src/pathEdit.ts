@@ -8,9 +8,9 @@ export interface PartEdit {
   readonly rankUsed: number;
   /** |theta' - theta_n|, in float64 before the cast. 0 when no parameter changed. */
   readonly displacement: number;
-  /** Norm of what trimming removed (Eq. 1) over |theta_n|. */
+  /** Norm of what trimming removed (Eq. 1) over |theta_n|; 0 where theta_n is 0. */
   readonly trimmedShare: number;
-  /** Norm of what boosting added (Eq. 2) over |theta_n|. The two moves are orthogonal: their squares add up. */
+  /** Norm of what boosting added (Eq. 2) over |theta_n|; 0 where theta_n is 0. The two moves are orthogonal: their squares add up. */
   readonly boostedShare: number;
   /** (s_r - s_r+1) / s_r at r = rankUsed: near 0, which directions are trimmed is ill-conditioned. 1: nothing follows. */
   readonly gapAtRank: number;
@@ -45,7 +45,7 @@ export interface PathEdit extends Omit<PartEdit, 'layer'> {
   readonly parameters: Float32Array;
   /** Whether any parameter changed: false for identical snapshots, and where nothing is trimmed or boosted. */
   readonly effective: boolean;
-  /** displacement / |theta_n|. */
+  /** displacement / |theta_n|; 0 where theta_n is 0. */
   readonly relativeDisplacement: number;
   /** Snapshots in the window. */
   readonly snapshots: number;

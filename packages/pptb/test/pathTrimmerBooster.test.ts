@@ -291,6 +291,23 @@ describe('PathTrimmerBooster', () => {
     other.kernels.close();
   });
 
+  it('has finite shares where the newest snapshot of a layer is zero', () => {
+    const layout = [
+      { name: 'a', shape: [10], layer: 1 },
+      { name: 'b', shape: [6], layer: 2 },
+    ];
+    const rows = walk(8, 16);
+    rows[7].fill(0, 10);
+    const path = bufferOf(rows, 8, layout);
+    const edit = new PathTrimmerBooster({ path, rank: 3, boost: 0.4, scope: 'layer', ...steps }).edit();
+    expect(edit.parts[1]).toMatchObject({ trimmedShare: 0, boostedShare: 0 });
+    expect(edit.parts[1].displacement).toBeGreaterThan(0);
+    for (const { trimmedShare, boostedShare } of [edit, edit.parts[0]]) {
+      expect(trimmedShare).toBeGreaterThan(0);
+      expect(Math.hypot(trimmedShare, boostedShare)).toBeLessThan(1);
+    }
+  });
+
   it('refuses settings out of range and states of another scope', () => {
     const path = bufferOf(walk(4, 6));
     const make = (options: Partial<PathTrimmerBoosterOptions>) => () =>

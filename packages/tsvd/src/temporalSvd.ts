@@ -77,7 +77,11 @@ export interface TemporalSvdOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** Bytes of the kernels' arena that `temporalSvd` works in. */
+/**
+ * Bytes of the kernels' arena that `temporalSvd` works in. Decompositions with the same kernels share the space of the
+ * largest so far. An arena gives nothing back: make the largest first, and the bytes of its size are enough for all; with
+ * sizes that rise, the arena holds their sum.
+ */
 export function temporalSvdArenaBytes({
   snapshots,
   dimension,

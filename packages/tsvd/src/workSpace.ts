@@ -26,14 +26,14 @@ export function workLength(order: number, rank: number, more = 0): number {
  * These kernels, handing out their work space from the start: one decomposition at a time. It is taken from the arena
  * once and again only where a larger one is needed. Beyond the order of the compiled solvers: plain loops.
  *
- * @throws RangeError when the arena is too small.
+ * @throws RangeError when the arena is too small, or too little of it is left beside the space of a smaller decomposition.
  */
 export function kernelsWithSpace(kernels: TemporalKernels, order: number, rank: number, more = 0): DenseKernels {
   if (kernels === plainKernels || order > LARGEST_ORDER) return plainKernels;
   const length = workLength(order, rank, more);
   let space = spaces.get(kernels);
   if (space === undefined || space.length < length) {
-    space = takeSpace(kernels, length);
+    space = takeSpace(kernels, length, space?.length);
     spaces.set(kernels, space);
   }
   const taken = space;
@@ -50,14 +50,21 @@ export function kernelsWithSpace(kernels: TemporalKernels, order: number, rank: 
   };
 }
 
-function takeSpace(kernels: TemporalKernels, length: number): Float64Array {
+function takeSpace(kernels: TemporalKernels, length: number, held?: number): Float64Array {
   try {
     return kernels.allocateFloat64(length);
   } catch (cause) {
-    const bytes = length * Float64Array.BYTES_PER_ELEMENT;
+    const bytes = (numbers: number): number => numbers * Float64Array.BYTES_PER_ELEMENT;
+    const { bytesFree } = kernels as { readonly bytesFree?: number };
+    const free = bytesFree === undefined ? '' : `, of which ${bytesFree} are free`;
+    const needed = `This decomposition works in ${bytes(length)} bytes of the kernels' arena${free}`;
     throw new RangeError(
-      `This decomposition works in ${bytes} bytes of the kernels' arena; create them with ` +
-        'createKernels({ arenaBytes: temporalSvdArenaBytes({ snapshots, dimension, rank }) }).',
+      held === undefined
+        ? `${needed}; create them with createKernels({ arenaBytes }), at least ` +
+            'temporalSvdArenaBytes({ snapshots, dimension, rank }) for this and what else they hold.'
+        : `${needed}; an earlier, smaller one with these kernels holds ${bytes(held)}, which an arena does not give back. ` +
+            'Make the largest decomposition first, which the others then share, or create the kernels with the sum of ' +
+            'temporalSvdArenaBytes({ snapshots, dimension, rank }) over the sizes.',
       { cause },
     );
   }

@@ -45,4 +45,25 @@ describe('with the compiled kernels', () => {
       kernels.close();
     }
   });
+
+  it('says what a smaller decomposition holds of the arena, and that the largest comes first', async () => {
+    const rows = walk({ snapshots: 60, dimension: 90 });
+    const arenaBytes = temporalSvdArenaBytes({ snapshots: 60, dimension: 90 });
+    const rising = await createKernels({ backend: 'wasm', arenaBytes });
+    temporalSvd(rows.slice(30), { kernels: rising });
+    const { bytesFree } = rising;
+    expect(() => temporalSvd(rows, { kernels: rising })).toThrow(
+      new RegExp(`of which ${bytesFree} are free; an earlier, smaller one .* holds \\d+, .* Make the largest .* first`),
+    );
+    rising.close();
+    const falling = await createKernels({ backend: 'wasm', arenaBytes });
+    for (const count of [60, 30, 60])
+      expect(temporalSvd(rows.slice(-count), { kernels: falling }).snapshots).toBe(count);
+    falling.close();
+    const none = await createKernels({ backend: 'wasm', arenaBytes: 64 });
+    expect(() => temporalSvd(rows, { kernels: none })).toThrow(
+      /free; create them with createKernels\({ arenaBytes }\)/,
+    );
+    none.close();
+  });
 });

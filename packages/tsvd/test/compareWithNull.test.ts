@@ -131,7 +131,10 @@ describe('statistics', () => {
     expect(() => cosineCorrelation(Float64Array.of(1, NaN, 2), 1)).toThrow('finite');
     expect(decayExponent(Float64Array.from([1, 2, 3, 4], (k) => 5 * k ** -1.5))).toBeCloseTo(1.5, 12);
     expect(decayExponent(Float64Array.of(4, 1, 0))).toBeCloseTo(2, 12);
-    expect(() => decayExponent(Float64Array.of(1, 0))).toThrow('2 or more positive');
+    expect(() => decayExponent(Float64Array.of(1, 0))).toThrow('2 or more positive singular values, got 1 of 2');
+    for (const value of [NaN, -1, Infinity]) {
+      expect(() => decayExponent(Float64Array.of(4, 2, value))).toThrow(`from 0; value 2 is ${value}`);
+    }
     expect(
       meanAlignment(gramOf([Float32Array.of(1, 0), Float32Array.of(-1, 0)]), Float64Array.of(0.7, -0.7), 1.4),
     ).toBe(0);

@@ -97,6 +97,12 @@ describe('changes and detours', () => {
     expect(() => accumulatedChange(bad)).toThrow('Snapshot 1 of the path is not finite: NaN at position 2.');
     expect(() => finalChange(bad)).toThrow('Snapshot 1');
     expect(() => upperShare(Float64Array.of(1), 0)).toThrow('(0, 1], got 0');
+    for (const value of [NaN, Infinity, -Infinity]) {
+      expect(() => upperShare(Float64Array.of(1, value, 2), 0.5)).toThrow(`value 1 is ${value}`);
+    }
+    for (let percent = 1; percent <= 100; percent += 1) {
+      expect(upperShare(new Float64Array(100), percent / 100).length).toBe(percent);
+    }
     expect([...upperShare(Float64Array.of(1, 3, 3, 2, 3), 0.4)]).toEqual([1, 2]);
   });
 });

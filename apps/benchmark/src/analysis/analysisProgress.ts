@@ -1,4 +1,5 @@
 import { SingleBar } from 'cli-progress';
+import { restoreTerminalAtExit } from '../cli/restoreTerminal.ts';
 
 /** Shows where the analysis of one trial after another is. */
 export interface AnalysisProgress {
@@ -13,6 +14,7 @@ export function createAnalysisProgress(): AnalysisProgress {
 }
 
 function barProgress(): AnalysisProgress {
+  restoreTerminalAtExit();
   const bar = new SingleBar({
     format: '{trial}: {phase} {bar} {value}/{total}',
     barsize: 24,

@@ -1,4 +1,5 @@
 import { MultiBar, type SingleBar } from 'cli-progress';
+import { restoreTerminalAtExit } from '../cli/restoreTerminal.ts';
 import type { ProgressMessage } from '../train/progressReport.ts';
 
 /** Shows where several trials are. */
@@ -24,6 +25,7 @@ export function createTrialsProgress(options: TrialsProgressOptions = { total: n
 }
 
 function barProgress({ total, finished }: TrialsProgressOptions): TrialsProgress {
+  restoreTerminalAtExit();
   const bars = new MultiBar({
     format: '{name} {bar} {value}/{total} | {rate} steps/s | return {lastReturn}',
     barsize: 24,

@@ -1,4 +1,5 @@
 import { SingleBar } from 'cli-progress';
+import { restoreTerminalAtExit } from '../cli/restoreTerminal.ts';
 import { plainBoth } from '../figures/index.ts';
 import { tellParent } from '../runner/tellParent.ts';
 import { actionRepeatOf, type TrialConfig } from '../trial/config.ts';
@@ -32,6 +33,7 @@ export function createProgressReport(): ProgressReport {
 }
 
 function barReport(): ProgressReport {
+  restoreTerminalAtExit();
   const speed = new Speedometer();
   let bar: SingleBar | null = null;
   const stop = (): void => {

@@ -1,5 +1,8 @@
 #!/usr/bin/env node
 // The tsvd command line.
+import { ignoreClosedReader } from './cli/ignoreClosedReader.ts';
 import { run } from './cli/run.ts';
 
+ignoreClosedReader(process.stdout);
+ignoreClosedReader(process.stderr);
 process.exitCode = await run(process.argv.slice(2));

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { writeCheckpoints, writePath } from '@policypath/path-buffer/files';
+import type { StoredPath } from '@policypath/path-buffer';
+import { openPath, writeCheckpoints, writePath } from '@policypath/path-buffer/files';
 import { createGenerator } from '@policypath/random';
 import {
   compareWithNull,
@@ -10,10 +11,12 @@ import {
   leftVectorPath,
   majorDimensionality,
   paperThresholds,
+  plainKernels,
   temporalSvd,
 } from '@policypath/tsvd';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { analysePath, type AnalysePathOptions } from '../src/analysis/analysePath.ts';
 import type { PathAnalysis } from '../src/analysis/pathAnalysis.ts';
 import { recordedPath, temporaryFolder, tsvd } from './recordedPath.ts';
 
@@ -148,6 +151,34 @@ describe('--json', () => {
     expect(output).toContain('Thinned: singular values and left vectors are of 14 of 40 snapshots, one in 3');
   });
 
+  it('gives the reason where there is nothing to compare, and lets every other error through', () => {
+    const stored = openPath(file);
+    const analyse = (of: StoredPath, onProgress: AnalysePathOptions['onProgress']): PathAnalysis =>
+      analysePath(of, {
+        components: 4,
+        snapshots: Infinity,
+        share: 0.8,
+        nulls: ['randomWalk'],
+        repeats: 1,
+        band: 0.9,
+        generator: createGenerator(1),
+        kernels: plainKernels,
+        onProgress,
+      });
+    const failing = (phase: string): void => {
+      if (phase === 'null models') throw new RangeError('Invalid array length');
+    };
+    expect(() => analyse(stored, failing)).toThrow('Invalid array length');
+    stored.close();
+    const short = join(folder, 'short.npy');
+    writePath(short, { ...path, end: 4 });
+    const four = openPath(short);
+    expect(analyse(four, () => {}).nullModels).toEqual({
+      skipped: 'A comparison needs 5 snapshots or more, got 4.',
+    });
+    four.close();
+  });
+
   it('takes a path that does not move, and one snapshot', async () => {
     const still = recordedPath(6);
     const same = { ...still, at: () => still.rows[0] };
@@ -156,7 +187,7 @@ describe('--json', () => {
     expect(decomposition.uncentred.numericalRank).toBe(1);
     expect(decomposition.centred).toMatchObject({ numericalRank: 0, components: [] });
     expect(parameters).toMatchObject({ neverMoved: 37, detourRatio: { all: null } });
-    expect(nullModels).toHaveProperty('skipped');
+    expect(nullModels).toEqual({ skipped: 'The path never moves: all its snapshots are equal.' });
     writePath(join(folder, 'one.npy'), { ...still, end: 1 });
     for (const name of ['still.npy', 'one.npy']) {
       const page = join(folder, `${name}.html`);

@@ -29,6 +29,7 @@ export {
   type NullComparison,
   type NullComparisonOptions,
 } from './nullModels/compareWithNull.ts';
+export { NothingToCompareError } from './nullModels/nothingToCompareError.ts';
 export { incrementGram, type IncrementGram, type IncrementGramOptions } from './nullModels/incrementGram.ts';
 export { pathGram, type Centring } from './nullModels/pathGram.ts';
 export { stepStatistics, type StepStatistics } from './nullModels/stepStatistics.ts';

@@ -1,6 +1,7 @@
 import type { StoredPath } from '@policypath/path-buffer';
 import {
   compareWithNull,
+  NothingToCompareError,
   temporalSvdArenaBytes,
   type NullComparisonOptions,
   type NullName,
@@ -99,8 +100,7 @@ function nullModels(path: ParameterPath, options: AnalysePathOptions): PathAnaly
     const onDraw = (drawn: number, total: number): void => onProgress('null models', drawn, total);
     return compareWithNull(path, { generator, nulls, repeats, band, kernels, onDraw });
   } catch (error) {
-    // Options were checked before, and rows were read before: what is refused now is the path's shape.
-    if (error instanceof RangeError) return { skipped: error.message };
+    if (error instanceof NothingToCompareError) return { skipped: error.message };
     throw error;
   }
 }

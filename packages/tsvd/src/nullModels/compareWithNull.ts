@@ -3,6 +3,7 @@ import type { TemporalKernels } from '../temporalKernels.ts';
 import { incrementGram, type IncrementGram } from './incrementGram.ts';
 import { nullBand, type NullBand } from './nullBand.ts';
 import type { NullGenerator } from './nullGenerator.ts';
+import { NothingToCompareError } from './nothingToCompareError.ts';
 import { nullModel, nullNames, type NullName } from './nullModel.ts';
 import { pathGram, type Centring } from './pathGram.ts';
 import { pathSpectrum, pathStatistics, type PathStatistic } from './pathStatistics.ts';
@@ -60,8 +61,8 @@ export interface NullComparison {
  *
  * There are dozens of p-values: choose the statistic beforehand, or correct for their number.
  *
- * @throws RangeError for options out of range, a path of fewer than 5 analysed snapshots or one that moves in fewer than
- * 2 directions, and snapshots that are not finite.
+ * @throws NothingToCompareError for a path of fewer than 5 analysed snapshots, or one that moves in fewer than 2 directions.
+ * @throws RangeError for options out of range, and snapshots that are not finite.
  */
 export function compareWithNull(path: PathSource, options: NullComparisonOptions): NullComparison {
   const { generator, nulls = nullNames, repeats = 99, band = 0.9, snapshots = 100, kernels, onDraw } = options;
@@ -73,11 +74,14 @@ export function compareWithNull(path: PathSource, options: NullComparisonOptions
   const source = asPath(path);
   const stride = Math.max(1, Math.ceil((source.end - 1 - source.begin) / (snapshots - 1)));
   const recorded = incrementGram(source, { kernels, stride });
-  if (recorded.size < 5) throw new RangeError(`A comparison needs 5 snapshots or more, got ${recorded.size}.`);
+  if (recorded.size < 5) {
+    throw new NothingToCompareError(`A comparison needs 5 snapshots or more, got ${recorded.size}.`);
+  }
+  if (!moves(recorded)) throw new NothingToCompareError('The path never moves: all its snapshots are equal.');
   const steps = stepStatistics(recorded);
   const components = Math.min(options.components ?? 8, componentsOf(recorded));
   if (components < 2) {
-    throw new RangeError(
+    throw new NothingToCompareError(
       'The path moves along one direction only, as far as float64 can tell beside its weights: there is nothing to compare.',
     );
   }
@@ -99,6 +103,11 @@ export function compareWithNull(path: PathSource, options: NullComparisonOptions
     ),
   }));
   return { snapshots: recorded.size, stride, components, repeats, band, steps, statistics };
+}
+
+function moves({ size, products }: IncrementGram): boolean {
+  for (let i = 1; i < size; i += 1) if (products[i * size + i] > 0) return true;
+  return false;
 }
 
 /** Components that stand above the noise, centred and (after the first) uncentred, with a cosine for each. */

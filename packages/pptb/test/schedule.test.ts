@@ -104,9 +104,10 @@ describe('the default preset', () => {
   });
 });
 
+const make = (options: Partial<ScheduleOptions>) => () => new PptbSchedule({ ...defaultPreset(), ...options });
+
 describe('PptbSchedule', () => {
   it('refuses settings with which nothing would ever be due', () => {
-    const make = (options: Partial<ScheduleOptions>) => () => new PptbSchedule({ ...defaultPreset(), ...options });
     for (const name of ['snapshotInterval', 'snapshotUpdates', 'period', 'rank'] as const) {
       for (const value of [0, 0.5, NaN]) {
         expect(make({ [name]: value })).toThrow(`${name} must be a whole number from 1, got ${value}`);

@@ -32,6 +32,23 @@ async function analysisOf(...args: string[]): Promise<PathAnalysis> {
   return (JSON.parse(output) as { paths: PathAnalysis[] }).paths[0];
 }
 
+const analyse = (of: StoredPath, onProgress: AnalysePathOptions['onProgress']): PathAnalysis =>
+  analysePath(of, {
+    components: 4,
+    snapshots: Infinity,
+    share: 0.8,
+    nulls: ['randomWalk'],
+    repeats: 1,
+    band: 0.9,
+    generator: createGenerator(1),
+    kernels: plainKernels,
+    onProgress,
+  });
+
+const failing = (phase: string): void => {
+  if (phase === 'null models') throw new RangeError('Invalid array length');
+};
+
 const close = (actual: readonly number[], expected: Iterable<number>, digits: number): void => {
   const wanted = [...expected];
   expect(actual).toHaveLength(wanted.length);
@@ -153,21 +170,6 @@ describe('--json', () => {
 
   it('gives the reason where there is nothing to compare, and lets every other error through', () => {
     const stored = openPath(file);
-    const analyse = (of: StoredPath, onProgress: AnalysePathOptions['onProgress']): PathAnalysis =>
-      analysePath(of, {
-        components: 4,
-        snapshots: Infinity,
-        share: 0.8,
-        nulls: ['randomWalk'],
-        repeats: 1,
-        band: 0.9,
-        generator: createGenerator(1),
-        kernels: plainKernels,
-        onProgress,
-      });
-    const failing = (phase: string): void => {
-      if (phase === 'null models') throw new RangeError('Invalid array length');
-    };
     expect(() => analyse(stored, failing)).toThrow('Invalid array length');
     stored.close();
     const short = join(folder, 'short.npy');

@@ -54,18 +54,21 @@ function takeSpace(kernels: TemporalKernels, length: number, held?: number): Flo
   try {
     return kernels.allocateFloat64(length);
   } catch (cause) {
-    const bytes = (numbers: number): number => numbers * Float64Array.BYTES_PER_ELEMENT;
     const { bytesFree } = kernels as { readonly bytesFree?: number };
     const free = bytesFree === undefined ? '' : `, of which ${bytesFree} are free`;
-    const needed = `This decomposition works in ${bytes(length)} bytes of the kernels' arena${free}`;
+    const needed = `This decomposition works in ${bytesOf(length)} bytes of the kernels' arena${free}`;
     throw new RangeError(
       held === undefined
         ? `${needed}; create them with createKernels({ arenaBytes }), at least ` +
             'temporalSvdArenaBytes({ snapshots, dimension, rank }) for this and what else they hold.'
-        : `${needed}; an earlier, smaller one with these kernels holds ${bytes(held)}, which an arena does not give back. ` +
+        : `${needed}; an earlier, smaller one with these kernels holds ${bytesOf(held)}, which an arena does not give back. ` +
             'Make the largest decomposition first, which the others then share, or create the kernels with the sum of ' +
             'temporalSvdArenaBytes({ snapshots, dimension, rank }) over the sizes.',
       { cause },
     );
   }
+}
+
+function bytesOf(numbers: number): number {
+  return numbers * Float64Array.BYTES_PER_ELEMENT;
 }

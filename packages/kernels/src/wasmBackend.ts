@@ -34,8 +34,8 @@ export async function createWasmBackend({ threads, arenaBytes, relaxed }: WasmBa
   const instance = await webAssembly.instantiate(loaded.module, { env: { memory } });
   const exports = instance.exports as unknown as WasmExports;
   exports.useWorkingMemory(layout.workingMemory);
-  const staged = new StagedRows(exports, memory.buffer, layout.staging);
-  const frames = new StagedFrames(exports, memory.buffer, layout.staging);
+  const staged = new StagedRows(exports, memory.buffer, layout.stagedRows);
+  const frames = new StagedFrames(exports, memory.buffer, layout.stagedFrames);
   let second: SecondThread | undefined;
   if (shared) second = await startSecondThread(loaded.module, memory, exports);
   // What a relaxed multiply-add rounds to is the machine's choice, and part of which bits come out.
@@ -60,7 +60,8 @@ export async function createWasmBackend({ threads, arenaBytes, relaxed }: WasmBa
 
 interface Layout {
   readonly workingMemory: number;
-  readonly staging: number;
+  readonly stagedRows: number;
+  readonly stagedFrames: number;
   readonly arenaBegin: number;
 }
 
@@ -73,9 +74,11 @@ async function layoutOf(module: CompiledModule, shared: boolean): Promise<Layout
   const memory = new webAssembly.Memory({ initial: 4, maximum: 4, shared });
   const exports = (await webAssembly.instantiate(module, { env: { memory } })).exports as unknown as WasmExports;
   const workingMemory = aligned(exports.firstFreeByte());
-  const staging = aligned(workingMemory + exports.workingMemoryBytes());
-  const arenaBegin = aligned(staging + Math.max(StagedRows.bytes(exports.columnTile()), StagedFrames.bytes));
-  const layout = { workingMemory, staging, arenaBegin };
+  // Each has its own: the pointers that StagedRows writes once must outlast every copy of frames.
+  const stagedRows = aligned(workingMemory + exports.workingMemoryBytes());
+  const stagedFrames = aligned(stagedRows + StagedRows.bytes(exports.columnTile()));
+  const arenaBegin = aligned(stagedFrames + StagedFrames.bytes);
+  const layout = { workingMemory, stagedRows, stagedFrames, arenaBegin };
   layouts.set(module, layout);
   return layout;
 }

@@ -72,6 +72,32 @@ describe.each(all)('rows outside the arena ($name)', ({ kernels }) => {
     }
   });
 
+  it('gives the same bits before and after copies of frames, which are right themselves', () => {
+    const [rowsA, rowsB] = [rowsOf(9, 2100, 5), rowsOf(150, 2100, 50)];
+    const weights = fillRandom(new Float64Array(150), 3);
+    const sum = (): Float64Array => {
+      const out = new Float64Array(2100).fill(Number.NaN);
+      kernels.weightedRowSum(rowsB, weights, out);
+      return out;
+    };
+    const [expectedGram, expectedSum] = [gram(kernels, rowsA, rowsB), sum()];
+    // As much as one frame may fill: every byte that copyFrames stages in is written.
+    const bytes = 2 ** 20;
+    const source = new Uint8Array(bytes).fill(255);
+    for (const { height, width } of [
+      { height: 1024, width: 1024 },
+      { height: 3, width: 5 },
+    ]) {
+      const target = new Uint8Array(bytes);
+      const moves = Int32Array.of(0, 0, 0, 0, 0, 0);
+      const sizes = { channels: 1, height, width, outHeight: height, outWidth: width };
+      kernels.copyFrames({ ...sizes, sources: [source], targets: [target], moves, count: 1 });
+      expect(target.indexOf(0)).toBe(height * width < bytes ? height * width : -1);
+      expect(sameBits(gram(kernels, rowsA, rowsB), expectedGram)).toBe(true);
+      expect(sameBits(sum(), expectedSum)).toBe(true);
+    }
+  });
+
   it('weightedRowSum agrees with float64 sums, in float64 and rounded to float32', () => {
     const faults: string[] = [];
     for (const [count, columns] of [

@@ -16,6 +16,7 @@ export interface ExpectedEnvironmentState {
   readonly id: string;
   readonly mujocoVersion: string;
   readonly actionRepeat: number;
+  readonly maximumEpisodeSteps: number;
   readonly physicsSize: number;
   readonly laggingSize: number;
   readonly positionSize: number;
@@ -26,7 +27,7 @@ export function parseEnvironmentState(
   state: EnvironmentState,
   expected: ExpectedEnvironmentState,
 ): ParsedEnvironmentState {
-  const { id, mujocoVersion, actionRepeat } = expected;
+  const { id, mujocoVersion, actionRepeat, maximumEpisodeSteps } = expected;
   const refuse = (reason: string): never => {
     throw new RangeError(`cannot load this state into ${id}: ${reason}`);
   };
@@ -52,6 +53,12 @@ export function parseEnvironmentState(
   }
   if (typeof elapsedSteps !== 'number' || !Number.isSafeInteger(elapsedSteps) || elapsedSteps < 0) {
     return refuse(`elapsedSteps is ${describe(elapsedSteps)}`);
+  }
+  if (phase === 'running' && elapsedSteps >= maximumEpisodeSteps) {
+    return refuse(
+      `its episode still runs after ${elapsedSteps} steps, but here an episode ends after ${maximumEpisodeSteps}; ` +
+        `make the environment with maximumEpisodeSteps of at least ${elapsedSteps + 1}`,
+    );
   }
   if (!isGeneratorState(generator)) return refuse('it has no generator state of four 32-bit words');
   return {

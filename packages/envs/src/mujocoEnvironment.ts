@@ -180,7 +180,10 @@ export class MujocoEnvironment implements Environment {
     };
   }
 
-  /** @throws RangeError, and changes nothing, when the state is not one of this environment and MuJoCo version. */
+  /**
+   * @throws RangeError, and changes nothing, when the state is not one of this environment and MuJoCo version, or when
+   * its episode runs on at or beyond `maximumEpisodeSteps`
+   */
   loadState(state: EnvironmentState): void {
     this.#requireOpen();
     const physics = this.#physics;
@@ -188,6 +191,7 @@ export class MujocoEnvironment implements Environment {
       id: this.id,
       mujocoVersion: physics.mujocoVersion,
       actionRepeat: this.actionRepeat,
+      maximumEpisodeSteps: this.maximumEpisodeSteps,
       physicsSize: physics.stateSize,
       laggingSize: totalLength(this.#task.laggingQuantities(physics)),
       positionSize: this.#task.positionSize,

@@ -83,6 +83,44 @@ describe('loadState', () => {
     environment.close();
   });
 
+  it.each([
+    { id: 'HalfCheetah-v4', actionRepeat: 1 },
+    { id: 'dm_control/cheetah-run', actionRepeat: 4 },
+  ])(
+    'refuses an episode of $id that runs on beyond the time limit, and takes any other',
+    async ({ id, actionRepeat }) => {
+      const long = await makeEnvironment(id, { maximumEpisodeSteps: 4, actionRepeat });
+      const short = await makeEnvironment(id, { maximumEpisodeSteps: 2, actionRepeat });
+      const action = new Float64Array(6);
+      short.reset({ seed: 5 });
+      const unchanged = short.saveState();
+      long.reset({ seed: 1 });
+      const states = [0, 1, 2, 3].map(() => {
+        long.step(action);
+        return long.saveState();
+      });
+      for (const [steps, state] of [
+        [2, states[1]],
+        [3, states[2]],
+      ] as const) {
+        expect(() => short.loadState(state)).toThrow(
+          `${id}: its episode still runs after ${steps} steps, but here an episode ends after 2; ` +
+            `make the environment with maximumEpisodeSteps of at least ${steps + 1}`,
+        );
+        expect(short.saveState()).toEqual(unchanged);
+      }
+      short.loadState(states[0]);
+      expect(short.step(action)).toMatchObject({
+        truncated: true,
+        info: actionRepeat > 1 ? { environment_steps: 4 } : {},
+      });
+      short.loadState(states[3]);
+      expect(() => short.step(action)).toThrow(/episode is over; call reset/);
+      long.close();
+      short.close();
+    },
+  );
+
   it('refuses what is not a state of this environment, says why, and changes nothing', async () => {
     const environment = await makeEnvironment('Hopper-v4');
     const ant = await makeEnvironment('Ant-v4');

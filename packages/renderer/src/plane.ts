@@ -28,7 +28,8 @@ export class Plane implements Frame {
   #frame = 0;
   #height = 0;
   #levels = new Float32Array(0);
-  #levelsAt = new Int32Array(0);
+  /** Float64: the stamps pass 2^31 after 131,071 frames. */
+  #levelsAt = new Float64Array(0);
   readonly #span = new Int32Array(2);
   /** Coordinates on the plane of the point last shaded. */
   #x = 0;
@@ -76,7 +77,7 @@ export class Plane implements Frame {
     const quads = (width + 1) >> 1;
     if (this.#levels.length < quads) {
       this.#levels = new Float32Array(quads);
-      this.#levelsAt = new Int32Array(quads).fill(-1);
+      this.#levelsAt = new Float64Array(quads).fill(-1);
     }
   }
 

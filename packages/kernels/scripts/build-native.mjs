@@ -1,9 +1,11 @@
 #!/usr/bin/env node
-// Builds the native addon with the machine's C compiler: `pnpm build:native`, or `npx policypath-kernels-build` where
-// the package is installed. Without a compiler it says so and ends well: the kernels then run as WebAssembly.
+// Builds the native addon with the machine's C compiler: `pnpm build:native`, or `npx --no policypath-kernels-build`
+// where the package is installed. Where it cannot be had it says so and ends well: the kernels then run as WebAssembly.
 //
 //   --quiet          says nothing when there is nothing to do, and why it cannot be done only once
 //   --out <folder>   writes there instead of native/build
+//   --require        ends with status 1 where a compiler was found but made no addon that loads; so does the
+//                    environment variable POLICYPATH_REQUIRE_NATIVE=1
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,6 +18,7 @@ const flagsOfArchitecture = { x64: ['-mavx2', '-mfma'], arm64: [] };
 const wasmServes = 'the kernels run as WebAssembly';
 
 const options = readOptions();
+const required = options.require || process.env.POLICYPATH_REQUIRE_NATIVE === '1';
 const outFolder = resolve(options.out ?? join(nativeFolder, 'build'));
 const addon = join(outFolder, `kernels-${process.platform}-${process.arch}.node`);
 const record = `${addon}.json`;
@@ -31,9 +34,11 @@ if (process.platform === 'win32' || !architectureFlags) {
 
 function readOptions() {
   try {
-    return parseArgs({ options: { quiet: { type: 'boolean' }, out: { type: 'string' } } }).values;
+    return parseArgs({
+      options: { quiet: { type: 'boolean' }, out: { type: 'string' }, require: { type: 'boolean' } },
+    }).values;
   } catch (error) {
-    console.error(`${error.message}\nusage: build-native [--quiet] [--out <folder>]`);
+    console.error(`${error.message}\nusage: build-native [--quiet] [--out <folder>] [--require]`);
     process.exit(2);
   }
 }
@@ -46,7 +51,7 @@ function build() {
   const key = createHash('sha256')
     .update(JSON.stringify([sourceHash, common, architectureFlags, linking, process.env.CC ?? '']))
     .digest('hex');
-  if (existsSync(addon) && keyOfRecord() === key) {
+  if (existsSync(addon) && keyOfRecord() === key && faultOf(addon) === undefined) {
     if (!options.quiet) say('The native kernels are up to date.');
     return;
   }
@@ -74,9 +79,15 @@ function build() {
       const [command, ...first] = compiler;
       const result = spawnSync(command, [...first, ...step], { encoding: 'utf8' });
       if (result.status === 0) continue;
-      sayOnce(
-        `The native kernels could not be compiled with ${compiler.join(' ')}: ${wasmServes}. The compiler said:\n${result.stderr || result.error?.message}`,
+      fail(
+        `The native kernels could not be compiled with ${compiler.join(' ')}`,
+        `The compiler said:\n${result.stderr || result.error?.message}`,
       );
+      return;
+    }
+    const fault = faultOf(linked);
+    if (fault !== undefined) {
+      fail(`The native kernels that ${compiler.join(' ')} built do not load`, `Node said:\n${fault}`);
       return;
     }
     renameSync(linked, addon);
@@ -98,6 +109,15 @@ function keyOfRecord() {
   }
 }
 
+/** Why the addon does not load, or undefined where it does; in a process of its own, for a broken one may end it. */
+function faultOf(file) {
+  const { status, signal, stderr, error } = spawnSync(process.execPath, ['-e', 'require(process.argv[1])', file], {
+    encoding: 'utf8',
+  });
+  if (status === 0) return undefined;
+  return stderr?.match(/^.*Error: .*$/m)?.[0] ?? error?.message ?? (signal ? `it ended by ${signal}` : stderr);
+}
+
 /** The first compiler that answers, as a command and its first arguments: $CC may hold several words. */
 function findCompiler() {
   const given = process.env.CC?.trim();
@@ -111,6 +131,16 @@ function headerFolder() {
 
 function say(text) {
   console.log(text);
+}
+
+/** Says what went wrong although there is a compiler. */
+function fail(what, details) {
+  if (!required) {
+    sayOnce(`${what}: ${wasmServes}. ${details}`);
+    return;
+  }
+  console.error(`${what}, and they are required here. ${details}`);
+  process.exitCode = 1;
 }
 
 /** Says why there is no addon; with --quiet not the same thing again. */

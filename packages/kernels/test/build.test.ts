@@ -16,6 +16,9 @@ const addonName = `kernels-${process.platform}-${process.arch}.node`;
 const folder = mkdtempSync(join(tmpdir(), 'policypath-kernels-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const load = await loadNativeAddon();
+const reason = 'refusal' in load ? load.refusal.reason : '';
+
 function build(environment: NodeJS.ProcessEnv, ...parameters: string[]) {
   const script = join(packageFolder, 'scripts', 'build-native.mjs');
   return spawnSync(process.execPath, [script, ...parameters], { env: environment, encoding: 'utf8' });
@@ -61,6 +64,52 @@ describe('build-native', () => {
     expect(readdirSync(out)).toEqual(['said.txt']);
   });
 
+  it.each([
+    ['--require', { POLICYPATH_REQUIRE_NATIVE: '' }, ['--require']],
+    ['POLICYPATH_REQUIRE_NATIVE=1', { POLICYPATH_REQUIRE_NATIVE: '1' }, []],
+  ])('with %s fails, each time and in words, where a compiler does, but not without one', (_, variables, flags) => {
+    const out = join(folder, 'required');
+    const compiler = join(folder, 'required.mjs');
+    writeFileSync(
+      compiler,
+      `if (process.argv[2] !== '--version') { console.error('no such option'); process.exit(1); }`,
+    );
+    const CC = `${process.execPath} ${compiler}`;
+    for (let time = 0; time < 2; time += 1) {
+      const { status, stderr } = build({ PATH: '', CC, ...variables }, '--quiet', '--out', out, ...flags);
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/could not be compiled .* required here\. The compiler said:\nno such option/);
+    }
+    expect(build({ PATH: '', ...variables }, '--out', out, ...flags).status).toBe(0);
+  });
+
+  it('refuses a result that does not load, and leaves no addon', () => {
+    const out = join(folder, 'unloadable');
+    const compiler = join(folder, 'nothing.mjs');
+    // A compiler that writes whatever it is asked for, as text.
+    writeFileSync(
+      compiler,
+      `import { writeFileSync } from 'node:fs';
+      const at = process.argv.indexOf('-o');
+      if (at > 0) writeFileSync(process.argv[at + 1], 'not an addon');`,
+    );
+    const environment = { PATH: '', CC: `${process.execPath} ${compiler}` };
+    const { status, stdout } = build(environment, '--out', out);
+    expect([status, readdirSync(out)]).toEqual([0, ['said.txt']]);
+    expect(stdout).toMatch(/built do not load: .*WebAssembly.*\nError: /s);
+    expect(build(environment, '--out', out, '--require').status).toBe(1);
+  });
+
+  it.skipIf(reason)(`builds again what cannot be loaded any more${reason && ` (skipped: ${reason})`}`, () => {
+    const out = join(folder, 'again');
+    const first = build(process.env, '--out', out);
+    if (/No C compiler/.test(first.stdout)) return;
+    expect(first.stdout).toMatch(/^Built /);
+    expect(build(process.env, '--out', out).stdout).toMatch(/up to date/);
+    writeFileSync(join(out, addonName), 'not an addon');
+    expect(build(process.env, '--out', out).stdout).toMatch(/^Built /);
+  });
+
   it('refuses an option that it does not know', () => {
     const { status, stderr } = build(process.env, '--fast');
     expect(status).toBe(2);
@@ -68,15 +117,12 @@ describe('build-native', () => {
   });
 });
 
-const load = await loadNativeAddon();
-const reason = 'refusal' in load ? load.refusal.reason : '';
-
 describe('the native addon', () => {
   it('is refused where it is not built, with the mend', async () => {
     expect(await loadNativeAddon(pathToFileURL(`${folder}/nowhere/`))).toEqual({
       refusal: {
         reason: 'the native addon is not built',
-        mend: expect.stringMatching(/compiler.*npx policypath-kernels-build/),
+        mend: `with a C compiler installed, run: node "${join(packageFolder, 'scripts', 'build-native.mjs')}"`,
       },
     });
   });
@@ -87,6 +133,26 @@ describe('the native addon', () => {
     const result = await loadNativeAddon(pathToFileURL(`${broken}/`));
     expect(result).toMatchObject({ refusal: { reason: expect.stringMatching(/does not load/) } });
   });
+
+  it.skipIf(reason)(
+    `is refused, and WebAssembly taken, where the folder of scripts is missing${reason && ` (skipped: ${reason})`}`,
+    async () => {
+      const bare = mkdtempSync(join(folder, 'bare-'));
+      for (const part of ['src', 'wasm', `native/build/${addonName}`]) {
+        cpSync(join(packageFolder, part), join(bare, part), { recursive: true });
+      }
+      const { createKernels: create, describeKernels: describeBare } = (await import(
+        pathToFileURL(join(bare, 'src', 'index.ts')).href
+      )) as { createKernels: typeof createKernels; describeKernels: typeof describeKernels };
+      expect((await describeBare()).native).toMatchObject({
+        reason: expect.stringMatching(/^the sources of the native addon cannot be read \(.*sources\.mjs/),
+        mend: expect.stringMatching(/^reinstall @policypath\/kernels/),
+      });
+      const kernels = await create({ arenaBytes: 0 });
+      expect(kernels.identity.backend).toBe('wasm');
+      kernels.close();
+    },
+  );
 
   it.skipIf(reason)(
     `is refused where it was built from other sources${reason && ` (skipped: ${reason})`}`,

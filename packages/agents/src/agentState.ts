@@ -24,12 +24,29 @@ export function readNumber(state: AgentState, name: string): number {
   return value;
 }
 
+export function readNumberFromZero(state: AgentState, name: string): number {
+  const value = readNumber(state, name);
+  if (value < 0) throw wrongEntry(name, 'a number from 0', value);
+  return value;
+}
+
+/** Of finite numbers. */
 export function readVector(state: AgentState, name: string, length: number): Float32Array {
   const value = state[name];
   if (!(value instanceof Float32Array && value.length === length)) {
     throw wrongEntry(name, `a Float32Array of length ${length}`, value);
   }
+  const wrong = value.findIndex((element) => !Number.isFinite(element));
+  if (wrong >= 0) throw wrongElement(name, 'a finite number', `element ${wrong} is ${value[wrong]}`);
   return value;
+}
+
+/** Of finite numbers, none below 0. */
+function readSecondMoment(state: AgentState, length: number): Float32Array {
+  const values = readVector(state, 'secondMoment', length);
+  const wrong = values.findIndex((value) => value < 0);
+  if (wrong >= 0) throw wrongElement('secondMoment', 'a number from 0', `element ${wrong} is ${values[wrong]}`);
+  return values;
 }
 
 export function readOptimizerState(state: AgentState, name: string, length: number): OptimizerState {
@@ -37,16 +54,16 @@ export function readOptimizerState(state: AgentState, name: string, length: numb
   return {
     step: readCount(tree, 'step'),
     firstMoment: readVector(tree, 'firstMoment', length),
-    secondMoment: readVector(tree, 'secondMoment', length),
+    secondMoment: readSecondMoment(tree, length),
   };
 }
 
 export function readGeneratorState(state: AgentState, name: string): GeneratorState {
   const { words, spareNormal } = readTree(state, name);
-  if (!(Array.isArray(words) && (spareNormal === null || typeof spareNormal === 'number'))) {
+  if (!(Array.isArray(words) && (spareNormal === null || Number.isFinite(spareNormal)))) {
     throw wrongEntry(name, "a generator's state", state[name]);
   }
-  const generatorState = { words: words as readonly number[], spareNormal };
+  const generatorState = { words: words as readonly number[], spareNormal: spareNormal as number | null };
   // Tried on a generator of no use, so that a state that cannot be loaded is refused before anything has changed.
   createGenerator(0).loadState(generatorState);
   return generatorState;
@@ -62,5 +79,12 @@ function wrongEntry(name: string, expected: string, value: AgentStateValue | und
     : JSON.stringify(value);
   return new RangeError(
     `'${name}' in the agent's saved state is not ${expected} (found ${found}): it was saved by an agent of other sizes, or altered`,
+  );
+}
+
+function wrongElement(name: string, expected: string, found: string): RangeError {
+  return new RangeError(
+    `an entry of '${name}' in the agent's saved state is not ${expected} (${found}): it was altered, or saved by an ` +
+      'agent that had diverged; load an earlier state',
   );
 }

@@ -28,7 +28,7 @@ export function saveParts({ modules, optimizers, streams }: SavedParts): AgentSt
  * Reads all parts of a saved state and returns what puts them in place, so that a state that does not fit is refused
  * before anything has changed.
  *
- * @throws RangeError that names the entry which is missing or of another size
+ * @throws RangeError that names the entry which is missing, of another size, not finite, or a second moment below 0
  */
 export function readParts({ modules, optimizers, streams }: SavedParts, state: AgentState): () => void {
   const parameters = mapped(modules, (module, name) => readVector(state, name, module.parameterCount));

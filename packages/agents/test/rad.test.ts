@@ -15,6 +15,7 @@ import {
   radProfile,
   radProfiles,
 } from '../src/index.ts';
+import { damagedStates } from './damagedStates.ts';
 import { describeOnEngines } from './engines.ts';
 import { givenRadUpdates, image, imageTransitions, smallRad } from './radFixtures.ts';
 import { largestDifference } from './td3Fixtures.ts';
@@ -71,10 +72,17 @@ describeOnEngines('Rad', (engine) => {
   it('refuses a state that is not its own, and stays as it was', () => {
     const agent = smallRad(engine());
     const state = agent.saveState();
+    // Of another seed: what is put in place before the refusal shows.
+    const others = smallRad(engine(), { seed: 99 }).saveState();
     for (const [altered, message] of [
       [smallRad(engine(), { filters: 3 }).saveState(), /'encoder' .* Float32Array of length \d+ \(found/],
       [{ ...state, agent: 'sac' }, /saved by 'sac', not by 'rad'/],
       [{ ...state, actorEncoderOptimizer: { step: 1 } }, /'firstMoment'/],
+      ...damagedStates(others, 'critic', 'augmentation'),
+      [
+        { ...others, temperature: { ...(others.temperature as AgentState), secondMoment: -1 } },
+        /'secondMoment' .* number from 0/,
+      ],
     ] as const) {
       expect(() => agent.loadState(altered)).toThrow(message);
       expect(agent.saveState()).toEqual(state);

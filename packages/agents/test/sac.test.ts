@@ -12,6 +12,7 @@ import {
   type SacOptions,
   sacProfiles,
 } from '../src/index.ts';
+import { damagedStates } from './damagedStates.ts';
 import { describeOnEngines } from './engines.ts';
 import { givenSacUpdates, smallSac } from './sacFixtures.ts';
 import { fillReplay, largestDifference } from './td3Fixtures.ts';
@@ -62,6 +63,8 @@ describeOnEngines('Sac', (engine) => {
     const agent = smallSac(engine());
     steps(agent, 0, 5);
     const state = agent.saveState();
+    // Of another seed: what is put in place before the refusal shows.
+    const others = smallSac(engine(), { seed: 99 }).saveState();
     const bad: [AgentState, RegExp][] = [
       [smallSac(engine(), { hiddenSizes: [16, 16] }).saveState(), /'actor' .* Float32Array of length \d+ \(found/],
       [{ ...state, agent: 'td3' }, /saved by 'td3', not by 'sac'/],
@@ -69,6 +72,11 @@ describeOnEngines('Sac', (engine) => {
       [{ ...state, temperature: { logAlpha: 0 } }, /'step'/],
       [{ ...state, actorOptimizer: { step: 1 } }, /'firstMoment'/],
       [{ ...state, streams: { ...(state.streams as AgentState), policy: null } }, /'policy' .* not a tree/],
+      ...damagedStates(others, 'critic', 'policy'),
+      [
+        { ...others, temperature: { ...(others.temperature as AgentState), secondMoment: -1 } },
+        /'secondMoment' .* number from 0/,
+      ],
     ];
     for (const [altered, message] of bad) {
       expect(() => agent.loadState(altered)).toThrow(message);

@@ -9,6 +9,7 @@ import {
   type LearnMetrics,
   type Td3Options,
 } from '../src/index.ts';
+import { damagedStates } from './damagedStates.ts';
 import { describeOnEngines } from './engines.ts';
 import { fillReplay, givenUpdates, largestDifference, smallTd3 } from './td3Fixtures.ts';
 
@@ -57,6 +58,8 @@ describeOnEngines('Td3', (engine) => {
     const agent = smallTd3(engine());
     steps(agent, 0, 5);
     const state = agent.saveState();
+    // Of another seed: what is put in place before the refusal shows.
+    const others = smallTd3(engine(), { seed: 99 }).saveState();
     const bad: [AgentState, RegExp][] = [
       [smallTd3(engine(), { hiddenSizes: [16, 16] }).saveState(), /'actor' .* Float32Array of length \d+ \(found/],
       [{ ...state, agent: 'sac' }, /saved by 'sac', not by 'td3'/],
@@ -67,6 +70,7 @@ describeOnEngines('Td3', (engine) => {
         /four 32-bit words/,
       ],
       [{ ...state, streams: null }, /'streams' .* not a tree/],
+      ...damagedStates(others, 'critic', 'targetNoise'),
     ];
     for (const [altered, message] of bad) {
       expect(() => agent.loadState(altered)).toThrow(message);

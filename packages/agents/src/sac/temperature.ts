@@ -1,4 +1,4 @@
-import { readCount, readNumber } from '../agentState.ts';
+import { readCount, readNumber, readNumberFromZero } from '../agentState.ts';
 import type { AgentState } from '../agent.ts';
 
 export interface TemperatureOptions {
@@ -61,9 +61,9 @@ export class Temperature {
   /** Reads a saved state and returns what puts it in place. @throws RangeError when it is none. */
   readState(state: AgentState): () => void {
     const step = readCount(state, 'step');
-    const [logAlpha, firstMoment, secondMoment] = ['logAlpha', 'firstMoment', 'secondMoment'].map((name) =>
-      readNumber(state, name),
-    );
+    const logAlpha = readNumber(state, 'logAlpha');
+    const firstMoment = readNumber(state, 'firstMoment');
+    const secondMoment = readNumberFromZero(state, 'secondMoment');
     return () => {
       this.#logAlpha = logAlpha;
       this.#step = step;

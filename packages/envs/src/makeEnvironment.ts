@@ -41,7 +41,7 @@ export async function makeEnvironment(
       maximumEpisodeSteps === undefined ? task.maximumEpisodeSteps : maximumEpisodeSteps * actionRepeat,
     createRenderer,
   });
-  if (!('pixels' in options)) return environment;
+  if (!('pixels' in options) || options.pixels === undefined) return environment;
   try {
     return new PixelEnvironment(environment, checkedPixelOptions(options.pixels, environment.cameras));
   } catch (error) {

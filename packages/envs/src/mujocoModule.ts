@@ -4,6 +4,10 @@ let loading: Promise<MainModule> | undefined;
 
 /** The one MuJoCo instance of this process (or worker): 10 MB of WebAssembly, compiled at the first call. */
 export function mujocoModule(): Promise<MainModule> {
-  loading ??= loadMujoco();
+  if (loading === undefined) {
+    loading = loadMujoco();
+    // A failed load is tried again at the next call.
+    loading.catch(() => (loading = undefined));
+  }
   return loading;
 }

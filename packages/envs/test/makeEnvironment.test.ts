@@ -55,6 +55,20 @@ describe('makeEnvironment', () => {
     }
   });
 
+  it('takes pixels: undefined as no pixels, and refuses what is no object', async () => {
+    // As JavaScript may call it; the types refuse both.
+    const withoutPixels: object = { pixels: undefined };
+    const environment = await makeEnvironment('Hopper-v4', withoutPixels);
+    expect(environment.reset().observation).toBeInstanceOf(Float64Array);
+    environment.close();
+    for (const pixels of [null, 84]) {
+      const options: object = { pixels };
+      await expect(makeEnvironment('Hopper-v4', options)).rejects.toThrow(
+        `pixels is an object { width, height, ... }, got ${pixels}`,
+      );
+    }
+  });
+
   it('says so when a closed environment is used', async () => {
     const environment = await makeEnvironment('Hopper-v4');
     environment.close();

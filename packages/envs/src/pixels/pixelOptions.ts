@@ -13,8 +13,11 @@ export interface PixelOptions {
   readonly channelsFirst?: boolean;
 }
 
-/** @throws RangeError when a size is not a positive integer or the model has not that camera */
+/** @throws RangeError when it is no object, a size is not a positive integer or the model has not that camera */
 export function checkedPixelOptions(options: PixelOptions, cameras: number): Required<PixelOptions> {
+  if (typeof options !== 'object' || options === null) {
+    throw new RangeError(`pixels is an object { width, height, ... }, got ${String(options)}`);
+  }
   const { width, height, camera = 0, frameStack = 3, channelsFirst = true } = options;
   positiveInteger('pixels.width', width);
   positiveInteger('pixels.height', height);

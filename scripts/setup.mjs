@@ -5,13 +5,15 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { commandFor } from './commandFor.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const pinned = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).packageManager;
 
 /** Runs a command in the repository root; its output is shown. Ends the process with its status when it fails. */
 export function run(command, args, options = {}) {
-  const result = spawnSync(command, args, {
+  const start = commandFor(command, args);
+  const result = spawnSync(start.file, start.args, {
     cwd: root,
     stdio: 'inherit',
     env: {
@@ -20,7 +22,7 @@ export function run(command, args, options = {}) {
       TURBO_TELEMETRY_DISABLED: '1',
       DO_NOT_TRACK: '1',
     },
-    shell: process.platform === 'win32',
+    shell: start.shell,
   });
   if (result.error) {
     console.error(`could not start ${command}: ${result.error.message}`);

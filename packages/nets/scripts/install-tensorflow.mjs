@@ -1,5 +1,5 @@
-// `pnpm tensorflow:install`: gives @tensorflow/tfjs-node its native part without the download of its own install
-// script. The libraries and headers come from the official tensorflow-cpu wheel (by pip, so a configured package index
+// `node <this file>`, in this repository also `pnpm tensorflow:install`: gives @tensorflow/tfjs-node its native part
+// without the download of its own install script. The libraries and headers come from the official tensorflow-cpu wheel (by pip, so a configured package index
 // is honoured); the binding is compiled from tfjs-node's own sources with the machine's C++ compiler.
 // `--force` installs again; TENSORFLOW_WHEEL=file uses a wheel that is already here; PYTHON and CXX name other tools.
 import { spawnSync } from 'node:child_process';
@@ -13,7 +13,10 @@ const tensorflowVersion = '2.21.0';
 /** The wheel's platform by Node's: the wheels of tensorflow-cpu that were tried, or have the same layout. */
 const wheelPlatforms = { 'linux x64': 'manylinux_2_27_x86_64', 'linux arm64': 'manylinux_2_27_aarch64' };
 const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
-const retry = 'then run `pnpm tensorflow:install` again';
+const retry = `then run \`node "${fileURLToPath(import.meta.url)}"\` again`;
+
+/** As its install script may fail, which makes npm leave the package out. */
+const packageCommand = 'npm install --ignore-scripts @tensorflow/tfjs-node@4.22.0';
 
 class InstallError extends Error {}
 
@@ -54,9 +57,7 @@ function findTfjsNode() {
   try {
     return dirname(createRequire(join(packageFolder, 'package.json')).resolve('@tensorflow/tfjs-node/package.json'));
   } catch {
-    throw new InstallError(
-      `the package @tensorflow/tfjs-node is not installed; install with optional dependencies, ${retry}`,
-    );
+    throw new InstallError(`the package @tensorflow/tfjs-node is not installed; run \`${packageCommand}\`, ${retry}`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import util from 'node:util';
 import type * as tensorflow from '@tensorflow/tfjs';
 import { TensorflowUnavailableError } from './tensorflowUnavailableError.ts';
@@ -38,6 +39,9 @@ export interface LoadedTensorflow {
   readonly threads: number;
 }
 
+/** Of the version that package.json names; the download of its own install script is not needed. */
+const packageCommand = 'npm install --ignore-scripts @tensorflow/tfjs-node@4.22.0';
+
 let loaded: LoadedTensorflow | undefined;
 
 /**
@@ -65,17 +69,34 @@ function load(threads: number, packageName: string): LoadedTensorflow {
   const legacy = util as unknown as { isNullOrUndefined?: (value: unknown) => boolean };
   legacy.isNullOrUndefined ??= (value) => value === null || value === undefined;
   let tf: typeof tensorflow;
+  const require = createRequire(import.meta.url);
   try {
     // `require`, because loaders disagree on what `import` of this CommonJS package gives.
-    tf = createRequire(import.meta.url)(packageName) as typeof tensorflow;
+    tf = require(packageName) as typeof tensorflow;
   } catch (error) {
+    const installed = isInstalled(require, packageName);
     throw new TensorflowUnavailableError(
-      'the tensorflow engine needs @tensorflow/tfjs-node with its native binding, which does not load here: run ' +
-        '`pnpm tensorflow:install`, or use another engine',
+      'the tensorflow engine needs @tensorflow/tfjs-node with its native binding, which ' +
+        `${installed ? 'does not load' : 'is not installed'} here: run ` +
+        `\`${installed ? bindingCommand() : `${packageCommand} && ${bindingCommand()}`}\`, or use another engine`,
       { cause: error },
     );
   }
   const backend = tf.findBackend('tensorflow') as unknown as TensorflowBackend;
   const versions = tf.version as unknown as Record<string, string>;
   return { tf, backend, packageVersion: versions['tfjs-node'], threads };
+}
+
+function isInstalled(require: NodeJS.Require, packageName: string): boolean {
+  try {
+    require.resolve(packageName);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Gives the package its native binding; a path, since only this repository has a script of a name for it. */
+function bindingCommand(): string {
+  return `node "${fileURLToPath(new URL('../../scripts/install-tensorflow.mjs', import.meta.url))}"`;
 }

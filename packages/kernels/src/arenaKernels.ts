@@ -6,7 +6,7 @@ import {
   type ConvolutionOptions,
 } from './convolutions.ts';
 import { checkFrames, type CopyFramesOptions } from './frames.ts';
-import type { KernelBackend, KernelCalls } from './kernelBackend.ts';
+import type { KernelBackend } from './kernelBackend.ts';
 import type {
   AdamOptions,
   KernelIdentity,
@@ -37,7 +37,6 @@ export class ArenaKernels implements Kernels {
   readonly threads: 1 | 2;
   #backend: KernelBackend | undefined;
   #arena: Arena;
-  #calls: KernelCalls;
   #memory: ArrayBufferLike;
   readonly #arenaBegin: number;
 
@@ -48,7 +47,6 @@ export class ArenaKernels implements Kernels {
     this.#memory = backend.memory;
     this.#arenaBegin = backend.arenaBegin;
     this.#arena = new Arena(backend.memory, backend.arenaBegin, backend.arenaEnd);
-    this.#calls = backend.calls;
   }
 
   get bytesFree(): number {
@@ -88,7 +86,7 @@ export class ArenaKernels implements Kernels {
       mask = this.#float32('multiply', 'mask', options.mask, rows * columns);
       checkApart('multiply', 'mask', out, bytes, mask, bytes);
     }
-    this.#calls.multiply(rows, columns, inner, a, b, out, productFlags(options), bias, mask);
+    this.#open().calls.multiply(rows, columns, inner, a, b, out, productFlags(options), bias, mask);
   }
 
   multiplyFloat64(options: MultiplyFloat64Options): void {
@@ -101,7 +99,7 @@ export class ArenaKernels implements Kernels {
     checkApart('multiplyFloat64', 'b', out, rows * columns * 8, b, inner * columns * 8);
     const { transposeA, transposeB, accumulate } = options;
     const flags = productFlags({ transposeA, transposeB, accumulate });
-    this.#calls.multiplyFloat64(rows, columns, inner, a, b, out, flags);
+    this.#open().calls.multiplyFloat64(rows, columns, inner, a, b, out, flags);
   }
 
   symmetricEigenvalues(order: number, matrix: Float64Array, values: Float64Array): void {
@@ -109,7 +107,7 @@ export class ArenaKernels implements Kernels {
     const from = this.#float64('symmetricEigenvalues', 'matrix', matrix, order * order);
     const to = this.#float64('symmetricEigenvalues', 'values', values, order);
     checkApart('symmetricEigenvalues', 'matrix', to, order * 8, from, order * order * 8);
-    refuseUnsolved('symmetricEigenvalues', order, this.#calls.symmetricEigenvalues(order, from, to));
+    refuseUnsolved('symmetricEigenvalues', order, this.#open().calls.symmetricEigenvalues(order, from, to));
   }
 
   symmetricEigen(order: number, matrix: Float64Array, values: Float64Array, vectors: Float64Array): void {
@@ -120,7 +118,7 @@ export class ArenaKernels implements Kernels {
     checkApart('symmetricEigen', 'matrix', to, order * 8, from, order * order * 8);
     checkApart('symmetricEigen', 'matrix', rows, order * order * 8, from, order * order * 8);
     checkApart('symmetricEigen', 'values', rows, order * order * 8, to, order * 8);
-    refuseUnsolved('symmetricEigen', order, this.#calls.symmetricEigen(order, from, to, rows));
+    refuseUnsolved('symmetricEigen', order, this.#open().calls.symmetricEigen(order, from, to, rows));
   }
 
   columnSums(rows: number, columns: number, a: Float32Array, out: Float32Array): void {
@@ -129,7 +127,7 @@ export class ArenaKernels implements Kernels {
     const from = this.#float32('columnSums', 'a', a, rows * columns);
     const to = this.#float32('columnSums', 'out', out, columns);
     checkApart('columnSums', 'a', to, columns * 4, from, rows * columns * 4);
-    this.#calls.columnSums(rows, columns, from, to);
+    this.#open().calls.columnSums(rows, columns, from, to);
   }
 
   adam(
@@ -142,7 +140,7 @@ export class ArenaKernels implements Kernels {
     checkAdamOptions(options);
     const count = parameters.length;
     const { learningRate, beta1, beta2, epsilon, step } = options;
-    this.#calls.adam(
+    this.#open().calls.adam(
       count,
       this.#float32('adam', 'parameters', parameters, count),
       this.#float32('adam', 'gradients', gradients, count),
@@ -160,18 +158,18 @@ export class ArenaKernels implements Kernels {
   polyak(target: Float32Array, source: Float32Array, rate: number): void {
     const count = target.length;
     const to = this.#float32('polyak', 'target', target, count);
-    this.#calls.polyak(count, to, this.#float32('polyak', 'source', source, count), rate);
+    this.#open().calls.polyak(count, to, this.#float32('polyak', 'source', source, count), rate);
   }
 
   tanh(input: Float32Array, out: Float32Array, scale: number): void {
     const count = input.length;
     const from = this.#float32('tanh', 'input', input, count);
-    this.#calls.tanh(count, from, this.#float32('tanh', 'out', out, count), scale);
+    this.#open().calls.tanh(count, from, this.#float32('tanh', 'out', out, count), scale);
   }
 
   tanhGradient(output: Float32Array, outputGradient: Float32Array, out: Float32Array, scale: number): void {
     const count = output.length;
-    this.#calls.tanhGradient(
+    this.#open().calls.tanhGradient(
       count,
       this.#float32('tanhGradient', 'output', output, count),
       this.#float32('tanhGradient', 'outputGradient', outputGradient, count),
@@ -198,7 +196,7 @@ export class ArenaKernels implements Kernels {
       ['images', images, sizes.images],
       ['parameters', parameters, 4 * sizes.parameters],
     ]);
-    this.#calls.convolutions(
+    this.#open().calls.convolutions(
       ...convolutionNumbers(shape, batch),
       images,
       parameters,
@@ -230,7 +228,7 @@ export class ArenaKernels implements Kernels {
       ['output', output, 4 * sizes.output],
       ['outputGradient', outputGradient, 4 * sizes.output],
     ]);
-    this.#calls.convolutionGradients(
+    this.#open().calls.convolutionGradients(
       ...convolutionNumbers(shape, batch),
       images,
       parameters,
@@ -247,7 +245,7 @@ export class ArenaKernels implements Kernels {
     checkCount('layerNorm', 'rows', rows);
     checkCount('layerNorm', 'columns', columns);
     checkLayerNormEpsilon(epsilon);
-    this.#calls.layerNorm(
+    this.#open().calls.layerNorm(
       rows,
       columns,
       this.#float32('layerNorm', 'input', options.input, rows * columns),
@@ -271,7 +269,7 @@ export class ArenaKernels implements Kernels {
     const gain = this.#float32(kernel, 'gain', options.gain, columns);
     const out = inputGradient && this.#float32(kernel, 'inputGradient', inputGradient, rows * columns);
     if (gainGradient || biasGradient) {
-      this.#calls.layerNormParameterGradients(
+      this.#open().calls.layerNormParameterGradients(
         rows,
         columns,
         normalized,
@@ -281,7 +279,7 @@ export class ArenaKernels implements Kernels {
       );
     }
     if (out === undefined) return;
-    this.#calls.layerNormGradient(rows, columns, normalized, inverseDeviation, gain, outputGradient, out);
+    this.#open().calls.layerNormGradient(rows, columns, normalized, inverseDeviation, gain, outputGradient, out);
   }
 
   gramBlock(rowsA: readonly Float32Array[], rowsB: readonly Float32Array[], out: Float64Array): void {

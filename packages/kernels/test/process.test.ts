@@ -16,7 +16,7 @@ function run(program: string) {
   const index = new URL('../src/index.ts', import.meta.url).href;
   writeFileSync(file, `import { createKernels } from '${index}';\n${program}`);
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  return spawnSync(process.execPath, ['--import', tsx, file], { encoding: 'utf8', timeout: 20_000 });
+  return spawnSync(process.execPath, ['--import', tsx, file], { encoding: 'utf8', timeout: 50_000 });
 }
 
 const load = await loadNativeAddon();
@@ -58,4 +58,26 @@ it.each(backends)('kernels may be made in worker threads and left behind (%s)', 
   `);
   expect(stderr).toBe('');
   expect([status, stdout]).toEqual([0, '256\n256\n256\n']);
+});
+
+const closed = backends.flatMap((backend) => [1, 2].map((threads) => ({ backend, threads })));
+
+it.each(closed)('closed kernels hold no memory, though they are held ($backend, threads: $threads)', (options) => {
+  const { status, stdout, stderr } = run(`
+    import { setFlagsFromString } from 'node:v8';
+    import { runInNewContext } from 'node:vm';
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc');
+    const kernels = await createKernels({ backend: '${options.backend}', threads: ${options.threads}, arenaBytes: 4e6 });
+    const memory = new WeakRef(kernels.allocateFloat32(1).buffer);
+    kernels.close();
+    // The second thread ends a little later.
+    for (let i = 0; i < 200 && memory.deref(); i += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      collect();
+    }
+    console.log(memory.deref() === undefined, kernels.bytesFree);
+  `);
+  expect(stderr).toBe('');
+  expect([status, stdout]).toEqual([0, 'true 0\n']);
 });

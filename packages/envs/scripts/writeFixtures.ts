@@ -1,6 +1,8 @@
 /**
- * Writes test/fixtures from the reference data beside the repository (../shared), so that the tests say something
- * where these are not at hand. Run it after a deliberate change of a model or a new MuJoCo version:
+ * Writes test/fixtures, so that the tests say something where the reference data are not at hand. Transitions and resets
+ * are picked from those data (`golden/` in the folder `shared` beside the repository, or in the folder that
+ * POLICYPATH_REFERENCE_DATA names); digests are of the models in models/. Run it after a deliberate change of a model
+ * or a new MuJoCo version:
  *
  *     node --conditions=@policypath/source --import tsx scripts/writeFixtures.ts
  */
@@ -9,7 +11,16 @@ import { mujocoModule } from '../src/mujocoModule.ts';
 import { Physics } from '../src/physics.ts';
 import { compiledModel, digest } from '../test/compiledModel.ts';
 import { controlSuiteEnvironments, gymnasiumEnvironments, modelPath, readModel } from '../test/ownModels.ts';
-import { goldenFiles, readControlSuite, readGolden } from '../test/sharedData.ts';
+import { goldenFiles, hasSharedData, readControlSuite, readGolden, sharedDataFolder } from '../test/sharedData.ts';
+
+if (!hasSharedData) {
+  console.error(
+    `writeFixtures: no golden/gymnasium in ${sharedDataFolder}; name the folder of the reference data in ` +
+      'POLICYPATH_REFERENCE_DATA. Nothing was written.',
+  );
+  process.exit(1);
+}
+console.log(`Transitions and resets from ${sharedDataFolder}, digests of the models in models/.`);
 
 const rows = [0, 12, 40];
 

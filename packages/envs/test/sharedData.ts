@@ -1,14 +1,22 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import type { ModelFiles } from '../src/readModelFiles.ts';
 
-const shared = new URL('../../../../shared/', import.meta.url);
+const named = process.env['POLICYPATH_REFERENCE_DATA'];
+const shared = named
+  ? new URL(`${pathToFileURL(resolve(named)).href}/`)
+  : new URL('../../../../shared/', import.meta.url);
 
-/** Whether the reference data of the project's workplace lie beside the repository; if not, fixtures must do. */
+/** Where the reference data are looked for: `$POLICYPATH_REFERENCE_DATA`, else the folder `shared` beside the repository. */
+export const sharedDataFolder = fileURLToPath(shared);
+
+/** Whether they are there; if not, fixtures must do. */
 export const hasSharedData = existsSync(new URL('golden/gymnasium/', shared));
 
 /** Said in the name of a test that needs them. */
-export const sharedDataNote = hasSharedData ? '' : ' (skipped: no ../shared/golden beside the repository)';
+export const sharedDataNote = hasSharedData ? '' : ` (skipped: no golden/gymnasium in ${sharedDataFolder})`;
 
 /** Transitions of Gymnasium's own environment; row t of a state leads to row t + 1. */
 export interface GoldenTransitions {

@@ -1,0 +1,3 @@
+import type { Given } from '../src/readmeProgram.ts';
+
+export const given = {} satisfies Given;

@@ -1,0 +1,16 @@
+import { Sac, sacArenaBytes } from '@policypath/agents';
+import { createEngine } from '@policypath/nets';
+import type { Given } from '../src/readmeProgram.ts';
+
+export const given = {
+  1: {
+    Sac,
+    sacArenaBytes,
+    createEngine,
+    observation: new Float32Array(17),
+    nextObservation: new Float32Array(17).fill(0.1),
+    reward: 1,
+    terminated: false,
+    step: 1000,
+  },
+} satisfies Given;

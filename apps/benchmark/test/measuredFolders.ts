@@ -15,7 +15,7 @@ export interface MeasuredFolderOptions {
   /** Environment steps of the trial. Default: those of the last evaluation. */
   readonly steps?: number;
   readonly state?: 'finished' | 'failed' | 'unfinished';
-  /** Mean returns at the offset 50. */
+  /** Mean returns at the offset 50, from step 50, before any training, on. */
   readonly offsetReturns?: readonly number[];
   /** After minus before, by edit. */
   readonly editGains?: readonly number[];
@@ -63,7 +63,7 @@ export function writeMeasuredFolder(root: string, options: MeasuredFolderOptions
   const { offsetReturns, editGains } = options;
   if (offsetReturns !== undefined) {
     const record = (mean: number, i: number): object => ({
-      step: (i + 1) * interval + 50,
+      step: i * interval + 50,
       offset: 50,
       ...around(mean),
     });

@@ -5,10 +5,11 @@ import { areaUnderCurve, score, type IntervalOrReason } from '@policypath/stats'
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ReportSection, ReportTable } from '../src/report/section.ts';
-import { readMeasuredTrials, sampledRuns, statisticsSections, verdict } from '../src/statistics/index.ts';
+import { blocksOf, readMeasuredTrials, sampledRuns, statisticsSections, verdict } from '../src/statistics/index.ts';
 import { paperAggregates, paperRow } from '../src/statistics/paperTable1.ts';
 import { highestMean } from '../src/statistics/comparedRows.ts';
 import { variantGroups } from '../src/statistics/variantGroups.ts';
+import { changeManifest } from './report/folders.ts';
 import { writeMeasuredFolder, type MeasuredFolderOptions } from './measuredFolders.ts';
 
 let root: string;
@@ -111,6 +112,57 @@ describe('the sample', () => {
   });
 });
 
+describe('whole blocks', () => {
+  const cells = ['Hopper-v4', 'Ant-v4'].flatMap((environment) =>
+    ['base', 'pptb'].map((variant) => ({ environment, variant })),
+  );
+  const plan = [0, 1].flatMap((seed) => cells.map((cell) => ({ ...cell, seed, agent: 'td3' })));
+  const returns = [0, 10, 20];
+
+  it('are what the benchmark plans: a trial that was never begun keeps its seed open', () => {
+    for (const { environment, variant, seed } of plan.slice(0, -1)) {
+      writeMeasuredFolder(root, { environment, variant, seed, returns, editGains: variant === 'pptb' ? [seed] : [] });
+    }
+    // A seed that nobody planned is no block, and no part of one.
+    writeMeasuredFolder(root, { variant: 'base', seed: 7, returns });
+    const trials = readMeasuredTrials([root]);
+    const blocks = blocksOf(trials, plan);
+    expect([[...blocks.complete], [...blocks.planned]]).toEqual([[0], [0, 1]]);
+    for (const { variants } of sampledRuns({ trials, offset: 0, wholeBlocks: true, planned: plan })) {
+      for (const runs of variants.values()) expect(runs.map(({ trial }) => trial.seed)).toEqual([0]);
+    }
+    const sections = statisticsSections({ roots: [root], planned: plan, wholeBlocks: true, ...resampling });
+    // The edits too: seed 1 would make the mean 0.5.
+    expect(table(sections, 'edit-evaluations').rows.map((row) => row[6])).toEqual(['0.0', '0.0']);
+  });
+
+  it('may be none, whichever cell is missing, and that is the reason given', () => {
+    for (const gap of cells.keys()) {
+      rmSync(root, { recursive: true, force: true });
+      for (const [index, { environment, variant }] of cells.entries()) {
+        if (index !== gap) writeMeasuredFolder(root, { environment, variant, seed: 0, returns });
+      }
+      const [{ paragraphs, figures }] = statisticsSections({
+        roots: [root],
+        planned: plan.slice(0, 4),
+        wholeBlocks: true,
+        ...resampling,
+      });
+      expect(paragraphs).toEqual([
+        'No block is complete: no seed of 1 has ended in every environment and variant. Nothing is compared.',
+      ]);
+      expect(figures).toEqual([]);
+    }
+  });
+
+  it('without a plan are of every environment and variant that there is', () => {
+    for (const { environment, variant, seed } of plan.slice(0, -1)) {
+      writeMeasuredFolder(root, { environment, variant, seed, returns });
+    }
+    expect([...blocksOf(readMeasuredTrials([root])).complete]).toEqual([0]);
+  });
+});
+
 describe('statistics sections', () => {
   it("set Table 1 beside the paper's, with every run and what is missing", () => {
     write('base', [1000, 1040, 1080]);
@@ -129,7 +181,11 @@ describe('statistics sections', () => {
     expect(runs[0][6]).toBe(625);
     expect(table(sections, 'differences-auc').rows[0].at(-1)).toBe('improves: both intervals lie above 0');
     expect(table(sections, 'probability-of-improvement').rows[0].slice(1, 4)).toEqual(['pptb', 'Hopper-v4', '1.000']);
-    expect(sections[0].figures.map(({ name }) => name)).toEqual(['learning-curves', 'performance-profile']);
+    expect(sections[0].figures.map(({ name }) => name)).toEqual([
+      'learning-curves',
+      'performance-profile',
+      'performance-profile-last',
+    ]);
     for (const { svg } of sections[0].figures) expect(svg).toMatch(/^<svg [^]*<\/svg>\s*$/);
   });
 
@@ -152,7 +208,7 @@ describe('statistics sections', () => {
   });
 
   it('do the same at the other offsets, and tell what edits did', () => {
-    const offsetReturns = [10, 20, 30, 40];
+    const offsetReturns = [-1000, 10, 20, 30, 40];
     write('base', [100, 110], { offsetReturns });
     write('pptb', [120, 130], { offsetReturns, editGains: [1, 2, 3] });
     const sections = statisticsSections({ roots: [root], ...resampling });
@@ -162,6 +218,9 @@ describe('statistics sections', () => {
       '25.0 ± 0.0',
       '0.0',
     ]);
+    // The evaluation at step 50 is of the untrained policy.
+    expect(sections[1].paragraphs).toContain('Evaluations in an AUC: Hopper-v4: 4, steps 5.05k to 20.05k.');
+    expect(sections[0].paragraphs).toContain('Evaluations in an AUC: Hopper-v4: 4, steps 5k to 20k.');
     expect(table(sections, 'edit-evaluations').rows[0].slice(0, 7)).toEqual([
       'Hopper-v4',
       'pptb',
@@ -173,6 +232,73 @@ describe('statistics sections', () => {
     ]);
     const names = sections.flatMap(({ tables, figures }) => [...tables, ...figures].map(({ name }) => name));
     expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('judge by the primary measure alone: of others they say where the difference lies', () => {
+    const offsetReturns = [0, 1, 2, 3];
+    write('base', [100, 101, 102], { offsetReturns });
+    for (const [seed, gain] of [50, 51, 52].entries()) {
+      const returns = [0, 200 + seed, 200, 200, 200];
+      writeMeasuredFolder(root, {
+        variant: 'pptb',
+        seed,
+        returns,
+        offsetReturns: [0, -9 - seed, -9, -9],
+        editGains: [gain],
+      });
+    }
+    const sections = statisticsSections({ roots: [root], ...resampling });
+    const last = (name: string) => [table(sections, name).columns.at(-1), table(sections, name).rows[0].at(-1)];
+    expect(last('differences-auc')).toEqual(['Verdict', 'improves: both intervals lie above 0']);
+    expect(last('differences-last')).toEqual(['Difference lies', 'higher: both intervals lie above 0']);
+    expect(last('differences-auc-offset-50')).toEqual(['Difference lies', 'lower: both intervals lie below 0']);
+    expect(last('edit-evaluations')).toEqual(['Difference lies', 'higher: both intervals lie above 0']);
+    const said = JSON.stringify(sections.filter(({ id }) => id !== 'statistics-td3'));
+    expect(said.replaceAll(/\\"improves\\"|P\(improvement\)/g, '')).not.toMatch(/improves|harms/);
+    // Both numbers of a run have their own profile and probability.
+    expect(table(sections, 'probability-of-improvement').rows.map(([statistic]) => statistic)).toEqual([
+      'area under curve',
+      'mean of last evaluations',
+    ]);
+    expect(sections[0].figures.map(({ name }) => name)).toContain('performance-profile-last');
+  });
+
+  it('name runs without evaluations at an offset, and settings in which pooled runs differ', () => {
+    const offsetReturns = [0, 1, 2];
+    write('base', [100, 101], { offsetReturns });
+    write('pptb', [110], { offsetReturns });
+    writeMeasuredFolder(root, { variant: 'pptb', seed: 1, returns: [0, 1, 2, 3, 4], offsetReturns: [0] });
+    const sections = statisticsSections({ roots: [root], ...resampling });
+    expect(table(sections, 'differences-auc-offset-50').notes).toContain(
+      'Hopper-v4: left out, no evaluation at offset 50: pptb 1',
+    );
+    changeManifest(join(root, 'Hopper-v4/pptb/seed-0001'), ({ trial }) => ({
+      trial: { ...(trial as object), evaluationEpisodes: 3 },
+    }));
+    const changed = statisticsSections({ roots: [root], ...resampling });
+    expect(table(changed, 'runs').notes?.join()).toMatch(
+      /Hopper-v4: evaluationEpisodes differs between trials: 2 in 3, 3 in 1/,
+    );
+  });
+
+  it('keep the intervals of environments whose random agent is known beside one whose is not', () => {
+    for (const environment of ['Hopper-v4', 'Unknown-v0']) {
+      write('base', [100, 110], { environment });
+      write('pptb', [120, 130], { environment });
+    }
+    const { rows } = table(statisticsSections({ roots: [root], ...resampling }), 'table-1-pptb');
+    expect(rows[0].slice(5, 7)).toEqual([expect.stringMatching(/%$/), expect.stringMatching(/^\[.*%\]$/)]);
+    expect(rows[2].slice(5, 7)).toEqual(['n/a', 'n/a']);
+    expect(rows[4].slice(4, 7)).toEqual(['n/a', '', 'n/a']);
+  });
+
+  it('can be had of trials that were evaluated at step 0 alone', () => {
+    for (const variant of ['base', 'pptb']) {
+      writeMeasuredFolder(root, { variant, returns: [5], steps: 20_000, state: 'unfinished' });
+    }
+    const sections = statisticsSections({ roots: [root], ...resampling });
+    expect(table(sections, 'table-1-pptb').rows[1].slice(3, 5)).toEqual(['5.0', '5.0']);
+    expect(table(sections, 'table-1-pptb').notes?.[0]).toMatch(/one run on a side/);
   });
 
   it('go without a base, without a random agent and without comparisons', () => {

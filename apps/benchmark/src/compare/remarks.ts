@@ -1,5 +1,6 @@
 import { plainBoth, shortBoth } from '../figures/index.ts';
 import type { ComparedTrial } from './comparedTrial.ts';
+import { settingsRemarks } from './settingsRemarks.ts';
 import { apartRemark } from './toldApart.ts';
 
 interface EnvironmentRemarksOptions {
@@ -18,7 +19,7 @@ export function environmentRemarks(options: EnvironmentRemarksOptions): string[]
   const remarks = [
     ...commonStepRemark(options),
     ...seedsRemark(options),
-    ...settingsRemarks(options),
+    ...settingsRemarks(options.trials),
     ...noEditsRemark(options),
     ...editPhaseRemark(trials),
   ].map((text) => `${environment}: ${text}`);
@@ -57,36 +58,6 @@ function noEditsRemark({ trials, treatedVariant, names }: EnvironmentRemarksOpti
   return [
     `no edit had an effect yet in ${names.treatedName} with seed ${seeds}: so far it trained exactly as ${names.baseName}`,
   ];
-}
-
-/** Differ from trial to trial by design, are named elsewhere, or change nothing that is compared. */
-const ownSettings = /^(variant|seed|steps|pptb|evaluationOffsets|recordInterval|editEvaluation(\.(every|episodes))?)$/;
-
-function settingsRemarks({ trials, treatedVariant }: EnvironmentRemarksOptions): string[] {
-  const names = new Set(trials.flatMap((trial) => [...trial.settings.keys()]));
-  const remarks = [...names]
-    .filter((name) => !ownSettings.test(name))
-    .flatMap((name) => {
-      const compared = name.startsWith('pptb.') ? trials.filter(({ variant }) => variant === treatedVariant) : trials;
-      return differing(
-        name,
-        compared.map((trial) => trial.settings.get(name) ?? 'absent'),
-      );
-    });
-  return [
-    ...remarks,
-    ...differing(
-      'the engine',
-      trials.map((trial) => trial.engine),
-    ),
-  ];
-}
-
-function differing(what: string, values: readonly string[]): string[] {
-  const distinct = [...new Set(values)];
-  if (distinct.length < 2) return [];
-  const counts = distinct.map((value) => `${value} in ${values.filter((one) => one === value).length}`);
-  return [`${what} differs between trials: ${counts.join(', ')}`];
 }
 
 /** Environment steps since the edit as a share of the period between edits: below it a policy counts as just edited. */

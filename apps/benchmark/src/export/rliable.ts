@@ -91,10 +91,10 @@ export function rliableScores({ trials, baselines, offset }: RliableOptions): {
   };
 }
 
-/** Those with an evaluation after step 0; what failed before has its last one for those that the others have. */
+/** Those with an evaluation after the first, of the untrained policy; what failed before has its last one for those that the others have. */
 function begunTrials(trials: readonly MeasuredTrial[], offset: number): MeasuredTrial[] {
   const hasBegun = ({ evaluations }: MeasuredTrial): boolean =>
-    (evaluations.get(offset) ?? []).some(({ step }) => step > 0);
+    (evaluations.get(offset) ?? []).some(({ step }) => step > offset);
   const environments = new Set(trials.filter(hasBegun).map(({ environment }) => environment));
   return trials.filter((trial) => hasBegun(trial) || (trial.state === 'failed' && environments.has(trial.environment)));
 }

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { analyseMissing } from './analyseMissing.ts';
 import { buildReport } from './buildReport.ts';
 import { readReportedTrials } from './reportedTrials.ts';
-import { writeReport } from './writeReport.ts';
+import { refuseOtherFolder, writeReport } from './writeReport.ts';
 
 interface ReportOptions {
   readonly out?: string;
@@ -34,10 +34,12 @@ export function addReportCommand(program: Command): void {
 }
 
 async function report(roots: readonly string[], { out, analysis, wholeBlocks, title }: ReportOptions): Promise<void> {
+  const folder = out ?? join(roots[0], 'report');
+  refuseOtherFolder(folder);
   const given = readReportedTrials(roots);
   const notAnalysed = analysis ? await analyseMissing(given.trials, { say: (line) => console.error(line) }) : [];
   const content = buildReport(given, { title, wholeBlocks, analysis, notAnalysed });
-  const page = writeReport(content, out ?? join(roots[0], 'report'));
+  const page = writeReport(content, folder);
   for (const label of content.labels) console.log(label);
   if (content.interim.length > 0) console.log(`interim: ${content.interim.join('; ')}`);
   console.log(content.answer);

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { UsageError } from '../cli/usageError.ts';
 import { pngOfSvg } from '../figures/index.ts';
 import { htmlReport } from './html/htmlReport.ts';
@@ -9,21 +10,24 @@ import type { Report } from './report.ts';
 import { tableCsv } from './tableCsv.ts';
 
 /**
- * Writes the report into a folder: report.html, report.md, report.json, `figures/` (SVG, PNG) and `tables/` (CSV). Those of
- * an earlier report there are taken away.
+ * Writes the report into a folder: report.html, report.md, report.json, `figures/` (SVG, PNG) and `tables/` (CSV). What an
+ * earlier report there had and this one has not is taken away; what is not a report's stays.
  *
  * @returns the path of report.html
  * @throws UsageError when the folder holds a trial, or cannot be written to
  */
 export function writeReport(report: Report, folder: string): string {
-  refuseOther(folder);
+  refuseOtherFolder(folder);
   const page = join(folder, 'report.html');
+  const earlier = earlierFiles(folder);
   try {
     for (const [name, content] of reportFiles(report)) {
       const path = join(folder, name);
       mkdirSync(join(path, '..'), { recursive: true });
       writeFileSync(path, content);
+      earlier.delete(name);
     }
+    for (const name of earlier) rmSync(join(folder, name), { force: true });
   } catch (error) {
     throw new UsageError(`the report cannot be written: ${(error as Error).message}; choose another folder by --out`);
   }
@@ -43,25 +47,40 @@ function* reportFiles(report: Report): Generator<[string, string | Uint8Array]> 
   yield ['report.html', htmlReport(report)];
 }
 
-function refuseOther(folder: string): void {
+/** @throws UsageError when a report cannot go there: it is a file, or the folder of a trial */
+export function refuseOtherFolder(folder: string): void {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false) {
     throw new UsageError(`${folder} is a file: choose another folder by --out`);
   }
   if (existsSync(join(folder, 'manifest.json'))) {
     throw new UsageError(`${folder} is the folder of a trial: choose another by --out`);
   }
-  if (!isReport(folder)) return;
-  for (const name of ['figures', 'tables']) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
-/** Whether what lies there is a report of ours, whose figures and tables may be taken away. */
-function isReport(folder: string): boolean {
+/** A name that the report gives, of a file in its own folders. */
+const fileName = z.string().regex(/^[\w][\w.-]*$/);
+const earlierSchema = z.object({
+  formatVersion: z.literal(1),
+  sections: z.array(
+    z.object({ tables: z.array(z.object({ file: fileName })), figures: z.array(z.object({ file: fileName })) }),
+  ),
+});
+
+/** Tables and figures that report.json says the report there has; none where there is no report of ours. */
+function earlierFiles(folder: string): Set<string> {
   const path = join(folder, 'report.json');
-  if (!existsSync(path)) return false;
+  if (!existsSync(path)) return new Set();
+  let content: unknown;
   try {
-    const content = JSON.parse(readFileSync(path, 'utf8')) as { formatVersion?: unknown; sections?: unknown };
-    return content.formatVersion === 1 && Array.isArray(content.sections);
+    content = JSON.parse(readFileSync(path, 'utf8'));
   } catch {
-    return false;
+    return new Set();
   }
+  const { sections } = earlierSchema.safeParse(content).data ?? { sections: [] };
+  return new Set(
+    sections.flatMap(({ tables, figures }) => [
+      ...tables.map(({ file }) => `tables/${file}.csv`),
+      ...figures.flatMap(({ file }) => [`figures/${file}.svg`, `figures/${file}.png`]),
+    ]),
+  );
 }

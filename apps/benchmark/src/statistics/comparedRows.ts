@@ -1,20 +1,18 @@
 import { createGenerator } from '@policypath/random';
 import {
   aggregate,
-  areaUnderCurve,
   improvement,
   improvementIntervals,
   notAvailable,
   score,
   type ComparedTask,
-  type ImprovementIntervals,
   type IntervalOrReason,
   type Measured,
   type NumberOrReason,
   type RunEvaluations,
 } from '@policypath/stats';
 import { measuringCommand, type ComparisonBaseline } from '../compare/baselines.ts';
-import { numbersOf, type ResamplingOptions } from './effects.ts';
+import { areaOf, numbersOf, type ResamplingOptions } from './effects.ts';
 import { paperCells, type PaperFigure } from './paperFigure.ts';
 import { bounds, measured, percent } from './printed.ts';
 import type { EnvironmentSample } from './sampledRuns.ts';
@@ -75,12 +73,11 @@ export function comparedColumns(
 /** SCORE and AUC of base and variant in each environment, improvement with its interval, and the aggregate over them. */
 export function comparedRows(given: ComparedRowsOptions): ComparedRowsText {
   const { rows, options, generatorName, paper, paperAggregate } = given;
-  const notes = new Set<string>();
+  const notes = new Set<string>(singleRunNotes(rows));
   const gains = Object.fromEntries(metrics.map((metric) => [metric, gainsOf(rows, metric, options, generatorName)]));
   const cells = rows.flatMap((row, index) =>
     metrics.map((metric): ComparedCells => {
-      const { values, intervals } = gains[metric];
-      const [gain, interval] = [values[index], intervals?.tasks[index]];
+      const gain = gains[metric].values[index];
       if (!gain.available) notes.add(`${row.name}, ${metric.toUpperCase()}: ${gain.reason}`);
       const [base, treated] = [row.base, row.treated].map((runs) => summary(runs, metric, options));
       return {
@@ -91,14 +88,14 @@ export function comparedRows(given: ComparedRowsOptions): ComparedRowsText {
           measured(base.mean, base.standardError ?? null),
           measured(treated.mean, treated.standardError ?? null),
           gain.available ? percent(gain.value) : 'n/a',
-          interval === undefined ? 'n/a' : bounds(interval, percent),
+          bounds(gains[metric].tasks[index], percent),
           ...(paper === null ? [] : paperCells(paper(row, metric))),
         ],
       };
     }),
   );
   const aggregates = metrics.map((metric): ComparedCells => {
-    const { values, intervals } = gains[metric];
+    const { values, aggregate: interval } = gains[metric];
     const all = aggregate(rows.map((row, index) => ({ name: row.name, improvement: values[index] })));
     if (!all.available) notes.add(`Aggregate, ${metric.toUpperCase()}: ${all.reason}`);
     return {
@@ -109,7 +106,7 @@ export function comparedRows(given: ComparedRowsOptions): ComparedRowsText {
         '1',
         all.available ? all.value.toFixed(4) : 'n/a',
         '',
-        intervals === null ? 'n/a' : bounds(intervals.aggregate, (value) => value.toFixed(4)),
+        bounds(interval, (value) => value.toFixed(4)),
         ...(paper === null
           ? []
           : paperAggregate === null
@@ -144,9 +141,19 @@ export function randomNotes(rows: readonly ComparedRow[]): string[] {
   return known.length === 0 ? [] : [`Random agents: ${[...new Set(known)].join('; ')}.`];
 }
 
+function singleRunNotes(rows: readonly ComparedRow[]): string[] {
+  const single = rows.filter(({ base, treated }) => base.length === 1 || treated.length === 1);
+  if (single.length === 0) return [];
+  const names = single.map(({ name }) => name).join(', ');
+  return [`${names}: one run on a side, so no interval: the improvement may be all due to the seeds.`];
+}
+
 interface Gains {
   readonly values: readonly NumberOrReason[];
-  readonly intervals: ImprovementIntervals | null;
+  /** Of `values`. */
+  readonly tasks: readonly IntervalOrReason[];
+  /** None where a value is not available. */
+  readonly aggregate: IntervalOrReason;
 }
 
 function gainsOf(rows: readonly ComparedRow[], metric: Metric, options: ResamplingOptions, name: string): Gains {
@@ -160,7 +167,8 @@ function gainsOf(rows: readonly ComparedRow[], metric: Metric, options: Resampli
       random: baseline,
     });
   });
-  if (rows.some(({ baseline }) => baseline === null)) return { values, intervals: null };
+  const known = rows.filter(({ baseline }) => baseline !== null);
+  if (known.length === 0) return { values, tasks: values.map(() => noImprovement), aggregate: noImprovement };
   const resampling = {
     resamples: options.resamples,
     level: options.level,
@@ -168,31 +176,28 @@ function gainsOf(rows: readonly ComparedRow[], metric: Metric, options: Resampli
   };
   const intervals =
     metric === 'score'
-      ? improvementIntervals({ tasks: rows, measure: highestMean, ...resampling })
+      ? improvementIntervals({ tasks: known, measure: highestMean, ...resampling })
       : improvementIntervals({
-          tasks: rows.map((row) => ({ ...row, base: areas(row.base, options), treated: areas(row.treated, options) })),
+          tasks: known.map((row) => ({
+            ...row,
+            base: areas(row.base, options),
+            treated: areas(row.treated, options),
+          })),
           measure: mean,
           ...resampling,
         });
   return {
     values,
-    intervals: {
-      tasks: intervals.tasks.map((interval, index) => shown(interval, values[index].available)),
-      aggregate: shown(
-        intervals.aggregate,
-        values.every(({ available }) => available),
-      ),
-    },
+    tasks: rows.map((row, index) => (values[index].available ? intervals.tasks[known.indexOf(row)] : noImprovement)),
+    aggregate: values.every(({ available }) => available) ? intervals.aggregate : noImprovement,
   };
 }
 
-function shown(interval: IntervalOrReason, isGiven: boolean): IntervalOrReason {
-  return isGiven ? interval : notAvailable('no improvement is given');
-}
+const noImprovement = notAvailable('no improvement is given');
 
 function summary(runs: readonly RunEvaluations[], metric: Metric, { includeInitial }: ResamplingOptions): Measured {
   if (metric === 'score') return score(runs);
-  return areaUnderCurve(runs, { includeInitial: includeInitial && runs[0].steps[0] === 0 });
+  return areaOf(runs, includeInitial);
 }
 
 /** `score(runs).mean` without its checks, which thousands of resamples need not repeat. */

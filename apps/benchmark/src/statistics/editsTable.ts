@@ -4,19 +4,20 @@ import type { ReportTable } from '../report/section.ts';
 import type { ResamplingOptions } from './effects.ts';
 import type { MeasuredEdit, MeasuredTrial } from './measuredTrial.ts';
 import { bounds, measured, printedReturn } from './printed.ts';
-import { verdict } from './verdict.ts';
+import { described, verdict } from './verdict.ts';
 
 /** What sampled edits do at once to the return, the run being the unit; null when none was evaluated. */
 export function editsTable(trials: readonly MeasuredTrial[], options: ResamplingOptions): ReportTable | null {
   const evaluated = trials.filter(({ editEvaluations }) => editEvaluations.length > 0);
   if (evaluated.length === 0) return null;
+  const open = evaluated.filter(({ state }) => state === 'unfinished').length;
   const level = `${Number((100 * options.level).toPrecision(6))} %`;
   const groups = [...new Set(evaluated.map(({ environment, variant }) => `${environment}\n${variant}`))];
   return {
     name: 'edit-evaluations',
     caption:
-      'Mean return right after an edit minus right before it, on the same start states, at a sample of the edits: mean over ' +
-      `the edits of a run, then over runs ± standard error over runs, with a ${level} bootstrap interval over runs; the verdict asks Student's interval too. It is what an ` +
+      'Mean return right after an edit minus right before it, on the same start states, at a sample of the edits: means over ' +
+      `the edits of a run, then over runs ± standard error over runs, with a ${level} bootstrap interval over runs; the last column asks Student's interval too. Secondary: it is what an ` +
       'edit does to the policy at that moment, not what it does to learning.',
     columns: [
       'Environment',
@@ -29,11 +30,12 @@ export function editsTable(trials: readonly MeasuredTrial[], options: Resampling
       `Bootstrap ${level}`,
       'Edits that raised it',
       'First / middle / last third of the steps',
-      'Verdict',
+      'Difference lies',
     ],
     notes: [
       `${groups.length} comparisons stand here: of as many true zeros about ${Number(((1 - options.level) * groups.length).toPrecision(2))} ` +
         'would leave an interval by chance.',
+      ...(open === 0 ? [] : [`interim: ${open} of ${evaluated.length} runs have not ended`]),
     ],
     rows: groups.map((group) => {
       const [environment, variant] = group.split('\n');
@@ -64,15 +66,15 @@ function editRow(trials: readonly MeasuredTrial[], { seed, resamples, level }: R
     variant,
     trials.length,
     edits.length,
-    printedReturn(mean(edits.map(({ before }) => before.meanReturn))),
-    printedReturn(mean(edits.map(({ after }) => after.meanReturn))),
+    printedReturn(meanOverRuns(trials, ({ before }) => before.meanReturn)),
+    printedReturn(meanOverRuns(trials, ({ after }) => after.meanReturn)),
     measured(spread.mean, spread.standardError),
     bounds(interval, printedReturn),
     `${raised} of ${edits.length}`,
     thirds(trials)
       .map((value) => (value === null ? '-' : printedReturn(value)))
       .join(' / '),
-    `${said.word}: ${said.because}`,
+    described(said),
   ];
 }
 
@@ -80,13 +82,25 @@ function gain({ before, after }: MeasuredEdit): number {
   return after.meanReturn - before.meanReturn;
 }
 
-/** Mean difference over all edits of each third of the steps; null where there was none. */
+/** Mean over the edits of a run, then over the runs that have one. */
+function meanOverRuns(
+  trials: readonly Pick<MeasuredTrial, 'editEvaluations'>[],
+  of: (edit: MeasuredEdit) => number,
+): number {
+  return mean(
+    trials.flatMap(({ editEvaluations }) => (editEvaluations.length === 0 ? [] : [mean(editEvaluations.map(of))])),
+  );
+}
+
+/** Mean difference in each third of the steps; null where there was no edit. */
 function thirds(trials: readonly MeasuredTrial[]): (number | null)[] {
   return [0, 1, 2].map((third) => {
-    const own = trials.flatMap(({ steps, editEvaluations }) =>
-      editEvaluations.filter(({ step }) => Math.min(2, Math.floor((3 * step) / Math.max(1, steps))) === third),
-    );
-    return own.length === 0 ? null : mean(own.map(gain));
+    const own = trials.map(({ steps, editEvaluations }) => ({
+      editEvaluations: editEvaluations.filter(
+        ({ step }) => Math.min(2, Math.floor((3 * step) / Math.max(1, steps))) === third,
+      ),
+    }));
+    return own.every(({ editEvaluations }) => editEvaluations.length === 0) ? null : meanOverRuns(own, gain);
   });
 }
 

@@ -6,6 +6,7 @@ import {
   probabilityOfImprovementInterval,
   stratifiedBootstrap,
   welch,
+  type AreaUnderCurve,
   type IntervalOrReason,
   type PermutationOutcome,
   type RunEvaluations,
@@ -50,12 +51,14 @@ export function numbersOf(
   statistic: UsedStatistic,
   includeInitial: boolean,
 ): readonly number[] {
-  const initial = runs[0].steps[0] === 0;
-  if (statistic === 'area under curve') {
-    const onlyInitial = initial && runs[0].steps.length === 1;
-    return areaUnderCurve(runs, { includeInitial: (includeInitial && initial) || onlyInitial }).perRun;
-  }
+  if (statistic === 'area under curve') return areaOf(runs, includeInitial).perRun;
   return lastEvaluations(runs, { evaluations: lastCount(runs) }).perRun;
+}
+
+/** AUC, of the evaluation at step 0 alone where there is no other yet. */
+export function areaOf(runs: readonly RunEvaluations[], includeInitial: boolean): AreaUnderCurve {
+  const { steps } = runs[0];
+  return areaUnderCurve(runs, { includeInitial: steps[0] === 0 && (includeInitial || steps.length === 1) });
 }
 
 /** How many evaluations a run's last ones are. */

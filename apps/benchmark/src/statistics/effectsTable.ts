@@ -2,22 +2,34 @@ import { sampleSpread } from '@policypath/stats';
 import type { ReportTable } from '../report/section.ts';
 import type { Effect, ResamplingOptions } from './effects.ts';
 import { bounds, measured, printedReturn } from './printed.ts';
+import { described } from './verdict.ts';
 
 export interface EffectsTableOptions {
   readonly name: string;
   /** e.g. 'AUC'. */
   readonly what: string;
+  /** Whether a method is judged by it; a secondary measure is described only. */
+  readonly isPrimary: boolean;
   readonly effects: readonly Effect[];
   readonly options: ResamplingOptions;
+  /** Further ones. */
+  readonly notes?: readonly string[];
 }
 
 /** Differences from the base, with what may be said of each. */
-export function effectsTable({ name, what, effects, options }: EffectsTableOptions): ReportTable {
+export function effectsTable({
+  name,
+  what,
+  isPrimary,
+  effects,
+  options,
+  notes = [],
+}: EffectsTableOptions): ReportTable {
   const level = `${Number((100 * options.level).toPrecision(6))} %`;
   return {
     name,
     caption:
-      `${what} of a run: mean ± standard error over runs, and the difference of the means with its ${level} intervals ` +
+      `${isPrimary ? 'Primary' : 'Secondary'} measure. ${what} of a run: mean ± standard error over runs, and the difference of the means with its ${level} intervals ` +
       `(stratified percentile bootstrap of ${options.resamples} resamples, both sides resampled; Welch's t).`,
     columns: [
       'Environment',
@@ -29,7 +41,7 @@ export function effectsTable({ name, what, effects, options }: EffectsTableOptio
       `Bootstrap ${level}`,
       `Welch ${level}`,
       'Permutation p',
-      'Verdict',
+      isPrimary ? 'Verdict' : 'Difference lies',
     ],
     rows: effects.map((effect) => {
       const [base, treated] = [sampleSpread(effect.base), sampleSpread(effect.treated)];
@@ -44,13 +56,14 @@ export function effectsTable({ name, what, effects, options }: EffectsTableOptio
         bounds(effect.difference, printedReturn),
         welch === null ? 'n/a' : `[${printedReturn(welch.low)}, ${printedReturn(welch.high)}]`,
         Number(effect.permutation.pValue.toPrecision(2)),
-        `${effect.verdict.word}: ${effect.verdict.because}`,
+        isPrimary ? `${effect.verdict.word}: ${effect.verdict.because}` : described(effect.verdict),
       ];
     }),
     notes: [
-      '"improves" and "harms" are said only where both intervals leave 0 out. "undecided" does not mean that there is no effect.',
+      `${isPrimary ? '"improves" and "harms" are' : '"higher" and "lower" are'} said only where both intervals leave 0 out. "undecided" does not mean that there is no effect.`,
       `${effects.length} comparisons stand here: of as many true zeros about ${Number(((1 - options.level) * effects.length).toPrecision(2))} ` +
         'would leave an interval by chance.',
+      ...notes,
     ],
   };
 }

@@ -1,5 +1,6 @@
+export { blocksOf, type Blocks } from './blocks.ts';
 export { readMeasuredTrial, readMeasuredTrials, trialName, type MeasuredTrial } from './measuredTrial.ts';
-export { asPlanned, everyPair, missingTrials, type PlannedTrial } from './runsTable.ts';
+export { asPlanned, everyPair, missingTrials, type PlannedTrial } from './plannedTrial.ts';
 export { sampledRuns, type EnvironmentSample, type SampledRun, type SampleOptions } from './sampledRuns.ts';
 export { statisticsSections, type StatisticsOptions } from './section.ts';
 export { verdict, type Verdict } from './verdict.ts';

@@ -23,5 +23,14 @@ export const paperSteps = 1_000_000;
 /** The paper's row for an environment such as 'Hopper-v4'; null when the paper has none. */
 export function paperRow(agent: string, environment: string): PaperEnvironment | null {
   if (agent !== 'td3') return null;
-  return td3[environment.replace(/-v\d+$/, '')] ?? null;
+  return td3[withoutVersion(environment)] ?? null;
+}
+
+/** Whether the environments are those that the paper's aggregates are over, each once. */
+export function arePaperEnvironments(environments: readonly string[]): boolean {
+  return environments.map(withoutVersion).toSorted().join() === Object.keys(td3).toSorted().join();
+}
+
+function withoutVersion(environment: string): string {
+  return environment.replace(/-v\d+$/, '');
 }

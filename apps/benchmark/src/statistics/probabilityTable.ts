@@ -7,16 +7,16 @@ import { bounds, ratio } from './printed.ts';
 /** P(improvement) in each environment and over all that a variant was run in. */
 export function probabilityTable(name: string, effects: readonly Effect[], options: ResamplingOptions): ReportTable {
   const level = `${Number((100 * options.level).toPrecision(6))} %`;
-  const variants = [...new Set(effects.map(({ variant }) => variant))];
+  const keys = [...new Set(effects.map(({ statistic, variant }) => `${statistic}\n${variant}`))];
   return {
     name,
     caption:
       'P(improvement): probability that a run of the variant has a higher number than a run of the base, ties counting ' +
       "1/2; over environments the mean (rliable's definition). 0.5: neither. It says nothing of how much higher.",
     columns: ['Statistic', 'Variant', 'Environment', 'P(improvement)', `Bootstrap ${level}`],
-    rows: variants.flatMap((variant) => {
-      const own = effects.filter((effect) => effect.variant === variant);
-      const { statistic } = own[0];
+    rows: keys.flatMap((key) => {
+      const [statistic, variant] = key.split('\n');
+      const own = effects.filter((effect) => effect.statistic === statistic && effect.variant === variant);
       const row = (environment: string, outcome: IntervalOrReason) => [
         statistic,
         variant,

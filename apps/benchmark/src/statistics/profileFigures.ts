@@ -31,8 +31,10 @@ interface ProfileCurve {
 }
 
 /**
- * Performance profiles of the AUC normalised to random agent and base: the share of runs above each threshold. None where
- * no environment has a random agent, or a base is no better than it.
+ * Performance profiles of a number of each run, normalised to random agent and base: the share of runs above each
+ * threshold. None where no environment has a random agent, or a base is no better than it.
+ *
+ * @param effects of one statistic
  */
 export function profileFigures(
   name: string,
@@ -55,6 +57,8 @@ export function profileFigures(
   if (baseNormalised === null || normalised.size === 0) return [];
   normalised.set('base', baseNormalised);
 
+  const [{ statistic }] = known;
+  const what = statistic === 'area under curve' ? 'AUC' : statistic;
   const values = [...normalised.values()].flatMap(({ tasks }) => tasks.flatMap(({ scores }) => scores));
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const air = 0.05 * (high - low) || 0.1;
@@ -63,7 +67,7 @@ export function profileFigures(
     const profiles = [...group.keys()].flatMap((variant): Profile[] => {
       const scores = normalised.get(variant);
       if (scores === undefined) return [];
-      const curveOf = (profile: typeof runScoreProfile, what: string): ProfileCurve => ({
+      const curveOf = (profile: typeof runScoreProfile, side: string): ProfileCurve => ({
         shares: profile(scores, thresholds),
         band: profileBand({
           scores,
@@ -71,7 +75,7 @@ export function profileFigures(
           profile,
           resamples: options.resamples,
           level: options.level,
-          generator: createGenerator(options.seed, `statistics/${name}/${what}/${variant}`),
+          generator: createGenerator(options.seed, `statistics/${name}/${side}/${variant}`),
         }),
       });
       return [
@@ -86,14 +90,14 @@ export function profileFigures(
     return {
       name: `${name}${index === 0 ? '' : `-${index + 1}`}`,
       caption:
-        'Performance profiles of the AUC normalised to random agent (0) and mean of the base (1). Left: share of runs above a ' +
+        `Performance profiles of the ${what} normalised to random agent (0) and mean of the base (1). Left: share of runs above a ` +
         'threshold, mean over environments; right: share of environments whose mean over runs is above it. Environments: ' +
-        `${profiles[0].tasks.join(', ')}. Band: pointwise ${Number((100 * options.level).toPrecision(6))} % bootstrap interval, ` +
+        `${environmentsOf(profiles)}. Band: pointwise ${Number((100 * options.level).toPrecision(6))} % bootstrap interval, ` +
         'runs resampled within each environment; the base that normalises is taken as it is here.',
       svg: composeFigure({
         panels: [
-          profilePanel('runs', thresholds, profiles, group),
-          profilePanel('environments', thresholds, profiles, group),
+          profilePanel('runs', what, thresholds, profiles, group),
+          profilePanel('environments', what, thresholds, profiles, group),
         ],
         legend: [...group].map(([label, colour]) => ({ label, colour, kind: 'band' as const })),
         columns: 2,
@@ -105,20 +109,29 @@ export function profileFigures(
   });
 }
 
+/** Where variants were run in different environments, those of each. */
+function environmentsOf(profiles: readonly Profile[]): string {
+  const lists = profiles.map(({ tasks }) => tasks.join(', '));
+  return new Set(lists).size === 1
+    ? lists[0]
+    : profiles.map(({ variant }, index) => `${variant}: ${lists[index]}`).join('; ');
+}
+
 function profilePanel(
-  what: 'runs' | 'environments',
+  side: 'runs' | 'environments',
+  what: string,
   thresholds: readonly number[],
   profiles: readonly Profile[],
   group: VariantGroup,
 ): string {
   return panel({
-    title: what === 'runs' ? 'Runs' : 'Environments, by their mean',
-    xLabel: 'normalised AUC',
-    yLabel: `share of ${what} above it`,
+    title: side === 'runs' ? 'Runs' : 'Environments, by their mean',
+    xLabel: `normalised ${what}`,
+    yLabel: `share of ${side} above it`,
     x: { domain: [thresholds[0], thresholds[thresholds.length - 1]], tickFormat: '~f' },
     y: { domain: [-0.02, 1.02], tickFormat: '~f' },
     marks: [
-      ...profiles.map(({ variant, [what]: { band } }) =>
+      ...profiles.map(({ variant, [side]: { band } }) =>
         Plot.areaY(band === null ? [] : thresholds.map((x, i) => ({ x, low: band.low[i], high: band.high[i] })), {
           x: 'x',
           y1: 'low',
@@ -128,7 +141,7 @@ function profilePanel(
           fillOpacity: 0.18,
         }),
       ),
-      ...profiles.map(({ variant, [what]: { shares } }) =>
+      ...profiles.map(({ variant, [side]: { shares } }) =>
         Plot.lineY(
           thresholds.map((x, i) => ({ x, share: shares[i] })),
           { x: 'x', y: 'share', curve: 'step-after', stroke: group.get(variant), strokeWidth: 1.8 },

@@ -2,17 +2,8 @@ import type { ReportTable } from '../report/section.ts';
 import { stepsCell } from '../figures/index.ts';
 import { lastCount, numbersOf } from './effects.ts';
 import type { MeasuredTrial } from './measuredTrial.ts';
+import { asPlanned, everyPair, missingTrials, plannedOf, type PlannedTrial } from './plannedTrial.ts';
 import type { EnvironmentSample } from './sampledRuns.ts';
-
-/** A trial that a benchmark plans. */
-export interface PlannedTrial {
-  /** Its id. */
-  readonly environment: string;
-  readonly variant: string;
-  readonly seed: number;
-  /** Of whatever agent where it is not said. */
-  readonly agent?: string;
-}
 
 export interface RunsTableOptions {
   /** Of one agent. */
@@ -37,10 +28,7 @@ export function runsTable({ trials, samples, includeInitial, planned }: RunsTabl
   const missing =
     planned === undefined
       ? missingTrials(trials, everyPair(trials))
-      : missingTrials(
-          trials.map(asPlanned),
-          planned.filter(({ agent }) => agent === undefined || trials.some((trial) => trial.agent === agent)),
-        );
+      : missingTrials(trials.map(asPlanned), plannedOf(trials[0].agent, planned));
   const counts = samples.map(({ environment, variants }) => {
     const [first] = variants.values();
     return `${environment}: the last ${lastCount(first.map(({ run }) => run))}`;
@@ -67,34 +55,6 @@ export function runsTable({ trials, samples, includeInitial, planned }: RunsTabl
     ],
     notes: [...new Set(samples.flatMap(({ notes }) => notes))],
   };
-}
-
-/** Trials that should be there and are not. */
-export function missingTrials(trials: readonly PlannedTrial[], planned: readonly PlannedTrial[]): PlannedTrial[] {
-  const present = new Set(trials.flatMap((trial) => [key(trial), key({ ...trial, agent: undefined })]));
-  return planned.filter((trial) => !present.has(key(trial)));
-}
-
-/** A trial as a benchmark names it: by the id of its environment, whatever tells it apart from others. */
-export function asPlanned({ environmentId, agent, variant, seed }: MeasuredTrial): PlannedTrial {
-  return { environment: environmentId, agent, variant, seed };
-}
-
-/** Every seed of an environment in each of its variants. */
-export function everyPair(trials: readonly PlannedTrial[]): PlannedTrial[] {
-  return [...new Set(trials.map(({ environment }) => environment))].flatMap((environment) => {
-    const own = trials.filter((trial) => trial.environment === environment);
-    const seeds = [...new Set(own.map(({ seed }) => seed))].toSorted((a, b) => a - b);
-    return [...new Set(own.map(({ variant }) => variant))].flatMap((variant) =>
-      seeds.map((seed) => ({ environment, variant, seed })),
-    );
-  });
-}
-
-type NamedTrial = Omit<PlannedTrial, 'agent'> & { readonly agent?: string | undefined };
-
-function key({ environment, agent = '', variant, seed }: NamedTrial): string {
-  return `${environment}\n${agent}\n${variant}\n${seed}`;
 }
 
 function lastStep({ evaluations, actionRepeat }: MeasuredTrial): number | string | null {

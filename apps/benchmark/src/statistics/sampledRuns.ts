@@ -1,8 +1,11 @@
 import { meanCurve, throughCommonStep, type RunEvaluations } from '@policypath/stats';
 import { UsageError } from '../cli/usageError.ts';
+import { settingsRemarks } from '../compare/settingsRemarks.ts';
 import { apartRemark } from '../compare/toldApart.ts';
 import { plainBoth, shortBoth } from '../figures/index.ts';
-import { trialName, type MeasuredTrial } from './measuredTrial.ts';
+import { blocksOf, type Blocks } from './blocks.ts';
+import { trialName, type MeasuredEvaluation, type MeasuredTrial } from './measuredTrial.ts';
+import type { PlannedTrial } from './plannedTrial.ts';
 
 /** A trial and the part of its evaluations that is used. */
 export interface SampledRun {
@@ -31,24 +34,32 @@ export interface SampleOptions {
   readonly offset: number;
   /** Use a seed only when its trials have ended in every environment and variant. Default false. */
   readonly wholeBlocks?: boolean;
+  /** What a benchmark plans, and so what a whole block holds. Default: every pair of environment and variant that there is. */
+  readonly planned?: readonly PlannedTrial[] | undefined;
 }
 
 /**
  * Chooses the runs: those that have ended, where each variant of the environment has one such; else all, cut to their last
- * common evaluation. A trial that failed stays in: its missing evaluations count as its last one.
+ * common evaluation. A trial that failed stays in: its missing evaluations count as its last one. Of the evaluations at an
+ * offset the first, right after step 0, is left out: it is of the untrained policy, as the one at step 0 is.
  *
  * @throws UsageError when trials of one environment were evaluated at different steps
  */
-export function sampledRuns({ trials, offset, wholeBlocks = false }: SampleOptions): EnvironmentSample[] {
-  const complete = wholeBlocks ? completeSeeds(trials) : null;
+export function sampledRuns({ trials, offset, wholeBlocks = false, planned }: SampleOptions): EnvironmentSample[] {
+  const blocks = wholeBlocks ? blocksOf(trials, planned) : null;
   const environments = [...new Set(trials.map(({ environment }) => environment))];
   return environments.flatMap((environment) => {
-    const own = trials.filter((trial) => trial.environment === environment && evaluationsOf(trial, offset).length > 0);
-    const inBlocks = complete === null ? own : own.filter(({ seed }) => complete.has(seed));
-    if (inBlocks.length === 0) return [];
+    const own = trials.filter((trial) => trial.environment === environment);
+    const evaluated = own.filter(
+      (trial) => evaluationsOf(trial, offset).length > 0 || lastOfFailed(trial, offset) !== null,
+    );
+    const inBlocks = blocks === null ? evaluated : evaluated.filter(blocks.holds);
+    const hasAny = (some: readonly MeasuredTrial[]): boolean =>
+      some.some((trial) => evaluationsOf(trial, offset).length > 0);
+    if (!hasAny(inBlocks)) return [];
     const ended = inBlocks.filter(hasEnded);
     const everyVariant = variantsOf(inBlocks).every((variant) => ended.some((trial) => trial.variant === variant));
-    const used = everyVariant ? ended : inBlocks;
+    const used = everyVariant && hasAny(ended) ? ended : inBlocks;
     const { step, runs } = cutRuns(used, offset);
     const [{ environmentId, actionRepeat }] = used;
     return [
@@ -65,7 +76,8 @@ export function sampledRuns({ trials, offset, wholeBlocks = false }: SampleOptio
         ),
         notes: [
           ...apartRemark(used[0]),
-          ...choiceNotes({ environment, own, used, step, complete }),
+          ...choiceNotes({ environment, own, used, step, offset, blocks }),
+          ...settingsRemarks(used).map((text) => `${environment}: ${text}`),
           ...failureNotes(used),
         ],
       },
@@ -73,8 +85,13 @@ export function sampledRuns({ trials, offset, wholeBlocks = false }: SampleOptio
   });
 }
 
-function evaluationsOf(trial: MeasuredTrial, offset: number): readonly { step: number; meanReturn: number }[] {
-  return trial.evaluations.get(offset) ?? [];
+function evaluationsOf(trial: MeasuredTrial, offset: number): readonly MeasuredEvaluation[] {
+  return (trial.evaluations.get(offset) ?? []).filter(({ step }) => offset === 0 || step > offset);
+}
+
+/** What the missing evaluations of a failed trial count as, be it that of the untrained policy; null of others. */
+function lastOfFailed(trial: MeasuredTrial, offset: number): number | null {
+  return trial.state === 'failed' ? (trial.evaluations.get(offset)?.at(-1)?.meanReturn ?? null) : null;
 }
 
 function hasEnded({ state }: MeasuredTrial): boolean {
@@ -87,26 +104,20 @@ function variantsOf(trials: readonly MeasuredTrial[]): string[] {
   return [...names].toSorted((a, b) => Number(b === 'base') - Number(a === 'base') || (a < b ? -1 : 1));
 }
 
-/** Seeds whose trials have ended in every pair of environment and variant that there is. */
-function completeSeeds(trials: readonly MeasuredTrial[]): Set<number> {
-  const cells = new Set(trials.map(({ environment, variant }) => `${environment} ${variant}`));
-  const bySeed = new Map<number, number>();
-  for (const { seed } of trials.filter(hasEnded)) bySeed.set(seed, (bySeed.get(seed) ?? 0) + 1);
-  return new Set([...bySeed].filter(([, count]) => count === cells.size).map(([seed]) => seed));
-}
-
 function cutRuns(trials: readonly MeasuredTrial[], offset: number): { step: number; runs: RunEvaluations[] } {
   const longest = trials
     .map((trial) => evaluationsOf(trial, offset))
     .reduce((best, evaluations) => (evaluations.length > best.length ? evaluations : best));
   const runs = trials.map((trial) => {
     const evaluations = evaluationsOf(trial, offset);
-    const missing = trial.state === 'failed' ? longest.slice(evaluations.length) : [];
-    const last = evaluations[evaluations.length - 1].meanReturn;
+    const last = lastOfFailed(trial, offset);
+    const missing =
+      last === null ? [] : longest.slice(evaluations.length).map(({ step }) => ({ step, meanReturn: last }));
+    const all = [...evaluations, ...missing];
     return {
       name: `${trialName(trial)}, ${trial.folder}`,
-      steps: [...evaluations, ...missing].map(({ step }) => step),
-      meanReturns: [...evaluations.map(({ meanReturn }) => meanReturn), ...missing.map(() => last)],
+      steps: all.map(({ step }) => step),
+      meanReturns: all.map(({ meanReturn }) => meanReturn),
     };
   });
   try {
@@ -125,26 +136,33 @@ interface Choice {
   readonly own: readonly MeasuredTrial[];
   readonly used: readonly MeasuredTrial[];
   readonly step: number;
-  readonly complete: ReadonlySet<number> | null;
+  readonly offset: number;
+  readonly blocks: Blocks | null;
 }
 
-function choiceNotes({ environment, own, used, step, complete }: Choice): string[] {
+function choiceNotes({ environment, own, used, step, offset, blocks }: Choice): string[] {
   const through = shortBoth(step, used[0].actionRepeat);
-  const leftOut = own.filter((trial) => !used.includes(trial));
   const unfinished = used.filter((trial) => !hasEnded(trial));
-  const notes: string[] = [];
-  if (unfinished.length > 0) {
-    notes.push(
-      `interim: ${unfinished.length} of ${used.length} runs have not ended; all are used up to step ${through}`,
-    );
-  } else if (used.some((trial) => trial.state === 'finished' && trial.steps > step)) {
-    notes.push(`runs differ in length; all are used up to step ${through}`);
-  }
-  if (leftOut.length > 0) {
-    const why = complete === null ? 'not ended' : 'outside the whole blocks';
-    notes.push(`left out, ${why}: ${leftOut.map(({ variant, seed }) => `${variant} ${seed}`).join(', ')}`);
-  }
-  return notes.map((text) => `${environment}: ${text}`);
+  const longer = used.some((trial) => (evaluationsOf(trial, offset).at(-1)?.step ?? 0) > step);
+  const whyOut = (trial: MeasuredTrial): string =>
+    blocks !== null && !blocks.holds(trial)
+      ? 'outside the whole blocks'
+      : evaluationsOf(trial, offset).length === 0
+        ? `no evaluation ${offset === 0 ? 'yet' : `at offset ${offset}`}`
+        : 'not ended';
+  const leftOut = own.filter((trial) => !used.includes(trial));
+  const reasons = [...new Set(leftOut.map(whyOut))];
+  return [
+    ...(unfinished.length > 0
+      ? [`interim: ${unfinished.length} of ${used.length} runs have not ended; all are used up to step ${through}`]
+      : longer
+        ? [`runs differ in length; all are used up to step ${through}`]
+        : []),
+    ...reasons.map((reason) => {
+      const trials = leftOut.filter((trial) => whyOut(trial) === reason);
+      return `left out, ${reason}: ${trials.map(({ variant, seed }) => `${variant} ${seed}`).join(', ')}`;
+    }),
+  ].map((text) => `${environment}: ${text}`);
 }
 
 function failureNotes(used: readonly MeasuredTrial[]): string[] {

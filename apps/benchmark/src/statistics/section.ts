@@ -1,6 +1,7 @@
 import { baselineOf, findBaselines, type ComparisonBaseline } from '../compare/baselines.ts';
 import type { ReportSection, ReportTable } from '../report/section.ts';
 import { aggregatesTable } from './aggregatesTable.ts';
+import { blocksOf } from './blocks.ts';
 import { curvesFigures } from './curvesFigures.ts';
 import { editsTable } from './editsTable.ts';
 import { effects, type Effect, type ResamplingOptions } from './effects.ts';
@@ -9,10 +10,13 @@ import { readMeasuredTrials, type MeasuredTrial } from './measuredTrial.ts';
 import { offsetWords } from './offsetWords.ts';
 import { probabilityTable } from './probabilityTable.ts';
 import { profileFigures } from './profileFigures.ts';
-import { runsTable, type PlannedTrial } from './runsTable.ts';
-import { sampledRuns } from './sampledRuns.ts';
+import type { PlannedTrial } from './plannedTrial.ts';
+import { runsTable } from './runsTable.ts';
+import { sampledRuns, type EnvironmentSample } from './sampledRuns.ts';
 import { table1 } from './table1.ts';
 import { table2 } from './table2.ts';
+import { usedEvaluations } from './usedEvaluations.ts';
+import { described } from './verdict.ts';
 
 export interface StatisticsOptions extends Partial<ResamplingOptions> {
   /** Searched for trial folders, recursively. */
@@ -60,7 +64,8 @@ function agentSections(
   const sections = offsets.map((offset) =>
     offsetSection({ agent, offset, trials, baselines, options, wholeBlocks, planned }),
   );
-  const edits = editsTable(trials, options);
+  const blocks = wholeBlocks === true ? blocksOf(trials, planned) : null;
+  const edits = editsTable(blocks === null ? trials : trials.filter(blocks.holds), options);
   if (edits === null) return sections;
   return [
     ...sections,
@@ -96,7 +101,7 @@ function offsetSection({
   wholeBlocks,
   planned,
 }: OffsetOptions): ReportSection {
-  const samples = sampledRuns({ trials, offset, wholeBlocks });
+  const samples = sampledRuns({ trials, offset, wholeBlocks, planned });
   const suffix = offset === 0 ? '' : `-offset-${offset}`;
   const random = new Map(
     samples.flatMap((sample): [string, number][] => {
@@ -104,9 +109,9 @@ function offsetSection({
       return baseline === null ? [] : [[sample.environment, baseline.mean]];
     }),
   );
-  const primary = effects(samples, 'area under curve', { ...options, offset });
-  const secondary = effects(samples, 'mean of last evaluations', { ...options, offset });
-  const variants = [...new Set(primary.map(({ variant }) => variant))];
+  const areas = effects(samples, 'area under curve', { ...options, offset });
+  const lasts = effects(samples, 'mean of last evaluations', { ...options, offset });
+  const variants = [...new Set(areas.map(({ variant }) => variant))];
   const ofVariant = variants.toSorted((a, b) => Number(b === 'pptb') - Number(a === 'pptb') || (a < b ? -1 : 1));
   const tables: (ReportTable | null)[] = [
     offset === 0 ? runsTable({ trials, samples, includeInitial: options.includeInitial, planned }) : null,
@@ -115,7 +120,7 @@ function offsetSection({
         ? table1({ name: `table-1-${variant}${suffix}`, agent, variant, offset, samples, baselines, options })
         : table2({ name: `table-2-${variant}${suffix}`, agent, variant, offset, samples, baselines, options }),
     ),
-    ...comparisonTables(primary, secondary, random, options, suffix),
+    ...comparisonTables({ offset, samples, areas, lasts, random, options }),
   ];
   return {
     id: `statistics-${agent}${suffix}`,
@@ -123,51 +128,85 @@ function offsetSection({
       offset === 0
         ? `Returns of ${agent.toUpperCase()} with and without edits of its path`
         : `The same, evaluated ${offsetWords(offset, samples)} after a multiple of the interval`,
-    paragraphs: paragraphs(offset, primary),
+    paragraphs:
+      areas.length === 0
+        ? [nothingCompared(trials, wholeBlocks, planned)]
+        : paragraphs(offset, areas, samples, options),
     tables: tables.filter((table) => table !== null),
     figures:
       samples.length === 0
         ? []
         : [
             ...curvesFigures({ samples, offset, random, options }),
-            ...profileFigures(`performance-profile${suffix}`, primary, random, options),
+            ...profileFigures(`performance-profile${suffix}`, areas, random, options),
+            ...profileFigures(`performance-profile-last${suffix}`, lasts, random, options),
           ],
   };
 }
 
-function comparisonTables(
-  primary: readonly Effect[],
-  secondary: readonly Effect[],
-  random: ReadonlyMap<string, number>,
-  options: ResamplingOptions,
-  suffix: string,
-): ReportTable[] {
-  if (primary.length === 0) return [];
+interface ComparisonTables {
+  readonly offset: number;
+  readonly samples: readonly EnvironmentSample[];
+  readonly areas: readonly Effect[];
+  readonly lasts: readonly Effect[];
+  readonly random: ReadonlyMap<string, number>;
+  readonly options: ResamplingOptions;
+}
+
+function comparisonTables({ offset, samples, areas, lasts, random, options }: ComparisonTables): ReportTable[] {
+  if (areas.length === 0) return [];
+  const suffix = offset === 0 ? '' : `-offset-${offset}`;
+  const both = [...areas, ...lasts];
   return [
-    effectsTable({ name: `differences-auc${suffix}`, what: 'AUC', effects: primary, options }),
+    effectsTable({
+      name: `differences-auc${suffix}`,
+      what: 'AUC',
+      isPrimary: offset === 0,
+      effects: areas,
+      options,
+      // At offset 0 they stand below the table of all runs.
+      notes: offset === 0 ? [] : [...new Set(samples.flatMap(({ notes }) => notes))],
+    }),
     effectsTable({
       name: `differences-last${suffix}`,
       what: 'Mean of the last evaluations',
-      effects: secondary,
+      isPrimary: false,
+      effects: lasts,
       options,
     }),
-    probabilityTable(`probability-of-improvement${suffix}`, primary, options),
-    aggregatesTable({ name: `aggregates${suffix}`, effects: [...primary, ...secondary], random, options }),
+    probabilityTable(`probability-of-improvement${suffix}`, both, options),
+    aggregatesTable({ name: `aggregates${suffix}`, effects: both, random, options }),
   ];
 }
 
-function paragraphs(offset: number, primary: readonly Effect[]): string[] {
-  if (primary.length === 0)
-    return ['There is no environment with runs of the base and of another variant: nothing is compared.'];
-  const sentences = primary.map(
-    ({ environment, variant, verdict }) => `${environment}, ${variant}: ${verdict.word} (${verdict.because})`,
-  );
+function paragraphs(
+  offset: number,
+  areas: readonly Effect[],
+  samples: readonly EnvironmentSample[],
+  { includeInitial }: ResamplingOptions,
+): string[] {
+  const sentences = areas.map(({ environment, variant, verdict }) => {
+    const said = offset === 0 ? `${verdict.word} (${verdict.because})` : described(verdict);
+    return `${environment}, ${variant}: ${said}`;
+  });
   return [
-    `AUC of a run, against the base. ${sentences.join('; ')}.`,
+    `AUC of a run, against the base${offset === 0 ? '' : ' (secondary)'}. ${sentences.join('; ')}.`,
+    usedEvaluations(samples, includeInitial),
     ...(offset === 0
       ? []
       : [
           'A difference that appears at this offset and not at offset 0 is one of just edited weights at test time, not of learning.',
         ]),
   ];
+}
+
+function nothingCompared(
+  trials: readonly MeasuredTrial[],
+  wholeBlocks: boolean | undefined,
+  planned: readonly PlannedTrial[] | undefined,
+): string {
+  const blocks = blocksOf(trials, planned);
+  return wholeBlocks === true && blocks.complete.size === 0
+    ? `No block is complete: no seed of ${blocks.planned.size} has ended in every environment and variant. Nothing is compared.`
+    : 'There is no environment with runs of the base and of another variant: nothing is compared.';
 }

@@ -11,7 +11,7 @@ import {
 } from './comparedRows.ts';
 import type { ResamplingOptions } from './effects.ts';
 import { runsThrough, type Horizon } from './horizons.ts';
-import { paperAggregates, paperRow, paperSource, paperSteps } from './paperTable1.ts';
+import { arePaperEnvironments, paperAggregates, paperRow, paperSource, paperSteps } from './paperTable1.ts';
 import type { EnvironmentSample } from './sampledRuns.ts';
 
 export interface ScoresTableOptions {
@@ -80,7 +80,7 @@ export function table1(given: ScoresTableOptions): ReportTable | null {
             `Our runs are used up to ${steps.map(shortSteps).join(' or ')} steps, the paper's to 1M: their numbers are not to be compared directly.`,
           ]
         : []),
-      ...(beside && rows.length < 4
+      ...(beside && !arePaperEnvironments(rows.map(({ sample }) => sample.environmentId))
         ? ["The paper's aggregate is over its four environments, ours over those shown."]
         : []),
     ],

@@ -34,6 +34,12 @@ export function verdict(
   return { word: 'undecided', because: 'the intervals contradict each other' };
 }
 
+/** The same of a secondary measure, by which nothing is judged: where the difference lies, in words that do not value it. */
+export function described({ word, because }: Verdict): string {
+  const neutral = { improves: 'higher', harms: 'lower', undecided: 'undecided', 'not tested': 'not tested' } as const;
+  return `${neutral[word]}: ${because}`;
+}
+
 function holdsZero({ low, high }: { readonly low: number; readonly high: number }): boolean {
   return low <= 0 && high >= 0;
 }

@@ -29,7 +29,7 @@ describe.skipIf(chromium === undefined)('the page in Chromium (skipped where non
     writeTrials(
       root,
       { base: [100, 110, 120], pptb: [105, 120, 130] },
-      { offsetReturns: [1, 2, 3], editGains: [1, -2] },
+      { offsetReturns: [-7, 1, 2, 3], editGains: [1, -2] },
     );
     writeEdits(join(root, 'Hopper-v4/pptb/seed-0000'), [0.01, 0.02, 0.03]);
     writeTrials(root, { base: [1, 2] }, { environment: 'hostile' });

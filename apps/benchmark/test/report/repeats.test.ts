@@ -183,7 +183,7 @@ describe('a report of RAD', () => {
 describe('a report of TD3', () => {
   it('tells of no agent steps and no repeat', () => {
     const root = newFolder();
-    writeTrials(root, { base: [100, 110], pptb: [120, 130] }, { offsetReturns: [1, 2, 3], editGains: [1, 2] });
+    writeTrials(root, { base: [100, 110], pptb: [120, 130] }, { offsetReturns: [-7, 1, 2, 3], editGains: [1, 2] });
     writeEdits(join(root, 'Hopper-v4/pptb/seed-0000'), [0.01, 0.02]);
     changeManifest(join(root, 'Hopper-v4/pptb/seed-0000'), () => ({ engineChanges: [{ step: 5 }] }));
     const report = reportOf(root);

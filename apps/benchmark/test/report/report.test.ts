@@ -30,7 +30,7 @@ describe('the report', () => {
     writeTrials(
       root,
       { base: [100, 110, 120], pptb: [100, 111, 122] },
-      { offsetReturns: [1, 2, 3], editGains: [1, -1, 2] },
+      { offsetReturns: [-7, 1, 2, 3], editGains: [1, -1, 2] },
     );
     writeEdits(join(root, 'Hopper-v4/pptb/seed-0001'), [0.01, 0.02, 0.03]);
     const { sections } = reportOf(root);
@@ -95,7 +95,7 @@ describe('the report', () => {
 
   it('is the same for the same trials, wherever they lie, and knows no machine', () => {
     const [root, other, moved] = [newFolder(), newFolder(), newFolder()];
-    writeTrials(root, { base: [100, 110], pptb: [105, 120] }, { offsetReturns: [1, 2, 3] });
+    writeTrials(root, { base: [100, 110], pptb: [105, 120] }, { offsetReturns: [-7, 1, 2, 3] });
     writeFileSync(
       join(root, 'random.json'),
       JSON.stringify([{ environment: 'Hopper-v4', mean: 1, standardError: 0.1, episodes: 100 }]),
@@ -118,12 +118,23 @@ describe('the report', () => {
   it('replaces an earlier report whole, and nothing else', () => {
     const [root, out] = [newFolder(), join(newFolder(), 'report')];
     writeTrials(root, { base: [100, 110], pptb: [105, 120] });
+    writeMeasuredFolder(root, { variant: 'trim-only', returns: [0, 1, 2, 3, 4] });
     writeReport(reportOf(root), out);
-    writeFileSync(join(out, 'figures/old.svg'), '');
+    const ofTrimming = join(out, 'tables/table-1-trim-only.csv');
+    expect(existsSync(ofTrimming)).toBe(true);
+    writeFileSync(join(out, 'figures/mine.svg'), 'mine');
     writeFileSync(join(out, 'notes.txt'), 'mine');
+    rmSync(join(root, 'Hopper-v4/trim-only'), { recursive: true });
     writeReport(reportOf(root), out);
-    expect(existsSync(join(out, 'figures/old.svg'))).toBe(false);
-    expect(readFileSync(join(out, 'notes.txt'), 'utf8')).toBe('mine');
+    expect(existsSync(ofTrimming)).toBe(false);
+    for (const name of ['figures/mine.svg', 'notes.txt']) expect(readFileSync(join(out, name), 'utf8')).toBe('mine');
+    // A report.json that was altered takes nothing away.
+    const outside = join(out, '../outside.csv');
+    writeFileSync(outside, 'mine');
+    const altered = { formatVersion: 1, sections: [{ tables: [{ file: '../../outside' }], figures: [] }] };
+    writeFileSync(join(out, 'report.json'), JSON.stringify(altered));
+    writeReport(reportOf(root), out);
+    expect(existsSync(outside)).toBe(true);
     expect(() => writeReport(reportOf(root), join(out, 'notes.txt'))).toThrow(
       /is a file: choose another folder by --out/,
     );
@@ -161,7 +172,8 @@ describe('partial roots', () => {
     expect(report.labels).toEqual(['a label']);
     expect(report.interim).toEqual(['2 of 6 trials have not ended', '2 places could not be read']);
     const inBlocks = buildReport(readReportedTrials([root]), { ...options, wholeBlocks: true });
-    expect(inBlocks.about.at(-1)).toMatch(/^Complete blocks used: 1 \(seed 0\)/);
+    expect(inBlocks.about.at(-1)).toMatch(/^Complete blocks used: 1 of 4 \(seed 0\)/);
+    expect(inBlocks.interim.at(-1)).toBe('1 of 4 blocks is complete');
     expect(rowsOf(report, 'missing')).toEqual([
       ['Hopper-v4/base/seed-0002', 'not ended', 'evaluated up to step 5000 of 20000'],
       ['Hopper-v4/base/seed-0003', 'not ended', 'no evaluation yet'],

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { composeFigure } from '../../figures/composeFigure.ts';
 import { shortSteps, stepsAxis } from '../../figures/index.ts';
 import { panel } from '../../figures/panel.ts';
-import { variantGroups } from '../../statistics/variantGroups.ts';
+import { variantGroups, type VariantGroup } from '../../statistics/variantGroups.ts';
 import type { ReportedEdit, ReportedTrial } from '../reportedTrial.ts';
 import type { ReportFigure } from '../section.ts';
 import { distinct } from './groups.ts';
@@ -45,14 +45,18 @@ const drawn: readonly Drawn[] = [
   },
 ];
 
-/** Of Okabe and Ito, in the order of the variants. */
-const colours = ['#d55e00', '#009e73', '#cc79a7', '#0072b2', '#e69f00', '#56b4e9', '#7f7f7f', '#000000'];
-
-/** What each edit did, as far as it was logged: a panel an environment, a line a run. */
+/**
+ * What each edit did, as far as it was logged: a panel an environment, a line a run. Variants have the colours, and share
+ * the figures, that they have in the learning curves.
+ */
 export function editFigures(trials: readonly ReportedTrial[]): ReportFigure[] {
+  const groups = variantGroups(trials.map(({ measured: { variant } }) => variant));
   return drawn.flatMap((one) => {
     const lines = linesOf(trials, one);
-    return lines.length === 0 ? [] : [editFigure(lines, one)];
+    return groups
+      .map((group) => ({ group, own: lines.filter(({ variant }) => group.has(variant)) }))
+      .filter(({ own }) => own.length > 0)
+      .map(({ group, own }, index) => editFigure(own, group, one, index));
   });
 }
 
@@ -68,12 +72,17 @@ function linesOf(trials: readonly ReportedTrial[], { of }: Drawn): Line[] {
   });
 }
 
-function editFigure(lines: readonly Line[], { name, caption, yLabel, quantity }: Drawn): ReportFigure {
-  const ordered = variantGroups(lines.map(({ variant }) => variant)).flatMap((group) => [...group.keys()]);
-  const colourOf = new Map(ordered.map((variant, index) => [variant, colours[index % colours.length]]));
+function editFigure(
+  lines: readonly Line[],
+  group: VariantGroup,
+  { name, caption, yLabel, quantity }: Drawn,
+  index: number,
+): ReportFigure {
+  const drawnVariants = new Set(lines.map(({ variant }) => variant));
+  const colourOf = new Map([...group].filter(([variant]) => drawnVariants.has(variant)));
   const environments = distinct(lines.map(({ environment }) => environment));
   return {
-    name,
+    name: index === 0 ? name : `${name}-${index + 1}`,
     caption,
     svg: composeFigure({
       panels: environments.map((environment) => {

@@ -1,6 +1,6 @@
 import { shortBoth } from '../../figures/index.ts';
 import { effects, type Effect, type ResamplingOptions } from '../../statistics/effects.ts';
-import { sampledRuns } from '../../statistics/index.ts';
+import { blocksOf, sampledRuns, type Blocks } from '../../statistics/index.ts';
 import { bounds, measured, printedReturn } from '../../statistics/printed.ts';
 import { sampleSpread } from '@policypath/stats';
 import type { Finding, Report } from '../report.ts';
@@ -19,6 +19,7 @@ export function summary(given: ReportedTrials, options: SummaryOptions): Omit<Re
   const { trials, benchmarks } = given;
   const titles = distinct(benchmarks.map(({ title }) => title));
   const findings = findingsOf(given, options);
+  const blocks = options.wholeBlocks ? blocksByAgent(given) : [];
   return {
     title: options.title ?? (titles.length === 0 ? `Report of ${counted(trials.length, 'trial')}` : titles.join('; ')),
     labels: distinct(
@@ -26,9 +27,12 @@ export function summary(given: ReportedTrials, options: SummaryOptions): Omit<Re
         (label) => label !== null,
       ),
     ),
-    interim: interimOf(given),
-    about: [...aboutOf(given), ...(options.wholeBlocks ? [blocksOf(given)] : [])],
-    answer: answerOf(findings.map(({ word }) => word)),
+    interim: [...interimOf(given), ...openBlocks(blocks)],
+    about: [...aboutOf(given), ...blocksSaid(blocks)],
+    answer: answerOf(
+      findings.map(({ word }) => word),
+      blocks,
+    ),
     findings,
   };
 }
@@ -49,19 +53,37 @@ function aboutOf({ trials }: ReportedTrials): string[] {
   });
 }
 
+interface BlocksOfAgent {
+  readonly agent: string;
+  readonly blocks: Blocks;
+}
+
 /** A block: one seed in every environment and variant. */
-function blocksOf({ trials }: ReportedTrials): string {
-  const agents = distinct(trials.map(({ measured: { agent } }) => agent));
-  const samples = agents.flatMap((agent) => {
+function blocksByAgent({ trials, planned }: ReportedTrials): BlocksOfAgent[] {
+  return distinct(trials.map(({ measured: { agent } }) => agent)).map((agent) => {
     const own = trials.flatMap(({ measured: one }) => (one.agent === agent ? [one] : []));
-    return sampledRuns({ trials: own, offset: 0, wholeBlocks: true });
+    return { agent, blocks: blocksOf(own, planned ?? undefined) };
   });
-  const seeds = new Set(
-    samples.flatMap(({ variants }) => [...variants.values()].flat().map(({ trial }) => trial.seed)),
+}
+
+function blocksSaid(agents: readonly BlocksOfAgent[]): string[] {
+  return agents.map(({ agent, blocks: { complete, planned } }) => {
+    const of = agents.length === 1 ? '' : ` of ${agent.toUpperCase()}`;
+    return complete.size === 0
+      ? `No block${of} is complete: no seed of ${planned.size} has ended in every environment and variant.`
+      : `Complete blocks${of} used: ${complete.size} of ${planned.size} (${listedSeeds(complete)}), each of one seed in every environment and variant.`;
+  });
+}
+
+function openBlocks(agents: readonly BlocksOfAgent[]): string[] {
+  return agents.flatMap(({ agent, blocks: { complete, planned } }) =>
+    complete.size === planned.size
+      ? []
+      : [
+          `${complete.size} of ${counted(planned.size, 'block')}${agents.length === 1 ? '' : ` of ${agent.toUpperCase()}`} ` +
+            `${complete.size === 1 ? 'is' : 'are'} complete`,
+        ],
   );
-  return seeds.size === 0
-    ? 'No block is complete: none of the seeds has ended in every environment and variant.'
-    : `Complete blocks used: ${seeds.size} (${listedSeeds(seeds)}), of one seed in every environment and variant.`;
 }
 
 function interimOf({ trials, missing, unreadable, planned }: ReportedTrials): string[] {
@@ -75,11 +97,11 @@ function interimOf({ trials, missing, unreadable, planned }: ReportedTrials): st
   ];
 }
 
-function findingsOf({ trials }: ReportedTrials, { wholeBlocks, resampling }: SummaryOptions): Finding[] {
+function findingsOf({ trials, planned }: ReportedTrials, { wholeBlocks, resampling }: SummaryOptions): Finding[] {
   const agents = distinct(trials.map(({ measured: { agent } }) => agent));
   return agents.flatMap((agent) => {
     const own = trials.filter((trial) => trial.measured.agent === agent).map((trial) => trial.measured);
-    const samples = sampledRuns({ trials: own, offset: 0, wholeBlocks });
+    const samples = sampledRuns({ trials: own, offset: 0, wholeBlocks, planned: planned ?? undefined });
     return effects(samples, 'area under curve', { ...resampling, offset: 0 }).map((effect) => ({
       environment: effect.environment,
       variant: effect.variant,
@@ -101,7 +123,9 @@ function findingText({ base, treated, difference, verdict }: Effect, level: numb
   );
 }
 
-function answerOf(words: readonly string[]): string {
+function answerOf(words: readonly string[], agents: readonly BlocksOfAgent[]): string {
+  if (words.length === 0 && agents.length > 0 && agents.every(({ blocks }) => blocks.complete.size === 0))
+    return 'No block is complete: nothing is compared.';
   if (words.length === 0) return 'No environment has runs of the base and of another variant: nothing is compared.';
   const count = (word: string): number => words.filter((one) => one === word).length;
   const parts = [

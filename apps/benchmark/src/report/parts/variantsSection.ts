@@ -20,7 +20,7 @@ export function variantsSection(trials: readonly ReportedTrial[]): ReportSection
         name: 'variants',
         caption:
           `Variants and what they do. r_t: directions kept; p_b: boost; t_p: environment steps${isRepeated(trials) ? ' (agent steps)' : ''} between edits; window: snapshots in the ` +
-          'path buffer; feedback: p_b x window / t_p, below 1 where the boost is stable.',
+          'path buffer; feedback: p_b x snapshots in the window x their interval / t_p, below 1 where the boost is stable.',
         columns: ['Variant', 'What it does', 'Runs', 'r_t', 'p_b', 't_p', 'Window', 'Feedback'],
         rows: names.map((name) => {
           const own = groups.filter(({ variant }) => variant === name).flatMap((group) => group.trials);

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { knownEnvironments } from '@policypath/envs';
@@ -41,17 +41,34 @@ describe('findCompiler', () => {
   it.skipIf(process.platform === 'win32')('takes $CC, else cc, gcc or clang on the PATH, else none', () => {
     const folder = mkdtempSync(join(tmpdir(), 'policypath-doctor-'));
     try {
-      expect(findCompiler({ PATH: folder })).toBeNull();
+      expect(findCompiler({ PATH: folder })).toEqual({ ok: false, reason: 'none of cc, gcc, clang' });
       const write = (name: string, exitCode: number): void => {
         writeFileSync(join(folder, name), `#!/bin/sh\necho "${name} 1.2.3"\necho more\nexit ${exitCode}\n`);
         chmodSync(join(folder, name), 0o755);
       };
       write('clang', 0);
-      expect(findCompiler({ PATH: folder })).toEqual({ command: 'clang', version: 'clang 1.2.3' });
+      expect(findCompiler({ PATH: folder })).toEqual({
+        ok: true,
+        value: { command: 'clang', version: 'clang 1.2.3' },
+      });
       write('cc', 1);
-      expect(findCompiler({ PATH: folder })?.command).toBe('clang');
+      expect(findCompiler({ PATH: folder })).toMatchObject({ value: { command: 'clang' } });
       write('mycc', 0);
-      expect(findCompiler({ PATH: folder, CC: 'mycc' })?.command).toBe('mycc');
+      expect(findCompiler({ PATH: folder, CC: 'mycc -m64' })).toMatchObject({ value: { command: 'mycc -m64' } });
+      expect(findCompiler({ PATH: folder, CC: 'theirs' })).toEqual({ ok: false, reason: 'none of theirs' });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it.skipIf(process.platform === 'win32')('tells what a compiler says that does not run', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'policypath-doctor-'));
+    try {
+      const note = 'xcode-select: note: No developer tools were found, requesting install.';
+      writeFileSync(join(folder, 'cc'), `#!/bin/sh\necho "${note}" >&2\nexit 1\n`);
+      chmodSync(join(folder, 'cc'), 0o755);
+      const reason = `none of cc, gcc, clang; cc does not run: ${note}`;
+      expect(findCompiler({ PATH: folder })).toEqual({ ok: false, reason });
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -102,7 +119,7 @@ const well: Omit<Diagnosis, 'missing'> = {
       tensorflow: { ok: true, value: 'libtensorflow 2.9.1' },
     },
   },
-  compiler: { command: 'cc', version: 'cc 12' },
+  compiler: { ok: true, value: { command: 'cc', version: 'cc 12' } },
   updates: [1, 2].map((threads) => ({
     ok: true,
     value: {
@@ -131,17 +148,27 @@ describe('missingParts', () => {
   });
 
   it('asks for a compiler only where the native kernels are not built', () => {
-    expect(missingParts({ ...well, compiler: null })).toEqual([]);
+    expect(missingParts({ ...well, compiler: failed })).toEqual([]);
     const { value: engines } = well.engines as Extract<Diagnosis['engines'], { ok: true }>;
     const unbuilt = {
       ...well,
       engines: { ok: true, value: { ...engines, native: { available: false, reason: 'not built', mend: 'build it' } } },
     } as const;
     expect(missingParts(unbuilt).map(({ mend }) => mend)).toEqual(['build it']);
-    expect(missingParts({ ...unbuilt, compiler: null }).map(({ what }) => what)).toEqual([
+    expect(missingParts({ ...unbuilt, compiler: failed }).map(({ what }) => what)).toEqual([
       'native kernels: not built',
-      'no C compiler (cc, gcc or clang)',
+      'C compiler: it broke',
     ]);
+  });
+
+  it('mends a missing engine by a command that a clone with npm alone has', () => {
+    const { value: engines } = well.engines as Extract<Diagnosis['engines'], { ok: true }>;
+    const [{ mend }] = missingParts({ ...well, engines: { ok: true, value: { ...engines, tensorflow: failed } } });
+    expect(mend).toBe('npm run tensorflow:install');
+    const { scripts } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    expect(scripts).toHaveProperty(mend.replace('npm run ', ''));
   });
 
   it('compares what a trial takes with what is free', () => {

@@ -55,10 +55,11 @@ function build() {
     if (!options.quiet) say('The native kernels are up to date.');
     return;
   }
-  const compiler = findCompiler();
+  const { compiler, looked } = findCompiler();
   if (!compiler) {
+    const tools = process.platform === 'darwin' ? ' (xcode-select --install)' : '';
     sayOnce(
-      `No C compiler was found (looked for $CC, cc, gcc, clang): ${wasmServes}. With one installed, run this again for native speed.`,
+      `No C compiler was found (looked for ${looked}): ${wasmServes}. With one installed${tools}, run this again for native speed.`,
     );
     return;
   }
@@ -118,11 +119,21 @@ function faultOf(file) {
   return stderr?.match(/^.*Error: .*$/m)?.[0] ?? error?.message ?? (signal ? `it ended by ${signal}` : stderr);
 }
 
-/** The first compiler that answers, as a command and its first arguments: $CC may hold several words. */
+/**
+ * The first compiler that runs, as a command and its first arguments: $CC may hold several words; and what was looked
+ * for, with what those said that are there and do not run, as macOS's cc without the developer tools.
+ */
 function findCompiler() {
   const given = process.env.CC?.trim();
-  const candidates = given ? [given.split(/\s+/)] : [['cc'], ['gcc'], ['clang']];
-  return candidates.find(([command, ...rest]) => spawnSync(command, [...rest, '--version']).status === 0);
+  const looked = [];
+  for (const words of given ? [given.split(/\s+/)] : [['cc'], ['gcc'], ['clang']]) {
+    const [command, ...first] = words;
+    const { status, stderr, error } = spawnSync(command, [...first, '--version'], { encoding: 'utf8' });
+    if (status === 0) return { compiler: words };
+    const said = error?.code === 'ENOENT' ? '' : (error?.message ?? stderr.trim().split('\n')[0]);
+    looked.push(words.join(' ') + (said && `, which says "${said}"`));
+  }
+  return { looked: looked.join(', ') };
 }
 
 function headerFolder() {

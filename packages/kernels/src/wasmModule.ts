@@ -68,7 +68,7 @@ async function compile(name: string, relaxed: boolean): Promise<WasmModule> {
   const bytes = await readBytes(new URL(`../wasm/${name}.wasm`, import.meta.url));
   const module = await webAssembly.compile(bytes);
   const [section] = webAssembly.Module.customSections(module, 'policypath-sources');
-  if (!section) throw new Error(`wasm/${name}.wasm does not name its sources; rebuild it with: pnpm build:wasm`);
+  if (!section) throw new Error(`wasm/${name}.wasm does not name its sources; rebuild it with: npm run kernels:wasm`);
   return { module, relaxed, sourceHash: new TextDecoder().decode(section) };
 }
 

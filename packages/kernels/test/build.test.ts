@@ -30,7 +30,7 @@ describe('the committed WebAssembly', () => {
       const bytes = readFileSync(join(packageFolder, 'wasm', `${name}${threads ? '-threads' : ''}.wasm`));
       const at = bytes.lastIndexOf('policypath-sources');
       const recorded = bytes.subarray(at + 'policypath-sources'.length).toString();
-      expect(recorded, 'rebuild it with: pnpm kernels:wasm').toBe(hashOfSources());
+      expect(recorded, 'rebuild it with: npm run kernels:wasm').toBe(hashOfSources());
     }
   });
 
@@ -49,6 +49,16 @@ describe('build-native', () => {
     expect(readdirSync(out)).toEqual(['said.txt']);
     const second = build({ PATH: '' }, '--quiet', '--out', out);
     expect([second.status, second.stdout]).toEqual([0, '']);
+  });
+
+  it('tells what a compiler says that does not run', () => {
+    const out = join(folder, 'no-tools');
+    const compiler = join(folder, 'stub.mjs');
+    const note = 'xcode-select: note: No developer tools were found, requesting install.';
+    writeFileSync(compiler, `console.error('${note}'); process.exit(1);`);
+    const { status, stdout } = build({ PATH: '', CC: `${process.execPath} ${compiler}` }, '--out', out);
+    expect([status, readdirSync(out)]).toEqual([0, ['said.txt']]);
+    expect(stdout).toContain(`(looked for ${process.execPath} ${compiler}, which says "${note}"): the kernels run as`);
   });
 
   it('with a compiler that fails ends well and leaves no addon', () => {

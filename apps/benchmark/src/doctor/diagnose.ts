@@ -15,7 +15,7 @@ export interface Diagnosis {
   readonly node: NodeSupport;
   readonly machine: Machine;
   readonly engines: Outcome<EnginesReport>;
-  readonly compiler: Compiler | null;
+  readonly compiler: Outcome<Compiler>;
   /** With one thread and with two. */
   readonly updates: readonly Outcome<UpdateSpeed>[];
   readonly environment: string;

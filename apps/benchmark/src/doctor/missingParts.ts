@@ -17,16 +17,16 @@ export function missingParts(found: Omit<Diagnosis, 'missing'>): MissingPart[] {
     const { native, wasm, tensorflow } = engines.value;
     if (!native.available) {
       missing.push({ what: `native kernels: ${native.reason}`, mend: native.mend });
-      if (compiler === null) {
+      if (!compiler.ok) {
         missing.push({
-          what: 'no C compiler (cc, gcc or clang)',
+          what: `C compiler: ${compiler.reason}`,
           mend: 'Debian, Ubuntu: apt install gcc; Fedora: dnf install gcc; macOS: xcode-select --install',
         });
       }
     }
     if (!wasm.available) missing.push({ what: `WebAssembly kernels: ${wasm.reason}`, mend: wasm.mend });
     if (!tensorflow.ok) {
-      missing.push({ what: `tensorflow engine (optional): ${tensorflow.reason}`, mend: 'pnpm tensorflow:install' });
+      missing.push({ what: `tensorflow engine (optional): ${tensorflow.reason}`, mend: 'npm run tensorflow:install' });
     }
   }
   for (const [what, outcome] of [
@@ -39,13 +39,13 @@ export function missingParts(found: Omit<Diagnosis, 'missing'>): MissingPart[] {
   if (trial.ok && trial.value.memoryBytes > freeMemoryBytes) {
     missing.push({
       what: `memory: a full trial takes ${formatBytes(trial.value.memoryBytes)}, ${formatBytes(freeMemoryBytes)} are available`,
-      mend: 'close other programs, or run shorter trials: policypath train --steps',
+      mend: 'close other programs, or run shorter trials: train with fewer --steps',
     });
   }
   if (trial.ok && freeDisk.ok && trial.value.diskBytes > freeDisk.value.bytes) {
     missing.push({
       what: `disk: a full trial takes ${formatBytes(trial.value.diskBytes)}, ${formatBytes(freeDisk.value.bytes)} are free`,
-      mend: 'free some space, or choose another disk: policypath train --out',
+      mend: 'free some space, or choose another disk: train with another --out',
     });
   }
   return missing;

@@ -17,7 +17,7 @@ export function printedDiagnosis(diagnosis: Diagnosis): string {
     ['System', `${machine.system}, ${formatBytes(machine.memoryBytes)} of memory`],
     ['CPU', `${machine.cpu}, ${machine.cores} cores, load ${machine.load.toFixed(1)}`],
     ...engineRows(engines),
-    ['C compiler', compiler === null ? 'none found' : `${compiler.command}: ${compiler.version}`],
+    ['C compiler', told(compiler, ({ command, version }) => `${command}: ${version}`)],
     ...updates.map((speed, index): [string, string] => [
       `TD3 update, ${index + 1} thread${index > 0 ? 's' : ''}`,
       updateText(speed),

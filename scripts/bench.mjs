@@ -1,6 +1,6 @@
-// `pnpm bench`: the speeds that the READMEs quote, measured on this machine in one run.
-// `pnpm bench td3 env` runs only the parts that are named; options go to the one part that is named before them:
-// `pnpm bench tsvd --full`.
+// `npm run bench`: the speeds that the READMEs quote, measured on this machine in one run.
+// `npm run bench td3 env` runs only the parts that are named; options go to the one part that is named before them:
+// `npm run bench tsvd -- --full`.
 import { run, setUp } from './setup.mjs';
 
 const parts = {

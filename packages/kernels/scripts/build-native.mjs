@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Builds the native addon with the machine's C compiler: `pnpm build:native`, or `npx --no policypath-kernels-build`
+// Builds the native addon with the machine's C compiler: `npm run kernels:native`, or `npx --no policypath-kernels-build`
 // where the package is installed. Where it cannot be had it says so and ends well: the kernels then run as WebAssembly.
 //
 //   --quiet          says nothing when there is nothing to do, and why it cannot be done only once

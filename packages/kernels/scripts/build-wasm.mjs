@@ -1,4 +1,4 @@
-// Builds wasm/*.wasm, which are committed: `pnpm build:wasm`, with clang and wasm-ld 19 (Debian: clang-19, lld-19).
+// Builds wasm/*.wasm, which are committed: `npm run kernels:wasm`, with clang and wasm-ld 19 (Debian: clang-19, lld-19).
 // Each module carries the hash of its sources in a custom section; a test compares it with the sources.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';

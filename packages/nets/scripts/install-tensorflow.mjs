@@ -1,4 +1,4 @@
-// `node <this file>`, in this repository also `pnpm tensorflow:install`: gives @tensorflow/tfjs-node its native part
+// `node <this file>`, in this repository also `npm run tensorflow:install`: gives @tensorflow/tfjs-node its native part
 // without the download of its own install script. The libraries and headers come from the official tensorflow-cpu wheel (by pip, so a configured package index
 // is honoured); the binding is compiled from tfjs-node's own sources with the machine's C++ compiler.
 // `--force` installs again; TENSORFLOW_WHEEL=file uses a wheel that is already here; PYTHON and CXX name other tools.

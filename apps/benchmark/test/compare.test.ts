@@ -1,11 +1,13 @@
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UsageError } from '../src/cli/usageError.ts';
 import { findFiles } from '../src/compare/findFiles.ts';
 import { addCompareCommand, compareRuns } from '../src/compare/index.ts';
+import { readMeasuredTrials } from '../src/statistics/index.ts';
 import { trialConfig } from '../src/train/trialConfig.ts';
 import { writeTrialFolder } from './compareFolders.ts';
 
@@ -130,6 +132,23 @@ describe('unfinished trials', () => {
     expect(comparison.footnotes).toEqual(['left out: unfinished trials (1)']);
   });
 
+  it('that failed stay in, their missing evaluations counting as their last one', () => {
+    writeHopper();
+    const failed = writeTrialFolder(runs, { variant: 'pptb', seed: 2, returns: [20, 100], finished: false });
+    writeFileSync(join(failed, 'failure.json'), '{"step":7000,"message":"the critic loss at step 7000 is NaN"}');
+    for (const finishedOnly of [false, true]) {
+      const { hopper, comparison } = hopperOf([runs], { finishedOnly });
+      expect(hopper).toMatchObject({ throughStep: 15_000, treated: { seeds: [0, 1, 2] } });
+      // (470 + 450 + 100) / 3 at the end.
+      expect(hopper.treated?.curve.at(-1)?.mean).toBeCloseTo(340, 9);
+      expect(hopper.treated?.trials.at(-1)).toMatchObject({ seed: 2, failed: true, finished: false, lastStep: 7000 });
+      expect(comparison.footnotes).toContain(
+        'Hopper-v4: pptb seed 2 failed at step 7000 (the critic loss at step 7000 is NaN); it stays in, its missing evaluations count as its last one',
+      );
+      expect(comparison.footnotes.join()).not.toMatch(/unfinished/);
+    }
+  });
+
   it('without an evaluation are left out, as observe-only trials are', () => {
     writeHopper();
     writeTrialFolder(runs, { seed: 3, returns: [], finished: false });
@@ -144,6 +163,21 @@ describe('unfinished trials', () => {
 });
 
 describe('another variant than PPTB', () => {
+  const tuning = fileURLToPath(new URL('../../../evidence/tuning', import.meta.url));
+
+  it('may be one that a benchmark names: several of one variant are told apart', () => {
+    const out = join(runs, 'tuned');
+    const { comparison } = compareRuns({ folders: [tuning], out, variant: 'trim-only-b' });
+    expect(comparison.agents.map(({ treatedName }) => treatedName)).toEqual(['TD3-trim-only-b']);
+    expect(comparison.agents[0].environments.map(({ treated }) => treated?.seeds)).toEqual([[1000], [1000]]);
+    expect(() => compareRuns({ folders: [tuning], out, variant: 'pptb-z' })).toThrow(
+      '--variant pptb-z: no trial is of such a variant to set beside the base; give one of pptb-a, pptb-b, pptb-c, trim-only-a, trim-only-b, trim-only-c',
+    );
+    writeHopper();
+    expect(() => compareRuns({ folders: [runs], variant: 'base' })).toThrow(/--variant base: .*; give one of pptb$/);
+    expect(new Set(readMeasuredTrials([tuning]).map(({ variant }) => variant)).size).toBe(6);
+  });
+
   it('is set beside the base when it is asked for, under its own name, and left out with that hint elsewhere', () => {
     writeHopper();
     for (const seed of [0, 1]) {

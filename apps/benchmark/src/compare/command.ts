@@ -1,11 +1,10 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
-import { variantNames, variants, type Variant } from '../trial/variants.ts';
+import { InvalidArgumentError, type Command } from 'commander';
 import type { ComparisonBaseline } from './baselines.ts';
 import { compareRuns } from './compareRuns.ts';
 
 interface CompareOptions {
   readonly out?: string;
-  readonly variant: Variant;
+  readonly variant: string;
   readonly random: ReadonlyMap<string, ComparisonBaseline>;
   readonly label?: string;
   readonly finishedOnly?: boolean;
@@ -19,11 +18,7 @@ export function addCompareCommand(program: Command): void {
     .command('compare')
     .description("compare base and PPTB over seeds: the rows of the paper's Tables 1 and 2, and learning curves")
     .argument('<folder...>', 'folders searched for trials, e.g. runs/')
-    .addOption(
-      new Option('--variant <which>', 'what is set beside the base')
-        .choices(variantNames.filter((name) => variants[name].edits))
-        .default('pptb'),
-    )
+    .option('--variant <name>', 'what is set beside the base: a variant, or the name that a benchmark gives it', 'pptb')
     .option(
       '--out <folder>',
       'where table (Markdown, JSON) and curves (SVG, PNG) go (default: <first folder>/comparison)',
@@ -35,7 +30,10 @@ export function addCompareCommand(program: Command): void {
       new Map<string, ComparisonBaseline>(),
     )
     .option('--label <text>', "printed with every result, e.g. 'demonstration, not evidence'")
-    .option('--finished-only', 'leave unfinished trials out, instead of cutting all to their last common evaluation')
+    .option(
+      '--finished-only',
+      'leave trials that have not ended out, instead of cutting all to their last common evaluation',
+    )
     .option('--exclude-initial', 'leave the evaluation at step 0 out of the AUC (the paper does not say)')
     .option('--json', 'print the comparison as JSON instead of a table')
     .action(compare);

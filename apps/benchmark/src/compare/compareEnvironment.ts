@@ -58,13 +58,14 @@ export function compareEnvironment(options: CompareEnvironmentOptions): Environm
       score: score(ownRuns),
       auc: areaUnderCurve(ownRuns, { includeInitial: includesInitial }),
       curve: meanCurve(ownRuns),
-      trials: own.map(({ folder, seed, finished, evaluations, editSteps }) => {
+      trials: own.map(({ folder, seed, finished, failure, evaluations, editSteps }) => {
         const edits = editSteps.filter(({ step }) => horizon === null || step <= horizon);
         return {
           folder,
           seed,
           finished,
-          lastStep: evaluations.at(-1)?.step ?? 0,
+          failed: failure !== null,
+          lastStep: failure?.step ?? evaluations.at(-1)?.step ?? 0,
           edits: edits.length,
           effectiveEdits: edits.filter(({ effective }) => effective).length,
         };

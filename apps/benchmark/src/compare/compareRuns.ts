@@ -10,6 +10,7 @@ import type { Comparison } from './comparison.ts';
 import { curvesFigure } from './curvesFigure.ts';
 import { findFiles } from './findFiles.ts';
 import { markdownReport } from './markdownReport.ts';
+import { namedVariants, withGivenName } from './namedVariants.ts';
 import { terminalReport } from './terminalReport.ts';
 
 export interface CompareRunsOptions {
@@ -19,11 +20,11 @@ export interface CompareRunsOptions {
   readonly out?: string;
   /** Random-agent baselines by `baselineKey`, before those that are found. */
   readonly random?: ReadonlyMap<string, ComparisonBaseline>;
-  /** The variant that is set beside the base. Default 'pptb'. */
+  /** The variant that is set beside the base, by the name that a benchmark gives it. Default 'pptb'. */
   readonly variant?: string;
   /** Printed with every result, e.g. 'demonstration, not evidence'. */
   readonly label?: string;
-  /** Leaves unfinished trials out instead of cutting all to their last common evaluation. */
+  /** Leaves trials that have not ended out instead of cutting all to their last common evaluation. */
   readonly finishedOnly?: boolean;
   /** Leaves the evaluation at step 0 out of the AUC. */
   readonly excludeInitial?: boolean;
@@ -48,7 +49,8 @@ export function compareRuns({ folders, out, random, ...options }: CompareRunsOpt
   if (manifests.length === 0) {
     throw new UsageError(`no trials in ${folders.join(', ')}: no folder there has a manifest.json`);
   }
-  const trials = manifests.map((path) => readComparedTrial(dirname(path)));
+  const names = namedVariants(folders);
+  const trials = manifests.map((path) => withGivenName(readComparedTrial(dirname(path)), names));
   refuseUnused(random, trials);
   const comparison = compareTrials({
     trials,

@@ -2,10 +2,12 @@ import { aggregate, type NumberOrReason } from '@policypath/stats';
 import { UsageError } from '../cli/usageError.ts';
 import { horizonsOf, type Horizon } from '../statistics/horizons.ts';
 import { paperTable2Aggregates, paperTable2Source } from '../statistics/paperTable2.ts';
+import { variantNames } from '../trial/variants.ts';
 import { baselineOf, type ComparisonBaseline } from './baselines.ts';
 import { commonSteps, compareEnvironment, type CompareEnvironmentOptions } from './compareEnvironment.ts';
 import type { ComparedTrial } from './comparedTrial.ts';
 import type { AgentComparison, Comparison, Metric } from './comparison.ts';
+import { withMissingEvaluations } from './failedTrials.ts';
 import { Footnotes } from './footnotes.ts';
 import { methodNames } from './methodNames.ts';
 import { toldApart } from './toldApart.ts';
@@ -17,7 +19,7 @@ export interface CompareTrialsOptions {
   /** The variant that is set beside the base. Default 'pptb'. */
   readonly variant?: string;
   readonly label?: string;
-  /** Leaves unfinished trials out instead of cutting all to their last common evaluation. */
+  /** Leaves trials that have not ended out instead of cutting all to their last common evaluation. */
   readonly finishedOnly?: boolean;
   /** Leaves the evaluation at step 0 out of the AUC. */
   readonly excludeInitial?: boolean;
@@ -39,6 +41,7 @@ export function compareTrials({
 }: CompareTrialsOptions): Comparison {
   const trials = toldApart(given);
   refuseDuplicates(trials);
+  refuseVariant(variant, trials);
   const footnotes = new Footnotes();
   const used = usableTrials(trials, { variant, finishedOnly: options.finishedOnly ?? false }, footnotes);
   const agents = grouped(used, (trial) => trial.agent).flatMap(([agent, ofAgent]) => {
@@ -46,7 +49,7 @@ export function compareTrials({
       environment,
       agent,
       variant,
-      trials: ofEnvironment,
+      trials: withMissingEvaluations(ofEnvironment),
       random: baselineOf(baselines, ofEnvironment[0]),
       excludeInitial: options.excludeInitial ?? false,
       footnotes,
@@ -107,6 +110,13 @@ function refuseDuplicates(trials: readonly ComparedTrial[]): void {
   }
 }
 
+function refuseVariant(variant: string, trials: readonly ComparedTrial[]): void {
+  const there = [...new Set(trials.map((trial) => trial.variant))].filter((name) => name !== 'base').toSorted();
+  if (there.includes(variant) || (variant !== 'base' && (variantNames as readonly string[]).includes(variant))) return;
+  const mend = there.length === 0 ? 'the trials are all of the base' : `give one of ${there.join(', ')}`;
+  throw new UsageError(`--variant ${variant}: no trial is of such a variant to set beside the base; ${mend}`);
+}
+
 function usableTrials(
   trials: readonly ComparedTrial[],
   { variant, finishedOnly }: { readonly variant: string; readonly finishedOnly: boolean },
@@ -124,7 +134,7 @@ function usableTrials(
         : `; --variant ${other} sets them beside the base`;
     leftOut(`${other} trials${why}`, ofOther.length);
   }
-  const kept = finishedOnly ? compared.filter(({ finished }) => finished) : compared;
+  const kept = finishedOnly ? compared.filter(({ finished, failure }) => finished || failure !== null) : compared;
   leftOut('unfinished trials', compared.length - kept.length);
   const evaluated = kept.filter(({ evaluations }) => evaluations.length > 0);
   leftOut('trials without any evaluation yet', kept.length - evaluated.length);

@@ -23,6 +23,8 @@ export interface ComparedTrial extends TrialOfTask {
   /** Environment steps between edits. */
   readonly editPeriod: number | null;
   readonly finished: boolean;
+  /** Why it ended before its last step; null where it did not. */
+  readonly failure: { readonly step: number; readonly message: string } | null;
   readonly evaluations: readonly ComparedEvaluation[];
   readonly edits: number;
   /** Edits that changed the policy. */
@@ -58,6 +60,8 @@ const evaluationSchema = z.looseObject({
   stepsSinceEdit: z.number().nullish(),
 });
 
+const failureSchema = z.looseObject({ step: z.int(), message: z.string() });
+
 const editSchema = z.looseObject({ step: z.number(), effective: z.boolean() });
 
 /** @throws UsageError when the manifest or a log is not readable, by file and line */
@@ -87,6 +91,7 @@ export function readComparedTrial(folder: string): ComparedTrial {
     // In agent steps in the manifest.
     editPeriod: pptb?.period === undefined ? null : pptb.period * task.actionRepeat,
     finished,
+    failure: finished ? null : failureOf(folder),
     evaluations: evaluations.map(({ step, meanReturn, stepsSinceEdit }) => ({
       step,
       meanReturn,
@@ -96,6 +101,13 @@ export function readComparedTrial(folder: string): ComparedTrial {
     effectiveEdits: edits.filter(({ effective }) => effective).length,
     editSteps: edits.map(({ step, effective }) => ({ step, effective })),
   };
+}
+
+function failureOf(folder: string): ComparedTrial['failure'] {
+  const path = join(folder, 'failure.json');
+  if (!existsSync(path)) return null;
+  const { step, message } = readJson(path, readFileSync(path, 'utf8'), failureSchema);
+  return { step, message };
 }
 
 function flattened(settings: object, prefix = ''): [string, string][] {

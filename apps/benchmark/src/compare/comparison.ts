@@ -67,6 +67,7 @@ export interface TrialSummary {
   readonly folder: string;
   readonly seed: number;
   readonly finished: boolean;
+  readonly failed: boolean;
   /** Environment steps. */
   readonly lastStep: number;
   /** Up to the horizon. */

@@ -1,5 +1,6 @@
 import { plainBoth, shortBoth } from '../figures/index.ts';
 import type { ComparedTrial } from './comparedTrial.ts';
+import { failureRemarks } from './failedTrials.ts';
 import { settingsRemarks } from './settingsRemarks.ts';
 import { apartRemark } from './toldApart.ts';
 
@@ -20,6 +21,7 @@ export function environmentRemarks(options: EnvironmentRemarksOptions): string[]
     ...commonStepRemark(options),
     ...seedsRemark(options),
     ...settingsRemarks(options.trials),
+    ...failureRemarks(trials),
     ...noEditsRemark(options),
     ...editPhaseRemark(trials),
   ].map((text) => `${environment}: ${text}`);
@@ -27,7 +29,7 @@ export function environmentRemarks(options: EnvironmentRemarksOptions): string[]
 }
 
 function commonStepRemark({ trials, commonStep }: EnvironmentRemarksOptions): string[] {
-  const unfinished = trials.filter((trial) => !trial.finished);
+  const unfinished = trials.filter(({ finished, failure }) => !finished && failure === null);
   const longer = trials.filter((trial) => (trial.evaluations.at(-1)?.step ?? 0) > commonStep);
   if (unfinished.length === 0 && longer.length === 0) return [];
   const which =

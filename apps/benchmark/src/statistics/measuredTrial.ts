@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../cli/usageError.ts';
 import { readComparedTrial, type ComparedTrial } from '../compare/comparedTrial.ts';
 import { findFiles } from '../compare/findFiles.ts';
+import { namedVariants, withGivenName } from '../compare/namedVariants.ts';
 import { toldApart } from '../compare/toldApart.ts';
-import { readJson, readLog } from '../trial/readLog.ts';
+import { readLog } from '../trial/readLog.ts';
 import { trialFile } from '../trial/folder.ts';
 
 const evaluationSchema = z.looseObject({
@@ -24,7 +24,6 @@ const editEvaluationSchema = z.looseObject({
   before: sideSchema,
   after: sideSchema,
 });
-const failureSchema = z.looseObject({ step: z.int(), message: z.string() });
 
 /** One evaluation: a return an episode. */
 export type MeasuredEvaluation = z.infer<typeof evaluationSchema>;
@@ -34,8 +33,6 @@ export type MeasuredEdit = z.infer<typeof editEvaluationSchema>;
 /** What a trial's folder says of its returns, finished or not. */
 export interface MeasuredTrial extends Omit<ComparedTrial, 'evaluations' | 'finished'> {
   readonly state: 'finished' | 'failed' | 'unfinished';
-  /** Why it failed; null where it did not. */
-  readonly failure: { readonly step: number; readonly message: string } | null;
   /** Environment steps that it was to take. */
   readonly steps: number;
   /** By offset, in the order of their steps; offset 0 is always there. */
@@ -46,10 +43,6 @@ export interface MeasuredTrial extends Omit<ComparedTrial, 'evaluations' | 'fini
 /** Reads a trial's folder without changing it. @throws UsageError when manifest or a log is not readable */
 export function readMeasuredTrial(folder: string): MeasuredTrial {
   const { finished, evaluations: _evaluations, ...trial } = readComparedTrial(folder);
-  const failurePath = trialFile(folder, 'failure');
-  const failure = existsSync(failurePath)
-    ? readJson(failurePath, readFileSync(failurePath, 'utf8'), failureSchema)
-    : null;
   const records = [
     ...readLog(trialFile(folder, 'evaluations'), evaluationSchema, { complete: finished }),
     ...readLog(trialFile(folder, 'offsetEvaluations'), evaluationSchema, { complete: finished }),
@@ -57,8 +50,7 @@ export function readMeasuredTrial(folder: string): MeasuredTrial {
   const offsets = [...new Set([0, ...records.map(({ offset }) => offset)])];
   return {
     ...trial,
-    state: finished ? 'finished' : failure === null ? 'unfinished' : 'failed',
-    failure: failure === null ? null : { step: failure.step, message: failure.message },
+    state: finished ? 'finished' : trial.failure === null ? 'unfinished' : 'failed',
     steps: Number(trial.settings.get('steps') ?? 0),
     evaluations: new Map(
       offsets.map((offset) => [
@@ -71,7 +63,7 @@ export function readMeasuredTrial(folder: string): MeasuredTrial {
 }
 
 /**
- * All trials in the folders and below them, by environment, agent, variant and seed; of one environment and agent those with
+ * All trials in the folders and below them, by environment, agent, variant and seed, those of a benchmark by its names; of one environment and agent those with
  * other action repeats, profiles or pictures are told apart by name.
  *
  * @throws UsageError when there is none, one is not readable, or two are the same
@@ -81,7 +73,8 @@ export function readMeasuredTrials(roots: readonly string[]): MeasuredTrial[] {
   if (manifests.length === 0) {
     throw new UsageError(`no trials in ${roots.join(', ')}: no folder there has a manifest.json`);
   }
-  const trials = toldApart(manifests.map((path) => readMeasuredTrial(dirname(path))));
+  const names = namedVariants(roots);
+  const trials = toldApart(manifests.map((path) => withGivenName(readMeasuredTrial(dirname(path)), names)));
   const folders = new Map<string, string>();
   for (const trial of trials) {
     const name = trialName(trial);

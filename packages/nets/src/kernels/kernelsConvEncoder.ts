@@ -1,26 +1,20 @@
 import type { Kernels } from '@policypath/kernels';
-import { checkBatch, checkFinite, checkForwardBatch, checkLength } from '../arguments.ts';
+import { checkBatch, checkForwardBatch, checkLength } from '../arguments.ts';
 import type { ConvEncoder, ConvolutionOutput, EncoderBackwardOptions } from '../convEncoder.ts';
 import { checkConvolutionChoice, checkImages, refuseBackward } from '../encoderArguments.ts';
 import { encoderDescription, type EncoderShape } from '../encoderShape.ts';
-import type { LiveModule, ParameterLayout } from '../module.ts';
+import { FlatParameters, type FlatMemory } from './flatParameters.ts';
 import { KernelsConvolutions, type KernelsConvolutionOutput } from './kernelsConvolutions.ts';
 import { KernelsFeatureHead } from './kernelsFeatureHead.ts';
 
-export interface KernelsConvEncoderOptions {
+export interface KernelsConvEncoderOptions extends FlatMemory {
   readonly kernels: Kernels;
   readonly shape: EncoderShape;
-  /** [p], in the arena. */
-  readonly parameters: Float32Array;
-  /** [p], in the arena. */
-  readonly gradients: Float32Array;
   readonly tiedTo?: KernelsConvEncoder;
 }
 
 /** An encoder over arena memory; a tied one has no convolutions, and runs its partner's. */
-export class KernelsConvEncoder implements ConvEncoder, LiveModule {
-  readonly layout: ParameterLayout;
-  readonly parameterCount: number;
+export class KernelsConvEncoder extends FlatParameters implements ConvEncoder {
   readonly imageShape: ConvEncoder['imageShape'];
   readonly convolutionShape: ConvEncoder['convolutionShape'];
   readonly outputSize: number;
@@ -28,8 +22,6 @@ export class KernelsConvEncoder implements ConvEncoder, LiveModule {
   readonly trainable: boolean;
   readonly tiedTo?: KernelsConvEncoder;
   readonly shape: EncoderShape;
-  readonly parameters: Float32Array;
-  readonly gradients: Float32Array;
   readonly #convolutions: KernelsConvolutions;
   readonly #head: KernelsFeatureHead;
   /** What the last `forward` or `forwardFrom` worked on. */
@@ -39,35 +31,16 @@ export class KernelsConvEncoder implements ConvEncoder, LiveModule {
 
   constructor({ kernels, shape, parameters, gradients, tiedTo }: KernelsConvEncoderOptions) {
     const { layout, imageShape, convolutionShape } = encoderDescription(shape);
-    this.layout = layout;
+    super(layout, { parameters, gradients });
     this.imageShape = imageShape;
     this.convolutionShape = convolutionShape;
-    this.parameterCount = shape.parameterCount;
     this.outputSize = shape.featureSize;
     this.maximumBatch = shape.maximumBatch;
     this.trainable = shape.trainable;
     if (tiedTo) this.tiedTo = tiedTo;
     this.shape = shape;
-    this.parameters = parameters;
-    this.gradients = gradients;
     this.#convolutions = tiedTo ? tiedTo.#convolutions : new KernelsConvolutions(kernels, shape, parameters, gradients);
     this.#head = new KernelsFeatureHead(kernels, shape, parameters, gradients);
-  }
-
-  readParameters(out: Float32Array): void {
-    checkLength('out', out, this.parameterCount, 'the parameters');
-    out.set(this.parameters);
-  }
-
-  writeParameters(source: Float32Array): void {
-    checkLength('source', source, this.parameterCount, 'the parameters');
-    checkFinite('parameters', source);
-    this.parameters.set(source);
-  }
-
-  readGradients(out: Float32Array): void {
-    checkLength('out', out, this.parameterCount, 'the parameters');
-    out.set(this.gradients);
   }
 
   forward(images: Uint8Array, batch: number): Float32Array {

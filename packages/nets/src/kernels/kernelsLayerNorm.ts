@@ -1,26 +1,19 @@
 import type { Kernels } from '@policypath/kernels';
-import { checkBatch, checkFinite, checkForwardBatch, checkLength } from '../arguments.ts';
+import { checkBatch, checkForwardBatch, checkLength } from '../arguments.ts';
 import { layerNormLayout, type LayerNormShape } from '../layerNormShape.ts';
-import type { BackwardOptions, LiveModule, Module, ParameterLayout } from '../module.ts';
+import type { BackwardOptions, Module } from '../module.ts';
+import { FlatParameters, type FlatMemory } from './flatParameters.ts';
 
-export interface KernelsLayerNormOptions {
+export interface KernelsLayerNormOptions extends FlatMemory {
   readonly kernels: Kernels;
   readonly shape: LayerNormShape;
-  /** [2 size], in the arena. */
-  readonly parameters: Float32Array;
-  /** [2 size], in the arena. */
-  readonly gradients: Float32Array;
 }
 
 /** Layer normalisation over arena memory. */
-export class KernelsLayerNorm implements Module, LiveModule {
-  readonly layout: ParameterLayout;
-  readonly parameterCount: number;
+export class KernelsLayerNorm extends FlatParameters implements Module {
   readonly inputSize: number;
   readonly outputSize: number;
   readonly maximumBatch: number;
-  readonly parameters: Float32Array;
-  readonly gradients: Float32Array;
   readonly #kernels: Kernels;
   readonly #epsilon: number;
   /** Input and output share their memory: the backward pass needs neither. */
@@ -32,13 +25,10 @@ export class KernelsLayerNorm implements Module, LiveModule {
 
   constructor({ kernels, shape, parameters, gradients }: KernelsLayerNormOptions) {
     const { size, maximumBatch, epsilon } = shape;
-    this.layout = layerNormLayout(size);
-    this.parameterCount = 2 * size;
+    super(layerNormLayout(size), { parameters, gradients });
     this.inputSize = size;
     this.outputSize = size;
     this.maximumBatch = maximumBatch;
-    this.parameters = parameters;
-    this.gradients = gradients;
     this.#kernels = kernels;
     this.#epsilon = epsilon;
     const [rows, normalized, deviation, delta] = layerNormLengths(shape);
@@ -46,22 +36,6 @@ export class KernelsLayerNorm implements Module, LiveModule {
     this.#normalized = kernels.allocateFloat32(normalized);
     this.#deviation = kernels.allocateFloat32(deviation);
     this.#delta = kernels.allocateFloat32(delta);
-  }
-
-  readParameters(out: Float32Array): void {
-    checkLength('out', out, this.parameterCount, 'the parameters');
-    out.set(this.parameters);
-  }
-
-  writeParameters(source: Float32Array): void {
-    checkLength('source', source, this.parameterCount, 'the parameters');
-    checkFinite('parameters', source);
-    this.parameters.set(source);
-  }
-
-  readGradients(out: Float32Array): void {
-    checkLength('out', out, this.parameterCount, 'the parameters');
-    out.set(this.gradients);
   }
 
   forward(input: Float32Array, batch: number): Float32Array {

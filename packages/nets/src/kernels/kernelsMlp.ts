@@ -1,29 +1,22 @@
 import type { Kernels } from '@policypath/kernels';
-import { checkBatch, checkFinite, checkForwardBatch, checkLength } from '../arguments.ts';
-import type { BackwardOptions, LiveModule, Mlp, ParameterLayout } from '../module.ts';
+import { checkBatch, checkForwardBatch, checkLength } from '../arguments.ts';
+import type { BackwardOptions, Mlp } from '../module.ts';
 import { mlpLayout, type MlpShape } from '../mlpShape.ts';
 import { workLengths } from './arena.ts';
 import { BatchPlan } from './batchPlan.ts';
 import type { LayerMemory } from './batchPlan.ts';
+import { FlatParameters, type FlatMemory } from './flatParameters.ts';
 
-export interface KernelsMlpOptions {
+export interface KernelsMlpOptions extends FlatMemory {
   readonly kernels: Kernels;
   readonly shape: MlpShape;
-  /** [p], in the arena. */
-  readonly parameters: Float32Array;
-  /** [p], in the arena. */
-  readonly gradients: Float32Array;
 }
 
 /** A perceptron whose layers are single kernel calls (product, bias and ReLU together) over arena memory. */
-export class KernelsMlp implements Mlp, LiveModule {
-  readonly layout: ParameterLayout;
-  readonly parameterCount: number;
+export class KernelsMlp extends FlatParameters implements Mlp {
   readonly inputSize: number;
   readonly outputSize: number;
   readonly maximumBatch: number;
-  readonly parameters: Float32Array;
-  readonly gradients: Float32Array;
   readonly #kernels: Kernels;
   readonly #shape: MlpShape;
   readonly #layers: readonly LayerMemory[];
@@ -34,13 +27,10 @@ export class KernelsMlp implements Mlp, LiveModule {
   #forwardBatch = 0;
 
   constructor({ kernels, shape, parameters, gradients }: KernelsMlpOptions) {
-    this.layout = mlpLayout(shape);
-    this.parameterCount = shape.parameterCount;
+    super(mlpLayout(shape), { parameters, gradients });
     this.inputSize = shape.inputSize;
     this.outputSize = shape.outputSize;
     this.maximumBatch = shape.maximumBatch;
-    this.parameters = parameters;
-    this.gradients = gradients;
     this.#kernels = kernels;
     this.#shape = shape;
     this.#layers = shape.layers.map(({ inputSize, outputSize, weightOffset, biasOffset }) => ({
@@ -57,22 +47,6 @@ export class KernelsMlp implements Mlp, LiveModule {
     this.#deltas = lengths.deltas.map(allocate);
     this.#one = new BatchPlan({ batch: 1, layers: this.#layers, activations: lengths.row.map(allocate), deltas: [] });
     this.#plan = this.#planFor(shape.maximumBatch);
-  }
-
-  readParameters(out: Float32Array): void {
-    checkLength('out', out, this.parameterCount, 'the parameters');
-    out.set(this.parameters);
-  }
-
-  writeParameters(source: Float32Array): void {
-    checkLength('source', source, this.parameterCount, 'the parameters');
-    checkFinite('parameters', source);
-    this.parameters.set(source);
-  }
-
-  readGradients(out: Float32Array): void {
-    checkLength('out', out, this.parameterCount, 'the parameters');
-    out.set(this.gradients);
   }
 
   forward(input: Float32Array, batch: number): Float32Array {

@@ -12,6 +12,7 @@ import { Physics } from '../src/physics.ts';
 import { compiledModel, digest } from '../test/compiledModel.ts';
 import { controlSuiteEnvironments, gymnasiumEnvironments, modelPath, readModel } from '../test/ownModels.ts';
 import { goldenFiles, hasSharedData, readControlSuite, readGolden, sharedDataFolder } from '../test/sharedData.ts';
+import { controlSuiteTransitionAt, transitionAt } from '../test/transition.ts';
 
 if (!hasSharedData) {
   console.error(
@@ -27,20 +28,7 @@ const rows = [0, 12, 40];
 const transitions = Object.fromEntries(
   gymnasiumEnvironments.map(({ id }) => {
     const golden = readGolden(goldenFiles(id)[0]);
-    const picked = rows.map((t) => ({
-      qpos: golden.qpos[t],
-      qvel: golden.qvel[t],
-      qaccWarmstart: golden.qacc_warmstart[t],
-      positionReference: golden.pos_ref[t],
-      action: golden.action[t],
-      nextQpos: golden.qpos[t + 1],
-      nextQvel: golden.qvel[t + 1],
-      observation: golden.observation[t],
-      reward: golden.reward[t],
-      terminated: golden.terminated[t],
-      info: Object.fromEntries(Object.entries(golden.info).map(([name, values]) => [name, values[t]])),
-    }));
-    return [id, picked];
+    return [id, rows.map((t) => transitionAt(golden, t))];
   }),
 );
 write('transitions.json', transitions);
@@ -49,34 +37,13 @@ const controlSuite = Object.fromEntries(
   controlSuiteEnvironments.map(({ id }) => {
     const golden = readControlSuite(id, 'seed1');
     const crafted = readControlSuite(id, 'crafted');
-    const picked = rows.map((t) => ({
-      time: golden.time[t],
-      qpos: golden.qpos[t],
-      qvel: golden.qvel[t],
-      qaccWarmstart: golden.qacc_warmstart[t],
-      action: golden.action[t],
-      nextQpos: golden.qpos[t + 1],
-      nextQvel: golden.qvel[t + 1],
-      observation: golden.observation[t],
-      reward: golden.reward[t],
-    }));
     const rewarding = crafted.reward.findIndex((reward) => reward > 0.1);
     return [
       id,
       {
         transitions: [
-          ...picked,
-          {
-            time: crafted.time[rewarding],
-            qpos: crafted.qpos[rewarding],
-            qvel: crafted.qvel[rewarding],
-            qaccWarmstart: crafted.qacc_warmstart[rewarding],
-            action: crafted.action[rewarding],
-            nextQpos: crafted.qpos_after![rewarding],
-            nextQvel: crafted.qvel_after![rewarding],
-            observation: crafted.observation[rewarding],
-            reward: crafted.reward[rewarding],
-          },
+          ...rows.map((t) => controlSuiteTransitionAt(golden, t)),
+          controlSuiteTransitionAt(crafted, rewarding),
         ],
         resets: [1, 2, 3].map((seed) => ({ seed, ...readControlSuite(id, `seed${seed}`).reset })),
       },

@@ -4,20 +4,7 @@ import { makeEnvironment, type MujocoEnvironment, type StepResult } from '../src
 import { gymnasiumEnvironments } from './ownModels.ts';
 import { relativeError } from './relativeError.ts';
 import { goldenFiles, hasSharedData, readGolden, sharedDataNote } from './sharedData.ts';
-
-interface Transition {
-  readonly qpos: number[];
-  readonly qvel: number[];
-  readonly qaccWarmstart: number[];
-  readonly positionReference: number[];
-  readonly action: number[];
-  readonly nextQpos: number[];
-  readonly nextQvel: number[];
-  readonly observation: number[];
-  readonly reward: number;
-  readonly terminated: boolean;
-  readonly info: Record<string, number>;
-}
+import { transitionAt, type Transition } from './transition.ts';
 
 function expectStep(environment: MujocoEnvironment, result: StepResult, expected: Transition): void {
   const { qpos, qvel } = environment.physicsState();
@@ -57,7 +44,7 @@ describe.each(gymnasiumEnvironments)('$id', ({ id }) => {
     const files = goldenFiles(id);
     expect(files.length).toBe(3);
     for (const file of files) {
-      const transitions = [...transitionsOf(file)];
+      const transitions = transitionsOf(file);
       expect(transitions.length).toBe(50);
       for (const transition of transitions) expectTransition(environment, transition);
     }
@@ -68,7 +55,7 @@ describe.each(gymnasiumEnvironments)('$id', ({ id }) => {
       const { reset } = readGolden(file);
       const observation = environment.setPhysicsState(reset);
       expect(relativeError(observation, reset.observation)).toBeLessThan(1e-12);
-      for (const transition of [...transitionsOf(file)].slice(0, 10)) {
+      for (const transition of transitionsOf(file).slice(0, 10)) {
         const result = environment.step(transition.action);
         expectStep(environment, result, transition);
         // Gymnasium's recording went on after a fall; here the state is put back to go on as well.
@@ -83,21 +70,7 @@ describe.each(gymnasiumEnvironments)('$id', ({ id }) => {
   });
 });
 
-function* transitionsOf(file: string): Generator<Transition> {
+function transitionsOf(file: string): Transition[] {
   const golden = readGolden(file);
-  for (let t = 0; t < golden.action.length; t += 1) {
-    yield {
-      qpos: golden.qpos[t],
-      qvel: golden.qvel[t],
-      qaccWarmstart: golden.qacc_warmstart[t],
-      positionReference: golden.pos_ref[t],
-      action: golden.action[t],
-      nextQpos: golden.qpos[t + 1],
-      nextQvel: golden.qvel[t + 1],
-      observation: golden.observation[t],
-      reward: golden.reward[t],
-      terminated: golden.terminated[t],
-      info: Object.fromEntries(Object.entries(golden.info).map(([name, values]) => [name, values[t]])),
-    };
-  }
+  return golden.action.map((_, t) => transitionAt(golden, t));
 }

@@ -4,25 +4,14 @@ import { makeEnvironment, type MujocoEnvironment, type StepResult } from '../../
 import { controlSuiteEnvironments } from '../ownModels.ts';
 import { relativeError } from '../relativeError.ts';
 import { hasSharedData, readControlSuite, sharedDataNote } from '../sharedData.ts';
-
-interface Transition {
-  readonly time: number;
-  readonly qpos: number[];
-  readonly qvel: number[];
-  readonly qaccWarmstart: number[];
-  readonly action: number[];
-  readonly nextQpos: number[];
-  readonly nextQvel: number[];
-  readonly observation: number[];
-  readonly reward: number;
-}
+import { controlSuiteTransitionAt, type ControlSuiteTransition } from '../transition.ts';
 
 const fixtures = JSON.parse(readFileSync(new URL('../fixtures/controlSuite.json', import.meta.url), 'utf8')) as Record<
   string,
-  { readonly transitions: Transition[] }
+  { readonly transitions: ControlSuiteTransition[] }
 >;
 
-function expectStep(environment: MujocoEnvironment, result: StepResult, expected: Transition): void {
+function expectStep(environment: MujocoEnvironment, result: StepResult, expected: ControlSuiteTransition): void {
   const { qpos, qvel } = environment.physicsState();
   expect(relativeError(qpos, expected.nextQpos)).toBeLessThan(1e-9);
   expect(relativeError(qvel, expected.nextQvel)).toBeLessThan(1e-9);
@@ -31,24 +20,14 @@ function expectStep(environment: MujocoEnvironment, result: StepResult, expected
   expect(result).toMatchObject({ terminated: false, info: { environment_steps: 1 } });
 }
 
-function expectTransition(environment: MujocoEnvironment, transition: Transition): void {
+function expectTransition(environment: MujocoEnvironment, transition: ControlSuiteTransition): void {
   environment.setPhysicsState(transition);
   expectStep(environment, environment.step(transition.action), transition);
 }
 
-function transitionsOf(id: string, part: string): Transition[] {
+function transitionsOf(id: string, part: string): ControlSuiteTransition[] {
   const golden = readControlSuite(id, part);
-  return golden.action.map((action, t) => ({
-    time: golden.time[t],
-    qpos: golden.qpos[t],
-    qvel: golden.qvel[t],
-    qaccWarmstart: golden.qacc_warmstart[t],
-    action,
-    nextQpos: golden.qpos_after?.[t] ?? golden.qpos[t + 1],
-    nextQvel: golden.qvel_after?.[t] ?? golden.qvel[t + 1],
-    observation: golden.observation[t],
-    reward: golden.reward[t],
-  }));
+  return golden.action.map((_, t) => controlSuiteTransitionAt(golden, t));
 }
 
 describe.each(controlSuiteEnvironments)('$id', ({ id }) => {

@@ -132,6 +132,11 @@ describe('whole blocks', () => {
       for (const runs of variants.values()) expect(runs.map(({ trial }) => trial.seed)).toEqual([0]);
     }
     const sections = statisticsSections({ roots: [root], planned: plan, wholeBlocks: true, ...resampling });
+    // Every run is shown, those outside the blocks too.
+    const runs = table(sections, 'runs').rows.map(([, , seed, state, , , used, area]) => [seed, state, used, area]);
+    expect(runs.filter(([seed]) => seed === 7)).toEqual([[7, 'finished', 'no', 15]]);
+    expect(runs.filter(([, , used]) => used === 'yes').map(([seed]) => seed)).toEqual([0, 0, 0, 0]);
+    expect(runs.filter(([, state]) => state === 'missing')).toEqual([[1, 'missing', 'no', null]]);
     // The edits too: seed 1 would make the mean 0.5.
     expect(table(sections, 'edit-evaluations').rows.map((row) => row[6])).toEqual(['0.0', '0.0']);
   });
@@ -178,7 +183,7 @@ describe('statistics sections', () => {
     expect(runs).toHaveLength(6);
     expect(runs.at(-1)?.slice(0, 4)).toEqual(['Hopper-v4', 'pptb', 2, 'missing']);
     // Step 0 left out: (250 + 500 + 750 + 1000) / 4.
-    expect(runs[0][6]).toBe(625);
+    expect(runs[0].slice(6, 8)).toEqual(['yes', 625]);
     expect(table(sections, 'differences-auc').rows[0].at(-1)).toBe('improves: both intervals lie above 0');
     expect(table(sections, 'probability-of-improvement').rows[0].slice(1, 4)).toEqual(['pptb', 'Hopper-v4', '1.000']);
     expect(sections[0].figures.map(({ name }) => name)).toEqual([

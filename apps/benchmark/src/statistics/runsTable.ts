@@ -1,6 +1,6 @@
 import type { ReportTable } from '../report/section.ts';
 import { stepsCell } from '../figures/index.ts';
-import { lastCount, numbersOf } from './effects.ts';
+import { lastCount, numbersOf, perRunStatistics } from './effects.ts';
 import type { MeasuredTrial } from './measuredTrial.ts';
 import { asPlanned, everyPair, missingTrials, plannedOf, type PlannedTrial } from './plannedTrial.ts';
 import type { EnvironmentSample } from './sampledRuns.ts';
@@ -25,6 +25,16 @@ export function runsTable({ trials, samples, includeInitial, planned }: RunsTabl
       runs.forEach(({ trial }, index) => numbers.set(trial, [areas[index], lasts[index]]));
     }
   }
+  const used = new Set(numbers.keys());
+  for (const trial of trials) {
+    const evaluations = trial.evaluations.get(0) ?? [];
+    if (used.has(trial) || trial.state !== 'finished' || evaluations.length === 0) continue;
+    const curve = [
+      { steps: evaluations.map(({ step }) => step), meanReturns: evaluations.map((one) => one.meanReturn) },
+    ];
+    const [[area], [last]] = perRunStatistics.map((statistic) => numbersOf(curve, statistic, includeInitial));
+    numbers.set(trial, [area, last]);
+  }
   const missing =
     planned === undefined
       ? missingTrials(trials, everyPair(trials))
@@ -35,8 +45,18 @@ export function runsTable({ trials, samples, includeInitial, planned }: RunsTabl
   });
   return {
     name: 'runs',
-    caption: `Every run. AUC and mean of the last evaluations (${counts.join('; ')}) of the part that is used; none where a run is not.`,
-    columns: ['Environment', 'Variant', 'Seed', 'State', 'Last step', 'Edits (effective)', 'AUC', 'Last evaluations'],
+    caption: `Every run. AUC and mean of the last evaluations (${counts.join('; ')}) of the part that is used, of a finished run that is not used of all of it.`,
+    columns: [
+      'Environment',
+      'Variant',
+      'Seed',
+      'State',
+      'Last step',
+      'Edits (effective)',
+      'Used',
+      'AUC',
+      'Last evaluations',
+    ],
     rows: [
       ...trials.map((trial) => {
         const [area, last] = numbers.get(trial) ?? [null, null];
@@ -47,11 +67,22 @@ export function runsTable({ trials, samples, includeInitial, planned }: RunsTabl
           trial.state,
           lastStep(trial),
           `${trial.edits} (${trial.effectiveEdits})`,
+          used.has(trial) ? 'yes' : 'no',
           tenth(area),
           tenth(last),
         ];
       }),
-      ...missing.map(({ environment, variant, seed }) => [environment, variant, seed, 'missing', null, '', null, null]),
+      ...missing.map(({ environment, variant, seed }) => [
+        environment,
+        variant,
+        seed,
+        'missing',
+        null,
+        '',
+        'no',
+        null,
+        null,
+      ]),
     ],
     notes: [...new Set(samples.flatMap(({ notes }) => notes))],
   };

@@ -1,4 +1,5 @@
 import { baselineOf, type ComparisonBaseline } from '../compare/baselines.ts';
+import { methodNames } from '../compare/methodNames.ts';
 import { shortSteps } from '../figures/index.ts';
 import type { ReportTable } from '../report/section.ts';
 import {
@@ -46,7 +47,8 @@ export function comparedRow(
 
 /** e.g. ['TD3', 'TD3-PPTB']. */
 export function tableNames(agent: string, variant: string): readonly [string, string] {
-  return [agent.toUpperCase(), `${agent.toUpperCase()}-${variant.toUpperCase()}`];
+  const { baseName, treatedName } = methodNames(agent, variant);
+  return [baseName, treatedName];
 }
 
 /** The paper's Table 1 from our runs of one variant, the paper's own numbers beside them; null without such runs. */

@@ -2,7 +2,7 @@
  * Steps a second of `Environment.step` beside a bare mj_step loop: the same model, start states, actions and frame
  * skip, in one process, episode by episode in turn. Resets are not timed. The ratio is the median over the rounds.
  *
- *     pnpm bench [--rounds 15] [--steps 1000] [--only part-of-an-id]
+ *     npm run bench env -- [--rounds 15] [--steps 1000] [--only part-of-an-id]
  */
 import { parseArgs } from 'node:util';
 import { createGenerator } from '@policypath/random';

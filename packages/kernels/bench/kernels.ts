@@ -1,5 +1,5 @@
 // Speeds of the kernels on every backend of this machine: the best and the median of repeated runs.
-//   pnpm bench kernels
+//   npm run bench kernels
 import { ArenaKernels } from '../src/arenaKernels.ts';
 import type { KernelBackend } from '../src/kernelBackend.ts';
 import type { Kernels } from '../src/kernels.ts';

@@ -1,7 +1,7 @@
 // What the README says of speed, memory and accuracy, measured on this machine in one run; beside numpy and torch where
 // a Python has them ($POLICYPATH_PYTHON, else python3), and ml-matrix.
 //
-//   pnpm bench tsvd [--full | --smoke] [--only window,eigenpairs,accuracy,growth] [--path FILE.npy]
+//   npm run bench tsvd -- [--full | --smoke] [--only window,eigenpairs,accuracy,growth] [--path FILE.npy]
 //
 // --path: a recorded path, float32 [n, m], for eigenpairs beside those of the generated one.
 // Without options: a few minutes, into bench/RESULTS.md. --full: all sizes, into README.md as well; 12 GB and a quarter
@@ -96,7 +96,7 @@ const { snapshots, dimension, rank } = size.window;
 const machine = [...(await describeMachine(versions)), `commit ${commit}, ${new Date().toISOString().slice(0, 10)}`];
 const busy = `Load average ${loadBefore} when it began, ${load()} when it ended, the measurements' own included.`;
 const head = [
-  `Window of ${snapshots} x ${dimension.toLocaleString('en-US')} float32 (a generated walk with momentum and drift), r = ${rank}. The lowest of several times, which the bars are held against, and in brackets the highest; peers: the lowest of three times, SVDs once; less the time that their threads waited for a core. \`pnpm bench tsvd${mode === 'full' ? ' --full' : ''}\` on:`,
+  `Window of ${snapshots} x ${dimension.toLocaleString('en-US')} float32 (a generated walk with momentum and drift), r = ${rank}. The lowest of several times, which the bars are held against, and in brackets the highest; peers: the lowest of three times, SVDs once; less the time that their threads waited for a core. \`npm run bench tsvd${mode === 'full' ? ' -- --full' : ''}\` on:`,
   machine.map((line) => `- ${line}`).join('\n'),
   busy,
   findingsTable(findings),

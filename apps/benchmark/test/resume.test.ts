@@ -1,6 +1,17 @@
-import { appendFileSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { sha256 } from '../src/checkpoint/sha256.ts';
+import { UsageError } from '../src/cli/usageError.ts';
 import { resumeTrial, startTrial, type RunSettings } from '../src/trial/runTrial.ts';
 import type { TrialConfig } from '../src/trial/config.ts';
 import { createFakeParts, fakeConfig } from './fakes/fakeParts.ts';
@@ -137,14 +148,64 @@ describe('a damaged checkpoint', () => {
     expect(await resumed(folder)).toHaveLength(1);
     expect(computed(folder)).toEqual(uninterrupted);
   });
+});
 
-  it('of other settings is refused', async () => {
+/** All files of a folder with their bytes, but for the lock. */
+const contents = (folder: string): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => [join(parentPath, name), readFileSync(join(parentPath, name), 'hex')]),
+  );
+
+describe('a checkpoint that is not damaged but cannot be used', () => {
+  const inLoop = (path: string): void => {
+    renameSync(path, `${path}.away`);
+    symlinkSync(path, path);
+  };
+  it.each<[string, (folder: string) => string]>([
+    ['its state', (folder) => join(folder, newest(folder), 'state.bin')],
+    ['its index', (folder) => join(folder, newest(folder), 'index.json')],
+    ['its records', (folder) => segment(folder, 'replay')],
+  ])('stops the trial and leaves everything where the system cannot read %s', async (_what, place) => {
+    const folder = await killedTrial(580, 300);
+    const path = place(folder);
+    inLoop(path);
+    const before = contents(folder);
+    await expect(resumed(folder)).rejects.toThrow(/checkpoint-000000000300 cannot be read: ELOOP.*left as they are/);
+    expect(contents(folder)).toEqual(before);
+    rmSync(path);
+    renameSync(`${path}.away`, path);
+    expect(await resumed(folder)).toEqual(['resumed at step 300']);
+    expect(computed(folder)).toEqual(uninterrupted);
+  });
+
+  it('keeps its records while the trial goes on from a later one', async () => {
+    // The later checkpoint needs none of the older one's records any more.
+    const folder = await killedTrial(450, 200, { ...config, td3: { ...config.td3, replayCapacity: 90 } });
+    const older = join(folder, 'checkpoint-000000000200', 'index.json');
+    inLoop(older);
+    const records = readdirSync(join(folder, 'replay'));
+    await resumed(folder, { createParts: killedAt(createParts, 100), checkpointSteps: 1000 }).catch(() => {});
+    expect(readdirSync(join(folder, 'replay'))).toEqual(expect.arrayContaining(records));
+  });
+
+  it('is a mistake of the user where it is of other settings or another version', async () => {
     const folder = await killedTrial(580, 300);
     const manifest = readFileSync(join(folder, 'manifest.json'), 'utf8');
     writeFileSync(join(folder, 'manifest.json'), manifest.replace('"seed": 3', '"seed": 4'));
-    expect(await resumed(folder)).toEqual([
-      'checkpoint-000000000300 is refused: it was made under other settings than manifest.json states',
-    ]);
+    const before = contents(folder);
+    await expect(resumed(folder)).rejects.toThrow(UsageError);
+    await expect(resumed(folder)).rejects.toThrow(/step 300 was made under other settings than manifest\.json/);
+    expect(contents(folder)).toEqual(before);
+    writeFileSync(join(folder, 'manifest.json'), manifest);
+
+    const index = join(folder, newest(folder), 'index.json');
+    const later = readFileSync(index, 'utf8').split('\n')[1].replace('"formatVersion":1', '"formatVersion":2');
+    writeFileSync(index, `${sha256(later)}\n${later}\n`);
+    await expect(resumed(folder)).rejects.toThrow(UsageError);
+    await expect(resumed(folder)).rejects.toThrow(/has format version 2, this program reads 1/);
+    expect(readdirSync(folder)).toContain('checkpoint-000000000300');
   });
 });
 

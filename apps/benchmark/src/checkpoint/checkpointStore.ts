@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { UsageError } from '../cli/usageError.ts';
 import { syncFolder, writeFileDurably } from './atomicFile.ts';
+import { DamagedError, readOrDamaged } from './damagedError.ts';
 import type { Segment } from './segmentStore.ts';
 import { sha256 } from './sha256.ts';
 import { decodeState, encodeState, type StateTree } from './stateTree.ts';
@@ -68,21 +70,33 @@ export function writeCheckpoint(folder: string, { index, state }: Checkpoint): v
   syncFolder(folder);
 }
 
-/** Reads a checkpoint's index alone. @throws Error that says what is wrong with it. */
+/**
+ * Reads a checkpoint's index alone.
+ *
+ * @throws DamagedError that says what is wrong with it; UsageError when another version of this program wrote it; the
+ *   system's error when it cannot be read now
+ */
 export function readCheckpointIndex(folder: string, name: string): CheckpointIndex & { parts: Record<string, string> } {
-  const [checksum, content = ''] = readFileSync(join(folder, name, 'index.json'), 'utf8').split('\n');
-  if (sha256(content) !== checksum) throw new Error('index.json was truncated or altered');
+  const [checksum, content = ''] = readOrDamaged(() => readFileSync(join(folder, name, 'index.json'), 'utf8')).split(
+    '\n',
+  );
+  if (sha256(content) !== checksum) throw new DamagedError('index.json was truncated or altered');
   const index = JSON.parse(content) as CheckpointIndex & { parts: Record<string, string> };
-  if (index.formatVersion !== 1) throw new Error(`its format is version ${index.formatVersion}, this program reads 1`);
+  if (index.formatVersion !== 1) {
+    throw new UsageError(
+      `${join(folder, name)} has format version ${String(index.formatVersion)}, this program reads 1: ` +
+        'use the version of policypath that wrote it',
+    );
+  }
   return index;
 }
 
-/** Reads a checkpoint and verifies every part of it. @throws Error that says what is wrong with it. */
+/** Reads a checkpoint and verifies every part of it. @throws as `readCheckpointIndex` */
 export function readCheckpoint(folder: string, name: string): Checkpoint {
   const { parts, ...index } = readCheckpointIndex(folder, name);
   const read = (file: string): Buffer => {
-    const bytes = readFileSync(join(folder, name, file));
-    if (sha256(bytes) !== parts[file]) throw new Error(`${file} was truncated or altered (its SHA-256 differs)`);
+    const bytes = readOrDamaged(() => readFileSync(join(folder, name, file)));
+    if (sha256(bytes) !== parts[file]) throw new DamagedError(`${file} was truncated or altered (its SHA-256 differs)`);
     return bytes;
   };
   const json = read('state.json').toString('utf8');
@@ -98,16 +112,18 @@ export function setAsideCheckpoint(folder: string, name: string): void {
 
 /**
  * Deletes all checkpoints but the last two and returns the indices of those kept: a segment file that none of them
- * names is needed no more. An index that cannot be read is skipped.
+ * names is needed no more. A damaged index is skipped: nothing can go on from it. null when one cannot be read now.
  */
-export function deleteOldCheckpoints(folder: string): CheckpointIndex[] {
+export function deleteOldCheckpoints(folder: string): CheckpointIndex[] | null {
   const names = listCheckpoints(folder);
   for (const name of names.slice(0, -kept)) rmSync(join(folder, name), { recursive: true, force: true });
-  return names.slice(-kept).flatMap((name) => {
+  const indices: CheckpointIndex[] = [];
+  for (const name of names.slice(-kept)) {
     try {
-      return [readCheckpointIndex(folder, name)];
-    } catch {
-      return [];
+      indices.push(readCheckpointIndex(folder, name));
+    } catch (error) {
+      if (!(error instanceof DamagedError)) return null;
     }
-  });
+  }
+  return indices;
 }

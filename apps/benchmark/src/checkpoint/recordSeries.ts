@@ -34,7 +34,7 @@ export function writeNewRecords(store: SegmentStore, series: RecordSeries, writt
   return needed;
 }
 
-/** Reads every segment once. @throws Error that names the first that is missing, truncated or altered. */
+/** Reads every segment once. @throws DamagedError that names the first that is missing, truncated or altered. */
 export function verifySegments(store: SegmentStore, segments: readonly Segment[]): void {
   for (const segment of segments) store.read(segment);
 }

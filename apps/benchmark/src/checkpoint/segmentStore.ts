@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileAtomically } from './atomicFile.ts';
+import { DamagedError, readOrDamaged } from './damagedError.ts';
 import { sha256 } from './sha256.ts';
 
 /** One file of consecutive records; written once, never changed. */
@@ -18,7 +19,7 @@ export interface SegmentStore {
   readonly recordLength: number;
   /** Writes records `first`, `first + 1`, ... [count x recordLength] as one segment, flushed to the disk. */
   write(first: number, records: Float32Array): Segment;
-  /** The records of a segment. @throws Error when the file is missing, too short or altered. */
+  /** The records of a segment. @throws DamagedError when the file is missing, too short or altered; the system's error. */
   read(segment: Segment): Float32Array;
   /** Deletes every file of the folder that is not named. */
   deleteAllBut(files: ReadonlySet<string>): void;
@@ -40,12 +41,12 @@ export function openSegmentStore(folder: string, recordLength: number): SegmentS
       return { file, first, count, sha256: sha256(bytes) };
     },
     read(segment) {
-      const bytes = readFileSync(join(folder, segment.file));
+      const bytes = readOrDamaged(() => readFileSync(join(folder, segment.file)));
       const expected = segment.count * recordLength * 4;
       if (bytes.byteLength !== expected) {
-        throw new Error(`${segment.file} holds ${bytes.byteLength} bytes, expected ${expected}`);
+        throw new DamagedError(`${segment.file} holds ${bytes.byteLength} bytes, expected ${expected}`);
       }
-      if (sha256(bytes) !== segment.sha256) throw new Error(`${segment.file} was altered: its SHA-256 differs`);
+      if (sha256(bytes) !== segment.sha256) throw new DamagedError(`${segment.file} was altered: its SHA-256 differs`);
       // A small read may come from Node's shared pool at an odd offset: copied to have float alignment.
       return new Float32Array(Uint8Array.from(bytes).buffer);
     },

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { DamagedError } from '../checkpoint/damagedError.ts';
 import { createEventFileWriter, eventFileName } from '../tensorboard/index.ts';
 import type { TrialConfig } from './config.ts';
 import { trialFile, trialFiles } from './folder.ts';
@@ -87,10 +88,10 @@ export function openTrialLogs(
   };
 }
 
-/** @throws Error that names the first log that is missing or shorter than `bytes` says */
+/** @throws DamagedError that names the first log that is missing or shorter than `bytes` says */
 export function checkLogs(folder: string, bytes: LogBytes): void {
   for (const [name, expected] of Object.entries(bytes)) {
     const present = statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0;
-    if (present < expected) throw new Error(`${name} holds ${present} bytes, the checkpoint needs ${expected}`);
+    if (present < expected) throw new DamagedError(`${name} holds ${present} bytes, the checkpoint needs ${expected}`);
   }
 }

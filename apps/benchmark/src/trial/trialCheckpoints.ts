@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   deleteOldCheckpoints,
   listCheckpoints,
@@ -8,8 +9,10 @@ import {
   type CheckpointIndex,
   type RefusedCheckpoint,
 } from '../checkpoint/checkpointStore.ts';
+import { DamagedError } from '../checkpoint/damagedError.ts';
 import { readRecords, readSingleRecords, verifySegments, writeNewRecords } from '../checkpoint/recordSeries.ts';
 import { openSegmentStore, type Segment, type SegmentStore } from '../checkpoint/segmentStore.ts';
+import { UsageError } from '../cli/usageError.ts';
 import { trialFile } from './folder.ts';
 import { checkLogs } from './logs.ts';
 import type { Trial } from './trial.ts';
@@ -76,8 +79,11 @@ export class TrialCheckpoints {
   }
 
   /**
-   * The newest checkpoint of which every part is sound, with the records it needs; null when there is none. Unsound ones
+   * The newest checkpoint of which every part is sound, with the records it needs; null when there is none. Damaged ones
    * are put aside and told to `onRefused`.
+   *
+   * @throws UsageError when the newest that is not damaged is of other settings or another version; Error when one cannot
+   *   be read now. Nothing is deleted then.
    */
   findNewest(onRefused: (refused: RefusedCheckpoint) => void): (Checkpoint & { records: SavedRecords }) | null {
     for (const name of listCheckpoints(this.#folder).toReversed()) {
@@ -86,7 +92,8 @@ export class TrialCheckpoints {
         this.#verify(checkpoint.index);
         return this.#found(checkpoint);
       } catch (error) {
-        onRefused({ name, reason: (error as Error).message });
+        if (!(error instanceof DamagedError)) throw unread(join(this.#folder, name), error);
+        onRefused({ name, reason: error.message });
         setAsideCheckpoint(this.#folder, name);
       }
     }
@@ -94,9 +101,12 @@ export class TrialCheckpoints {
     return null;
   }
 
-  #verify({ settingsSha256, segments, logBytes }: CheckpointIndex): void {
+  #verify({ step, settingsSha256, segments, logBytes }: CheckpointIndex): void {
     if (settingsSha256 !== this.#owner.settingsSha256) {
-      throw new Error('it was made under other settings than manifest.json states');
+      throw new UsageError(
+        `the checkpoint at step ${step} was made under other settings than manifest.json states: put that manifest back, ` +
+          'or use the version of policypath that began the trial',
+      );
     }
     verifySegments(this.#replay, segments.replay);
     verifySegments(this.#path, segments.path);
@@ -119,9 +129,20 @@ export class TrialCheckpoints {
 
   #deleteUnneeded(): void {
     const indices = deleteOldCheckpoints(this.#folder);
+    // What a kept checkpoint needs is not known now: the next one deletes what is left.
+    if (indices === null) return;
     this.#replay.deleteAllBut(filesOf(indices, 'replay'));
     this.#path.deleteAllBut(filesOf(indices, 'path'));
   }
+}
+
+/** A checkpoint that cannot be read now may be sound. */
+function unread(path: string, error: unknown): unknown {
+  if (error instanceof UsageError) return error;
+  return new Error(
+    `${path} cannot be read: ${(error as Error).message}. All checkpoints and logs were left as they are; mend that, then resume again`,
+    { cause: error },
+  );
 }
 
 function filesOf(indices: readonly CheckpointIndex[], series: keyof Segments): Set<string> {

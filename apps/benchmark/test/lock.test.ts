@@ -85,15 +85,33 @@ describe('the lock of a trial', () => {
     silence(folder, silentSeconds + 1);
     vi.advanceTimersByTime(20_000);
     expect(Date.now() - statSync(join(folder, 'lock.json')).mtimeMs).toBeLessThan(60_000);
-    expect(lock.lost).toBe(false);
+    expect(lock.isLost()).toBe(false);
 
     const theirs = JSON.stringify({ pid: 7, host: 'elsewhere', processStart: null });
     rmSync(join(folder, 'lock.json'));
     writeFileSync(join(folder, 'lock.json'), theirs);
     vi.advanceTimersByTime(20_000);
-    expect(lock.lost).toBe(true);
+    expect(lock.isLost()).toBe(true);
     lock.release();
     expect(readFileSync(join(folder, 'lock.json'), 'utf8')).toBe(theirs);
+  });
+
+  it('tells an owner that wakes up before any timer has fired', () => {
+    vi.useFakeTimers();
+    const folder = newFolder();
+    const lock = takeLock(folder);
+    const theirs = JSON.stringify({ pid: 7, host: 'elsewhere', processStart: null });
+    rmSync(join(folder, 'lock.json'));
+    writeFileSync(join(folder, 'lock.json'), theirs);
+    expect(lock.isLost()).toBe(false);
+    vi.setSystemTime(Date.now() + 1000 * (silentSeconds + 1));
+    expect(lock.isLost()).toBe(true);
+    lock.release();
+
+    const sure = takeLock(newFolder());
+    expect(sure.isLost(true)).toBe(false);
+    sure.release();
+    expect(sure.isLost(true)).toBe(true);
   });
 
   it('that cannot be read is taken over', () => {

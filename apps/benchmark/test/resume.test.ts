@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  existsSync,
   readFileSync,
   readdirSync,
   renameSync,
@@ -9,9 +10,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { sha256 } from '../src/checkpoint/sha256.ts';
 import { UsageError } from '../src/cli/usageError.ts';
+import { DiskFullError } from '../src/trial/diskFull.ts';
 import { resumeTrial, startTrial, type RunSettings } from '../src/trial/runTrial.ts';
 import type { TrialConfig } from '../src/trial/config.ts';
 import { createFakeParts, fakeConfig } from './fakes/fakeParts.ts';
@@ -150,7 +152,7 @@ describe('a damaged checkpoint', () => {
   });
 });
 
-/** All files of a folder with their bytes, but for the lock. */
+/** All files of a folder with their bytes. */
 const contents = (folder: string): Record<string, string> =>
   Object.fromEntries(
     readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -158,11 +160,13 @@ const contents = (folder: string): Record<string, string> =>
       .map(({ parentPath, name }) => [join(parentPath, name), readFileSync(join(parentPath, name), 'hex')]),
   );
 
+/** Makes the system refuse to open a file that is there. */
+const inLoop = (path: string): void => {
+  renameSync(path, `${path}.away`);
+  symlinkSync(path, path);
+};
+
 describe('a checkpoint that is not damaged but cannot be used', () => {
-  const inLoop = (path: string): void => {
-    renameSync(path, `${path}.away`);
-    symlinkSync(path, path);
-  };
   it.each<[string, (folder: string) => string]>([
     ['its state', (folder) => join(folder, newest(folder), 'state.bin')],
     ['its index', (folder) => join(folder, newest(folder), 'index.json')],
@@ -206,6 +210,59 @@ describe('a checkpoint that is not damaged but cannot be used', () => {
     await expect(resumed(folder)).rejects.toThrow(UsageError);
     await expect(resumed(folder)).rejects.toThrow(/has format version 2, this program reads 1/);
     expect(readdirSync(folder)).toContain('checkpoint-000000000300');
+  });
+});
+
+const full: RunSettings['createParts'] = async () => {
+  throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+};
+
+describe('a disk that is full', () => {
+  it('is explained at any moment, with what is safe and the command that goes on', async () => {
+    const fresh = newTrialFolder();
+    await expect(startTrial(fresh, config, { createParts: full })).rejects.toThrow(
+      /^the disk is full; the trial of .* had not begun\. Free some space, then start it again$/,
+    );
+    expect(existsSync(fresh)).toBe(false);
+    const folder = await killedTrial(580, 300);
+    await expect(resumeTrial(folder, { createParts: full })).rejects.toThrow(DiskFullError);
+    await expect(resumeTrial(folder, { createParts: full })).rejects.toThrow(
+      /the checkpoint at step 300 is intact\. Free some space, then: policypath train --resume --out/,
+    );
+  });
+});
+
+describe('a process that slept while another took its trial', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it.each([
+    ['an episode', 'episodes.jsonl', {}],
+    ['a checkpoint', 'lock.json', { checkpointSteps: 301 }],
+  ])('writes nothing more: %s', async (_what, log, settings) => {
+    const folder = newTrialFolder();
+    const theirs = JSON.stringify({ pid: 7, host: 'elsewhere', processStart: null });
+    let left: Record<string, string> = {};
+    const sleeping: RunSettings['createParts'] = async (trial) => {
+      const parts = await createParts(trial);
+      const { environment } = parts;
+      let steps = 0;
+      const step: typeof environment.step = (action) => {
+        steps += 1;
+        if (steps === 301) {
+          rmSync(join(folder, 'lock.json'));
+          writeFileSync(join(folder, 'lock.json'), theirs);
+          // A checkpoint looks at the lock whatever the clock says.
+          if (log !== 'lock.json') vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
+          left = contents(folder);
+        }
+        return environment.step(action);
+      };
+      return { ...parts, environment: { ...environment, step } };
+    };
+    await expect(startTrial(folder, config, { createParts: sleeping, ...settings })).rejects.toThrow(
+      /was taken over by another process/,
+    );
+    expect(contents(folder)).toEqual(left);
   });
 });
 

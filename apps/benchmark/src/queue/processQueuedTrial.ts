@@ -75,6 +75,7 @@ export async function processQueuedTrial(state: WorkerState, job: Job, token: st
     case 'locked':
       return await putBack(outcome.message, state.patience.locked);
     case 'other engine':
+    case 'shortage':
       return await putBack(outcome.message, state.patience.elsewhere);
     case 'disk full':
       state.giveUp(outcome.message);

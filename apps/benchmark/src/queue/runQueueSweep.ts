@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Queue, type Job } from 'bullmq';
-import { createTrialsProgress, type TrialsProgress } from '../runner/index.ts';
+import { createTrialsProgress, pause, type TrialsProgress } from '../runner/index.ts';
 import type { RunOptions, UnfinishedTrial } from '../sweep/runSweep.ts';
 import type { SweepPlan } from '../sweep/sweepPlan.ts';
 import { trialFile } from '../trial/folder.ts';
@@ -135,18 +135,4 @@ function createWatch(
       }
     },
   };
-}
-
-/** Waits so long, or until `stop`. */
-async function pause(seconds: number, stop?: AbortSignal): Promise<void> {
-  if (stop?.aborted) return;
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(done, 1000 * seconds);
-    function done(): void {
-      clearTimeout(timer);
-      stop?.removeEventListener('abort', done);
-      resolve();
-    }
-    stop?.addEventListener('abort', done);
-  });
 }

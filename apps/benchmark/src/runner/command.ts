@@ -1,16 +1,11 @@
 import { setPriority } from 'node:os';
 import { text } from 'node:stream/consumers';
-import { SimulationDivergedError } from '@policypath/envs';
 import type { Command } from 'commander';
-import { UsageError } from '../cli/usageError.ts';
 import { onInterruption } from '../train/interruption.ts';
 import { createProgressReport } from '../train/progressReport.ts';
-import { DiskFullError } from '../trial/disk.ts';
-import { TrialFailure } from '../trial/failure.ts';
-import { LockedError } from '../trial/lock.ts';
-import { OtherEngineError } from '../trial/runTrial.ts';
-import type { EndMessage, FailureReason } from './messages.ts';
-import { DivergedBeforeError, runTrialJob } from './runTrialJob.ts';
+import { failureReason } from './failureReason.ts';
+import type { EndMessage } from './messages.ts';
+import { runTrialJob } from './runTrialJob.ts';
 import { tellParent } from './tellParent.ts';
 import { parseTrialJob } from './trialJob.ts';
 
@@ -50,14 +45,4 @@ async function runTrialCommand(): Promise<void> {
     report.end();
     release();
   }
-}
-
-/** Why starting again would end the same way; null for a crash. */
-function failureReason(error: unknown): FailureReason | null {
-  if ([TrialFailure, SimulationDivergedError, DivergedBeforeError].some((kind) => error instanceof kind))
-    return 'diverged';
-  if (error instanceof DiskFullError) return 'disk full';
-  if (error instanceof LockedError) return 'locked';
-  if (error instanceof OtherEngineError) return 'other engine';
-  return error instanceof UsageError ? 'refused' : null;
 }

@@ -1,10 +1,12 @@
 import type { ProgressMessage } from '../train/progressReport.ts';
 
-/** Why a trial's process ended although nothing went wrong in the process: to start it again would end the same way. */
+/** Why a trial's process ended although nothing went wrong in the process: to start it again at once would end the same way. */
 export type FailureReason =
   /** Something it computed is no finite number; `failure.json` in its folder says what. */
   | 'diverged'
   | 'disk full'
+  /** Too little memory or disk was free to begin or go on: later, or elsewhere, there may be enough. */
+  | 'shortage'
   /** Another process works on it. */
   | 'locked'
   /** Another engine, which is not here, has computed it so far. */

@@ -1,4 +1,6 @@
 import type { ProgressMessage } from '../train/progressReport.ts';
+import { countedCrash, restartWait, type Crashes } from './crashes.ts';
+import { pause } from './pause.ts';
 import type { TrialJob } from './trialJob.ts';
 import { startTrialProcess, type TrialProcess, type TrialProcessOutcome } from './trialProcess.ts';
 
@@ -13,7 +15,7 @@ export interface TrialPoolOptions {
   readonly jobs: readonly NamedJob[];
   /** Processes at a time. */
   readonly parallel: number;
-  /** How often a trial that crashed is started again from its last checkpoint. */
+  /** How often a trial that crashes is started again from its last checkpoint, without getting to a new one. */
   readonly retries: number;
   /** Aborted: every trial saves a checkpoint and ends, and none is started any more. */
   readonly stop: AbortSignal;
@@ -24,6 +26,13 @@ export interface TrialPoolOptions {
   readonly onRetry: (name: string, why: string) => void;
   /** How long the lock of a trial may be held by a process that is just ending. Default 60 s. */
   readonly lockPatience?: number;
+  /**
+   * Seconds before a trial is started again: after its first crash (5; each one more doubles them), when it was locked (2),
+   * and when memory or disk were short (30).
+   */
+  readonly waits?: { readonly crash: number; readonly lock: number; readonly shortage: number };
+  /** Default: `startTrialProcess`. */
+  readonly startTrial?: typeof startTrialProcess;
 }
 
 /**
@@ -31,43 +40,55 @@ export interface TrialPoolOptions {
  * full, the others are stopped with a checkpoint. Returns the outcome of every trial that was started.
  */
 export async function runTrialPool(options: TrialPoolOptions): Promise<ReadonlyMap<string, TrialProcessOutcome>> {
-  const { jobs, parallel, stop } = options;
+  const { jobs, parallel, stop, startTrial = startTrialProcess } = options;
+  const waits = options.waits ?? { crash: 5, lock: 2, shortage: 30 };
   const outcomes = new Map<string, TrialProcessOutcome>();
   const running = new Set<TrialProcess>();
   const waiting = [...jobs];
-  const state = { closed: stop.aborted };
+  const closing = new AbortController();
+  const closed = closing.signal;
   const stopAll = (): void => {
-    state.closed = true;
+    closing.abort();
     for (const trial of running) trial.stop();
   };
   // This process is ended at once (a second Ctrl-C): so are its children.
   const killAll = (): void => {
     for (const trial of running) trial.kill();
   };
+  if (stop.aborted) stopAll();
   stop.addEventListener('abort', stopAll);
   process.on('exit', killAll);
 
   const runOne = async ({ name, job }: NamedJob): Promise<TrialProcessOutcome> => {
-    let crashes = 0;
+    let crashes: Crashes | null = null;
+    let short = false;
     const lockedUntil = performance.now() + 1000 * (options.lockPatience ?? 60);
     for (;;) {
-      const trial = startTrialProcess(job, { onProgress: (message) => options.onProgress(name, message) });
+      const trial = startTrial(job, { onProgress: (message) => options.onProgress(name, message) });
       running.add(trial);
       const outcome = await trial.outcome.finally(() => running.delete(trial));
-      if (state.closed) return outcome;
-      if (outcome.status === 'crashed' && crashes < options.retries) {
-        crashes += 1;
-        options.onRetry(name, `${outcome.message}; started again (${crashes} of ${options.retries})`);
+      if (closed.aborted) return outcome;
+      if (outcome.status === 'crashed') {
+        crashes = countedCrash(crashes, job.folder);
+        if (crashes.count > options.retries) return outcome;
+        options.onRetry(name, `${outcome.message}; started again (${crashes.count} of ${options.retries})`);
+        await pause(restartWait(waits.crash, crashes.count), closed);
       } else if (outcome.status === 'failed' && outcome.reason === 'locked' && performance.now() < lockedUntil) {
         options.onRetry(name, `${outcome.message}; tried again`);
-        await pause(2000, stop);
+        await pause(waits.lock, closed);
+      } else if (outcome.status === 'failed' && outcome.reason === 'shortage' && running.size > 0) {
+        // The others will end, and leave it their memory.
+        if (!short) options.onRetry(name, `${outcome.message}; waits for the other trials`);
+        short = true;
+        await pause(waits.shortage, closed);
       } else {
         return outcome;
       }
+      if (closed.aborted) return { status: 'stopped', step: null };
     }
   };
   const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined && !state.closed; next = waiting.shift()) {
+    for (let next = waiting.shift(); next !== undefined && !closed.aborted; next = waiting.shift()) {
       const outcome = await runOne(next);
       outcomes.set(next.name, outcome);
       options.onEnd(next.name, outcome);
@@ -82,15 +103,4 @@ export async function runTrialPool(options: TrialPoolOptions): Promise<ReadonlyM
     process.off('exit', killAll);
   }
   return outcomes;
-}
-
-/** Waits so long, or until `stop`. */
-async function pause(milliseconds: number, stop: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    stop.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { ProgressMessage } from '../train/progressReport.ts';
@@ -49,7 +49,12 @@ export function startTrialProcess(
   { onProgress = () => {}, onLine = () => {} }: TrialProcessListeners = {},
 ): TrialProcess {
   const { main, execArgv } = program();
-  const child = fork(main, ['run-trial'], { execArgv, stdio: ['pipe', 'pipe', 'pipe', 'ipc'], detached: true });
+  let child: ChildProcess;
+  try {
+    child = fork(main, ['run-trial'], { execArgv, stdio: ['pipe', 'pipe', 'pipe', 'ipc'], detached: true });
+  } catch (error) {
+    return { pid: undefined, outcome: Promise.resolve(notStarted(error as Error)), stop() {}, kill() {} };
+  }
   // It may be gone before it has read all; its exit says why.
   child.stdin?.on('error', () => {});
   child.stdin?.end(JSON.stringify(job));
@@ -69,8 +74,9 @@ export function startTrialProcess(
     if (message.type === 'end') end = message;
     else onProgress(message);
   });
-  const outcome = new Promise<TrialProcessOutcome>((resolve, reject) => {
-    child.on('error', reject);
+  const outcome = new Promise<TrialProcessOutcome>((resolve) => {
+    // Of a process that runs, such as a signal that did not reach it: its end is still to come.
+    child.on('error', (error) => void (child.pid === undefined && resolve(notStarted(error))));
     child.on('close', (code, signal) => resolve(outcomeOf({ end, code, signal, stopping, lines })));
   });
   return {
@@ -91,6 +97,11 @@ interface Ending {
   /** Whether it was asked to stop. */
   readonly stopping: boolean;
   readonly lines: readonly string[];
+}
+
+/** The system has no process, memory or file descriptor for it now. */
+function notStarted({ message }: Error): TrialProcessOutcome {
+  return { status: 'crashed', code: null, signal: null, message: `it could not be started: ${message}` };
 }
 
 function outcomeOf({ end, code, signal, stopping, lines }: Ending): TrialProcessOutcome {

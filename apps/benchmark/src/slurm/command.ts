@@ -4,12 +4,13 @@ import { Option, type Command } from 'commander';
 import { engineOption } from '../cli/engineOption.ts';
 import { positiveNumber, wholeNumber } from '../cli/optionParsers.ts';
 import { UsageError } from '../cli/usageError.ts';
-import { parseTrialJob } from '../runner/index.ts';
+import { parseTrialJob, pause } from '../runner/index.ts';
 import { DivergedBeforeError, runTrialJob } from '../runner/runTrialJob.ts';
 import { benchmarkPath, readBenchmark } from '../sweep/benchmarkFile.ts';
 import { onInterruption } from '../train/interruption.ts';
 import { createProgressReport } from '../train/progressReport.ts';
 import { LockedError, silentSeconds } from '../trial/lock.ts';
+import { ShortageError } from '../trial/shortage.ts';
 
 interface ArrayTaskOptions {
   readonly engine: string;
@@ -34,8 +35,8 @@ export function addRunArrayTaskCommand(program: Command): void {
     .action(runArrayTask);
 }
 
-/** The lock of a node that was lost is free after a while: a task that was started again for it waits. */
-const lockPatience = silentSeconds + 60;
+/** The lock of a node that was lost is free after a while, and so may memory and disk be: a task waits so many seconds. */
+const patience = silentSeconds + 60;
 
 async function runArrayTask(root: string, index: number, options: ArrayTaskOptions): Promise<void> {
   const benchmark = readBenchmark(root);
@@ -72,7 +73,8 @@ async function runArrayTask(root: string, index: number, options: ArrayTaskOptio
         return;
       } catch (error) {
         const waited = (performance.now() - started) / 1000;
-        if (!(error instanceof LockedError) || waited > lockPatience || stop.aborted) throw error;
+        const passes = error instanceof LockedError || error instanceof ShortageError;
+        if (!passes || waited > patience || stop.aborted) throw error;
         report.say(`${error.message}; tried again`);
         await pause(15, stop);
       }
@@ -85,14 +87,4 @@ async function runArrayTask(root: string, index: number, options: ArrayTaskOptio
     report.end();
     release();
   }
-}
-
-async function pause(seconds: number, stop: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, 1000 * seconds);
-    stop.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../cli/usageError.ts';
 import { createTrialsProgress, runTrialPool, type TrialJob, type TrialProcessOutcome } from '../runner/index.ts';
-import { LockedError, takeLock } from '../trial/lock.ts';
+import { DiskFullError, diskFullReason } from '../trial/diskFull.ts';
+import { LockedError, takeLock, type HeldLock } from '../trial/lock.ts';
 import { writeBenchmark } from './benchmarkFile.ts';
 import type { SweepPlan, SweptTrial } from './sweepPlan.ts';
 
@@ -31,7 +32,7 @@ export interface UnfinishedTrial {
  * Creates the benchmark's folder, where it is not there, and takes its lock: one sweep at a time works on it. Returns the
  * function that gives the lock back.
  *
- * @throws LockedError naming the owner
+ * @throws LockedError naming the owner; DiskFullError
  */
 export function openBenchmarkFolder({ root, benchmark }: SweepPlan): () => void {
   try {
@@ -39,11 +40,16 @@ export function openBenchmarkFolder({ root, benchmark }: SweepPlan): () => void 
   } catch (error) {
     throw new UsageError(`the folder ${root} cannot be created: ${(error as Error).message}`);
   }
+  let lock: HeldLock | null = null;
   try {
-    const lock = takeLock(root);
+    lock = takeLock(root);
     writeBenchmark(root, benchmark);
-    return () => lock.release();
+    return () => lock?.release();
   } catch (error) {
+    lock?.release();
+    const full = diskFullReason(error);
+    if (full !== null)
+      throw new DiskFullError(`${root}: ${full}; no trial was started. Free some space, then try again`);
     if (!(error instanceof LockedError)) throw error;
     throw new LockedError(`${root}: ${error.message.replace('the trial is in use', 'this benchmark is in use')}`);
   }

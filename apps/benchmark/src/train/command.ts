@@ -5,7 +5,7 @@ import { plainBoth } from '../figures/index.ts';
 import { UsageError } from '../cli/usageError.ts';
 import { agentNames } from '../trial/config.ts';
 import { createTrialParts, type EngineChoice } from '../trial/createTrialParts.ts';
-import { resumeCommand } from '../trial/disk.ts';
+import { resumeCommand } from '../trial/diskFull.ts';
 import { resumeTrial, startTrial, type RunSettings, type TrialOutcome } from '../trial/runTrial.ts';
 import { onInterruption } from './interruption.ts';
 import { trialOptions } from './optionTable.ts';

@@ -21,7 +21,8 @@ export interface EngineChoice {
 /**
  * The real parts of a trial: MuJoCo, the chosen engine, the agent, and its path where the variant asks for one.
  *
- * @throws UsageError for an environment that does not exist or does not suit the agent, or when the memory does not suffice
+ * @throws UsageError for an environment that does not exist or does not suit the agent; ShortageError when the memory does
+ *   not suffice
  */
 export function createTrialParts({ engine: engineName, threads }: EngineChoice): CreateParts {
   return async (config: TrialConfig) => {

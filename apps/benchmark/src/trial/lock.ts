@@ -45,8 +45,11 @@ export const silentSeconds = 300;
 
 /** An exclusive lock that is held. */
 export interface HeldLock {
-  /** Another process has taken it, because this one was silent for too long: write nothing any more. */
-  readonly lost: boolean;
+  /**
+   * Whether another process has taken it, because this one was silent for too long: write nothing any more. Looks at the
+   * file only after a silence, or where one wants to be `sure`.
+   */
+  isLost(sure?: boolean): boolean;
   release(): void;
 }
 
@@ -69,9 +72,10 @@ export function takeLock(folder: string): HeldLock {
   for (let attempt = 0; attempt < 5; attempt += 1) {
     // Written beside its place and linked into it: the lock is never seen half-written, and only one link succeeds.
     const own = `${path}.${mine.host}.${process.pid}`;
-    writeFileSync(own, content);
-    const now = statSync(own).mtimeMs;
+    let now = 0;
     try {
+      writeFileSync(own, content);
+      now = statSync(own).mtimeMs;
       linkSync(own, path);
       return holdLock(path, content);
     } catch (error) {
@@ -88,11 +92,17 @@ export function takeLock(folder: string): HeldLock {
 /** Shows from now on that the owner lives. */
 function holdLock(path: string, content: string): HeldLock {
   let lost = false;
-  const timer = setInterval(() => {
+  // The wall clock: a steady one stands still while the machine sleeps, and so do timers.
+  let lastSign = Date.now();
+  const giveSign = (): void => {
     lost ||= !beat(path, content);
-  }, 1000 * beatSeconds).unref();
+    lastSign = Date.now();
+  };
+  const timer = setInterval(giveSign, 1000 * beatSeconds).unref();
   return {
-    get lost() {
+    isLost(sure = false) {
+      const silence = Date.now() - lastSign;
+      if (sure || silence < 0 || silence > 2000 * beatSeconds) giveSign();
       return lost;
     },
     release() {

@@ -36,19 +36,17 @@ export interface TrialLogs {
   close(): void;
 }
 
-/**
- * Opens a trial's logs, cut to `keep` bytes each (all empty where it is null).
- *
- * @throws Error when a log is shorter than that
- */
-export function openTrialLogs(
-  folder: string,
-  {
-    config,
-    startedAt,
-    keep,
-  }: { readonly config: TrialConfig; readonly startedAt: Date; readonly keep: LogBytes | null },
-): TrialLogs {
+export interface TrialLogsOptions {
+  readonly config: TrialConfig;
+  readonly startedAt: Date;
+  /** Bytes of each log that stay; null: none. */
+  readonly keep: LogBytes | null;
+  /** Throws where this process may not write any more. */
+  readonly beforeWriting: () => void;
+}
+
+/** Opens a trial's logs. @throws Error when one is shorter than what is to be kept of it */
+export function openTrialLogs(folder: string, { config, startedAt, keep, beforeWriting }: TrialLogsOptions): TrialLogs {
   const jsonLogs = logsOf(config);
   const eventFile = eventFileName(startedAt.getTime() / 1000);
   const kept = (name: string): number => {
@@ -70,6 +68,7 @@ export function openTrialLogs(
   );
   return {
     append(log, record, scalars) {
+      beforeWriting();
       fileOf(log).append(record);
       if (scalars !== undefined) events.addScalars(scalars, { step: record.step, wallTime: Date.now() / 1000 });
     },

@@ -22,12 +22,14 @@ export interface PolicyRecorder {
 
 /**
  * The recorder of a trial that goes on after step `checkpointStep` (from the start where it is null): what was stored
- * later will be stored again, and is removed. null where nothing is to be recorded.
+ * later will be stored again, and is removed. null where nothing is to be recorded. `beforeWriting` throws where this
+ * process may not write any more.
  */
 export function openPolicyRecorder(
   trialFolder: string,
   { recordInterval }: TrialConfig,
   checkpointStep: number | null,
+  beforeWriting: () => void,
 ): PolicyRecorder | null {
   if (recordInterval === null) return null;
   const folders = { policy: trialFile(trialFolder, 'recorded'), encoder: trialFile(trialFolder, 'encoders') };
@@ -38,6 +40,7 @@ export function openPolicyRecorder(
   return {
     interval: recordInterval,
     store(step, { policy, encoderOfPolicy }) {
+      beforeWriting();
       // The encoder first: a recorded policy is never without one.
       if (encoderOfPolicy !== undefined) {
         mkdirSync(folders.encoder, { recursive: true });

@@ -1,26 +1,24 @@
 import { existsSync } from 'node:fs';
 import { SimulationDivergedError } from '@policypath/envs';
 import { writeFileAtomically } from '../checkpoint/atomicFile.ts';
-import { UsageError } from '../cli/usageError.ts';
-import { explainedDiskError, stateNeeds } from './disk.ts';
 import type { TrialConfig } from './config.ts';
+import { explainingFullDisk } from './diskFull.ts';
 import { TrialFailure } from './failure.ts';
 import { trialFile } from './folder.ts';
 import { LockedError, takeLock, type HeldLock } from './lock.ts';
 import { openTrialLogs } from './logs.ts';
 import { readManifest, settingsSha256, writeManifest, type Manifest } from './manifest.ts';
+import { noteEngine } from './noteEngine.ts';
 import type { CreateParts, TrialParts } from './parts.ts';
 import { openPolicyRecorder } from './policyRecorder.ts';
 import { initialProgress, type Progress } from './progress.ts';
 import { trialResult } from './result.ts';
+import { stateNeeds } from './stateNeeds.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { train, type Trial } from './trial.ts';
 import { TrialCheckpoints } from './trialCheckpoints.ts';
 import { createTrialFolder, refuseFailedTrial, removeEmptyFolder } from './trialFolder.ts';
 import { restoreTrialState, savedSeconds } from './trialState.ts';
-
-/** A trial was computed by another engine so far, and it was not allowed to go on under this one. */
-export class OtherEngineError extends UsageError {}
 
 /** How a trial is run; none of this changes what it computes. */
 export interface RunSettings {
@@ -47,10 +45,18 @@ export interface TrialOutcome {
 /**
  * Starts a new trial in a new folder.
  *
- * @throws UsageError when the folder is in use or the disk too small; TrialFailure when training diverges (recorded in
- *   failure.json); DiskFullError
+ * @throws UsageError when the folder is in use or holds something; ShortageError when memory or disk are too small;
+ *   TrialFailure when training diverges (recorded in failure.json); DiskFullError
  */
 export async function startTrial(
+  folder: string,
+  config: TrialConfig,
+  settings: RunSettings & { readonly label?: string },
+): Promise<TrialOutcome> {
+  return await explainingFullDisk(folder, async () => await begin(folder, config, settings));
+}
+
+async function begin(
   folder: string,
   config: TrialConfig,
   settings: RunSettings & { readonly label?: string },
@@ -90,6 +96,10 @@ export async function startTrial(
  * @throws as `startTrial`, and UsageError when the folder holds no trial, or one that failed or ran on another engine
  */
 export async function resumeTrial(folder: string, settings: RunSettings): Promise<TrialOutcome> {
+  return await explainingFullDisk(folder, async () => await goOn(folder, settings));
+}
+
+async function goOn(folder: string, settings: RunSettings): Promise<TrialOutcome> {
   const manifest = readManifest(folder);
   const lock = takeLock(folder);
   try {
@@ -125,10 +135,12 @@ async function runFrom({ folder, manifest, parts, settings, lock }: Session): Pr
   const found = checkpoints.findNewest(({ name, reason }) => say(`${name} is refused: ${reason}`));
   noteEngine(folder, manifest, parts.engine, found?.index ?? null, settings.allowEngineChange ?? false);
 
+  const beforeWriting = (): void => refuseLostLock(folder, lock.isLost());
   const logs = openTrialLogs(folder, {
     config,
     startedAt: new Date(manifest.startedAt),
     keep: found?.index.logBytes ?? null,
+    beforeWriting,
   });
   const { environment, evaluationEnvironment, agent, editor } = parts;
   const trial: Trial = {
@@ -141,7 +153,7 @@ async function runFrom({ folder, manifest, parts, settings, lock }: Session): Pr
     metricSums: {},
     stopwatch: new Stopwatch(found === null ? undefined : savedSeconds(found.state)),
     logs,
-    recorder: openPolicyRecorder(folder, config, found?.index.step ?? null),
+    recorder: openPolicyRecorder(folder, config, found?.index.step ?? null, beforeWriting),
     observation: new Float64Array(0),
     diagnosticObservations: new Float32Array(0),
   };
@@ -150,16 +162,25 @@ async function runFrom({ folder, manifest, parts, settings, lock }: Session): Pr
       restoreTrialState(trial, found.state, found.records);
       say(`resumed at step ${trial.progress.step}`);
     }
-    const stopped = await trainWithCheckpoints(trial, checkpoints, settings, () => refuseLostLock(folder, lock));
-    refuseLostLock(folder, lock);
-    if (checkpoints.lastStep !== trial.progress.step) save(trial, checkpoints);
+    const save = (): void => {
+      refuseLostLock(folder, lock.isLost(true));
+      trial.stopwatch.enter('checkpoint');
+      checkpoints.save(trial);
+      trial.stopwatch.enter('other');
+    };
+    const stopped = await trainWithCheckpoints(trial, save, settings, beforeWriting);
+    if (checkpoints.lastStep !== trial.progress.step) save();
     if (stopped) return { status: 'stopped', progress: trial.progress };
     logs.flush();
+    refuseLostLock(folder, lock.isLost(true));
     writeFileAtomically(trialFile(folder, 'result'), `${JSON.stringify(trialResult(trial), null, 2)}\n`);
     return { status: 'finished', progress: trial.progress };
   } catch (error) {
-    if (error instanceof TrialFailure || error instanceof SimulationDivergedError) recordFailure(folder, trial, error);
-    throw explainedDiskError(error, folder, checkpoints.lastStep);
+    if (error instanceof TrialFailure || error instanceof SimulationDivergedError) {
+      refuseLostLock(folder, lock.isLost(true));
+      recordFailure(folder, trial, error);
+    }
+    throw error;
   } finally {
     logs.close();
   }
@@ -168,7 +189,7 @@ async function runFrom({ folder, manifest, parts, settings, lock }: Session): Pr
 /** Tells whether the trial was stopped before its end. */
 async function trainWithCheckpoints(
   trial: Trial,
-  checkpoints: TrialCheckpoints,
+  save: () => void,
   { checkpointMinutes = 10, checkpointSteps, stop, onProgress }: RunSettings,
   refuse: () => void,
 ): Promise<boolean> {
@@ -189,7 +210,7 @@ async function trainWithCheckpoints(
       now - lastSaved >= checkpointMinutes * 60_000 ||
       (checkpointSteps !== undefined && progress.step % checkpointSteps === 0);
     if (due) {
-      save(trial, checkpoints);
+      save();
       lastSaved = performance.now();
     }
     return stop?.aborted ?? false;
@@ -198,43 +219,11 @@ async function trainWithCheckpoints(
 }
 
 /** @throws LockedError when another process has taken the trial over: what this one wrote would spoil that one's files */
-function refuseLostLock(folder: string, lock: HeldLock): void {
-  if (!lock.lost) return;
+function refuseLostLock(folder: string, lost: boolean): void {
+  if (!lost) return;
   throw new LockedError(
     `${folder} was taken over by another process, after this one had given no sign of life for long`,
   );
-}
-
-function save(trial: Trial, checkpoints: TrialCheckpoints): void {
-  trial.stopwatch.enter('checkpoint');
-  checkpoints.save(trial);
-  trial.stopwatch.enter('other');
-}
-
-/** Refuses to go on under another engine, unless that is wanted; then it is noted in the manifest. */
-function noteEngine(
-  folder: string,
-  manifest: Manifest,
-  engine: Readonly<Record<string, string>>,
-  checkpoint: { readonly step: number; readonly engine: Readonly<Record<string, string>> } | null,
-  allowed: boolean,
-): void {
-  const before = checkpoint?.engine ?? manifest.engine;
-  if (JSON.stringify(before) === JSON.stringify(engine)) return;
-  if (checkpoint === null) {
-    // Nothing was computed that will be kept: the trial starts again, wholly under this engine.
-    writeManifest(folder, { ...manifest, engine: { ...engine } });
-    return;
-  }
-  if (!allowed) {
-    const [from, to] = [before, engine].map((identity) => Object.values(identity).join(' '));
-    throw new OtherEngineError(
-      `this trial was computed by ${from}, here runs ${to}: the results would not be the same bytes; ` +
-        'choose that engine by --engine, or go on all the same by --allow-engine-change',
-    );
-  }
-  const change = { step: checkpoint.step, from: { ...before }, to: { ...engine } };
-  writeManifest(folder, { ...manifest, engineChanges: [...(manifest.engineChanges ?? []), change] });
 }
 
 function recordFailure(folder: string, { progress }: Trial, error: Error): void {

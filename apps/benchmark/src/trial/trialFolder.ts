@@ -3,12 +3,17 @@ import { UsageError } from '../cli/usageError.ts';
 import { trialFile } from './folder.ts';
 import { lockFile } from './lock.ts';
 
-/** Creates the folder of a new trial. @throws UsageError when something is there already */
+/** What a system answers when the place that was asked for is the mistake; all else may pass. */
+const wrongPlace = ['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EEXIST', 'ELOOP', 'EINVAL', 'ENAMETOOLONG'];
+
+/** Creates the folder of a new trial. @throws UsageError when something is there already, or it cannot be there */
 export function createTrialFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw new UsageError(`the folder ${folder} cannot be created: ${(error as Error).message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (!wrongPlace.includes(code ?? '')) throw error;
+    throw new UsageError(`the folder ${folder} cannot be created: ${message}; choose another --out`);
   }
   if (existsSync(trialFile(folder, 'manifest'))) {
     throw new UsageError(`${folder} holds a trial already: go on with it by --resume, or choose another --out`);

@@ -1,9 +1,9 @@
 import { freemem } from 'node:os';
-import { UsageError } from '../cli/usageError.ts';
 import { agentKindOf } from './agents/index.ts';
 import { actionRepeatOf, type TrialConfig } from './config.ts';
 import { diskNeed, formatBytes } from './diskNeed.ts';
 import { environmentSizes } from './environmentSizes.ts';
+import { ShortageError } from './shortage.ts';
 
 /** What one trial takes of the machine; upper estimates, in bytes. */
 export interface TrialNeeds {
@@ -34,11 +34,11 @@ export function trialNeeds(config: TrialConfig): TrialNeeds {
   };
 }
 
-/** @throws UsageError with the figures when a trial needs more memory than this process may still take */
+/** @throws ShortageError with the figures when a trial needs more memory than this process may still take */
 export function refuseTooLittleMemory({ memoryBytes, memoryParts }: TrialNeeds, free = freeMemory()): void {
   if (memoryBytes <= free) return;
   const [need, replay, path, have] = [memoryBytes, memoryParts.replay, memoryParts.path, free].map(formatBytes);
-  throw new UsageError(
+  throw new ShortageError(
     `this trial needs up to ${need} of memory (replay ${replay}, path ${path}), only ${have} are free: ` +
       'end other programs, or lower --window, --replay-capacity or --steps',
   );

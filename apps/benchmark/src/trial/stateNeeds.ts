@@ -1,38 +1,10 @@
-import { commandLine } from '../cli/commandLine.ts';
-import { UsageError } from '../cli/usageError.ts';
 import { replayCapacityOf, type TrialConfig } from './config.ts';
 import { diskNeed, formatBytes, freeDiskBytes } from './diskNeed.ts';
 import { encodeState } from '../checkpoint/stateTree.ts';
 import type { TrialParts } from './parts.ts';
+import { ShortageError } from './shortage.ts';
 
-/** The disk is full, or a limit on files was reached; what was written before is intact. */
-export class DiskFullError extends Error {
-  override readonly name = 'DiskFullError';
-}
-
-const codes: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EFBIG: 'a file may not grow further (a limit of the shell or the file system)',
-};
-
-/** The same error, or a `DiskFullError` that says what is safe and how to go on. */
-export function explainedDiskError(error: unknown, folder: string, checkpointStep: number | null): unknown {
-  const what = codes[(error as NodeJS.ErrnoException | null)?.code ?? ''];
-  if (what === undefined) return error;
-  const safe =
-    checkpointStep === null
-      ? 'there was no checkpoint yet, so the trial will start again'
-      : `everything up to the checkpoint at step ${checkpointStep} is intact`;
-  return new DiskFullError(`${what}; ${safe}. Free some space, then: ${resumeCommand(folder)}`, { cause: error });
-}
-
-/** The command that goes on with a trial. */
-export function resumeCommand(folder: string): string {
-  return commandLine(`train --resume --out ${/^[\w./-]+$/.test(folder) ? folder : JSON.stringify(folder)}`);
-}
-
-/** Says what memory and disk a trial needs. @throws UsageError when less disk than that is free */
+/** Says what memory and disk a trial needs. @throws ShortageError when less disk than that is free */
 export function stateNeeds(
   folder: string,
   config: TrialConfig,
@@ -65,7 +37,7 @@ export function stateNeeds(
     `disk: this trial needs at most ${total} (replay ${replay}, path ${path}${recorded}); ${formatBytes(free)} are free`,
   );
   if (free < need.totalBytes) {
-    throw new UsageError(
+    throw new ShortageError(
       `this trial needs up to ${total} in ${folder}, only ${formatBytes(free)} are free: free some space or choose another --out`,
     );
   }

@@ -1,7 +1,13 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { DelayedError, UnrecoverableError, WaitingError, type Job } from 'bullmq';
-import type { startTrialProcess, TrialProcess, TrialProcessOutcome } from '../runner/index.ts';
+import {
+  countedCrash,
+  restartWait,
+  type startTrialProcess,
+  type TrialProcess,
+  type TrialProcessOutcome,
+} from '../runner/index.ts';
 import type { RunOptions } from '../sweep/runSweep.ts';
 import { trialFile } from '../trial/folder.ts';
 import { lockOwner } from '../trial/lock.ts';
@@ -22,8 +28,8 @@ export interface WorkerState {
   readonly stop: AbortSignal;
   /** The worker cannot go on, as `why` says. */
   readonly giveUp: (why: string) => void;
-  /** Seconds until a trial is looked at again that could not be run now. */
-  readonly patience: { readonly locked: number; readonly elsewhere: number };
+  /** Seconds until a trial is looked at again that could not be run now, or crashed once; each crash more doubles them. */
+  readonly patience: { readonly locked: number; readonly elsewhere: number; readonly crashed: number };
 }
 
 /** How a job ended that is over for good. */
@@ -36,7 +42,7 @@ export interface QueuedEnd {
  * `result.json` says that it is finished, its lock who works on it.
  *
  * @throws DelayedError, WaitingError after the job was put back; UnrecoverableError when the trial cannot be run as it is
- *   asked; Error after a crash, which the queue counts as an attempt
+ *   asked, or has crashed too often without a new checkpoint
  */
 export async function processQueuedTrial(state: WorkerState, job: Job, token: string | undefined): Promise<QueuedEnd> {
   const parsed = queuedTrialSchema.safeParse(job.data);
@@ -68,7 +74,16 @@ export async function processQueuedTrial(state: WorkerState, job: Job, token: st
   state.say(`${found.name}: ${told(outcome)}`);
   if (outcome.status === 'finished') return { ended: 'finished' };
   if (outcome.status === 'stopped') return await toQueue();
-  if (outcome.status === 'crashed') throw new Error(`on ${hostname()}: ${outcome.message}`);
+  if (outcome.status === 'crashed') {
+    const { crashes: before = null, retries } = parsed.data;
+    const crashes = countedCrash(before, folder);
+    if (crashes.count > retries) {
+      throw new UnrecoverableError(`on ${hostname()}: ${outcome.message} (crash ${crashes.count} in a row)`);
+    }
+    await job.updateData({ ...parsed.data, crashes });
+    const again = `${outcome.message}; started again (${crashes.count} of ${retries})`;
+    return await putBack(again, restartWait(state.patience.crashed, crashes.count));
+  }
   switch (outcome.reason) {
     case 'diverged':
       return { ended: 'diverged' };
@@ -85,10 +100,9 @@ export async function processQueuedTrial(state: WorkerState, job: Job, token: st
   }
 }
 
-function startQueued(state: WorkerState, job: Job, { run }: QueuedTrial, found: FoundTrial): TrialProcess {
+function startQueued(state: WorkerState, job: Job, { run, crashes }: QueuedTrial, found: FoundTrial): TrialProcess {
   const { folder, config, benchmarkLabel, name } = found;
-  const attempt = job.attemptsMade === 0 ? '' : ` (attempt ${job.attemptsMade + 1} of ${job.opts.attempts})`;
-  state.say(`${name}: started${attempt}`);
+  state.say(`${name}: started${crashes === undefined ? '' : ' again'}`);
   let last = -Infinity;
   const trial = state.startTrial(
     { folder, config, ...(benchmarkLabel === undefined ? {} : { label: benchmarkLabel }), ...run, ...state.run },

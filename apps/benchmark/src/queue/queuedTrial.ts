@@ -27,6 +27,10 @@ export const queuedTrialSchema = z.strictObject({
       nice: true,
     })
     .partial(),
+  /** How often a trial that crashes is started again without getting to a new checkpoint. */
+  retries: z.int().nonnegative().default(2),
+  /** Its crashes since its last new checkpoint. */
+  crashes: z.strictObject({ count: z.int().positive(), checkpoint: z.string().nullable() }).optional(),
 });
 
 export type QueuedTrial = z.infer<typeof queuedTrialSchema>;
@@ -47,8 +51,12 @@ export interface QueuedNote {
 }
 
 /** What stands in the queue of the trial in `folder`, below the benchmark's folder `root`. */
-export function queuedTrial(root: string, folderId: string, folder: string, run: RunOptions): QueuedTrial {
-  return { benchmark: basename(resolve(root)), folderId, trial: folder.split(sep).join('/'), run };
+export function queuedTrial(
+  root: string,
+  folder: string,
+  { folderId, run, retries }: { readonly folderId: string; readonly run: RunOptions; readonly retries: number },
+): QueuedTrial {
+  return { benchmark: basename(resolve(root)), folderId, trial: folder.split(sep).join('/'), run, retries };
 }
 
 /** The job's id: submitted twice, it stands in the queue once. */

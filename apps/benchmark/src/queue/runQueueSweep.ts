@@ -9,7 +9,7 @@ import { connectRedis } from './connectRedis.ts';
 import { folderId } from './folderId.ts';
 import { queueName, queuedTrial, type QueuedNote, type QueuedProgress } from './queuedTrial.ts';
 import type { RedisPlace } from './redisPlace.ts';
-import { forgetFailures, submittedTrial, submitTrials, type SubmittedTrial } from './submitTrials.ts';
+import { forgetFailures, renewSubmitted, submittedTrial, submitTrials, type SubmittedTrial } from './submitTrials.ts';
 
 export interface RunQueueSweepOptions {
   readonly plan: SweepPlan;
@@ -44,13 +44,18 @@ export async function runQueueSweep(options: RunQueueSweepOptions): Promise<Unfi
   const id = folderId(plan.root);
   const open = new Map<string, SubmittedTrial>();
   for (const trial of waiting) {
-    const submitted = submittedTrial(trial, queuedTrial(plan.root, id, trial.folder, run));
+    const submitted = submittedTrial(trial, queuedTrial(plan.root, trial.folder, { folderId: id, run, retries }));
     open.set(submitted.id, submitted);
   }
   const unfinished: UnfinishedTrial[] = [];
   const watch = createWatch(progress, open, unfinished);
   try {
     await forgetFailures(queue, [...open.values()]);
+    for (const { trial } of await renewSubmitted(queue, [...open.values()])) {
+      progress.say(
+        `${trial.label}: runs already, as it was submitted before; what is asked for now holds when it is started again`,
+      );
+    }
     let lastSubmitted = -Infinity;
     let asking: Promise<void> | null = null;
     while (open.size > 0 && !stop.aborted) {
@@ -58,7 +63,7 @@ export async function runQueueSweep(options: RunQueueSweepOptions): Promise<Unfi
       // Redis may be away for long: the folders are looked at all the same.
       asking ??= (async () => {
         if (performance.now() - lastSubmitted >= 1000 * submitInterval) {
-          await submitTrials(queue, [...open.values()], retries);
+          await submitTrials(queue, [...open.values()]);
           lastSubmitted = performance.now();
           if ((await queue.getWorkersCount()) === 0) watch.missWorkers();
         }
@@ -114,9 +119,8 @@ function createWatch(
       if (found === undefined) return;
       const { label } = found.trial;
       const { attemptsMade } = job;
-      const of = `${attemptsMade} of ${job.opts.attempts ?? 1}`;
-      if (attemptsMade > (attempts.get(id) ?? 0)) {
-        progress.say(`${label}: attempt ${of} crashed: ${job.failedReason}`);
+      if (job.finishedOn === undefined && attemptsMade > (attempts.get(id) ?? 0)) {
+        progress.say(`${label}: ${job.failedReason}; tried again (${attemptsMade} of ${(job.opts.attempts ?? 1) - 1})`);
         attempts.set(id, attemptsMade);
       }
       const told = job.progress as Partial<QueuedProgress & QueuedNote>;
@@ -129,7 +133,7 @@ function createWatch(
         progress.show(label, { type: 'progress', step, steps, stepsPerSecond, lastReturn });
       }
       if (job.finishedOn !== undefined && (await job.isFailed())) {
-        const message = `${job.failedReason} (attempt ${of})`;
+        const message = job.failedReason;
         unfinished.push({ trial: found.trial, outcome: { status: 'crashed', code: null, signal: null, message } });
         end(id, `failed: ${message}`);
       }

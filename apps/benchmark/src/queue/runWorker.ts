@@ -23,7 +23,7 @@ export interface RunWorkerOptions {
   readonly say: (line: string) => void;
   /** Aborted: trials save a checkpoint, go back to the queue, and the worker ends. */
   readonly stop: AbortSignal;
-  /** Seconds until a trial is tried again that could not be run. Default: 5 when it is locked, 30 when it cannot run here. */
+  /** Seconds until a trial is tried again that could not be run. Default: 5 when it is locked or has crashed, 30 when it cannot run here. */
   readonly patience?: WorkerState['patience'];
 }
 
@@ -57,7 +57,7 @@ export async function runWorker(options: RunWorkerOptions): Promise<WorkerEnd> {
     quit.abort();
   };
   const ending = AbortSignal.any([stop, quit.signal]);
-  const { shared, run, startTrial, patience = { locked: 5, elsewhere: 30 } } = options;
+  const { shared, run, startTrial, patience = { locked: 5, elsewhere: 30, crashed: 5 } } = options;
   const state: WorkerState = { shared, run, startTrial, say, running, stop: ending, giveUp, patience };
   const worker = new Worker<unknown, QueuedEnd>(
     queueName,

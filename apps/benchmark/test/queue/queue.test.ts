@@ -7,7 +7,7 @@ import { redisPlace, runQueueSweep, runWorker, type WorkerEnd } from '../../src/
 import { lineProgress, startTrialProcess, trialJobSchema, type TrialProcessOutcome } from '../../src/runner/index.ts';
 import { runTrialJob } from '../../src/runner/runTrialJob.ts';
 import { openBenchmarkFolder, planSweep, type SweepPlan } from '../../src/sweep/index.ts';
-import type { UnfinishedTrial } from '../../src/sweep/runSweep.ts';
+import type { RunOptions, UnfinishedTrial } from '../../src/sweep/runSweep.ts';
 import { computed, newTrialFolder } from '../trialFolder.ts';
 import { fakeTrials } from './fakeTrials.ts';
 import { hasRedis, startOwnRedis, type OwnRedis } from './ownRedis.ts';
@@ -60,7 +60,7 @@ function startWorker(
     startTrial,
     say: (line) => said.push(line),
     stop: stop.signal,
-    patience: { locked: 0.2, elsewhere: 0.2 },
+    patience: { locked: 0.2, elsewhere: 0.2, crashed: 0.1 },
     ...options,
   });
   const end = async (): Promise<WorkerEnd> => {
@@ -75,7 +75,7 @@ function startWorker(
 async function sweep(
   redis: OwnRedis,
   plan: SweepPlan,
-  options: { readonly retries?: number; readonly stop?: AbortSignal } = {},
+  options: { readonly retries?: number; readonly stop?: AbortSignal; readonly run?: RunOptions } = {},
 ): Promise<{ lines: string[]; unfinished: UnfinishedTrial[] }> {
   const lines: string[] = [];
   const unlock = openBenchmarkFolder(plan);
@@ -176,14 +176,59 @@ describe.skipIf(!hasRedis)('a sweep through a queue (skipped where there is no r
     startWorker(redis, shared, trials.startTrial, { jobs: 3 });
     const { lines, unfinished } = await sweep(redis, plan(), { retries: 1 });
     expect(unfinished.map(({ trial }) => trial.seed)).toEqual([0]);
-    expect(lines.join('\n')).toMatch(/seed 0: failed: on .*ended by SIGSEGV \(attempt 2 of 2\)/);
-    expect(lines.join('\n')).toMatch(/seed 2: attempt 1 of 2 crashed/);
+    expect(lines.join('\n')).toMatch(/seed 0: failed: on .*ended by SIGSEGV \(crash 2 in a row\)/);
+    expect(lines.join('\n')).toMatch(/seed 2: .*ended by SIGSEGV; started again \(1 of 1\)/);
     expect(states(plan())).toEqual(['waiting', 'failed', 'finished']);
     expect(trials.begun).toHaveLength(5);
 
     mended = true;
     expect((await sweep(redis, plan(), { retries: 1 })).unfinished).toEqual([]);
     expect(states(plan())).toEqual(['finished', 'failed', 'finished']);
+  });
+
+  it('counts crashes since the last new checkpoint, and waits for memory to be free', async () => {
+    const redis = await ownRedis();
+    const { shared, plan } = benchmark(2);
+    const trials = fakeTrials({
+      milliseconds: 10,
+      outcomeOf: ({ folder, config }, run) => {
+        if (run >= 5) return { status: 'finished' };
+        if (config.seed === 1) return { status: 'failed', reason: 'shortage', message: 'only 1 GB are free' };
+        mkdirSync(join(folder, `checkpoint-${String(run).padStart(12, '0')}`));
+        return { status: 'crashed', code: null, signal: 'SIGKILL', message: 'ended by SIGKILL' };
+      },
+    });
+    startWorker(redis, shared, trials.startTrial, { jobs: 2 });
+    const { lines, unfinished } = await sweep(redis, plan(), { retries: 1 });
+    expect(unfinished).toEqual([]);
+    expect(trials.finished).toHaveLength(2);
+    expect(lines.join('\n')).toMatch(/seed 1: .*only 1 GB are free/);
+  });
+
+  it('gives trials that wait in the queue what is asked for now, and says which run already', async () => {
+    const redis = await ownRedis();
+    const { shared, plan } = benchmark(2);
+    const asked: unknown[] = [];
+    const gate = new AbortController();
+    const trials = fakeTrials({ milliseconds: 10, gate: gate.signal });
+    startWorker(redis, shared, (job, listeners) => {
+      asked.push([job.config.seed, job.nice, job.checkpointMinutes]);
+      return trials.startTrial(job, listeners);
+    });
+    const gone = new AbortController();
+    const before = sweep(redis, plan(), { stop: gone.signal, run: { nice: 3 } });
+    await until(() => trials.begun.length === 1);
+    gone.abort();
+    await before;
+    const now = sweep(redis, plan(), { run: { checkpointMinutes: 7 } });
+    setTimeout(() => gate.abort(), 500);
+    const { lines } = await now;
+    expect(asked).toEqual([
+      [0, 3, 10],
+      [1, 0, 7],
+    ]);
+    expect(lines.filter((line) => line.includes('runs already'))).toHaveLength(1);
+    expect(lines.join('\n')).toMatch(/seed 0: runs already, as it was submitted before/);
   });
 
   it.each([false, true])('survives that Redis is ended and started again (data kept: %s)', async (persistent) => {

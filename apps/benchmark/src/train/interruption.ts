@@ -2,31 +2,42 @@
 const interruptedCode = 130;
 
 /**
- * The first Ctrl-C (or SIGTERM) asks for a checkpoint and an end, the second leaves at once. Returns the signal to hand to
- * the trial and a function that takes the handlers away.
+ * Signals that arrive within so many milliseconds are one interruption: `timeout -s INT` sends two, npm passes a Ctrl-C on that
+ * has reached this process already, and batch systems send several kinds.
+ */
+const sameInterruption = 1000;
+
+/**
+ * The first Ctrl-C (or SIGTERM) asks for a checkpoint and an end; another Ctrl-C, a second or more later, leaves at once. A
+ * SIGTERM never skips the checkpoint, nor does any signal where a parent of this program watches over this process: these
+ * have SIGKILL. Returns the signal to hand to the trial and a function that takes the handlers away.
  */
 export function onInterruption(say: (line: string) => void): { readonly stop: AbortSignal; release(): void } {
   const controller = new AbortController();
-  const interrupted = (): void => {
-    if (controller.signal.aborted) process.exit(interruptedCode);
+  let first = 0;
+  const stopping = (): void => {
+    if (controller.signal.aborted) return;
+    first = performance.now();
     controller.abort();
-    say('stopping: a checkpoint is being saved (once more to leave at once, without it)');
+    say('stopping: a checkpoint is being saved (Ctrl-C once more to leave at once, without it)');
   };
-  // A child process whose parent has died; it may have been asked to stop before.
-  const abandoned = (): void => {
-    if (!controller.signal.aborted) interrupted();
+  const interrupted = (): void => {
+    const again = controller.signal.aborted && performance.now() - first >= sameInterruption;
+    if (again && !process.connected) process.exit(interruptedCode);
+    stopping();
   };
   process.on('SIGINT', interrupted);
-  process.on('SIGTERM', interrupted);
-  process.on('disconnect', abandoned);
+  process.on('SIGTERM', stopping);
+  // A child process whose parent has died; it may have been asked to stop before.
+  process.on('disconnect', stopping);
   // It died before this process listened; undefined where there is no such parent.
-  if (process.connected === false) abandoned();
+  if (process.connected === false) stopping();
   return {
     stop: controller.signal,
     release() {
       process.off('SIGINT', interrupted);
-      process.off('SIGTERM', interrupted);
-      process.off('disconnect', abandoned);
+      process.off('SIGTERM', stopping);
+      process.off('disconnect', stopping);
     },
   };
 }

@@ -155,8 +155,16 @@ describe('a benchmark', () => {
     ['steps: 5000', 'steps:', /line 8: settings\.steps: its value is missing/],
     ['steps: 5000', 'steps: { value: 5, source: me }', /line 8: settings\.steps: expected a value, or/],
     ['steps: 5000', 'seed: 5', /line 8: settings\.seed: there is no such setting/],
-    ['steps: 5000', 'window: 50', /line 8: settings\.window: rank 64 exceeds window 50/],
-    ['steps: 5000', 'rank: 300\n  window: 200', /line 8: settings\.rank: rank 300 exceeds window 200.*Hopper-v4 pptb/],
+    [
+      'steps: 5000',
+      'window: 50',
+      /line 8: settings\.window: an edit waits for 65 snapshots \(rank 64 and one more\), and window 50 never/,
+    ],
+    [
+      'steps: 5000',
+      'rank: 300\n  window: 200',
+      /line 8: settings\.rank: .*rank 300 and one more.*window 200 .*Hopper-v4 pptb/,
+    ],
     ['steps: 5000', 'boost: 0.5', /line 8: settings\.boost: .*speeds up without bound; lower boost or window.*pptb/],
     ['steps: 5000', 'steps: [', /line \d+: /],
   ])('is refused by file, line and key: %s -> %s', (from, to, message) => {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { UsageError } from '../src/cli/usageError.ts';
+import { measureEditSeconds } from '../src/sweep/calibration.ts';
 import { trialConfig, type GivenTrialOptions } from '../src/train/trialConfig.ts';
 import { optionsForVariant } from '../src/train/variantOptions.ts';
 import type { TrialConfig } from '../src/trial/config.ts';
+import { createPolicyPathEditor } from '../src/trial/createPolicyPathEditor.ts';
 import { createTrialParts } from '../src/trial/createTrialParts.ts';
 import { resumeTrial, startTrial } from '../src/trial/runTrial.ts';
 import { variantNames, variants, type Variant } from '../src/trial/variants.ts';
@@ -171,5 +174,47 @@ describe('the settings of a variant', () => {
     ['pptb', { editEvaluationEpisodes: 2 }, /--edit-evaluation-episodes needs --edit-evaluation-every/],
   ])('of %s that contradict it are refused: %o', (variant, changes, message) => {
     expect(() => small(variant, changes)).toThrow(message);
+  });
+});
+
+describe("the boost's decay", () => {
+  it.each([1, 8])('counts agent steps, whatever the action repeat (%i)', async (actionRepeat) => {
+    const { pptb } = small('pptb', { boost: 0.01, boostDecayTo: 100 });
+    if (pptb === null) throw new Error('this variant has a path');
+    const layout = [{ name: 'weights', shape: [20], layer: 1 }];
+    const open = await createPolicyPathEditor({
+      kind: 'pptb',
+      settings: pptb,
+      actionRepeat,
+      layout,
+      seed: 0,
+      engine: 'wasm',
+    });
+    for (let agentStep = 5; agentStep <= 50; agentStep += 5) {
+      const parameters = Float32Array.from({ length: 20 }, (_, i) => Math.sin(i * agentStep));
+      open.editor.snapshot(parameters, actionRepeat * agentStep);
+    }
+    expect(open.editor.edit()).toMatchObject({ boostUsed: expect.closeTo(0.005, 12) as number });
+    open.kernels.close();
+  });
+});
+
+describe('a window that the rank reaches', () => {
+  it.each<[Variant, GivenTrialOptions, RegExp]>([
+    [
+      'pptb',
+      { rank: 12 },
+      /waits for 13 snapshots \(--rank 12 and one more\), and --window 12 never .* --window 13 or more/,
+    ],
+    ['window-mean', { rank: 12 }, /--rank 12 and one more/],
+    ['pptb', { minimumSnapshots: 20 }, /waits for 20 snapshots \(--minimum-snapshots\), and --window 12 never/],
+    ['trim-only', { rank: 12, preset: 'literal' }, /--rank 12 keeps all directions of --window 12/],
+  ])('is a mistake in the options of %s: %j', (variant, changes, message) => {
+    expect(() => small(variant, changes)).toThrow(UsageError);
+    expect(() => small(variant, changes)).toThrow(message);
+  });
+
+  it('is timed with as many snapshots as trimming needs', async () => {
+    expect(await measureEditSeconds(small('pptb'), 4, 'wasm')).toBeGreaterThan(0);
   });
 });

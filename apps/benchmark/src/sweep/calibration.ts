@@ -103,8 +103,9 @@ async function timeEdits(
 ): Promise<number> {
   const { editor: kind } = variants[variant];
   if (kind === null) return 0;
-  const capacity = Math.max(2, snapshots);
-  const rank = Math.min(pptb.rank, capacity, parameters);
+  // A window that the rank reaches is no window for trimming.
+  const capacity = Math.max(3, snapshots);
+  const rank = Math.min(pptb.rank, capacity - 1, parameters);
   // Three layers, as the policies have, so that one decomposition a layer costs what it does.
   const third = Math.floor(parameters / 3);
   const { editor, kernels } = await createPolicyPathEditor({
@@ -113,6 +114,7 @@ async function timeEdits(
       ...pptb,
       capacity,
       rank,
+      minimumSnapshots: null,
       maximumRank: Math.min(pptb.maximumRank, capacity, third),
       boostedDirections: Math.min(pptb.boostedDirections, rank),
     },

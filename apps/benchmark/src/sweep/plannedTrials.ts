@@ -70,19 +70,13 @@ function config(
   const settings = effectiveSettings(definition, environment, variant);
   const given = Object.fromEntries([...settings.values()].map((setting) => [setting.name, setting.value]));
   try {
-    const made = trialConfig({
+    return trialConfig({
       ...given,
       env: environment.id,
       agent: definition.agent,
       variant: variant.variant,
       seed,
     });
-    if (made.pptb !== null && made.pptb.rank > made.pptb.capacity) {
-      throw new UsageError(
-        `--rank ${made.pptb.rank} exceeds --window ${made.pptb.capacity}: a path of so many snapshots has no more directions`,
-      );
-    }
-    return made;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const place = culprit(settings, error.message)?.path ?? ['variants', variant.name];

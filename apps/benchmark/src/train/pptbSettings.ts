@@ -42,6 +42,7 @@ export function pptbSettings(variant: Variant, given: Given, policyDelay: number
     forceBoost: given['forceBoost'] === true,
   } satisfies Partial<PptbSettings>;
   refuseTooManyBoosted(chosen);
+  refuseTooSmallWindow(variant, chosen);
   return { ...chosen, ...steadyState(variant, chosen) };
 }
 
@@ -51,6 +52,27 @@ function refuseTooManyBoosted({ boostedDirections, rank, informationThreshold, m
   const [most, name] = informationThreshold === null ? [rank, '--rank'] : [maximumRank, '--maximum-rank'];
   if (boostedDirections > most) {
     throw new UsageError(`--boosted-directions ${boostedDirections} exceeds ${name} ${most}`);
+  }
+}
+
+function refuseTooSmallWindow(
+  variant: Variant,
+  { capacity, rank, minimumSnapshots, informationThreshold }: Chosen,
+): void {
+  const least = minimumSnapshots === null ? 0 : Math.max(rank + 1, minimumSnapshots);
+  if (capacity < least) {
+    const [cause, lower] =
+      least > rank + 1 ? [`--minimum-snapshots`, '--minimum-snapshots'] : [`--rank ${rank} and one more`, '--rank'];
+    throw new UsageError(
+      `an edit waits for ${least} snapshots (${cause}), and --window ${capacity} never holds so many: ` +
+        `lower ${lower}, or give --window ${least} or more`,
+    );
+  }
+  const trims = variantUses(variant, 'informationThreshold') && informationThreshold === null;
+  if (trims && rank >= capacity) {
+    throw new UsageError(
+      `--rank ${rank} keeps all directions of --window ${capacity}: trimming would drop nothing; lower --rank or raise --window`,
+    );
   }
 }
 

@@ -9,6 +9,7 @@ import {
   randomDirection,
   trimOnly,
   windowMean,
+  type BoostDecay,
   type BoostLimits,
   type NormalGenerator,
   type PathEditor,
@@ -19,6 +20,8 @@ import type { EditKind } from './variants.ts';
 export interface CreatePathEditorOptions {
   readonly kind: EditKind;
   readonly settings: PptbSettings;
+  /** Environment steps, in which the path is recorded, of an agent step, in which the boost's decay is given. */
+  readonly actionRepeat: number;
   readonly path: PathBuffer;
   readonly kernels: Kernels;
   /** Of random directions; the caller saves its state. */
@@ -26,7 +29,8 @@ export interface CreatePathEditorOptions {
 }
 
 /** The editor of @policypath/pptb that a variant asks for. */
-export function createPathEditor({ kind, settings, path, kernels, generator }: CreatePathEditorOptions): PathEditor {
+export function createPathEditor(options: CreatePathEditorOptions): PathEditor {
+  const { kind, settings, actionRepeat, path, kernels, generator } = options;
   const { rank, boostedDirections, snapshotInterval, period, scope, centre, meanAge, forceBoost: force } = settings;
   const { informationThreshold, maximumRank } = settings;
   const plain = { path, kernels };
@@ -36,7 +40,7 @@ export function createPathEditor({ kind, settings, path, kernels, generator }: C
   const boosted = {
     boost: settings.boost ?? undefined,
     boostLimits: boostLimits(settings),
-    boostDecay: settings.boostDecay ?? undefined,
+    boostDecay: boostDecay(settings, actionRepeat),
   };
   const trimmerBooster = (): PathEditor => new PathTrimmerBooster({ ...decomposed, ...kept, ...boosted });
   switch (kind) {
@@ -57,6 +61,14 @@ export function createPathEditor({ kind, settings, path, kernels, generator }: C
     case 'extrapolation':
       return extrapolation({ ...timed, boost: settings.boost ?? 0 });
   }
+}
+
+function boostDecay({ boostDecay: decay }: PptbSettings, actionRepeat: number): BoostDecay | undefined {
+  if (decay === null) return undefined;
+  const fromStep = actionRepeat * decay.fromStep;
+  return decay.kind === 'linear'
+    ? { kind: 'linear', fromStep, toStep: actionRepeat * decay.toStep }
+    : { kind: 'exponential', fromStep, halfLife: actionRepeat * decay.halfLife };
 }
 
 function boostLimits({ boostLimits: limits }: PptbSettings): BoostLimits | undefined {

@@ -13,6 +13,8 @@ export interface CreatePolicyPathEditorOptions {
   /** Which edit. */
   readonly kind: EditKind;
   readonly settings: PptbSettings;
+  /** Steps that the path is recorded in (environment steps) of each step that the settings count (agent steps). Default 1. */
+  readonly actionRepeat?: number;
   readonly layout: ParameterLayout;
   /** Of the draws that an edit makes, if it makes any. */
   readonly seed: number;
@@ -37,7 +39,14 @@ export async function createPolicyPathEditor(options: CreatePolicyPathEditorOpti
   });
   const path = new PathBuffer({ capacity, layout });
   const generator = createGenerator(options.seed, 'random direction');
-  const pathEditor = createPathEditor({ kind, settings, path, kernels, generator });
+  const pathEditor = createPathEditor({
+    kind,
+    settings,
+    actionRepeat: options.actionRepeat ?? 1,
+    path,
+    kernels,
+    generator,
+  });
   const schedule = new PptbSchedule({ ...settings, stopStep: stopStep ?? undefined });
 
   const editor: PolicyPathEditor = {

@@ -46,6 +46,7 @@ export function createTrialParts({ engine: engineName, threads }: EngineChoice):
         : await createPolicyPathEditor({
             kind: editKind,
             settings: config.pptb,
+            actionRepeat: actionRepeatOf(config),
             layout: agent.policy.layout,
             seed: config.seed,
             engine: engineName,

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -176,6 +176,17 @@ describe('baseline files', () => {
       ['Other-v0', 0],
       ['Counting-v0', 9],
     ]);
+  });
+
+  it('are whole for one who reads them while they are written', () => {
+    const path = join(folder, 'whole.json');
+    const one = measureRandomAgent({ ...countingEnvironment(), episodes: 2, seed: 0 });
+    writeBaselineFile(path, [one]);
+    const before = readFileSync(path, 'utf8');
+    const reading = openSync(path, 'r');
+    writeBaselineFile(path, [{ ...one, environment: 'Other-v0' }]);
+    expect(readFileSync(reading, 'utf8')).toBe(before);
+    closeSync(reading);
   });
 
   it('keep the other action repeats, and know none in files from before there were any: 1', () => {

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { writeFileAtomically } from '../checkpoint/atomicFile.ts';
 import { UsageError } from '../cli/usageError.ts';
 import { baselineKey } from './baselineKey.ts';
 
@@ -53,5 +54,5 @@ export function writeBaselineFile(path: string, baselines: readonly RandomBaseli
   const keyOf = ({ environment, actionRepeat }: RandomBaseline): string => baselineKey(environment, actionRepeat);
   const measured = new Set(baselines.map(keyOf));
   const all = [...present.filter((one) => !measured.has(keyOf(one))), ...baselines];
-  writeFileSync(path, `${JSON.stringify({ formatVersion: 1, baselines: all }, null, 2)}\n`);
+  writeFileAtomically(path, `${JSON.stringify({ formatVersion: 1, baselines: all }, null, 2)}\n`);
 }

@@ -6,17 +6,19 @@ export interface ArrayScriptOptions {
   readonly root: string;
   /** Where the script is, for a person to submit a task again. */
   readonly path: string;
-  /** Program and arguments of one task, without root and index. */
+  /** Program and its arguments, without command, root and index. */
   readonly command: readonly string[];
+  /** Absolute: says which trial an index means. */
+  readonly list: string;
   /** Settings of how trials are run, e.g. ['--engine', 'wasm']. */
   readonly runArguments: readonly string[];
-  /** Places of the trials in `benchmark.json`. */
+  /** Places of the trials in the list. */
   readonly indices: readonly number[];
   readonly threads: number;
   readonly memoryBytes: number;
   /** Of the longest trial; a task that needs longer goes back to the queue. */
   readonly seconds: number;
-  /** How often a task that crashed is started again. */
+  /** How often a task that crashes is started again without a new checkpoint. */
   readonly retries: number;
   /** The command that writes the script again, for what is missing then. */
   readonly again: string;
@@ -30,9 +32,10 @@ const warningSeconds = 120;
  * the queue, and resumes when it is started again; so does one whose node is lost.
  */
 export function arrayScript(options: ArrayScriptOptions): string {
-  const { name, title, root, path, command, runArguments, indices, threads, memoryBytes, seconds, retries, again } =
-    options;
-  const run = [...command, root].map(quoted).join(' ');
+  const { name, title, root, path, command, list, runArguments, indices, threads, memoryBytes, seconds } = options;
+  const { retries, again } = options;
+  const task = (policypath: string): string =>
+    `${[...command, policypath, root].map(quoted).join(' ')} "$SLURM_ARRAY_TASK_ID" --list ${quoted(list)}`;
   return `#!/bin/bash
 # ${oneLine(title)}: ${indices.length} trial${indices.length === 1 ? '' : 's'}, an array task each.
 # Limit how many run at a time by sbatch --array=${arrayRange(indices)}%8. To submit what is missing later:
@@ -56,7 +59,7 @@ stop() {
 }
 trap stop TERM INT
 
-${run} "$SLURM_ARRAY_TASK_ID" ${runArguments.map(quoted).join(' ')} &
+${task('run-array-task')} ${runArguments.map(quoted).join(' ')} &
 trial=$!
 # A signal ends a wait, but not the trial, which has a checkpoint to save.
 wait "$trial"
@@ -69,7 +72,8 @@ done
 
 crashed=
 [ "$code" -le 128 ] || [ "$code" -eq 130 ] || [ -n "$stopping" ] || crashed=yes
-if [ -n "$stopping" ] || { [ -n "$crashed" ] && [ "\${SLURM_RESTART_COUNT:-0}" -lt ${retries} ]; }; then
+if [ -n "$stopping" ] || { [ -n "$crashed" ] && ${task('count-array-crash')} \\
+  --counts ${quoted(`${root}/slurm/`)}"\${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID.crashes" --retries ${retries}; }; then
   echo "goes back to the queue (exit code $code); it resumes from its last checkpoint"
   # By array and task: the last task has the array's own number as its job, which would mean all of them.
   scontrol requeue "\${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID" && exit 0

@@ -3,16 +3,17 @@ import { join } from 'node:path';
 import { Option, type Command } from 'commander';
 import { engineOption } from '../cli/engineOption.ts';
 import { positiveNumber, wholeNumber } from '../cli/optionParsers.ts';
-import { UsageError } from '../cli/usageError.ts';
 import { parseTrialJob, pause } from '../runner/index.ts';
 import { DivergedBeforeError, runTrialJob } from '../runner/runTrialJob.ts';
-import { benchmarkPath, readBenchmark } from '../sweep/benchmarkFile.ts';
 import { onInterruption } from '../train/interruption.ts';
 import { createProgressReport } from '../train/progressReport.ts';
 import { LockedError, silentSeconds } from '../trial/lock.ts';
 import { ShortageError } from '../trial/shortage.ts';
+import { addCountArrayCrashCommand } from './countCrash.ts';
+import { listedTrial } from './trialList.ts';
 
 interface ArrayTaskOptions {
+  readonly list: string;
   readonly engine: string;
   readonly threads: string;
   readonly checkpointMinutes: number;
@@ -20,13 +21,15 @@ interface ArrayTaskOptions {
   readonly allowEngineChange?: true;
 }
 
-/** Adds `policypath run-array-task`, which the tasks of `policypath sweep --slurm` run. */
+/** Adds `policypath run-array-task` and `count-array-crash`, which the tasks of `policypath sweep --slurm` run. */
 export function addRunArrayTaskCommand(program: Command): void {
+  addCountArrayCrashCommand(program);
   program
     .command('run-array-task', { hidden: true })
-    .description('run or resume one trial of a benchmark, by its place in benchmark.json: used by Slurm arrays')
+    .description('run or resume one trial of a benchmark, by its place in a list: used by Slurm arrays')
     .argument('<root>', "the benchmark's folder")
     .argument('<index>', 'from 0', wholeNumber())
+    .requiredOption('--list <file>', 'says which trial an index means; sweep --slurm writes it')
     .addOption(engineOption())
     .addOption(new Option('--threads <n>').choices(['1', '2']).default('1'))
     .option('--checkpoint-minutes <x>', '', positiveNumber, 10)
@@ -38,20 +41,13 @@ export function addRunArrayTaskCommand(program: Command): void {
 /** The lock of a node that was lost is free after a while, and so may memory and disk be: a task waits so many seconds. */
 const patience = silentSeconds + 60;
 
-async function runArrayTask(root: string, index: number, options: ArrayTaskOptions): Promise<void> {
-  const benchmark = readBenchmark(root);
-  if (benchmark === null) throw new UsageError(`${benchmarkPath(root)} is not there: no sweep was planned in ${root}`);
-  const trial = benchmark.trials[index];
-  if (trial === undefined) {
-    throw new UsageError(
-      `${benchmarkPath(root)} has ${benchmark.trials.length} trials, the last is ${benchmark.trials.length - 1}; asked for is ${index}`,
-    );
-  }
+async function runArrayTask(root: string, index: number, { list, ...options }: ArrayTaskOptions): Promise<void> {
+  const trial = listedTrial(root, list, index);
   const job = parseTrialJob(
     JSON.stringify({
       folder: join(root, trial.folder),
       config: trial.config,
-      label: benchmark.label,
+      label: trial.label,
       ...options,
       threads: Number(options.threads),
     }),

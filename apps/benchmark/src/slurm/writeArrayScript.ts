@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { writeFileAtomically } from '../checkpoint/atomicFile.ts';
 import { UsageError } from '../cli/usageError.ts';
 import { program } from '../runner/trialProcess.ts';
 import type { RunOptions } from '../sweep/runSweep.ts';
@@ -7,6 +8,7 @@ import type { SweepPlan } from '../sweep/sweepPlan.ts';
 import { trialNeeds } from '../trial/trialNeeds.ts';
 import type { ExpectedSeconds } from '../sweep/expectedSeconds.ts';
 import { arrayScript } from './arrayScript.ts';
+import { writeTrialList } from './trialList.ts';
 
 export interface WriteArrayScriptOptions {
   readonly plan: SweepPlan;
@@ -48,25 +50,27 @@ export async function writeArrayScript(options: WriteArrayScriptOptions): Promis
   }
   const { main, execArgv } = program();
   const path = options.out ?? join(plan.root, 'slurm.sbatch');
-  const text = arrayScript({
-    name: benchmark.name,
-    title: benchmark.title,
-    root,
-    path: resolve(path),
-    command: [process.execPath, ...execArgv, main, 'run-array-task'],
-    runArguments: runArguments(run),
-    indices: open.flatMap(({ folder }) => place.get(folder) ?? []),
-    threads: run.threads ?? 1,
-    memoryBytes: spare.memory * Math.max(...open.map(({ config }) => trialNeeds(config).memoryBytes)),
-    seconds: spare.time * Math.max(...seconds),
-    retries,
-    again,
-  });
+  const script = (list: string): string =>
+    arrayScript({
+      name: benchmark.name,
+      title: benchmark.title,
+      root,
+      path: resolve(path),
+      command: [process.execPath, ...execArgv, main],
+      list,
+      runArguments: runArguments(run),
+      indices: open.flatMap(({ folder }) => place.get(folder) ?? []),
+      threads: run.threads ?? 1,
+      memoryBytes: spare.memory * Math.max(...open.map(({ config }) => trialNeeds(config).memoryBytes)),
+      seconds: spare.time * Math.max(...seconds),
+      retries,
+      again,
+    });
   try {
-    // Slurm does not make the folder of the tasks' output.
-    mkdirSync(join(root, 'slurm'), { recursive: true });
+    // Slurm does not make the folder of the tasks' output, in which the list stands as well.
+    const list = writeTrialList(root, benchmark);
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
+    writeFileAtomically(path, script(list));
   } catch (error) {
     throw new UsageError(`${path} cannot be written: ${(error as Error).message}`);
   }

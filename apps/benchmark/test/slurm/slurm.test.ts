@@ -1,16 +1,21 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { trialJobSchema } from '../../src/runner/index.ts';
 import { runTrialJob } from '../../src/runner/runTrialJob.ts';
 import { arrayRange, slurmTime, writeArrayScript } from '../../src/slurm/index.ts';
+import { listedTrial } from '../../src/slurm/trialList.ts';
 import { openBenchmarkFolder, planSweep, type SweepPlan } from '../../src/sweep/index.ts';
 import { computed, newTrialFolder } from '../trialFolder.ts';
 
 /** A benchmark in a folder with a blank and a quote in its name. */
-function benchmark(steps: number): { root: string; plan: () => SweepPlan } {
+function benchmark(steps: number): {
+  root: string;
+  plan: () => SweepPlan;
+  edit: (before: string, after: string) => void;
+} {
   const parent = newTrialFolder();
   mkdirSync(parent);
   const [file, root] = [join(parent, 'tiny.yaml'), join(parent, "the user's runs")];
@@ -25,7 +30,11 @@ seeds: [0, 1, 2, 3]
 settings: { steps: ${steps}, startSteps: 50, evaluationInterval: 50000, evaluationEpisodes: 1, hiddenSizes: [8, 8], batchSize: 8 }
 `,
   );
-  return { root, plan: () => planSweep({ file, out: root }) };
+  return {
+    root,
+    plan: () => planSweep({ file, out: root }),
+    edit: (before, after) => writeFileSync(file, readFileSync(file, 'utf8').replace(before, after)),
+  };
 }
 
 async function written(
@@ -49,10 +58,15 @@ function startTask(
   script: string,
   index: number,
   folder: string,
+  program?: string,
 ): { code: Promise<number>; child: ReturnType<typeof spawn> } {
   const scontrol = join(folder, 'scontrol');
   writeFileSync(scontrol, `#!/bin/sh\necho "$@" >> '${folder}/asked'\n`);
   chmodSync(scontrol, 0o755);
+  if (program !== undefined) {
+    const stand = readFileSync(script, 'utf8').replaceAll(/^\S*node .*(?= run-array-task)/gm, () => program);
+    writeFileSync((script = `${script}.stand-in`), stand);
+  }
   const child = spawn('bash', [script], {
     env: {
       ...process.env,
@@ -88,6 +102,43 @@ describe('an sbatch file', () => {
     expect(text.split('\n').filter((line) => line.startsWith('exit'))).toEqual(['exit "$code"']);
     expect(spawnSync('bash', ['-n', path]).status).toBe(0);
   });
+
+  it('keeps what its indices mean when the benchmark changes before its tasks run', async () => {
+    const { root, plan, edit } = benchmark(400);
+    const path = await written(plan());
+    const list = join(root, 'slurm', readdirSync(join(root, 'slurm'))[0]);
+    const third = plan().trials[2].folder;
+    expect(listedTrial(root, list, 2)).toMatchObject({ folder: third, config: { seed: 2 } });
+    edit('seeds: [0, 1, 2, 3]', 'seeds: [9, 3, 2, 0]');
+    openBenchmarkFolder(plan())();
+    expect(listedTrial(root, list, 2)).toMatchObject({ folder: third, config: { seed: 2 } });
+    expect(() => listedTrial(root, list, 1)).toThrow(/has .*seed-0001 no more: it was changed after this array/);
+    expect(() => listedTrial(root, list, 4)).toThrow(/has 4 trials, the last is 3; asked for is 4/);
+    edit('steps: 400', 'steps: 800');
+    openBenchmarkFolder(plan())();
+    expect(() => listedTrial(root, list, 2)).toThrow(/has .*seed-0002 with other settings: .*sweep --slurm/);
+    expect(await startTask(path, 2, resolve(root, '..')).code).toBe(2);
+    writeFileSync(list, '{');
+    expect(() => listedTrial(root, list, 2)).toThrow(/was cut or altered/);
+  });
+
+  it('puts a task back after a crash, so often without a new checkpoint', async () => {
+    const { root, plan } = benchmark(400);
+    const script = await written(plan(), { retries: 1 });
+    const place = resolve(root, '..');
+    const crash = async (): Promise<number> => await startTask(script, 2, place, "sh -c 'kill -9 $$'").code;
+    const checkpoint = (step: number): void =>
+      void mkdirSync(join(root, plan().trials[2].folder, `checkpoint-${String(step).padStart(12, '0')}`), {
+        recursive: true,
+      });
+    expect(await crash()).toBe(0);
+    checkpoint(100);
+    expect(await crash()).toBe(0);
+    expect(await crash()).toBe(137);
+    checkpoint(200);
+    expect(await crash()).toBe(0);
+    expect(readFileSync(join(place, 'asked'), 'utf8')).toBe('requeue 4711_2\n'.repeat(3));
+  }, 180_000);
 
   it('is refused when nothing is missing', async () => {
     const { root, plan } = benchmark(400);

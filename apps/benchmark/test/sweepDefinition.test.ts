@@ -149,6 +149,11 @@ describe('a benchmark', () => {
     ['[base, pptb]', '{ a/b: { variant: pptb } }', /line 5: variants\.a\/b: expected letters/],
     ['[base, pptb]', '{ base: { rank: 3 } }', /line 5: variants\.base\.rank: rank has no meaning/],
     ['[3, 1]', '[3, 3]', /line 6: seeds\.1: seed 3 stands here a second time/],
+    [
+      '[3, 1]',
+      '{ from: 0, count: 1000000000 }',
+      /line 6: seeds: 1000000000 seeds with 4 trials each .*give 25000 seeds or fewer/,
+    ],
     ['[3, 1]', '[-1]', /line 6: seeds\.0: .*>=0/],
     ['steps: 5000', 'stepps: 5000', /line 8: settings\.stepps: there is no such setting; known are steps/],
     ['steps: 5000', 'steps: 1.5', /line 8: settings\.steps: got 1\.5\. It is a whole number/],

@@ -13,7 +13,7 @@ import { runWorker } from './runWorker.ts';
 interface WorkerCommandOptions {
   readonly queue: string;
   readonly root: string;
-  readonly jobs: number;
+  readonly jobs?: number;
   readonly engine?: RunOptions['engine'];
   readonly threads?: string;
   readonly nice?: number;
@@ -33,7 +33,7 @@ export function addWorkerCommand(program: Command): void {
       `the Redis: redis://[user:password@]host[:port][/database]; the password may stand in ${passwordVariable}`,
     )
     .requiredOption('--root <folder>', "the shared folder that holds the benchmarks' folders, as this machine sees it")
-    .option('--jobs <n>', 'trials at a time', wholeNumber(1), availableParallelism())
+    .option('--jobs <n>', 'trials at a time (default: as many as cores, with --threads of each)', wholeNumber(1))
     .addOption(new Option('--engine <name>', 'what computes the networks (default: as submitted)').choices(engineNames))
     .addOption(
       new Option('--threads <n>', 'of each trial; they change no bit (default: as submitted)').choices(['1', '2']),
@@ -64,7 +64,7 @@ async function work(options: WorkerCommandOptions): Promise<void> {
   const { gaveUp, clean } = await runWorker({
     redis,
     shared: root,
-    jobs,
+    jobs: jobs ?? Math.max(1, Math.floor(availableParallelism() / Number(threads ?? 1))),
     run: {
       ...(engine === undefined ? {} : { engine }),
       ...(threads === undefined ? {} : { threads: threads === '2' ? 2 : 1 }),

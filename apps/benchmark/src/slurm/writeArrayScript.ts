@@ -43,7 +43,7 @@ export async function writeArrayScript(options: WriteArrayScriptOptions): Promis
   const open = plan.trials.filter(({ status }) => status.state !== 'finished' && status.state !== 'failed');
   if (open.length === 0) throw new UsageError(`${plan.root}: no trial is missing, there is nothing to submit`);
   const place = new Map(benchmark.trials.map(({ folder }, index) => [folder, index]));
-  const seconds = [];
+  const seconds: number[] = [];
   for (const { config, status } of open) {
     const left = 1 - status.step / config.steps;
     seconds.push(expectedSeconds === null ? 1800 : left * (await expectedSeconds(config)));

@@ -1,36 +1,19 @@
 import { Option, type Command } from 'commander';
 import { engineOption } from '../cli/engineOption.ts';
-import { commandLine } from '../cli/commandLine.ts';
 import { number, wholeNumber } from '../cli/optionParsers.ts';
 import { redisPlace, runQueueSweep, type RedisPlace } from '../queue/index.ts';
 import { writeArrayScript } from '../slurm/index.ts';
 import { onInterruption } from '../train/interruption.ts';
 import { formatDuration } from '../train/speed.ts';
 import type { EngineChoice } from '../trial/createTrialParts.ts';
+import { againCommand, quoted, sweepDefaults, type SweepOptions } from './againCommand.ts';
 import { openCalibrationCache } from './calibrationCache.ts';
 import { createExpectedSeconds } from './expectedSeconds.ts';
 import { printedCounts, printedExpectation, printedResources, printedSettings, printedStatus } from './printedPlan.ts';
 import { resources } from './resources.ts';
 import { describedOutcome, openBenchmarkFolder, runSweep, type RunOptions } from './runSweep.ts';
-import { selection, type Selection } from './selection.ts';
+import { selection } from './selection.ts';
 import { planSweep, type SweepPlan, type SweptTrial } from './sweepPlan.ts';
-
-interface SweepOptions {
-  readonly out?: string;
-  readonly plan?: true;
-  readonly status?: true;
-  readonly jobs?: number;
-  readonly queue?: string;
-  readonly slurm?: true;
-  readonly slurmOut?: string;
-  readonly retries: number;
-  readonly only?: Selection;
-  readonly engine: EngineChoice['engine'];
-  readonly threads: string;
-  readonly nice: number;
-  readonly checkpointMinutes: number;
-  readonly allowEngineChange?: true;
-}
 
 /** Adds `policypath sweep`. */
 export function addSweepCommand(program: Command): void {
@@ -58,16 +41,25 @@ export function addSweepCommand(program: Command): void {
       ).conflicts(['jobs', 'plan', 'status']),
     )
     .option('--slurm-out <file>', "where that goes (default slurm.sbatch in the benchmark's folder)")
-    .option('--retries <n>', 'how often a trial that crashed is started again from its checkpoint', wholeNumber(), 2)
+    .option(
+      '--retries <n>',
+      'how often a trial that crashes is started again without getting to a new checkpoint',
+      wholeNumber(),
+      sweepDefaults.retries,
+    )
     .option('--only <list>', 'only these trials, e.g. env=Ant-v4,variant=pptb,seed=0,seed=1', selection)
     .addOption(engineOption())
-    .addOption(new Option('--threads <n>', 'of each trial; they change no bit').choices(['1', '2']).default('1'))
-    .option('--nice <n>', 'lower the priority of the trials, up to 19', niceness, 0)
+    .addOption(
+      new Option('--threads <n>', 'of each trial; they change no bit')
+        .choices(['1', '2'])
+        .default(sweepDefaults.threads),
+    )
+    .option('--nice <n>', 'lower the priority of the trials, up to 19', niceness, sweepDefaults.nice)
     .option(
       '--checkpoint-minutes <x>',
       'minutes between checkpoints',
       number((value) => value > 0, 'a number above 0'),
-      10,
+      sweepDefaults.checkpointMinutes,
     )
     .option('--allow-engine-change', 'go on with trials although another engine has computed so far')
     .action(sweep);
@@ -140,7 +132,7 @@ async function runQueued(
   engine: EngineChoice,
 ): Promise<void> {
   console.log(`${plan.benchmark.title}\n${printedCounts(plan.trials)}, in ${plan.root}; queue at ${redis.shown}`);
-  const again = againCommand(file, options, redis);
+  const again = againCommand(file, options, redis.shown);
   const { stop, release } = onInterruption(() => console.error('\nthe trials stay in the queue; no more watching'));
   const unfinished = await runQueueSweep({
     plan,
@@ -187,12 +179,12 @@ function conclude({ trials, root }: SweepPlan, again: string): void {
 /** Prints what the machine is asked for and, where that is wanted, how long it will take. */
 async function tellExpectation(
   { root, trials }: SweepPlan,
-  { jobs }: SweepOptions,
+  { jobs, threads }: SweepOptions,
   engine: EngineChoice,
   measured = true,
 ): Promise<{ readonly jobs: number }> {
   const open = isOpen(trials);
-  const found = resources(root, open, jobs);
+  const found = resources(root, open, { jobs, threads: Number(threads) });
   console.log(printedResources(found));
   if (measured && open.length > 0) {
     if (process.stderr.isTTY) process.stderr.write('measuring how fast trials are here ...');
@@ -215,25 +207,4 @@ function isOpen(trials: readonly SweptTrial[]): SweptTrial[] {
 function runOptions(options: SweepOptions, { engine, threads }: EngineChoice): RunOptions {
   const { checkpointMinutes, allowEngineChange, nice } = options;
   return { engine, threads, checkpointMinutes, allowEngineChange: allowEngineChange ?? false, nice };
-}
-
-/** The command that goes on. */
-function againCommand(
-  file: string,
-  { out, only, engine, jobs, slurm }: SweepOptions,
-  redis: RedisPlace | null = null,
-): string {
-  const parts = [`sweep ${quoted(file)}`];
-  if (out !== undefined) parts.push(`--out ${quoted(out)}`);
-  if (redis !== null) parts.push(`--queue ${redis.shown}`);
-  if (slurm) parts.push('--slurm');
-  if (jobs !== undefined) parts.push(`--jobs ${jobs}`);
-  if (engine !== 'auto') parts.push(`--engine ${engine}`);
-  const chosen = Object.entries(only ?? {}).flatMap(([key, values]) => values.map((value) => `${key}=${value}`));
-  if (chosen.length > 0) parts.push(`--only ${chosen.join(',')}`);
-  return commandLine(parts.join(' '));
-}
-
-function quoted(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : JSON.stringify(path);
 }

@@ -72,7 +72,7 @@ export function readDefinition(path: string): BenchmarkDefinition {
   const variants = entries(file, 'variants', content.variants).map(([entry, raw]) =>
     readVariant(file, entry, raw, kinds),
   );
-  const seeds = readSeeds(file, content.seeds);
+  const seeds = readSeeds(file, content.seeds, environments.length * variants.length);
   const settings = readSettings(file, ['settings'], content.settings, kinds);
   return {
     file,
@@ -138,7 +138,18 @@ function readVariant(
   return { name: entry, variant, settings: readSettings(file, place, settings, kinds) };
 }
 
-function readSeeds(file: YamlFile, given: z.infer<typeof definitionSchema>['seeds']): number[] {
+/** More would be no benchmark: their list alone would fill memory. */
+const mostTrials = 100_000;
+
+/** @param perSeed trials of each seed */
+function readSeeds(file: YamlFile, given: z.infer<typeof definitionSchema>['seeds'], perSeed: number): number[] {
+  const count = Array.isArray(given) ? given.length : given.count;
+  if (count * perSeed > mostTrials) {
+    throw file.refusal(
+      ['seeds'],
+      `${count} seeds with ${perSeed} trials each are more than ${mostTrials} trials: give ${Math.floor(mostTrials / perSeed)} seeds or fewer`,
+    );
+  }
   if (!Array.isArray(given)) return Array.from({ length: given.count }, (_, index) => given.from + index);
   const twice = given.findIndex((seed, index) => given.indexOf(seed) !== index);
   if (twice >= 0)

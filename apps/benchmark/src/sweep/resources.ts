@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../cli/usageError.ts';
 import { formatBytes, freeDiskBytes } from '../trial/diskNeed.ts';
 import { freeMemory, trialNeeds } from '../trial/trialNeeds.ts';
+import { folderBytes } from './folderBytes.ts';
 import type { SweptTrial } from './sweepPlan.ts';
 
 /** What a sweep takes of the machine and what the machine has, in bytes. */
@@ -13,7 +14,7 @@ export interface Resources {
   /** Of the largest trials, as many as run at a time. */
   readonly memoryBytes: number;
   readonly freeMemoryBytes: number;
-  /** Of all trials that have still to be started or gone on with. */
+  /** That trials still to be started or gone on with will take beside what they have taken. */
   readonly diskBytes: number;
   readonly freeDiskBytes: number;
 }
@@ -21,19 +22,30 @@ export interface Resources {
 /** Share of the free memory that is given to trials. */
 const memoryShare = 0.9;
 
+export interface ResourcesOptions {
+  /** Trials at a time; undefined: as many as cores and memory allow. */
+  readonly jobs?: number | undefined;
+  /** Of each trial. Default 1. */
+  readonly threads?: number;
+}
+
 /**
- * As many trials at a time as cores and free memory allow, or `jobs`.
+ * As many trials at a time as cores, with the threads of each, and free memory allow, or `jobs`.
  *
  * @throws UsageError with the figures when memory or disk do not suffice
  */
-export function resources(root: string, trials: readonly SweptTrial[], jobs: number | undefined): Resources {
+export function resources(
+  root: string,
+  trials: readonly SweptTrial[],
+  { jobs, threads = 1 }: ResourcesOptions = {},
+): Resources {
   const open = trials.filter(({ status }) => status.state !== 'finished' && status.state !== 'failed');
   const needs = open.map(({ config }) => trialNeeds(config));
   // The largest run together at worst.
   const memory = needs.map(({ memoryBytes }) => memoryBytes).toSorted((a, b) => b - a);
   const memoryOf = (count: number): number => memory.slice(0, count).reduce((sum, bytes) => sum + bytes, 0);
   const free = freeMemory();
-  const most = Math.max(1, Math.min(availableParallelism(), open.length));
+  const most = Math.max(1, Math.min(Math.floor(availableParallelism() / threads), open.length));
   let fitting = most;
   while (fitting > 1 && memoryOf(fitting) > memoryShare * free) fitting -= 1;
   const chosen = Math.max(1, Math.min(jobs ?? fitting, Math.max(1, open.length)));
@@ -41,7 +53,10 @@ export function resources(root: string, trials: readonly SweptTrial[], jobs: num
     jobs: chosen,
     memoryBytes: memoryOf(chosen),
     freeMemoryBytes: free,
-    diskBytes: needs.reduce((sum, { diskBytes }) => sum + diskBytes, 0),
+    diskBytes: needs.reduce(
+      (sum, { diskBytes }, index) => sum + Math.max(0, diskBytes - folderBytes(join(root, open[index].folder))),
+      0,
+    ),
     freeDiskBytes: freeDiskBytes(existingFolder(root)),
   };
   if (found.memoryBytes > memoryShare * free) {
@@ -54,7 +69,7 @@ export function resources(root: string, trials: readonly SweptTrial[], jobs: num
   }
   if (found.diskBytes > found.freeDiskBytes) {
     throw new UsageError(
-      `${open.length} trials need up to ${formatBytes(found.diskBytes)} in ${root}, only ` +
+      `${open.length} trials need up to ${formatBytes(found.diskBytes)} more in ${root}, only ` +
         `${formatBytes(found.freeDiskBytes)} are free: free some space, choose another --out, or fewer trials by --only`,
     );
   }

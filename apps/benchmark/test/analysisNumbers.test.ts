@@ -13,7 +13,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analyseChanges } from '../src/analysis/analyseChanges.ts';
 import { analyseEvolvement } from '../src/analysis/analyseEvolvement.ts';
 import { cachedPath, strideFor, thinnedIndices } from '../src/analysis/cachedPath.ts';
-import { drawBand } from '../src/analysis/drawBand.ts';
+import { FlippedChange } from '../src/analysis/flippedChange.ts';
 import { GramEigenSolver } from '../src/analysis/gramEigen.ts';
 import { improvingPeriodEnd } from '../src/analysis/improvingPeriod.ts';
 import { LayerWalk } from '../src/analysis/layerWalk.ts';
@@ -98,16 +98,6 @@ describe('samples', () => {
       [20, 1],
     ]);
   });
-
-  it('p-values are those of a two-sided Monte Carlo test', () => {
-    const draws = Array.from({ length: 99 }, (_, i) => i);
-    expect(drawBand(200, draws, 0.9).pValue).toBeCloseTo(0.02, 12);
-    expect(drawBand(49, draws, 0.9).pValue).toBe(1);
-    expect(drawBand(49, draws, 0.9)).toMatchObject({
-      low: expect.closeTo(4.9, 9) as number,
-      mean: expect.closeTo(49, 9) as number,
-    });
-  });
 });
 
 describe('periods', () => {
@@ -165,6 +155,27 @@ describe('changes of parameters', () => {
     expect(flippedIncrements.medianDetour?.pValue).toBeCloseTo(2 / 50, 12);
     expect(detour.median).toBeLessThan(layerWalk.medianDetour?.low ?? 0);
     expect(flippedIncrements.detourHistogram.total).toBeCloseTo(detour.histogram.total, 9);
+  });
+
+  it('of flipped increments are those of signed sums, whatever the number of increments, in one array', () => {
+    const increments = Array.from({ length: 7 }, (_, i) => Float64Array.of(1, 10 ** i, -(10 ** i)));
+    const flipped = new FlippedChange(3, 5, createGenerator(3, 'test'));
+    const coins = createGenerator(3, 'test');
+    const expected = Array.from({ length: 5 }, () => [0, 0, 0]);
+    for (const increment of increments) {
+      flipped.add(increment);
+      for (const final of expected) {
+        const sign = coins.integer(2) === 0 ? 1 : -1;
+        for (const [k, value] of increment.entries()) final[k] += sign * value;
+      }
+    }
+    const arrays = new Set<Float64Array>();
+    const finals = Array.from(flipped.finalChanges(), (final) => {
+      arrays.add(final);
+      return [...final];
+    });
+    expect(finals).toEqual(expected.map((final) => final.map(Math.abs)));
+    expect(arrays.size).toBe(1);
   });
 
   it('of a layer walk have the moments of half-normal steps', () => {

@@ -29,11 +29,13 @@ export {
   type NullComparison,
   type NullComparisonOptions,
 } from './nullModels/compareWithNull.ts';
+export { nullComparisonArenaBytes } from './nullModels/gramSolver.ts';
 export { NothingToCompareError } from './nullModels/nothingToCompareError.ts';
 export { incrementGram, type IncrementGram, type IncrementGramOptions } from './nullModels/incrementGram.ts';
 export { pathGram, type Centring } from './nullModels/pathGram.ts';
 export { stepStatistics, type StepStatistics } from './nullModels/stepStatistics.ts';
 export { nullModel, nullNames, type NullName } from './nullModels/nullModel.ts';
 export type { NullGenerator } from './nullModels/nullGenerator.ts';
-export type { NullBand } from './nullModels/nullBand.ts';
+export { nullBand, type NullBand } from './nullModels/nullBand.ts';
+export { predictionBand, type PredictionBand } from './nullModels/predictionBand.ts';
 export type { PathStatistic, StatisticName } from './nullModels/pathStatistics.ts';

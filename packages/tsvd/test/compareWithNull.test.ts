@@ -1,3 +1,4 @@
+import { createKernels } from '@policypath/kernels';
 import { createGenerator } from '@policypath/random';
 import { describe, expect, it } from 'vitest';
 import {
@@ -11,14 +12,19 @@ import {
   leftVectorPath,
   majorDimensionality,
   meanAlignment,
+  nullComparisonArenaBytes,
   nullModel,
+  plainKernels,
   temporalSvd,
   type Centring,
   type NullComparison,
   type NullName,
   type StatisticName,
+  type TemporalKernels,
 } from '../src/index.ts';
+import { gramSolver } from '../src/nullModels/gramSolver.ts';
 import { nullBand } from '../src/nullModels/nullBand.ts';
+import { predictionBand } from '../src/nullModels/predictionBand.ts';
 import { pathStatistics } from '../src/nullModels/pathStatistics.ts';
 import { explicitWalk, gramOf } from './nullPaths.ts';
 
@@ -33,14 +39,19 @@ function find(
   return found;
 }
 
-const analysis = { centrings: ['none', 'mean'] as const, components: 7, thresholds: [0.5, 0.8, 0.9, 0.99] };
+const analysis = (size: number) => ({
+  centrings: ['none', 'mean'] as const,
+  components: 7,
+  thresholds: [0.5, 0.8, 0.9, 0.99],
+  solve: gramSolver(size),
+});
 
 describe('theory of the random walk', () => {
   const path = explicitWalk({ generator: createGenerator(1, 'walk'), snapshots: 300, dimension: 10_000, step: 1e-4 });
   const recorded = incrementGram(path);
-  const explicit = { statistics: withoutNulls(pathStatistics(recorded, analysis)) };
+  const explicit = { statistics: withoutNulls(pathStatistics(recorded, analysis(300))) };
   const drawn = {
-    statistics: withoutNulls(pathStatistics(nullModel('randomWalk', recorded)(createGenerator(2)), analysis)),
+    statistics: withoutNulls(pathStatistics(nullModel('randomWalk', recorded)(createGenerator(2)), analysis(300))),
   };
 
   it.each([
@@ -92,7 +103,7 @@ describe('statistics', () => {
       drift: 0.01,
     });
     const value = (name: StatisticName, at: number | null, centring: Centring = 'none') =>
-      find({ statistics: withoutNulls(pathStatistics(incrementGram(path), analysis)) }, name, centring, at).value;
+      find({ statistics: withoutNulls(pathStatistics(incrementGram(path), analysis(20))) }, name, centring, at).value;
     const check = (rows: readonly Float32Array[], centring: Centring, precision: number) => {
       const svd = temporalSvd(rows);
       const spectrum = svd.spectrum();
@@ -141,34 +152,105 @@ describe('statistics', () => {
   });
 });
 
+describe('predictionBand', () => {
+  it.each([19, 39, 99])(
+    'of %i draws leaves out what a test at 10 %% rejects, and holds 90 %% of further draws',
+    (count) => {
+      const draws = Float64Array.from({ length: count }, (_, i) => i + 1);
+      for (let value = 0.5; value <= count + 0.5; value += 1) {
+        const { low, high, pValue } = nullBand(value, draws, 0.9);
+        expect(value < low || value > high).toBe(pValue <= 0.1 + 1e-12);
+      }
+      const { low, high } = predictionBand(draws, 0.9);
+      // A further draw is as likely to fall into each of the count + 1 gaps.
+      expect((high - low) / (count + 1)).toBeCloseTo(0.9, 12);
+    },
+  );
+
+  it('is the range of few draws, and keeps infinite ends', () => {
+    expect(predictionBand([3, 1, 2], 0.9)).toEqual({ low: 1, high: 3 });
+    const draws = Array.from({ length: 99 }, (_, i) => (i < 95 ? i : Infinity));
+    expect(predictionBand(draws, 0.9)).toEqual({ low: 4, high: 94 });
+    expect(predictionBand([...draws.slice(2), Infinity, Infinity], 0.9).high).toBe(Infinity);
+  });
+});
+
 describe('nullBand', () => {
   const draws = Float64Array.from({ length: 19 }, (_, i) => i + 1);
 
   it('counts with the +1 correction, on the rarer side, twice', () => {
     expect(nullBand(0, draws, 0.9)).toEqual({
       mean: expect.closeTo(10, 10),
-      low: expect.closeTo(1.9, 10),
-      high: expect.closeTo(18.1, 10),
+      low: 1,
+      high: 19,
       pValue: 0.1,
     });
     expect(nullBand(25, draws, 0.9).pValue).toBe(0.1);
     expect(nullBand(2.5, draws, 0.9).pValue).toBe(0.3);
     expect(nullBand(10, draws, 0.9).pValue).toBe(1);
+    expect(nullBand(Infinity, [1, Infinity, 2], 0.9).pValue).toBe(1);
     expect(nullBand(1 + 1e-12, new Float64Array(19).fill(1), 0.9).pValue).toBe(1);
   });
 
   it('summarises ratios by their reciprocals, infinite ones too', () => {
     const band = nullBand(Infinity, Float64Array.of(1, 2, 4), 0.5, true);
     expect(band.mean).toBeCloseTo(3 / 1.75, 12);
-    expect([band.low, band.high]).toEqual([expect.closeTo(1 / 0.75, 12), expect.closeTo(1 / 0.375, 12)]);
+    expect([band.low, band.high]).toEqual([1, 4]);
     expect(band.pValue).toBe(0.5);
   });
 });
+
+/** All of a comparison; of detours, which may be infinite, the reciprocals. */
+function finiteNumbers({ statistics }: NullComparison): number[] {
+  return statistics.flatMap(({ name, value, nulls }) => {
+    const bands = Object.values(nulls).flatMap(({ mean, low, high, pValue }) => [mean, low, high, pValue]);
+    return [value, ...bands].map((number) => (name === 'detour' ? 1 / number : number));
+  });
+}
 
 const compare = (path: Float32Array[], nulls?: NullName[], repeats = 39) =>
   compareWithNull(path, { generator: createGenerator(5, 'nulls'), nulls, repeats, components: 4 });
 
 describe('compareWithNull', () => {
+  it.each([undefined, 'wasm'] as const)('gives the same with the eigensolver of kernels (%s)', async (backend) => {
+    const path = explicitWalk({
+      generator: createGenerator(8),
+      snapshots: 30,
+      dimension: 400,
+      step: 1e-3,
+      drift: 1e-4,
+    });
+    const arenaBytes = nullComparisonArenaBytes(30);
+    const compiled = await createKernels({ backend, arenaBytes });
+    let decompositions = 0;
+    const kernels: TemporalKernels = {
+      ...plainKernels,
+      gramBlock: (...rows) => compiled.gramBlock(...rows),
+      allocateFloat64: (length) => compiled.allocateFloat64(length),
+      symmetricEigen(...operands) {
+        decompositions += 1;
+        compiled.symmetricEigen(...operands);
+      },
+    };
+    const draw = (options: { kernels?: TemporalKernels }) =>
+      compareWithNull(path, { generator: createGenerator(5, 'nulls'), repeats: 9, components: 4, ...options });
+    const [plain, fast] = [draw({}), draw({ kernels })];
+    // Twice to begin with, twice for the path, and twice a draw.
+    expect(decompositions).toBe(4 + 6 * 9 * 2);
+    const expected = finiteNumbers(plain);
+    for (const [i, number] of finiteNumbers(fast).entries()) expect(number).toBeCloseTo(expected[i], 8);
+    compiled.close();
+  });
+
+  it('names the arena that kernels need', async () => {
+    const kernels = await createKernels({ backend: 'wasm', arenaBytes: nullComparisonArenaBytes(30) / 2 });
+    const path = explicitWalk({ generator: createGenerator(8), snapshots: 30, dimension: 40, step: 1e-3 });
+    expect(() => compareWithNull(path, { generator: createGenerator(5), kernels })).toThrow(
+      /bytes of the kernels' arena/,
+    );
+    kernels.close();
+  });
+
   const size = { snapshots: 40, dimension: 800, step: 1e-3 };
 
   it('detects a planted drift, except against nulls that drift as well', () => {
@@ -264,7 +346,7 @@ describe('compareWithNull', () => {
     const line = Array.from({ length: 9 }, (_, i) => Float32Array.of(i, 2 * i));
     expect(() => compareWithNull(line, { generator })).toThrow('along one direction only');
     expect(() => compareWithNull(path, { generator, repeats: 0 })).toThrow("'repeats' must be a whole number from 1");
-    expect(() => compareWithNull(path, { generator, band: 1 })).toThrow('(0, 1) of the draws, got 1');
+    expect(() => compareWithNull(path, { generator, band: 1 })).toThrow('probability in (0, 1), got 1');
     expect(() => compareWithNull(path, { generator, thresholds: [2] })).toThrow('(0, 1], got 2');
     path[7][1] = Infinity;
     expect(() => compareWithNull(path, { generator })).toThrow('Snapshot 7 of the path is not finite: Infinity');

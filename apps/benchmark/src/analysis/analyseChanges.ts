@@ -9,7 +9,7 @@ export interface AnalyseChangesOptions {
   readonly layers: readonly LayerSlice[];
   /** Upper share by accumulated change, within each layer. */
   readonly share: number;
-  /** Paths drawn of each null model, and the share of them that a band holds. */
+  /** Paths drawn of each null model, and the probability with which one more would lie in a band. */
   readonly repeats: number;
   readonly band: number;
   readonly seed: number;

@@ -1,6 +1,13 @@
 import { createGenerator } from '@policypath/random';
-import { nullModel, pathGram, type Centring, type IncrementGram, type NullName } from '@policypath/tsvd';
-import { interval } from './drawBand.ts';
+import {
+  nullModel,
+  pathGram,
+  predictionBand,
+  type Centring,
+  type IncrementGram,
+  type NullName,
+  type PredictionBand,
+} from '@policypath/tsvd';
 import type { GramEigen, GramEigenSolver } from './gramEigen.ts';
 
 /** Left vectors kept whole, for the figures. */
@@ -13,7 +20,7 @@ export interface AnalyseEvolvementOptions {
   /** Position of the last snapshot of the improving period, among those decomposed; null: there is none. */
   readonly improvingEnd: number | null;
   readonly nulls: readonly NullName[];
-  /** Paths drawn of each null model; 19 make the lowest and the highest about a 90 % band. */
+  /** Paths drawn of each null model. */
   readonly draws: number;
   readonly band: number;
   readonly seed: number;
@@ -29,8 +36,8 @@ export interface ComponentChange {
 }
 
 export interface ComponentBand {
-  readonly detour: { readonly low: number; readonly high: number };
-  readonly final: { readonly low: number; readonly high: number };
+  readonly detour: PredictionBand;
+  readonly final: PredictionBand;
 }
 
 /** Components of the whole path, and their changes over all of it and over its improving period. */
@@ -121,11 +128,11 @@ function changesOf(eigen: GramEigen, count: number, last: number): ComponentChan
 function bandsOf(draws: readonly (readonly ComponentChange[])[], share: number): ComponentBand[] {
   const count = Math.min(...draws.map((changes) => changes.length));
   return Array.from({ length: count }, (_, j) => ({
-    detour: interval(
+    detour: predictionBand(
       draws.map((changes) => changes[j].detour ?? Infinity),
       share,
     ),
-    final: interval(
+    final: predictionBand(
       draws.map((changes) => changes[j].final),
       share,
     ),

@@ -1,6 +1,6 @@
 import { createKernels, type Kernels } from '@policypath/kernels';
 import { layoutSlices } from '@policypath/path-buffer';
-import { incrementGram, type ParameterPath } from '@policypath/tsvd';
+import { incrementGram, nullComparisonArenaBytes, type ParameterPath } from '@policypath/tsvd';
 import type { AnalysedTrial } from './analysedTrial.ts';
 import { analyseChanges } from './analyseChanges.ts';
 import { analyseEvolvement } from './analyseEvolvement.ts';
@@ -16,7 +16,7 @@ import type { PathAnalysis, PathOptions, ReconstructionAnalysis, ReconstructionO
 
 export type ShowProgress = (phase: string, done: number, total: number) => void;
 
-/** Draws of each null model for the figures of components: their lowest and highest are about a 90 % band. */
+/** Draws of each null model for the figures of components: the fewest whose lowest and highest are a 90 % band. */
 const evolvementDraws = 19;
 
 /** Bytes of rows held; what does not fit is read again when it is needed. */
@@ -36,7 +36,8 @@ export async function analyseRecordedPath(
   const stride = strideFor(end - begin, options.snapshots);
   const decomposed = thinnedIndices(path, stride);
   const improvingEnd = improvingPeriodEnd(trial.evaluations);
-  return withSolver(decomposed.length, async (solver, kernels) => {
+  const nullBytes = nullComparisonArenaBytes(Math.min(options.nullSnapshots, end - begin));
+  return withSolver(decomposed.length, nullBytes, async (solver, kernels) => {
     const changes = analyseChanges(path, {
       ...options,
       layers,
@@ -76,7 +77,7 @@ export async function analyseRecordedPath(
       })),
       changes,
       spectra,
-      evolvement: { steps: decomposed.map(stepOf), centrings },
+      evolvement: { steps: decomposed.map(stepOf), draws: evolvementDraws, centrings },
     };
   });
 }
@@ -92,7 +93,7 @@ export async function analyseReconstructions(
   const path = cachedPath(pathOf(recorded), rowMemory);
   const evaluator = await createEvaluator(trial, recorded.stored.layout);
   try {
-    return await withSolver(Math.min(options.snapshots, recorded.end - recorded.begin), async (solver, kernels) => ({
+    return await withSolver(Math.min(options.snapshots, recorded.end - recorded.begin), 0, async (solver, kernels) => ({
       options,
       engine: evaluator.engine,
       periods: evaluateReconstructions(path, {
@@ -117,10 +118,12 @@ function pathOf({ stored, begin, end }: RecordedPath): ParameterPath {
 
 async function withSolver<Result>(
   capacity: number,
+  moreBytes: number,
   work: (solver: GramEigenSolver, kernels: Kernels) => Promise<Result>,
 ): Promise<Result> {
   // The eigensolver's own work space comes out of the rest.
-  const kernels = await createKernels({ arenaBytes: 2 * GramEigenSolver.arenaBytes(capacity) + 2 ** 24 });
+  const arenaBytes = 2 * GramEigenSolver.arenaBytes(capacity) + moreBytes + 2 ** 24;
+  const kernels = await createKernels({ arenaBytes });
   try {
     return await work(new GramEigenSolver(kernels, capacity), kernels);
   } finally {

@@ -1,4 +1,3 @@
-import type { Kernels } from '@policypath/kernels';
 import { LayerPath } from '@policypath/path-buffer';
 import { createGenerator } from '@policypath/random';
 import {
@@ -7,6 +6,7 @@ import {
   type NullComparison,
   type NullName,
   type ParameterPath,
+  type TemporalKernels,
 } from '@policypath/tsvd';
 import { partOfPath } from './cachedPath.ts';
 import type { LayerSlice } from './layerWalk.ts';
@@ -20,7 +20,8 @@ export interface AnalyseSpectraOptions {
   /** Snapshots of one comparison at most; longer pieces are thinned. */
   readonly snapshots: number;
   readonly seed: number;
-  readonly kernels: Pick<Kernels, 'gramBlock'>;
+  /** With `nullComparisonArenaBytes(snapshots)` to spare. */
+  readonly kernels: TemporalKernels;
   readonly onDraw: (piece: string, done: number, total: number) => void;
 }
 

@@ -1,4 +1,4 @@
-import { upperShare, type PathChange } from '@policypath/tsvd';
+import { nullBand, upperShare, type NullBand, type PathChange } from '@policypath/tsvd';
 import {
   accumulationSummary,
   detourSummary,
@@ -7,7 +7,6 @@ import {
   type DetourSummary,
   type LayerChanges,
 } from './changeSummary.ts';
-import { drawBand, type DrawBand } from './drawBand.ts';
 import type { FlippedChange } from './flippedChange.ts';
 import type { LayerSlice, LayerWalk } from './layerWalk.ts';
 import type { LogHistogram } from './logHistogram.ts';
@@ -18,12 +17,12 @@ export interface ScopeChanges {
   readonly accumulated: AccumulationSummary;
   readonly detour: DetourSummary;
   /** Increments reversed by coins; their accumulated changes are the path's own. */
-  readonly flippedIncrements: { readonly medianDetour: DrawBand | null; readonly detourHistogram: LogHistogram };
+  readonly flippedIncrements: { readonly medianDetour: NullBand | null; readonly detourHistogram: LogHistogram };
   /** Steps as long as the path's in every layer, in directions of no preference. */
   readonly layerWalk: {
-    readonly gini: DrawBand | null;
-    readonly minorShare: DrawBand;
-    readonly medianDetour: DrawBand | null;
+    readonly gini: NullBand | null;
+    readonly minorShare: NullBand;
+    readonly medianDetour: NullBand | null;
     readonly accumulatedHistogram: LogHistogram;
     readonly detourHistogram: LogHistogram;
   };
@@ -51,7 +50,6 @@ export function changeScopes({ change, flipped, walk, layers, share, band }: Cha
       weight: 1,
     }));
   const recorded = ofLayers(change.finalChange());
-  const surrogates = flipped.finalChanges().map(ofLayers);
   const walks = walk.changes().map((draw) =>
     draw.map((layer, l) => ({
       ...layer,
@@ -59,17 +57,23 @@ export function changeScopes({ change, flipped, walk, layers, share, band }: Cha
       weight: (layers[l].end - layers[l].start) / walk.samples[l],
     })),
   );
-  return [null, ...layers.keys()].map((l) => {
-    const scope = (all: readonly LayerChanges[]): readonly LayerChanges[] => (l === null ? all : [all[l]]);
+  const scopes = [null, ...layers.keys()];
+  // Summarised one draw after the other: their array is used again.
+  const surrogates = Array.from(flipped.finalChanges(), (final) => {
+    const all = ofLayers(final);
+    return scopes.map((l) => detourSummary(scopeOf(all, l)));
+  });
+  return scopes.map((l, position) => {
+    const scope = (all: readonly LayerChanges[]) => scopeOf(all, l);
     const path = { accumulated: accumulationSummary(scope(recorded)), detour: detourSummary(scope(recorded)) };
-    const flips = surrogates.map((draw) => detourSummary(scope(draw)));
+    const flips = surrogates.map((draw) => draw[position]);
     const drawnChanges = walks.map((draw) => accumulationSummary(scope(draw)));
     const drawnDetours = walks.map((draw) => detourSummary(scope(draw)));
     // Draws of a path that never moved have no number either.
-    const bandOf = (value: number | null, draws: readonly (number | null)[]): DrawBand | null =>
+    const bandOf = (value: number | null, draws: readonly (number | null)[]): NullBand | null =>
       value === null
         ? null
-        : drawBand(
+        : nullBand(
             value,
             draws.filter((draw) => draw !== null),
             band,
@@ -89,7 +93,7 @@ export function changeScopes({ change, flipped, walk, layers, share, band }: Cha
           path.accumulated.gini,
           drawnChanges.map(({ gini }) => gini),
         ),
-        minorShare: drawBand(
+        minorShare: nullBand(
           path.accumulated.minorShare,
           drawnChanges.map(({ minorShare }) => minorShare),
           band,
@@ -103,4 +107,9 @@ export function changeScopes({ change, flipped, walk, layers, share, band }: Cha
       },
     };
   });
+}
+
+/** Of layer `l`, or of all. */
+function scopeOf(all: readonly LayerChanges[], l: number | null): readonly LayerChanges[] {
+  return l === null ? all : [all[l]];
 }

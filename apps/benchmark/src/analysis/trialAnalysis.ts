@@ -7,7 +7,7 @@ import type { EvaluatedReturn } from './improvingPeriod.ts';
 import type { PeriodName } from './periods.ts';
 
 /** Raised whenever the same inputs give other numbers, or the file another shape: analyses made before are made again. */
-export const analysisVersion = 1;
+export const analysisVersion = 2;
 
 /** Settings of the analysis of parameters. */
 export interface PathOptions {
@@ -17,7 +17,7 @@ export interface PathOptions {
   readonly nullSnapshots: number;
   readonly nulls: readonly NullName[];
   readonly repeats: number;
-  /** Share of the draws that a band holds. */
+  /** Probability with which one more draw would lie in a band. */
   readonly band: number;
   /** Upper share of the parameters by accumulated change. */
   readonly share: number;
@@ -60,8 +60,12 @@ export interface PathAnalysis {
   readonly periods: readonly { readonly name: PeriodName; readonly firstStep: number; readonly lastStep: number }[];
   readonly changes: PathChanges;
   readonly spectra: readonly SpectrumPiece[];
-  /** Steps of the snapshots decomposed, and their components. */
-  readonly evolvement: { readonly steps: readonly number[]; readonly centrings: readonly Evolvement[] };
+  /** Steps of the snapshots decomposed, paths drawn of each null model, and the components. */
+  readonly evolvement: {
+    readonly steps: readonly number[];
+    readonly draws: number;
+    readonly centrings: readonly Evolvement[];
+  };
 }
 
 /** Returns of reconstructed policies. */

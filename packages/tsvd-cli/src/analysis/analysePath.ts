@@ -2,6 +2,7 @@ import type { StoredPath } from '@policypath/path-buffer';
 import {
   compareWithNull,
   NothingToCompareError,
+  nullComparisonArenaBytes,
   temporalSvdArenaBytes,
   type NullComparisonOptions,
   type NullName,
@@ -32,6 +33,9 @@ export interface AnalysePathOptions {
   readonly onProgress: (phase: string, done?: number, total?: number) => void;
 }
 
+/** Snapshots compared with null models, at most. */
+const comparedSnapshots = 100;
+
 /** Every how many-th snapshot is decomposed. */
 function strideOf(length: number, snapshots: number): number {
   return Math.max(1, Math.ceil((length - 1) / (snapshots - 1)));
@@ -43,7 +47,11 @@ export function analysisArenaBytes(
   { components, snapshots }: Pick<AnalysePathOptions, 'components' | 'snapshots'>,
 ): number {
   const decomposed = Math.floor((length - 1) / strideOf(length, snapshots)) + 1;
-  return temporalSvdArenaBytes({ snapshots: decomposed, dimension, rank: Math.min(components, decomposed) });
+  const rank = Math.min(components, decomposed);
+  return (
+    temporalSvdArenaBytes({ snapshots: decomposed, dimension, rank }) +
+    nullComparisonArenaBytes(Math.min(length, comparedSnapshots))
+  );
 }
 
 /** All that the reports show about a path. @throws PathFileError for a row that cannot be read or is not finite. */
@@ -98,7 +106,8 @@ function nullModels(path: ParameterPath, options: AnalysePathOptions): PathAnaly
   if (nulls.length === 0) return { skipped: 'None was asked for.' };
   try {
     const onDraw = (drawn: number, total: number): void => onProgress('null models', drawn, total);
-    return compareWithNull(path, { generator, nulls, repeats, band, kernels, onDraw });
+    const snapshots = comparedSnapshots;
+    return compareWithNull(path, { generator, nulls, repeats, band, snapshots, kernels, onDraw });
   } catch (error) {
     if (error instanceof NothingToCompareError) return { skipped: error.message };
     throw error;

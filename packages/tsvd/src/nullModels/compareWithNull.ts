@@ -1,5 +1,6 @@
 import { asPath, type PathSource } from '../parameterPath.ts';
 import type { TemporalKernels } from '../temporalKernels.ts';
+import { gramSolver, type GramSolver } from './gramSolver.ts';
 import { incrementGram, type IncrementGram } from './incrementGram.ts';
 import { nullBand, type NullBand } from './nullBand.ts';
 import type { NullGenerator } from './nullGenerator.ts';
@@ -18,19 +19,22 @@ export interface NullComparisonOptions {
   readonly nulls?: readonly NullName[];
   /** Paths drawn of each null model. Default 99: the smallest p-value is then 2 / 100. */
   readonly repeats?: number;
-  /** Share of the draws that a band holds, in (0, 1). Default 0.9. */
+  /** Probability with which one more draw would lie in a band, in (0, 1). Default 0.9, which takes 19 draws. */
   readonly band?: number;
   /** Components looked at, at most; fewer for short or low-rank paths. Default 8. */
   readonly components?: number;
   /** Values of beta for D(beta). Default 0.5, 0.8, 0.9, 0.99. */
   readonly thresholds?: readonly number[];
   /**
-   * Snapshots analysed, at most: of longer paths every second, third ... counted back from the newest. Default 100, where
-   * a draw takes two decompositions of about 15 ms; time grows with the cube.
+   * Snapshots analysed, at most: of longer paths every second, third ... counted back from the newest. Default 100. A draw
+   * takes two decompositions, whose time grows with the cube.
    */
   readonly snapshots?: number;
-  /** Default: plain loops, meant for small paths. */
-  readonly kernels?: Pick<TemporalKernels, 'gramBlock'>;
+  /**
+   * From `createKernels` of @policypath/kernels with `nullComparisonArenaBytes` to spare: products and decompositions,
+   * several times as fast. Default: plain loops and ml-matrix.
+   */
+  readonly kernels?: TemporalKernels;
   /** Called after every drawn path. */
   readonly onDraw?: (drawn: number, total: number) => void;
 }
@@ -62,7 +66,7 @@ export interface NullComparison {
  * There are dozens of p-values: choose the statistic beforehand, or correct for their number.
  *
  * @throws NothingToCompareError for a path of fewer than 5 analysed snapshots, or one that moves in fewer than 2 directions.
- * @throws RangeError for options out of range, and snapshots that are not finite.
+ * @throws RangeError for options out of range, kernels whose arena is too small, and snapshots that are not finite.
  */
 export function compareWithNull(path: PathSource, options: NullComparisonOptions): NullComparison {
   const { generator, nulls = nullNames, repeats = 99, band = 0.9, snapshots = 100, kernels, onDraw } = options;
@@ -70,7 +74,8 @@ export function compareWithNull(path: PathSource, options: NullComparisonOptions
   checkWhole('repeats', repeats, 1);
   checkWhole('snapshots', snapshots, 5);
   checkWhole('components', options.components ?? 8, 2);
-  if (!(band > 0 && band < 1)) throw new RangeError(`The band must hold a share in (0, 1) of the draws, got ${band}.`);
+  if (!(band > 0 && band < 1))
+    throw new RangeError(`The band must hold a draw with a probability in (0, 1), got ${band}.`);
   const source = asPath(path);
   const stride = Math.max(1, Math.ceil((source.end - 1 - source.begin) / (snapshots - 1)));
   const recorded = incrementGram(source, { kernels, stride });
@@ -79,13 +84,14 @@ export function compareWithNull(path: PathSource, options: NullComparisonOptions
   }
   if (!moves(recorded)) throw new NothingToCompareError('The path never moves: all its snapshots are equal.');
   const steps = stepStatistics(recorded);
-  const components = Math.min(options.components ?? 8, componentsOf(recorded));
+  const solve = gramSolver(recorded.size, kernels);
+  const components = Math.min(options.components ?? 8, componentsOf(recorded, solve));
   if (components < 2) {
     throw new NothingToCompareError(
       'The path moves along one direction only, as far as float64 can tell beside its weights: there is nothing to compare.',
     );
   }
-  const analysis = { centrings: CENTRINGS, components, thresholds };
+  const analysis = { centrings: CENTRINGS, components, thresholds, solve };
   const measured = pathStatistics(recorded, analysis);
   const draws = nulls.map((name, position) => {
     const draw = nullModel(name, recorded);
@@ -111,9 +117,9 @@ function moves({ size, products }: IncrementGram): boolean {
 }
 
 /** Components that stand above the noise, centred and (after the first) uncentred, with a cosine for each. */
-function componentsOf(path: IncrementGram): number {
+function componentsOf(path: IncrementGram, solve: GramSolver): number {
   const ranks = CENTRINGS.map((centring) => {
-    const zero = pathSpectrum(path, pathGram(path, centring)).singularValues.indexOf(0);
+    const zero = pathSpectrum(path, pathGram(path, centring), solve).singularValues.indexOf(0);
     return (zero < 0 ? path.size : zero) - (centring === 'none' ? 1 : 0);
   });
   return Math.min(path.size - 2, ...ranks);

@@ -54,10 +54,16 @@ export function walkIncrements(options: WalkIncrementsOptions): IncrementGram {
 
 function productsOfRows(rows: Float64Array, size: number, width: number): Float64Array {
   const products = new Float64Array(size * size);
+  // Step i of a walk knows no later Gaussian vector: most rows end in zeros.
+  const used = Int32Array.from({ length: size }, (_, i) => {
+    let end = width;
+    while (end > 0 && rows[i * width + end - 1] === 0) end -= 1;
+    return end;
+  });
   for (let i = 0; i < size; i += 1) {
     for (let j = 0; j <= i; j += 1) {
       let sum = 0;
-      for (let k = 0; k < width; k += 1) sum += rows[i * width + k] * rows[j * width + k];
+      for (let k = 0; k < used[j]; k += 1) sum += rows[i * width + k] * rows[j * width + k];
       products[i * size + j] = sum;
       products[j * size + i] = sum;
     }

@@ -18,7 +18,7 @@ const marked = '#3355cc';
 /** The paper's Figures 2b, 7 and 8 of the group's first trial: return, columns of U, detour and final change by component. */
 export function evolvementFigure(group: TrialGroup, centring: Centring): ReportFigure {
   const [{ path, seed }] = group.trials;
-  const { steps, centrings } = path.evolvement;
+  const { steps, draws, centrings } = path.evolvement;
   const evolvement = centrings.find((one) => one.centring === centring);
   if (evolvement === undefined)
     throw new Error(`the analysis has no components of the ${centringNames[centring]} path`);
@@ -57,8 +57,8 @@ export function evolvementFigure(group: TrialGroup, centring: Centring): ReportF
       `How the path evolves along its components, ${centringNames[centring]}, ${group.environment}, ${group.agent.toUpperCase()} ${group.variant}, seed ${seed} (the paper’s Figures 2b, 7 and 8` +
       `${centring === 'none' ? '' : ', which are not centred'}). Return of the evaluations; columns of U, the left vectors of the whole path’s temporal SVD from ${steps.length} snapshots, ` +
       'signs such that none ends below its beginning; detour ratio (accumulated over final change) and final change of each column over ' +
-      `${shown}. ${improvingText(improvingEnd)} Dotted: the same columns of one path with the steps reversed by coins, to show what noise with the same steps looks like. ` +
-      `Bars beside the dots: ${Math.round(100 * path.options.band)} % of 19 paths of each null model over the same stretch (${nullsText(path.options.nulls)}). Cosines and detours that grow with k are what every noisy path has; only what leaves the bands is evidence.`,
+      `${shown}. ${improvingText(improvingEnd)} ${dottedText(evolvement)}` +
+      `Bars beside the dots: ${Math.round(100 * path.options.band)} % bands, from ${draws} paths of each null model over the same stretch (${nullsText(path.options.nulls)}). Cosines and detours that grow with k are what every noisy path has; only what leaves the bands is evidence.`,
     svg: composeFigure({
       panels: [
         panel({
@@ -92,6 +92,12 @@ export function evolvementFigure(group: TrialGroup, centring: Centring): ReportF
     }),
     data: { steps, improvingEnd, evaluations, ...evolvement },
   };
+}
+
+function dottedText({ nulls: [drawn] }: Evolvement): string {
+  return drawn === undefined
+    ? ''
+    : `Dotted: the same columns of one path drawn from the null model '${nullText(drawn.name)}'. `;
 }
 
 export function improvingText(improvingEnd: number | null): string {

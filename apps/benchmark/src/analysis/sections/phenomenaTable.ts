@@ -1,7 +1,6 @@
 import type { NullBand, NullName } from '@policypath/tsvd';
 import type { ReportTable } from '../../report/section.ts';
 import type { ScopeChanges } from '../changeScopes.ts';
-import type { DrawBand } from '../drawBand.ts';
 import type { TrialAnalysis } from '../trialAnalysis.ts';
 import { comparisonOf, statisticOf } from './dimensionFigure.ts';
 import { seedText, short } from './numberText.ts';
@@ -14,7 +13,7 @@ interface PhenomenonNumber {
   readonly valueOf: (trial: TrialAnalysis) => number | null | undefined;
   readonly nulls: readonly {
     readonly name: string;
-    readonly bandOf: (trial: TrialAnalysis) => DrawBand | NullBand | null | undefined;
+    readonly bandOf: (trial: TrialAnalysis) => NullBand | null | undefined;
   }[];
 }
 

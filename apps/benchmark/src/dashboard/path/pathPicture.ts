@@ -4,10 +4,10 @@ import {
   compareWithNull,
   informationAmount,
   majorDimensionality,
-  plainKernels,
+  nullComparisonArenaBytes,
   temporalSvd,
+  temporalSvdArenaBytes,
   type NullBand,
-  type TemporalKernels,
 } from '@policypath/tsvd';
 
 /** Rows [n, m] of a path, oldest first, as they were read for a picture. */
@@ -71,9 +71,9 @@ const band = 0.9;
  */
 export async function pathPicture({ rows, steps, ...origin }: PathRows): Promise<PathPicture> {
   if (rows.length < 3) throw new RangeError(`a picture of a path takes 3 snapshots, there are ${rows.length}`);
-  const compiled = await createKernels({ arenaBytes: 0 });
-  // Compiled for the products, which grow with the parameters; a hundred rows are decomposed quickly without.
-  const kernels: TemporalKernels = { ...plainKernels, gramBlock: (...rows) => compiled.gramBlock(...rows) };
+  const sizes = { snapshots: rows.length, dimension: rows[0].length };
+  const arenaBytes = temporalSvdArenaBytes(sizes) + nullComparisonArenaBytes(rows.length);
+  const kernels = await createKernels({ arenaBytes });
   const uncentred = drawnSvd(temporalSvd(rows, { kernels }));
   const centred = drawnSvd(temporalSvd(lessMean(rows), { kernels }));
   return { ...origin, steps, dimension: rows[0].length, uncentred, centred, nullModel: besideNull() };

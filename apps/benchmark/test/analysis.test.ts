@@ -21,6 +21,7 @@ import { openRecordedPath } from '../src/analysis/recordedPath.ts';
 import { readAnalysedTrial } from '../src/analysis/analysedTrial.ts';
 import { trialConfig, type GivenTrialOptions } from '../src/train/trialConfig.ts';
 import { createTrialParts } from '../src/trial/createTrialParts.ts';
+import { writeBenchmark } from '../src/sweep/benchmarkFile.ts';
 import { startTrial } from '../src/trial/runTrial.ts';
 import { generatedRows, writeRecordedTrial } from './recordedTrial.ts';
 import { readLines } from './trialFolder.ts';
@@ -30,17 +31,25 @@ afterAll(() => rmSync(parent, { recursive: true, force: true }));
 let folders = 0;
 const newFolder = (): string => join(parent, `trial-${(folders += 1)}`);
 
-/** Return: the sum of the parameters, and a tenth of the seed that grows with the episode. */
+/** Return: the sum of the parameters, the seed of the start states, and the episode's number. */
 const fakeEvaluator: CreatePolicyEvaluator = async () => ({
   engine: { backend: 'fake' },
   returns: ({ parameters }, { seed, episodes }) =>
-    Array.from({ length: episodes }, (_, i) => parameters.reduce((sum, value) => sum + value, 0) + (seed % 1000) + i),
+    Array.from({ length: episodes }, (_, i) => parameters.reduce((sum, value) => sum + value, 0) + seed + i),
   close() {},
 });
 
 const options: AnalyseTrialOptions = {
   path: { ...defaultPathOptions, nulls: ['flippedIncrements', 'randomWalk'], repeats: 4, nullSnapshots: 8 },
-  reconstructions: { ...defaultReconstructionOptions, samples: 2, episodes: 2, ranks: [1, 2, 4, 64] },
+  // Small: returns are kept to six digits, and the fake ones hold the seed.
+  reconstructions: {
+    ...defaultReconstructionOptions,
+    samples: 2,
+    episodes: 2,
+    ranks: [1, 2, 4, 64],
+    seedOffset: 20,
+    otherSeedOffset: 50,
+  },
   createEvaluator: fakeEvaluator,
   show: () => {},
 };
@@ -100,8 +109,8 @@ describe('policypath analyze', () => {
     for (const [s, index] of [2, 6].entries()) {
       const { original, originalAgain, reconstructed, step } = early.samples[s];
       expect(step).toBe(200 + 100 * index);
-      expect(original[0]).toBeCloseTo(sum(rows[index]) + 3, 3);
-      expect(originalAgain[0]).toBeCloseTo(sum(rows[index]) + 3, 3);
+      expect(original[0]).toBeCloseTo(sum(rows[index]) + 23, 3);
+      expect(originalAgain[0]).toBeCloseTo(sum(rows[index]) + 53, 3);
       for (const [r, rank] of [1, 2, 4].entries()) {
         expect(reconstructed[r][1] - original[1]).toBeCloseTo(sum(svd.reconstruct(index, rank)) - sum(rows[index]), 3);
       }
@@ -205,6 +214,48 @@ describe('sections of the report', () => {
     }
     expect(analysisSections([...trials, unanalysed])).toEqual([section, missing]);
   });
+
+  it("go by the benchmark's names of variants, and pool nothing of other settings, which they name", async () => {
+    const root = newFolder();
+    const names = ['base-a', 'base-b', 'base-b'];
+    const folders = names.map((name, seed) => join('Hopper-v4', name, `seed-000${seed}`));
+    for (const [seed, folder] of folders.entries()) writeRecordedTrial(join(root, folder), { rows, seed });
+    writeBenchmark(root, {
+      formatVersion: 1,
+      name: 'two',
+      title: 'Two variants of one kind',
+      file: 'two.yaml',
+      environments: ['Hopper-v4'],
+      variants: ['base-a', 'base-b'].map((name) => ({ name, variant: 'base' })),
+      seeds: [0, 1, 2],
+      settings: [],
+      trials: folders.map((folder, seed) => ({
+        environment: 'Hopper-v4',
+        variant: names[seed],
+        seed,
+        folder,
+        config: trialConfig({ env: 'Hopper-v4', seed }),
+      })),
+    });
+    const quick = { ...options, reconstructions: null };
+    const paths = folders.map((folder) => join(root, folder));
+    for (const path of paths) await analyseTrial(path, quick);
+    const titles = (): string[] => analysisSections(paths).map(({ title }) => title.replace('Learning path: ', ''));
+    expect(titles()).toEqual(['Hopper-v4, TD3 base-a, seed 0', 'Hopper-v4, TD3 base-b, seeds 1, 2']);
+
+    await analyseTrial(paths[2], { ...quick, path: { ...quick.path, nulls: ['shuffledIncrements'], repeats: 5 } });
+    expect(titles()).toEqual([
+      'Hopper-v4, TD3 base-a, seed 0',
+      'Hopper-v4, TD3 base-b (nulls flippedIncrements+randomWalk, repeats 4), seed 1',
+      'Hopper-v4, TD3 base-b (nulls shuffledIncrements, repeats 5), seed 2',
+    ]);
+    const sections = analysisSections(paths);
+    expect(new Set(sections.map(({ id }) => id)).size).toBe(3);
+    const captions = sections.map(({ figures }) => figures.map(({ caption }) => caption).join(' '));
+    expect(captions[1]).toMatch(/null model 'flipped increments'.* 90 % bands, from 19 paths/);
+    expect(captions[2]).toMatch(/null model 'shuffled increments'.* 90 % bands, from 19 paths/);
+    expect(captions[2]).not.toContain('reversed by coins, to show');
+  });
 });
 
 /** A trial that records its policy every 16 environment steps, from the first update on. */
@@ -240,6 +291,8 @@ function analysedRad(actionRepeat: number): TrialAnalysis {
     ...about,
     actionRepeat,
     traits: { 'action repeat': `${actionRepeat}`, profile: 'cpu' },
+    path: { options: defaultPathOptions, dimension: 38, steps: [0, 100] },
+    reconstructions: null,
   } as unknown as TrialAnalysis;
 }
 
@@ -282,6 +335,16 @@ describe('evaluation of parameters', () => {
     expect(trialGroups([one, other]).map(({ prefix, trials }) => [prefix, trials.length])).toEqual([
       ['analysis-dm_control_cartpole-swingup-rad-base-action_repeat-1', 1],
       ['analysis-dm_control_cartpole-swingup-rad-base-action_repeat-8', 1],
+    ]);
+    const { path } = one;
+    const others = [
+      { ...one, seed: 1, path: { ...path, steps: [0, 500] } },
+      { ...one, seed: 2, path: { ...path, options: { ...path.options, stillThreshold: 0.1 } } },
+    ];
+    expect(trialGroups([one, ...others]).map(({ settings }) => settings)).toEqual([
+      ['recording interval 100', 'still threshold 0.001'],
+      ['recording interval 100', 'still threshold 0.1'],
+      ['recording interval 500', 'still threshold 0.001'],
     ]);
     expect(trialGroups([one, { ...one, seed: 1 }])).toMatchObject([
       { prefix: 'analysis-dm_control_cartpole-swingup-rad-base', actionRepeat: 1, trials: [{ seed: 0 }, { seed: 1 }] },

@@ -29,6 +29,7 @@ function groupOf(seeds: readonly (readonly (readonly [number, number])[])[]): Tr
     variant: 'base',
     actionRepeat: 1,
     traits: {},
+    settings: [],
     prefix: 'analysis',
     trials: trials as unknown as TrialGroup['trials'],
   };

@@ -10,11 +10,13 @@ import { evolvementFigure } from './evolvementFigure.ts';
 import { phenomenaTable } from './phenomenaTable.ts';
 import { reconstructionTables } from './reconstructionTables.ts';
 import { stillFigure } from './stillFigure.ts';
+import { givenVariant } from './givenVariant.ts';
 import { groupName, trialGroups, type TrialGroup } from './trialGroup.ts';
 import { weightNormFigure } from './weightNormFigure.ts';
 
 /**
- * What `policypath analyze` found in these trials, one section for each environment and variant: tables over seeds,
+ * What `policypath analyze` found in these trials, one section for each environment and variant (by its benchmark's name for it) that were
+ * recorded and analysed alike: tables over seeds,
  * figures of the paper's section 3 and appendix with null models drawn beside the data. Trials without a recorded path
  * are passed over; recorded ones that were not analysed are named in a section of their own.
  */
@@ -22,7 +24,11 @@ export function analysisSections(trialFolders: readonly string[]): ReportSection
   const recorded = trialFolders.filter(hasRecordedPath);
   const read = recorded.map((folder) => ({ folder, analysis: readAnalysis(folder) }));
   const missing = read.filter(({ analysis }) => analysis === null).map(({ folder }) => folder);
-  const groups = trialGroups(read.flatMap(({ analysis }) => analysis ?? []));
+  const groups = trialGroups(
+    read.flatMap(({ folder, analysis }) =>
+      analysis === null ? [] : [{ ...analysis, variant: givenVariant(folder) ?? analysis.variant }],
+    ),
+  );
   return [...groups.map(sectionOf), ...(missing.length === 0 ? [] : [missingSection(missing)])];
 }
 

@@ -1,6 +1,7 @@
 import type { TrialAnalysis } from '../trialAnalysis.ts';
+import { comparedSettings } from './comparedSettings.ts';
 
-/** Analysed trials of one task and variant, by seed. */
+/** Analysed trials of one task and variant that were recorded and analysed alike, by seed. */
 export interface TrialGroup {
   readonly environment: string;
   readonly agent: string;
@@ -9,6 +10,8 @@ export interface TrialGroup {
   readonly actionRepeat: number;
   /** What tells it from other tasks of this environment and agent. */
   readonly traits: Readonly<Record<string, string>>;
+  /** How it was recorded and analysed, where that tells it from others of its task and variant, e.g. 'repeats 99'. */
+  readonly settings: readonly string[];
   /** One or more. */
   readonly trials: readonly TrialAnalysis[];
   /** Begins every name of the group's tables and figures. */
@@ -25,25 +28,38 @@ export function trialGroups(analyses: readonly TrialAnalysis[]): TrialGroup[] {
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([prefix, trials]) => {
       const [{ environment, agent, variant, actionRepeat = 1, traits = {} }] = trials;
+      const settings = differing(trials[0], analyses).map(([name, value]) => `${name} ${value}`);
       const ordered = trials.toSorted((a, b) => a.seed - b.seed);
-      return { environment, agent, variant, actionRepeat, traits, trials: ordered, prefix };
+      return { environment, agent, variant, actionRepeat, traits, settings, trials: ordered, prefix };
     });
 }
 
-/** Other for trials that must not be pooled: by their traits where those of their environment and agent differ. */
+/** Settings in which other trials of the same task and variant differ: numbers of one setting are not pooled with another's. */
+function differing(analysis: TrialAnalysis, all: readonly TrialAnalysis[]): [string, string][] {
+  const alike = all.filter((other) => taskAndVariant(other) === taskAndVariant(analysis)).map(comparedSettings);
+  return [...comparedSettings(analysis)].filter(([name, value]) =>
+    alike.some((other) => other.has(name) && other.get(name) !== value),
+  );
+}
+
+function taskAndVariant({ environment, agent, variant, traits = {} }: TrialAnalysis): string {
+  return JSON.stringify([environment, agent, variant, Object.entries(traits).toSorted()]);
+}
+
+/** Other for trials that must not be pooled: by their traits and settings where those differ. */
 function prefixOf(analysis: TrialAnalysis, all: readonly TrialAnalysis[]): string {
   const { environment, agent, variant, traits = {} } = analysis;
   const alike = all.filter((other) => other.environment === environment && other.agent === agent);
-  const differing = Object.entries(traits).filter(([name, trait]) =>
+  const differingTraits = Object.entries(traits).filter(([name, trait]) =>
     alike.some((other) => other.traits?.[name] !== trait),
   );
-  const apart = differing.map(([name, trait]) => `-${name}-${trait}`);
+  const apart = [...differingTraits, ...differing(analysis, all)].map(([name, trait]) => `-${name}-${trait}`);
   return `analysis-${environment}-${agent}-${variant}${apart.join('')}`.replaceAll(/[^\w.-]/g, '_');
 }
 
 /** e.g. 'HalfCheetah-v4, TD3 base, seeds 0, 1'. */
-export function groupName({ environment, agent, variant, traits, trials }: TrialGroup): string {
-  const named = Object.entries(traits).map(([name, trait]) => `${name} ${trait}`);
+export function groupName({ environment, agent, variant, traits, settings, trials }: TrialGroup): string {
+  const named = [...Object.entries(traits).map(([name, trait]) => `${name} ${trait}`), ...settings];
   const apart = named.length === 0 ? '' : ` (${named.join(', ')})`;
   return `${environment}, ${agent.toUpperCase()} ${variant}${apart}, ${trials.length === 1 ? 'seed' : 'seeds'} ${trials.map(({ seed }) => seed).join(', ')}`;
 }

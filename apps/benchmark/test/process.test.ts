@@ -11,7 +11,7 @@ const small = (
   '--hidden-sizes 8,8 --batch-size 8'
 ).split(' ');
 
-describe('a trial in a process of its own', () => {
+describe('a trial in a process of its own', { timeout: 180_000 }, () => {
   it('saves a checkpoint on Ctrl-C, prints the command that goes on, and goes on bit for bit', async () => {
     const folder = newTrialFolder();
     const length = ['--steps', '6000'];

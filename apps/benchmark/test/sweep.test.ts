@@ -166,7 +166,7 @@ describe('policypath sweep', () => {
       await policypath(`train ${flags} --metrics-interval 500 --steps 6000 --out ${whole}`.split(' '));
       expect(computed(folder)).toEqual(computed(whole));
     },
-    120_000,
+    240_000,
   );
 
   it('records a trial that diverges, finishes the others, ends with code 1, and does not start it again', async () => {

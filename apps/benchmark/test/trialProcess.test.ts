@@ -70,7 +70,7 @@ describe('a trial in a child process', () => {
     expect(await resumed.outcome).toEqual({ status: 'finished' });
     expect(await uninterrupted.outcome).toEqual({ status: 'finished' });
     expect(computed(folder)).toEqual(computed(whole));
-  });
+  }, 180_000);
 
   it('fails, and says why, where starting it again would not help', async () => {
     const folder = newTrialFolder();

@@ -1,7 +1,7 @@
 // What the README says of speed, memory and accuracy, measured on this machine in one run; beside numpy and torch where
 // a Python has them ($POLICYPATH_PYTHON, else python3), and ml-matrix.
 //
-//   npm run bench tsvd -- [--full | --smoke] [--only window,eigenpairs,accuracy,growth] [--path FILE.npy]
+//   npm run bench tsvd -- [--full | --smoke] [--only window,eigenpairs,nulls,accuracy,growth] [--path FILE.npy]
 //
 // --path: a recorded path, float32 [n, m], for eigenpairs beside those of the generated one.
 // Without options: a few minutes, into bench/RESULTS.md. --full: all sizes, into README.md as well; 12 GB and a quarter
@@ -16,11 +16,12 @@ import { growth } from './measure/growth.ts';
 import { growthFigure } from './findings/growthFigure.ts';
 import { growthFindings, growthTables } from './findings/growthFindings.ts';
 import { inOwnProcess } from './inOwnProcess.ts';
+import { nullFindings } from './findings/nullFindings.ts';
 import { describeCommit, describeMachine, load } from './machine.ts';
 import { sizes } from './sizes.ts';
 import { windowFindings } from './findings/windowFindings.ts';
 
-const parts = ['window', 'eigenpairs', 'accuracy', 'growth'];
+const parts = ['window', 'eigenpairs', 'nulls', 'accuracy', 'growth'];
 const { values: options } = parseArgs({
   options: {
     full: { type: 'boolean', default: false },
@@ -71,6 +72,7 @@ if (chosen.includes('eigenpairs')) {
     findings.push(...eigenpairFindings(inOwnProcess('eigenpairs', { snapshots, rank, ...given }), rank));
   }
 }
+if (chosen.includes('nulls')) findings.push(...nullFindings(inOwnProcess('nullModels', size.nulls)));
 if (chosen.includes('accuracy')) {
   const measured = inOwnProcess('accuracy', size.accuracy);
   findings.push(...accuracyFindings(measured));

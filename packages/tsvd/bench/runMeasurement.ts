@@ -2,9 +2,10 @@
 import { accuracy } from './measure/accuracy.ts';
 import { eigenpairs } from './measure/eigenpairs.ts';
 import { followWindow } from './measure/followWindow.ts';
+import { nullModels } from './measure/nullModels.ts';
 import { peersOfWindow } from './measure/peersOfWindow.ts';
 
-const measurements = { accuracy, eigenpairs, followWindow, peersOfWindow };
+const measurements = { accuracy, eigenpairs, followWindow, nullModels, peersOfWindow };
 export type Measurements = typeof measurements;
 
 const [name, options] = process.argv.slice(2);

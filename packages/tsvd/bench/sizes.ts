@@ -1,4 +1,5 @@
 import type { AccuracyOptions } from './measure/accuracy.ts';
+import type { NullModelsOptions } from './measure/nullModels.ts';
 import type { PeerJob } from './peers/runPeer.ts';
 
 /** What a run measures. */
@@ -8,6 +9,7 @@ export interface Sizes {
   /** numpy's and torch's jobs on two threads. */
   readonly peerJobs: readonly PeerJob[];
   readonly eigenpairs: { readonly dimension: number; readonly repeats: number; readonly mlMatrixOrder: number };
+  readonly nulls: NullModelsOptions;
   readonly accuracy: AccuracyOptions;
   readonly growth: {
     readonly snapshots: readonly number[];
@@ -25,6 +27,7 @@ const quick: Sizes = {
   events: 5,
   peerJobs: gramJobs,
   eigenpairs: { dimension: 20_000, repeats: 5, mlMatrixOrder: 500 },
+  nulls: { snapshots: 100, dimension: 20_000, draws: 100, repeats: 3 },
   accuracy: { ...paths, snapshots: 400, dimension: 20_000, ranks: [8, 16, 32, 64, 96, 128], seeds: [1] },
   growth: {
     snapshots: [250, 500, 1000, 2000],
@@ -48,6 +51,7 @@ const smoke: Sizes = {
   events: 2,
   peerJobs: full.peerJobs,
   eigenpairs: { dimension: 1000, repeats: 1, mlMatrixOrder: 100 },
+  nulls: { snapshots: 20, dimension: 500, draws: 2, repeats: 1 },
   accuracy: { ...paths, snapshots: 300, dimension: 600, ranks: [8, 64], seeds: [1] },
   growth: { snapshots: [100, 200, 300], dimensions: [500, 1000, 2000], window: { snapshots: 300, dimension: 1000 } },
 };

@@ -79,9 +79,9 @@ export class SlidingTemporalSvd implements TemporalSvd {
 
   /** Bytes of the kernels' arena that a window of this size takes. */
   static arenaBytes({ capacity, rank }: { readonly capacity: number; readonly rank: number }): number {
-    // 64 bytes for the alignment of each of at most eight blocks.
+    // 64 bytes for the alignment of each of at most ten blocks.
     const length = capacity * capacity + WindowEigenpairs.arenaLength({ capacity, rank });
-    return length * Float64Array.BYTES_PER_ELEMENT + 8 * 64;
+    return length * Float64Array.BYTES_PER_ELEMENT + 10 * 64;
   }
 
   /**

@@ -1,9 +1,11 @@
 import { denseEigenpairs, type Eigenpairs } from './denseEigenpairs.ts';
 import { iterates } from './iterates.ts';
 import { blockSize, LeadingEigenpairs } from './leadingEigenpairs.ts';
+import { plainKernels } from './plainKernels.ts';
 import { startVectors } from './startVectors.ts';
 import type { TemporalKernels } from './temporalKernels.ts';
 import { inOrder, trace, type WindowGram } from './windowGram.ts';
+import { LARGEST_ORDER } from './workSpace.ts';
 
 /** How often the leading pairs were computed, and by which way. */
 export type SolveCounts = {
@@ -44,6 +46,11 @@ export class WindowEigenpairs {
   readonly #solver: LeadingEigenpairs | undefined;
   /** [capacity]: all eigenvalues, while they are computed. */
   readonly #values: Float64Array;
+  /**
+   * [capacity, capacity]: all eigenvectors, for the compiled solver where the iteration does not converge. Memory that is not
+   * written to is not taken; undefined where ml-matrix is used instead.
+   */
+  readonly #vectors: Float64Array | undefined;
   #solved = unsolved;
   #counts: SolveCounts = { dense: 0, iterative: 0, fallbacks: 0, iterations: 0 };
 
@@ -61,13 +68,18 @@ export class WindowEigenpairs {
     this.#rank = rank;
     this.#kernels = kernels;
     this.#values = kernels.allocateFloat64(capacity);
-    if (iterates(capacity, rank))
+    if (iterates(capacity, rank)) {
       this.#solver = new LeadingEigenpairs({ capacity, wanted: rank + 1, kernels, maximumIterations });
+      const isCompiled = kernels !== plainKernels && capacity <= LARGEST_ORDER;
+      this.#vectors = isCompiled ? kernels.allocateFloat64(capacity * capacity) : undefined;
+    }
   }
 
   /** float64 numbers that the constructor takes from the arena. */
   static arenaLength({ capacity, rank }: { readonly capacity: number; readonly rank: number }): number {
-    return capacity + (iterates(capacity, rank) ? LeadingEigenpairs.arenaLength(capacity, rank + 1) : 0);
+    if (!iterates(capacity, rank)) return capacity;
+    const vectors = capacity <= LARGEST_ORDER ? capacity * capacity : 0;
+    return capacity + LeadingEigenpairs.arenaLength(capacity, rank + 1) + vectors;
   }
 
   /** Dense and iterative solves so far. */
@@ -119,16 +131,17 @@ export class WindowEigenpairs {
       const result = this.#solver.solve(gram.matrix, order, this.#start(gram), gram.noise);
       this.#count({ iterative: 1, iterations: result.iterations });
       if (result.converged) {
-        const vectors = new Float64Array(result.values.length * snapshots);
-        eachEntry(gram, result.values.length, (j, index, target) => {
-          vectors[target] = result.vectors[j * order + gram.slot(index)];
-        });
-        return { begin, end, values: result.values, vectors };
+        return { begin, end, values: result.values, vectors: byAge(gram, result.vectors, result.values.length) };
       }
     }
     this.#count({ dense: 1, fallbacks: iterative ? 1 : 0 });
-    const { values, vectors } = denseEigenpairs(inOrder(gram), snapshots);
     const kept = Math.min(snapshots, blockSize(this.#rank + 1));
+    if (iterative && this.#vectors !== undefined) {
+      const values = this.#values.subarray(0, order);
+      this.#kernels.symmetricEigen(order, gram.matrix, values, this.#vectors.subarray(0, order * order));
+      return { begin, end, values: values.slice(0, snapshots), vectors: byAge(gram, this.#vectors, kept) };
+    }
+    const { values, vectors } = denseEigenpairs(inOrder(gram), snapshots);
     return { begin, end, values, vectors: vectors.slice(0, kept * snapshots) };
   }
 
@@ -155,6 +168,15 @@ export class WindowEigenpairs {
       iterations: iterations + (added.iterations ?? 0),
     };
   }
+}
+
+/** The first `count` of vectors by slot, oldest snapshot first. */
+function byAge(gram: WindowGram, bySlot: Float64Array, count: number): Float64Array {
+  const vectors = new Float64Array(count * (gram.end - gram.begin));
+  eachEntry(gram, count, (j, index, target) => {
+    vectors[target] = bySlot[j * gram.order + gram.slot(index)];
+  });
+  return vectors;
 }
 
 function eachEntry(gram: WindowGram, count: number, visit: (j: number, index: number, position: number) => void): void {

@@ -8,7 +8,7 @@ const ALIGNMENT = 8;
 /** Pieces taken at most, each rounded up to the alignment. */
 const PIECES = 8;
 /** Largest order of the compiled eigensolvers. */
-const LARGEST_ORDER = 8192;
+export const LARGEST_ORDER = 8192;
 
 /** What every batch decomposition with these kernels works in: an arena gives nothing back. */
 const spaces = new WeakMap<object, Float64Array>();

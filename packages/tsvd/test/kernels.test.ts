@@ -1,10 +1,56 @@
 import { createKernels } from '@policypath/kernels';
 import { describe, expect, it } from 'vitest';
-import { plainKernels, SlidingTemporalSvd, temporalSvd, temporalSvdArenaBytes } from '../src/index.ts';
+import {
+  plainKernels,
+  SlidingTemporalSvd,
+  temporalSvd,
+  temporalSvdArenaBytes,
+  type TemporalKernels,
+} from '../src/index.ts';
 import { asPath } from '../src/parameterPath.ts';
 import { largestDifference, walk } from './paths.ts';
 
 describe('with the compiled kernels', () => {
+  it.each([undefined, 'mean'] as const)(
+    'a window whose iteration does not converge falls back to them (centre %s)',
+    async (centre) => {
+      const rows = walk({ snapshots: 310, dimension: 400 });
+      const size = { capacity: 300, rank: 12 };
+      const compiled = await createKernels({ backend: 'wasm', arenaBytes: SlidingTemporalSvd.arenaBytes(size) });
+      const orders: number[] = [];
+      const kernels: TemporalKernels = {
+        gramBlock: (...rows) => compiled.gramBlock(...rows),
+        weightedRowSum: (...operands) => compiled.weightedRowSum(...operands),
+        multiplyFloat64: (options) => compiled.multiplyFloat64(options),
+        allocateFloat64: (length) => compiled.allocateFloat64(length),
+        symmetricEigenvalues: (...operands) => compiled.symmetricEigenvalues(...operands),
+        symmetricEigen(order, ...operands) {
+          orders.push(order);
+          compiled.symmetricEigen(order, ...operands);
+        },
+      };
+      const sliding = new SlidingTemporalSvd({ ...size, dimension: 400, kernels, centre, maximumIterations: 1 });
+      const at = (index: number): Float32Array => rows[index];
+      // Not yet full, then wrapped.
+      for (const [begin, end] of [
+        [0, 280],
+        [10, 310],
+      ]) {
+        sliding.update({ begin, end, dimension: 400, at });
+        const dense = temporalSvd(rows.slice(begin, end), { centre });
+        expect(largestDifference(sliding.singularValues, dense.singularValues.subarray(0, 12))).toBeLessThan(1e-9);
+        const exact = dense.reconstruct(end - begin - 1, 12);
+        const move = largestDifference(exact, rows[end - 1]);
+        expect(largestDifference(sliding.reconstruct(end - 1, 12), exact)).toBeLessThan(1e-7 * move);
+      }
+      expect(sliding.counts).toMatchObject({ dense: 2, fallbacks: 2 });
+      expect(orders.filter((order) => order >= 280)).toHaveLength(2);
+      // The matrix was left as it is.
+      expect(sliding.spectrum()[0]).toBeCloseTo(sliding.singularValues[0], 9);
+      compiled.close();
+    },
+  );
+
   it('equals the plain loops, and an arena of the stated size is enough', async () => {
     const rows = walk({ snapshots: 300, dimension: 500 });
     const size = { capacity: 300, rank: 12 };

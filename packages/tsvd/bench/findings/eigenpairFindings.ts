@@ -5,7 +5,8 @@ import { best } from '../seconds.ts';
 
 /** Leading pairs and spectrum of one Gram matrix. */
 export function eigenpairFindings(measured: MeasuredEigenpairs, rank: number): Finding[] {
-  const { snapshots, dimension, recorded, cold, warm, spectrum, rounds, fallbacks, mlMatrix, peer } = measured;
+  const { snapshots, dimension, recorded, cold, warm, spectrum, rounds, fallbacks, fallBack, mlMatrix, peer } =
+    measured;
   const of = `of the Gram matrix of a ${recorded ? 'recorded' : 'generated'} path of ${snapshots} x ${short(dimension)}; one thread`;
   const numpy = (job: 'eigh' | 'eigvalsh') =>
     peer?.times[job] === undefined ? '' : `numpy ${job} ${inSeconds(peer.times[job])}`;
@@ -23,6 +24,11 @@ export function eigenpairFindings(measured: MeasuredEigenpairs, rank: number): F
       here: `${spread(warm)}, ${rounds.warm} rounds`,
       bar: '0.5 s',
       holds: best(warm) < 0.5 && fallbacks === 0,
+    },
+    {
+      job: 'the same where the iteration is given up, of the processor',
+      here: inSeconds(fallBack),
+      beside: `ml-matrix (order ${mlMatrix.order}) ${inSeconds(mlMatrix.seconds)}`,
     },
     {
       job: 'its full spectrum, values only',

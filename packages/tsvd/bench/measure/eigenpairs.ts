@@ -1,10 +1,10 @@
 import { createKernels } from '@policypath/kernels';
 import { denseEigenpairs } from '../../src/denseEigenpairs.ts';
-import { SlidingTemporalSvd } from '../../src/index.ts';
+import { SlidingTemporalSvd, type ParameterPath, type SlidingTemporalSvdState } from '../../src/index.ts';
 import { generatedPath } from '../generatedPath.ts';
 import { runPeer, type Peer } from '../peers/runPeer.ts';
 import { readNpy } from '../readNpy.ts';
-import { seconds } from '../seconds.ts';
+import { processorSeconds, seconds } from '../seconds.ts';
 
 export interface EigenpairsOptions {
   readonly snapshots: number;
@@ -27,6 +27,8 @@ export interface MeasuredEigenpairs {
   readonly spectrum: readonly number[];
   readonly rounds: { readonly cold: number; readonly warm: number };
   readonly fallbacks: number;
+  /** Processor seconds of a reading whose iteration is given up after one round. */
+  readonly fallBack: number;
   readonly mlMatrix: { readonly order: number; readonly seconds: number };
   readonly peer: Peer | undefined;
 }
@@ -64,7 +66,8 @@ export async function eigenpairs(options: EigenpairsOptions): Promise<MeasuredEi
     warm.push(seconds(() => svd.rank));
     spectrum.push(seconds(() => svd.spectrum()));
   }
-  const { lowerTriangle } = svd.saveState().gram;
+  const state = svd.saveState();
+  const { lowerTriangle } = state.gram;
   const order = Math.min(mlMatrixOrder, capacity);
   const gram = symmetric(lowerTriangle, 0, capacity);
   const smaller = symmetric(lowerTriangle, capacity - order, capacity);
@@ -77,9 +80,25 @@ export async function eigenpairs(options: EigenpairsOptions): Promise<MeasuredEi
     spectrum,
     rounds: { cold: coldRounds, warm: (svd.counts.iterations - coldRounds) / repeats },
     fallbacks: svd.counts.fallbacks,
+    fallBack: await fallBackOf({ capacity, dimension, rank }, state, upTo(rows.length)),
     mlMatrix: { order, seconds: seconds(() => denseEigenpairs(smaller, order)) },
     peer: runPeer({ gram: [gram], threads: 1, jobs: ['eigh', 'eigvalsh'] }),
   };
+}
+
+async function fallBackOf(
+  size: { readonly capacity: number; readonly dimension: number; readonly rank: number },
+  { gram }: SlidingTemporalSvdState,
+  path: ParameterPath,
+): Promise<number> {
+  const kernels = await createKernels({ arenaBytes: SlidingTemporalSvd.arenaBytes(size) });
+  const svd = new SlidingTemporalSvd({ ...size, kernels, maximumIterations: 1 });
+  svd.loadState({ ...svd.saveState(), gram });
+  svd.update(path);
+  const time = processorSeconds(() => svd.rank);
+  if (svd.counts.fallbacks !== 1) throw new Error('the iteration was to be given up, and converged in one round');
+  kernels.close();
+  return time;
 }
 
 /** Rows and columns [from, to) of a matrix of which the lower triangle is given by rows. */

@@ -38,7 +38,10 @@ def timed(job):
     return result
 
 
-blas = np.show_config(mode="dicts")["Build Dependencies"]["blas"]
+try:
+    blas = np.show_config(mode="dicts")["Build Dependencies"]["blas"]
+except TypeError:  # numpy before 1.25 only prints it
+    blas = {"name": "BLAS", "version": "unknown"}
 answer = {"versions": {"numpy": f"{np.__version__} ({blas['name']} {blas['version']})"}, "times": {}, "walls": {}}
 data = np.fromfile(file, dtype=np.float64 if kind == "gram" else np.float32).reshape(n, -1)
 gram = data if kind == "gram" else None

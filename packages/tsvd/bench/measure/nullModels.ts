@@ -1,0 +1,47 @@
+import { createKernels } from '@policypath/kernels';
+import { createGenerator } from '@policypath/random';
+import { compareWithNull, nullComparisonArenaBytes, type NullName, type TemporalKernels } from '../../src/index.ts';
+import { generatedPath } from '../generatedPath.ts';
+import { processorSeconds } from '../seconds.ts';
+
+export interface NullModelsOptions {
+  readonly snapshots: number;
+  readonly dimension: number;
+  readonly draws: number;
+  readonly repeats: number;
+}
+
+/** Processor seconds a draw: a surrogate and a walk, by plain loops and by compiled kernels. */
+export interface MeasuredNullModels extends Pick<NullModelsOptions, 'snapshots'> {
+  readonly times: readonly {
+    readonly null: NullName;
+    readonly plain: readonly number[];
+    readonly compiled: readonly number[];
+  }[];
+}
+
+export async function nullModels({
+  snapshots,
+  dimension,
+  draws,
+  repeats,
+}: NullModelsOptions): Promise<MeasuredNullModels> {
+  const path = generatedPath({ snapshots, dimension });
+  const kernels = await createKernels({ arenaBytes: nullComparisonArenaBytes(snapshots) });
+  const timesOf = (name: NullName, given?: TemporalKernels): number[] => {
+    const compare = (count: number): void => {
+      const options = { nulls: [name], repeats: count, snapshots, kernels: given };
+      compareWithNull(path, { generator: createGenerator(1, 'bench'), ...options });
+    };
+    // Less what is done once, whatever the number of draws.
+    const once = (): number => processorSeconds(() => compare(draws + 1)) - processorSeconds(() => compare(1));
+    return Array.from({ length: repeats }, () => once() / draws);
+  };
+  const times = (['flippedIncrements', 'randomWalk'] as const).map((name) => ({
+    null: name,
+    plain: timesOf(name),
+    compiled: timesOf(name, kernels),
+  }));
+  kernels.close();
+  return { snapshots, times };
+}

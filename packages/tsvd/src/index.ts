@@ -18,6 +18,7 @@ export { detourRatio, type DetourRatio, type DetourRatioOptions } from './detour
 export { paperUpperShare, upperShare } from './upperShare.ts';
 export { leftVectorPath } from './leftVectorPath.ts';
 export { PathChange } from './pathChange.ts';
+export { combineRows, type CombineRowsOptions } from './combineRows.ts';
 export { projectedPath, type ProjectedPathOptions } from './projectedPath.ts';
 export { centredGram, type PathCentre } from './centredGram.ts';
 export { cosineCorrelation } from './cosineCorrelation.ts';

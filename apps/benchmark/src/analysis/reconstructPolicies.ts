@@ -1,11 +1,13 @@
-import type { Kernels } from '@policypath/kernels';
-import { incrementGram, pathGram, type ParameterPath } from '@policypath/tsvd';
+import { combineRows, incrementGram, pathGram, type ParameterPath, type TemporalKernels } from '@policypath/tsvd';
 import { partOfPath, strideFor, thinnedIndices } from './cachedPath.ts';
 import type { GramEigen, GramEigenSolver } from './gramEigen.ts';
 
+/** Rows held at a time. */
+const group = 32;
+
 export interface ReconstructPoliciesOptions {
   readonly solver: GramEigenSolver;
-  readonly kernels: Pick<Kernels, 'gramBlock'>;
+  readonly kernels: Pick<TemporalKernels, 'gramBlock' | 'weightedRowSum'>;
   readonly ranks: readonly number[];
   /** Snapshots reconstructed, evenly spread over the period. */
   readonly samples: number;
@@ -41,15 +43,11 @@ export function reconstructPolicies(
   const usable = ranks.filter((rank) => rank < size);
   const most = Math.max(0, ...usable);
   const leftVectors = leading(solver.solve(pathGram(gram, 'none'), size), most);
-  const combine = (weights: readonly Float64Array[]): Float64Array[] => {
-    const sums = weights.map(() => new Float64Array(path.dimension));
-    for (const [i, at] of decomposed.entries()) {
-      const row = path.at(at);
-      for (const [w, sum] of sums.entries()) {
-        const weight = weights[w][i];
-        for (let k = 0; k < row.length; k += 1) sum[k] += weight * row[k];
-      }
-    }
+  const { dimension } = path;
+  const rows: ParameterPath = { begin: 0, end: size, dimension, at: (i) => path.at(decomposed[i]) };
+  const combine = (weights: readonly Float64Array[]): Float32Array[] => {
+    const sums = weights.map(() => new Float32Array(dimension));
+    combineRows(rows, { kernels, begin: 0, end: size, group }, weights, sums);
     return sums;
   };
   const count = Math.min(samples, size);
@@ -60,9 +58,9 @@ export function reconstructPolicies(
     reconstruct(index) {
       const row = decomposed.indexOf(index);
       const weights = usable.map((rank) => weightsOf(leftVectors, rank, row));
-      return combine(weights).map((sum) => Float32Array.from(sum));
+      return combine(weights);
     },
-    mean: () => Float32Array.from(combine([new Float64Array(size).fill(1 / size)])[0]),
+    mean: () => combine([new Float64Array(size).fill(1 / size)])[0],
   };
 }
 

@@ -252,8 +252,10 @@ describe('sections of the report', () => {
     const sections = analysisSections(paths);
     expect(new Set(sections.map(({ id }) => id)).size).toBe(3);
     const captions = sections.map(({ figures }) => figures.map(({ caption }) => caption).join(' '));
-    expect(captions[1]).toMatch(/null model 'flipped increments'.* 90 % bands, from 19 paths/);
-    expect(captions[2]).toMatch(/null model 'shuffled increments'.* 90 % bands, from 19 paths/);
+    expect(captions[1]).toMatch(/null model 'flipped increments'.* 90 % band of 19 paths/);
+    expect(captions[1]).toMatch(/bands: lowest to highest of 4 paths/);
+    expect(captions[2]).toMatch(/null model 'shuffled increments'.* 90 % band of 19 paths/);
+    expect(captions[1]).toMatch(/bands: lowest to highest of 4 paths/);
     expect(captions[2]).not.toContain('reversed by coins, to show');
   });
 });

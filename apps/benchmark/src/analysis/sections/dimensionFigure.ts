@@ -4,6 +4,7 @@ import { composeFigure } from '../../figures/composeFigure.ts';
 import type { ReportFigure } from '../../report/section.ts';
 import { periodNames, type PeriodName } from '../periods.ts';
 import type { TrialAnalysis } from '../trialAnalysis.ts';
+import { bandText } from './bandText.ts';
 import { layerColour, layerName, nullColour, nullsText, nullText, shownNulls } from './colours.ts';
 import { logarithmic } from './logarithmicAxis.ts';
 import { panel } from '../../figures/panel.ts';
@@ -96,7 +97,7 @@ export function dimensionFigure(group: TrialGroup): ReportFigure {
       'hold the share β of the sum of all singular values. Periods are thirds of the recorded snapshots since the first update ' +
       `(${path.periods.map(({ name, firstStep, lastStep }) => `${name}: steps ${firstStep} to ${lastStep}`).join('; ')}); the paper does not say where it cuts. ` +
       `Above: as the paper has it, uncentred; below: each parameter less its mean over the period. Each piece is decomposed from ${compared?.snapshots ?? 'few'} snapshots; ` +
-      `D(β) cannot exceed that number. Bands: ${Math.round(100 * path.options.band)} %, from ${path.options.repeats} paths of the same piece with ${nullsText([shownNull])}` +
+      `D(β) cannot exceed that number. Bands: ${bandText(path.options.band, path.options.repeats)} of the same piece with ${nullsText([shownNull])}` +
       `${trials.length > 1 ? ', widest over seeds; lines are means over seeds, dots single seeds’ range' : ''}. ` +
       'A low uncentred D(β) says mostly that weights are large beside their moves; only a curve below its band speaks of few directions.',
     svg: composeFigure({
@@ -153,7 +154,7 @@ export function concentrationFigure(group: TrialGroup): ReportFigure {
     name: `${group.prefix}-concentration`,
     caption:
       `Concentration of the whole path, all layers, ${groupName(group)}: D(β) and the information amount a_k (share of the sum of all singular values in the first k), ` +
-      `uncentred as in the paper and centred, from ${compared?.snapshots ?? 'few'} snapshots (every ${compared?.stride ?? 1}. recorded one). Dots: the path; bands: ${Math.round(100 * band)} %, from ${repeats} paths ` +
+      `uncentred as in the paper and centred, from ${compared?.snapshots ?? 'few'} snapshots (every ${compared?.stride ?? 1}. recorded one). Dots: the path; bands: ${bandText(band, repeats)} ` +
       `of each null model (${nullsText(nulls)})${trials.length > 1 ? ' (widest over seeds; the line is the mean over seeds)' : ''}. Inside its band, a curve shows nothing that paths of that kind would not.`,
     svg: composeFigure({
       panels: panels.map(({ name, title, xLabel, yLabel, centring, points }) => {

@@ -6,6 +6,7 @@ import { shortSteps } from '../../figures/shortSteps.ts';
 import type { ReportFigure } from '../../report/section.ts';
 import type { ComponentBand, ComponentChange, Evolvement } from '../analyseEvolvement.ts';
 import { improvingDefinition } from '../improvingPeriod.ts';
+import { bandText } from './bandText.ts';
 import { nullColour, nullsText, nullText, shownNulls } from './colours.ts';
 import { centringNames } from './dimensionFigure.ts';
 import { logarithmic } from './logarithmicAxis.ts';
@@ -58,7 +59,7 @@ export function evolvementFigure(group: TrialGroup, centring: Centring): ReportF
       `${centring === 'none' ? '' : ', which are not centred'}). Return of the evaluations; columns of U, the left vectors of the whole path’s temporal SVD from ${steps.length} snapshots, ` +
       'signs such that none ends below its beginning; detour ratio (accumulated over final change) and final change of each column over ' +
       `${shown}. ${improvingText(improvingEnd)} ${dottedText(evolvement)}` +
-      `Bars beside the dots: ${Math.round(100 * path.options.band)} % bands, from ${draws} paths of each null model over the same stretch (${nullsText(path.options.nulls)}). Cosines and detours that grow with k are what every noisy path has; only what leaves the bands is evidence.`,
+      `Bars beside the dots: ${bandText(path.options.band, draws)} of each null model over the same stretch (${nullsText(path.options.nulls)}). Cosines and detours that grow with k are what every noisy path has; only what leaves the bands is evidence.`,
     svg: composeFigure({
       panels: [
         panel({

@@ -2,6 +2,7 @@ import type { NullBand, NullName } from '@policypath/tsvd';
 import type { ReportTable } from '../../report/section.ts';
 import type { ScopeChanges } from '../changeScopes.ts';
 import type { TrialAnalysis } from '../trialAnalysis.ts';
+import { bandText } from './bandText.ts';
 import { comparisonOf, statisticOf } from './dimensionFigure.ts';
 import { seedText, short } from './numberText.ts';
 import { groupName, overSeeds, type TrialGroup } from './trialGroup.ts';
@@ -47,15 +48,7 @@ export function phenomenaTable(group: TrialGroup): ReportTable {
   return {
     name: `${group.prefix}-phenomena`,
     caption: `The paper's four phenomena, one number each beside null models, ${groupName(group)}.`,
-    columns: [
-      'phenomenon',
-      'number',
-      'path',
-      'null model',
-      'null: mean',
-      `null: ${Math.round(100 * band)} % band`,
-      'p',
-    ],
+    columns: ['phenomenon', 'number', 'path', 'null model', 'null: mean', `null: ${bandText(band, repeats)}`, 'p'],
     rows,
     notes: [
       `${trials.length > 1 ? 'Mean over seeds (lowest to highest); the widest band, and the range of p-values over seeds. ' : ''}p is two-sided, from ${repeats} paths drawn of each null model, and at least ${short(2 / (repeats + 1))}; it is not corrected for the number of rows.`,

@@ -213,6 +213,11 @@ describe('sections of the report', () => {
       expect(caption).toMatch(/random walk|surrogate|norm/);
     }
     expect(analysisSections([...trials, unanalysed])).toEqual([section, missing]);
+    const longer = writeRecordedTrial(newFolder(), { rows: generatedRows(30), seed: 2 });
+    await analyseTrial(longer, options);
+    const captionOf = (folders: readonly string[]) => analysisSections(folders)[0].figures[1].caption;
+    expect(captionOf(trials)).not.toMatch(/later: steps \d+ to \d+, of seed/);
+    expect(captionOf([...trials, longer])).toMatch(/later: steps \d+ to \d+, of seed 0/);
   });
 
   it("go by the benchmark's names of variants, and pool nothing of other settings, which they name", async () => {

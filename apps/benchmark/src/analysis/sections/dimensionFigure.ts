@@ -95,7 +95,7 @@ export function dimensionFigure(group: TrialGroup): ReportFigure {
     caption:
       `Major dimensionality D(β) at the paper’s thresholds by layer and period, ${groupName(group)} (the paper’s Figures 2a and 6): the number of directions that ` +
       'hold the share β of the sum of all singular values. Periods are thirds of the recorded snapshots since the first update ' +
-      `(${path.periods.map(({ name, firstStep, lastStep }) => `${name}: steps ${firstStep} to ${lastStep}`).join('; ')}); the paper does not say where it cuts. ` +
+      `(${path.periods.map(({ name, firstStep, lastStep }) => `${name}: steps ${firstStep} to ${lastStep}`).join('; ')}${ofFirstSeed(trials)}); the paper does not say where it cuts. ` +
       `Above: as the paper has it, uncentred; below: each parameter less its mean over the period. Each piece is decomposed from ${compared?.snapshots ?? 'few'} snapshots; ` +
       `D(β) cannot exceed that number. Bands: ${bandText(path.options.band, path.options.repeats)} of the same piece with ${nullsText([shownNull])}` +
       `${trials.length > 1 ? ', widest over seeds; lines are means over seeds, dots single seeds’ range' : ''}. ` +
@@ -131,6 +131,13 @@ export function dimensionFigure(group: TrialGroup): ReportFigure {
     }),
     data: panels,
   };
+}
+
+/** Whose periods a caption gives, where seeds have paths of different lengths. */
+function ofFirstSeed(trials: readonly TrialAnalysis[]): string {
+  const [first] = trials;
+  const isCommon = trials.every(({ path }) => JSON.stringify(path.periods) === JSON.stringify(first.path.periods));
+  return isCommon ? '' : `, of seed ${first.seed}`;
 }
 
 /** The whole vector over the whole path beside every null model. */

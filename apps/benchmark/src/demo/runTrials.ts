@@ -27,7 +27,7 @@ export async function runTrials(options: RunTrialsOptions): Promise<void> {
     retries: 1,
     stop,
     onProgress: (name, message) => progress.show(name, message),
-    onEnd: (name, { status }) => progress.ended(name, status),
+    onEnd: (name, { status }) => progress.ended(name, status, status === 'finished'),
     onRetry: (name, why) => progress.say(`${name}: ${why}`),
   });
   for (const [name, outcome] of outcomes) {

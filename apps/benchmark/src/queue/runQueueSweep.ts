@@ -82,15 +82,15 @@ export async function runQueueSweep(options: RunQueueSweepOptions): Promise<Unfi
 }
 
 interface Watch {
-  end(id: string, line: string): void;
+  end(id: string, line: string, isOver: boolean): void;
   look(job: Job): Promise<void>;
   missWorkers(): void;
 }
 
 function lookAtFolder(watch: Watch, root: string, id: string, folder: string): void {
   const place = join(root, folder);
-  if (existsSync(trialFile(place, 'result'))) watch.end(id, 'finished');
-  else if (existsSync(trialFile(place, 'failure'))) watch.end(id, 'failed: see failure.json in its folder');
+  if (existsSync(trialFile(place, 'result'))) watch.end(id, 'finished', true);
+  else if (existsSync(trialFile(place, 'failure'))) watch.end(id, 'failed: see failure.json in its folder', true);
 }
 
 function createWatch(
@@ -101,11 +101,11 @@ function createWatch(
   const attempts = new Map<string, number>();
   const notes = new Map<string, string>();
   let missed = false;
-  const end = (id: string, line: string): void => {
+  const end = (id: string, line: string, isOver: boolean): void => {
     const found = open.get(id);
     if (found === undefined) return;
     open.delete(id);
-    progress.ended(found.trial.label, line);
+    progress.ended(found.trial.label, line, isOver);
   };
   return {
     end,
@@ -135,7 +135,7 @@ function createWatch(
       if (job.finishedOn !== undefined && (await job.isFailed())) {
         const message = job.failedReason;
         unfinished.push({ trial: found.trial, outcome: { status: 'crashed', code: null, signal: null, message } });
-        end(id, `failed: ${message}`);
+        end(id, `failed: ${message}`, false);
       }
     },
   };

@@ -5,8 +5,8 @@ import type { ProgressMessage } from '../train/progressReport.ts';
 /** Shows where several trials are. */
 export interface TrialsProgress {
   show(name: string, message: ProgressMessage): void;
-  /** A trial ended; `line` says how. */
-  ended(name: string, line: string): void;
+  /** A trial's process ended; `line` says how. It is counted where the trial is over: one that stopped will go on. */
+  ended(name: string, line: string, isOver: boolean): void;
   /** Prints a line without spoiling the bars. */
   say(line: string): void;
   end(): void;
@@ -49,11 +49,11 @@ function barProgress({ total, finished }: TrialsProgressOptions): TrialsProgress
       open.set(name, bar);
       bar.update(step, values);
     },
-    ended(name, line) {
+    ended(name, line, isOver) {
       const bar = open.get(name);
       if (bar !== undefined) bars.remove(bar);
       open.delete(name);
-      all?.increment();
+      if (isOver) all?.increment();
       bars.log(`${name}: ${line}\n`);
     },
     say: (line) => void bars.log(`${line}\n`),
@@ -81,9 +81,9 @@ export function lineProgress(
       last = now();
       print([...running.values()].join(' | '));
     },
-    ended(name, line) {
+    ended(name, line, isOver) {
       running.delete(name);
-      ended += 1;
+      if (isOver) ended += 1;
       print(`${name}: ${line}${count()}`);
     },
     say: print,

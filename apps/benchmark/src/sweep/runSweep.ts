@@ -75,7 +75,7 @@ export async function runSweep({ plan, run, parallel, retries, stop }: RunSweepO
       retries,
       stop,
       onProgress: (name, message) => progress.show(name, message),
-      onEnd: (name, outcome) => progress.ended(name, describedOutcome(outcome)),
+      onEnd: (name, outcome) => progress.ended(name, describedOutcome(outcome), isOver(outcome)),
       onRetry: (name, why) => progress.say(`${name}: ${why}`),
     });
     return open.flatMap((trial) => {
@@ -85,6 +85,11 @@ export async function runSweep({ plan, run, parallel, retries, stop }: RunSweepO
   } finally {
     progress.end();
   }
+}
+
+/** Whether no sweep starts the trial again. */
+function isOver(outcome: TrialProcessOutcome): boolean {
+  return outcome.status === 'finished' || (outcome.status === 'failed' && outcome.reason === 'diverged');
 }
 
 /** e.g. 'finished', 'failed (diverged): the reward at step ...'. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -33,8 +33,10 @@ beforeAll(async () => {
   process.chdir(workFolder);
   mkdirSync(programs, { recursive: true });
   for (const { name, blocks } of texts) {
-    const { given } = (await import(`../given/${name}.ts`)) as { given: Given };
-    writeFileSync(join(programs, `${name}.ts`), readmeProgram(blocks, given, `../../given/${name}.ts`));
+    const hasGiven = existsSync(join(appFolder, 'given', `${name}.ts`));
+    const { given } = hasGiven ? ((await import(`../given/${name}.ts`)) as { given: Given }) : { given: {} };
+    const program = readmeProgram(blocks, given, hasGiven ? `../../given/${name}.ts` : null);
+    writeFileSync(join(programs, `${name}.ts`), program);
   }
 });
 afterAll(() => {

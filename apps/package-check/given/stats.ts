@@ -1,3 +1,0 @@
-import type { Given } from '../src/readmeProgram.ts';
-
-export const given = {} satisfies Given;

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { UsageError } from '../cli/usageError.ts';
 import { pngOfSvg } from '../figures/index.ts';
 import { baselineKey } from '../random/index.ts';
+import { withGivenNames } from '../sweep/namedVariants.ts';
 import { findBaselines, type ComparisonBaseline } from './baselines.ts';
 import { readComparedTrial, type ComparedTrial } from './comparedTrial.ts';
 import { compareTrials } from './compareTrials.ts';
@@ -10,7 +11,6 @@ import type { Comparison } from './comparison.ts';
 import { curvesFigure } from './curvesFigure.ts';
 import { findFiles } from './findFiles.ts';
 import { markdownReport } from './markdownReport.ts';
-import { namedVariants, withGivenName } from './namedVariants.ts';
 import { terminalReport } from './terminalReport.ts';
 
 export interface CompareRunsOptions {
@@ -49,8 +49,7 @@ export function compareRuns({ folders, out, random, ...options }: CompareRunsOpt
   if (manifests.length === 0) {
     throw new UsageError(`no trials in ${folders.join(', ')}: no folder there has a manifest.json`);
   }
-  const names = namedVariants(folders);
-  const trials = manifests.map((path) => withGivenName(readComparedTrial(dirname(path)), names));
+  const trials = withGivenNames(manifests.map((path) => readComparedTrial(dirname(path))));
   refuseUnused(random, trials);
   const comparison = compareTrials({
     trials,

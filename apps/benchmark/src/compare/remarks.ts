@@ -21,7 +21,7 @@ export function environmentRemarks(options: EnvironmentRemarksOptions): string[]
     ...commonStepRemark(options),
     ...seedsRemark(options),
     ...settingsRemarks(options.trials),
-    ...failureRemarks(trials),
+    ...failureRemarks(trials, ({ variant, seed }) => `${variant} seed ${seed}`),
     ...noEditsRemark(options),
     ...editPhaseRemark(trials),
   ].map((text) => `${environment}: ${text}`);

@@ -1,6 +1,6 @@
 import { basename, resolve, sep } from 'node:path';
 import { z } from 'zod';
-import { trialJobSchema } from '../runner/index.ts';
+import { crashesSchema, trialJobSchema } from '../runner/index.ts';
 import type { RunOptions } from '../sweep/runSweep.ts';
 
 /** Name of the queue in Redis. */
@@ -30,7 +30,7 @@ export const queuedTrialSchema = z.strictObject({
   /** How often a trial that crashes is started again without getting to a new checkpoint. */
   retries: z.int().nonnegative().default(2),
   /** Its crashes since its last new checkpoint. */
-  crashes: z.strictObject({ count: z.int().positive(), checkpoint: z.string().nullable() }).optional(),
+  crashes: crashesSchema.optional(),
 });
 
 export type QueuedTrial = z.infer<typeof queuedTrialSchema>;

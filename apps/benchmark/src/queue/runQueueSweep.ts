@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Queue, type Job } from 'bullmq';
 import { createTrialsProgress, pause, type TrialsProgress } from '../runner/index.ts';
 import type { RunOptions, UnfinishedTrial } from '../sweep/runSweep.ts';
-import type { SweepPlan } from '../sweep/sweepPlan.ts';
+import { openTrials, type SweepPlan } from '../sweep/sweepPlan.ts';
 import { trialFile } from '../trial/folder.ts';
 import { connectRedis } from './connectRedis.ts';
 import { folderId } from './folderId.ts';
@@ -35,7 +35,7 @@ export interface RunQueueSweepOptions {
  */
 export async function runQueueSweep(options: RunQueueSweepOptions): Promise<UnfinishedTrial[]> {
   const { plan, run, retries, stop, interval = 1, submitInterval = 15 } = options;
-  const waiting = plan.trials.filter(({ status }) => status.state !== 'finished' && status.state !== 'failed');
+  const waiting = openTrials(plan.trials);
   const total = plan.trials.length;
   const progress = options.progress ?? createTrialsProgress({ total, finished: total - waiting.length });
   const redis = await connectRedis(options.redis, (line) => progress.say(line), options.connectSeconds ?? 10);

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { hostname } from 'node:os';
 import { Worker, type Job } from 'bullmq';
 import type { startTrialProcess, TrialProcess } from '../runner/index.ts';
@@ -89,7 +90,10 @@ export async function runWorker(options: RunWorkerOptions): Promise<WorkerEnd> {
   const closed = worker.close();
   for (const trial of running.values()) trial.stop();
   await Promise.all([...running.values()].map(async ({ outcome }) => await outcome.catch(() => {})));
-  const clean = await Promise.race([closed.then(() => true), pause(farewellSeconds).then(() => false)]);
+  const clean = await Promise.race([
+    closed.then(() => true),
+    setTimeout(1000 * farewellSeconds, false, { ref: false }),
+  ]);
   if (clean) await redis.quit();
   else redis.disconnect();
   return { gaveUp, clean };
@@ -98,8 +102,4 @@ export async function runWorker(options: RunWorkerOptions): Promise<WorkerEnd> {
 async function aborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-}
-
-async function pause(seconds: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 1000 * seconds).unref());
 }

@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs';
+import { z } from 'zod';
 import { listCheckpoints } from '../checkpoint/checkpointStore.ts';
 
 /** The crashes of a trial since it last got on. */
-export interface Crashes {
-  readonly count: number;
+export const crashesSchema = z.strictObject({
+  count: z.int().positive(),
   /** Its newest checkpoint at the last of them; null when there was none. */
-  readonly checkpoint: string | null;
-}
+  checkpoint: z.string().nullable(),
+});
+
+export type Crashes = Readonly<z.infer<typeof crashesSchema>>;
 
 /** With one crash more: a trial that has saved a new checkpoint since the last one got on, and counts from 1 again. */
 export function countedCrash(before: Crashes | null, folder: string): Crashes {

@@ -1,6 +1,6 @@
 export { addRunTrialCommand } from './command.ts';
 export { describedDifferences, differences, type Difference } from './differences.ts';
-export { countedCrash, restartWait, type Crashes } from './crashes.ts';
+export { countedCrash, crashesSchema, restartWait, type Crashes } from './crashes.ts';
 export type { FailureReason } from './messages.ts';
 export { pause } from './pause.ts';
 export { parseTrialJob, trialJobSchema, type FullTrialJob, type TrialJob } from './trialJob.ts';

@@ -1,13 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
+
 /** Waits so many seconds, or until `stop`. */
 export async function pause(seconds: number, stop?: AbortSignal): Promise<void> {
-  if (stop?.aborted) return;
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(done, 1000 * seconds);
-    function done(): void {
-      clearTimeout(timer);
-      stop?.removeEventListener('abort', done);
-      resolve();
-    }
-    stop?.addEventListener('abort', done);
-  });
+  await setTimeout(1000 * seconds, undefined, { signal: stop }).catch(() => {});
 }

@@ -1,10 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { z } from 'zod';
 import { writeFileAtomically } from '../checkpoint/atomicFile.ts';
 import { wholeNumber } from '../cli/optionParsers.ts';
-import { countedCrash, type Crashes } from '../runner/index.ts';
+import { countedCrash, crashesSchema, type Crashes } from '../runner/index.ts';
 import { listedTrial } from './trialList.ts';
 
 interface CountCrashOptions {
@@ -12,8 +11,6 @@ interface CountCrashOptions {
   readonly counts: string;
   readonly retries: number;
 }
-
-const crashesSchema = z.object({ count: z.int().positive(), checkpoint: z.string().nullable() });
 
 /** Adds `policypath count-array-crash`: exit code 0 where a task of an array that has crashed is to be started again, else 1. */
 export function addCountArrayCrashCommand(program: Command): void {

@@ -4,7 +4,7 @@ import { writeFileAtomically } from '../checkpoint/atomicFile.ts';
 import { UsageError } from '../cli/usageError.ts';
 import { program } from '../runner/trialProcess.ts';
 import type { RunOptions } from '../sweep/runSweep.ts';
-import type { SweepPlan } from '../sweep/sweepPlan.ts';
+import { openTrials, type SweepPlan } from '../sweep/sweepPlan.ts';
 import { trialNeeds } from '../trial/trialNeeds.ts';
 import type { ExpectedSeconds } from '../sweep/expectedSeconds.ts';
 import { arrayScript } from './arrayScript.ts';
@@ -40,7 +40,7 @@ export async function writeArrayScript(options: WriteArrayScriptOptions): Promis
   const { plan, run, retries, expectedSeconds, again } = options;
   const { benchmark } = plan;
   const root = resolve(plan.root);
-  const open = plan.trials.filter(({ status }) => status.state !== 'finished' && status.state !== 'failed');
+  const open = openTrials(plan.trials);
   if (open.length === 0) throw new UsageError(`${plan.root}: no trial is missing, there is nothing to submit`);
   const place = new Map(benchmark.trials.map(({ folder }, index) => [folder, index]));
   const seconds: number[] = [];

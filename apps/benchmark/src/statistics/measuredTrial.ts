@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { UsageError } from '../cli/usageError.ts';
 import { readComparedTrial, type ComparedTrial } from '../compare/comparedTrial.ts';
 import { findFiles } from '../compare/findFiles.ts';
-import { namedVariants, withGivenName } from '../compare/namedVariants.ts';
 import { toldApart } from '../compare/toldApart.ts';
+import { withGivenNames } from '../sweep/namedVariants.ts';
 import { readLog } from '../trial/readLog.ts';
 import { trialFile } from '../trial/folder.ts';
 
@@ -73,8 +73,7 @@ export function readMeasuredTrials(roots: readonly string[]): MeasuredTrial[] {
   if (manifests.length === 0) {
     throw new UsageError(`no trials in ${roots.join(', ')}: no folder there has a manifest.json`);
   }
-  const names = namedVariants(roots);
-  const trials = toldApart(manifests.map((path) => withGivenName(readMeasuredTrial(dirname(path)), names)));
+  const trials = toldApart(withGivenNames(manifests.map((path) => readMeasuredTrial(dirname(path)))));
   const folders = new Map<string, string>();
   for (const trial of trials) {
     const name = trialName(trial);

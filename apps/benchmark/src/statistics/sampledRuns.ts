@@ -1,8 +1,9 @@
 import { meanCurve, throughCommonStep, type RunEvaluations } from '@policypath/stats';
 import { UsageError } from '../cli/usageError.ts';
+import { failureRemarks, missingEvaluations } from '../compare/failedTrials.ts';
 import { settingsRemarks } from '../compare/settingsRemarks.ts';
 import { apartRemark } from '../compare/toldApart.ts';
-import { plainBoth, shortBoth } from '../figures/index.ts';
+import { shortBoth } from '../figures/index.ts';
 import { blocksOf, type Blocks } from './blocks.ts';
 import { trialName, type MeasuredEvaluation, type MeasuredTrial } from './measuredTrial.ts';
 import type { PlannedTrial } from './plannedTrial.ts';
@@ -78,7 +79,7 @@ export function sampledRuns({ trials, offset, wholeBlocks = false, planned }: Sa
           ...apartRemark(used[0]),
           ...choiceNotes({ environment, own, used, step, offset, blocks }),
           ...settingsRemarks(used).map((text) => `${environment}: ${text}`),
-          ...failureNotes(used),
+          ...failureRemarks(used, trialName),
         ],
       },
     ];
@@ -105,14 +106,11 @@ function variantsOf(trials: readonly MeasuredTrial[]): string[] {
 }
 
 function cutRuns(trials: readonly MeasuredTrial[], offset: number): { step: number; runs: RunEvaluations[] } {
-  const longest = trials
-    .map((trial) => evaluationsOf(trial, offset))
-    .reduce((best, evaluations) => (evaluations.length > best.length ? evaluations : best));
-  const runs = trials.map((trial) => {
-    const evaluations = evaluationsOf(trial, offset);
+  const evaluationsOfAll = trials.map((trial) => evaluationsOf(trial, offset));
+  const runs = trials.map((trial, index) => {
+    const evaluations = evaluationsOfAll[index];
     const last = lastOfFailed(trial, offset);
-    const missing =
-      last === null ? [] : longest.slice(evaluations.length).map(({ step }) => ({ step, meanReturn: last }));
+    const missing = last === null ? [] : missingEvaluations(evaluations, last, evaluationsOfAll);
     const all = [...evaluations, ...missing];
     return {
       name: `${trialName(trial)}, ${trial.folder}`,
@@ -163,15 +161,4 @@ function choiceNotes({ environment, own, used, step, offset, blocks }: Choice): 
       return `left out, ${reason}: ${trials.map(({ variant, seed }) => `${variant} ${seed}`).join(', ')}`;
     }),
   ].map((text) => `${environment}: ${text}`);
-}
-
-function failureNotes(used: readonly MeasuredTrial[]): string[] {
-  return used.flatMap((trial) =>
-    trial.failure === null
-      ? []
-      : [
-          `${trialName(trial)} failed at step ${plainBoth(trial.failure.step, trial.actionRepeat)} (${trial.failure.message}); ` +
-            'it stays in, its missing evaluations count as its last one',
-        ],
-  );
 }

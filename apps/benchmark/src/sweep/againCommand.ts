@@ -1,4 +1,4 @@
-import { commandLine } from '../cli/commandLine.ts';
+import { commandLine, quoted } from '../cli/commandLine.ts';
 import type { EngineChoice } from '../trial/createTrialParts.ts';
 import type { Selection } from './selection.ts';
 
@@ -43,9 +43,4 @@ export function againCommand(file: string, options: SweepOptions, queue: string 
     chosen.length === 0 ? null : `--only ${quoted(chosen.join(','))}`,
   ];
   return commandLine(parts.filter((part) => part !== null).join(' '));
-}
-
-/** As a shell takes it. */
-export function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : JSON.stringify(text);
 }

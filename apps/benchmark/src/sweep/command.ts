@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { quoted } from '../cli/commandLine.ts';
 import { engineOption } from '../cli/engineOption.ts';
 import { number, wholeNumber } from '../cli/optionParsers.ts';
 import { redisPlace, runQueueSweep, type RedisPlace } from '../queue/index.ts';
@@ -6,14 +7,14 @@ import { writeArrayScript } from '../slurm/index.ts';
 import { onInterruption } from '../train/interruption.ts';
 import { formatDuration } from '../train/speed.ts';
 import type { EngineChoice } from '../trial/createTrialParts.ts';
-import { againCommand, quoted, sweepDefaults, type SweepOptions } from './againCommand.ts';
+import { againCommand, sweepDefaults, type SweepOptions } from './againCommand.ts';
 import { openCalibrationCache } from './calibrationCache.ts';
 import { createExpectedSeconds } from './expectedSeconds.ts';
 import { printedCounts, printedExpectation, printedResources, printedSettings, printedStatus } from './printedPlan.ts';
 import { resources } from './resources.ts';
 import { describedOutcome, openBenchmarkFolder, runSweep, type RunOptions } from './runSweep.ts';
 import { selection } from './selection.ts';
-import { planSweep, type SweepPlan, type SweptTrial } from './sweepPlan.ts';
+import { openTrials, planSweep, type SweepPlan } from './sweepPlan.ts';
 
 /** Adds `policypath sweep`. */
 export function addSweepCommand(program: Command): void {
@@ -98,7 +99,7 @@ async function run(file: string, plan: SweepPlan, options: SweepOptions, engine:
   console.log(
     `${benchmark.title}${benchmark.label === undefined ? '' : ` (${benchmark.label})`}\n${printedCounts(trials)}, in ${root}`,
   );
-  const open = isOpen(trials);
+  const open = openTrials(trials);
   if (open.length > 0) {
     const steps = open.reduce((sum, { config, status }) => sum + config.steps - status.step, 0);
     const { jobs } = await tellExpectation(plan, options, engine, steps >= measuredSteps);
@@ -151,7 +152,7 @@ async function runQueued(
 }
 
 async function writeSlurm(file: string, plan: SweepPlan, options: SweepOptions, engine: EngineChoice): Promise<void> {
-  const steps = isOpen(plan.trials).reduce((sum, { config, status }) => sum + config.steps - status.step, 0);
+  const steps = openTrials(plan.trials).reduce((sum, { config, status }) => sum + config.steps - status.step, 0);
   const expectedSeconds = steps >= measuredSteps ? await createExpectedSeconds(engine, openCalibrationCache()) : null;
   const { path, trials } = await writeArrayScript({
     plan,
@@ -170,7 +171,7 @@ function conclude({ trials, root }: SweepPlan, again: string): void {
   for (const { label, status, folder } of failed) {
     console.error(`${label} failed: ${status.failure} (${root}/${folder}/failure.json)`);
   }
-  const rest = isOpen(trials);
+  const rest = openTrials(trials);
   if (rest.length > 0) console.error(`not finished: ${rest.map(({ label }) => label).join(', ')}; try again: ${again}`);
   console.log(`${printedCounts(trials)}, in ${root}`);
   if (failed.length + rest.length > 0) process.exitCode = 1;
@@ -183,7 +184,7 @@ async function tellExpectation(
   engine: EngineChoice,
   measured = true,
 ): Promise<{ readonly jobs: number }> {
-  const open = isOpen(trials);
+  const open = openTrials(trials);
   const found = resources(root, open, { jobs, threads: Number(threads) });
   console.log(printedResources(found));
   if (measured && open.length > 0) {
@@ -198,10 +199,6 @@ async function tellExpectation(
     console.log(printedExpectation(expected, found.jobs));
   }
   return found;
-}
-
-function isOpen(trials: readonly SweptTrial[]): SweptTrial[] {
-  return trials.filter(({ status }) => status.state !== 'finished' && status.state !== 'failed');
 }
 
 function runOptions(options: SweepOptions, { engine, threads }: EngineChoice): RunOptions {

@@ -5,7 +5,7 @@ import { UsageError } from '../cli/usageError.ts';
 import { formatBytes, freeDiskBytes } from '../trial/diskNeed.ts';
 import { freeMemory, trialNeeds } from '../trial/trialNeeds.ts';
 import { folderBytes } from './folderBytes.ts';
-import type { SweptTrial } from './sweepPlan.ts';
+import { openTrials, type SweptTrial } from './sweepPlan.ts';
 
 /** What a sweep takes of the machine and what the machine has, in bytes. */
 export interface Resources {
@@ -39,7 +39,7 @@ export function resources(
   trials: readonly SweptTrial[],
   { jobs, threads = 1 }: ResourcesOptions = {},
 ): Resources {
-  const open = trials.filter(({ status }) => status.state !== 'finished' && status.state !== 'failed');
+  const open = openTrials(trials);
   const needs = open.map(({ config }) => trialNeeds(config));
   // The largest run together at worst.
   const memory = needs.map(({ memoryBytes }) => memoryBytes).toSorted((a, b) => b - a);

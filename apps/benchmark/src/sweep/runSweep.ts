@@ -5,7 +5,7 @@ import { createTrialsProgress, runTrialPool, type TrialJob, type TrialProcessOut
 import { DiskFullError, diskFullReason } from '../trial/diskFull.ts';
 import { LockedError, takeLock, type HeldLock } from '../trial/lock.ts';
 import { writeBenchmark } from './benchmarkFile.ts';
-import type { SweepPlan, SweptTrial } from './sweepPlan.ts';
+import { openTrials, type SweepPlan, type SweptTrial } from './sweepPlan.ts';
 
 /** How trials are run; none of it changes what they compute. */
 export type RunOptions = Pick<
@@ -66,7 +66,7 @@ export function jobOf({ root, benchmark }: SweepPlan, { folder, config }: SweptT
  * recorded, and the sweep goes on. Returns the trials that did not finish.
  */
 export async function runSweep({ plan, run, parallel, retries, stop }: RunSweepOptions): Promise<UnfinishedTrial[]> {
-  const open = plan.trials.filter(({ status }) => status.state !== 'finished' && status.state !== 'failed');
+  const open = openTrials(plan.trials);
   const progress = createTrialsProgress({ total: plan.trials.length, finished: plan.trials.length - open.length });
   try {
     const outcomes = await runTrialPool({

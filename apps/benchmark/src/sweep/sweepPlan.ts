@@ -24,6 +24,11 @@ export interface SweepPlan {
   readonly trials: readonly SweptTrial[];
 }
 
+/** Those that are neither finished nor failed. */
+export function openTrials(trials: readonly SweptTrial[]): SweptTrial[] {
+  return trials.filter(({ status }) => status.state !== 'finished' && status.state !== 'failed');
+}
+
 export interface PlanSweepOptions {
   readonly file: string;
   /** Default: `runs/<name of the benchmark>`. */

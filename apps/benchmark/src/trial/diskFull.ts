@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { listCheckpoints } from '../checkpoint/checkpointStore.ts';
-import { commandLine } from '../cli/commandLine.ts';
+import { commandLine, quoted } from '../cli/commandLine.ts';
 import { trialFile } from './folder.ts';
 
 /** The disk is full, or a limit on files was reached; what was written before is intact. */
@@ -48,5 +48,5 @@ function safeAndNext(folder: string): string {
 
 /** The command that goes on with a trial. */
 export function resumeCommand(folder: string): string {
-  return commandLine(`train --resume --out ${/^[\w./-]+$/.test(folder) ? folder : JSON.stringify(folder)}`);
+  return commandLine(`train --resume --out ${quoted(folder)}`);
 }

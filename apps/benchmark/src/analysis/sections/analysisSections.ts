@@ -1,4 +1,5 @@
 import { plainBoth } from '../../figures/index.ts';
+import { withGivenNames } from '../../sweep/namedVariants.ts';
 import type { ReportSection } from '../../report/section.ts';
 import { hasRecordedPath } from '../analysedTrial.ts';
 import { readAnalysis } from '../analysisFile.ts';
@@ -10,7 +11,6 @@ import { evolvementFigure } from './evolvementFigure.ts';
 import { phenomenaTable } from './phenomenaTable.ts';
 import { reconstructionTables } from './reconstructionTables.ts';
 import { stillFigure } from './stillFigure.ts';
-import { givenVariant } from './givenVariant.ts';
 import { groupName, trialGroups, type TrialGroup } from './trialGroup.ts';
 import { weightNormFigure } from './weightNormFigure.ts';
 
@@ -24,11 +24,8 @@ export function analysisSections(trialFolders: readonly string[]): ReportSection
   const recorded = trialFolders.filter(hasRecordedPath);
   const read = recorded.map((folder) => ({ folder, analysis: readAnalysis(folder) }));
   const missing = read.filter(({ analysis }) => analysis === null).map(({ folder }) => folder);
-  const groups = trialGroups(
-    read.flatMap(({ folder, analysis }) =>
-      analysis === null ? [] : [{ ...analysis, variant: givenVariant(folder) ?? analysis.variant }],
-    ),
-  );
+  const analysed = read.flatMap(({ folder, analysis }) => (analysis === null ? [] : [{ ...analysis, folder }]));
+  const groups = trialGroups(withGivenNames(analysed));
   return [...groups.map(sectionOf), ...(missing.length === 0 ? [] : [missingSection(missing)])];
 }
 

@@ -1,0 +1,25 @@
+import { resolve } from 'node:path';
+import { readBenchmark } from './benchmarkFile.ts';
+
+/**
+ * What benchmarks call the variants of these trials, by a trial's absolute folder: several of one variant, with settings of
+ * their own, are told apart by that name. A sweep's trials lie in <root>/<environment>/<variant name>/seed-0000; those of no
+ * benchmark are not in the map.
+ *
+ * @throws UsageError when a benchmark.json is not readable
+ */
+export function namedVariants(trialFolders: readonly string[]): ReadonlyMap<string, string> {
+  const roots = new Set(trialFolders.map((folder) => resolve(folder, '..', '..', '..')));
+  const planned = [...roots].flatMap((root) =>
+    (readBenchmark(root)?.trials ?? []).map(({ folder, variant }) => [resolve(root, folder), variant] as const),
+  );
+  return new Map(planned);
+}
+
+/** Trials, their variants called as their benchmarks call them. */
+export function withGivenNames<Trial extends { readonly folder: string; readonly variant: string }>(
+  trials: readonly Trial[],
+): Trial[] {
+  const names = namedVariants(trials.map(({ folder }) => folder));
+  return trials.map((trial) => ({ ...trial, variant: names.get(resolve(trial.folder)) ?? trial.variant }));
+}

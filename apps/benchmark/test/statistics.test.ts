@@ -203,6 +203,30 @@ describe('statistics sections', () => {
     expect(table(sections, 'aggregates').rows[0].at(-1)).toBe('0.000 n/a');
   });
 
+  it('tell differences within seeds, of seeds that have one run of either side', () => {
+    write('base', [400, 800, 1600, 5000]);
+    write('pptb', [480, 888, 1704]);
+    write('pptb', [9000], { environment: 'Hopper-v3' });
+    const { rows, notes } = table(statisticsSections({ roots: [root], ...resampling }), 'within-seeds');
+    expect(rows).toEqual([
+      // 0.625 of the heights' differences; t(0.975, 2 degrees) = 4.3027 times the standard error 4.3301.
+      ['Hopper-v4', 'pptb', 'AUC', '50.0 (0), 55.0 (1), 65.0 (2)', '3 of 3', '56.7 ± 4.4', '[37.7, 75.6]'],
+      expect.arrayContaining(['Mean of last evaluations', '3 of 3']),
+    ]);
+    expect(notes?.join()).toMatch(/nothing is judged by it/);
+  });
+
+  it('give one seed no interval within seeds, and seeds that only one side has no table', () => {
+    write('base', [400]);
+    write('pptb', [480]);
+    const student = (name: string) => table(statisticsSections({ roots: [root], ...resampling }), name).rows[0].at(-1);
+    expect(student('within-seeds')).toBe('n/a');
+    rmSync(root, { recursive: true, force: true });
+    write('base', [400]);
+    writeMeasuredFolder(root, { variant: 'pptb', seed: 7, returns: [0, 1, 2, 3, 4] });
+    expect(() => student('within-seeds')).toThrow('no table');
+  });
+
   it('call a difference within its intervals undecided, in tables and text', () => {
     write('base', [900, 1000, 1100, 1200]);
     write('pptb', [950, 1050, 1150, 1250]);

@@ -17,6 +17,7 @@ import { table1 } from './table1.ts';
 import { table2 } from './table2.ts';
 import { usedEvaluations } from './usedEvaluations.ts';
 import { described } from './verdict.ts';
+import { withinSeedsTable } from './withinSeedsTable.ts';
 
 export interface StatisticsOptions extends Partial<ResamplingOptions> {
   /** Searched for trial folders, recursively. */
@@ -33,7 +34,7 @@ export interface StatisticsOptions extends Partial<ResamplingOptions> {
 
 /**
  * The statistics of all trials under the roots, finished or not, one set of sections an agent: every run, Table 1 (of TD3)
- * or Table 2 (of SAC and RAD) beside the paper's, differences from the base with intervals and a verdict, P(improvement), aggregates, learning curves and
+ * or Table 2 (of SAC and RAD) beside the paper's, differences from the base with intervals and a verdict, those within seeds, P(improvement), aggregates, learning curves and
  * performance profile; the same at every other evaluation offset; and what sampled edits did to the return.
  *
  * @throws UsageError when there is no trial, one is not readable, two are the same, or they cannot be compared
@@ -153,7 +154,14 @@ interface ComparisonTables {
   readonly options: ResamplingOptions;
 }
 
-function comparisonTables({ offset, samples, areas, lasts, random, options }: ComparisonTables): ReportTable[] {
+function comparisonTables({
+  offset,
+  samples,
+  areas,
+  lasts,
+  random,
+  options,
+}: ComparisonTables): (ReportTable | null)[] {
   if (areas.length === 0) return [];
   const suffix = offset === 0 ? '' : `-offset-${offset}`;
   const both = [...areas, ...lasts];
@@ -174,6 +182,7 @@ function comparisonTables({ offset, samples, areas, lasts, random, options }: Co
       effects: lasts,
       options,
     }),
+    withinSeedsTable({ name: `within-seeds${suffix}`, samples, options }),
     probabilityTable(`probability-of-improvement${suffix}`, both, options),
     aggregatesTable({ name: `aggregates${suffix}`, effects: both, random, options }),
   ];

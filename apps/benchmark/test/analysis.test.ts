@@ -62,6 +62,8 @@ function sum(values: Iterable<number>): number {
   return [...values].reduce((total, value) => total + value, 0);
 }
 
+const captionOf = (folders: readonly string[]): string => analysisSections(folders)[0].figures[1].caption;
+
 describe('policypath analyze', () => {
   it('computes what is missing only, and leaves the same bytes', async () => {
     const folder = writeRecordedTrial(newFolder(), { rows: recordedRows });
@@ -215,7 +217,6 @@ describe('sections of the report', () => {
     expect(analysisSections([...trials, unanalysed])).toEqual([section, missing]);
     const longer = writeRecordedTrial(newFolder(), { rows: generatedRows(30), seed: 2 });
     await analyseTrial(longer, options);
-    const captionOf = (folders: readonly string[]) => analysisSections(folders)[0].figures[1].caption;
     expect(captionOf(trials)).not.toMatch(/later: steps \d+ to \d+, of seed/);
     expect(captionOf([...trials, longer])).toMatch(/later: steps \d+ to \d+, of seed 0/);
   });

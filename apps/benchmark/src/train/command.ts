@@ -92,7 +92,7 @@ paper, "ours" in none of them.
 Steps: with --action-repeat n an agent step (one action) is n environment steps; each option says which it counts, and every
 log has both.
 Memory: the path of TD3's policy takes 0.6 GB (2000 snapshots of 72,000 parameters), that of RAD's 4.5 GB (1000 of 1.1 million
-from agent step 50,000 on, less before), its replay up to 3.1 GB. What a trial needs is said before it begins, and refused
+from agent step 51,000 on, less before), its replay up to 3.1 GB. What a trial needs is said before it begins, and refused
 where it does not fit.
 In the long run boosting multiplies the speed of the policy's drift by 1 / (1 - boost x window / period), window and
 period both in agent steps; with the defaults 1.43. The value of a trial stands in its manifest.json.`;

@@ -10,7 +10,7 @@ import {
 } from '@policypath/stats';
 import type { ReportTable } from '../report/section.ts';
 import type { Effect, ResamplingOptions } from './effects.ts';
-import { bounds, ratio } from './printed.ts';
+import { bounds, printedLevel, ratio } from './printed.ts';
 
 const aggregates: readonly (readonly [string, (scores: PerRunScores) => number])[] = [
   ['IQM', interquartileMean],
@@ -38,7 +38,7 @@ export interface AggregatesTableOptions {
 
 /** Aggregates over environments of numbers normalised to the random agent and the base. */
 export function aggregatesTable({ name, effects, random, options }: AggregatesTableOptions): ReportTable {
-  const level = `${Number((100 * options.level).toPrecision(6))} %`;
+  const level = printedLevel(options.level);
   const notes: string[] = [];
   const keys = [...new Set(effects.map(({ statistic, variant }) => `${statistic}\n${variant}`))];
   const rows = keys.map((key) => {

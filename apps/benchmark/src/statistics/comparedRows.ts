@@ -14,7 +14,7 @@ import {
 import { measuringCommand, type ComparisonBaseline } from '../compare/baselines.ts';
 import { areaOf, numbersOf, type ResamplingOptions } from './effects.ts';
 import { paperCells, type PaperFigure } from './paperFigure.ts';
-import { bounds, measured, percent } from './printed.ts';
+import { bounds, measured, percent, printedLevel } from './printed.ts';
 import type { EnvironmentSample } from './sampledRuns.ts';
 
 export const metrics = ['score', 'auc'] as const;
@@ -65,7 +65,7 @@ export function comparedColumns(
     base,
     treated,
     'Improvement',
-    `Interval ${Number((100 * level).toPrecision(6))} %`,
+    `Interval ${printedLevel(level)}`,
     ...(besidePaper ? [`Paper ${base}`, `Paper ${treated}`, 'Paper improvement'] : []),
   ];
 }

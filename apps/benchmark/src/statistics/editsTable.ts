@@ -3,7 +3,7 @@ import { meanInterval, sampleSpread, stratifiedBootstrap } from '@policypath/sta
 import type { ReportTable } from '../report/section.ts';
 import type { ResamplingOptions } from './effects.ts';
 import type { MeasuredEdit, MeasuredTrial } from './measuredTrial.ts';
-import { bounds, measured, printedReturn } from './printed.ts';
+import { bounds, chanceNote, measured, printedLevel, printedReturn } from './printed.ts';
 import { described, verdict } from './verdict.ts';
 
 /** What sampled edits do at once to the return, the run being the unit; null when none was evaluated. */
@@ -11,7 +11,7 @@ export function editsTable(trials: readonly MeasuredTrial[], options: Resampling
   const evaluated = trials.filter(({ editEvaluations }) => editEvaluations.length > 0);
   if (evaluated.length === 0) return null;
   const open = evaluated.filter(({ state }) => state === 'unfinished').length;
-  const level = `${Number((100 * options.level).toPrecision(6))} %`;
+  const level = printedLevel(options.level);
   const groups = [...new Set(evaluated.map(({ environment, variant }) => `${environment}\n${variant}`))];
   return {
     name: 'edit-evaluations',
@@ -33,8 +33,7 @@ export function editsTable(trials: readonly MeasuredTrial[], options: Resampling
       'Difference lies',
     ],
     notes: [
-      `${groups.length} comparisons stand here: of as many true zeros about ${Number(((1 - options.level) * groups.length).toPrecision(2))} ` +
-        'would leave an interval by chance.',
+      chanceNote(groups.length, options.level),
       ...(open === 0 ? [] : [`interim: ${open} of ${evaluated.length} runs have not ended`]),
     ],
     rows: groups.map((group) => {

@@ -12,7 +12,7 @@ import {
   type RunEvaluations,
   type WelchOutcome,
 } from '@policypath/stats';
-import type { EnvironmentSample } from './sampledRuns.ts';
+import type { EnvironmentSample, SampledRun } from './sampledRuns.ts';
 import { verdict, type Verdict } from './verdict.ts';
 
 /** The two numbers that a run has. AUC is the primary one. */
@@ -37,6 +37,8 @@ export interface Effect {
   /** One number a run. */
   readonly base: readonly number[];
   readonly treated: readonly number[];
+  /** Of the runs that the numbers of base and treated are of. */
+  readonly seeds: { readonly base: readonly number[]; readonly treated: readonly number[] };
   /** Of mean of treated - mean of base. */
   readonly difference: IntervalOrReason;
   readonly welch: WelchOutcome | null;
@@ -89,12 +91,13 @@ export function effects(
           statistic,
           options.includeInitial,
         );
-        return effectOf({ environment, variant, statistic, base, treated }, options);
+        const seeds = { base: seedsOf(baseRuns), treated: seedsOf(runs) };
+        return effectOf({ environment, variant, statistic, base, treated, seeds }, options);
       });
   });
 }
 
-type Compared = Pick<Effect, 'environment' | 'variant' | 'statistic' | 'base' | 'treated'>;
+type Compared = Pick<Effect, 'environment' | 'variant' | 'statistic' | 'base' | 'treated' | 'seeds'>;
 
 function effectOf(compared: Compared, options: ResamplingOptions & { readonly offset: number }): Effect {
   const { environment, variant, statistic, base, treated } = compared;
@@ -123,6 +126,10 @@ function effectOf(compared: Compared, options: ResamplingOptions & { readonly of
     }),
     verdict: verdict(difference, welchOutcome),
   };
+}
+
+function seedsOf(runs: readonly SampledRun[]): number[] {
+  return runs.map(({ trial }) => trial.seed);
 }
 
 function mean(values: readonly number[]): number {

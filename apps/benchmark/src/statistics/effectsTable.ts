@@ -1,7 +1,7 @@
 import { sampleSpread } from '@policypath/stats';
 import type { ReportTable } from '../report/section.ts';
 import type { Effect, ResamplingOptions } from './effects.ts';
-import { bounds, measured, printedReturn } from './printed.ts';
+import { bounds, chanceNote, measured, printedLevel, printedReturn } from './printed.ts';
 import { described } from './verdict.ts';
 
 export interface EffectsTableOptions {
@@ -25,7 +25,7 @@ export function effectsTable({
   options,
   notes = [],
 }: EffectsTableOptions): ReportTable {
-  const level = `${Number((100 * options.level).toPrecision(6))} %`;
+  const level = printedLevel(options.level);
   return {
     name,
     caption:
@@ -61,8 +61,7 @@ export function effectsTable({
     }),
     notes: [
       `${isPrimary ? '"improves" and "harms" are' : '"higher" and "lower" are'} said only where both intervals leave 0 out. "undecided" does not mean that there is no effect.`,
-      `${effects.length} comparisons stand here: of as many true zeros about ${Number(((1 - options.level) * effects.length).toPrecision(2))} ` +
-        'would leave an interval by chance.',
+      chanceNote(effects.length, options.level),
       ...notes,
     ],
   };

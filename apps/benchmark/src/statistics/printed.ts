@@ -23,3 +23,14 @@ export function bounds(interval: IntervalOrReason, print: (value: number) => str
 export function ratio(value: number): string {
   return value.toFixed(3);
 }
+
+/** A level as a percentage, without the noise of floating point: '95 %'. */
+export function printedLevel(level: number): string {
+  return `${Number((100 * level).toPrecision(6))} %`;
+}
+
+/** How many of a table's intervals leave 0 out where nothing differs. */
+export function chanceNote(comparisons: number, level: number): string {
+  const expected = Number(((1 - level) * comparisons).toPrecision(2));
+  return `${comparisons} comparisons stand here: of as many true zeros about ${expected} would leave an interval by chance.`;
+}

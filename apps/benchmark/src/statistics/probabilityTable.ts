@@ -1,12 +1,13 @@
 import { createGenerator } from '@policypath/random';
-import { probabilityOfImprovementInterval, type IntervalOrReason, type PerRunScores } from '@policypath/stats';
+import { probabilityOfImprovementInterval, type IntervalOrReason } from '@policypath/stats';
 import type { ReportTable } from '../report/section.ts';
+import { scoresOf } from './aggregatesTable.ts';
 import type { Effect, ResamplingOptions } from './effects.ts';
-import { bounds, ratio } from './printed.ts';
+import { bounds, printedLevel, ratio } from './printed.ts';
 
 /** P(improvement) in each environment and over all that a variant was run in. */
 export function probabilityTable(name: string, effects: readonly Effect[], options: ResamplingOptions): ReportTable {
-  const level = `${Number((100 * options.level).toPrecision(6))} %`;
+  const level = printedLevel(options.level);
   const keys = [...new Set(effects.map(({ statistic, variant }) => `${statistic}\n${variant}`))];
   return {
     name,
@@ -37,13 +38,9 @@ export function probabilityTable(name: string, effects: readonly Effect[], optio
 
 function overEnvironments(effects: readonly Effect[], { seed, resamples, level }: ResamplingOptions): IntervalOrReason {
   const [{ statistic, variant }] = effects;
-  const scores = (side: 'base' | 'treated'): PerRunScores => ({
-    statistic,
-    tasks: effects.map((effect) => ({ name: effect.environment, scores: effect[side] })),
-  });
   return probabilityOfImprovementInterval({
-    treated: scores('treated'),
-    base: scores('base'),
+    treated: scoresOf(effects, 'treated'),
+    base: scoresOf(effects, 'base'),
     resamples,
     level,
     generator: createGenerator(seed, `statistics/probability/all/${variant}/${statistic}`),

@@ -13,6 +13,7 @@ import type { ReportFigure } from '../report/section.ts';
 import { scoresOf } from './aggregatesTable.ts';
 import type { Effect, ResamplingOptions } from './effects.ts';
 import { panel } from '../figures/panel.ts';
+import { printedLevel } from './printed.ts';
 import { variantGroups, type VariantGroup } from './variantGroups.ts';
 
 interface Profile {
@@ -92,7 +93,7 @@ export function profileFigures(
       caption:
         `Performance profiles of the ${what} normalised to random agent (0) and mean of the base (1). Left: share of runs above a ` +
         'threshold, mean over environments; right: share of environments whose mean over runs is above it. Environments: ' +
-        `${environmentsOf(profiles)}. Band: pointwise ${Number((100 * options.level).toPrecision(6))} % bootstrap interval, ` +
+        `${environmentsOf(profiles)}. Band: pointwise ${printedLevel(options.level)} bootstrap interval, ` +
         'runs resampled within each environment; the base that normalises is taken as it is here.',
       svg: composeFigure({
         panels: [

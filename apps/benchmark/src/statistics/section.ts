@@ -182,7 +182,7 @@ function comparisonTables({
       effects: lasts,
       options,
     }),
-    withinSeedsTable({ name: `within-seeds${suffix}`, samples, options }),
+    withinSeedsTable(`within-seeds${suffix}`, both, options),
     probabilityTable(`probability-of-improvement${suffix}`, both, options),
     aggregatesTable({ name: `aggregates${suffix}`, effects: both, random, options }),
   ];

@@ -1,14 +1,7 @@
 import { meanInterval, sampleSpread } from '@policypath/stats';
 import type { ReportTable } from '../report/section.ts';
-import { numbersOf, perRunStatistics, type ResamplingOptions, type UsedStatistic } from './effects.ts';
-import { measured, printedReturn } from './printed.ts';
-import type { EnvironmentSample, SampledRun } from './sampledRuns.ts';
-
-export interface WithinSeedsTableOptions {
-  readonly name: string;
-  readonly samples: readonly EnvironmentSample[];
-  readonly options: ResamplingOptions;
-}
+import type { Effect, ResamplingOptions, UsedStatistic } from './effects.ts';
+import { chanceNote, measured, printedLevel, printedReturn } from './printed.ts';
 
 const measureNames: Readonly<Record<UsedStatistic, string>> = {
   'area under curve': 'AUC',
@@ -19,20 +12,17 @@ const measureNames: Readonly<Record<UsedStatistic, string>> = {
  * Differences from the base seed by seed. Trials of one seed start alike, which the other tables leave unused: their
  * intervals hold the spread between seeds, this one's does not. Described only. null where no seed has both.
  */
-export function withinSeedsTable({ name, samples, options }: WithinSeedsTableOptions): ReportTable | null {
-  const rows = perRunStatistics.flatMap((statistic) =>
-    samples.flatMap(({ environment, variants }) => {
-      const base = numbersBySeed(variants.get('base') ?? [], statistic, options);
-      return [...variants]
-        .filter(([variant]) => variant !== 'base')
-        .flatMap(([variant, runs]) => {
-          const differences = differencesBySeed(numbersBySeed(runs, statistic, options), base);
-          return differences.size === 0
-            ? []
-            : [[environment, variant, measureNames[statistic], ...described(differences, options.level)]];
-        });
-    }),
-  );
+export function withinSeedsTable(
+  name: string,
+  effects: readonly Effect[],
+  { level }: Pick<ResamplingOptions, 'level'>,
+): ReportTable | null {
+  const rows = effects.flatMap((effect) => {
+    const { environment, variant, statistic } = effect;
+    const differences = differencesBySeed(effect);
+    if (differences.size === 0) return [];
+    return [[environment, variant, measureNames[statistic], ...differenceCells(differences, level)]];
+  });
   if (rows.length === 0) return null;
   return {
     name,
@@ -47,42 +37,32 @@ export function withinSeedsTable({ name, samples, options }: WithinSeedsTableOpt
       'Differences (seed)',
       'Higher in',
       'Mean difference',
-      `Student ${Number((100 * options.level).toPrecision(6))} %`,
+      `Student ${printedLevel(level)}`,
     ],
     rows,
     notes: [
       'It is no test of more seeds than these, and nothing is judged by it: a plan that wants to judge by differences within seeds says so before its first trial.',
-      `${rows.length} rows stand here: of as many true zeros about ${Number(((1 - options.level) * rows.length).toPrecision(2))} would leave an interval by chance.`,
+      chanceNote(rows.length, level),
     ],
   };
 }
 
-/** Seeds with more than one run are left out: none of them is the other's partner. */
-function numbersBySeed(
-  runs: readonly SampledRun[],
-  statistic: UsedStatistic,
-  { includeInitial }: ResamplingOptions,
-): ReadonlyMap<number, number> {
-  if (runs.length === 0) return new Map();
-  const numbers = numbersOf(
-    runs.map(({ run }) => run),
-    statistic,
-    includeInitial,
-  );
-  const seeds = runs.map(({ trial }) => trial.seed);
+function differencesBySeed({ base, treated, seeds }: Effect): ReadonlyMap<number, number> {
+  const baseNumbers = numbersBySeed(seeds.base, base);
+  const pairs = [...numbersBySeed(seeds.treated, treated)].flatMap(([seed, number]): [number, number][] => {
+    const partner = baseNumbers.get(seed);
+    return partner === undefined ? [] : [[seed, number - partner]];
+  });
+  return new Map(pairs.toSorted(([a], [b]) => a - b));
+}
+
+/** Seeds with more than one run are left out: none of them is the other side's partner. */
+function numbersBySeed(seeds: readonly number[], numbers: readonly number[]): ReadonlyMap<number, number> {
   const alone = (seed: number): boolean => seeds.indexOf(seed) === seeds.lastIndexOf(seed);
   return new Map(seeds.flatMap((seed, index): [number, number][] => (alone(seed) ? [[seed, numbers[index]]] : [])));
 }
 
-function differencesBySeed(
-  treated: ReadonlyMap<number, number>,
-  base: ReadonlyMap<number, number>,
-): ReadonlyMap<number, number> {
-  const seeds = [...treated.keys()].filter((seed) => base.has(seed)).toSorted((a, b) => a - b);
-  return new Map(seeds.map((seed) => [seed, (treated.get(seed) ?? 0) - (base.get(seed) ?? 0)]));
-}
-
-function described(differences: ReadonlyMap<number, number>, level: number): string[] {
+function differenceCells(differences: ReadonlyMap<number, number>, level: number): string[] {
   const values = [...differences.values()];
   const { mean, standardError } = sampleSpread(values);
   const student = meanInterval(values, { level });

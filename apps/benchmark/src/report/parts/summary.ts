@@ -1,7 +1,7 @@
 import { shortBoth } from '../../figures/index.ts';
 import { effects, type Effect, type ResamplingOptions } from '../../statistics/effects.ts';
 import { blocksOf, sampledRuns, type Blocks } from '../../statistics/index.ts';
-import { bounds, measured, printedReturn } from '../../statistics/printed.ts';
+import { bounds, measured, printedLevel, printedReturn } from '../../statistics/printed.ts';
 import { sampleSpread } from '@policypath/stats';
 import type { Finding, Report } from '../report.ts';
 import type { ReportedTrials } from '../reportedTrials.ts';
@@ -114,7 +114,7 @@ function findingsOf({ trials, planned }: ReportedTrials, { wholeBlocks, resampli
 function findingText({ base, treated, difference, verdict }: Effect, level: number): string {
   const [ofBase, own] = [sampleSpread(base), sampleSpread(treated)];
   const interval = difference.available
-    ? `, ${Number((100 * level).toPrecision(6))} % bootstrap interval ${bounds(difference, printedReturn)}`
+    ? `, ${printedLevel(level)} bootstrap interval ${bounds(difference, printedReturn)}`
     : '';
   return (
     `${verdict.because}. AUC ${measured(own.mean, own.standardError)} over ${counted(treated.length, 'run')}, ` +

@@ -25,7 +25,8 @@ export function referencePolicy(
     const pi = Math.tanh(mean + std * noise[k]);
     action[k] = maximumAction * pi;
     const density = Math.exp((-noise[k] * noise[k]) / 2) / (std * Math.sqrt(2 * Math.PI));
-    logPi[row] += Math.log(density / (1 - pi * pi + 1e-6));
+    // 1 / cosh^2 in place of 1 - tanh^2, which cancels where tanh is saturated: differences over 1e-6 would show it.
+    logPi[row] += Math.log(density / (Math.cosh(mean + std * noise[k]) ** -2 + 1e-6));
   }
   return { action, logPi };
 }

@@ -26,7 +26,8 @@ describe('SquashedGaussian', () => {
         gaussian.sample(output, noise);
         const expected = referencePolicy(Float64Array.from(output), noise, options);
         gaussian.action.forEach((action, k) => expect(action).toBeCloseTo(expected.action[k], 6));
-        gaussian.logPi.forEach((logPi, row) => expect(logPi).toBeCloseTo(expected.logPi[row], 9));
+        // Where tanh is saturated, an ulp of pi moves the logarithm by some 1e-10.
+        gaussian.logPi.forEach((logPi, row) => expect(logPi).toBeCloseTo(expected.logPi[row], 8));
       }),
     );
   });

@@ -85,8 +85,8 @@ describe('policypath', () => {
     expect(complained.at(-1)).toMatch(/holds a trial already/);
   });
 
-  it('shows the help of every command, with every default', () => {
-    const commands = createProgram().commands;
+  it('shows the help of every command, with every default', async () => {
+    const { commands } = await createProgram(['--help']);
     expect(commands.map((command) => command.name())).toEqual(
       expect.arrayContaining(['train', 'random', 'compare', 'doctor', 'demo']),
     );
@@ -98,5 +98,14 @@ describe('policypath', () => {
         /^--(env|pptb|resume|label|checkpoint-steps|allow|force)/.test(long ?? '');
       expect(tells, `${long} tells its default`).toBe(true);
     }
+  });
+
+  it('loads the one command that is asked for, under the name by which it is found', async () => {
+    const { commands } = await createProgram([]);
+    for (const name of commands.map((command) => command.name())) {
+      const { commands: loaded } = await createProgram([name]);
+      expect(loaded.map((command) => command.name())).toEqual([name]);
+    }
+    expect((await createProgram(['--version'])).commands).toEqual([]);
   });
 });

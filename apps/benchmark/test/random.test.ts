@@ -6,7 +6,8 @@ import { makeEnvironment, type Environment } from '@policypath/envs';
 import { Command } from 'commander';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { UsageError } from '../src/cli/usageError.ts';
-import { addRandomCommand, measureRandomAgent, readBaselineFile, writeBaselineFile } from '../src/random/index.ts';
+import { addRandomCommand } from '../src/random/command.ts';
+import { measureRandomAgent, readBaselineFile, writeBaselineFile } from '../src/random/index.ts';
 
 let folder = '';
 beforeAll(() => {

@@ -1,4 +1,3 @@
-export { addAnalyzeCommand } from './command.ts';
 export { analyseTrial, type AnalyseTrialOptions, type AnalysedOutcome } from './analyseTrial.ts';
 export { defaultPathOptions, defaultReconstructionOptions } from './analysisDefaults.ts';
 export { analysisSections } from './sections/analysisSections.ts';

@@ -1,22 +1,34 @@
 import { Command } from 'commander';
-import { addAnalyzeCommand } from '../analysis/index.ts';
-import { addCompareCommand } from '../compare/index.ts';
-import { addDashboardCommand } from '../dashboard/index.ts';
-import { addDemoCommand } from '../demo/command.ts';
-import { addDoctorCommand } from '../doctor/index.ts';
-import { addEvaluateCommand } from '../evaluate/command.ts';
-import { addExportCommand } from '../export/command.ts';
-import { addPlayCommand } from '../play/index.ts';
-import { addWorkerCommand } from '../queue/index.ts';
-import { addRandomCommand } from '../random/index.ts';
-import { addReportCommand } from '../report/index.ts';
-import { addRunTrialCommand } from '../runner/index.ts';
-import { addRunArrayTaskCommand } from '../slurm/index.ts';
-import { addSweepCommand } from '../sweep/index.ts';
-import { addTrainCommand } from '../train/command.ts';
 
-/** The command line with all its commands. A mistake in it throws a CommanderError whose message is one line. */
-export function createProgram(): Command {
+type AddCommand = (program: Command) => void;
+
+/** Where each command stands, in the order of the help. */
+const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  train: async () => (await import('../train/command.ts')).addTrainCommand,
+  sweep: async () => (await import('../sweep/command.ts')).addSweepCommand,
+  worker: async () => (await import('../queue/command.ts')).addWorkerCommand,
+  random: async () => (await import('../random/command.ts')).addRandomCommand,
+  compare: async () => (await import('../compare/command.ts')).addCompareCommand,
+  analyze: async () => (await import('../analysis/command.ts')).addAnalyzeCommand,
+  report: async () => (await import('../report/command.ts')).addReportCommand,
+  evaluate: async () => (await import('../evaluate/command.ts')).addEvaluateCommand,
+  play: async () => (await import('../play/command.ts')).addPlayCommand,
+  export: async () => (await import('../export/command.ts')).addExportCommand,
+  doctor: async () => (await import('../doctor/command.ts')).addDoctorCommand,
+  demo: async () => (await import('../demo/command.ts')).addDemoCommand,
+  dashboard: async () => (await import('../dashboard/command.ts')).addDashboardCommand,
+  'run-trial': async () => (await import('../runner/command.ts')).addRunTrialCommand,
+  'run-array-task': async () => (await import('../slurm/command.ts')).addRunArrayTaskCommand,
+  'count-array-crash': async () => (await import('../slurm/countCrash.ts')).addCountArrayCrashCommand,
+};
+
+/**
+ * The command line for these arguments: with the command that they name, and with all where they name none, for help and
+ * suggestions. All together load every library there is, which takes a second, in each process of a sweep too.
+ *
+ * A mistake in the arguments throws a CommanderError, when they are parsed, whose message is one line.
+ */
+export async function createProgram(args: readonly string[]): Promise<Command> {
   const program = new Command('policypath')
     .description(
       'Trains deep-RL agents on MuJoCo, records the learning path of their policies, and trims and boosts it (PPTB, "The Ladder in Chaos").',
@@ -24,20 +36,9 @@ export function createProgram(): Command {
     .version('0.0.0')
     .exitOverride()
     .configureOutput({ outputError: () => {} });
-  addTrainCommand(program);
-  addSweepCommand(program);
-  addWorkerCommand(program);
-  addRandomCommand(program);
-  addCompareCommand(program);
-  addAnalyzeCommand(program);
-  addReportCommand(program);
-  addEvaluateCommand(program);
-  addPlayCommand(program);
-  addExportCommand(program);
-  addDoctorCommand(program);
-  addDemoCommand(program);
-  addDashboardCommand(program);
-  addRunTrialCommand(program);
-  addRunArrayTaskCommand(program);
+  const [first = ''] = args;
+  if (first === '--version' || first === '-V') return program;
+  const loads = Object.hasOwn(commands, first) ? [commands[first]] : Object.values(commands);
+  for (const add of await Promise.all(loads.map((load) => load()))) add(program);
   return program;
 }

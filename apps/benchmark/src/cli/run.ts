@@ -11,7 +11,7 @@ export const exitCodes = { success: 0, failure: 1, usage: 2, interrupted: 130 } 
  */
 export async function run(args: readonly string[]): Promise<number> {
   try {
-    const program = createProgram();
+    const program = await createProgram(args);
     await program.parseAsync(args, { from: 'user' });
     return typeof process.exitCode === 'number' ? process.exitCode : exitCodes.success;
   } catch (error) {

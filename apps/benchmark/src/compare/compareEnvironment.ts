@@ -9,7 +9,7 @@ import {
   type RunEvaluations,
 } from '@policypath/stats';
 import { UsageError } from '../cli/usageError.ts';
-import { agentSteps } from '../figures/index.ts';
+import { agentSteps } from '../steps/index.ts';
 import { runsThrough, type Horizon } from '../statistics/horizons.ts';
 import { paperTable2Row } from '../statistics/paperTable2.ts';
 import { measuringCommand, type ComparisonBaseline } from './baselines.ts';

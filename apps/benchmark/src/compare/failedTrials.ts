@@ -1,4 +1,4 @@
-import { plainBoth } from '../figures/index.ts';
+import { plainBoth } from '../steps/index.ts';
 import type { ComparedTrial } from './comparedTrial.ts';
 
 interface Evaluated {

@@ -1,4 +1,4 @@
-import { plainBoth, shortBoth } from '../figures/index.ts';
+import { plainBoth, shortBoth } from '../steps/index.ts';
 import type { ComparedTrial } from './comparedTrial.ts';
 import { failureRemarks } from './failedTrials.ts';
 import { settingsRemarks } from './settingsRemarks.ts';

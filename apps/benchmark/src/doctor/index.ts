@@ -1,2 +1,1 @@
-export { addDoctorCommand } from './command.ts';
 export { diagnose, type DiagnoseOptions, type Diagnosis } from './diagnose.ts';

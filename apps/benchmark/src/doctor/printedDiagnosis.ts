@@ -1,4 +1,4 @@
-import { shortSteps } from '../figures/index.ts';
+import { shortSteps } from '../steps/index.ts';
 import { formatBytes } from '../trial/diskNeed.ts';
 import type { Diagnosis } from './diagnose.ts';
 import type { EnginesReport } from './describeEngines.ts';

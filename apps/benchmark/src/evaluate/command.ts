@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { engineOption } from '../cli/engineOption.ts';
 import { wholeNumber } from '../cli/optionParsers.ts';
-import { plainBoth } from '../figures/index.ts';
+import { plainBoth } from '../steps/index.ts';
 import type { EngineChoice } from '../trial/createTrialParts.ts';
 import { evaluateTrial, type TrialEvaluation } from './evaluateTrial.ts';
 

@@ -1,8 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import type { CurvePanel, CurvePoint } from './learningCurves.ts';
 import { panel } from './panel.ts';
-import { shortSteps } from './shortSteps.ts';
-import { stepsAxis } from './stepUnits.ts';
+import { shortSteps } from '../steps/shortSteps.ts';
+import { stepsAxis } from '../steps/stepUnits.ts';
 
 /** One panel as an SVG element in text, without its legend. */
 export function learningCurvePanel(

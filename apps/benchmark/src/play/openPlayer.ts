@@ -2,7 +2,7 @@ import { makeEnvironment, UnknownEnvironmentError } from '@policypath/envs';
 import { createGenerator } from '@policypath/random';
 import { UsageError } from '../cli/usageError.ts';
 import { openStoredPolicy, type OpenStoredPolicyOptions } from '../evaluate/openStoredPolicy.ts';
-import { plainBoth } from '../figures/index.ts';
+import { plainBoth } from '../steps/index.ts';
 import type { Observation } from '../trial/agent.ts';
 import { actionRepeatOf } from '../trial/config.ts';
 import { playedEnvironment, type PlayedEnvironment } from './playedEnvironment.ts';

@@ -1,4 +1,3 @@
 export { readBaselineFile, writeBaselineFile, type RandomBaseline } from './baselineFile.ts';
 export { baselineKey } from './baselineKey.ts';
-export { addRandomCommand } from './command.ts';
 export { measureRandomAgent, type MeasureRandomAgentOptions } from './measureRandomAgent.ts';

@@ -1,5 +1,4 @@
 export { buildReport, type BuildReportOptions } from './buildReport.ts';
-export { addReportCommand } from './command.ts';
 export { readReportedTrials, type ReportedTrials } from './reportedTrials.ts';
 export { writeReport } from './writeReport.ts';
 export type { Report } from './report.ts';

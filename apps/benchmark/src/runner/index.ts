@@ -1,4 +1,3 @@
-export { addRunTrialCommand } from './command.ts';
 export { describedDifferences, differences, type Difference } from './differences.ts';
 export { countedCrash, crashesSchema, restartWait, type Crashes } from './crashes.ts';
 export type { FailureReason } from './messages.ts';

@@ -9,7 +9,6 @@ import { onInterruption } from '../train/interruption.ts';
 import { createProgressReport } from '../train/progressReport.ts';
 import { LockedError, silentSeconds } from '../trial/lock.ts';
 import { ShortageError } from '../trial/shortage.ts';
-import { addCountArrayCrashCommand } from './countCrash.ts';
 import { listedTrial } from './trialList.ts';
 
 interface ArrayTaskOptions {
@@ -21,9 +20,8 @@ interface ArrayTaskOptions {
   readonly allowEngineChange?: true;
 }
 
-/** Adds `policypath run-array-task` and `count-array-crash`, which the tasks of `policypath sweep --slurm` run. */
+/** Adds `policypath run-array-task`, which the tasks of `policypath sweep --slurm` run. */
 export function addRunArrayTaskCommand(program: Command): void {
-  addCountArrayCrashCommand(program);
   program
     .command('run-array-task', { hidden: true })
     .description('run or resume one trial of a benchmark, by its place in a list: used by Slurm arrays')

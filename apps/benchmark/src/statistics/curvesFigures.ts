@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { createGenerator } from '@policypath/random';
 import { curveBand, meanCurve, type CurveBandPoint } from '@policypath/stats';
 import { composeFigure } from '../figures/composeFigure.ts';
-import { shortSteps, stepsAxis } from '../figures/index.ts';
+import { shortSteps, stepsAxis } from '../steps/index.ts';
 import type { ReportFigure } from '../report/section.ts';
 import type { ResamplingOptions } from './effects.ts';
 import type { EnvironmentSample, SampledRun } from './sampledRuns.ts';

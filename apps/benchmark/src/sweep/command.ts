@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import { quoted } from '../cli/commandLine.ts';
 import { engineOption } from '../cli/engineOption.ts';
 import { number, wholeNumber } from '../cli/optionParsers.ts';
-import { redisPlace, runQueueSweep, type RedisPlace } from '../queue/index.ts';
+import { redisPlace, type RedisPlace } from '../queue/redisPlace.ts';
 import { writeArrayScript } from '../slurm/index.ts';
 import { onInterruption } from '../train/interruption.ts';
 import { formatDuration } from '../train/speed.ts';
@@ -134,6 +134,8 @@ async function runQueued(
 ): Promise<void> {
   console.log(`${plan.benchmark.title}\n${printedCounts(plan.trials)}, in ${plan.root}; queue at ${redis.shown}`);
   const again = againCommand(file, options, redis.shown);
+  // Its libraries are for those who have a queue.
+  const { runQueueSweep } = await import('../queue/index.ts');
   const { stop, release } = onInterruption(() => console.error('\nthe trials stay in the queue; no more watching'));
   const unfinished = await runQueueSweep({
     plan,

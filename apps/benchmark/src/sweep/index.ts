@@ -1,5 +1,4 @@
 export { benchmarkPath, readBenchmark, type Benchmark, type BenchmarkSetting } from './benchmarkFile.ts';
-export { addSweepCommand } from './command.ts';
 export { trialFolder, trialLabel, type PlannedTrial } from './plannedTrials.ts';
 export { jobOf, openBenchmarkFolder, type RunOptions } from './runSweep.ts';
 export { planSweep, type PlanSweepOptions, type SweepPlan, type SweptTrial } from './sweepPlan.ts';

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { plainBoth } from '../figures/index.ts';
+import { plainBoth } from '../steps/index.ts';
 import { actionRepeatOf } from '../trial/config.ts';
 import { formatBytes } from '../trial/diskNeed.ts';
 import { formatDuration } from '../train/speed.ts';

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { engineOption } from '../cli/engineOption.ts';
 import { number, wholeNumber } from '../cli/optionParsers.ts';
-import { plainBoth } from '../figures/index.ts';
+import { plainBoth } from '../steps/index.ts';
 import { UsageError } from '../cli/usageError.ts';
 import { agentNames } from '../trial/config.ts';
 import { createTrialParts, type EngineChoice } from '../trial/createTrialParts.ts';

@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import { restoreTerminalAtExit } from '../cli/restoreTerminal.ts';
-import { plainBoth } from '../figures/index.ts';
+import { plainBoth } from '../steps/index.ts';
 import { tellParent } from '../runner/tellParent.ts';
 import { actionRepeatOf, type TrialConfig } from '../trial/config.ts';
 import type { Progress } from '../trial/progress.ts';

@@ -1,4 +1,4 @@
-import { plainBoth } from '../../figures/index.ts';
+import { plainBoth } from '../../steps/index.ts';
 import { withGivenNames } from '../../sweep/namedVariants.ts';
 import type { ReportSection } from '../../report/section.ts';
 import { hasRecordedPath } from '../analysedTrial.ts';

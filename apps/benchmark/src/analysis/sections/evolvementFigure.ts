@@ -1,8 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import type { Centring } from '@policypath/tsvd';
 import { composeFigure } from '../../figures/composeFigure.ts';
-import { stepsAxis } from '../../figures/stepUnits.ts';
-import { shortSteps } from '../../figures/shortSteps.ts';
+import { stepsAxis } from '../../steps/stepUnits.ts';
+import { shortSteps } from '../../steps/shortSteps.ts';
 import type { ReportFigure } from '../../report/section.ts';
 import type { ComponentBand, ComponentChange, Evolvement } from '../analyseEvolvement.ts';
 import { improvingDefinition } from '../improvingPeriod.ts';

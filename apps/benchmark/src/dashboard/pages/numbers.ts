@@ -1,4 +1,4 @@
-import { shortBoth, shortSteps, stepsAxis } from '../../figures/index.ts';
+import { shortBoth, shortSteps, stepsAxis } from '../../steps/index.ts';
 
 /** e.g. 1234.6, 0.01234, 1.2e-7: four figures, no more. */
 export function short(value: number): string {

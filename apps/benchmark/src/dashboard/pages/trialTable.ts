@@ -1,4 +1,4 @@
-import { plainBoth } from '../../figures/index.ts';
+import { plainBoth } from '../../steps/index.ts';
 import { formatDuration } from '../../train/speed.ts';
 import { trialConditions, type TrialView } from '../trials/trialView.ts';
 import { html, type Html } from './html.ts';

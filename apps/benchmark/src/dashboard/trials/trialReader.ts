@@ -5,7 +5,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { trialTask } from '../../compare/trialTask.ts';
-import { plainBoth } from '../../figures/index.ts';
+import { plainBoth } from '../../steps/index.ts';
 import { trialFile } from '../../trial/folder.ts';
 import { lockFile, lockOwner } from '../../trial/lock.ts';
 import { JsonLinesTail } from './jsonLinesTail.ts';

@@ -1,5 +1,5 @@
 import type { Benchmark } from '../../sweep/index.ts';
-import { plainBoth } from '../../figures/index.ts';
+import { plainBoth } from '../../steps/index.ts';
 import { trialSettings } from '../../train/optionTable.ts';
 import { agentNames } from '../../trial/config.ts';
 import type { ReportedTrial } from '../reportedTrial.ts';

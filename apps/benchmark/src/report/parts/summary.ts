@@ -1,4 +1,4 @@
-import { shortBoth } from '../../figures/index.ts';
+import { shortBoth } from '../../steps/index.ts';
 import { effects, type Effect, type ResamplingOptions } from '../../statistics/effects.ts';
 import { blocksOf, sampledRuns, type Blocks } from '../../statistics/index.ts';
 import { bounds, measured, printedLevel, printedReturn } from '../../statistics/printed.ts';

@@ -1,4 +1,4 @@
-import { stepsCell } from '../../figures/index.ts';
+import { stepsCell } from '../../steps/index.ts';
 import { variants, type Variant } from '../../trial/variants.ts';
 import type { ReportedTrial } from '../reportedTrial.ts';
 import type { ReportSection } from '../section.ts';

@@ -1,1 +1,0 @@
-export { addPlayCommand } from './command.ts';

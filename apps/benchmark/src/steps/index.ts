@@ -1,0 +1,2 @@
+export { shortSteps } from './shortSteps.ts';
+export { agentSteps, plainBoth, shortBoth, stepsAxis, stepsCell, stepsInWords } from './stepUnits.ts';

@@ -5,6 +5,8 @@ interface LegendEntry {
   readonly colour: string;
   /** 'band': a line on its band; 'level': a dashed line. */
   readonly kind: 'curve' | 'band' | 'level';
+  /** Of a 'level', as the figure has it. Default '4,3'. */
+  readonly dashes?: string;
 }
 
 interface ComposeFigureOptions {
@@ -83,13 +85,13 @@ function legendParts(legend: readonly LegendEntry[], width: number, y: number): 
   const lengths = legend.map(entryLength);
   const total = lengths.reduce((sum, length) => sum + length, 0) - 22;
   let x = Math.max(padding, (width - total) / 2);
-  return legend.map(({ label, colour, kind }, index) => {
-    const dashes = kind === 'level' ? ' stroke-dasharray="4,3" stroke-width="1"' : ' stroke-width="2"';
+  return legend.map(({ label, colour, kind, dashes = '4,3' }, index) => {
+    const stroke = kind === 'level' ? ` stroke-dasharray="${dashes}" stroke-width="1"` : ' stroke-width="2"';
     const band =
       kind === 'band'
         ? `<rect x="${x}" y="${y - 5}" width="26" height="10" fill="${colour}" fill-opacity="0.18"/>`
         : '';
-    const line = `<line x1="${x}" x2="${x + 26}" y1="${y}" y2="${y}" stroke="${colour}"${dashes}/>`;
+    const line = `<line x1="${x}" x2="${x + 26}" y1="${y}" y2="${y}" stroke="${colour}"${stroke}/>`;
     const text = `<text x="${x + 34}" y="${y + 4}">${escaped(label)}</text>`;
     x += lengths[index];
     return band + line + text;

@@ -15,6 +15,8 @@ import type { TrialGroup } from './trialGroup.ts';
 
 const vectorColours = ['#0072b2', '#d55e00'] as const;
 const marked = '#3355cc';
+/** Of the columns of a path drawn from a null model. */
+const drawnDashes = '2,3';
 
 /** The paper's Figures 2b, 7 and 8 of the group's first trial: return, columns of U, detour and final change by component. */
 export function evolvementFigure(group: TrialGroup, centring: Centring): ReportFigure {
@@ -44,7 +46,7 @@ export function evolvementFigure(group: TrialGroup, centring: Centring): ReportF
           ...[from, from + 1].flatMap((j) => [
             ...(evolvement.nulls.length === 0
               ? []
-              : [vectorLine(steps, aligned(evolvement, j), vectorColours[j - from], '2,3', 0.9)]),
+              : [vectorLine(steps, aligned(evolvement, j), vectorColours[j - from], drawnDashes, 0.9)]),
             vectorLine(steps, evolvement.leftVectors[j] ?? [], vectorColours[j - from], undefined, 1.6),
           ]),
         ],
@@ -81,11 +83,14 @@ export function evolvementFigure(group: TrialGroup, centring: Centring): ReportF
         { label: 'u_k, odd k', colour: vectorColours[0], kind: 'curve' },
         { label: 'u_k, even k', colour: vectorColours[1], kind: 'curve' },
         ...(improvingEnd === null ? [] : [{ label: 'improving period ends', colour: marked, kind: 'level' as const }]),
-        ...evolvement.nulls.slice(0, shownNulls).map(({ name }) => ({
-          label: nullText(name),
-          colour: nullColour(name),
-          kind: 'band' as const,
-        })),
+        ...evolvement.nulls
+          .slice(0, shownNulls)
+          .flatMap(({ name }, index) => [
+            { label: nullText(name), colour: nullColour(name), kind: 'band' as const },
+            ...(index === 0
+              ? [{ label: 'dotted: one of these', colour: '#444444', kind: 'level' as const, dashes: drawnDashes }]
+              : []),
+          ]),
       ],
       columns: 3,
       label: undefined,

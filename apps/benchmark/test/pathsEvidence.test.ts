@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import type { ReportSection, ReportTable } from '../src/report/index.ts';
+
+const folder = fileURLToPath(new URL('../../../docs/evidence/', import.meta.url));
+const withoutRange = (cell: unknown): string => String(cell).replace(/ \(.*\)$/, '');
+
+/** A line a phenomenon: its number and, joined, the means of its null models. */
+function phenomena({ rows }: ReportTable): string[][] {
+  const lines: string[][] = [];
+  for (const [phenomenon, number, path, model, mean] of rows) {
+    const drawn = `${withoutRange(mean)} ${String(model)}`;
+    if (phenomenon === '') lines[lines.length - 1][3] += `, ${drawn}`;
+    else lines.push([String(phenomenon), String(number), withoutRange(path), drawn]);
+  }
+  return lines;
+}
+
+it('the phenomena of the recorded paths of TD3 stand in the README as in the report', () => {
+  const { sections } = JSON.parse(readFileSync(`${folder}td3-paths/report/report.json`, 'utf8')) as {
+    readonly sections: readonly ReportSection[];
+  };
+  const tables = sections.flatMap((section) => section.tables);
+  const [halfCheetah, ant] = ['HalfCheetah-v4', 'Ant-v4'].map((environment) =>
+    phenomena(tables.find(({ name }) => name === `analysis-${environment}-td3-base-phenomena`)!),
+  );
+  const expected = halfCheetah.map((line, i) => `| ${[...line, ...ant[i].slice(2)].join(' | ')} |`);
+  expect(expected).toHaveLength(5);
+  const readme = readFileSync(`${folder}README.md`, 'utf8').replaceAll('\\|', '|').split('\n');
+  expect(readme.filter((line) => /^\| [12]\.[12] /.test(line))).toEqual(expected);
+});

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { numbersOf } from '../src/statistics/effects.ts';
-import type { ReportSection } from '../src/report/index.ts';
 import { readMeasuredTrials, statisticsSections, type MeasuredTrial } from '../src/statistics/index.ts';
+import { readReport, tableOf } from './reportTables.ts';
 
 const root = fileURLToPath(new URL('../../../evidence/', import.meta.url));
 
@@ -35,29 +35,26 @@ it('the AUC of every run of the comparison stands in the README, and no other', 
 });
 
 it('the report that is committed has the statistics of the committed logs, and the README its verdicts', () => {
-  const report = JSON.parse(readFileSync(`${root}comparison/report/report.json`, 'utf8')) as {
-    readonly interim: readonly string[];
-    readonly sections: readonly ReportSection[];
-  };
+  const report = readReport(`${root}comparison/report`);
   expect(report.interim).toEqual([]);
   for (const section of statisticsSections({ roots: [`${root}comparison`], wholeBlocks: true })) {
     const committed = report.sections.find(({ id }) => id === section.id);
     expect(committed?.tables).toMatchObject(JSON.parse(JSON.stringify(section.tables)) as object[]);
   }
 
-  const differences = report.sections.flatMap(({ tables }) => tables).find(({ name }) => name === 'differences-auc');
+  const differences = tableOf(report.sections, 'differences-auc');
   const readme = readFileSync(`${root}README.md`, 'utf8');
   const cells = readme
     .split('\n')
     .map((line) => line.split('|').map((cell) => cell.trim().replaceAll('`', '')))
     .filter((line) => line.length === 7 && line[1].endsWith('-v4'));
   const columns = ['Environment', 'Variant', 'Difference', 'Bootstrap 95 %', 'Welch 95 %'];
-  const places = columns.map((column) => differences?.columns.indexOf(column) ?? -1);
+  const places = columns.map((column) => differences.columns.indexOf(column));
   expect(cells.map((line) => line.slice(1, -1))).toEqual(
-    differences?.rows.map((row) => places.map((place) => String(row[place]))),
+    differences.rows.map((row) => places.map((place) => String(row[place]))),
   );
-  const verdicts = differences?.rows.map((row) => String(row.at(-1)));
-  expect(verdicts?.every((verdict) => verdict.startsWith('undecided'))).toBe(
+  const verdicts = differences.rows.map((row) => String(row.at(-1)));
+  expect(verdicts.every((verdict) => verdict.startsWith('undecided'))).toBe(
     readme.includes('**Undecided, all four.**'),
   );
 });

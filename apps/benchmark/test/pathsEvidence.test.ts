@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import type { ReportSection, ReportTable } from '../src/report/index.ts';
+import type { ReportTable } from '../src/report/index.ts';
+import { readReport, tableOf } from './reportTables.ts';
 
 const folder = fileURLToPath(new URL('../../../docs/evidence/', import.meta.url));
 const withoutRange = (cell: unknown): string => String(cell).replace(/ \(.*\)$/, '');
@@ -18,12 +19,9 @@ function phenomena({ rows }: ReportTable): string[][] {
 }
 
 it('the phenomena of the recorded paths of TD3 stand in the README as in the report', () => {
-  const { sections } = JSON.parse(readFileSync(`${folder}td3-paths/report/report.json`, 'utf8')) as {
-    readonly sections: readonly ReportSection[];
-  };
-  const tables = sections.flatMap((section) => section.tables);
+  const { sections } = readReport(`${folder}td3-paths/report`);
   const [halfCheetah, ant] = ['HalfCheetah-v4', 'Ant-v4'].map((environment) =>
-    phenomena(tables.find(({ name }) => name === `analysis-${environment}-td3-base-phenomena`)!),
+    phenomena(tableOf(sections, `analysis-${environment}-td3-base-phenomena`)),
   );
   const expected = halfCheetah.map((line, i) => `| ${[...line, ...ant[i].slice(2)].join(' | ')} |`);
   expect(expected).toHaveLength(5);

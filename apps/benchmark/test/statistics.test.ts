@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { areaUnderCurve, score, type IntervalOrReason } from '@policypath/stats';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ReportSection, ReportTable } from '../src/report/section.ts';
 import { blocksOf, readMeasuredTrials, sampledRuns, statisticsSections, verdict } from '../src/statistics/index.ts';
 import { paperAggregates, paperRow } from '../src/statistics/paperTable1.ts';
 import { highestMean } from '../src/statistics/comparedRows.ts';
 import { variantGroups } from '../src/statistics/variantGroups.ts';
 import { changeManifest } from './report/folders.ts';
+import { tableOf } from './reportTables.ts';
 import { writeMeasuredFolder, type MeasuredFolderOptions } from './measuredFolders.ts';
 
 let root: string;
@@ -26,12 +26,6 @@ function write(variant: string, heights: readonly number[], options: Partial<Mea
     const returns = [0, 1, 2, 3, 4].map((i) => (height * i) / 4);
     writeMeasuredFolder(root, { variant, seed, returns, ...options });
   });
-}
-
-function table(sections: readonly ReportSection[], name: string): ReportTable {
-  const found = sections.flatMap(({ tables }) => tables).find((one) => one.name === name);
-  if (found === undefined) throw new Error(`no table ${name}`);
-  return found;
 }
 
 const interval = (low: number, high: number): IntervalOrReason => ({
@@ -133,12 +127,12 @@ describe('whole blocks', () => {
     }
     const sections = statisticsSections({ roots: [root], planned: plan, wholeBlocks: true, ...resampling });
     // Every run is shown, those outside the blocks too.
-    const runs = table(sections, 'runs').rows.map(([, , seed, state, , , used, area]) => [seed, state, used, area]);
+    const runs = tableOf(sections, 'runs').rows.map(([, , seed, state, , , used, area]) => [seed, state, used, area]);
     expect(runs.filter(([seed]) => seed === 7)).toEqual([[7, 'finished', 'no', 15]]);
     expect(runs.filter(([, , used]) => used === 'yes').map(([seed]) => seed)).toEqual([0, 0, 0, 0]);
     expect(runs.filter(([, state]) => state === 'missing')).toEqual([[1, 'missing', 'no', null]]);
     // The edits too: seed 1 would make the mean 0.5.
-    expect(table(sections, 'edit-evaluations').rows.map((row) => row[6])).toEqual(['0.0', '0.0']);
+    expect(tableOf(sections, 'edit-evaluations').rows.map((row) => row[6])).toEqual(['0.0', '0.0']);
   });
 
   it('may be none, whichever cell is missing, and that is the reason given', () => {
@@ -173,19 +167,19 @@ describe('statistics sections', () => {
     write('base', [1000, 1040, 1080]);
     write('pptb', [1500, 1540]);
     const sections = statisticsSections({ roots: [root], ...resampling });
-    const { columns, rows, notes } = table(sections, 'table-1-pptb');
+    const { columns, rows, notes } = tableOf(sections, 'table-1-pptb');
     expect(columns.slice(-3)).toEqual(['Paper TD3', 'Paper TD3-PPTB', 'Paper improvement']);
     // (1520 - 1040) / (1040 - 18.15)
     expect(rows[0].slice(0, 6)).toEqual(['Hopper-v4', 'SCORE', '3 / 2', '1040 ± 23', '1520 ± 20', '+46.97 %']);
     expect(rows[0].slice(-3)).toEqual(['3394 ± 59', '3420 ± 54', '+0.77 %']);
     expect(notes?.join(' ')).toMatch(/Our runs are used up to 20k steps, the paper's to 1M/);
-    const runs = table(sections, 'runs').rows;
+    const runs = tableOf(sections, 'runs').rows;
     expect(runs).toHaveLength(6);
     expect(runs.at(-1)?.slice(0, 4)).toEqual(['Hopper-v4', 'pptb', 2, 'missing']);
     // Step 0 left out: (250 + 500 + 750 + 1000) / 4.
     expect(runs[0].slice(6, 8)).toEqual(['yes', 625]);
-    expect(table(sections, 'differences-auc').rows[0].at(-1)).toBe('improves: both intervals lie above 0');
-    expect(table(sections, 'probability-of-improvement').rows[0].slice(1, 4)).toEqual(['pptb', 'Hopper-v4', '1.000']);
+    expect(tableOf(sections, 'differences-auc').rows[0].at(-1)).toBe('improves: both intervals lie above 0');
+    expect(tableOf(sections, 'probability-of-improvement').rows[0].slice(1, 4)).toEqual(['pptb', 'Hopper-v4', '1.000']);
     expect(sections[0].figures.map(({ name }) => name)).toEqual([
       'learning-curves',
       'performance-profile',
@@ -198,16 +192,16 @@ describe('statistics sections', () => {
     write('base', [1000]);
     write('pptb', [3000]);
     const sections = statisticsSections({ roots: [root], ...resampling });
-    expect(table(sections, 'differences-auc').rows[0].at(-1)).toMatch(/^not tested: one run/);
+    expect(tableOf(sections, 'differences-auc').rows[0].at(-1)).toMatch(/^not tested: one run/);
     expect(JSON.stringify(sections.map(({ paragraphs }) => paragraphs))).not.toMatch(/improves/);
-    expect(table(sections, 'aggregates').rows[0].at(-1)).toBe('0.000 n/a');
+    expect(tableOf(sections, 'aggregates').rows[0].at(-1)).toBe('0.000 n/a');
   });
 
   it('tell differences within seeds, of seeds that have one run of either side', () => {
     write('base', [400, 800, 1600, 5000]);
     write('pptb', [480, 888, 1704]);
     write('pptb', [9000], { environment: 'Hopper-v3' });
-    const { rows, notes } = table(statisticsSections({ roots: [root], ...resampling }), 'within-seeds');
+    const { rows, notes } = tableOf(statisticsSections({ roots: [root], ...resampling }), 'within-seeds');
     expect(rows).toEqual([
       // 0.625 of the heights' differences; t(0.975, 2 degrees) = 4.3027 times the standard error 4.3301.
       ['Hopper-v4', 'pptb', 'AUC', '50.0 (0), 55.0 (1), 65.0 (2)', '3 of 3', '56.7 ± 4.4', '[37.7, 75.6]'],
@@ -219,7 +213,8 @@ describe('statistics sections', () => {
   it('give one seed no interval within seeds, and seeds that only one side has no table', () => {
     write('base', [400]);
     write('pptb', [480]);
-    const student = (name: string) => table(statisticsSections({ roots: [root], ...resampling }), name).rows[0].at(-1);
+    const student = (name: string) =>
+      tableOf(statisticsSections({ roots: [root], ...resampling }), name).rows[0].at(-1);
     expect(student('within-seeds')).toBe('n/a');
     rmSync(root, { recursive: true, force: true });
     write('base', [400]);
@@ -231,7 +226,7 @@ describe('statistics sections', () => {
     write('base', [900, 1000, 1100, 1200]);
     write('pptb', [950, 1050, 1150, 1250]);
     const sections = statisticsSections({ roots: [root], ...resampling });
-    expect(table(sections, 'differences-auc').rows[0].at(-1)).toMatch(/^undecided/);
+    expect(tableOf(sections, 'differences-auc').rows[0].at(-1)).toMatch(/^undecided/);
     expect(sections[0].paragraphs[0]).toMatch(/Hopper-v4, pptb: undecided/);
     expect(statisticsSections({ roots: [root], ...resampling })).toEqual(sections);
   });
@@ -242,7 +237,7 @@ describe('statistics sections', () => {
     write('pptb', [120, 130], { offsetReturns, editGains: [1, 2, 3] });
     const sections = statisticsSections({ roots: [root], ...resampling });
     expect(sections.map(({ id }) => id)).toEqual(['statistics-td3', 'statistics-td3-offset-50', 'edits-td3']);
-    expect(table(sections, 'differences-auc-offset-50').rows[0].slice(3, 6)).toEqual([
+    expect(tableOf(sections, 'differences-auc-offset-50').rows[0].slice(3, 6)).toEqual([
       '25.0 ± 0.0',
       '25.0 ± 0.0',
       '0.0',
@@ -250,7 +245,7 @@ describe('statistics sections', () => {
     // The evaluation at step 50 is of the untrained policy.
     expect(sections[1].paragraphs).toContain('Evaluations in an AUC: Hopper-v4: 4, steps 5.05k to 20.05k.');
     expect(sections[0].paragraphs).toContain('Evaluations in an AUC: Hopper-v4: 4, steps 5k to 20k.');
-    expect(table(sections, 'edit-evaluations').rows[0].slice(0, 7)).toEqual([
+    expect(tableOf(sections, 'edit-evaluations').rows[0].slice(0, 7)).toEqual([
       'Hopper-v4',
       'pptb',
       2,
@@ -277,7 +272,7 @@ describe('statistics sections', () => {
       });
     }
     const sections = statisticsSections({ roots: [root], ...resampling });
-    const last = (name: string) => [table(sections, name).columns.at(-1), table(sections, name).rows[0].at(-1)];
+    const last = (name: string) => [tableOf(sections, name).columns.at(-1), tableOf(sections, name).rows[0].at(-1)];
     expect(last('differences-auc')).toEqual(['Verdict', 'improves: both intervals lie above 0']);
     expect(last('differences-last')).toEqual(['Difference lies', 'higher: both intervals lie above 0']);
     expect(last('differences-auc-offset-50')).toEqual(['Difference lies', 'lower: both intervals lie below 0']);
@@ -285,7 +280,7 @@ describe('statistics sections', () => {
     const said = JSON.stringify(sections.filter(({ id }) => id !== 'statistics-td3'));
     expect(said.replaceAll(/\\"improves\\"|P\(improvement\)/g, '')).not.toMatch(/improves|harms/);
     // Both numbers of a run have their own profile and probability.
-    expect(table(sections, 'probability-of-improvement').rows.map(([statistic]) => statistic)).toEqual([
+    expect(tableOf(sections, 'probability-of-improvement').rows.map(([statistic]) => statistic)).toEqual([
       'area under curve',
       'mean of last evaluations',
     ]);
@@ -298,14 +293,14 @@ describe('statistics sections', () => {
     write('pptb', [110], { offsetReturns });
     writeMeasuredFolder(root, { variant: 'pptb', seed: 1, returns: [0, 1, 2, 3, 4], offsetReturns: [0] });
     const sections = statisticsSections({ roots: [root], ...resampling });
-    expect(table(sections, 'differences-auc-offset-50').notes).toContain(
+    expect(tableOf(sections, 'differences-auc-offset-50').notes).toContain(
       'Hopper-v4: left out, no evaluation at offset 50: pptb 1',
     );
     changeManifest(join(root, 'Hopper-v4/pptb/seed-0001'), ({ trial }) => ({
       trial: { ...(trial as object), evaluationEpisodes: 3 },
     }));
     const changed = statisticsSections({ roots: [root], ...resampling });
-    expect(table(changed, 'runs').notes?.join()).toMatch(
+    expect(tableOf(changed, 'runs').notes?.join()).toMatch(
       /Hopper-v4: evaluationEpisodes differs between trials: 2 in 3, 3 in 1/,
     );
   });
@@ -315,7 +310,7 @@ describe('statistics sections', () => {
       write('base', [100, 110], { environment });
       write('pptb', [120, 130], { environment });
     }
-    const { rows } = table(statisticsSections({ roots: [root], ...resampling }), 'table-1-pptb');
+    const { rows } = tableOf(statisticsSections({ roots: [root], ...resampling }), 'table-1-pptb');
     expect(rows[0].slice(5, 7)).toEqual([expect.stringMatching(/%$/), expect.stringMatching(/^\[.*%\]$/)]);
     expect(rows[2].slice(5, 7)).toEqual(['n/a', 'n/a']);
     expect(rows[4].slice(4, 7)).toEqual(['n/a', '', 'n/a']);
@@ -326,8 +321,8 @@ describe('statistics sections', () => {
       writeMeasuredFolder(root, { variant, returns: [5], steps: 20_000, state: 'unfinished' });
     }
     const sections = statisticsSections({ roots: [root], ...resampling });
-    expect(table(sections, 'table-1-pptb').rows[1].slice(3, 5)).toEqual(['5.0', '5.0']);
-    expect(table(sections, 'table-1-pptb').notes?.[0]).toMatch(/one run on a side/);
+    expect(tableOf(sections, 'table-1-pptb').rows[1].slice(3, 5)).toEqual(['5.0', '5.0']);
+    expect(tableOf(sections, 'table-1-pptb').notes?.[0]).toMatch(/one run on a side/);
   });
 
   it('go without a base, without a random agent and without comparisons', () => {
@@ -338,7 +333,7 @@ describe('statistics sections', () => {
     ]);
     write('base', [90, 100], { environment: 'Unknown-v0' });
     const sections = statisticsSections({ roots: [root], ...resampling });
-    const { rows, notes } = table(sections, 'table-1-pptb');
+    const { rows, notes } = tableOf(sections, 'table-1-pptb');
     expect(rows[0].slice(5, 7)).toEqual(['n/a', 'n/a']);
     expect(notes?.[0]).toMatch(/policypath random --env Unknown-v0/);
     expect(sections[0].figures.map(({ name }) => name)).toEqual(['learning-curves']);

@@ -9,7 +9,7 @@ export interface DemoArguments {
 /** Where a demonstration goes unless it is said. */
 export const demoFolder = 'runs/demo';
 
-/** What is typed to go on with a demonstration, e.g. 'demo --out /tmp/demo --steps 1300'; defaults are left out. */
+/** What is typed to go on with a demonstration, e.g. 'demo --out runs/mine --steps 1300'; defaults are left out. */
 export function demoArguments({ out, engine, steps }: DemoArguments): string {
   return [
     'demo',

@@ -4,7 +4,7 @@ import { Option, type Command } from 'commander';
 import { writeFileAtomically } from '../checkpoint/atomicFile.ts';
 import { wholeNumber } from '../cli/optionParsers.ts';
 import { findBaselines } from '../compare/baselines.ts';
-import { readMeasuredTrials } from '../statistics/index.ts';
+import { readMeasuredTrials } from '../statistics/measuredTrial.ts';
 import { csvOf } from './csv.ts';
 import { exportedRows } from './exportedRows.ts';
 import { parquetOf } from './parquet.ts';

@@ -2,7 +2,8 @@ import { areaUnderCurve, lastEvaluations } from '@policypath/stats';
 import { UsageError } from '../cli/usageError.ts';
 import { baselineOf, type ComparisonBaseline } from '../compare/baselines.ts';
 import { lastCount } from '../statistics/effects.ts';
-import { sampledRuns, type EnvironmentSample, type MeasuredTrial, type SampledRun } from '../statistics/index.ts';
+import type { MeasuredTrial } from '../statistics/measuredTrial.ts';
+import { sampledRuns, type EnvironmentSample, type SampledRun } from '../statistics/sampledRuns.ts';
 
 /** The arrays that rliable's functions take, as JSON. */
 export interface RliableScores {

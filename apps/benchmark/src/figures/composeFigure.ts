@@ -1,13 +1,17 @@
 import { panelHeight, panelWidth } from './panelSize.ts';
 
-interface LegendEntry {
-  readonly label: string;
-  readonly colour: string;
-  /** 'band': a line on its band; 'level': a dashed line. */
-  readonly kind: 'curve' | 'band' | 'level';
-  /** Of a 'level', as the figure has it. Default '4,3'. */
-  readonly dashes?: string;
-}
+type LegendEntry = { readonly label: string; readonly colour: string } & (
+  | {
+      /** 'band': a line on its band. */
+      readonly kind: 'curve' | 'band';
+    }
+  | {
+      /** A thin dashed line. */
+      readonly kind: 'level';
+      /** As the figure draws it: an SVG stroke-dasharray. */
+      readonly dashes: string;
+    }
+);
 
 interface ComposeFigureOptions {
   /** SVG elements of one size. */
@@ -85,8 +89,10 @@ function legendParts(legend: readonly LegendEntry[], width: number, y: number): 
   const lengths = legend.map(entryLength);
   const total = lengths.reduce((sum, length) => sum + length, 0) - 22;
   let x = Math.max(padding, (width - total) / 2);
-  return legend.map(({ label, colour, kind, dashes = '4,3' }, index) => {
-    const stroke = kind === 'level' ? ` stroke-dasharray="${dashes}" stroke-width="1"` : ' stroke-width="2"';
+  return legend.map((entry, index) => {
+    const { label, colour, kind } = entry;
+    const stroke =
+      entry.kind === 'level' ? ` stroke-dasharray="${entry.dashes}" stroke-width="1"` : ' stroke-width="2"';
     const band =
       kind === 'band'
         ? `<rect x="${x}" y="${y - 5}" width="26" height="10" fill="${colour}" fill-opacity="0.18"/>`

@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { CurvePanel, CurvePoint } from './learningCurves.ts';
+import { levelStroke } from './levelStroke.ts';
 import { panel } from './panel.ts';
 import { shortSteps } from '../steps/shortSteps.ts';
 import { stepsAxis } from '../steps/stepUnits.ts';
@@ -19,7 +20,9 @@ export function learningCurvePanel(
     x: { domain: [0, lastStep], tickFormat: shortSteps },
     y: { domain: returnRange(points, level?.value), tickFormat: '~f' },
     marks: [
-      ...(level === undefined ? [] : [Plot.ruleY([level.value], { stroke: '#777777', strokeDasharray: '4,3' })]),
+      ...(level === undefined
+        ? []
+        : [Plot.ruleY([level.value], { stroke: levelStroke.colour, strokeDasharray: levelStroke.dashes })]),
       ...bands.map(({ label, points: own }) =>
         Plot.areaY(own, {
           x: 'step',

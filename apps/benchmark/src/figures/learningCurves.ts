@@ -1,5 +1,6 @@
 import { composeFigure } from './composeFigure.ts';
 import { learningCurvePanel } from './learningCurvePanel.ts';
+import { levelStroke } from './levelStroke.ts';
 
 export interface CurvePoint {
   /** Environment steps. */
@@ -60,7 +61,7 @@ export function learningCurves({ panels, label, caption, columns }: LearningCurv
         colour: colourOf.get(name) ?? colours[0],
         kind: banded ? ('band' as const) : ('curve' as const),
       })),
-      ...[...levels].map((name) => ({ label: name, colour: '#777777', kind: 'level' as const })),
+      ...[...levels].map((name) => ({ label: name, ...levelStroke, kind: 'level' as const })),
     ],
     columns: columns ?? (panels.length === 1 ? 1 : panels.length === 2 || panels.length === 4 ? 2 : 3),
     label,

@@ -2,6 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { createGenerator } from '@policypath/random';
 import { curveBand, meanCurve, type CurveBandPoint } from '@policypath/stats';
 import { composeFigure } from '../figures/composeFigure.ts';
+import { levelStroke } from '../figures/levelStroke.ts';
 import { shortSteps, stepsAxis } from '../steps/index.ts';
 import type { ReportFigure } from '../report/section.ts';
 import type { ResamplingOptions } from './effects.ts';
@@ -55,7 +56,7 @@ export function curvesFigures({ samples, offset, random, options }: CurvesFigure
         legend: [
           ...[...group].map(([label, colour]) => ({ label, colour, kind: 'band' as const })),
           ...(panels.some(({ environment }) => random.has(environment))
-            ? [{ label: 'random agent', colour: '#777777', kind: 'level' as const }]
+            ? [{ label: 'random agent', ...levelStroke, kind: 'level' as const }]
             : []),
         ],
         columns: panels.length === 1 ? 1 : panels.length === 2 || panels.length === 4 ? 2 : 3,
@@ -113,7 +114,9 @@ function curvesPanel(
     x: { domain: [0, lastStep], tickFormat: shortSteps },
     y: { domain: [low - air, high + air], tickFormat: '~f' },
     marks: [
-      ...(random === undefined ? [] : [Plot.ruleY([random], { stroke: '#777777', strokeDasharray: '4,3' })]),
+      ...(random === undefined
+        ? []
+        : [Plot.ruleY([random], { stroke: levelStroke.colour, strokeDasharray: levelStroke.dashes })]),
       ...series.map(({ variant, band }) =>
         Plot.areaY(band ?? [], { x: 'step', y1: 'low', y2: 'high', fill: group.get(variant), fillOpacity: 0.18 }),
       ),

@@ -1,7 +1,7 @@
 import { sampleSpread } from '@policypath/stats';
 import type { ReportTable } from '../report/section.ts';
 import type { Effect, ResamplingOptions } from './effects.ts';
-import { bounds, chanceNote, measured, printedLevel, printedReturn } from './printed.ts';
+import { bounds, chanceNote, measured, printedInterval, printedLevel, printedReturn } from './printed.ts';
 import { described } from './verdict.ts';
 
 export interface EffectsTableOptions {
@@ -45,7 +45,6 @@ export function effectsTable({
     ],
     rows: effects.map((effect) => {
       const [base, treated] = [sampleSpread(effect.base), sampleSpread(effect.treated)];
-      const { welch } = effect;
       return [
         effect.environment,
         effect.variant,
@@ -54,7 +53,7 @@ export function effectsTable({
         measured(treated.mean, treated.standardError),
         printedReturn(treated.mean - base.mean),
         bounds(effect.difference, printedReturn),
-        welch === null ? 'n/a' : `[${printedReturn(welch.low)}, ${printedReturn(welch.high)}]`,
+        printedInterval(effect.welch, printedReturn),
         Number(effect.permutation.pValue.toPrecision(2)),
         isPrimary ? `${effect.verdict.word}: ${effect.verdict.because}` : described(effect.verdict),
       ];

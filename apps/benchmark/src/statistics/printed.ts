@@ -17,7 +17,14 @@ export function percent(share: number): string {
 
 /** The bounds of an interval as `print` prints numbers; 'n/a' where there is none. */
 export function bounds(interval: IntervalOrReason, print: (value: number) => string): string {
-  return interval.available ? `[${print(interval.value.low)}, ${print(interval.value.high)}]` : 'n/a';
+  return printedInterval(interval.available ? interval.value : null, print);
+}
+
+export function printedInterval(
+  interval: { readonly low: number; readonly high: number } | null,
+  print: (value: number) => string,
+): string {
+  return interval === null ? 'n/a' : `[${print(interval.low)}, ${print(interval.high)}]`;
 }
 
 export function ratio(value: number): string {

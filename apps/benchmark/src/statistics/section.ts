@@ -34,8 +34,9 @@ export interface StatisticsOptions extends Partial<ResamplingOptions> {
 
 /**
  * The statistics of all trials under the roots, finished or not, one set of sections an agent: every run, Table 1 (of TD3)
- * or Table 2 (of SAC and RAD) beside the paper's, differences from the base with intervals and a verdict, those within seeds, P(improvement), aggregates, learning curves and
- * performance profile; the same at every other evaluation offset; and what sampled edits did to the return.
+ * or Table 2 (of SAC and RAD) beside the paper's, differences from the base with intervals and a verdict, those within
+ * seeds, P(improvement), aggregates, learning curves and performance profile; the same at every other evaluation offset;
+ * and what sampled edits did to the return.
  *
  * @throws UsageError when there is no trial, one is not readable, two are the same, or they cannot be compared
  */

@@ -1,7 +1,7 @@
 import { meanInterval, sampleSpread } from '@policypath/stats';
 import type { ReportTable } from '../report/section.ts';
 import type { Effect, ResamplingOptions, UsedStatistic } from './effects.ts';
-import { chanceNote, measured, printedLevel, printedReturn } from './printed.ts';
+import { chanceNote, measured, printedInterval, printedLevel, printedReturn } from './printed.ts';
 
 const measureNames: Readonly<Record<UsedStatistic, string>> = {
   'area under curve': 'AUC',
@@ -65,11 +65,10 @@ function numbersBySeed(seeds: readonly number[], numbers: readonly number[]): Re
 function differenceCells(differences: ReadonlyMap<number, number>, level: number): string[] {
   const values = [...differences.values()];
   const { mean, standardError } = sampleSpread(values);
-  const student = meanInterval(values, { level });
   return [
     [...differences].map(([seed, difference]) => `${printedReturn(difference)} (${seed})`).join(', '),
     `${values.filter((value) => value > 0).length} of ${values.length}`,
     measured(mean, standardError),
-    student === null ? 'n/a' : `[${printedReturn(student.low)}, ${printedReturn(student.high)}]`,
+    printedInterval(meanInterval(values, { level }), printedReturn),
   ];
 }

@@ -5,6 +5,7 @@ import { htmlReport } from '../../src/report/html/htmlReport.ts';
 import { buildReport, readReportedTrials, type Report } from '../../src/report/index.ts';
 import { benchmarkPath } from '../../src/sweep/index.ts';
 import { trialConfig } from '../../src/train/trialConfig.ts';
+import { tableOf } from '../reportTables.ts';
 import { writeMeasuredFolder, type MeasuredFolderOptions } from '../measuredFolders.ts';
 import { changeManifest, newFolder, writeEdits, writeTrials } from './folders.ts';
 
@@ -19,8 +20,7 @@ function reportOf(root: string): Report {
 }
 
 function rowsOf({ sections }: Report, name: string): readonly (readonly (string | number | null)[])[] {
-  const found = sections.flatMap(({ tables }) => tables).find((table) => table.name === name);
-  return found?.rows ?? expect.fail(`no table ${name}`);
+  return tableOf(sections, name).rows;
 }
 
 /** All that a person reads, outside figures. */
@@ -98,11 +98,11 @@ describe('a report of RAD', () => {
     writeTrials(root, { base: [100], pptb: [120] }, rad(8));
     writeEdits(join(root, 'rad', cheetah, 'pptb/seed-0000'), [0.01, 0.02], [0.25, -0.05]);
     const report = reportOf(root);
-    const table = report.sections.flatMap(({ tables }) => tables).find(({ name }) => name === 'edits');
-    const at = (column: string): unknown => table?.rows[0][table.columns.indexOf(column)];
+    const table = tableOf(report.sections, 'edits');
+    const at = (column: string): unknown => table.rows[0][table.columns.indexOf(column)];
     expect(at('Change of log std')).toBe('0.1');
     expect(at('|Change of log std|')).toBe('0.15');
-    expect(table?.caption).toContain('above 0 an edit widens exploration');
+    expect(table.caption).toContain('above 0 an edit widens exploration');
     const figure = report.sections.flatMap(({ figures }) => figures).find(({ name }) => name === 'edit-log-std');
     expect(figure?.data).toEqual([
       {

@@ -3,9 +3,10 @@ import { composeFigure } from '../../figures/composeFigure.ts';
 import type { ReportFigure } from '../../report/section.ts';
 import type { ScopeChanges } from '../changeScopes.ts';
 import { binEdge, joinedHistogram, type LogHistogram } from '../logHistogram.ts';
-import { layerColour, layerName } from './colours.ts';
+import { layerColour } from './colours.ts';
 import { logarithmic } from './logarithmicAxis.ts';
 import { panel } from '../../figures/panel.ts';
+import { layerLegend, nullLegend } from './seedLines.ts';
 import { groupName, type TrialGroup } from './trialGroup.ts';
 
 interface Curve {
@@ -56,13 +57,9 @@ export function changeFigure(group: TrialGroup): ReportFigure {
         panel(cdfPanel(`Detour ratio, upper ${share} %, cdf`, 'detour ratio of a parameter', detours)),
       ],
       legend: [
-        ...path.layers.map(({ layer }) => ({
-          label: layerName(layer),
-          colour: layerColour(layer),
-          kind: 'curve' as const,
-        })),
-        { label: 'dashed: walk', colour: '#444444', kind: 'level', dashes: walkDashes },
-        { label: 'dotted: flipped', colour: '#444444', kind: 'level', dashes: flippedDashes },
+        ...layerLegend(group),
+        nullLegend('dashed: walk', walkDashes),
+        nullLegend('dotted: flipped', flippedDashes),
       ],
       columns: 2,
       label: undefined,

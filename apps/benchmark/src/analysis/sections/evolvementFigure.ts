@@ -11,10 +11,12 @@ import { nullColour, nullsText, nullText, shownNulls } from './colours.ts';
 import { centringNames } from './dimensionFigure.ts';
 import { logarithmic } from './logarithmicAxis.ts';
 import { panel } from '../../figures/panel.ts';
+import { nullLegend } from './seedLines.ts';
 import type { TrialGroup } from './trialGroup.ts';
 
 const vectorColours = ['#0072b2', '#d55e00'] as const;
 const marked = '#3355cc';
+const markedDashes = '5,3';
 /** Of the columns of a path drawn from a null model. */
 const drawnDashes = '2,3';
 
@@ -31,7 +33,7 @@ export function evolvementFigure(group: TrialGroup, centring: Centring): ReportF
   const border =
     improvingEnd === null
       ? []
-      : [Plot.ruleX([improvingEnd], { stroke: marked, strokeDasharray: '5,3', strokeWidth: 1.3 })];
+      : [Plot.ruleX([improvingEnd], { stroke: marked, strokeDasharray: markedDashes, strokeWidth: 1.3 })];
   const vectors = [0, 2, 4]
     .filter((from) => from < evolvement.leftVectors.length)
     .map((from) =>
@@ -82,14 +84,14 @@ export function evolvementFigure(group: TrialGroup, centring: Centring): ReportF
       legend: [
         { label: 'u_k, odd k', colour: vectorColours[0], kind: 'curve' },
         { label: 'u_k, even k', colour: vectorColours[1], kind: 'curve' },
-        ...(improvingEnd === null ? [] : [{ label: 'improving period ends', colour: marked, kind: 'level' as const }]),
+        ...(improvingEnd === null
+          ? []
+          : [{ label: 'improving period ends', colour: marked, kind: 'level' as const, dashes: markedDashes }]),
         ...evolvement.nulls
           .slice(0, shownNulls)
           .flatMap(({ name }, index) => [
             { label: nullText(name), colour: nullColour(name), kind: 'band' as const },
-            ...(index === 0
-              ? [{ label: 'dotted: one of these', colour: '#444444', kind: 'level' as const, dashes: drawnDashes }]
-              : []),
+            ...(index === 0 ? [nullLegend('dotted: one of these', drawnDashes)] : []),
           ]),
       ],
       columns: 3,

@@ -31,6 +31,11 @@ export function stepAxis({ trials }: TrialGroup): Plot.ScaleOptions {
   return { domain: [0, Math.max(...trials.map(({ path }) => path.steps.at(-1) ?? 1))], tickFormat: shortSteps };
 }
 
+/** Legend of lines of a null model that are drawn in their layers' colours. */
+export function nullLegend(label: string, dashes: string) {
+  return { label, colour: '#444444', kind: 'level' as const, dashes };
+}
+
 export function layerLegend({ trials: [{ path }] }: TrialGroup) {
   return path.layers.map(({ layer }) => ({
     label: layerName(layer),

@@ -2,8 +2,10 @@ import { composeFigure } from '../../figures/composeFigure.ts';
 import { stepsAxis } from '../../steps/stepUnits.ts';
 import type { ReportFigure } from '../../report/section.ts';
 import { panel } from '../../figures/panel.ts';
-import { layerLegend, seedLines, stepAxis, type SeedPoint } from './seedLines.ts';
+import { layerLegend, nullLegend, seedLines, stepAxis, type SeedPoint } from './seedLines.ts';
 import { groupName, type TrialGroup } from './trialGroup.ts';
+
+const walkDashes = '5,3';
 
 interface StillPoint extends SeedPoint {
   readonly atOrBelow: number;
@@ -40,7 +42,7 @@ export function stillFigure(group: TrialGroup): ReportFigure {
           ...axes,
           title: `Accumulated change ≤ ${stillThreshold}`,
           y: shareAxis(points.flatMap(({ atOrBelow, atOrBelowInWalk }) => [atOrBelow, atOrBelowInWalk])),
-          marks: [seedLines(points, 'atOrBelowInWalk', '5,3'), seedLines(points, 'atOrBelow')],
+          marks: [seedLines(points, 'atOrBelowInWalk', walkDashes), seedLines(points, 'atOrBelow')],
         }),
         panel({
           ...axes,
@@ -49,7 +51,7 @@ export function stillFigure(group: TrialGroup): ReportFigure {
           marks: [seedLines(points, 'unchanged')],
         }),
       ],
-      legend: [...layerLegend(group), { label: 'dashed: walk', colour: '#444444', kind: 'level' }],
+      legend: [...layerLegend(group), nullLegend('dashed: walk', walkDashes)],
       columns: 2,
       label: undefined,
       caption: undefined,

@@ -1,10 +1,10 @@
 // Writes the table and the curves of docs/evidence/control-suite from the evaluation logs there:
 //     pnpm --filter @policypath/benchmark evidence:control-suite
+import { actionRepeatOf } from '@policypath/trial/records';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { learningCurves, pngOfSvg } from '../src/figures/index.ts';
-import { actionRepeatOf } from '../src/trial/config.ts';
 import { readRun, requiredRuns, tableRow, type ControlSuiteRun } from './controlSuiteRuns.ts';
 
 const folder = fileURLToPath(new URL('../../../docs/evidence/control-suite', import.meta.url));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readManifest } from '../src/trial/manifest.ts';
-import { actionRepeatOf, type TrialConfig } from '../src/trial/config.ts';
+import { readManifest } from '@policypath/trial/node';
+import { actionRepeatOf, type TrialConfig } from '@policypath/trial/records';
 
 /** A committed run of docs/evidence/control-suite. */
 export interface ControlSuiteRun {

@@ -1,10 +1,9 @@
+import { agentKindOf, environmentSizes } from '@policypath/trial';
+import { actionRepeatOf, agentNames, type TrialConfig } from '@policypath/trial/records';
+import { createTrialParts } from '@policypath/trial/node';
 import { describe, expect, it } from 'vitest';
 import { trialOptions, trialSettings } from '../src/train/optionTable.ts';
 import { trialConfig, type GivenTrialOptions } from '../src/train/trialConfig.ts';
-import { agentKindOf } from '../src/trial/agents/index.ts';
-import { actionRepeatOf, agentNames, type TrialConfig } from '../src/trial/config.ts';
-import { environmentSizes } from '../src/trial/environmentSizes.ts';
-import { createTrialParts } from '../src/trial/createTrialParts.ts';
 
 const walker = 'dm_control/walker-walk';
 const rad = (given: GivenTrialOptions = {}) =>

@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createTrialParts, startTrial } from '@policypath/trial/node';
 import { temporalSvd } from '@policypath/tsvd';
 import { afterAll, describe, expect, it } from 'vitest';
 import { analysedFolders } from '../src/analysis/analysedFolders.ts';
@@ -20,9 +21,7 @@ import type { TrialAnalysis } from '../src/analysis/trialAnalysis.ts';
 import { openRecordedPath } from '../src/analysis/recordedPath.ts';
 import { readAnalysedTrial } from '../src/analysis/analysedTrial.ts';
 import { trialConfig, type GivenTrialOptions } from '../src/train/trialConfig.ts';
-import { createTrialParts } from '../src/trial/createTrialParts.ts';
 import { writeBenchmark } from '../src/sweep/benchmarkFile.ts';
-import { startTrial } from '../src/trial/runTrial.ts';
 import { generatedRows, writeRecordedTrial } from './recordedTrial.ts';
 import { readLines } from './trialFolder.ts';
 

@@ -2,9 +2,9 @@ import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { UsageError } from '@policypath/trial/errors';
 import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { UsageError } from '../src/cli/usageError.ts';
 import { findFiles } from '../src/compare/findFiles.ts';
 import { addCompareCommand } from '../src/compare/command.ts';
 import { compareRuns } from '../src/compare/index.ts';

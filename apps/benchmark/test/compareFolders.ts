@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { variants, type Variant } from '../src/trial/variants.ts';
+import { type Variant, variants } from '@policypath/trial/records';
 
 export interface TrialFolderOptions {
   readonly environment?: string;

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeManifest } from '@policypath/trial/node';
 import { describe, expect, it } from 'vitest';
 import { demoArguments } from '../src/demo/demoArguments.ts';
 import { stepsOfDemo } from '../src/demo/earlierDemo.ts';
 import { fullReproduction } from '../src/demo/fullReproduction.ts';
 import { demoTrials } from '../src/demo/profile.ts';
-import { writeManifest } from '../src/trial/manifest.ts';
 import { startProcess } from './startProcess.ts';
 import { newTrialFolder, readJson } from './trialFolder.ts';
 

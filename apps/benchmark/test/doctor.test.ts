@@ -1,10 +1,10 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { UsageError } from '@policypath/trial/errors';
 import { knownEnvironments } from '@policypath/envs';
 import { Command } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { UsageError } from '../src/cli/usageError.ts';
 import { findCompiler } from '../src/doctor/findCompiler.ts';
 import { addDoctorCommand } from '../src/doctor/command.ts';
 import { diagnose, type Diagnosis } from '../src/doctor/index.ts';

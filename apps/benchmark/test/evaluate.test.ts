@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createTrialParts, startTrial } from '@policypath/trial/node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { evaluateTrial } from '../src/evaluate/evaluateTrial.ts';
 import { trialConfig } from '../src/train/trialConfig.ts';
-import { createTrialParts } from '../src/trial/createTrialParts.ts';
-import { startTrial } from '../src/trial/runTrial.ts';
 import { createFakeParts, fakeConfig } from './fakes/fakeParts.ts';
 import { killedAt, newTrialFolder, readLines } from './trialFolder.ts';
 

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { lockOwner, silentSeconds, takeLock } from '@policypath/trial/node';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { lockOwner, silentSeconds, takeLock } from '../src/trial/lock.ts';
 import { newTrialFolder } from './trialFolder.ts';
 
 const newFolder = (): string => {

@@ -1,12 +1,10 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TrialConfig } from '@policypath/trial/records';
+import { createTrialParts, resumeTrial, type RunSettings, sha256, startTrial } from '@policypath/trial/node';
 import { openPath } from '@policypath/path-buffer/files';
 import { describe, expect, it } from 'vitest';
 import { trialConfig } from '../src/train/trialConfig.ts';
-import type { TrialConfig } from '../src/trial/config.ts';
-import { createTrialParts } from '../src/trial/createTrialParts.ts';
-import { resumeTrial, startTrial, type RunSettings } from '../src/trial/runTrial.ts';
-import { sha256 } from '../src/checkpoint/sha256.ts';
 import { createFakeParts, fakeConfig } from './fakes/fakeParts.ts';
 import { computed, killedAt, newTrialFolder, readLines, recordedFiles } from './trialFolder.ts';
 

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createTrialParts, startTrial } from '@policypath/trial/node';
 import { decode as decodePng, decodeApng } from 'fast-png';
 import { decode as decodeGif, decodeFrames } from 'modern-gif';
 import { describe, expect, it, vi } from 'vitest';
@@ -8,8 +9,6 @@ import { animationEncoder } from '../src/play/animation.ts';
 import { openRandomPlayer, openTrialPlayer } from '../src/play/openPlayer.ts';
 import { playEpisode, stepsPerFrame, type PlayedEpisode } from '../src/play/playEpisode.ts';
 import { trialConfig } from '../src/train/trialConfig.ts';
-import { createTrialParts } from '../src/trial/createTrialParts.ts';
-import { startTrial } from '../src/trial/runTrial.ts';
 import { newTrialFolder, readLines } from './trialFolder.ts';
 
 function newFolder(): string {

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { takeLock } from '@policypath/trial/node';
 import { describe, expect, it } from 'vitest';
-import { takeLock } from '../src/trial/lock.ts';
 import { startProcess } from './startProcess.ts';
 import { computed, newTrialFolder, readJson, readLines } from './trialFolder.ts';
 

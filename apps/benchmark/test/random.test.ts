@@ -2,10 +2,10 @@ import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { UsageError } from '@policypath/trial/errors';
 import { makeEnvironment, type Environment } from '@policypath/envs';
 import { Command } from 'commander';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { UsageError } from '../src/cli/usageError.ts';
 import { addRandomCommand } from '../src/random/command.ts';
 import { measureRandomAgent, readBaselineFile, writeBaselineFile } from '../src/random/index.ts';
 

@@ -1,12 +1,11 @@
 import { readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TrialConfig, Variant } from '@policypath/trial/records';
+import { createTrialParts, resumeTrial, startTrial } from '@policypath/trial/node';
 import { describe, expect, it } from 'vitest';
 import { evaluateTrial } from '../src/evaluate/evaluateTrial.ts';
 import { optionsForVariant } from '../src/train/variantOptions.ts';
 import { trialConfig } from '../src/train/trialConfig.ts';
-import type { TrialConfig, Variant } from '../src/trial/config.ts';
-import { createTrialParts } from '../src/trial/createTrialParts.ts';
-import { resumeTrial, startTrial } from '../src/trial/runTrial.ts';
 import { computed, killedAt, newTrialFolder, readLines } from './trialFolder.ts';
 
 const createParts = createTrialParts({ engine: 'auto', threads: 1 });

@@ -10,12 +10,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { DiskFullError, resumeTrial, type RunSettings, sha256, startTrial } from '@policypath/trial/node';
+import { UsageError } from '@policypath/trial/errors';
+import type { TrialConfig } from '@policypath/trial/records';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { sha256 } from '../src/checkpoint/sha256.ts';
-import { UsageError } from '../src/cli/usageError.ts';
-import { DiskFullError } from '../src/trial/diskFull.ts';
-import { resumeTrial, startTrial, type RunSettings } from '../src/trial/runTrial.ts';
-import type { TrialConfig } from '../src/trial/config.ts';
 import { createFakeParts, fakeConfig } from './fakes/fakeParts.ts';
 import { computed, killedAt, newTrialFolder } from './trialFolder.ts';
 

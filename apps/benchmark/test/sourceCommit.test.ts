@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { sourceCommit } from '@policypath/trial/node';
 import { describe, expect, it } from 'vitest';
-import { sourceCommit } from '../src/trial/sourceCommit.ts';
 
 const git = (...args: string[]) => spawnSync('git', args, { cwd: import.meta.dirname, encoding: 'utf8' });
 const inCheckout = git('ls-files', '--error-unmatch', 'fakes/fakeParts.ts').status === 0;

@@ -1,6 +1,6 @@
+import { decodeState, encodeState, type StateTree, type StateValue } from '@policypath/trial';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeState, encodeState, type StateTree, type StateValue } from '../src/checkpoint/stateTree.ts';
 
 const typedArray = fc.oneof(
   fc.float32Array(),

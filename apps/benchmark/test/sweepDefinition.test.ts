@@ -1,11 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { refuseTooLittleMemory, trialNeeds } from '@policypath/trial/node';
 import { describe, expect, it } from 'vitest';
 import { readDefinition } from '../src/sweep/definition.ts';
 import { plannedTrials } from '../src/sweep/plannedTrials.ts';
 import { selected, selection } from '../src/sweep/selection.ts';
-import { refuseTooLittleMemory, trialNeeds } from '../src/trial/trialNeeds.ts';
 import { newTrialFolder } from './trialFolder.ts';
 
 const shipped = fileURLToPath(new URL('../../../benchmarks/', import.meta.url));

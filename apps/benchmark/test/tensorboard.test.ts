@@ -2,10 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crc32c, createEventFileWriter, eventFileName } from '@policypath/trial/node';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { crc32c } from '../src/tensorboard/crc32c.ts';
-import { createEventFileWriter, eventFileName } from '../src/tensorboard/index.ts';
 import { decodeEventFile } from './tensorboardDecoder.ts';
 
 const at = (step: number) => ({ step, wallTime: 1000 + step });

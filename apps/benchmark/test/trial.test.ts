@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { startTrial } from '@policypath/trial/node';
 import { describe, expect, it } from 'vitest';
-import { startTrial } from '../src/trial/runTrial.ts';
 import { createFakeParts, fakeConfig } from './fakes/fakeParts.ts';
 import { computed, newTrialFolder, readJson, readLines } from './trialFolder.ts';
 

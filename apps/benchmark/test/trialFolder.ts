@@ -1,10 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { CreateParts, TrialEnvironment } from '@policypath/trial';
+import type { TrialResult } from '@policypath/trial/node';
 import { afterAll } from 'vitest';
-import type { TrialEnvironment } from '../src/trial/agent.ts';
-import type { CreateParts } from '../src/trial/parts.ts';
-import type { TrialResult } from '../src/trial/result.ts';
 
 const made: string[] = [];
 afterAll(() => {

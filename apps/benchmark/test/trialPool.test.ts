@@ -1,5 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { UsageError } from '@policypath/trial/errors';
+import { refuseTooLittleMemory } from '@policypath/trial/node';
 import { describe, expect, it } from 'vitest';
 import {
   runTrialPool,
@@ -8,9 +10,7 @@ import {
   type TrialProcess,
   type TrialProcessOutcome,
 } from '../src/runner/index.ts';
-import { UsageError } from '../src/cli/usageError.ts';
 import { failureReason } from '../src/runner/failureReason.ts';
-import { refuseTooLittleMemory } from '../src/trial/trialNeeds.ts';
 import { newTrialFolder } from './trialFolder.ts';
 import { fakeConfig } from './fakes/fakeParts.ts';
 

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { takeLock } from '@policypath/trial/node';
 import { describe, expect, it } from 'vitest';
 import { startTrialProcess, type TrialJob } from '../src/runner/index.ts';
 import { trialConfig } from '../src/train/trialConfig.ts';
-import { takeLock } from '../src/trial/lock.ts';
 import { startProcess } from './startProcess.ts';
 import { computed, newTrialFolder, readJson } from './trialFolder.ts';
 

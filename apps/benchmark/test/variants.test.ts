@@ -1,13 +1,11 @@
+import { UsageError } from '@policypath/trial/errors';
+import { type TrialConfig, type Variant, variantNames, variants } from '@policypath/trial/records';
+import { createPolicyPathEditor } from '@policypath/trial';
+import { createTrialParts, resumeTrial, startTrial } from '@policypath/trial/node';
 import { describe, expect, it } from 'vitest';
-import { UsageError } from '../src/cli/usageError.ts';
 import { measureEditSeconds } from '../src/sweep/calibration.ts';
 import { trialConfig, type GivenTrialOptions } from '../src/train/trialConfig.ts';
 import { optionsForVariant } from '../src/train/variantOptions.ts';
-import type { TrialConfig } from '../src/trial/config.ts';
-import { createPolicyPathEditor } from '../src/trial/createPolicyPathEditor.ts';
-import { createTrialParts } from '../src/trial/createTrialParts.ts';
-import { resumeTrial, startTrial } from '../src/trial/runTrial.ts';
-import { variantNames, variants, type Variant } from '../src/trial/variants.ts';
 import { computed, killedAt, newTrialFolder } from './trialFolder.ts';
 
 const createParts = createTrialParts({ engine: 'auto', threads: 1 });

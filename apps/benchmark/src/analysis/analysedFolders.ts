@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { UsageError } from '../cli/usageError.ts';
+import { UsageError } from '@policypath/trial/errors';
 import { findFiles } from '../compare/findFiles.ts';
 import { hasRecordedPath } from './analysedTrial.ts';
 

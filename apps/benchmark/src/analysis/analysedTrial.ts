@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { UsageError } from '@policypath/trial/errors';
+import { readJson, readLog } from '@policypath/trial/node';
 import { z } from 'zod';
-import { UsageError } from '../cli/usageError.ts';
 import { trialTask, type TrialTask } from '../compare/trialTask.ts';
-import { readJson, readLog } from '../trial/readLog.ts';
 import type { EvaluatedReturn } from './improvingPeriod.ts';
 
 /** What the analysis reads of a trial's folder. */

@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
-import { writeFileAtomically } from '../checkpoint/atomicFile.ts';
-import { sha256 } from '../checkpoint/sha256.ts';
+import { sha256, writeFileAtomically } from '@policypath/trial/node';
 import { recordedFolder } from './analysedTrial.ts';
 import { roundedTree } from './roundedNumbers.ts';
 import { analysisVersion, type TrialAnalysis } from './trialAnalysis.ts';

@@ -1,11 +1,9 @@
+import { UsageError } from '@policypath/trial/errors';
+import { actingOnly, evaluate } from '@policypath/trial';
+import { createTrialParts, readManifest } from '@policypath/trial/node';
 import type { Policy } from '@policypath/agents';
 import type { ParameterLayout } from '@policypath/path-buffer';
-import { UsageError } from '../cli/usageError.ts';
 import { recordedEncoder } from '../evaluate/trialPolicy.ts';
-import { actingOnly } from '../trial/agents/index.ts';
-import { createTrialParts } from '../trial/createTrialParts.ts';
-import { evaluate } from '../trial/evaluate.ts';
-import { readManifest } from '../trial/manifest.ts';
 import type { AnalysedTrial } from './analysedTrial.ts';
 
 export interface EvaluatedPolicy {

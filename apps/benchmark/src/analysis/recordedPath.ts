@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { UsageError } from '@policypath/trial/errors';
+import { readJson } from '@policypath/trial/node';
 import { PathFileError, type StoredPath } from '@policypath/path-buffer';
 import { openPath } from '@policypath/path-buffer/files';
 import { z } from 'zod';
-import { UsageError } from '../cli/usageError.ts';
-import { readJson } from '../trial/readLog.ts';
 import { hasRecordedPath, recordedFolder } from './analysedTrial.ts';
 
 /** Snapshots of three periods that can each be compared with null models. */

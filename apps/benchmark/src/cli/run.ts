@@ -1,6 +1,6 @@
+import { UsageError } from '@policypath/trial/errors';
 import { CommanderError } from 'commander';
 import { createProgram } from './program.ts';
-import { UsageError } from './usageError.ts';
 
 /** Exit codes of every command. */
 export const exitCodes = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const;

@@ -1,3 +1,4 @@
+import { UsageError } from '@policypath/trial/errors';
 import {
   areaUnderCurve,
   improvement,
@@ -8,7 +9,6 @@ import {
   type NumberOrReason,
   type RunEvaluations,
 } from '@policypath/stats';
-import { UsageError } from '../cli/usageError.ts';
 import { agentSteps } from '../steps/index.ts';
 import { runsThrough, type Horizon } from '../statistics/horizons.ts';
 import { paperTable2Row } from '../statistics/paperTable2.ts';

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { UsageError } from '../cli/usageError.ts';
+import { UsageError } from '@policypath/trial/errors';
 import { pngOfSvg } from '../figures/index.ts';
 import { baselineKey } from '../random/index.ts';
 import { withGivenNames } from '../sweep/namedVariants.ts';

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { trialSchema } from '@policypath/trial/records';
+import { readJson, readLog } from '@policypath/trial/node';
 import { z } from 'zod';
-import { trialSchema } from '../trial/config.ts';
-import { readJson, readLog } from '../trial/readLog.ts';
 import type { TrialOfTask } from './toldApart.ts';
 import { trialTask } from './trialTask.ts';
 

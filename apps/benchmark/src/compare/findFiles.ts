@@ -1,6 +1,6 @@
 import { readdirSync, statSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../cli/usageError.ts';
+import { UsageError } from '@policypath/trial/errors';
 
 /** Files that make a folder that of a trial. */
 const signs = ['manifest.json', 'evaluations.jsonl'];

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { UsageError } from '../cli/usageError.ts';
+import { UsageError } from '@policypath/trial/errors';
 import { loadAssets, type Asset } from './assets/assets.ts';
 import { DashboardPages } from './dashboardPages.ts';
 import { requestRefusal } from './requestRefusal.ts';

@@ -1,15 +1,14 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { commandLine, type TrialResult } from '@policypath/trial/node';
+import { trialFile } from '@policypath/trial/records';
 import { Option, type Command } from 'commander';
-import { commandLine } from '../cli/commandLine.ts';
 import { wholeNumber } from '../cli/optionParsers.ts';
 import { compareRuns } from '../compare/index.ts';
 import { createTrialsProgress } from '../runner/index.ts';
 import { onInterruption } from '../train/interruption.ts';
 import { formatDuration } from '../train/speed.ts';
-import { trialFile } from '../trial/folder.ts';
-import type { TrialResult } from '../trial/result.ts';
 import { demoArguments, demoFolder, type DemoArguments } from './demoArguments.ts';
 import { stepsOfDemo } from './earlierDemo.ts';
 import { fullReproduction, type FullReproduction } from './fullReproduction.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../cli/usageError.ts';
-import { trialFile } from '../trial/folder.ts';
-import { readManifest } from '../trial/manifest.ts';
+import { UsageError } from '@policypath/trial/errors';
+import { trialFile } from '@policypath/trial/records';
+import { readManifest } from '@policypath/trial/node';
 import { demoSteps, demoTrials } from './profile.ts';
 
 /**

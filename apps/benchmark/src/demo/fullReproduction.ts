@@ -1,5 +1,5 @@
+import type { TrialResult } from '@policypath/trial/node';
 import { makeEnvironment } from '@policypath/envs';
-import type { TrialResult } from '../trial/result.ts';
 
 /** The paper's TD3 half: environments, variants, seeds and steps. */
 const paper = {

@@ -1,5 +1,5 @@
+import type { TrialConfig } from '@policypath/trial/records';
 import { trialConfig } from '../train/trialConfig.ts';
-import type { TrialConfig } from '../trial/config.ts';
 
 /** Printed with every result of the demonstration. */
 export const demoLabel = 'demonstration, not evidence';

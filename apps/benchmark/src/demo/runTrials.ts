@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { trialFile } from '@policypath/trial/records';
 import { runTrialPool, type TrialJob, type TrialsProgress } from '../runner/index.ts';
-import { trialFile } from '../trial/folder.ts';
 import { demoLabel, type DemoTrial } from './profile.ts';
 
 export interface RunTrialsOptions {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
+import { UsageError } from '@policypath/trial/errors';
 import type { Command } from 'commander';
-import { UsageError } from '../cli/usageError.ts';
 import { diagnose } from './diagnose.ts';
 import { printedDiagnosis } from './printedDiagnosis.ts';
 

@@ -1,6 +1,6 @@
 import os from 'node:os';
+import { freeDiskBytes } from '@policypath/trial/node';
 import { knownEnvironments } from '@policypath/envs';
-import { freeDiskBytes } from '../trial/diskNeed.ts';
 import { describeEngines, type EnginesReport } from './describeEngines.ts';
 import { findCompiler, type Compiler } from './findCompiler.ts';
 import { measureSteps } from './measureSteps.ts';

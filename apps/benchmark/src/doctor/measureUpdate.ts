@@ -1,8 +1,8 @@
+import { encodeState, type StateTree } from '@policypath/trial';
 import { Td3, td3Defaults } from '@policypath/agents';
 import type { EnvironmentSpecification } from '@policypath/envs';
 import { createEngine } from '@policypath/nets';
 import { createGenerator } from '@policypath/random';
-import { encodeState, type StateTree } from '../checkpoint/stateTree.ts';
 
 export interface UpdateSpeed {
   readonly engine: string;

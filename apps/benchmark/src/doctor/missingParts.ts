@@ -1,4 +1,4 @@
-import { formatBytes } from '../trial/diskNeed.ts';
+import { formatBytes } from '@policypath/trial/node';
 import type { Diagnosis } from './diagnose.ts';
 
 /** Something that is not there, and how to get it. */

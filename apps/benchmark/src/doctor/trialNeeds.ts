@@ -1,8 +1,8 @@
+import { replayCapacityOf } from '@policypath/trial/records';
+import { diskNeed } from '@policypath/trial/node';
 import { replayRecordLength } from '@policypath/agents';
 import type { EnvironmentSpecification } from '@policypath/envs';
 import { trialConfig } from '../train/trialConfig.ts';
-import { replayCapacityOf } from '../trial/config.ts';
-import { diskNeed } from '../trial/diskNeed.ts';
 
 export interface TrialNeedsOptions {
   readonly environment: EnvironmentSpecification;

@@ -1,7 +1,6 @@
+import { evaluate, type Observation } from '@policypath/trial';
+import { actionRepeatOf } from '@policypath/trial/records';
 import { sampleSpread } from '@policypath/stats';
-import type { Observation } from '../trial/agent.ts';
-import { actionRepeatOf } from '../trial/config.ts';
-import { evaluate } from '../trial/evaluate.ts';
 import { openStoredPolicy, type OpenStoredPolicyOptions } from './openStoredPolicy.ts';
 
 export interface EvaluateTrialOptions extends OpenStoredPolicyOptions {

@@ -1,10 +1,8 @@
 import { existsSync } from 'node:fs';
-import { UsageError } from '../cli/usageError.ts';
-import { actingOnly } from '../trial/agents/index.ts';
-import type { TrialConfig } from '../trial/config.ts';
-import { createTrialParts, type EngineChoice } from '../trial/createTrialParts.ts';
-import { readManifest } from '../trial/manifest.ts';
-import type { CreateParts, TrialParts } from '../trial/parts.ts';
+import { UsageError } from '@policypath/trial/errors';
+import { actingOnly, type CreateParts, type TrialParts } from '@policypath/trial';
+import type { TrialConfig } from '@policypath/trial/records';
+import { createTrialParts, type EngineChoice, readManifest } from '@policypath/trial/node';
 import { newestPolicy, recordedPolicy, type TrialPolicy } from './trialPolicy.ts';
 
 export interface OpenStoredPolicyOptions {

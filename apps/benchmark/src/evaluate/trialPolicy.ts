@@ -1,12 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { listCheckpoints, readCheckpoint, recordedName } from '@policypath/trial/node';
+import { UsageError } from '@policypath/trial/errors';
+import type { TrialAgent } from '@policypath/trial';
+import { trialFile } from '@policypath/trial/records';
 import type { AgentState } from '@policypath/agents';
 import { openSnapshot } from '@policypath/path-buffer/files';
-import { listCheckpoints, readCheckpoint } from '../checkpoint/checkpointStore.ts';
-import { UsageError } from '../cli/usageError.ts';
-import type { TrialAgent } from '../trial/agent.ts';
-import { trialFile } from '../trial/folder.ts';
-import { recordedName } from '../trial/policyRecorder.ts';
 
 /** A policy that a trial has stored. */
 export interface TrialPolicy {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { writeFileAtomically } from '@policypath/trial/node';
 import { Option, type Command } from 'commander';
-import { writeFileAtomically } from '../checkpoint/atomicFile.ts';
 import { wholeNumber } from '../cli/optionParsers.ts';
 import { findBaselines } from '../compare/baselines.ts';
 import { readMeasuredTrials } from '../statistics/measuredTrial.ts';

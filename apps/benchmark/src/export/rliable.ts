@@ -1,5 +1,5 @@
+import { UsageError } from '@policypath/trial/errors';
 import { areaUnderCurve, lastEvaluations } from '@policypath/stats';
-import { UsageError } from '../cli/usageError.ts';
 import { baselineOf, type ComparisonBaseline } from '../compare/baselines.ts';
 import { lastCount } from '../statistics/effects.ts';
 import type { MeasuredTrial } from '../statistics/measuredTrial.ts';

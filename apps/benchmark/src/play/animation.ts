@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
+import { UsageError } from '@policypath/trial/errors';
 import { encode as encodeGif } from 'modern-gif';
 import upng from 'upng-js';
-import { UsageError } from '../cli/usageError.ts';
 
 export interface Animation {
   readonly width: number;

@@ -1,12 +1,10 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { type EngineChoice, formatBytes, writeFileAtomically } from '@policypath/trial/node';
+import { UsageError } from '@policypath/trial/errors';
 import { InvalidArgumentError, type Command } from 'commander';
 import { engineOption } from '../cli/engineOption.ts';
-import { writeFileAtomically } from '../checkpoint/atomicFile.ts';
 import { number, wholeNumber } from '../cli/optionParsers.ts';
-import { UsageError } from '../cli/usageError.ts';
-import type { EngineChoice } from '../trial/createTrialParts.ts';
-import { formatBytes } from '../trial/diskNeed.ts';
 import { animationEncoder } from './animation.ts';
 import { openFrameFolder } from './frameFolder.ts';
 import { openRandomPlayer, openTrialPlayer, type Player } from './openPlayer.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeFileAtomically } from '../checkpoint/atomicFile.ts';
-import { UsageError } from '../cli/usageError.ts';
+import { writeFileAtomically } from '@policypath/trial/node';
+import { UsageError } from '@policypath/trial/errors';
 import { pngOfFrame } from './animation.ts';
 
 /** Writes pictures as numbered PNG files: frame-00000.png, frame-00001.png, ... */

@@ -1,10 +1,10 @@
+import { UsageError } from '@policypath/trial/errors';
+import type { Observation } from '@policypath/trial';
+import { actionRepeatOf } from '@policypath/trial/records';
 import { makeEnvironment, UnknownEnvironmentError } from '@policypath/envs';
 import { createGenerator } from '@policypath/random';
-import { UsageError } from '../cli/usageError.ts';
 import { openStoredPolicy, type OpenStoredPolicyOptions } from '../evaluate/openStoredPolicy.ts';
 import { plainBoth } from '../steps/index.ts';
-import type { Observation } from '../trial/agent.ts';
-import { actionRepeatOf } from '../trial/config.ts';
 import { playedEnvironment, type PlayedEnvironment } from './playedEnvironment.ts';
 
 /** Somebody who acts, in an environment that can be looked at. */

@@ -1,4 +1,4 @@
-import type { TrialEnvironment } from '../trial/agent.ts';
+import type { TrialEnvironment } from '@policypath/trial';
 
 /** An environment that can be looked at. */
 export interface PlayedEnvironment extends TrialEnvironment {

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { UsageError } from '@policypath/trial/errors';
 import { Option, type Command } from 'commander';
 import { engineNames } from '../cli/engineOption.ts';
 import { number, wholeNumber } from '../cli/optionParsers.ts';
-import { UsageError } from '../cli/usageError.ts';
 import { startTrialProcess } from '../runner/index.ts';
 import type { RunOptions } from '../sweep/runSweep.ts';
 import { onInterruption } from '../train/interruption.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TrialConfig } from '@policypath/trial/records';
 import { benchmarkPath, readBenchmark } from '../sweep/benchmarkFile.ts';
 import { trialLabel } from '../sweep/plannedTrials.ts';
-import type { TrialConfig } from '../trial/config.ts';
 import { readFolderId } from './folderId.ts';
 import type { QueuedTrial } from './queuedTrial.ts';
 

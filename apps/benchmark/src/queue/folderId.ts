@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeFileAtomically } from '@policypath/trial/node';
 import { z } from 'zod';
-import { writeFileAtomically } from '../checkpoint/atomicFile.ts';
 
 const fileName = 'queue.json';
 const schema = z.object({ folderId: z.string().min(1) });

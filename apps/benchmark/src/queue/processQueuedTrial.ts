@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { trialFile } from '@policypath/trial/records';
+import { lockOwner } from '@policypath/trial/node';
 import { DelayedError, UnrecoverableError, WaitingError, type Job } from 'bullmq';
 import {
   countedCrash,
@@ -9,8 +11,6 @@ import {
   type TrialProcessOutcome,
 } from '../runner/index.ts';
 import type { RunOptions } from '../sweep/runSweep.ts';
-import { trialFile } from '../trial/folder.ts';
-import { lockOwner } from '../trial/lock.ts';
 import { findQueuedTrial, type FoundTrial } from './findQueuedTrial.ts';
 import { queuedTrialSchema, type QueuedNote, type QueuedProgress, type QueuedTrial } from './queuedTrial.ts';
 

@@ -1,5 +1,5 @@
+import { UsageError } from '@policypath/trial/errors';
 import type { RedisOptions } from 'ioredis';
-import { UsageError } from '../cli/usageError.ts';
 
 /** Where a Redis is. Only `shown` may be printed: the options hold its password. */
 export interface RedisPlace {

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { trialFile } from '@policypath/trial/records';
 import { Queue, type Job } from 'bullmq';
 import { createTrialsProgress, pause, type TrialsProgress } from '../runner/index.ts';
 import type { RunOptions, UnfinishedTrial } from '../sweep/runSweep.ts';
 import { openTrials, type SweepPlan } from '../sweep/sweepPlan.ts';
-import { trialFile } from '../trial/folder.ts';
 import { connectRedis } from './connectRedis.ts';
 import { folderId } from './folderId.ts';
 import { queueName, queuedTrial, type QueuedNote, type QueuedProgress } from './queuedTrial.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { writeFileAtomically } from '@policypath/trial/node';
+import { UsageError } from '@policypath/trial/errors';
 import { z } from 'zod';
-import { writeFileAtomically } from '../checkpoint/atomicFile.ts';
-import { UsageError } from '../cli/usageError.ts';
 import { baselineKey } from './baselineKey.ts';
 
 const finite = z.number();

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { UsageError } from '@policypath/trial/errors';
 import { knownEnvironments, makeEnvironment, UnknownEnvironmentError, type Environment } from '@policypath/envs';
 import type { Command } from 'commander';
 import { wholeNumber } from '../cli/optionParsers.ts';
-import { UsageError } from '../cli/usageError.ts';
 import { writeBaselineFile, type RandomBaseline } from './baselineFile.ts';
 import { baselineKey } from './baselineKey.ts';
 import { baselineTable } from './baselineTable.ts';

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { readJson, readLog } from '@policypath/trial/node';
+import { trialFile } from '@policypath/trial/records';
 import { z } from 'zod';
-import { readJson, readLog } from '../trial/readLog.ts';
 import { readMeasuredTrial, type MeasuredTrial } from '../statistics/index.ts';
-import { trialFile } from '../trial/folder.ts';
 import type { Place } from './findTrials.ts';
 
 const manifestSchema = z.looseObject({

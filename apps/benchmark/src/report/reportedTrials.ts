@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { UsageError } from '../cli/usageError.ts';
+import { UsageError } from '@policypath/trial/errors';
 import { findBaselines, type ComparisonBaseline } from '../compare/baselines.ts';
 import { toldApart } from '../compare/toldApart.ts';
 import { baselineKey, readBaselineFile } from '../random/index.ts';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { UsageError } from '@policypath/trial/errors';
 import { z } from 'zod';
-import { UsageError } from '../cli/usageError.ts';
 import { pngOfSvg } from '../figures/index.ts';
 import { htmlReport } from './html/htmlReport.ts';
 import { jsonReport } from './jsonReport.ts';

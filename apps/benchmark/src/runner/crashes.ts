@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
+import { listCheckpoints } from '@policypath/trial/node';
 import { z } from 'zod';
-import { listCheckpoints } from '../checkpoint/checkpointStore.ts';
 
 /** The crashes of a trial since it last got on. */
 export const crashesSchema = z.strictObject({

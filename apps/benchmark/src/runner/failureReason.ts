@@ -1,10 +1,7 @@
+import { UsageError } from '@policypath/trial/errors';
+import { DiskFullError, LockedError, OtherEngineError, ShortageError } from '@policypath/trial/node';
+import { TrialFailure } from '@policypath/trial';
 import { SimulationDivergedError } from '@policypath/envs';
-import { UsageError } from '../cli/usageError.ts';
-import { DiskFullError } from '../trial/diskFull.ts';
-import { TrialFailure } from '../trial/failure.ts';
-import { LockedError } from '../trial/lock.ts';
-import { OtherEngineError } from '../trial/noteEngine.ts';
-import { ShortageError } from '../trial/shortage.ts';
 import type { FailureReason } from './messages.ts';
 import { DivergedBeforeError } from './runTrialJob.ts';
 

@@ -1,9 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { UsageError } from '../cli/usageError.ts';
-import { createTrialParts } from '../trial/createTrialParts.ts';
-import { trialFile } from '../trial/folder.ts';
-import { readManifest } from '../trial/manifest.ts';
-import { resumeTrial, startTrial, type RunSettings, type TrialOutcome } from '../trial/runTrial.ts';
+import { UsageError } from '@policypath/trial/errors';
+import {
+  createTrialParts,
+  readManifest,
+  resumeTrial,
+  type RunSettings,
+  startTrial,
+  type TrialOutcome,
+} from '@policypath/trial/node';
+import { trialFile } from '@policypath/trial/records';
 import { describedDifferences, differences } from './differences.ts';
 import type { FullTrialJob } from './trialJob.ts';
 

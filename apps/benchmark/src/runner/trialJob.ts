@@ -1,6 +1,6 @@
+import { UsageError } from '@policypath/trial/errors';
+import { trialSchema } from '@policypath/trial/records';
 import { z } from 'zod';
-import { UsageError } from '../cli/usageError.ts';
-import { trialSchema } from '../trial/config.ts';
 
 /** One trial to be run: what it computes (`config`) and how it is run, which changes nothing that it computes. */
 export const trialJobSchema = z.strictObject({

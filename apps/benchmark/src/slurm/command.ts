@@ -1,5 +1,6 @@
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
+import { LockedError, ShortageError, silentSeconds } from '@policypath/trial/node';
 import { Option, type Command } from 'commander';
 import { engineOption } from '../cli/engineOption.ts';
 import { positiveNumber, wholeNumber } from '../cli/optionParsers.ts';
@@ -7,8 +8,6 @@ import { parseTrialJob, pause } from '../runner/index.ts';
 import { DivergedBeforeError, runTrialJob } from '../runner/runTrialJob.ts';
 import { onInterruption } from '../train/interruption.ts';
 import { createProgressReport } from '../train/progressReport.ts';
-import { LockedError, silentSeconds } from '../trial/lock.ts';
-import { ShortageError } from '../trial/shortage.ts';
 import { listedTrial } from './trialList.ts';
 
 interface ArrayTaskOptions {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeFileAtomically } from '@policypath/trial/node';
 import type { Command } from 'commander';
-import { writeFileAtomically } from '../checkpoint/atomicFile.ts';
 import { wholeNumber } from '../cli/optionParsers.ts';
 import { countedCrash, crashesSchema, type Crashes } from '../runner/index.ts';
 import { listedTrial } from './trialList.ts';

@@ -1,11 +1,9 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { settingsSha256, sha256, writeFileAtomically } from '@policypath/trial/node';
+import { UsageError } from '@policypath/trial/errors';
 import { z } from 'zod';
-import { writeFileAtomically } from '../checkpoint/atomicFile.ts';
-import { sha256 } from '../checkpoint/sha256.ts';
-import { UsageError } from '../cli/usageError.ts';
 import { benchmarkPath, readBenchmark, type Benchmark } from '../sweep/benchmarkFile.ts';
-import { settingsSha256 } from '../trial/manifest.ts';
 
 const listSchema = z.object({
   formatVersion: z.literal(1),

@@ -1,11 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { writeFileAtomically } from '../checkpoint/atomicFile.ts';
-import { UsageError } from '../cli/usageError.ts';
+import { trialNeeds, writeFileAtomically } from '@policypath/trial/node';
+import { UsageError } from '@policypath/trial/errors';
 import { program } from '../runner/trialProcess.ts';
 import type { RunOptions } from '../sweep/runSweep.ts';
 import { openTrials, type SweepPlan } from '../sweep/sweepPlan.ts';
-import { trialNeeds } from '../trial/trialNeeds.ts';
 import type { ExpectedSeconds } from '../sweep/expectedSeconds.ts';
 import { arrayScript } from './arrayScript.ts';
 import { writeTrialList } from './trialList.ts';

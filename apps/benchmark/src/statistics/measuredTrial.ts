@@ -1,12 +1,12 @@
 import { dirname, join } from 'node:path';
+import { UsageError } from '@policypath/trial/errors';
+import { readLog } from '@policypath/trial/node';
+import { trialFile } from '@policypath/trial/records';
 import { z } from 'zod';
-import { UsageError } from '../cli/usageError.ts';
 import { readComparedTrial, type ComparedTrial } from '../compare/comparedTrial.ts';
 import { findFiles } from '../compare/findFiles.ts';
 import { toldApart } from '../compare/toldApart.ts';
 import { withGivenNames } from '../sweep/namedVariants.ts';
-import { readLog } from '../trial/readLog.ts';
-import { trialFile } from '../trial/folder.ts';
 
 const evaluationSchema = z.looseObject({
   /** Environment steps. */

@@ -1,5 +1,5 @@
+import { UsageError } from '@policypath/trial/errors';
 import { meanCurve, throughCommonStep, type RunEvaluations } from '@policypath/stats';
-import { UsageError } from '../cli/usageError.ts';
 import { failureRemarks, missingEvaluations } from '../compare/failedTrials.ts';
 import { settingsRemarks } from '../compare/settingsRemarks.ts';
 import { apartRemark } from '../compare/toldApart.ts';

@@ -1,5 +1,4 @@
-import { commandLine, quoted } from '../cli/commandLine.ts';
-import type { EngineChoice } from '../trial/createTrialParts.ts';
+import { commandLine, type EngineChoice, quoted } from '@policypath/trial/node';
 import type { Selection } from './selection.ts';
 
 /** Options of `policypath sweep` as they are parsed; none has been changed since. */

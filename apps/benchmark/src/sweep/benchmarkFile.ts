@@ -1,10 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { writeFileAtomically } from '@policypath/trial/node';
+import { UsageError } from '@policypath/trial/errors';
+import { trialSchema, variantNames } from '@policypath/trial/records';
 import { z } from 'zod';
-import { writeFileAtomically } from '../checkpoint/atomicFile.ts';
-import { UsageError } from '../cli/usageError.ts';
-import { trialSchema } from '../trial/config.ts';
-import { variantNames } from '../trial/variants.ts';
 import type { BenchmarkDefinition } from './definition.ts';
 import type { PlannedTrial } from './plannedTrials.ts';
 import { settingSources, type Settings } from './settings.ts';

@@ -1,16 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { agentKindOf, createPolicyPathEditor, environmentSizes } from '@policypath/trial';
+import { createTrialParts, type EngineChoice, startTrial, type TrialResult } from '@policypath/trial/node';
+import { actionRepeatOf, type PptbSettings, type TrialConfig, trialFile, variants } from '@policypath/trial/records';
 import { createGenerator } from '@policypath/random';
-import { createPolicyPathEditor } from '../trial/createPolicyPathEditor.ts';
-import { createTrialParts, type EngineChoice } from '../trial/createTrialParts.ts';
-import { agentKindOf } from '../trial/agents/index.ts';
-import { actionRepeatOf, type PptbSettings, type TrialConfig } from '../trial/config.ts';
-import { environmentSizes } from '../trial/environmentSizes.ts';
-import { trialFile } from '../trial/folder.ts';
-import type { TrialResult } from '../trial/result.ts';
-import { startTrial } from '../trial/runTrial.ts';
-import { variants } from '../trial/variants.ts';
 
 /** Seconds that parts of a trial take on this machine, one process alone. */
 export interface TrialSpeed {

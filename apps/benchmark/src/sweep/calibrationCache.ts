@@ -1,8 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { cpus, homedir, hostname } from 'node:os';
 import { dirname, join } from 'node:path';
-import { writeFileAtomically } from '../checkpoint/atomicFile.ts';
-import { versions } from '../trial/versions.ts';
+import { versions, writeFileAtomically } from '@policypath/trial/node';
 
 /** Figures measured on this machine, kept from one call to the next. */
 export interface CalibrationCache {

@@ -1,12 +1,11 @@
+import { type EngineChoice, quoted } from '@policypath/trial/node';
 import { Option, type Command } from 'commander';
-import { quoted } from '../cli/commandLine.ts';
 import { engineOption } from '../cli/engineOption.ts';
 import { number, wholeNumber } from '../cli/optionParsers.ts';
 import { redisPlace, type RedisPlace } from '../queue/redisPlace.ts';
 import { writeArrayScript } from '../slurm/index.ts';
 import { onInterruption } from '../train/interruption.ts';
 import { formatDuration } from '../train/speed.ts';
-import type { EngineChoice } from '../trial/createTrialParts.ts';
 import { againCommand, sweepDefaults, type SweepOptions } from './againCommand.ts';
 import { openCalibrationCache } from './calibrationCache.ts';
 import { createExpectedSeconds } from './expectedSeconds.ts';

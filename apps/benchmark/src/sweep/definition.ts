@@ -1,7 +1,6 @@
+import { type AgentName, agentNames, type Variant, variantNames } from '@policypath/trial/records';
 import { knownEnvironments } from '@policypath/envs';
 import { z } from 'zod';
-import { agentNames, type AgentName, type Variant } from '../trial/config.ts';
-import { variantNames } from '../trial/variants.ts';
 import { settingKinds, type SettingKind } from './settingKinds.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { readYamlFile, type KeyPath, type YamlFile } from './yamlFile.ts';

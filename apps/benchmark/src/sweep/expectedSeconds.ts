@@ -1,8 +1,7 @@
+import type { EngineChoice } from '@policypath/trial/node';
+import { actionRepeatOf, type TrialConfig, variants } from '@policypath/trial/records';
+import { environmentSizes } from '@policypath/trial';
 import { createEngine } from '@policypath/nets';
-import type { EngineChoice } from '../trial/createTrialParts.ts';
-import { actionRepeatOf, type TrialConfig } from '../trial/config.ts';
-import { environmentSizes } from '../trial/environmentSizes.ts';
-import { variants } from '../trial/variants.ts';
 import { measureEditSeconds, measureTrialSpeed } from './calibration.ts';
 import type { CalibrationCache } from './calibrationCache.ts';
 

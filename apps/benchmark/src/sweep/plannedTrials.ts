@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { UsageError } from '../cli/usageError.ts';
+import { UsageError } from '@policypath/trial/errors';
+import type { TrialConfig } from '@policypath/trial/records';
 import { trialConfig } from '../train/trialConfig.ts';
 import { flag, optionsForVariant } from '../train/variantOptions.ts';
-import type { TrialConfig } from '../trial/config.ts';
 import type { BenchmarkDefinition, DefinedEnvironment, DefinedVariant } from './definition.ts';
 import { settingKinds } from './settingKinds.ts';
 import type { Setting, Settings } from './settings.ts';

@@ -1,7 +1,7 @@
+import { actionRepeatOf } from '@policypath/trial/records';
+import { formatBytes } from '@policypath/trial/node';
 import Table from 'cli-table3';
 import { plainBoth } from '../steps/index.ts';
-import { actionRepeatOf } from '../trial/config.ts';
-import { formatBytes } from '../trial/diskNeed.ts';
 import { formatDuration } from '../train/speed.ts';
 import type { BenchmarkSetting } from './benchmarkFile.ts';
 import type { Resources } from './resources.ts';

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { UsageError } from '../cli/usageError.ts';
-import { formatBytes, freeDiskBytes } from '../trial/diskNeed.ts';
-import { freeMemory, trialNeeds } from '../trial/trialNeeds.ts';
+import { UsageError } from '@policypath/trial/errors';
+import { formatBytes, freeDiskBytes, freeMemory, trialNeeds } from '@policypath/trial/node';
 import { folderBytes } from './folderBytes.ts';
 import { openTrials, type SweptTrial } from './sweepPlan.ts';
 

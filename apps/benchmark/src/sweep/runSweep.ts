@@ -1,9 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../cli/usageError.ts';
+import { UsageError } from '@policypath/trial/errors';
+import { DiskFullError, diskFullReason, type HeldLock, LockedError, takeLock } from '@policypath/trial/node';
 import { createTrialsProgress, runTrialPool, type TrialJob, type TrialProcessOutcome } from '../runner/index.ts';
-import { DiskFullError, diskFullReason } from '../trial/diskFull.ts';
-import { LockedError, takeLock, type HeldLock } from '../trial/lock.ts';
 import { writeBenchmark } from './benchmarkFile.ts';
 import { openTrials, type SweepPlan, type SweptTrial } from './sweepPlan.ts';
 

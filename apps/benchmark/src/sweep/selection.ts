@@ -1,5 +1,5 @@
+import { UsageError } from '@policypath/trial/errors';
 import { InvalidArgumentError } from 'commander';
-import { UsageError } from '../cli/usageError.ts';
 import type { PlannedTrial } from './plannedTrials.ts';
 
 /** Which trials of a benchmark are meant; a key that is absent means all. */

@@ -1,8 +1,8 @@
+import type { AgentName } from '@policypath/trial/records';
 import { InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import type { Source } from '../train/optionRow.ts';
 import { trialSettings } from '../train/optionTable.ts';
-import type { AgentName } from '../trial/config.ts';
 
 /** A setting that a benchmark may give. */
 export interface SettingKind {

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../cli/usageError.ts';
+import { UsageError } from '@policypath/trial/errors';
+import { trialFile } from '@policypath/trial/records';
+import { readManifest } from '@policypath/trial/node';
 import { describedDifferences, differences } from '../runner/index.ts';
-import { trialFile } from '../trial/folder.ts';
-import { readManifest } from '../trial/manifest.ts';
 import { benchmarkOf, readBenchmark, type Benchmark } from './benchmarkFile.ts';
 import { readDefinition } from './definition.ts';
 import { plannedTrials, trialLabel, type PlannedTrial } from './plannedTrials.ts';

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { trialFile, trialFiles } from '../trial/folder.ts';
-import { lockOwner } from '../trial/lock.ts';
+import { trialFile, trialFiles } from '@policypath/trial/records';
+import { lockOwner } from '@policypath/trial/node';
 import type { PlannedTrial } from './plannedTrials.ts';
 
 export type TrialState = 'finished' | 'running' | 'stopped' | 'failed' | 'waiting';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { UsageError } from '@policypath/trial/errors';
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from 'yaml';
-import { UsageError } from '../cli/usageError.ts';
 
 /** Keys and indices from the top of a file to one of its values. */
 export type KeyPath = readonly (string | number)[];

@@ -1,7 +1,7 @@
+import { defaultRad, defaultSac, defaultTd3 } from '@policypath/trial';
+import { radProfileNames, sacProfileNames } from '@policypath/trial/records';
 import { InvalidArgumentError } from 'commander';
 import { number, numberFromZero, positiveNumber, share, sizes, wholeNumber } from '../cli/optionParsers.ts';
-import { defaultRad, defaultSac, defaultTd3 } from '../trial/defaults.ts';
-import { radProfileNames, sacProfileNames } from '../trial/profiles.ts';
 import type { Row, Source } from './optionRow.ts';
 
 const td3 = defaultTd3;

@@ -1,7 +1,14 @@
-import { UsageError } from '../cli/usageError.ts';
-import type { AgentName, RadSettings, SacSettings, Td3Settings } from '../trial/config.ts';
-import { defaultRad, defaultSac, defaultTd3 } from '../trial/defaults.ts';
-import { radProfileNames, sacProfileNames, type SacProfileName } from '../trial/profiles.ts';
+import { UsageError } from '@policypath/trial/errors';
+import {
+  type AgentName,
+  radProfileNames,
+  type RadSettings,
+  type SacProfileName,
+  sacProfileNames,
+  type SacSettings,
+  type Td3Settings,
+} from '@policypath/trial/records';
+import { defaultRad, defaultSac, defaultTd3 } from '@policypath/trial';
 import { overridden } from './overridden.ts';
 import { trialOptions, trialSettings } from './optionTable.ts';
 import { flag } from './variantOptions.ts';

@@ -1,18 +1,23 @@
+import { UsageError } from '@policypath/trial/errors';
+import { agentNames, variantNames, variants } from '@policypath/trial/records';
+import {
+  createTrialParts,
+  type EngineChoice,
+  resumeCommand,
+  resumeTrial,
+  type RunSettings,
+  startTrial,
+  type TrialOutcome,
+} from '@policypath/trial/node';
 import { Option, type Command } from 'commander';
 import { engineOption } from '../cli/engineOption.ts';
 import { number, wholeNumber } from '../cli/optionParsers.ts';
 import { plainBoth } from '../steps/index.ts';
-import { UsageError } from '../cli/usageError.ts';
-import { agentNames } from '../trial/config.ts';
-import { createTrialParts, type EngineChoice } from '../trial/createTrialParts.ts';
-import { resumeCommand } from '../trial/diskFull.ts';
-import { resumeTrial, startTrial, type RunSettings, type TrialOutcome } from '../trial/runTrial.ts';
 import { onInterruption } from './interruption.ts';
 import { trialOptions } from './optionTable.ts';
 import { createProgressReport } from './progressReport.ts';
 import { formatDuration } from './speed.ts';
 import { trialConfig, type GivenTrialOptions } from './trialConfig.ts';
-import { variantNames, variants } from '../trial/variants.ts';
 import { flag } from './variantOptions.ts';
 import { defaultFolder } from './trialName.ts';
 

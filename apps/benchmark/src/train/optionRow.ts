@@ -1,4 +1,4 @@
-import type { AgentName } from '../trial/config.ts';
+import type { AgentName } from '@policypath/trial/records';
 
 /** Where an option's default comes from; SAC is its paper, RAD and TD3 their authors' code. */
 export type Source = 'paper' | 'TD3' | 'SAC' | 'RAD' | 'ours';

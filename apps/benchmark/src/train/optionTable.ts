@@ -1,8 +1,8 @@
+import { type AgentName, agentNames } from '@policypath/trial/records';
+import { defaultTrial } from '@policypath/trial';
 import { defaultPreset } from '@policypath/pptb';
 import { Option } from 'commander';
 import { number, numberFromZero, offsets, positiveNumber, wholeNumber } from '../cli/optionParsers.ts';
-import { agentNames, type AgentName } from '../trial/config.ts';
-import { defaultTrial } from '../trial/defaults.ts';
 import { agentTable } from './agentOptionTable.ts';
 import type { Default, Row, Source } from './optionRow.ts';
 

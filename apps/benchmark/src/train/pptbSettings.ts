@@ -1,7 +1,6 @@
+import { UsageError } from '@policypath/trial/errors';
+import { type PptbSettings, type Variant, variants } from '@policypath/trial/records';
 import { boostFeedback, defaultPreset, literalPreset, type PptbPreset } from '@policypath/pptb';
-import { UsageError } from '../cli/usageError.ts';
-import type { PptbSettings } from '../trial/config.ts';
-import { variants, type Variant } from '../trial/variants.ts';
 import { overridden } from './overridden.ts';
 import { variantUses } from './variantOptions.ts';
 

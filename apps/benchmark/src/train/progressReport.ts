@@ -1,9 +1,9 @@
+import { actionRepeatOf, type TrialConfig } from '@policypath/trial/records';
+import type { Progress } from '@policypath/trial';
 import { SingleBar } from 'cli-progress';
 import { restoreTerminalAtExit } from '../cli/restoreTerminal.ts';
 import { plainBoth } from '../steps/index.ts';
 import { tellParent } from '../runner/tellParent.ts';
-import { actionRepeatOf, type TrialConfig } from '../trial/config.ts';
-import type { Progress } from '../trial/progress.ts';
 import { formatDuration, Speedometer } from './speed.ts';
 import { trialName } from './trialName.ts';
 

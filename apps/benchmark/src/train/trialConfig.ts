@@ -1,18 +1,18 @@
-import { UsageError } from '../cli/usageError.ts';
+import { UsageError } from '@policypath/trial/errors';
 import {
   actionRepeatOf,
-  agentNames,
-  trialSchema,
   type AgentName,
+  agentNames,
   type PptbSettings,
   type RadSettings,
   type SacSettings,
   type Td3Settings,
   type TrialConfig,
+  trialSchema,
   type Variant,
-} from '../trial/config.ts';
-import { defaultRadStartSteps, defaultTrialOf } from '../trial/defaults.ts';
-import { variants } from '../trial/variants.ts';
+  variants,
+} from '@policypath/trial/records';
+import { defaultRadStartSteps, defaultTrialOf } from '@policypath/trial';
 import { radSettings, refuseOtherAgentsOptions, sacSettings, td3Settings } from './agentSettings.ts';
 import { overridden } from './overridden.ts';
 import { pptbSettings } from './pptbSettings.ts';

@@ -1,4 +1,4 @@
-import type { TrialConfig } from '../trial/config.ts';
+import type { TrialConfig } from '@policypath/trial/records';
 
 /** e.g. 'Hopper-v4 td3-pptb seed 3'. */
 export function trialName({ environment, agent, variant, seed }: TrialConfig): string {

@@ -1,5 +1,5 @@
-import { UsageError } from '../cli/usageError.ts';
-import { variants, type EditKind, type Variant } from '../trial/variants.ts';
+import { UsageError } from '@policypath/trial/errors';
+import { type EditKind, type Variant, variants } from '@policypath/trial/records';
 
 /** Options by their name in code, e.g. 'evaluationOffset' for --evaluation-offset. */
 type Options = Readonly<Record<string, unknown>>;

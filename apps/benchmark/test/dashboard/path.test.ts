@@ -1,14 +1,13 @@
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { createPolicyPathEditor, type PolicyPathEditor } from '@policypath/trial';
+import { startTrial } from '@policypath/trial/node';
 import { writeCheckpoints } from '@policypath/path-buffer/files';
 import { createGenerator } from '@policypath/random';
 import { describe, expect, it } from 'vitest';
 import { pathPicture } from '../../src/dashboard/path/pathPicture.ts';
 import { findPathSource } from '../../src/dashboard/path/pathSource.ts';
 import { readPathRows } from '../../src/dashboard/path/readPathRows.ts';
-import { createPolicyPathEditor } from '../../src/trial/createPolicyPathEditor.ts';
-import type { PolicyPathEditor } from '../../src/trial/policyPathEditor.ts';
-import { startTrial } from '../../src/trial/runTrial.ts';
 import { createFakeParts, fakeConfig } from '../fakes/fakeParts.ts';
 import { newTrialFolder } from '../trialFolder.ts';
 import { newRoot } from './folders.ts';

@@ -1,6 +1,6 @@
+import type { TrialAgent } from '@policypath/trial';
 import { ReplayBuffer, createReplayBatch, type AgentState, type Transition } from '@policypath/agents';
 import { createGenerator, type GeneratorState } from '@policypath/random';
-import type { TrialAgent } from '../../src/trial/agent.ts';
 
 export interface FakeAgentOptions {
   readonly seed: number;

@@ -1,6 +1,6 @@
+import type { PptbSettings } from '@policypath/trial/records';
+import type { PolicyPathEditor } from '@policypath/trial';
 import { PathBuffer, layerNorms, type ParameterLayout } from '@policypath/path-buffer';
-import type { PptbSettings } from '../../src/trial/config.ts';
-import type { PolicyPathEditor } from '../../src/trial/policyPathEditor.ts';
 
 /** Moves the policy a little along the path, over a real path buffer. */
 export function createFakeEditor(layout: ParameterLayout, settings: PptbSettings): PolicyPathEditor {

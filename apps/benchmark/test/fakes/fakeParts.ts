@@ -1,7 +1,6 @@
+import { replayCapacityOf, type TrialConfig, trialSchema } from '@policypath/trial/records';
+import { type CreateParts, defaultTd3 } from '@policypath/trial';
 import { defaultPreset } from '@policypath/pptb';
-import { replayCapacityOf, trialSchema, type TrialConfig } from '../../src/trial/config.ts';
-import { defaultTd3 } from '../../src/trial/defaults.ts';
-import type { CreateParts } from '../../src/trial/parts.ts';
 import { createFakeAgent, type FakeAgentOptions } from './fakeAgent.ts';
 import { createFakeEditor } from './fakeEditor.ts';
 import { createFakeEnvironment } from './fakeEnvironment.ts';

@@ -1,4 +1,4 @@
-import { commandLine } from '../../cli/commandLine.ts';
+import { commandLine } from '@policypath/trial/node';
 import { trialConditions, type TrialView } from '../trials/trialView.ts';
 import { html, type Html } from './html.ts';
 import { counted } from './numbers.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { readCheckpointIndex } from '@policypath/trial/node';
+import { trialFile } from '@policypath/trial/records';
 import { memorySource, readSnapshot } from '@policypath/path-buffer';
 import { z } from 'zod';
-import { readCheckpointIndex } from '../../checkpoint/checkpointStore.ts';
-import { trialFile } from '../../trial/folder.ts';
 import { readBytes, withRegularFile } from '../trials/regularFile.ts';
 import { SmallJsonFile } from '../trials/smallJsonFile.ts';
 import type { PathRows } from './pathPicture.ts';

@@ -1,4 +1,4 @@
-import { variantNames } from '../../trial/variants.ts';
+import { variantNames } from '@policypath/trial/records';
 import type { ReportedTrial } from '../reportedTrial.ts';
 
 /** Trials of one variant in one environment. */

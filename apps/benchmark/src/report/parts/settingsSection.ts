@@ -1,7 +1,7 @@
+import { agentNames } from '@policypath/trial/records';
 import type { Benchmark } from '../../sweep/index.ts';
 import { plainBoth } from '../../steps/index.ts';
 import { trialSettings } from '../../train/optionTable.ts';
-import { agentNames } from '../../trial/config.ts';
 import type { ReportedTrial } from '../reportedTrial.ts';
 import type { ReportedTrials } from '../reportedTrials.ts';
 import type { ReportSection, ReportTable } from '../section.ts';

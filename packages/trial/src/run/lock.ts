@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { UsageError } from '../cli/usageError.ts';
+import { UsageError } from '../errors.ts';
 
 /** The process that works on a trial. */
 export interface LockOwner {

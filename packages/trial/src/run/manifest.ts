@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { writeFileAtomically } from '../checkpoint/atomicFile.ts';
 import { sha256 } from '../checkpoint/sha256.ts';
-import { UsageError } from '../cli/usageError.ts';
+import { UsageError } from '../errors.ts';
 import { trialSchema, type TrialConfig } from './config.ts';
 import { trialFile } from './folder.ts';
 

@@ -12,7 +12,7 @@ import {
 import { DamagedError } from '../checkpoint/damagedError.ts';
 import { readRecords, readSingleRecords, verifySegments, writeNewRecords } from '../checkpoint/recordSeries.ts';
 import { openSegmentStore, type Segment, type SegmentStore } from '../checkpoint/segmentStore.ts';
-import { UsageError } from '../cli/usageError.ts';
+import { UsageError } from '../errors.ts';
 import { trialFile } from './folder.ts';
 import { checkLogs } from './logs.ts';
 import type { Trial } from './trial.ts';

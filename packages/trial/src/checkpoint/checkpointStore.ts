@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../cli/usageError.ts';
+import { UsageError } from '../errors.ts';
 import { syncFolder, writeFileDurably } from './atomicFile.ts';
 import { DamagedError, readOrDamaged } from './damagedError.ts';
 import type { Segment } from './segmentStore.ts';

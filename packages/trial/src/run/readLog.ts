@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { z } from 'zod';
-import { UsageError } from '../cli/usageError.ts';
+import { UsageError } from '../errors.ts';
 
 export interface ReadLogOptions {
   /** The trial has ended: its last line must be whole. Otherwise one that is half written is left out. Default false. */

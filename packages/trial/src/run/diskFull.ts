@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { listCheckpoints } from '../checkpoint/checkpointStore.ts';
-import { commandLine, quoted } from '../cli/commandLine.ts';
+import { commandLine, quoted } from '../node/commandLine.ts';
 import { trialFile } from './folder.ts';
 
 /** The disk is full, or a limit on files was reached; what was written before is intact. */

@@ -1,6 +1,6 @@
 import { UnknownEnvironmentError } from '@policypath/envs';
 import { createEngine, type EngineName } from '@policypath/nets';
-import { UsageError } from '../cli/usageError.ts';
+import { UsageError } from '../errors.ts';
 import type { TrialEnvironment } from './agent.ts';
 import { agentKindOf, type AgentKind } from './agents/index.ts';
 import { actionRepeatOf, type TrialConfig } from './config.ts';

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
-import { UsageError } from '../cli/usageError.ts';
+import { UsageError } from '../errors.ts';
 import { trialFile } from './folder.ts';
 import { lockFile } from './lock.ts';
 

@@ -1,4 +1,4 @@
-import { UsageError } from '../cli/usageError.ts';
+import { UsageError } from '../errors.ts';
 import { writeManifest, type Manifest } from './manifest.ts';
 
 /** A trial was computed by another engine so far, and it was not allowed to go on under this one. */

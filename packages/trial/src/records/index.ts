@@ -13,3 +13,19 @@ export {
 export { trialFile, trialFiles } from '../run/folder.ts';
 export { type SacProfileName, radProfileNames, sacProfileNames } from '../run/profiles.ts';
 export { type EditKind, type Variant, variantNames, variants } from '../run/variants.ts';
+export {
+  editEvaluationRecordSchema,
+  editRecordSchema,
+  episodeRecordSchema,
+  evaluationRecordSchema,
+  logSchemas,
+  metricsRecordSchema,
+  type EditEvaluationRecord,
+  type EditRecord,
+  type EpisodeRecord,
+  type EvaluationRecord,
+  type LogName,
+  type MetricsRecord,
+} from './logs.ts';
+export { manifestSchema, type Manifest } from './manifest.ts';
+export { failureSchema, resultSchema, type FailureRecord, type ResultRecord } from './outcome.ts';

@@ -1,28 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { z } from 'zod';
 import { writeFileAtomically } from '../checkpoint/atomicFile.ts';
 import { sha256 } from '../checkpoint/sha256.ts';
 import { UsageError } from '../errors.ts';
+import { manifestSchema, type Manifest } from '../records/manifest.ts';
 import { trialSchema, type TrialConfig } from './config.ts';
 import { trialFile } from './folder.ts';
-
-const textRecord = z.record(z.string(), z.string());
-
-export const manifestSchema = z.object({
-  formatVersion: z.literal(1),
-  trial: trialSchema,
-  /** Identity of the code that computes: "same bytes" is promised within one. */
-  engine: textRecord,
-  versions: textRecord,
-  startedAt: z.string(),
-  /** Shown with every result that is made from this trial, e.g. 'demonstration, not evidence'. */
-  label: z.string().optional(),
-  /** Times at which the trial was resumed under another engine (`--allow-engine-change`). */
-  engineChanges: z.array(z.object({ step: z.number(), from: textRecord, to: textRecord })).optional(),
-});
-
-/** What a trial is: written before its first step. */
-export type Manifest = z.infer<typeof manifestSchema>;
 
 /** Reads the manifest of a trial's folder. @throws UsageError when there is none or it is not one of ours */
 export function readManifest(folder: string): Manifest {

@@ -1,0 +1,53 @@
+import type {
+  EditEvaluationRecord,
+  EditRecord,
+  EpisodeRecord,
+  EvaluationRecord,
+  FailureRecord,
+  Manifest,
+  MetricsRecord,
+  ResultRecord,
+} from '@policypath/trial/records';
+
+/**
+ * How a trial stands, the one vocabulary of all commands. 'waiting': planned, not begun; 'stopped': begun and not running,
+ * to be resumed; 'failed': it diverged, failure.json says how.
+ */
+export type TrialState = 'waiting' | 'running' | 'stopped' | 'failed' | 'finished';
+
+/** Where a trial lies: as it is opened, and as reports and pages name it, which knows no machine. */
+export interface TrialPlace {
+  readonly path: string;
+  /** From its root on, with slashes. */
+  readonly shown: string;
+}
+
+/**
+ * A trial as its folder tells, running or ended. Reading changes nothing there; each file is parsed once, when it is first
+ * asked for.
+ */
+export interface StoredTrial {
+  readonly place: TrialPlace;
+  readonly manifest: Manifest;
+  /** What its environment is called: the id, and what tells it apart from other trials of the id where that is needed. */
+  readonly environment: string;
+  /** e.g. 'dm_control/cheetah-run'. */
+  readonly environmentId: string;
+  readonly agent: string;
+  /** What its method is called: the name that its benchmark gives it, else its variant. */
+  readonly method: string;
+  readonly seed: number;
+  /** Environment steps that an action is held for. */
+  readonly actionRepeat: number;
+  readonly state: TrialState;
+  /** null unless it failed. */
+  readonly failure: FailureRecord | null;
+  /** null unless it finished. */
+  readonly result: ResultRecord | null;
+  /** At all offsets, by step. */
+  readonly evaluations: readonly EvaluationRecord[];
+  readonly edits: readonly EditRecord[];
+  readonly editEvaluations: readonly EditEvaluationRecord[];
+  readonly episodes: readonly EpisodeRecord[];
+  readonly metrics: readonly MetricsRecord[];
+}

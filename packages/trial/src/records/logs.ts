@@ -1,0 +1,94 @@
+import { z } from 'zod';
+
+/** Environment steps done when the line was written. */
+const step = z.int().nonnegative();
+/** Agent steps done: step / action repeat. Not in logs from before there was a repeat. */
+const agentStep = z.number().nonnegative().optional();
+/** Absent in logs of versions that did not write it; null where JSON has no such number. */
+const measure = z.number().nullish();
+
+/** A line of evaluations.jsonl or offset-evaluations.jsonl: returns of the policy without exploration. */
+export const evaluationRecordSchema = z.looseObject({
+  step,
+  agentStep,
+  /** Steps after a multiple of the evaluation interval. */
+  offset: z.int().nonnegative().default(0),
+  /** Undiscounted return of each episode. */
+  returns: z.array(z.number()).min(1),
+  /** Agent steps of each episode. */
+  lengths: z.array(z.int()).optional(),
+  meanReturn: z.number(),
+  /** null before the first edit and in trials without edits. */
+  stepsSinceEdit: z.number().nullable().default(null),
+  /** Seconds of work up to here, all sessions together. */
+  wallSeconds: z.number().optional(),
+});
+
+/** A line of edits.jsonl: one edit of the policy's path and what it did. Shares are of the newest snapshot's norm. */
+export const editRecordSchema = z.looseObject({
+  step,
+  agentStep,
+  /** Counted from 1. */
+  edit: z.int().optional(),
+  /** Whether it changed any bit of the policy. */
+  effective: z.boolean(),
+  displacement: measure,
+  relativeDisplacement: measure,
+  trimmedShare: measure,
+  boostedShare: measure,
+  rankUsed: measure,
+  snapshots: measure,
+  feedback: measure,
+  boostUsed: measure,
+  milliseconds: measure,
+  gaps: z.record(z.string(), z.number().nullable()).nullish(),
+  weightNormByLayer: z.array(z.looseObject({ layer: z.number(), norm: measure })).optional(),
+  meanAbsoluteActionChange: measure,
+  q1Change: measure,
+  saturatedShare: measure,
+  meanLogStdChange: measure,
+  meanAbsoluteLogStdChange: measure,
+});
+
+const returnsSchema = z.looseObject({ returns: z.array(z.number()).min(1), meanReturn: z.number() });
+
+/** A line of edit-evaluations.jsonl: returns right before and right after an edit, on the same start states. */
+export const editEvaluationRecordSchema = z.looseObject({
+  step,
+  agentStep,
+  edit: z.int(),
+  before: returnsSchema,
+  after: returnsSchema,
+});
+
+/** A line of episodes.jsonl: one training episode. */
+export const episodeRecordSchema = z.looseObject({
+  step,
+  agentStep,
+  return: z.number(),
+  /** In agent steps. */
+  length: z.int(),
+  terminated: z.boolean().optional(),
+});
+
+/** A line of metrics.jsonl: means of the agent's metrics over the last updates, by name. */
+export const metricsRecordSchema = z
+  .object({ step, agentStep, updates: z.int().optional() })
+  .catchall(z.number().nullable());
+
+/** The logs of a trial and what a line of each holds. */
+export const logSchemas = {
+  evaluations: evaluationRecordSchema,
+  offsetEvaluations: evaluationRecordSchema,
+  editEvaluations: editEvaluationRecordSchema,
+  edits: editRecordSchema,
+  episodes: episodeRecordSchema,
+  metrics: metricsRecordSchema,
+} as const;
+
+export type LogName = keyof typeof logSchemas;
+export type EvaluationRecord = z.infer<typeof evaluationRecordSchema>;
+export type EditRecord = z.infer<typeof editRecordSchema>;
+export type EditEvaluationRecord = z.infer<typeof editEvaluationRecordSchema>;
+export type EpisodeRecord = z.infer<typeof episodeRecordSchema>;
+export type MetricsRecord = z.infer<typeof metricsRecordSchema>;

@@ -1,0 +1,64 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { chosenSetting, environments, readScreen, screenTable, type ScreenedSetting } from '../evidence/screen.ts';
+
+const root = fileURLToPath(new URL('../../../evidence/', import.meta.url));
+
+function setting(name: string, halfCheetah: number[], ant: number[], eligible = true): ScreenedSetting {
+  const all = [...halfCheetah, ...ant];
+  return {
+    setting: name,
+    differences: { 'HalfCheetah-v4': halfCheetah, 'Ant-v4': ant },
+    normRatio: { 'HalfCheetah-v4': 1, 'Ant-v4': 1 },
+    pooled: all.reduce((sum, value) => sum + value, 0) / all.length,
+    eligible,
+  };
+}
+
+describe("the screen's rule of choice", () => {
+  it('takes the highest pooled difference', () => {
+    const far = [
+      setting('pptb-20k', [0.01, 0.02, 0.01], [0.0, 0.01, 0.02]),
+      setting('pptb-one-period', [0.0, 0.01, 0.0], [0.01, 0.0, 0.01]),
+      setting('pptb-10k', [0.2, 0.21, 0.2], [0.2, 0.22, 0.19]),
+    ];
+    expect(chosenSetting(far)).toBe('pptb-10k');
+  });
+  it('takes the smaller feedback within one standard error, and the larger period of equal feedbacks', () => {
+    const near = [
+      setting('pptb-20k', [0.05, 0.1, 0.3], [0.05, 0.1, 0.2]),
+      setting('pptb-one-period', [0.05, 0.1, 0.3], [0.05, 0.1, 0.2]),
+      setting('pptb-10k', [0.2, 0.1, 0.1], [0.2, 0.1, 0.2]),
+    ];
+    expect(chosenSetting(near)).toBe('pptb-20k');
+  });
+  it('falls back to the window of one period when nothing is eligible, and waits for all trials', () => {
+    const bad = setting('pptb-10k', [-0.5, -0.5, -0.5], [-0.5, -0.5, -0.5], false);
+    expect(chosenSetting([bad])).toBe('pptb-one-period');
+    expect(chosenSetting([bad, { ...bad, pooled: null, eligible: null }])).toBeNull();
+  });
+});
+
+const packed = join(root, 'screen.tar.gz');
+
+describe.runIf(existsSync(packed))('the committed screen', () => {
+  it('has the numbers that the README states', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'policypath-screen-'));
+    try {
+      expect(spawnSync('tar', ['xzf', packed], { cwd: folder }).status).toBe(0);
+      // Prettier pads the cells of a table.
+      const readme = readFileSync(join(root, 'README.md'), 'utf8').replaceAll(/ {2,}\|/g, ' |');
+      const rows = screenTable(folder);
+      expect(rows.length).toBe(2 + 4 * environments.length);
+      for (const row of rows) expect(readme).toContain(row);
+      const { chosen } = readScreen(folder);
+      if (chosen !== null) expect(readme).toContain(`The rule chooses \`${chosen}\``);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});

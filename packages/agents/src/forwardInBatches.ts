@@ -1,5 +1,5 @@
 import type { Module } from '@policypath/nets';
-import { requireRows, rowCount } from './rows.ts';
+import { joinedRows, requireRows, rowCount } from './rows.ts';
 
 /**
  * The module's outputs [k, out] for any number of rows, in as many forward passes as its `maximumBatch` asks for. It
@@ -18,4 +18,23 @@ export function forwardInBatches(module: Module, rows: Float32Array, out?: Float
     result.set(output.subarray(0, (end - begin) * outputSize), begin * outputSize);
   }
   return result;
+}
+
+export interface ValuesInBatchesOptions {
+  /** [k, n] */
+  readonly observations: Float32Array;
+  /** [k, a] */
+  readonly actions: Float32Array;
+  readonly observationSize: number;
+  readonly actionSize: number;
+  /** [k], where to write; a new array by default. */
+  readonly out?: Float32Array | undefined;
+}
+
+/** A critic's values [k] of actions taken at observations; otherwise as `forwardInBatches`. */
+export function valuesInBatches(critic: Module, options: ValuesInBatchesOptions): Float32Array {
+  const { observations, actions, observationSize, actionSize, out } = options;
+  const count = rowCount('observations', observations, observationSize);
+  requireRows('actions', actions, count, actionSize);
+  return forwardInBatches(critic, joinedRows(observations, actions, count), out);
 }

@@ -32,7 +32,14 @@ export {
 export { createReplayBatch, type ReplayBatch } from './replay/replayBatch.ts';
 export { ReplayBuffer, type ReplayBufferOptions } from './replay/replayBuffer.ts';
 export { replayBytes, replayRecordLength, type ReplayShape } from './replay/replayBytes.ts';
-export { Sac, type PolicyNoise } from './sac/sac.ts';
+export { OffPolicyAgent, type OffPolicyParts } from './offPolicyAgent.ts';
+export { Sac } from './sac/sac.ts';
+export {
+  SoftActorCritic,
+  type PolicyNoise,
+  type SoftActorCriticOptions,
+  type SoftActorCriticParts,
+} from './sac/softActorCritic.ts';
 export { sacArenaBytes } from './sac/sacArenaBytes.ts';
 export {
   sacDefaults,

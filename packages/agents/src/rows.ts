@@ -13,6 +13,13 @@ export function requireRows(name: string, values: Float32Array, count: number, w
   }
 }
 
+/** @throws RangeError when one observation has not `width` entries. */
+export function requireWidth(observation: ArrayLike<number>, width: number): void {
+  if (observation.length !== width) {
+    throw new RangeError(`an observation has ${width} entries for this agent, got ${observation.length}`);
+  }
+}
+
 /** Rows of `left` [count, leftWidth] and `right` [count, rightWidth], side by side. */
 export function joinedRows(left: Float32Array, right: Float32Array, count: number): Float32Array {
   const leftWidth = left.length / count;

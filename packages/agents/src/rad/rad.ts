@@ -1,21 +1,15 @@
-import type { ConvEncoder, Mlp, Optimizer, TwinMlp } from '@policypath/nets';
+import type { ConvEncoder, Mlp, Optimizer } from '@policypath/nets';
 import { createGenerator, type Generator } from '@policypath/random';
-import type { Agent, AgentState, LearnMetrics, Policy } from '../agent.ts';
-import { readCount, readTree } from '../agentState.ts';
-import { DivergenceError } from '../divergenceError.ts';
+import type { Policy } from '../agent.ts';
 import { createImageBatch, type ImageBatch } from '../imageReplay/imageBatch.ts';
-import { ImageReplayBuffer, type ImageTransition } from '../imageReplay/imageReplayBuffer.ts';
+import { ImageReplayBuffer } from '../imageReplay/imageReplayBuffer.ts';
 import { observationBytes } from '../imageReplay/imageShape.ts';
 import { createModulePolicy } from '../modulePolicy.ts';
 import { orthogonalInitialisation } from '../orthogonalInitialisation.ts';
 import { copyParameters } from '../parameters.ts';
 import { requireRows, setColumns, setLeadingColumns } from '../rows.ts';
-import type { PolicyNoise } from '../sac/sac.ts';
-import { softCriticTarget } from '../sac/softCriticTarget.ts';
-import { createSoftPolicyScratch, softPolicyLoss, type SoftPolicyScratch } from '../sac/softPolicyLoss.ts';
-import { SquashedGaussian } from '../sac/squashedGaussian.ts';
-import { Temperature } from '../sac/temperature.ts';
-import { readParts, saveParts, type SavedParts } from '../savedParts.ts';
+import { SoftActorCritic } from '../sac/softActorCritic.ts';
+import type { CriticMetrics } from '../twinCriticLoss.ts';
 import { CentreView } from './centreView.ts';
 import { createEncoderOfPolicy } from './encoderOfPolicy.ts';
 import { radNetworkShapes } from './radNetworkShapes.ts';
@@ -26,84 +20,60 @@ import {
   type CriticAndEncoderScratch,
 } from './updateCriticAndEncoder.ts';
 
-/** The streams of random numbers that go on through training; each is saved with the agent. */
-type StreamName = 'exploration' | 'randomAction' | 'replay' | 'augmentation' | 'nextPolicy' | 'policy';
-
 /**
  * RAD, reinforcement learning with augmented data (Laskin et al. 2020, arXiv 2004.14990): soft actor-critic from pixels,
  * as in the authors' code. One encoder learns from the critics' loss; the actor shares its convolutions and has a linear
- * layer and LayerNorm of its own. This class holds the state and wires the steps together: `softCriticTarget`,
- * `updateCriticAndEncoder`, `softPolicyLoss`, `Temperature`. `docs/agents/rad.md` lists every deviation.
+ * layer and LayerNorm of its own. This class holds the networks of pictures; `SoftActorCritic` has the order of an update.
+ * `docs/agents/rad.md` lists every deviation. `policy` is the actor's trunk: three linear layers from features to mean and
+ * log standard deviation.
  */
-export class Rad implements Agent<Uint8Array> {
+export class Rad extends SoftActorCritic<Uint8Array, ImageBatch, ImageReplayBuffer> {
   readonly options: CheckedRadOptions;
-  /** The actor's trunk: three linear layers from features to mean and log standard deviation. */
-  readonly policy: Policy;
   /** What the trunk needs to mean the same later: convolutions, and the actor's linear layer and LayerNorm. */
   readonly encoderOfPolicy: Policy;
-  readonly replay: ImageReplayBuffer;
   readonly #encoder: ConvEncoder;
   readonly #targetEncoder: ConvEncoder;
   readonly #actorEncoder: ConvEncoder;
   readonly #trunk: Mlp;
-  readonly #critic: TwinMlp;
-  readonly #targetCritic: TwinMlp;
   readonly #optimizers: Readonly<Record<'encoder' | 'critic' | 'actorEncoder' | 'trunk', Optimizer>>;
-  readonly #temperature: Temperature;
-  readonly #streams: Readonly<Record<StreamName, Generator>>;
+  readonly #streams: Readonly<Record<'replay' | 'augmentation', Generator>>;
   readonly #batch: ImageBatch;
-  readonly #noise: PolicyNoise;
-  /** The policy over a batch, and over the one observation that is acted on. */
-  readonly #gaussian: SquashedGaussian;
-  readonly #gaussianOne: SquashedGaussian;
   readonly #rows: Float32Array;
-  readonly #target: Float32Array;
   readonly #criticScratch: CriticAndEncoderScratch;
-  readonly #policyScratch: SoftPolicyScratch;
   readonly #view: CentreView;
   readonly #viewed: Uint8Array;
-  readonly #action: Float32Array;
-  readonly #actionNoise: Float32Array;
-  #updateCount = 0;
 
   /** @throws RangeError on an option out of range, or when the engine's arena or the replay memory is too small. */
-  constructor(options: RadOptions) {
-    this.options = checkedRadOptions(options);
-    const { engine, actionSize, seed, batchSize, encoderFeatureSize: featureSize } = this.options;
-    const { image, augmentation, augmentedImage, replayCapacity } = this.options;
-    const { actorLearningRate, criticLearningRate } = this.options;
+  constructor(given: RadOptions) {
+    const options = checkedRadOptions(given);
+    const { engine, actionSize, seed, batchSize, encoderFeatureSize: featureSize } = options;
+    const { image, augmentation, augmentedImage, replayCapacity, actorLearningRate, criticLearningRate } = options;
 
-    const shapes = radNetworkShapes(this.options);
+    const shapes = radNetworkShapes(options);
     const initialisation = (name: string): Generator => createGenerator(seed, `rad/${name}-initialisation`);
-    this.#encoder = engine.createConvEncoder({ ...shapes.encoder, generator: initialisation('encoder') });
-    this.#targetEncoder = engine.createConvEncoder({ ...shapes.encoder, trainable: false });
-    this.#actorEncoder = engine.createTiedEncoder({
-      tiedTo: this.#encoder,
+    const encoder = engine.createConvEncoder({ ...shapes.encoder, generator: initialisation('encoder') });
+    const targetEncoder = engine.createConvEncoder({ ...shapes.encoder, trainable: false });
+    const actorEncoder = engine.createTiedEncoder({
+      tiedTo: encoder,
       featureSize,
       generator: initialisation('actor-encoder'),
     });
-    this.#trunk = engine.createMlp(shapes.trunk);
-    this.#critic = engine.createTwinMlp(shapes.critic);
-    this.#targetCritic = engine.createTwinMlp(shapes.critic);
-    this.#optimizers = {
-      encoder: engine.createAdam(this.#encoder, { learningRate: criticLearningRate }),
-      critic: engine.createAdam(this.#critic, { learningRate: criticLearningRate }),
-      actorEncoder: engine.createAdam(this.#actorEncoder, { learningRate: actorLearningRate }),
-      trunk: engine.createAdam(this.#trunk, { learningRate: actorLearningRate }),
+    const trunk = engine.createMlp(shapes.trunk);
+    const critic = engine.createTwinMlp(shapes.critic);
+    const targetCritic = engine.createTwinMlp(shapes.critic);
+    const optimizers = {
+      encoder: engine.createAdam(encoder, { learningRate: criticLearningRate }),
+      critic: engine.createAdam(critic, { learningRate: criticLearningRate }),
+      actorEncoder: engine.createAdam(actorEncoder, { learningRate: actorLearningRate }),
+      trunk: engine.createAdam(trunk, { learningRate: actorLearningRate }),
     };
-    this.replay = new ImageReplayBuffer({ ...image, capacity: replayCapacity, actionSize, engine });
+    const replay = new ImageReplayBuffer({ ...image, capacity: replayCapacity, actionSize, engine });
+    trunk.writeParameters(orthogonalInitialisation(trunk.layout, initialisation('trunk')));
+    critic.writeParameters(orthogonalInitialisation(critic.layout, initialisation('critic')));
+    copyParameters(critic, targetCritic);
+    copyParameters(encoder, targetEncoder);
 
-    this.#trunk.writeParameters(orthogonalInitialisation(this.#trunk.layout, initialisation('trunk')));
-    this.#critic.writeParameters(orthogonalInitialisation(this.#critic.layout, initialisation('critic')));
-    copyParameters(this.#critic, this.#targetCritic);
-    copyParameters(this.#encoder, this.#targetEncoder);
-    this.#temperature = new Temperature({
-      initialTemperature: this.options.initialTemperature,
-      learningRate: this.options.alphaLearningRate,
-      beta1: this.options.alphaBeta1,
-      targetEntropy: this.options.targetEntropy,
-    });
-    this.#streams = {
+    const streams = {
       exploration: createGenerator(seed, 'rad/exploration'),
       randomAction: createGenerator(seed, 'rad/random-action'),
       replay: createGenerator(seed, 'rad/replay'),
@@ -111,132 +81,98 @@ export class Rad implements Agent<Uint8Array> {
       nextPolicy: createGenerator(seed, 'rad/next-policy'),
       policy: createGenerator(seed, 'rad/policy'),
     };
-    this.policy = createModulePolicy(this.#trunk);
-    this.encoderOfPolicy = createEncoderOfPolicy(this.#encoder, this.#actorEncoder);
-
+    super({
+      name: 'rad',
+      options,
+      policy: createModulePolicy(trunk),
+      policyOptimizer: optimizers.trunk,
+      replay,
+      critic,
+      targetCritic,
+      saved: { modules: { encoder, critic, actorEncoder, trunk, targetEncoder, targetCritic }, optimizers, streams },
+    });
+    this.options = options;
+    this.encoderOfPolicy = createEncoderOfPolicy(encoder, actorEncoder);
+    this.#encoder = encoder;
+    this.#targetEncoder = targetEncoder;
+    this.#actorEncoder = actorEncoder;
+    this.#trunk = trunk;
+    this.#optimizers = optimizers;
+    this.#streams = streams;
     this.#batch = createImageBatch(batchSize, augmentedImage, actionSize);
-    this.#noise = {
-      nextPolicy: new Float32Array(batchSize * actionSize),
-      policy: new Float32Array(batchSize * actionSize),
-    };
-    this.#gaussian = new SquashedGaussian({ ...this.options, size: batchSize });
-    this.#gaussianOne = new SquashedGaussian({ ...this.options, size: 1 });
     this.#rows = new Float32Array(batchSize * (featureSize + actionSize));
-    this.#target = new Float32Array(batchSize);
     this.#criticScratch = createCriticAndEncoderScratch(batchSize, featureSize, actionSize);
-    this.#policyScratch = createSoftPolicyScratch(batchSize, actionSize);
     this.#view = new CentreView(image, augmentation);
     this.#viewed = new Uint8Array(observationBytes(augmentedImage));
-    this.#action = new Float32Array(actionSize);
-    this.#actionNoise = new Float32Array(actionSize);
   }
 
-  /** Updates of the critics so far. */
-  get updateCount(): number {
-    return this.#updateCount;
-  }
-
-  /** The temperature. */
-  get alpha(): number {
-    return this.#temperature.alpha;
-  }
-
-  /**
-   * An action [a] on the middle of the observation: with `explore` drawn from the policy, else the tanh of its mean. A
-   * view, valid until the next call of `act` or `randomAction`.
-   *
-   * @param observation [frameStack * channels, height, width], as rendered
-   * @throws RangeError when the observation has another length
-   */
-  act(observation: Uint8Array, { explore }: { readonly explore: boolean }): Float32Array {
+  /** Of the middle of an observation [frameStack * channels, height, width], as rendered. */
+  protected policyOutput(observation: Uint8Array): Float32Array {
     this.#view.write(observation, this.#viewed);
-    const output = this.#trunk.forwardOne(this.#actorEncoder.forwardOne(this.#viewed));
-    if (explore) {
-      this.#streams.exploration.fillNormal(this.#actionNoise, 1);
-      this.#gaussianOne.sample(output, this.#actionNoise);
-      this.#action.set(this.#gaussianOne.action);
-    } else {
-      this.#gaussianOne.mean(output, this.#action);
-    }
-    return this.#action;
+    return this.#trunk.forwardOne(this.#actorEncoder.forwardOne(this.#viewed));
   }
 
-  /** An action uniform in [-maximumAction, maximumAction]^a, for the steps before learning starts. A view, as of `act`. */
-  randomAction(): Float32Array {
-    const { maximumAction } = this.options;
-    this.#streams.randomAction.fillUniform(this.#action, -maximumAction, maximumAction);
-    return this.#action;
-  }
-
-  /** Stores a transition for replay. */
-  observe(transition: ImageTransition): void {
-    this.replay.push(transition);
-  }
-
-  /**
-   * One update from a replay batch: draws it, its augmentation and the policy's noise, then `update`.
-   * @throws Error when the replay buffer is empty; DivergenceError when a loss is not finite.
-   */
-  learn(): LearnMetrics {
-    const { replay: generator, augmentation: offsetGenerator, nextPolicy, policy } = this.#streams;
+  protected drawBatch(): ImageBatch {
+    const { replay: generator, augmentation: offsetGenerator } = this.#streams;
     const { augmentation } = this.options;
     this.replay.sample({ generator, offsetGenerator, augmentation, batch: this.#batch });
-    nextPolicy.fillNormal(this.#noise.nextPolicy, 1);
-    if (this.#updatesActor(this.#updateCount + 1)) policy.fillNormal(this.#noise.policy, 1);
-    return this.update(this.#batch, this.#noise);
+    return this.#batch;
   }
 
-  /**
-   * One update from a given batch and given noise: no random number is drawn.
-   *
-   * @param batch of `batchSize` rows of augmented observations
-   * @throws RangeError on other sizes; DivergenceError when a loss is not finite.
-   */
-  update(batch: ImageBatch, noise: PolicyNoise): LearnMetrics {
-    const { engine, discount, criticTau, encoderTau, criticTargetUpdateFrequency } = this.options;
-    this.#checkBatch(batch, noise);
-    this.#updateCount += 1;
+  protected checkBatch(batch: ImageBatch): void {
+    const { augmentedImage, actionSize, batchSize } = this.options;
+    const expected = observationBytes(augmentedImage);
+    if (batch.size !== batchSize || observationBytes(batch.shape) !== expected || batch.actionSize !== actionSize) {
+      throw new RangeError(
+        `this agent learns from ${batchSize} rows of ${expected} bytes and actions of ${actionSize}, ` +
+          `got ${batch.size} of ${observationBytes(batch.shape)} and ${batch.actionSize}`,
+      );
+    }
+  }
 
-    this.#samplePolicy(this.#encoder.convolve(batch.nextObservation, batch.size), noise.nextPolicy);
+  protected sampleNextPolicy(batch: ImageBatch, noise: Float32Array): Float32Array {
+    this.#sampleAt(this.#encoder.convolve(batch.nextObservation, batch.size), noise);
     setLeadingColumns(this.#rows, this.#targetEncoder.forward(batch.nextObservation, batch.size), batch.size);
-    softCriticTarget({
-      policy: this.#gaussian,
-      targetCritic: this.#targetCritic,
-      nextRows: this.#rows,
-      reward: batch.reward,
-      notDone: batch.notDone,
-      discount,
-      alpha: this.alpha,
-      out: this.#target,
-    });
-    let metrics: LearnMetrics = {
-      policyUpdated: false,
-      ...updateCriticAndEncoder({
-        encoder: this.#encoder,
-        critic: this.#critic,
-        encoderOptimizer: this.#optimizers.encoder,
-        criticOptimizer: this.#optimizers.critic,
-        batch,
-        target: this.#target,
-        scratch: this.#criticScratch,
-      }),
-    };
-    this.#requireFinite(metrics, 'criticLoss');
-    if (this.#updatesActor(this.#updateCount)) {
-      metrics = { ...metrics, ...this.#updateActorAndAlpha(batch, noise.policy) };
-      this.#requireFinite(metrics, 'actorLoss');
-      metrics = { ...metrics, policyUpdated: true };
-    }
-    if ((this.#updateCount - 1) % criticTargetUpdateFrequency === 0) {
-      engine.polyak(this.#targetCritic, this.#critic, criticTau);
-      engine.polyak(this.#targetEncoder, this.#encoder, encoderTau);
-    }
-    return metrics;
+    return this.#rows;
   }
 
-  /** Forgets the moments and the step count of the trunk's optimiser, for use after an edit of its parameters. */
-  resetPolicyMoments(): void {
-    this.#optimizers.trunk.reset();
+  protected updateCritics(batch: ImageBatch, target: Float32Array): CriticMetrics {
+    return updateCriticAndEncoder({
+      encoder: this.#encoder,
+      critic: this.critic,
+      encoderOptimizer: this.#optimizers.encoder,
+      criticOptimizer: this.#optimizers.critic,
+      batch,
+      target,
+      scratch: this.#criticScratch,
+    });
+  }
+
+  /** The convolutions are those of the critic's step just taken; the actor's loss does not reach them. */
+  protected samplePolicy(batch: ImageBatch, noise: Float32Array): Float32Array {
+    const convolved = this.#encoder.convolve(batch.observation, batch.size);
+    setLeadingColumns(this.#rows, this.#encoder.forwardFrom(convolved), batch.size);
+    this.#sampleAt(convolved, noise);
+    return this.#rows;
+  }
+
+  protected updatePolicy(outputGradient: Float32Array, size: number): void {
+    const featureGradient = this.#trunk.backward(outputGradient, size);
+    if (featureGradient === undefined) throw new Error("the trunk's backward pass returned no input gradient");
+    this.#actorEncoder.backward(featureGradient, size);
+    this.#optimizers.trunk.step();
+    this.#optimizers.actorEncoder.step();
+  }
+
+  protected moveTargets(): void {
+    const { engine, criticTau, encoderTau } = this.options;
+    engine.polyak(this.targetCritic, this.critic, criticTau);
+    engine.polyak(this.#targetEncoder, this.#encoder, encoderTau);
+  }
+
+  #sampleAt(convolved: ReturnType<ConvEncoder['convolve']>, noise: Float32Array): void {
+    const features = this.#actorEncoder.forwardFrom(convolved);
+    this.gaussian.sample(this.#trunk.forward(features, convolved.batch), noise);
   }
 
   /**
@@ -244,12 +180,12 @@ export class Rad implements Agent<Uint8Array> {
    * which the middle is seen. Changes nothing that training reads.
    */
   evaluateActions(observations: Uint8Array): Float32Array {
-    return this.#evaluatePolicy(observations, (output, actions) => this.#gaussianOne.mean(output, actions));
+    return this.#evaluatePolicy(observations, (output, actions) => this.gaussianOne.mean(output, actions));
   }
 
   /** The policy's log standard deviations [k, a], of the Gaussian before it is squashed; otherwise as `evaluateActions`. */
   evaluateLogStd(observations: Uint8Array): Float32Array {
-    return this.#evaluatePolicy(observations, (output, logStd) => this.#gaussianOne.logStd(output, logStd));
+    return this.#evaluatePolicy(observations, (output, logStd) => this.gaussianOne.logStd(output, logStd));
   }
 
   /** The first critic's values [k] of actions [k, a] taken at observations; otherwise as `evaluateActions`. */
@@ -262,69 +198,9 @@ export class Rad implements Agent<Uint8Array> {
       const rows = this.#rows.subarray(0, size * (encoderFeatureSize + actionSize));
       setLeadingColumns(rows, this.#encoder.forward(images, size), size);
       setColumns(rows, actions.subarray(begin * actionSize, (begin + size) * actionSize), size);
-      values.set(this.#critic.first.forward(rows, size), begin);
+      values.set(this.critic.first.forward(rows, size), begin);
     });
     return values;
-  }
-
-  /** Networks, targets, temperature, optimisers, streams of random numbers, the update count; not the replay storage. */
-  saveState(): AgentState {
-    return {
-      agent: 'rad',
-      updateCount: this.#updateCount,
-      temperature: this.#temperature.saveState(),
-      ...saveParts(this.#savedParts()),
-    };
-  }
-
-  /** @throws RangeError when the state is not one of a RAD agent of these sizes; the agent is unchanged then. */
-  loadState(state: AgentState): void {
-    if (state.agent !== 'rad') {
-      throw new RangeError(`this state was saved by '${String(state.agent)}', not by 'rad'`);
-    }
-    const updateCount = readCount(state, 'updateCount');
-    const putTemperature = this.#temperature.readState(readTree(state, 'temperature'));
-    const putParts = readParts(this.#savedParts(), state);
-    this.#updateCount = updateCount;
-    putTemperature();
-    putParts();
-  }
-
-  #updatesActor(update: number): boolean {
-    return (update - 1) % this.options.actorUpdateFrequency === 0;
-  }
-
-  #samplePolicy(convolved: ReturnType<ConvEncoder['convolve']>, noise: Float32Array): void {
-    const features = this.#actorEncoder.forwardFrom(convolved);
-    this.#gaussian.sample(this.#trunk.forward(features, convolved.batch), noise);
-  }
-
-  /** The convolutions are those of the critic's step just taken; the actor's loss does not reach them. */
-  #updateActorAndAlpha(batch: ImageBatch, noise: Float32Array): Record<string, number> {
-    const { size } = batch;
-    const { alpha } = this;
-    const convolved = this.#encoder.convolve(batch.observation, size);
-    setLeadingColumns(this.#rows, this.#encoder.forwardFrom(convolved), size);
-    this.#samplePolicy(convolved, noise);
-    const { actorLoss, entropy, outputGradient } = softPolicyLoss({
-      policy: this.#gaussian,
-      critic: this.#critic,
-      rows: this.#rows,
-      alpha,
-      scratch: this.#policyScratch,
-    });
-    if (outputGradient === undefined) return { actorLoss, entropy, alpha };
-    const featureGradient = this.#trunk.backward(outputGradient, size);
-    if (featureGradient === undefined) throw new Error("the trunk's backward pass returned no input gradient");
-    this.#actorEncoder.backward(featureGradient, size);
-    this.#optimizers.trunk.step();
-    this.#optimizers.actorEncoder.step();
-    const alphaLoss = this.#temperature.update(entropy);
-    return { actorLoss, entropy, alpha, alphaLoss };
-  }
-
-  #requireFinite(metrics: LearnMetrics, loss: string): void {
-    if (!Number.isFinite(metrics[loss])) throw new DivergenceError(this.#updateCount, metrics);
   }
 
   #evaluatePolicy(observations: Uint8Array, read: (output: Float32Array, into: Float32Array) => void): Float32Array {
@@ -360,33 +236,5 @@ export class Rad implements Agent<Uint8Array> {
       }
       use(images, begin, size);
     }
-  }
-
-  #savedParts(): SavedParts {
-    return {
-      modules: {
-        encoder: this.#encoder,
-        critic: this.#critic,
-        actorEncoder: this.#actorEncoder,
-        trunk: this.#trunk,
-        targetEncoder: this.#targetEncoder,
-        targetCritic: this.#targetCritic,
-      },
-      optimizers: this.#optimizers,
-      streams: this.#streams,
-    };
-  }
-
-  #checkBatch(batch: ImageBatch, noise: PolicyNoise): void {
-    const { augmentedImage, actionSize, batchSize } = this.options;
-    const expected = observationBytes(augmentedImage);
-    if (batch.size !== batchSize || observationBytes(batch.shape) !== expected || batch.actionSize !== actionSize) {
-      throw new RangeError(
-        `this agent learns from ${batchSize} rows of ${expected} bytes and actions of ${actionSize}, ` +
-          `got ${batch.size} of ${observationBytes(batch.shape)} and ${batch.actionSize}`,
-      );
-    }
-    requireRows('noise.nextPolicy', noise.nextPolicy, batchSize, actionSize);
-    requireRows('noise.policy', noise.policy, batchSize, actionSize);
   }
 }

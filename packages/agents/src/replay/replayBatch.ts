@@ -38,3 +38,17 @@ export function createReplayBatch(size: number, observationSize: number, actionS
     notDone: new Float32Array(size),
   };
 }
+
+/** @throws RangeError when a batch has other sizes than an agent learns from */
+export function checkReplayBatch(
+  { size, observationSize, actionSize }: ReplayBatch,
+  expected: { readonly batchSize: number; readonly observationSize: number; readonly actionSize: number },
+): void {
+  const { batchSize } = expected;
+  if (size !== batchSize || observationSize !== expected.observationSize || actionSize !== expected.actionSize) {
+    throw new RangeError(
+      `this agent learns from ${batchSize} rows of observation ${expected.observationSize} and action ` +
+        `${expected.actionSize}, got ${size} of ${observationSize} and ${actionSize}`,
+    );
+  }
+}

@@ -1,0 +1,98 @@
+// What is compared of a trial's folder, in the order in which differences are told: first what was asked for, then what
+// the trial logged on its way, then its parameters, then its last state.
+
+/**
+ * A rule for the files whose path matches `files`:
+ * - `kind`: 'bytes'; 'json' (one object); 'lines' (one JSON object a line); 'index' (a checksum, then one object);
+ *   'events' (TensorBoard).
+ * - `ignored`: paths of fields that are left out. For events: names of scalars whose value is left out.
+ * - `why`: why they are left out.
+ * - `newKeysUnder`: a field in which the second folder may have keys that the first has not.
+ */
+export const rules = [
+  {
+    name: 'manifest.json',
+    files: /^manifest\.json$/,
+    kind: 'json',
+    ignored: ['engine.sourceHash', 'versions', 'startedAt'],
+    why: 'they name code and moment. Settings that only the second commit has are left out as well: settingsSha256 in index.json shows whether they are neutral',
+    newKeysUnder: 'trial',
+  },
+  { name: 'episodes.jsonl', files: /^episodes\.jsonl$/, kind: 'lines', ignored: [] },
+  { name: 'metrics.jsonl', files: /^metrics\.jsonl$/, kind: 'lines', ignored: [] },
+  { name: 'edits.jsonl', files: /^edits\.jsonl$/, kind: 'lines', ignored: ['milliseconds'], why: 'time' },
+  { name: 'evaluations.jsonl', files: /^evaluations\.jsonl$/, kind: 'lines', ignored: ['wallSeconds'], why: 'time' },
+  {
+    name: 'offset-evaluations.jsonl',
+    files: /^offset-evaluations\.jsonl$/,
+    kind: 'lines',
+    ignored: ['wallSeconds'],
+    why: 'time',
+  },
+  { name: 'edit-evaluations.jsonl', files: /^edit-evaluations\.jsonl$/, kind: 'lines', ignored: [] },
+  {
+    name: 'events.out.tfevents.*.policypath',
+    files: /^events\.out\.tfevents\.\*\.policypath$/,
+    kind: 'events',
+    ignored: ['edit/milliseconds'],
+    why: 'time; so are the wall time of each event, with its checksum, and the number in the file name',
+  },
+  { name: 'recorded/*.safetensors', files: /^recorded\//, kind: 'bytes', ignored: [] },
+  { name: 'encoders/*.safetensors', files: /^encoders\//, kind: 'bytes', ignored: [] },
+  { name: 'replay/*.f32', files: /^replay\//, kind: 'bytes', ignored: [] },
+  { name: 'path/*.f32', files: /^path\//, kind: 'bytes', ignored: [] },
+  { name: 'checkpoint-*/state.bin', files: /^checkpoint-\d+\/state\.bin$/, kind: 'bytes', ignored: [] },
+  {
+    name: 'checkpoint-*/state.json',
+    files: /^checkpoint-\d+\/state\.json$/,
+    kind: 'json',
+    ignored: ['seconds'],
+    why: 'time',
+  },
+  {
+    name: 'checkpoint-*/index.json',
+    files: /^checkpoint-\d+\/index\.json$/,
+    kind: 'index',
+    ignored: [
+      'engine.sourceHash',
+      'parts.state.json',
+      'logBytes.edits.jsonl',
+      'logBytes.evaluations.jsonl',
+      'logBytes.offset-evaluations.jsonl',
+    ],
+    why: 'the hash names the code; the others depend on how many digits a time has',
+  },
+  {
+    name: 'result.json',
+    files: /^result\.json$/,
+    kind: 'json',
+    ignored: ['wallSeconds', 'seconds', 'overheadShare'],
+    why: 'time',
+  },
+  { name: 'every other file', files: /^/, kind: 'bytes', ignored: [] },
+];
+
+/** The number in an event file's name is the second in which its trial started. */
+const startedAt = /^(events\.out\.tfevents\.)\d+(\.policypath)$/;
+
+/** A file's name as both folders have it. */
+export function commonName(name) {
+  return name.replace(startedAt, '$1*$2');
+}
+
+/** The first rule that fits a common name, and its place. */
+export function ruleOf(name) {
+  const place = rules.findIndex(({ files }) => files.test(name));
+  return { place, rule: rules[place] };
+}
+
+/** The table of `--help`. */
+export function describeRules() {
+  return rules
+    .flatMap(({ name, ignored, why }) => [
+      `  ${name}`,
+      ...ignored.map((field) => `      without ${field}`),
+      ...(why === undefined ? [] : [`      (${why})`]),
+    ])
+    .join('\n');
+}

@@ -57,7 +57,7 @@ function compareBytes(a, b) {
 const hexadecimal = (byte) => `0x${byte.toString(16).padStart(2, '0')}`;
 
 /** A file's content as a value, without the fields that its rule leaves out. */
-function contentOf({ kind, ignored }, bytes) {
+export function contentOf({ kind, ignored }, bytes) {
   const text = bytes.toString('utf8');
   if (kind === 'events') return readEvents(bytes, ignored);
   if (kind === 'json') return without(JSON.parse(text), ignored);

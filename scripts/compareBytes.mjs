@@ -54,7 +54,7 @@ async function compareCommits(first, second, variants) {
   for (const trial of trials) {
     const folders = ['first', 'second'].map((which) => join(place, trial.name.replaceAll(' ', '-'), which));
     const { equal, line } = await compareTrial(checkouts, trial, folders);
-    console.log(`${trial.name.padEnd(28)} ${line}`);
+    console.log(`${trial.name.padEnd(31)} ${line}`);
     if (equal) for (const folder of folders) rmSync(folder, { recursive: true });
     else differing += 1;
   }

@@ -2,7 +2,7 @@ import { Resvg } from '@resvg/resvg-js';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { learningCurves, pngOfSvg, type CurvePanel } from '../src/figures/index.ts';
-import { shortSteps } from '../src/steps/index.ts';
+import { shortSteps } from '../src/words/steps.ts';
 
 const points = [0, 5000, 10000].map((step, i) => ({ step, mean: 20 + 100 * i, standardError: 5 * i }));
 const panel: CurvePanel = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plainBoth, shortBoth, stepsAxis, stepsCell, stepsInWords } from '../src/steps/index.ts';
+import { plainBoth, shortBoth, stepsAxis, stepsCell, stepsInWords } from '../src/words/steps.ts';
 
 describe('steps where an action is held for eight', () => {
   it('are told in both units', () => {

@@ -9,7 +9,7 @@ import {
   type NumberOrReason,
   type RunEvaluations,
 } from '@policypath/stats';
-import { agentSteps } from '../steps/index.ts';
+import { agentSteps } from '../words/steps.ts';
 import { runsThrough, type Horizon } from '../statistics/horizons.ts';
 import { paperTable2Row } from '../statistics/paperTable2.ts';
 import { measuringCommand, type ComparisonBaseline } from './baselines.ts';

@@ -1,4 +1,4 @@
-import { plainBoth } from '../steps/index.ts';
+import { plainBoth } from '../words/steps.ts';
 import type { ComparedTrial } from './comparedTrial.ts';
 
 interface Evaluated {

@@ -1,4 +1,4 @@
-import { plainBoth, shortBoth } from '../steps/index.ts';
+import { plainBoth, shortBoth } from '../words/steps.ts';
 import type { ComparedTrial } from './comparedTrial.ts';
 import { failureRemarks } from './failedTrials.ts';
 import { settingsRemarks } from './settingsRemarks.ts';

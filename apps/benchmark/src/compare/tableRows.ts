@@ -1,5 +1,5 @@
 import type { NumberOrReason } from '@policypath/stats';
-import { shortBoth, shortSteps, stepsInWords } from '../steps/index.ts';
+import { shortBoth, shortSteps, stepsInWords } from '../words/steps.ts';
 import { paperCells } from '../statistics/paperFigure.ts';
 import type { AgentComparison, Comparison, EnvironmentComparison, MethodSummary, Metric } from './comparison.ts';
 

@@ -8,7 +8,7 @@ import { wholeNumber } from '../cli/optionParsers.ts';
 import { compareRuns } from '../compare/index.ts';
 import { createTrialsProgress } from '../runner/index.ts';
 import { onInterruption } from '../train/interruption.ts';
-import { formatDuration } from '../train/speed.ts';
+import { formatDuration } from '../words/durations.ts';
 import { demoArguments, demoFolder, type DemoArguments } from './demoArguments.ts';
 import { stepsOfDemo } from './earlierDemo.ts';
 import { fullReproduction, type FullReproduction } from './fullReproduction.ts';

@@ -1,5 +1,5 @@
 import { formatBytes } from '@policypath/trial/node';
-import { shortSteps } from '../steps/index.ts';
+import { shortSteps } from '../words/steps.ts';
 import type { Diagnosis } from './diagnose.ts';
 import type { EnginesReport } from './describeEngines.ts';
 import type { Outcome } from './outcome.ts';

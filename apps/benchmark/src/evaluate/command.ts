@@ -2,7 +2,7 @@ import type { EngineChoice } from '@policypath/trial/node';
 import type { Command } from 'commander';
 import { engineOption } from '../cli/engineOption.ts';
 import { wholeNumber } from '../cli/optionParsers.ts';
-import { plainBoth } from '../steps/index.ts';
+import { plainBoth } from '../words/steps.ts';
 import { evaluateTrial, type TrialEvaluation } from './evaluateTrial.ts';
 
 interface EvaluateCommandOptions {

@@ -1,4 +1,4 @@
-import { agentSteps } from '../steps/index.ts';
+import { agentSteps } from '../words/steps.ts';
 import type { MeasuredTrial } from '../statistics/index.ts';
 
 /** One evaluation episode: a row of the long form. */

@@ -2,8 +2,7 @@ import * as Plot from '@observablehq/plot';
 import type { CurvePanel, CurvePoint } from './learningCurves.ts';
 import { levelStroke } from './levelStroke.ts';
 import { panel } from './panel.ts';
-import { shortSteps } from '../steps/shortSteps.ts';
-import { stepsAxis } from '../steps/stepUnits.ts';
+import { shortSteps, stepsAxis } from '../words/steps.ts';
 
 /** One panel as an SVG element in text, without its legend. */
 export function learningCurvePanel(

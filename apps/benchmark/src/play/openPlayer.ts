@@ -4,7 +4,7 @@ import { actionRepeatOf } from '@policypath/trial/records';
 import { makeEnvironment, UnknownEnvironmentError } from '@policypath/envs';
 import { createGenerator } from '@policypath/random';
 import { openStoredPolicy, type OpenStoredPolicyOptions } from '../evaluate/openStoredPolicy.ts';
-import { plainBoth } from '../steps/index.ts';
+import { plainBoth } from '../words/steps.ts';
 import { playedEnvironment, type PlayedEnvironment } from './playedEnvironment.ts';
 
 /** Somebody who acts, in an environment that can be looked at. */

@@ -3,7 +3,7 @@ import { createGenerator } from '@policypath/random';
 import { curveBand, meanCurve, type CurveBandPoint } from '@policypath/stats';
 import { composeFigure } from '../figures/composeFigure.ts';
 import { levelStroke } from '../figures/levelStroke.ts';
-import { shortSteps, stepsAxis } from '../steps/index.ts';
+import { shortSteps, stepsAxis } from '../words/steps.ts';
 import type { ReportFigure } from '../report/section.ts';
 import type { ResamplingOptions } from './effects.ts';
 import type { EnvironmentSample, SampledRun } from './sampledRuns.ts';

@@ -1,4 +1,4 @@
-import { shortSteps } from '../steps/index.ts';
+import { shortSteps } from '../words/steps.ts';
 import type { EnvironmentSample } from './sampledRuns.ts';
 
 /** e.g. '50 steps', or '48 environment steps (6 agent steps)' where an action is held for 8. */

@@ -1,5 +1,5 @@
 import type { ReportTable } from '../report/section.ts';
-import { stepsCell } from '../steps/index.ts';
+import { stepsCell } from '../words/steps.ts';
 import { lastCount, numbersOf, perRunStatistics } from './effects.ts';
 import type { MeasuredTrial } from './measuredTrial.ts';
 import { asPlanned, everyPair, missingTrials, plannedOf, type PlannedTrial } from './plannedTrial.ts';

@@ -3,7 +3,7 @@ import { meanCurve, throughCommonStep, type RunEvaluations } from '@policypath/s
 import { failureRemarks, missingEvaluations } from '../compare/failedTrials.ts';
 import { settingsRemarks } from '../compare/settingsRemarks.ts';
 import { apartRemark } from '../compare/toldApart.ts';
-import { shortBoth } from '../steps/index.ts';
+import { shortBoth } from '../words/steps.ts';
 import { blocksOf, type Blocks } from './blocks.ts';
 import { trialName, type MeasuredEvaluation, type MeasuredTrial } from './measuredTrial.ts';
 import type { PlannedTrial } from './plannedTrial.ts';

@@ -1,6 +1,6 @@
 import { baselineOf, type ComparisonBaseline } from '../compare/baselines.ts';
 import { methodNames } from '../compare/methodNames.ts';
-import { shortSteps } from '../steps/index.ts';
+import { shortSteps } from '../words/steps.ts';
 import type { ReportTable } from '../report/section.ts';
 import {
   comparedColumns,

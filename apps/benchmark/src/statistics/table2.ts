@@ -1,4 +1,4 @@
-import { shortSteps, stepsInWords } from '../steps/index.ts';
+import { shortSteps, stepsInWords } from '../words/steps.ts';
 import type { ReportTable } from '../report/section.ts';
 import {
   comparedColumns,

@@ -1,4 +1,4 @@
-import { shortBoth } from '../steps/index.ts';
+import { shortBoth } from '../words/steps.ts';
 import type { EnvironmentSample } from './sampledRuns.ts';
 
 /** Which evaluations an AUC is the mean of, by environment: e.g. 'Hopper-v4: 60, steps 5k to 300k'. */

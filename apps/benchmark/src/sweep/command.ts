@@ -5,7 +5,7 @@ import { number, wholeNumber } from '../cli/optionParsers.ts';
 import { redisPlace, type RedisPlace } from '../queue/redisPlace.ts';
 import { writeArrayScript } from '../slurm/index.ts';
 import { onInterruption } from '../train/interruption.ts';
-import { formatDuration } from '../train/speed.ts';
+import { formatDuration } from '../words/durations.ts';
 import { againCommand, sweepDefaults, type SweepOptions } from './againCommand.ts';
 import { openCalibrationCache } from './calibrationCache.ts';
 import { createExpectedSeconds } from './expectedSeconds.ts';

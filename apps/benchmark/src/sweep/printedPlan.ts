@@ -1,8 +1,8 @@
 import { actionRepeatOf } from '@policypath/trial/records';
 import { formatBytes } from '@policypath/trial/node';
 import Table from 'cli-table3';
-import { plainBoth } from '../steps/index.ts';
-import { formatDuration } from '../train/speed.ts';
+import { plainBoth } from '../words/steps.ts';
+import { formatDuration } from '../words/durations.ts';
 import type { BenchmarkSetting } from './benchmarkFile.ts';
 import type { Resources } from './resources.ts';
 import type { SweepPlan, SweptTrial } from './sweepPlan.ts';

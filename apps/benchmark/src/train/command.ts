@@ -12,11 +12,11 @@ import {
 import { Option, type Command } from 'commander';
 import { engineOption } from '../cli/engineOption.ts';
 import { number, wholeNumber } from '../cli/optionParsers.ts';
-import { plainBoth } from '../steps/index.ts';
+import { plainBoth } from '../words/steps.ts';
 import { onInterruption } from './interruption.ts';
 import { trialOptions } from './optionTable.ts';
 import { createProgressReport } from './progressReport.ts';
-import { formatDuration } from './speed.ts';
+import { formatDuration } from '../words/durations.ts';
 import { trialConfig, type GivenTrialOptions } from './trialConfig.ts';
 import { flag } from './variantOptions.ts';
 import { defaultFolder } from './trialName.ts';

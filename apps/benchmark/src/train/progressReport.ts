@@ -2,9 +2,10 @@ import { actionRepeatOf, type TrialConfig } from '@policypath/trial/records';
 import type { Progress } from '@policypath/trial';
 import { SingleBar } from 'cli-progress';
 import { restoreTerminalAtExit } from '../cli/restoreTerminal.ts';
-import { plainBoth } from '../steps/index.ts';
+import { plainBoth } from '../words/steps.ts';
 import { tellParent } from '../runner/tellParent.ts';
-import { formatDuration, Speedometer } from './speed.ts';
+import { formatDuration } from '../words/durations.ts';
+import { Speedometer } from './speed.ts';
 import { trialName } from './trialName.ts';
 
 /** What a trial that runs as a child process tells its parent. */

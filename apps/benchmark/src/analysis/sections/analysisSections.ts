@@ -1,4 +1,4 @@
-import { plainBoth } from '../../steps/index.ts';
+import { plainBoth } from '../../words/steps.ts';
 import { withGivenNames } from '../../sweep/namedVariants.ts';
 import type { ReportSection } from '../../report/section.ts';
 import { hasRecordedPath } from '../analysedTrial.ts';

@@ -1,8 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { Centring } from '@policypath/tsvd';
 import { composeFigure } from '../../figures/composeFigure.ts';
-import { stepsAxis } from '../../steps/stepUnits.ts';
-import { shortSteps } from '../../steps/shortSteps.ts';
+import { shortSteps, stepsAxis } from '../../words/steps.ts';
 import type { ReportFigure } from '../../report/section.ts';
 import type { ComponentBand, ComponentChange, Evolvement } from '../analyseEvolvement.ts';
 import { improvingDefinition } from '../improvingPeriod.ts';

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { shortSteps } from '../../steps/shortSteps.ts';
+import { shortSteps } from '../../words/steps.ts';
 import { layerColour, layerName } from './colours.ts';
 import type { TrialGroup } from './trialGroup.ts';
 

@@ -1,5 +1,5 @@
 import { composeFigure } from '../../figures/composeFigure.ts';
-import { stepsAxis } from '../../steps/stepUnits.ts';
+import { stepsAxis } from '../../words/steps.ts';
 import type { ReportFigure } from '../../report/section.ts';
 import { panel } from '../../figures/panel.ts';
 import { layerLegend, nullLegend, seedLines, stepAxis, type SeedPoint } from './seedLines.ts';

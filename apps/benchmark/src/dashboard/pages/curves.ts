@@ -3,7 +3,8 @@ import type { TrialView } from '../trials/trialView.ts';
 import { colour, figure, isDashed, legend, thinned } from './figure.ts';
 import { html, type Html } from './html.ts';
 import { meanCurve, type MeanPoint } from './meanCurve.ts';
-import { counted, short, shortBoth, stepsAxis } from './numbers.ts';
+import { short, shortBoth, stepsAxis } from './numbers.ts';
+import { counted } from '../../words/numbers.ts';
 
 const mostPoints = 120;
 /** Places to point at on a mean curve. */

@@ -4,7 +4,8 @@ import type { TrialEdits } from '../trials/trialStore.ts';
 import type { TrialView } from '../trials/trialView.ts';
 import { colour, figure, thinned } from './figure.ts';
 import { html, type Html } from './html.ts';
-import { counted, short, shortBoth, shortOrDash, stepsAxis } from './numbers.ts';
+import { short, shortBoth, shortOrDash, stepsAxis } from './numbers.ts';
+import { counted } from '../../words/numbers.ts';
 
 const mostPoints = 250;
 const mostRows = 12;

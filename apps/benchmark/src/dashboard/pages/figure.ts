@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import { shortSteps } from '../../steps/index.ts';
+import { shortSteps } from '../../words/steps.ts';
 import { escapeText, html, Html, visible } from './html.ts';
 
 export interface FigureOptions {

@@ -1,4 +1,4 @@
-import { shortBoth, shortSteps, stepsAxis } from '../../steps/index.ts';
+import { shortBoth, shortSteps, stepsAxis } from '../../words/steps.ts';
 
 /** e.g. 1234.6, 0.01234, 1.2e-7: four figures, no more. */
 export function short(value: number): string {
@@ -14,11 +14,6 @@ export function shortOrDash(value: number | null | undefined): string {
 
 export function percent(share: number): string {
   return `${Number((100 * share).toPrecision(3))} %`;
-}
-
-/** e.g. '1 edit', '34 edits'. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** e.g. '120 steps a second', or '120 environment steps a second (15 agent)' where an action is held for eight. */

@@ -1,7 +1,7 @@
 import { commandLine } from '@policypath/trial/node';
 import { trialConditions, type TrialView } from '../trials/trialView.ts';
 import { html, type Html } from './html.ts';
-import { counted } from './numbers.ts';
+import { counted } from '../../words/numbers.ts';
 
 export interface SummaryOptions {
   readonly trials: readonly TrialView[];

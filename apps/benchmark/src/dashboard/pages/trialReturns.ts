@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { plainBoth } from '../../steps/index.ts';
+import { plainBoth } from '../../words/steps.ts';
 import type { TrialView } from '../trials/trialView.ts';
 import { colour, figure, thinned } from './figure.ts';
 import { html, type Html } from './html.ts';

@@ -1,7 +1,8 @@
-import { formatDuration } from '../../train/speed.ts';
+import { formatDuration } from '../../words/durations.ts';
 import type { TrialView } from '../trials/trialView.ts';
 import { html, type Html } from './html.ts';
-import { counted, percent, short, shortBoth, shortOrDash, speedText } from './numbers.ts';
+import { percent, short, shortBoth, shortOrDash, speedText } from './numbers.ts';
+import { counted } from '../../words/numbers.ts';
 import { classOf } from './summary.ts';
 import { moment } from './trialTable.ts';
 

@@ -1,5 +1,5 @@
-import { plainBoth } from '../../steps/index.ts';
-import { formatDuration } from '../../train/speed.ts';
+import { plainBoth } from '../../words/steps.ts';
+import { formatDuration } from '../../words/durations.ts';
 import { trialConditions, type TrialView } from '../trials/trialView.ts';
 import { html, type Html } from './html.ts';
 import { percent, shortBoth, speedText } from './numbers.ts';

@@ -7,7 +7,7 @@ import { trialFile } from '@policypath/trial/records';
 import { lockFile, lockOwner } from '@policypath/trial/node';
 import type { z } from 'zod';
 import { trialTask } from '../../compare/trialTask.ts';
-import { plainBoth } from '../../steps/index.ts';
+import { plainBoth } from '../../words/steps.ts';
 import { JsonLinesTail } from './jsonLinesTail.ts';
 import { LastLine } from './lastLine.ts';
 import { reasonOf } from './reasonOf.ts';

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { composeFigure } from '../../figures/composeFigure.ts';
-import { shortSteps, stepsAxis } from '../../steps/index.ts';
+import { shortSteps, stepsAxis } from '../../words/steps.ts';
 import { panel } from '../../figures/panel.ts';
 import { variantGroups, type VariantGroup } from '../../statistics/variantGroups.ts';
 import type { ReportedEdit, ReportedTrial } from '../reportedTrial.ts';

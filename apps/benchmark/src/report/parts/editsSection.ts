@@ -1,7 +1,7 @@
 import type { ReportSection, ReportTable } from '../section.ts';
 import type { ReportedEdit, ReportedTrial } from '../reportedTrial.ts';
 import { byVariant, distinct, isRepeated, type TrialsOfVariant } from './groups.ts';
-import { stepsCell } from '../../steps/index.ts';
+import { stepsCell } from '../../words/steps.ts';
 import { editFigures } from './editFigures.ts';
 import { mean, meanAndDeviation, rounded } from './numbers.ts';
 

@@ -1,4 +1,4 @@
-import { plainBoth } from '../../steps/index.ts';
+import { plainBoth } from '../../words/steps.ts';
 import type { ReportedTrials } from '../reportedTrials.ts';
 import type { ReportSection } from '../section.ts';
 

@@ -1,4 +1,4 @@
-import { plainBoth } from '../../steps/index.ts';
+import { plainBoth } from '../../words/steps.ts';
 import type { ReportedTrial } from '../reportedTrial.ts';
 import type { ReportSection, ReportTable } from '../section.ts';
 import { byVariant } from './groups.ts';

@@ -1,6 +1,6 @@
 import { agentNames } from '@policypath/trial/records';
 import type { Benchmark } from '../../sweep/index.ts';
-import { plainBoth } from '../../steps/index.ts';
+import { plainBoth } from '../../words/steps.ts';
 import { trialSettings } from '../../train/optionTable.ts';
 import type { ReportedTrial } from '../reportedTrial.ts';
 import type { ReportedTrials } from '../reportedTrials.ts';

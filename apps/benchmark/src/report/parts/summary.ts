@@ -1,4 +1,4 @@
-import { shortBoth } from '../../steps/index.ts';
+import { shortBoth } from '../../words/steps.ts';
 import { effects, type Effect, type ResamplingOptions } from '../../statistics/effects.ts';
 import { blocksOf, sampledRuns, type Blocks } from '../../statistics/index.ts';
 import { bounds, measured, printedLevel, printedReturn } from '../../statistics/printed.ts';
@@ -6,7 +6,7 @@ import { sampleSpread } from '@policypath/stats';
 import type { Finding, Report } from '../report.ts';
 import type { ReportedTrials } from '../reportedTrials.ts';
 import { byVariant, distinct } from './groups.ts';
-import { counted, listedSeeds } from './numbers.ts';
+import { counted, listedSeeds } from '../../words/numbers.ts';
 
 export interface SummaryOptions {
   readonly title: string | undefined;

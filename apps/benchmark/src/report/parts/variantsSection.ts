@@ -1,5 +1,5 @@
 import { type Variant, variants } from '@policypath/trial/records';
-import { stepsCell } from '../../steps/index.ts';
+import { stepsCell } from '../../words/steps.ts';
 import type { ReportedTrial } from '../reportedTrial.ts';
 import type { ReportSection } from '../section.ts';
 import { byVariant, distinct, isRepeated } from './groups.ts';

@@ -8,6 +8,7 @@ import type {
   MetricsRecord,
   ResultRecord,
 } from '@policypath/trial/records';
+import type { TrialOfTask } from './tasks.ts';
 
 /**
  * How a trial stands, the one vocabulary of all commands. 'waiting': planned, not begun; 'stopped': begun and not running,
@@ -26,14 +27,9 @@ export interface TrialPlace {
  * A trial as its folder tells, running or ended. Reading changes nothing there; each file is parsed once, when it is first
  * asked for.
  */
-export interface StoredTrial {
+export interface StoredTrial extends TrialOfTask {
   readonly place: TrialPlace;
   readonly manifest: Manifest;
-  /** What its environment is called: the id, and what tells it apart from other trials of the id where that is needed. */
-  readonly environment: string;
-  /** e.g. 'dm_control/cheetah-run'. */
-  readonly environmentId: string;
-  readonly agent: string;
   /** What its method is called: the name that its benchmark gives it, else its variant. */
   readonly method: string;
   readonly seed: number;
@@ -50,4 +46,9 @@ export interface StoredTrial {
   readonly editEvaluations: readonly EditEvaluationRecord[];
   readonly episodes: readonly EpisodeRecord[];
   readonly metrics: readonly MetricsRecord[];
+}
+
+/** Whether a trial is over: nothing more will be added to its logs. */
+export function hasEnded({ state }: Pick<StoredTrial, 'state'>): boolean {
+  return state === 'finished' || state === 'failed';
 }

@@ -1,0 +1,124 @@
+import { readdirSync, statSync, type Dirent } from 'node:fs';
+import { basename, join, relative, resolve } from 'node:path';
+import { UsageError } from '@policypath/trial/errors';
+import type { TrialPlace } from './storedTrial.ts';
+
+/** What lies in folders and below them, each once, sorted by its shown name. */
+export interface FoundTrials {
+  /** Folders of trials, those whose manifest is lost too. */
+  readonly trials: readonly TrialPlace[];
+  /** Files `benchmark.json`. */
+  readonly benchmarks: readonly TrialPlace[];
+  /** Files `random.json`: baselines of random agents, those right beside a root too. */
+  readonly baselines: readonly TrialPlace[];
+  /** Folders that could not be searched, and limits that were met. */
+  readonly troubles: readonly string[];
+}
+
+export interface FindTrialsOptions {
+  /** Note a folder that cannot be searched among the troubles instead of throwing. Default false. */
+  readonly tolerant?: boolean;
+}
+
+/** Files that make a folder that of a trial: a manifest may not yet be there, or be lost. */
+const signs = ['manifest.json', 'evaluations.jsonl'];
+/** Bounds of one search: a root such as / is not searched to its end. */
+const limits = { folders: 100_000, trials: 20_000, depth: 12 };
+
+/**
+ * Searches for trials. Nothing below a trial's folder is looked at, so that a running one may change it meanwhile; hidden
+ * folders and node_modules are left out, and symbolic links are not followed.
+ *
+ * @throws UsageError, with the mend, when a root is not there or a folder cannot be read
+ */
+export function findTrials(roots: readonly string[], { tolerant = false }: FindTrialsOptions = {}): FoundTrials {
+  const found = { trials: new Places(), benchmarks: new Places(), baselines: new Places() };
+  const troubles: string[] = [];
+  let folders = 0;
+  const search = (root: string, folder: string, depth: number): void => {
+    if (folders >= limits.folders || found.trials.size >= limits.trials) return;
+    folders += 1;
+    const entries = entriesOf(folder, (reason) => {
+      if (!tolerant) throw new UsageError(reason);
+      troubles.push(reason);
+    });
+    const shown = (path: string): string => shownPlace(roots, root, path);
+    // A sweep's own folder holds benchmark.json and no trial's files.
+    if (entries.some((entry) => entry.isFile() && signs.includes(entry.name))) {
+      found.trials.add(folder, shown(folder));
+      return;
+    }
+    for (const entry of entries) {
+      const path = join(folder, entry.name);
+      if (entry.isFile() && entry.name === 'benchmark.json') found.benchmarks.add(path, shown(path));
+      else if (entry.isFile() && entry.name === 'random.json') found.baselines.add(path, shown(path));
+      else if (!entry.isDirectory() || entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+      else if (depth < limits.depth) search(root, path, depth + 1);
+    }
+  };
+  for (const root of roots) {
+    if (!statSync(root, { throwIfNoEntry: false })?.isDirectory()) {
+      if (!tolerant) throw new UsageError(`there is no folder ${root}`);
+      troubles.push(`${root}: there is no such folder yet`);
+      continue;
+    }
+    // What `policypath random --out` wrote beside the runs.
+    const beside = join(root, '..', 'random.json');
+    if (statSync(beside, { throwIfNoEntry: false })?.isFile()) {
+      found.baselines.add(beside, 'random.json beside the runs');
+    }
+    search(root, root, 0);
+  }
+  if (folders >= limits.folders) troubles.push(`only the first ${limits.folders} folders were searched`);
+  if (found.trials.size >= limits.trials) troubles.push(`only the first ${limits.trials} trials were taken`);
+  return {
+    trials: found.trials.sorted(),
+    benchmarks: found.benchmarks.sorted(),
+    baselines: found.baselines.sorted(),
+    troubles,
+  };
+}
+
+/** @throws UsageError, with the mend, when no trial was found in the roots */
+export function refuseNoTrials({ trials }: FoundTrials, roots: readonly string[]): void {
+  if (trials.length > 0) return;
+  throw new UsageError(
+    `no trials in ${roots.join(', ')}: no folder there has a manifest.json; run some with policypath sweep or train, or give their folder`,
+  );
+}
+
+/** Places by their absolute path. */
+class Places {
+  readonly #places = new Map<string, TrialPlace>();
+  get size(): number {
+    return this.#places.size;
+  }
+  add(path: string, shown: string): void {
+    this.#places.set(resolve(path), { path, shown: shown.replaceAll('\\', '/') });
+  }
+  sorted(): TrialPlace[] {
+    return [...this.#places.values()].toSorted((a, b) => (a.shown < b.shown ? -1 : 1));
+  }
+}
+
+function entriesOf(folder: string, refuse: (reason: string) => void): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    // ENOENT: deleted since it was listed.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+      refuse(
+        `the folder ${folder} cannot be read (${(error as Error).message}): let it be read, or give the folders beside it one by one`,
+      );
+    }
+    return [];
+  }
+}
+
+/** From its root on; with several roots the root's name first. */
+function shownPlace(roots: readonly string[], root: string, path: string): string {
+  const below = relative(root, path);
+  const name = basename(resolve(root));
+  if (below === '') return name;
+  return roots.length === 1 ? below : join(name, below);
+}

@@ -1,0 +1,107 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { UsageError } from '@policypath/trial/errors';
+import { lockOwner, readJson, readLog, readManifest } from '@policypath/trial/node';
+import {
+  actionRepeatOf,
+  failureSchema,
+  logSchemas,
+  resultSchema,
+  trialFile,
+  type EvaluationRecord,
+  type LogName,
+} from '@policypath/trial/records';
+import type { z } from 'zod';
+import type { StoredTrial, TrialPlace, TrialState } from './storedTrial.ts';
+import { taskTraits } from './tasks.ts';
+
+/**
+ * Opens a trial's folder: manifest, result, failure and lock are read now, each log when it is first asked for.
+ *
+ * @throws UsageError by file and line when one of them is not readable
+ */
+export function openTrial(place: TrialPlace): StoredTrial {
+  const { path: folder } = place;
+  if (!existsSync(trialFile(folder, 'manifest'))) throw new UsageError(`${folder} has no manifest.json`);
+  const manifest = readManifest(folder);
+  const result = readOptional(folder, 'result', resultSchema);
+  const failure = result === null ? readOptional(folder, 'failure', failureSchema) : null;
+  const { environment, agent, variant, seed } = manifest.trial;
+  const log = logReader(folder, result !== null);
+  let evaluations: EvaluationRecord[] | undefined;
+  return {
+    place,
+    manifest,
+    environment,
+    environmentId: environment,
+    agent,
+    method: variant,
+    seed,
+    actionRepeat: actionRepeatOf(manifest.trial),
+    traits: taskTraits(manifest.trial),
+    apartBy: [],
+    state: stateOf(folder, result, failure),
+    result,
+    failure,
+    get evaluations() {
+      evaluations ??= [...log('evaluations'), ...log('offsetEvaluations')].toSorted((a, b) => a.step - b.step);
+      return evaluations;
+    },
+    get edits() {
+      return log('edits');
+    },
+    get editEvaluations() {
+      return log('editEvaluations');
+    },
+    get episodes() {
+      return log('episodes');
+    },
+    get metrics() {
+      return log('metrics');
+    },
+  };
+}
+
+/** The trial under other names, its logs still unread. */
+export function renamed(
+  trial: StoredTrial,
+  names: Partial<Pick<StoredTrial, 'environment' | 'apartBy' | 'method'>>,
+): StoredTrial {
+  return Object.defineProperties(
+    Object.create(trial) as StoredTrial,
+    Object.fromEntries(Object.entries(names).map(([name, value]) => [name, { value, enumerable: true }])),
+  );
+}
+
+/** How the trial in a folder stands, as its files tell. */
+export function trialState(folder: string): TrialState {
+  if (!existsSync(trialFile(folder, 'manifest'))) return 'waiting';
+  return stateOf(
+    folder,
+    existsSync(trialFile(folder, 'result')) ? {} : null,
+    existsSync(trialFile(folder, 'failure')) ? {} : null,
+  );
+}
+
+function stateOf(folder: string, result: object | null, failure: object | null): TrialState {
+  if (result !== null) return 'finished';
+  if (lockOwner(folder) !== null) return 'running';
+  return failure === null ? 'stopped' : 'failed';
+}
+
+function readOptional<Content>(folder: string, name: 'result' | 'failure', schema: z.ZodType<Content>): Content | null {
+  const path = trialFile(folder, name);
+  return existsSync(path) ? readJson(path, readFileSync(path, 'utf8'), schema) : null;
+}
+
+/** Reads each log once; of a finished trial the last line must be whole. */
+function logReader(folder: string, complete: boolean): <Name extends LogName>(name: Name) => LogRecords<Name> {
+  const read = new Map<LogName, unknown>();
+  return <Name extends LogName>(name: Name) => {
+    if (!read.has(name)) {
+      read.set(name, readLog<unknown>(trialFile(folder, name), logSchemas[name], { complete }));
+    }
+    return read.get(name) as LogRecords<Name>;
+  };
+}
+
+type LogRecords<Name extends LogName> = z.infer<(typeof logSchemas)[Name]>[];

@@ -1,0 +1,163 @@
+import { dirname, resolve } from 'node:path';
+import { UsageError } from '@policypath/trial/errors';
+import { readBenchmark, type Benchmark } from '../sweep/benchmarkFile.ts';
+import { findTrials, refuseNoTrials } from './findTrials.ts';
+import { openTrial, renamed } from './openTrial.ts';
+import type { StoredTrial, TrialPlace } from './storedTrial.ts';
+import { toldApart, type ToldApartOptions } from './tasks.ts';
+
+/** A file or folder that could not be read, and why. */
+export interface Unreadable {
+  readonly shown: string;
+  readonly reason: string;
+}
+
+/** A trial that a benchmark plans. */
+export interface PlannedCell {
+  /** Its id. */
+  readonly environment: string;
+  readonly method: string;
+  readonly seed: number;
+  readonly agent: string;
+}
+
+/** What lies in some folders. */
+export interface ReadTrials {
+  /** By environment, agent, method and seed; those of a benchmark by its names of methods. */
+  readonly trials: readonly StoredTrial[];
+  readonly benchmarks: readonly Benchmark[];
+  /** What the benchmarks plan; null without a benchmark. */
+  readonly planned: readonly PlannedCell[] | null;
+  /** Of those, the ones that are there and cannot be read. */
+  readonly broken: readonly PlannedCell[];
+  /** Files of random agents' baselines. */
+  readonly baselines: readonly TrialPlace[];
+  readonly unreadable: readonly Unreadable[];
+}
+
+export interface ReadTrialsOptions extends ToldApartOptions {
+  /** Name a trial that cannot be read among the unreadable ones instead of throwing. Default false. */
+  readonly tolerant?: boolean;
+}
+
+/**
+ * Reads all trials in the folders and below them, and changes nothing there. Logs that every result needs (evaluations, edits)
+ * are read now, so that a broken one is told at once.
+ *
+ * @throws UsageError, with the mend, when there is no trial, none can be read, or two are the same
+ */
+export function readTrials(roots: readonly string[], { tolerant = false, agents }: ReadTrialsOptions = {}): ReadTrials {
+  const found = findTrials(roots);
+  refuseNoTrials(found, roots);
+  const unreadable: Unreadable[] = [];
+  const attempt = <Content>(place: TrialPlace, read: () => Content): Content | null => {
+    try {
+      return read();
+    } catch (error) {
+      if (!tolerant) throw error;
+      const message = error instanceof Error ? error.message : String(error);
+      unreadable.push({ shown: place.shown, reason: withoutPath(message, place.path, place.shown) });
+      return null;
+    }
+  };
+  const benchmarks: Benchmark[] = [];
+  const planned = new Map<string, PlannedCell>();
+  for (const folder of benchmarkFolders(found)) {
+    const benchmark = attempt(folder, () => readBenchmark(folder.path));
+    if (benchmark === null) continue;
+    const isAsked = found.benchmarks.some(({ path }) => resolve(dirname(path)) === resolve(folder.path));
+    if (isAsked) benchmarks.push(benchmark);
+    for (const { environment, variant, seed, folder: below, config } of benchmark.trials) {
+      planned.set(resolve(folder.path, below), { environment, method: variant, seed, agent: config.agent });
+    }
+  }
+  const broken: PlannedCell[] = [];
+  const trials = found.trials.flatMap((place): StoredTrial[] => {
+    const plan = planned.get(resolve(place.path));
+    const trial = attempt(place, () => {
+      const opened = openTrial(place);
+      void [opened.evaluations, opened.edits, opened.editEvaluations];
+      return plan === undefined ? opened : renamed(opened, { method: plan.method });
+    });
+    if (trial === null && plan !== undefined) broken.push(plan);
+    return trial === null ? [] : [trial];
+  });
+  if (trials.length === 0) {
+    const { shown, reason } = unreadable[unreadable.length - 1];
+    throw new UsageError(`no trial in ${roots.join(', ')} can be read: ${shown}: ${reason}`);
+  }
+  const named = namedApart(trials, { agents });
+  refuseTwins(named);
+  return {
+    trials: named.toSorted(byName),
+    benchmarks,
+    planned: benchmarks.length === 0 ? null : [...planned.values()],
+    broken,
+    baselines: found.baselines,
+    unreadable,
+  };
+}
+
+/** The trials with names of environments that tell their tasks apart, their logs still unread. */
+export function namedApart(trials: readonly StoredTrial[], options: ToldApartOptions = {}): StoredTrial[] {
+  const bare = trials.map(({ environment, environmentId, agent, traits, apartBy }) => ({
+    environment,
+    environmentId,
+    agent,
+    traits,
+    apartBy,
+  }));
+  return toldApart(bare, options).map(({ environment, apartBy }, index) =>
+    renamed(trials[index], { environment, apartBy }),
+  );
+}
+
+/** e.g. 'Hopper-v4 td3 pptb seed 3'. */
+export function trialName({
+  environment,
+  agent,
+  method,
+  seed,
+}: Omit<PlannedCell, 'agent'> & { agent: string }): string {
+  return `${environment} ${agent} ${method} seed ${seed}`;
+}
+
+/** The text with a report's name of a place for its path on this machine. */
+export function withoutPath(text: string, path: string, shown: string): string {
+  const absolute = text.replaceAll(resolve(path), shown);
+  return /^[./\\]+$/.test(path) ? absolute : absolute.replaceAll(path, shown);
+}
+
+/**
+ * The folders of benchmarks that name the found trials' methods: those found, and those above a trial whose folder was given
+ * alone (a sweep's trials lie in <root>/<environment>/<method>/seed-0000).
+ */
+function benchmarkFolders({ trials, benchmarks }: ReturnType<typeof findTrials>): TrialPlace[] {
+  const places = new Map(
+    benchmarks.map(({ path, shown }) => [resolve(dirname(path)), { path: dirname(path), shown }] as const),
+  );
+  for (const { path } of trials) {
+    const above = resolve(path, '..', '..', '..');
+    if (!places.has(above)) places.set(above, { path: above, shown: 'benchmark.json' });
+  }
+  return [...places.values()];
+}
+
+function refuseTwins(trials: readonly StoredTrial[]): void {
+  const folders = new Map<string, string>();
+  for (const trial of trials) {
+    const name = trialName(trial);
+    const other = folders.get(name);
+    if (other !== undefined) {
+      throw new UsageError(`${other} and ${trial.place.path} are both ${name}: give the folder of one of them only`);
+    }
+    folders.set(name, trial.place.path);
+  }
+}
+
+function byName(a: StoredTrial, b: StoredTrial): number {
+  for (const key of ['environment', 'agent', 'method'] as const) {
+    if (a[key] !== b[key]) return a[key] < b[key] ? -1 : 1;
+  }
+  return a.seed - b.seed;
+}

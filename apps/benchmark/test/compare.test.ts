@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { UsageError } from '@policypath/trial/errors';
 import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { findFiles } from '../src/compare/findFiles.ts';
-import { addCompareCommand } from '../src/compare/command.ts';
-import { compareRuns } from '../src/compare/index.ts';
-import { readMeasuredTrials } from '../src/statistics/index.ts';
+import { findFiles } from '../src/results/findFiles.ts';
+import { addCompareCommand } from '../src/commands/compare.ts';
+import { compareRuns } from '../src/results/index.ts';
+import { readMeasuredTrials } from '../src/results/index.ts';
 import { trialConfig } from '../src/train/trialConfig.ts';
 import { writeTrialFolder } from './compareFolders.ts';
 

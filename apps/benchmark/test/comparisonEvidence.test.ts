@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { numbersOf } from '../src/statistics/effects.ts';
-import { readMeasuredTrials, statisticsSections, type MeasuredTrial } from '../src/statistics/index.ts';
+import { numbersOf } from '../src/results/effects.ts';
+import { readMeasuredTrials, statisticsSections, type MeasuredTrial } from '../src/results/index.ts';
 import { readReport, tableOf } from './reportTables.ts';
 
 const root = fileURLToPath(new URL('../../../evidence/', import.meta.url));

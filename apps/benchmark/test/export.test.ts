@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { csvOf } from '../src/export/csv.ts';
-import { exportedRows } from '../src/export/exportedRows.ts';
-import { parquetOf } from '../src/export/parquet.ts';
-import { rliableScores } from '../src/export/rliable.ts';
-import { readMeasuredTrials } from '../src/statistics/index.ts';
+import { csvOf } from '../src/results/csv.ts';
+import { exportedRows } from '../src/results/exportedRows.ts';
+import { parquetOf } from '../src/results/parquet.ts';
+import { rliableScores } from '../src/results/rliable.ts';
+import { readMeasuredTrials } from '../src/results/index.ts';
 import { writeMeasuredFolder } from './measuredFolders.ts';
 
 let root: string;

@@ -6,7 +6,7 @@ import { UsageError } from '@policypath/trial/errors';
 import { makeEnvironment, type Environment } from '@policypath/envs';
 import { Command } from 'commander';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { addRandomCommand } from '../src/random/command.ts';
+import { addRandomCommand } from '../src/commands/random.ts';
 import { measureRandomAgent, readBaselineFile, writeBaselineFile } from '../src/random/index.ts';
 
 let folder = '';

@@ -6,14 +6,14 @@ import { aggregate, available, truncate } from '@policypath/stats';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readBaselineFile } from '../src/random/index.ts';
 import type { ReportTable } from '../src/report/section.ts';
-import { horizonsOf } from '../src/statistics/horizons.ts';
-import { statisticsSections } from '../src/statistics/index.ts';
+import { horizonsOf } from '../src/results/horizons.ts';
+import { statisticsSections } from '../src/results/index.ts';
 import {
   paperHorizons,
   paperTable2Aggregates,
   paperTable2Environments,
   paperTable2Row,
-} from '../src/statistics/paperTable2.ts';
+} from '../src/results/paperTable2.ts';
 import { writeMeasuredFolder, type MeasuredFolderOptions } from './measuredFolders.ts';
 
 let root: string;

@@ -1,8 +1,8 @@
 import { defaultRad, defaultSac, defaultTd3 } from '@policypath/trial';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { apartRemark, toldApart, type TrialOfTask } from '../src/compare/toldApart.ts';
-import { trialTask } from '../src/compare/trialTask.ts';
+import { apartRemark, toldApart, type TrialOfTask } from '../src/results/toldApart.ts';
+import { trialTask } from '../src/results/trialTask.ts';
 
 const cheetah = 'dm_control/cheetah-run';
 

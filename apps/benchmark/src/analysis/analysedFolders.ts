@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '@policypath/trial/errors';
-import { findFiles } from '../compare/findFiles.ts';
+import { findFiles } from '../results/findFiles.ts';
 import { hasRecordedPath } from './analysedTrial.ts';
 
 export interface AnalysedFolders {

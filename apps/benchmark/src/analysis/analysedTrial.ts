@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { UsageError } from '@policypath/trial/errors';
 import { readJson, readLog } from '@policypath/trial/node';
 import { z } from 'zod';
-import { trialTask, type TrialTask } from '../compare/trialTask.ts';
+import { trialTask, type TrialTask } from '../results/trialTask.ts';
 import type { EvaluatedReturn } from './improvingPeriod.ts';
 
 /** What the analysis reads of a trial's folder. */

@@ -5,7 +5,7 @@ import { commandLine, type TrialResult } from '@policypath/trial/node';
 import { trialFile } from '@policypath/trial/records';
 import { Option, type Command } from 'commander';
 import { wholeNumber } from '../cli/optionParsers.ts';
-import { compareRuns } from '../compare/index.ts';
+import { compareRuns } from '../results/index.ts';
 import { createTrialsProgress } from '../runner/index.ts';
 import { onInterruption } from '../train/interruption.ts';
 import { formatDuration } from '../words/durations.ts';

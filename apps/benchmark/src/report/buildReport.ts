@@ -1,6 +1,6 @@
 import { analysisSections } from '../analysis/index.ts';
-import { statisticsSections } from '../statistics/index.ts';
-import type { ResamplingOptions } from '../statistics/effects.ts';
+import { statisticsSections } from '../results/index.ts';
+import type { ResamplingOptions } from '../results/effects.ts';
 import { editsSection } from './parts/editsSection.ts';
 import { gapsSection } from './parts/gapsSection.ts';
 import { runsSection } from './parts/runsSection.ts';

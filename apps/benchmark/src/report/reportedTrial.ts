@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readJson, readLog } from '@policypath/trial/node';
 import { trialFile } from '@policypath/trial/records';
 import { z } from 'zod';
-import { readMeasuredTrial, type MeasuredTrial } from '../statistics/index.ts';
+import { readMeasuredTrial, type MeasuredTrial } from '../results/index.ts';
 import type { Place } from './findTrials.ts';
 
 const manifestSchema = z.looseObject({

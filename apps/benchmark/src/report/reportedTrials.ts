@@ -1,9 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import { UsageError } from '@policypath/trial/errors';
-import { findBaselines, type ComparisonBaseline } from '../compare/baselines.ts';
-import { toldApart } from '../compare/toldApart.ts';
+import { findBaselines, type ComparisonBaseline } from '../results/baselines.ts';
+import { toldApart } from '../results/toldApart.ts';
 import { baselineKey, readBaselineFile } from '../random/index.ts';
-import { asPlanned, missingTrials, trialName, type PlannedTrial } from '../statistics/index.ts';
+import { asPlanned, missingTrials, trialName, type PlannedTrial } from '../results/index.ts';
 import { readBenchmark, type Benchmark } from '../sweep/index.ts';
 import { findTrials, type Place } from './findTrials.ts';
 import { readReportedTrial, type ReportedTrial } from './reportedTrial.ts';

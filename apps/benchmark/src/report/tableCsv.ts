@@ -1,4 +1,4 @@
-import { csvCell } from '../export/csv.ts';
+import { csvCell } from '../results/csv.ts';
 import type { ReportTable } from './section.ts';
 
 /** A table as CSV (RFC 4180) with its header; a null is an empty cell. */

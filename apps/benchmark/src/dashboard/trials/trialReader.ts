@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { trialFile } from '@policypath/trial/records';
 import { lockFile, lockOwner } from '@policypath/trial/node';
 import type { z } from 'zod';
-import { trialTask } from '../../compare/trialTask.ts';
+import { trialTask } from '../../results/trialTask.ts';
 import { plainBoth } from '../../words/steps.ts';
 import { JsonLinesTail } from './jsonLinesTail.ts';
 import { LastLine } from './lastLine.ts';

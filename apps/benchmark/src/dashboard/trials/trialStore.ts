@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { trialFile } from '@policypath/trial/records';
-import { toldApart } from '../../compare/toldApart.ts';
+import { toldApart } from '../../results/toldApart.ts';
 import { findTrialFolders } from './findTrialFolders.ts';
 import { JsonLinesTail } from './jsonLinesTail.ts';
 import { TrialReader } from './trialReader.ts';

@@ -1,4 +1,4 @@
-import type { TrialOfTask } from '../../compare/toldApart.ts';
+import type { TrialOfTask } from '../../results/toldApart.ts';
 import type { ShownEvaluation, ShownManifest } from './trialRecords.ts';
 
 /** How a trial stands. */

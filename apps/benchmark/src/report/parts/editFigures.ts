@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { composeFigure } from '../../figures/composeFigure.ts';
 import { shortSteps, stepsAxis } from '../../words/steps.ts';
 import { panel } from '../../figures/panel.ts';
-import { variantGroups, type VariantGroup } from '../../statistics/variantGroups.ts';
+import { variantGroups, type VariantGroup } from '../../results/variantGroups.ts';
 import type { ReportedEdit, ReportedTrial } from '../reportedTrial.ts';
 import type { ReportFigure } from '../section.ts';
 import { distinct } from './groups.ts';

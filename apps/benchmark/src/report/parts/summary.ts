@@ -1,7 +1,7 @@
 import { shortBoth } from '../../words/steps.ts';
-import { effects, type Effect, type ResamplingOptions } from '../../statistics/effects.ts';
-import { blocksOf, sampledRuns, type Blocks } from '../../statistics/index.ts';
-import { bounds, measured, printedLevel, printedReturn } from '../../statistics/printed.ts';
+import { effects, type Effect, type ResamplingOptions } from '../../results/effects.ts';
+import { blocksOf, sampledRuns, type Blocks } from '../../results/index.ts';
+import { bounds, measured, printedLevel, printedReturn } from '../../results/printed.ts';
 import { sampleSpread } from '@policypath/stats';
 import type { Finding, Report } from '../report.ts';
 import type { ReportedTrials } from '../reportedTrials.ts';

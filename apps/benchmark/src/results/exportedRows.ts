@@ -1,5 +1,5 @@
 import { agentSteps } from '../words/steps.ts';
-import type { MeasuredTrial } from '../statistics/index.ts';
+import type { MeasuredTrial } from './index.ts';
 
 /** One evaluation episode: a row of the long form. */
 export interface ExportedRow {

@@ -1,9 +1,9 @@
 import { UsageError } from '@policypath/trial/errors';
 import { areaUnderCurve, lastEvaluations } from '@policypath/stats';
-import { baselineOf, type ComparisonBaseline } from '../compare/baselines.ts';
-import { lastCount } from '../statistics/effects.ts';
-import type { MeasuredTrial } from '../statistics/measuredTrial.ts';
-import { sampledRuns, type EnvironmentSample, type SampledRun } from '../statistics/sampledRuns.ts';
+import { baselineOf, type ComparisonBaseline } from './baselines.ts';
+import { lastCount } from './effects.ts';
+import type { MeasuredTrial } from './measuredTrial.ts';
+import { sampledRuns, type EnvironmentSample, type SampledRun } from './sampledRuns.ts';
 
 /** The arrays that rliable's functions take, as JSON. */
 export interface RliableScores {

@@ -1,5 +1,5 @@
-import { baselineOf, type ComparisonBaseline } from '../compare/baselines.ts';
-import { methodNames } from '../compare/methodNames.ts';
+import { baselineOf, type ComparisonBaseline } from './baselines.ts';
+import { methodNames } from './methodNames.ts';
 import { shortSteps } from '../words/steps.ts';
 import type { ReportTable } from '../report/section.ts';
 import {

@@ -8,10 +8,10 @@ import { findBaselines, type ComparisonBaseline } from './baselines.ts';
 import { readComparedTrial, type ComparedTrial } from './comparedTrial.ts';
 import { compareTrials } from './compareTrials.ts';
 import type { Comparison } from './comparison.ts';
-import { curvesFigure } from './curvesFigure.ts';
+import { curvesFigure } from './comparisonFigure.ts';
 import { findFiles } from './findFiles.ts';
-import { markdownReport } from './markdownReport.ts';
-import { terminalReport } from './terminalReport.ts';
+import { markdownReport } from './comparisonMarkdown.ts';
+import { terminalReport } from './comparisonTerminal.ts';
 
 export interface CompareRunsOptions {
   /** Searched for trial folders, recursively. */

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import type { ComparisonBaseline } from './baselines.ts';
-import { compareRuns } from './compareRuns.ts';
+import type { ComparisonBaseline } from '../results/baselines.ts';
+import { compareRuns } from '../results/compareRuns.ts';
 
 interface CompareOptions {
   readonly out?: string;

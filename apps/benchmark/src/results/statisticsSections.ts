@@ -1,4 +1,4 @@
-import { baselineOf, findBaselines, type ComparisonBaseline } from '../compare/baselines.ts';
+import { baselineOf, findBaselines, type ComparisonBaseline } from './baselines.ts';
 import type { ReportSection, ReportTable } from '../report/section.ts';
 import { aggregatesTable } from './aggregatesTable.ts';
 import { blocksOf } from './blocks.ts';

@@ -1,8 +1,8 @@
 import { UsageError } from '@policypath/trial/errors';
 import { meanCurve, throughCommonStep, type RunEvaluations } from '@policypath/stats';
-import { failureRemarks, missingEvaluations } from '../compare/failedTrials.ts';
-import { settingsRemarks } from '../compare/settingsRemarks.ts';
-import { apartRemark } from '../compare/toldApart.ts';
+import { failureRemarks, missingEvaluations } from './failedTrials.ts';
+import { settingsRemarks } from './settingsRemarks.ts';
+import { apartRemark } from './toldApart.ts';
 import { shortBoth } from '../words/steps.ts';
 import { blocksOf, type Blocks } from './blocks.ts';
 import { trialName, type MeasuredEvaluation, type MeasuredTrial } from './measuredTrial.ts';

@@ -3,12 +3,12 @@ import { dirname, resolve } from 'node:path';
 import { writeFileAtomically } from '@policypath/trial/node';
 import { Option, type Command } from 'commander';
 import { wholeNumber } from '../cli/optionParsers.ts';
-import { findBaselines } from '../compare/baselines.ts';
-import { readMeasuredTrials } from '../statistics/measuredTrial.ts';
-import { csvOf } from './csv.ts';
-import { exportedRows } from './exportedRows.ts';
-import { parquetOf } from './parquet.ts';
-import { rliableScores } from './rliable.ts';
+import { findBaselines } from '../results/baselines.ts';
+import { readMeasuredTrials } from '../results/measuredTrial.ts';
+import { csvOf } from '../results/csv.ts';
+import { exportedRows } from '../results/exportedRows.ts';
+import { parquetOf } from '../results/parquet.ts';
+import { rliableScores } from '../results/rliable.ts';
 
 interface ExportOptions {
   readonly format: 'csv' | 'parquet' | 'rliable';

@@ -3,9 +3,9 @@ import { UsageError } from '@policypath/trial/errors';
 import { readLog } from '@policypath/trial/node';
 import { trialFile } from '@policypath/trial/records';
 import { z } from 'zod';
-import { readComparedTrial, type ComparedTrial } from '../compare/comparedTrial.ts';
-import { findFiles } from '../compare/findFiles.ts';
-import { toldApart } from '../compare/toldApart.ts';
+import { readComparedTrial, type ComparedTrial } from './comparedTrial.ts';
+import { findFiles } from './findFiles.ts';
+import { toldApart } from './toldApart.ts';
 import { withGivenNames } from '../sweep/namedVariants.ts';
 
 const evaluationSchema = z.looseObject({

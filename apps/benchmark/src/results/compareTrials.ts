@@ -1,8 +1,8 @@
 import { UsageError } from '@policypath/trial/errors';
 import { variantNames } from '@policypath/trial/records';
 import { aggregate, type NumberOrReason } from '@policypath/stats';
-import { horizonsOf, type Horizon } from '../statistics/horizons.ts';
-import { paperTable2Aggregates, paperTable2Source } from '../statistics/paperTable2.ts';
+import { horizonsOf, type Horizon } from './horizons.ts';
+import { paperTable2Aggregates, paperTable2Source } from './paperTable2.ts';
 import { baselineOf, type ComparisonBaseline } from './baselines.ts';
 import { commonSteps, compareEnvironment, type CompareEnvironmentOptions } from './compareEnvironment.ts';
 import type { ComparedTrial } from './comparedTrial.ts';

@@ -1,6 +1,6 @@
 import type { NumberOrReason } from '@policypath/stats';
 import { shortBoth, shortSteps, stepsInWords } from '../words/steps.ts';
-import { paperCells } from '../statistics/paperFigure.ts';
+import { paperCells } from './paperFigure.ts';
 import type { AgentComparison, Comparison, EnvironmentComparison, MethodSummary, Metric } from './comparison.ts';
 
 const metrics: readonly Metric[] = ['score', 'auc'];

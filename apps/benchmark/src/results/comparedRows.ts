@@ -11,7 +11,7 @@ import {
   type NumberOrReason,
   type RunEvaluations,
 } from '@policypath/stats';
-import { measuringCommand, type ComparisonBaseline } from '../compare/baselines.ts';
+import { measuringCommand, type ComparisonBaseline } from './baselines.ts';
 import { areaOf, numbersOf, type ResamplingOptions } from './effects.ts';
 import { paperCells, type PaperFigure } from './paperFigure.ts';
 import { bounds, measured, percent, printedLevel } from './printed.ts';

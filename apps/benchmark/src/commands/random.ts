@@ -4,10 +4,10 @@ import { UsageError } from '@policypath/trial/errors';
 import { knownEnvironments, makeEnvironment, UnknownEnvironmentError, type Environment } from '@policypath/envs';
 import type { Command } from 'commander';
 import { wholeNumber } from '../cli/optionParsers.ts';
-import { writeBaselineFile, type RandomBaseline } from './baselineFile.ts';
-import { baselineKey } from './baselineKey.ts';
-import { baselineTable } from './baselineTable.ts';
-import { measureRandomAgent } from './measureRandomAgent.ts';
+import { writeBaselineFile, type RandomBaseline } from '../random/baselineFile.ts';
+import { baselineKey } from '../random/baselineKey.ts';
+import { baselineTable } from '../random/baselineTable.ts';
+import { measureRandomAgent } from '../random/measureRandomAgent.ts';
 
 interface RandomOptions {
   readonly env: readonly string[];

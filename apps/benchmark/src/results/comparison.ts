@@ -1,5 +1,5 @@
 import type { AreaUnderCurve, CurvePoint, NumberOrReason } from '@policypath/stats';
-import type { PaperFigure } from '../statistics/paperFigure.ts';
+import type { PaperFigure } from './paperFigure.ts';
 import type { ComparisonBaseline } from './baselines.ts';
 
 /** Everything that `compare` finds; written as `comparison.json`. */

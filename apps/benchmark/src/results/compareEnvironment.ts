@@ -10,8 +10,8 @@ import {
   type RunEvaluations,
 } from '@policypath/stats';
 import { agentSteps } from '../words/steps.ts';
-import { runsThrough, type Horizon } from '../statistics/horizons.ts';
-import { paperTable2Row } from '../statistics/paperTable2.ts';
+import { runsThrough, type Horizon } from './horizons.ts';
+import { paperTable2Row } from './paperTable2.ts';
 import { measuringCommand, type ComparisonBaseline } from './baselines.ts';
 import type { ComparedTrial } from './comparedTrial.ts';
 import type { EnvironmentComparison, MethodSummary, Metric } from './comparison.ts';

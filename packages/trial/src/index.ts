@@ -9,7 +9,7 @@ export {
   defaultTd3,
   defaultTrial,
   defaultTrialOf,
-} from './run/defaults.ts';
+} from './settings/defaults.ts';
 export { environmentSizes } from './run/environmentSizes.ts';
 export { evaluate } from './run/evaluate.ts';
 export { TrialFailure } from './run/failure.ts';

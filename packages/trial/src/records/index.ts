@@ -9,10 +9,10 @@ export {
   agentNames,
   replayCapacityOf,
   trialSchema,
-} from '../run/config.ts';
+} from '../settings/config.ts';
 export { trialFile, trialFiles } from '../run/folder.ts';
-export { type SacProfileName, radProfileNames, sacProfileNames } from '../run/profiles.ts';
-export { type EditKind, type Variant, variantNames, variants } from '../run/variants.ts';
+export { type SacProfileName, radProfileNames, sacProfileNames } from '../settings/profiles.ts';
+export { type EditKind, type Variant, variantNames, variants } from '../settings/variants.ts';
 export {
   editEvaluationRecordSchema,
   editRecordSchema,

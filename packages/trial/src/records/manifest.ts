@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { trialSchema } from '../run/config.ts';
+import { trialSchema } from '../settings/config.ts';
 
 const textRecord = z.record(z.string(), z.string());
 

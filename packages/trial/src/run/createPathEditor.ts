@@ -14,8 +14,8 @@ import {
   type NormalGenerator,
   type PathEditor,
 } from '@policypath/pptb';
-import type { PptbSettings } from './config.ts';
-import type { EditKind } from './variants.ts';
+import type { PptbSettings } from '../settings/config.ts';
+import type { EditKind } from '../settings/variants.ts';
 
 export interface CreatePathEditorOptions {
   readonly kind: EditKind;

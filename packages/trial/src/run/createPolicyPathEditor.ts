@@ -4,10 +4,10 @@ import { layerNorms, PathBuffer, type ParameterLayout, type PathBufferState } fr
 import { PathTrimmerBooster, PptbSchedule, type PathEditorState, type ScheduleState } from '@policypath/pptb';
 import { createGenerator, type GeneratorState } from '@policypath/random';
 import type { StateTree } from '../checkpoint/stateTree.ts';
-import type { PptbSettings } from './config.ts';
+import type { PptbSettings } from '../settings/config.ts';
 import { createPathEditor } from './createPathEditor.ts';
 import type { PolicyPathEditor } from './policyPathEditor.ts';
-import type { EditKind } from './variants.ts';
+import type { EditKind } from '../settings/variants.ts';
 
 export interface CreatePolicyPathEditorOptions {
   /** Which edit. */

@@ -3,12 +3,12 @@ import { createEngine, type EngineName } from '@policypath/nets';
 import { UsageError } from '../errors.ts';
 import type { TrialEnvironment } from './agent.ts';
 import { agentKindOf, type AgentKind } from './agents/index.ts';
-import { actionRepeatOf, type TrialConfig } from './config.ts';
+import { actionRepeatOf, type TrialConfig } from '../settings/config.ts';
 import { createPolicyPathEditor, joinedIdentity } from './createPolicyPathEditor.ts';
 import { environmentSizes } from './environmentSizes.ts';
 import type { CreateParts } from './parts.ts';
 import { refuseTooLittleMemory, trialNeeds } from './trialNeeds.ts';
-import { variants } from './variants.ts';
+import { variants } from '../settings/variants.ts';
 import { versions } from './versions.ts';
 
 /** What computes the networks. */

@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs';
 import type { AgentNeeds } from './agents/index.ts';
-import { actionRepeatOf, type TrialConfig } from './config.ts';
+import { actionRepeatOf, type TrialConfig } from '../settings/config.ts';
 
 export interface DiskNeedOptions {
   readonly config: TrialConfig;

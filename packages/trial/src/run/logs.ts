@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DamagedError } from '../checkpoint/damagedError.ts';
 import { createEventFileWriter, eventFileName } from '../tensorboard/index.ts';
-import type { TrialConfig } from './config.ts';
+import type { TrialConfig } from '../settings/config.ts';
 import { trialFile, trialFiles } from './folder.ts';
 import { openJsonLinesLog, type JsonLinesLog } from './jsonLinesLog.ts';
 

@@ -3,7 +3,7 @@ import { writeFileAtomically } from '../checkpoint/atomicFile.ts';
 import { sha256 } from '../checkpoint/sha256.ts';
 import { UsageError } from '../errors.ts';
 import { manifestSchema, type Manifest } from '../records/manifest.ts';
-import { trialSchema, type TrialConfig } from './config.ts';
+import { trialSchema, type TrialConfig } from '../settings/config.ts';
 import { trialFile } from './folder.ts';
 
 /** Reads the manifest of a trial's folder. @throws UsageError when there is none or it is not one of ours */

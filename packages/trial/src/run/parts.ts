@@ -1,5 +1,5 @@
 import type { TrialAgent, TrialEnvironment } from './agent.ts';
-import type { TrialConfig } from './config.ts';
+import type { TrialConfig } from '../settings/config.ts';
 import type { PolicyPathEditor } from './policyPathEditor.ts';
 import type { TrialNeeds } from './trialNeeds.ts';
 

@@ -4,7 +4,7 @@ import type { Policy } from '@policypath/agents';
 import { writeSnapshot } from '@policypath/path-buffer/files';
 import { syncFolder } from '../checkpoint/atomicFile.ts';
 import type { TrialAgent } from './agent.ts';
-import type { TrialConfig } from './config.ts';
+import type { TrialConfig } from '../settings/config.ts';
 import { trialFile } from './folder.ts';
 import { readPolicy } from './readPolicy.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { SimulationDivergedError } from '@policypath/envs';
 import { writeFileAtomically } from '../checkpoint/atomicFile.ts';
-import type { TrialConfig } from './config.ts';
+import type { TrialConfig } from '../settings/config.ts';
 import { explainingFullDisk } from './diskFull.ts';
 import { TrialFailure } from './failure.ts';
 import { trialFile } from './folder.ts';

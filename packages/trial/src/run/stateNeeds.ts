@@ -1,4 +1,4 @@
-import { replayCapacityOf, type TrialConfig } from './config.ts';
+import { replayCapacityOf, type TrialConfig } from '../settings/config.ts';
 import { diskNeed, formatBytes, freeDiskBytes } from './diskNeed.ts';
 import { encodeState } from '../checkpoint/stateTree.ts';
 import type { TrialParts } from './parts.ts';

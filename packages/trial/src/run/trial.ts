@@ -1,5 +1,5 @@
 import type { DiagnosticObservations, Observation, TrialAgent, TrialEnvironment } from './agent.ts';
-import { actionRepeatOf, type TrialConfig } from './config.ts';
+import { actionRepeatOf, type TrialConfig } from '../settings/config.ts';
 import { editPolicy } from './editPolicy.ts';
 import { finiteObservationOrFail, finiteOrFail } from './failure.ts';
 import { learn } from './learn.ts';
@@ -10,7 +10,7 @@ import type { PolicyRecorder } from './policyRecorder.ts';
 import type { Progress } from './progress.ts';
 import { recordEpisode, recordEvaluation, recordPolicy, recordSnapshot } from './record.ts';
 import type { Stopwatch } from './stopwatch.ts';
-import { variants } from './variants.ts';
+import { variants } from '../settings/variants.ts';
 
 /** A trial in memory. What changes in it is saved by ./trialState.ts; the rest follows from `config`. */
 export interface Trial {

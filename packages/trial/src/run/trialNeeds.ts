@@ -1,6 +1,6 @@
 import { freemem } from 'node:os';
 import { agentKindOf } from './agents/index.ts';
-import { actionRepeatOf, type TrialConfig } from './config.ts';
+import { actionRepeatOf, type TrialConfig } from '../settings/config.ts';
 import { diskNeed, formatBytes } from './diskNeed.ts';
 import { environmentSizes } from './environmentSizes.ts';
 import { ShortageError } from './shortage.ts';

@@ -2,7 +2,7 @@ import type { AgentState } from '@policypath/agents';
 import type { EnvironmentState } from '@policypath/envs';
 import type { StateTree } from '../checkpoint/stateTree.ts';
 import type { DiagnosticObservations, Observation } from './agent.ts';
-import { actionRepeatOf } from './config.ts';
+import { actionRepeatOf } from '../settings/config.ts';
 import type { MetricSums } from './meanMetrics.ts';
 import type { Progress } from './progress.ts';
 import type { SectionSeconds } from './stopwatch.ts';

@@ -8,7 +8,7 @@ import {
 } from '@policypath/agents';
 import { makeEnvironment } from '@policypath/envs';
 import type { TrialAgent } from '../agent.ts';
-import type { RadSettings } from '../config.ts';
+import type { RadSettings } from '../../settings/config.ts';
 import { perceptronParameters, trainedBytes, type AgentKind } from './agentKind.ts';
 import { spreadIndices } from './spreadIndices.ts';
 

@@ -1,6 +1,6 @@
 import { Sac, sacArenaBytes } from '@policypath/agents';
 import { makeEnvironment } from '@policypath/envs';
-import type { SacSettings } from '../config.ts';
+import type { SacSettings } from '../../settings/config.ts';
 import type { AgentKind } from './agentKind.ts';
 import { stateAgent, stateNeeds, stateSizes } from './stateAgent.ts';
 

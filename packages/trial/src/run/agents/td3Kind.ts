@@ -1,6 +1,6 @@
 import { Td3, td3ArenaBytes } from '@policypath/agents';
 import { makeEnvironment } from '@policypath/envs';
-import type { Td3Settings } from '../config.ts';
+import type { Td3Settings } from '../../settings/config.ts';
 import type { AgentKind } from './agentKind.ts';
 import { stateAgent, stateNeeds, stateSizes } from './stateAgent.ts';
 

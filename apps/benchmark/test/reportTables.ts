@@ -1,14 +1,64 @@
 import { readFileSync } from 'node:fs';
-import type { Report, ReportSection, ReportTable } from '../src/report/index.ts';
+import { parseHTML } from 'linkedom';
+import type { ReportSection, ReportTable } from '../src/report/index.ts';
 
 /** The table `name` of a report's sections. */
-export function tableOf(sections: readonly ReportSection[], name: string): ReportTable {
+export function tableOf(sections: readonly Pick<ReportSection, 'tables'>[], name: string): ReportTable {
   const found = sections.flatMap(({ tables }) => tables).find((table) => table.name === name);
   if (found === undefined) throw new Error(`no table ${name}`);
   return found;
 }
 
-/** What `policypath report` wrote into a folder. */
-export function readReport(folder: string): Report {
-  return JSON.parse(readFileSync(`${folder}/report.json`, 'utf8')) as Report;
+/** What a page that `policypath report --html-only` wrote says. */
+export interface CommittedReport {
+  /** Sentences on what is not there yet. */
+  readonly interim: readonly string[];
+  readonly answer: string;
+  /** By id; cells as people read them. */
+  readonly sections: readonly { readonly id: string; readonly tables: readonly ReportTable[] }[];
+}
+
+/** Of linkedom; the types of the DOM are not those of Node's code. */
+interface Element {
+  readonly id: string;
+  readonly textContent: string | null;
+  getAttribute(name: string): string | null;
+  querySelector(selector: string): Element | null;
+  querySelectorAll(selector: string): Iterable<Element>;
+}
+
+export function readReport(folder: string): CommittedReport {
+  const parsed = parseHTML(readFileSync(`${folder}/report.html`, 'utf8')) as unknown as {
+    readonly document: Element & { readonly documentElement: Element };
+  };
+  const { document } = parsed;
+  const text = (node: Element | null): string => (node?.textContent ?? '').replaceAll(/\s+/g, ' ').trim();
+  const texts = (parent: Element, selector: string): string[] => [...parent.querySelectorAll(selector)].map(text);
+  const table = (box: Element): ReportTable => ({
+    name: box.getAttribute('data-name') ?? '',
+    caption: text(box.querySelector('.caption')).replace(/^Table \d+\. /, ''),
+    columns: texts(box, 'thead th'),
+    rows: [...box.querySelectorAll('tbody tr')].map((row) => texts(row, 'th, td')),
+    notes: texts(box, '.notes li'),
+  });
+  return {
+    interim: texts(document.documentElement, '.interim'),
+    answer: text(document.querySelector('.answer')),
+    sections: [...document.querySelectorAll('main > section')].map((section) => ({
+      id: section.id.replace(/^section-/, ''),
+      tables: [...section.querySelectorAll('.table')].map(table),
+    })),
+  };
+}
+
+/** A table as the page shows it: cells as text, blanks as one. */
+export function asRead(table: ReportTable, shownRows: (table: ReportTable) => string[][]): ReportTable {
+  const plain = (cell: string): string => cell.replaceAll(/\s+/g, ' ').trim();
+  return {
+    name: table.name,
+    caption: plain(table.caption),
+    columns: table.columns.map(plain),
+    rows: shownRows(table).map((row) => row.map(plain)),
+    notes: (table.notes ?? []).map(plain),
+  };
 }

@@ -13,15 +13,16 @@ import { tableCsv } from './tableCsv.ts';
  * Writes the report into a folder: report.html, report.md, report.json, `figures/` (SVG, PNG) and `tables/` (CSV). What an
  * earlier report there had and this one has not is taken away; what is not a report's stays.
  *
+ * @param htmlOnly write report.html alone, without links to the others
  * @returns the path of report.html
  * @throws UsageError when the folder holds a trial, or cannot be written to
  */
-export function writeReport(report: Report, folder: string): string {
+export function writeReport(report: Report, folder: string, htmlOnly = false): string {
   refuseOtherFolder(folder);
   const page = join(folder, 'report.html');
   const earlier = earlierFiles(folder);
   try {
-    for (const [name, content] of reportFiles(report)) {
+    for (const [name, content] of reportFiles(report, htmlOnly)) {
       const path = join(folder, name);
       mkdirSync(join(path, '..'), { recursive: true });
       writeFileSync(path, content);
@@ -34,7 +35,11 @@ export function writeReport(report: Report, folder: string): string {
   return page;
 }
 
-function* reportFiles(report: Report): Generator<[string, string | Uint8Array]> {
+function* reportFiles(report: Report, htmlOnly: boolean): Generator<[string, string | Uint8Array]> {
+  if (htmlOnly) {
+    yield ['report.html', htmlReport(report, false)];
+    return;
+  }
   for (const { tables, figures } of report.sections) {
     for (const table of tables) yield [`tables/${table.file}.csv`, tableCsv(table)];
     for (const { file, svg } of figures) {

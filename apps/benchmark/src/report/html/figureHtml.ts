@@ -3,7 +3,7 @@ import type { NumberedFigure } from '../report.ts';
 import { inlineSvg, svgWidth } from './inlineSvg.ts';
 
 /** A figure drawn in the page, with its caption; where the page is too narrow to read it, its box scrolls. */
-export function figureHtml({ number, file, caption, svg }: NumberedFigure): Html {
+export function figureHtml({ number, file, caption, svg }: NumberedFigure, linked: boolean): Html {
   const id = `figure-${number}`;
   const width = svgWidth(svg);
   const drawing = inlineSvg(svg, { id, label: escapeText(`Figure ${number}. ${caption}`) });
@@ -14,8 +14,12 @@ export function figureHtml({ number, file, caption, svg }: NumberedFigure): Html
       </div>
     </div>
     <figcaption>
-      <b>Figure ${number}.</b> ${caption} <a class="file" href="figures/${file}.svg">SVG</a>
-      <a class="file" href="figures/${file}.png">PNG</a>
+      <b>Figure ${number}.</b> ${caption}
+      ${
+        linked
+          ? html`<a class="file" href="figures/${file}.svg">SVG</a> <a class="file" href="figures/${file}.png">PNG</a>`
+          : null
+      }
     </figcaption>
   </figure>`;
 }

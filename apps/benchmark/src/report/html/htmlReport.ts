@@ -4,8 +4,12 @@ import { figureHtml } from './figureHtml.ts';
 import { stylesheet } from './stylesheet.ts';
 import { tableHtml } from './tableHtml.ts';
 
-/** The report as one page that needs nothing else: style and figures are in it, scripts and requests are forbidden. */
-export function htmlReport(report: Report): string {
+/**
+ * The report as one page that needs nothing else: style and figures are in it, scripts and requests are forbidden.
+ *
+ * @param linked whether its tables and figures link to the files that lie beside it. Default true.
+ */
+export function htmlReport(report: Report, linked = true): string {
   const { title, labels, interim, about, answer, findings, sections } = report;
   return html`<!doctype html>
     <html lang="en">
@@ -51,7 +55,7 @@ export function htmlReport(report: Report): string {
                     </ul>`
               }
             </section>
-            ${sections.map(section)}
+            ${sections.map((one) => section(one, linked))}
           </main>
         </div>
       </body>
@@ -64,11 +68,12 @@ function finding({ environment, variant, word, text }: Finding): Html {
   </li>`;
 }
 
-function section({ id, title, paragraphs, tables, figures }: NumberedSection): Html {
+function section({ id, title, paragraphs, tables, figures }: NumberedSection, linked: boolean): Html {
   const anchor = `section-${id}`;
   return html`<section id="${anchor}" aria-labelledby="${anchor}-heading">
     <h2 id="${anchor}-heading">${title}</h2>
-    ${paragraphs.map((paragraph) => html`<p>${paragraph}</p>`)} ${tables.map(tableHtml)} ${figures.map(figureHtml)}
+    ${paragraphs.map((paragraph) => html`<p>${paragraph}</p>`)} ${tables.map((table) => tableHtml(table, linked))}
+    ${figures.map((figure) => figureHtml(figure, linked))}
   </section> `;
 }
 

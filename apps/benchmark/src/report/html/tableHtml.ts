@@ -2,14 +2,14 @@ import { html, type Html } from '../../dashboard/pages/html.ts';
 import type { NumberedTable } from '../report.ts';
 import { shownRows } from '../shownRows.ts';
 
-/** A table in a box of its own, which scrolls where the page is too narrow. */
-export function tableHtml(table: NumberedTable): Html {
+/** A table in a box of its own, which scrolls where the page is too narrow; with a link to its CSV file, if there is one. */
+export function tableHtml(table: NumberedTable, linked: boolean): Html {
   const { number, file, caption, columns, rows, notes = [] } = table;
   const aligned = columns.map((_, index) => (isNumeric(rows.map((row) => row[index])) ? 'number' : 'text'));
   const id = `table-${number}`;
-  return html`<div class="table" id="${id}">
+  return html`<div class="table" id="${id}" data-name="${file}">
     <p class="caption" id="${id}-caption">
-      <b>Table ${number}.</b> ${caption} <a class="file" href="tables/${file}.csv">CSV</a>
+      <b>Table ${number}.</b> ${caption} ${linked ? html`<a class="file" href="tables/${file}.csv">CSV</a>` : null}
     </p>
     <div class="scroll" role="region" aria-labelledby="${id}-caption" tabindex="0">
       <table aria-labelledby="${id}-caption">

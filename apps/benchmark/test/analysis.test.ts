@@ -16,7 +16,7 @@ import {
 import { createPolicyEvaluator, type CreatePolicyEvaluator } from '../src/analysis/policyEvaluator.ts';
 import { run } from '../src/cli/run.ts';
 import { evaluateTrial } from '../src/evaluate/evaluateTrial.ts';
-import { trialGroups } from '../src/analysis/sections/trialGroup.ts';
+import { trialGroups } from '../src/results/paths/trialGroup.ts';
 import type { TrialAnalysis } from '../src/analysis/trialAnalysis.ts';
 import { openRecordedPath } from '../src/analysis/recordedPath.ts';
 import { readAnalysedTrial } from '../src/analysis/analysedTrial.ts';

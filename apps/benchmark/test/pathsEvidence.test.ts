@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import type { ReportTable } from '../src/report/index.ts';
+import type { ReportTable } from '../src/results/report/index.ts';
 import { readReport, tableOf } from './reportTables.ts';
 
 const folder = fileURLToPath(new URL('../../../docs/evidence/', import.meta.url));

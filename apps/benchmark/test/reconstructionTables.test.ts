@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PeriodReturns } from '../src/analysis/evaluateReconstructions.ts';
-import { reconstructionTables } from '../src/analysis/sections/reconstructionTables.ts';
-import type { TrialGroup } from '../src/analysis/sections/trialGroup.ts';
+import { reconstructionTables } from '../src/results/paths/reconstructionTables.ts';
+import type { TrialGroup } from '../src/results/paths/trialGroup.ts';
 
 /** Two seeds; by snapshot the return of the original and of what rank 2 leaves of it. */
 function groupOf(seeds: readonly (readonly (readonly [number, number])[])[]): TrialGroup {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseHTML } from 'linkedom';
-import type { ReportSection, ReportTable } from '../src/report/index.ts';
+import type { ReportSection, ReportTable } from '../src/results/report/index.ts';
 
 /** The table `name` of a report's sections. */
 export function tableOf(sections: readonly Pick<ReportSection, 'tables'>[], name: string): ReportTable {
@@ -32,7 +32,7 @@ export function readReport(folder: string): CommittedReport {
     readonly document: Element & { readonly documentElement: Element };
   };
   const { document } = parsed;
-  const text = (node: Element | null): string => (node?.textContent ?? '').replaceAll(/\s+/g, ' ').trim();
+  const text = (node: Element | null): string => plain(node?.textContent ?? '');
   const texts = (parent: Element, selector: string): string[] => [...parent.querySelectorAll(selector)].map(text);
   const table = (box: Element): ReportTable => ({
     name: box.getAttribute('data-name') ?? '',
@@ -51,9 +51,11 @@ export function readReport(folder: string): CommittedReport {
   };
 }
 
-/** A table as the page shows it: cells as text, blanks as one. */
+/** Blanks as one. */
+const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+
+/** A table as the page shows it, cells as text. */
 export function asRead(table: ReportTable, shownRows: (table: ReportTable) => string[][]): ReportTable {
-  const plain = (cell: string): string => cell.replaceAll(/\s+/g, ' ').trim();
   return {
     name: table.name,
     caption: plain(table.caption),

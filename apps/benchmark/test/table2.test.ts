@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { aggregate, available, truncate } from '@policypath/stats';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readBaselineFile } from '../src/random/index.ts';
-import type { ReportTable } from '../src/report/section.ts';
+import type { ReportTable } from '../src/results/report/section.ts';
 import { horizonsOf } from '../src/results/horizons.ts';
 import { statisticsSections } from '../src/results/index.ts';
 import {

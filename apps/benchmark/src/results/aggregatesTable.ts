@@ -8,7 +8,7 @@ import {
   optimalityGap,
   type PerRunScores,
 } from '@policypath/stats';
-import type { ReportTable } from '../report/section.ts';
+import type { ReportTable } from './report/section.ts';
 import type { Effect, ResamplingOptions } from './effects.ts';
 import { bounds, printedLevel, ratio } from './printed.ts';
 

@@ -4,7 +4,7 @@ import { curveBand, meanCurve, type CurveBandPoint } from '@policypath/stats';
 import { composeFigure } from '../figures/composeFigure.ts';
 import { levelStroke } from '../figures/levelStroke.ts';
 import { shortSteps, stepsAxis } from '../words/steps.ts';
-import type { ReportFigure } from '../report/section.ts';
+import type { ReportFigure } from './report/section.ts';
 import type { ResamplingOptions } from './effects.ts';
 import type { EnvironmentSample, SampledRun } from './sampledRuns.ts';
 import { offsetWords } from './offsetWords.ts';

@@ -1,6 +1,6 @@
 import { createGenerator } from '@policypath/random';
 import { meanInterval, sampleSpread, stratifiedBootstrap } from '@policypath/stats';
-import type { ReportTable } from '../report/section.ts';
+import type { ReportTable } from './report/section.ts';
 import type { ResamplingOptions } from './effects.ts';
 import type { MeasuredEdit, MeasuredTrial } from './measuredTrial.ts';
 import { bounds, chanceNote, measured, printedLevel, printedReturn } from './printed.ts';

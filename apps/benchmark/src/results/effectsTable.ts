@@ -1,5 +1,5 @@
 import { sampleSpread } from '@policypath/stats';
-import type { ReportTable } from '../report/section.ts';
+import type { ReportTable } from './report/section.ts';
 import type { Effect, ResamplingOptions } from './effects.ts';
 import { bounds, chanceNote, measured, printedInterval, printedLevel, printedReturn } from './printed.ts';
 import { described } from './verdict.ts';

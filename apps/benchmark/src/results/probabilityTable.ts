@@ -1,6 +1,6 @@
 import { createGenerator } from '@policypath/random';
 import { probabilityOfImprovementInterval, type IntervalOrReason } from '@policypath/stats';
-import type { ReportTable } from '../report/section.ts';
+import type { ReportTable } from './report/section.ts';
 import { scoresOf } from './aggregatesTable.ts';
 import type { Effect, ResamplingOptions } from './effects.ts';
 import { bounds, printedLevel, ratio } from './printed.ts';

@@ -9,7 +9,7 @@ import {
   type ProfileBand,
 } from '@policypath/stats';
 import { composeFigure } from '../figures/composeFigure.ts';
-import type { ReportFigure } from '../report/section.ts';
+import type { ReportFigure } from './report/section.ts';
 import { scoresOf } from './aggregatesTable.ts';
 import type { Effect, ResamplingOptions } from './effects.ts';
 import { panel } from '../figures/panel.ts';

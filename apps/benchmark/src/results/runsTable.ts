@@ -1,4 +1,4 @@
-import type { ReportTable } from '../report/section.ts';
+import type { ReportTable } from './report/section.ts';
 import { stepsCell } from '../words/steps.ts';
 import { lastCount, numbersOf, perRunStatistics } from './effects.ts';
 import type { MeasuredTrial } from './measuredTrial.ts';

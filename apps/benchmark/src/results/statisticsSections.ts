@@ -1,5 +1,5 @@
 import { baselineOf, findBaselines, type ComparisonBaseline } from './baselines.ts';
-import type { ReportSection, ReportTable } from '../report/section.ts';
+import type { ReportSection, ReportTable } from './report/section.ts';
 import { aggregatesTable } from './aggregatesTable.ts';
 import { blocksOf } from './blocks.ts';
 import { curvesFigures } from './curvesFigures.ts';

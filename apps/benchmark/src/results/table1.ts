@@ -1,7 +1,7 @@
 import { baselineOf, type ComparisonBaseline } from './baselines.ts';
 import { methodNames } from './methodNames.ts';
 import { shortSteps } from '../words/steps.ts';
-import type { ReportTable } from '../report/section.ts';
+import type { ReportTable } from './report/section.ts';
 import {
   comparedColumns,
   comparedRows,

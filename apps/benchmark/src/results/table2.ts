@@ -1,5 +1,5 @@
 import { shortSteps, stepsInWords } from '../words/steps.ts';
-import type { ReportTable } from '../report/section.ts';
+import type { ReportTable } from './report/section.ts';
 import {
   comparedColumns,
   comparedRows,

@@ -1,5 +1,5 @@
 import { meanInterval, sampleSpread } from '@policypath/stats';
-import type { ReportTable } from '../report/section.ts';
+import type { ReportTable } from './report/section.ts';
 import type { Effect, ResamplingOptions, UsedStatistic } from './effects.ts';
 import { chanceNote, measured, printedInterval, printedLevel, printedReturn } from './printed.ts';
 

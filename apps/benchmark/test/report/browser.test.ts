@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildReport, readReportedTrials, writeReport } from '../../src/report/index.ts';
+import { buildReport, readReportedTrials, writeReport } from '../../src/results/report/index.ts';
 import { changeManifest, newFolder, writeEdits, writeTrials } from './folders.ts';
 
 const chromium = process.env['PUPPETEER_EXECUTABLE_PATH'] ?? onPath('chromium') ?? onPath('google-chrome');

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { htmlReport } from '../../src/report/html/htmlReport.ts';
-import { buildReport, readReportedTrials, type Report } from '../../src/report/index.ts';
+import { htmlReport } from '../../src/results/report/html/htmlReport.ts';
+import { buildReport, readReportedTrials, type Report } from '../../src/results/report/index.ts';
 import { benchmarkPath } from '../../src/sweep/index.ts';
 import { trialConfig } from '../../src/train/trialConfig.ts';
 import { tableOf } from '../reportTables.ts';

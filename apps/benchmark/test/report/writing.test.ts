@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inlineSvg } from '../../src/report/html/inlineSvg.ts';
-import { htmlReport } from '../../src/report/html/htmlReport.ts';
-import { markdownReport } from '../../src/report/markdownReport.ts';
-import { meanAndDeviation } from '../../src/report/parts/numbers.ts';
-import { numbered, type Report } from '../../src/report/report.ts';
-import type { ReportTable } from '../../src/report/section.ts';
-import { shownRows } from '../../src/report/shownRows.ts';
-import { tableCsv } from '../../src/report/tableCsv.ts';
+import { inlineSvg } from '../../src/results/report/html/inlineSvg.ts';
+import { htmlReport } from '../../src/results/report/html/htmlReport.ts';
+import { markdownReport } from '../../src/results/report/markdownReport.ts';
+import { meanAndDeviation } from '../../src/results/report/parts/numbers.ts';
+import { numbered, type Report } from '../../src/results/report/report.ts';
+import type { ReportTable } from '../../src/results/report/section.ts';
+import { shownRows } from '../../src/results/report/shownRows.ts';
+import { tableCsv } from '../../src/results/report/tableCsv.ts';
 
 /** RFC 4180, read by letters. */
 function parsedCsv(text: string): string[][] {

@@ -1,0 +1,84 @@
+import { plainBoth } from '../../words/steps.ts';
+import { withGivenNames } from '../../sweep/namedVariants.ts';
+import type { ReportSection } from '../report/section.ts';
+import { hasRecordedPath } from '../../analysis/analysedTrial.ts';
+import { readAnalysis } from '../../analysis/analysisFile.ts';
+import { alignmentTable } from './alignmentTable.ts';
+import { changeFigure } from './changeFigure.ts';
+import { changeTable } from './changeTable.ts';
+import { concentrationFigure, dimensionFigure } from './dimensionFigure.ts';
+import { evolvementFigure } from './evolvementFigure.ts';
+import { phenomenaTable } from './phenomenaTable.ts';
+import { reconstructionTables } from './reconstructionTables.ts';
+import { stillFigure } from './stillFigure.ts';
+import { groupName, trialGroups, type TrialGroup } from './trialGroup.ts';
+import { weightNormFigure } from './weightNormFigure.ts';
+
+/**
+ * What `policypath analyze` found in these trials, one section for each environment and variant (by its benchmark's name for it) that were
+ * recorded and analysed alike: tables over seeds,
+ * figures of the paper's section 3 and appendix with null models drawn beside the data. Trials without a recorded path
+ * are passed over; recorded ones that were not analysed are named in a section of their own.
+ */
+export function analysisSections(trialFolders: readonly string[]): ReportSection[] {
+  const recorded = trialFolders.filter(hasRecordedPath);
+  const read = recorded.map((folder) => ({ folder, analysis: readAnalysis(folder) }));
+  const missing = read.filter(({ analysis }) => analysis === null).map(({ folder }) => folder);
+  const analysed = read.flatMap(({ folder, analysis }) => (analysis === null ? [] : [{ ...analysis, folder }]));
+  const groups = trialGroups(withGivenNames(analysed));
+  return [...groups.map(sectionOf), ...(missing.length === 0 ? [] : [missingSection(missing)])];
+}
+
+function sectionOf(group: TrialGroup): ReportSection {
+  const unfinished = group.trials.filter(({ finished }) => !finished).map(({ seed }) => seed);
+  const [{ path, seed }] = group.trials;
+  const reconstructed = reconstructionTables(group);
+  const stepsText = group.actionRepeat === 1 ? 'steps' : 'environment steps';
+  return {
+    id: group.prefix,
+    title: `Learning path: ${groupName(group)}`,
+    paragraphs: [
+      `${path.snapshots} recorded snapshots of ${path.dimension} parameters, ${stepsText} ${plainBoth(path.steps[0], group.actionRepeat)} to ${plainBoth(path.steps.at(-1) ?? 0, group.actionRepeat)} (seed ${seed}); ` +
+        `${path.waiting} earlier ones, equal because the agent had not learned yet, are left out. Null models are drawn beside everything: walks matched to the path, ` +
+        'and surrogates made of the recorded steps themselves. What lies inside their bands is what noise alone looks like.',
+      ...policyNotes(group),
+      ...(unfinished.length === 0 ? [] : [`Not finished when analysed: seed ${unfinished.join(', ')}.`]),
+      ...(reconstructed.length === 0
+        ? ['Reconstructed policies were not evaluated (policypath analyze with --reconstructions above 0).']
+        : []),
+    ],
+    tables: [phenomenaTable(group), changeTable(group), alignmentTable(group), ...reconstructed],
+    figures: [
+      changeFigure(group),
+      dimensionFigure(group),
+      concentrationFigure(group),
+      evolvementFigure(group, 'none'),
+      evolvementFigure(group, 'mean'),
+      weightNormFigure(group),
+      stillFigure(group),
+    ],
+  };
+}
+
+/** What the reader must know of the policy whose path this is. */
+function policyNotes({ agent }: TrialGroup): string[] {
+  if (agent === 'td3') return [];
+  const both = 'its last layer holds mean and log standard deviation side by side';
+  if (agent !== 'rad') return [`The policy is the whole actor; ${both}.`];
+  return [
+    `The policy is the actor's trunk (layers 1 to 3; its convolutions are the critics'); ${both}. A reconstructed trunk acts with the ` +
+      "encoder of its snapshot's own moment, a period's mean policy with that of the period's last snapshot.",
+  ];
+}
+
+function missingSection(folders: readonly string[]): ReportSection {
+  return {
+    id: 'analysis-missing',
+    title: 'Learning paths not analysed',
+    paragraphs: [
+      `${folders.length} recorded ${folders.length === 1 ? 'path was' : 'paths were'} not analysed, or by another version: run policypath analyze ${folders.join(' ')}`,
+    ],
+    tables: [],
+    figures: [],
+  };
+}

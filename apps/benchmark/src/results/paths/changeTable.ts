@@ -1,0 +1,63 @@
+import type { ReportTable } from '../report/section.ts';
+import type { ScopeChanges } from '../../analysis/changeScopes.ts';
+import { minorChange } from '../../analysis/changeSummary.ts';
+import { layerName } from './colours.ts';
+import { seedText } from './numberText.ts';
+import { groupName, overSeeds, type TrialGroup } from './trialGroup.ts';
+
+/** Change and detour of parameters by layer, the numbers behind the paper's Figures 1 and 4. */
+export function changeTable(group: TrialGroup): ReportTable {
+  const [{ path }] = group.trials;
+  const scopes = [null, ...path.layers.map(({ layer }) => layer)];
+  const { windows, stillThreshold, share } = path.options;
+  return {
+    name: `${group.prefix}-changes`,
+    caption: `Change and detour of parameters by layer, ${groupName(group)}.`,
+    columns: [
+      'scope',
+      'parameters',
+      'median accumulated change',
+      'Gini',
+      `share at or below ${minorChange} x mean`,
+      'same in the layer walk',
+      'never moved',
+      'median detour ratio',
+      'same in flipped increments',
+      'same in the layer walk',
+      `share still (<= ${stillThreshold}) in a window: mean`,
+      'in the last window',
+    ],
+    rows: scopes.map((layer) => {
+      const of = (value: (scope: ScopeChanges) => number | null | undefined): string =>
+        seedText(
+          overSeeds(
+            group.trials.map((trial) => {
+              const scope = trial.path.changes.scopes.find((one) => one.layer === layer);
+              return scope === undefined ? null : value(scope);
+            }),
+          ),
+        );
+      const still = group.trials.map((trial) =>
+        trial.path.changes.windows.map(({ shares }) => shares.find((one) => one.layer === layer)?.atOrBelow ?? null),
+      );
+      return [
+        layerName(layer),
+        path.changes.scopes.find((one) => one.layer === layer)?.accumulated.parameters ?? null,
+        of(({ accumulated }) => accumulated.median),
+        of(({ accumulated }) => accumulated.gini),
+        of(({ accumulated }) => accumulated.minorShare),
+        of(({ layerWalk }) => layerWalk.minorShare.mean),
+        of(({ accumulated }) => accumulated.neverMoved),
+        of(({ detour }) => detour.median),
+        of(({ flippedIncrements }) => flippedIncrements.medianDetour?.mean),
+        of(({ layerWalk }) => layerWalk.medianDetour?.mean),
+        seedText(overSeeds(still.map((shares) => overSeeds(shares).mean))),
+        seedText(overSeeds(still.map((shares) => shares.at(-1) ?? null))),
+      ];
+    }),
+    notes: [
+      `Accumulated over the recorded snapshots; detour ratios of the upper ${Math.round(100 * share)} % of each layer; ${windows} windows of equal length.` +
+        (group.trials.length > 1 ? ' Mean over seeds (lowest to highest).' : ''),
+    ],
+  };
+}

@@ -1,0 +1,66 @@
+import { composeFigure } from '../../figures/composeFigure.ts';
+import { stepsAxis } from '../../words/steps.ts';
+import type { ReportFigure } from '../report/section.ts';
+import { panel } from '../../figures/panel.ts';
+import { layerLegend, nullLegend, seedLines, stepAxis, type SeedPoint } from './seedLines.ts';
+import { groupName, type TrialGroup } from './trialGroup.ts';
+
+const walkDashes = '5,3';
+
+interface StillPoint extends SeedPoint {
+  readonly atOrBelow: number;
+  readonly unchanged: number;
+  readonly atOrBelowInWalk: number;
+}
+
+/** The paper's local view: parameters that stand still in a window of the path, by layer. */
+export function stillFigure(group: TrialGroup): ReportFigure {
+  const { windows, stillThreshold } = group.trials[0].path.options;
+  const points = group.trials.flatMap(({ seed, path: { steps, changes } }) => {
+    // The first window begins at the first snapshot analysed.
+    const first = changes.windows[0]?.begin ?? 0;
+    return changes.windows.flatMap(({ end, shares }) =>
+      shares.flatMap(({ layer, ...share }): StillPoint[] =>
+        layer === null ? [] : [{ seed, layer, step: steps[end - first], ...share }],
+      ),
+    );
+  });
+  const axes = {
+    xLabel: `${stepsAxis([group.actionRepeat])}, end of the window`,
+    yLabel: "share of the layer's parameters",
+    x: stepAxis(group),
+  };
+  return {
+    name: `${group.prefix}-still-parameters`,
+    caption:
+      `Parameters that hardly move in a window of the path, ${groupName(group)} (the paper’s local view of Phenomenon 1.1). The path is cut into ${windows} windows of equal length; ` +
+      `left: share of a layer’s parameters whose accumulated change over the window is at most ${stillThreshold}, right: exactly 0. ` +
+      `Dashed: a random walk with the path’s own step lengths in every layer (0 where it is not seen).${group.trials.length > 1 ? ' One line a seed.' : ''}`,
+    svg: composeFigure({
+      panels: [
+        panel({
+          ...axes,
+          title: `Accumulated change ≤ ${stillThreshold}`,
+          y: shareAxis(points.flatMap(({ atOrBelow, atOrBelowInWalk }) => [atOrBelow, atOrBelowInWalk])),
+          marks: [seedLines(points, 'atOrBelowInWalk', walkDashes), seedLines(points, 'atOrBelow')],
+        }),
+        panel({
+          ...axes,
+          title: 'No change at all',
+          y: shareAxis(points.map(({ unchanged }) => unchanged)),
+          marks: [seedLines(points, 'unchanged')],
+        }),
+      ],
+      legend: [...layerLegend(group), nullLegend('dashed: walk', walkDashes)],
+      columns: 2,
+      label: undefined,
+      caption: undefined,
+    }),
+    data: points,
+  };
+}
+
+/** From 0 to a little above the largest share. */
+function shareAxis(values: readonly number[]): { readonly tickFormat: string; readonly domain: readonly number[] } {
+  return { tickFormat: '~%', domain: [0, Math.max(0.01, Math.min(1, 1.1 * Math.max(0, ...values)))] };
+}

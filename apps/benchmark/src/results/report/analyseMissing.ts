@@ -1,0 +1,73 @@
+import { readAnalysis } from '../../analysis/analysisFile.ts';
+import { hasRecordedPath } from '../../analysis/analysedTrial.ts';
+import { createAnalysisProgress } from '../../analysis/analysisProgress.ts';
+import {
+  analyseTrial,
+  defaultPathOptions,
+  defaultReconstructionOptions,
+  type PathOptions,
+} from '../../analysis/index.ts';
+import { createPolicyEvaluator } from '../../analysis/policyEvaluator.ts';
+import type { ReportedTrial } from './reportedTrial.ts';
+import { withoutPath, type Unreadable } from './reportedTrials.ts';
+
+/** Fewer reconstructions than `policypath analyze` takes by default, which a report need not wait for. */
+const reconstructedSnapshots = 3;
+
+export interface AnalyseMissingOptions {
+  /** Told what happens. */
+  readonly say: (line: string) => void;
+  readonly path?: PathOptions;
+}
+
+/**
+ * Analyses the recorded paths of finished trials that have no analysis yet, or one from before they finished, into their
+ * folders. Of others nothing is computed: a running trial's path is not whole.
+ *
+ * @returns what has no analysis, and why
+ */
+export async function analyseMissing(
+  trials: readonly ReportedTrial[],
+  { say, path = defaultPathOptions }: AnalyseMissingOptions,
+): Promise<Unreadable[]> {
+  const recorded = trials
+    .filter(({ place }) => hasRecordedPath(place.path))
+    .map((trial) => ({ ...trial, analysis: readAnalysis(trial.place.path) }));
+  const due = recorded.filter(
+    ({ measured, analysis }) => measured.state === 'finished' && (analysis === null || !analysis.finished),
+  );
+  const waiting = recorded.filter(({ measured, analysis }) => measured.state !== 'finished' && analysis === null);
+  if (due.length > 0) {
+    say(
+      `analysing ${due.length} recorded path${due.length === 1 ? '' : 's'} first; --no-analysis leaves them out, and ` +
+        'what is done is kept when you interrupt',
+    );
+  }
+  const failures: Unreadable[] = [];
+  const progress = createAnalysisProgress();
+  for (const { place } of due) {
+    try {
+      await analyseTrial(place.path, {
+        path,
+        reconstructions: { ...defaultReconstructionOptions, samples: reconstructedSnapshots },
+        createEvaluator: createPolicyEvaluator,
+        show: (phase, done, total) => progress.show(place.shown, phase, done, total),
+      });
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      const reason = withoutPath(message, place.path, place.shown);
+      say(`${place.shown}: ${reason}`);
+      // What was done before the error is in the trial's folder, and will be shown the next time: so it is this time.
+      if (readAnalysis(place.path) === null) failures.push({ shown: place.shown, reason });
+    } finally {
+      progress.clear();
+    }
+  }
+  return [
+    ...failures,
+    ...waiting.map(({ place }) => ({
+      shown: place.shown,
+      reason: 'the trial has not finished; policypath analyze does it now',
+    })),
+  ];
+}

@@ -1,0 +1,56 @@
+import { analysisSections } from '../../analysis/index.ts';
+import { statisticsSections } from '../index.ts';
+import type { ResamplingOptions } from '../effects.ts';
+import { editsSection } from './parts/editsSection.ts';
+import { gapsSection } from './parts/gapsSection.ts';
+import { runsSection } from './parts/runsSection.ts';
+import { settingsSection } from './parts/settingsSection.ts';
+import { summary } from './parts/summary.ts';
+import { variantsSection } from './parts/variantsSection.ts';
+import { numbered, type Report } from './report.ts';
+import type { ReportedTrials, Unreadable } from './reportedTrials.ts';
+import type { ReportSection } from './section.ts';
+
+export interface BuildReportOptions {
+  readonly title?: string;
+  /** Use a seed only when its trials have ended in every environment and variant. Default false. */
+  readonly wholeBlocks?: boolean;
+  /** Whether what `policypath analyze` found is shown. Default true. */
+  readonly analysis?: boolean;
+  /** Recorded paths that were not analysed, and why. */
+  readonly notAnalysed?: readonly Unreadable[];
+  /** Of each interval. Default 2000. */
+  readonly resamples?: number;
+}
+
+/** Joins all parts of the report: the same trials and options, the same report. */
+export function buildReport(
+  given: ReportedTrials,
+  { title, wholeBlocks = false, analysis = true, notAnalysed = [], resamples = 2000 }: BuildReportOptions = {},
+): Report {
+  const resampling: ResamplingOptions = { seed: 0, resamples, level: 0.95, includeInitial: false };
+  const { trials, planned, random } = given;
+  const sections: readonly (ReportSection | null)[] = [
+    ...statisticsSections({
+      roots: [],
+      trials: trials.map(({ measured }) => measured),
+      ...(planned === null ? {} : { planned }),
+      random,
+      wholeBlocks,
+      ...resampling,
+    }),
+    editsSection(trials),
+    variantsSection(trials),
+    // What is not analysed is named with all else that is missing.
+    ...(analysis ? analysisSections(trials.map(({ place }) => place.path)) : []).filter(
+      ({ id }) => id !== 'analysis-missing',
+    ),
+    gapsSection(given, notAnalysed),
+    runsSection(trials),
+    settingsSection(given),
+  ];
+  return {
+    ...summary(given, { title, wholeBlocks, resampling }),
+    sections: numbered(sections.filter((section) => section !== null)),
+  };
+}

@@ -1,0 +1,58 @@
+import { visible } from '../../dashboard/pages/html.ts';
+import type { NumberedSection, NumberedTable, Report } from './report.ts';
+import { shownRows } from './shownRows.ts';
+
+/** The report as Markdown; its figures lie in `figures/`, its tables also in `tables/`. */
+export function markdownReport({ title, labels, interim, about, answer, findings, sections }: Report): string {
+  const blocks = [
+    `# ${plain(title)}`,
+    ...labels.map((label) => `> **${plain(label)}**`),
+    ...(interim.length === 0 ? [] : [`> **Interim:** ${interim.map(plain).join('; ')}.`]),
+    ...about.map(plain),
+    plain(answer),
+    findings
+      .map(
+        ({ environment, variant, word, text }) =>
+          `- ${plain(environment)}, ${plain(variant)}: **${plain(word)}**, ${plain(text)}`,
+      )
+      .join('\n'),
+    ...sections.flatMap(sectionBlocks),
+  ];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function sectionBlocks({ title, paragraphs, tables, figures }: NumberedSection): string[] {
+  return [
+    `## ${plain(title)}`,
+    ...paragraphs.map(plain),
+    ...tables.flatMap(tableBlocks),
+    ...figures.flatMap(({ number, file, caption }) => [
+      `![Figure ${number}](figures/${file}.png)`,
+      `**Figure ${number}.** ${plain(caption)} ([SVG](figures/${file}.svg))`,
+    ]),
+  ];
+}
+
+function tableBlocks(table: NumberedTable): string[] {
+  const { number, file, caption, columns, notes = [] } = table;
+  const line = (cells: readonly string[]): string => `| ${cells.map(plain).join(' | ')} |`;
+  const grid = [line(columns), `| ${columns.map(() => '---').join(' | ')} |`, ...shownRows(table).map(line)].join('\n');
+  return [
+    `**Table ${number}.** ${plain(caption)} ([CSV](tables/${file}.csv))`,
+    grid,
+    notes.map((note) => `- ${plain(note)}`).join('\n'),
+  ];
+}
+
+/** Text that Markdown shows as it is, in a line. */
+function plain(text: string): string {
+  return visible(text)
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .replaceAll(/[\\`*_|~]/g, '\\$&')
+    .replaceAll(/\](?=[([:])/g, '\\]')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replace(/^([#+-]|\d+[.)])(?=\s)/, (start) => (/\d/.test(start) ? start.replace(/.$/, '\\$&') : `\\${start}`));
+}

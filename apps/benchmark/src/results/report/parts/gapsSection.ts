@@ -1,0 +1,51 @@
+import { plainBoth } from '../../../words/steps.ts';
+import type { ReportedTrials } from '../reportedTrials.ts';
+import type { ReportSection } from '../section.ts';
+
+/** What is missing, failed, not ended or not readable, and why; null when there is nothing of it. */
+export function gapsSection(
+  { trials, missing, unreadable }: ReportedTrials,
+  notAnalysed: readonly { readonly shown: string; readonly reason: string }[],
+): ReportSection | null {
+  const rows = [
+    ...trials.flatMap(({ place, measured: { state, failure, steps, evaluations, actionRepeat } }): string[][] => {
+      if (state === 'failed') {
+        const step = failure === null ? '?' : plainBoth(failure.step, actionRepeat);
+        return [[place.shown, 'failed', `step ${step}: ${failure?.message ?? 'not said'}`]];
+      }
+      if (state === 'finished') return [];
+      const last = evaluations.get(0)?.at(-1)?.step;
+      return [
+        [
+          place.shown,
+          'not ended',
+          last === undefined
+            ? 'no evaluation yet'
+            : `evaluated up to step ${plainBoth(last, actionRepeat)} of ${plainBoth(steps, actionRepeat)}`,
+        ],
+      ];
+    }),
+    ...missing.map(({ environment, variant, seed }) => [
+      `${environment} ${variant} seed ${seed}`,
+      'missing',
+      'planned by the benchmark, not begun or not here: run policypath sweep again',
+    ]),
+    ...unreadable.map(({ shown, reason }) => [shown, 'not readable', reason]),
+    ...notAnalysed.map(({ shown, reason }) => [shown, 'path not analysed', reason]),
+  ];
+  if (rows.length === 0) return null;
+  return {
+    id: 'missing',
+    title: 'What is missing or failed',
+    paragraphs: [],
+    tables: [
+      {
+        name: 'missing',
+        caption: 'Trials that are not finished, and what could not be used. A failed trial stays in the statistics.',
+        columns: ['Trial', 'What', 'Why'],
+        rows,
+      },
+    ],
+    figures: [],
+  };
+}

@@ -1,0 +1,108 @@
+import { plainBoth } from '../../../words/steps.ts';
+import type { ReportedTrial } from '../reportedTrial.ts';
+import type { ReportSection, ReportTable } from '../section.ts';
+import { byVariant } from './groups.ts';
+import { meanAndDeviation, percentage, rounded } from './numbers.ts';
+
+/** What computed the trials, and how long: nothing that names a machine. */
+export function runsSection(trials: readonly ReportedTrial[]): ReportSection {
+  return {
+    id: 'manifest',
+    title: 'What computed it, and how long',
+    paragraphs: [
+      'The same trial gives the same bytes within one engine. Hours are of the wall clock of each process, which shares its machine with others.',
+    ],
+    tables: [manifestTable(trials), hoursTable(trials)],
+    figures: [],
+  };
+}
+
+function manifestTable(trials: readonly ReportedTrial[]): ReportTable {
+  const sets = new Map<string, ReportedTrial[]>();
+  for (const trial of trials) {
+    const key = JSON.stringify([sorted(trial.engine), sorted(trial.versions)]);
+    sets.set(key, [...(sets.get(key) ?? []), trial]);
+  }
+  const changed = trials.filter(({ engineChanges }) => engineChanges.length > 0);
+  return {
+    name: 'manifest',
+    caption: 'Engine, versions and dates of the trials, as their manifests say.',
+    columns: ['Trials', 'Engine', 'Versions', 'Commit', 'First begun', 'Last begun'],
+    rows: [...sets.values()].map((members) => {
+      const [{ engine, versions }] = members;
+      const { commit, ...others } = versions;
+      const begun = members.flatMap(({ startedAt }) => startedAt ?? []).toSorted();
+      return [
+        members.length,
+        listed(engine),
+        listed(others) || null,
+        commit ?? null,
+        begun.at(0)?.slice(0, 10) ?? null,
+        begun.at(-1)?.slice(0, 10) ?? null,
+      ];
+    }),
+    notes: [
+      ...(trials.some(({ versions }) => versions['commit'] === undefined)
+        ? ['Commit: not recorded in the manifests where none is shown; the hash of the kernels stands in the engine.']
+        : []),
+      ...changed.map(
+        ({ place, engineChanges, measured: { actionRepeat } }) =>
+          `${place.shown} went on with another engine at step ${engineChanges.map((step) => plainBoth(step, actionRepeat)).join(', ')}`,
+      ),
+    ],
+  };
+}
+
+/** Sections of a trial's stopwatch that are shown, and what is in each. */
+const shares: readonly (readonly [string, readonly string[]])[] = [
+  ['Updates', ['learn']],
+  ['Environment', ['step']],
+  ['Evaluation', ['evaluate']],
+  ['Edits, snapshots', ['edit', 'snapshot']],
+];
+
+function hoursTable(trials: readonly ReportedTrial[]): ReportTable {
+  const timed = trials.filter(({ wallSeconds }) => wallSeconds !== null);
+  const seconds = timed.map(({ wallSeconds }) => wallSeconds ?? 0);
+  const [unit, length] = sum(seconds) < 3600 ? ['Minutes', 60] : ['Hours', 3600];
+  const times = (members: readonly ReportedTrial[]): number[] =>
+    members.map(({ wallSeconds }) => (wallSeconds ?? 0) / length);
+  return {
+    name: 'hours',
+    caption: `${unit} of the trials so far: in all, and of one (mean ± standard deviation over runs); shares of the time of those that have ended.`,
+    columns: ['Environment', 'Variant', 'Runs', unit, `${unit} of one`, ...shares.map(([name]) => name), 'Rest'],
+    rows: [
+      ...byVariant(timed).map(({ environment, variant, trials: members }) => [
+        environment,
+        variant,
+        members.length,
+        rounded(sum(times(members))),
+        meanAndDeviation(times(members)),
+        ...sharesOf(members),
+      ]),
+      ['All', '', timed.length, rounded(sum(times(timed))), null, ...sharesOf(timed)],
+    ],
+  };
+}
+
+function sharesOf(trials: readonly ReportedTrial[]): (string | null)[] {
+  const ended = trials.flatMap(({ seconds }) => (seconds === null ? [] : [seconds]));
+  const total = sum(ended.flatMap((seconds) => Object.values(seconds)));
+  if (total === 0) return [...shares.map(() => null), null];
+  const parts = shares.map(([, names]) => sum(ended.flatMap((seconds) => names.map((name) => seconds[name] ?? 0))));
+  return [...parts, Math.max(0, total - sum(parts))].map((part) => percentage(part / total));
+}
+
+function sorted(record: Readonly<Record<string, string>>): [string, string][] {
+  return Object.entries(record).toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function listed(record: Readonly<Record<string, string>>): string {
+  return Object.entries(record)
+    .map(([name, value]) => `${name} ${/^[0-9a-f]{40,}$/.test(value) ? value.slice(0, 12) : value}`)
+    .join(', ');
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

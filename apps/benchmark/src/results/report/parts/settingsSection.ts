@@ -1,0 +1,135 @@
+import { agentNames } from '@policypath/trial/records';
+import type { Benchmark } from '../../../sweep/index.ts';
+import { plainBoth } from '../../../words/steps.ts';
+import { trialSettings } from '../../../train/optionTable.ts';
+import type { ReportedTrial } from '../reportedTrial.ts';
+import type { ReportedTrials } from '../reportedTrials.ts';
+import type { ReportSection, ReportTable } from '../section.ts';
+import { byVariant, distinct, isRepeated } from './groups.ts';
+
+/** All settings of the trials, each with its source where it is known. */
+export function settingsSection({ trials, benchmarks }: ReportedTrials): ReportSection {
+  return {
+    id: 'settings',
+    title: 'Settings and their sources',
+    paragraphs: [
+      'Sources: the paper; TD3, its authors’ current code; RAD, its authors’ code; ours. What a benchmark does not give has its default.',
+    ],
+    tables: [...benchmarks.map(benchmarkTable), allSettingsTable(trials, benchmarks)],
+    figures: [],
+  };
+}
+
+function benchmarkTable({ name, file, settings, trials }: Benchmark): ReportTable {
+  return {
+    name: `settings-${name}`,
+    caption: `Settings that the benchmark ${name} (${file}) gives.`,
+    columns: ['Of', 'Setting', 'Value', 'Source', 'Note'],
+    rows: settings.map(({ environment, variant, name: setting, value, source, note }) => [
+      environment ?? variant ?? 'all',
+      setting,
+      Array.isArray(value) ? value.join(',') : String(value),
+      source,
+      note ?? '',
+    ]),
+    ...(trials.every(({ config }) => config.agent === 'td3') ? {} : { notes: [unitsNote] }),
+  };
+}
+
+/** Settings in environment steps and in agent steps. */
+const environmentStepSettings = ['steps', 'evaluationInterval', 'evaluationOffsets', 'recordInterval'];
+const agentStepSettings = [
+  'startSteps',
+  'pptb.period',
+  'pptb.snapshotInterval',
+  'pptb.stopStep',
+  'pptb.boostDecay.fromStep',
+  'pptb.boostDecay.toStep',
+  'pptb.boostDecay.halfLife',
+];
+const unitsNote =
+  'steps, evaluationInterval, evaluationOffset and recordInterval are environment steps; startSteps, period, snapshotInterval, ' +
+  'stopStep and what ends the boost are agent steps, each of which is as many environment steps as the action repeat.';
+
+/** Settings that tell trials apart, or are shown elsewhere. */
+const identity = new Set(['environment', 'agent', 'variant', 'seed']);
+
+function allSettingsTable(trials: readonly ReportedTrial[], benchmarks: readonly Benchmark[]): ReportTable {
+  const names = distinct(trials.flatMap(({ measured: { settings } }) => [...settings.keys()]));
+  return {
+    name: 'settings',
+    caption: 'Settings of the trials, as their manifests say. Where they differ, by environment and variant.',
+    columns: ['Setting', 'Value', 'Source'],
+    rows: names
+      .filter((name) => !identity.has(name) && name !== 'pptb')
+      .map((name) => {
+        const own = trials.filter(({ measured: { settings } }) => settings.has(name));
+        const values = distinct(own.map((trial) => shownValue(trial, name)));
+        const option = optionOf(name);
+        const given = distinct(
+          benchmarks.flatMap(({ settings }) =>
+            settings.filter((one) => one.name === option).map(({ source }) => source),
+          ),
+        );
+        const usual = distinct(own.map((trial) => usualSource(trial, name, option)));
+        const source = given.length > 0 ? given.join(', ') : usual.length === 1 ? usual[0] : null;
+        return [name, values.length === 1 ? values[0] : byGroup(own, name), source];
+      }),
+    notes: [
+      'A value without a source follows from others, or was given for these trials.',
+      ...(isRepeated(trials)
+        ? ['Steps of trials that repeat actions: environment steps, and agent steps in brackets.']
+        : []),
+    ],
+  };
+}
+
+/** Whose value a trial's setting is where it is its agent's default; null elsewhere. */
+function usualSource({ measured: { agent, settings } }: ReportedTrial, name: string, option: string): string | null {
+  const known = agentNames.find((candidate) => candidate === agent);
+  if (known === undefined) return null;
+  const setting = trialSettings(known).find((candidate) => candidate.name === option);
+  return setting !== undefined && plain(settings.get(name) ?? '') === setting.shown ? setting.source : null;
+}
+
+/** The option of `policypath train` that a setting of the manifest comes from. */
+function optionOf(name: string): string {
+  const last = name.slice(name.lastIndexOf('.') + 1);
+  const others: Readonly<Record<string, string>> = {
+    'pptb.capacity': 'window',
+    'pptb.afterEdit.target': 'afterEditTarget',
+    'pptb.afterEdit.moments': 'afterEditMoments',
+    'pptb.boostLimits.feedback': 'boostFeedbackLimit',
+    'pptb.boostLimits.relativeDisplacement': 'relativeDisplacementLimit',
+    'pptb.boostLimits.normGrowth': 'normGrowthLimit',
+    'editEvaluation.every': 'editEvaluationEvery',
+    'editEvaluation.episodes': 'editEvaluationEpisodes',
+    evaluationOffsets: 'evaluationOffset',
+  };
+  return others[name] ?? last;
+}
+
+/** A trial's value as people write it; steps in both units where they differ. */
+function shownValue({ measured: { settings, actionRepeat } }: ReportedTrial, name: string): string {
+  const text = plain(settings.get(name) ?? '');
+  const factor = environmentStepSettings.includes(name) ? 1 : agentStepSettings.includes(name) ? actionRepeat : null;
+  if (actionRepeat === 1 || factor === null) return text;
+  const both = (step: string): string => (/^\d+$/.test(step) ? plainBoth(factor * Number(step), actionRepeat) : step);
+  return text.split(',').map(both).join(', ');
+}
+
+/** A value of a manifest as people write it. */
+function plain(json: string): string {
+  if (json === 'null') return 'none';
+  const text = json.replaceAll('"', '');
+  return text.startsWith('[') ? text.slice(1, -1) : text;
+}
+
+function byGroup(trials: readonly ReportedTrial[], name: string): string {
+  return byVariant(trials)
+    .map(({ environment, variant, trials: members }) => {
+      const values = distinct(members.map((trial) => shownValue(trial, name)));
+      return `${environment} ${variant}: ${values.join(' or ')}`;
+    })
+    .join('; ');
+}

@@ -1,0 +1,146 @@
+import { shortBoth } from '../../../words/steps.ts';
+import { effects, type Effect, type ResamplingOptions } from '../../effects.ts';
+import { blocksOf, sampledRuns, type Blocks } from '../../index.ts';
+import { bounds, measured, printedLevel, printedReturn } from '../../printed.ts';
+import { sampleSpread } from '@policypath/stats';
+import type { Finding, Report } from '../report.ts';
+import type { ReportedTrials } from '../reportedTrials.ts';
+import { byVariant, distinct } from './groups.ts';
+import { counted, listedSeeds } from '../../../words/numbers.ts';
+
+export interface SummaryOptions {
+  readonly title: string | undefined;
+  readonly wholeBlocks: boolean;
+  readonly resampling: ResamplingOptions;
+}
+
+/** The top of the report: what was run, and what it says. */
+export function summary(given: ReportedTrials, options: SummaryOptions): Omit<Report, 'sections'> {
+  const { trials, benchmarks } = given;
+  const titles = distinct(benchmarks.map(({ title }) => title));
+  const findings = findingsOf(given, options);
+  const blocks = options.wholeBlocks ? blocksByAgent(given) : [];
+  return {
+    title: options.title ?? (titles.length === 0 ? `Report of ${counted(trials.length, 'trial')}` : titles.join('; ')),
+    labels: distinct(
+      [...trials.map(({ measured: { label } }) => label), ...benchmarks.map(({ label }) => label ?? null)].filter(
+        (label) => label !== null,
+      ),
+    ),
+    interim: [...interimOf(given), ...openBlocks(blocks)],
+    about: [...aboutOf(given), ...blocksSaid(blocks)],
+    answer: answerOf(
+      findings.map(({ word }) => word),
+      blocks,
+    ),
+    findings,
+  };
+}
+
+function aboutOf({ trials }: ReportedTrials): string[] {
+  return distinct(trials.map(({ measured: { environment } }) => environment)).map((environment) => {
+    const own = trials.filter((trial) => trial.measured.environment === environment);
+    const variants = byVariant(own).map(
+      ({ variant, trials: members }) => `${variant} (${counted(members.length, 'run')})`,
+    );
+    const steps = distinct(own.map(({ measured: { steps: each, actionRepeat } }) => shortBoth(each, actionRepeat)));
+    const [{ actionRepeat: repeat }] = own.map(({ measured }) => measured);
+    const agents = distinct(own.map(({ measured: { agent } }) => agent.toUpperCase()));
+    return (
+      `${environment}: ${agents.join(', ')}, ${steps.join(' or ')} environment steps a run${repeat === 1 ? '' : `, action repeat ${repeat}`}, ` +
+      `${listedSeeds(own.map(({ measured: { seed } }) => seed))}; ${variants.join(', ')}.`
+    );
+  });
+}
+
+interface BlocksOfAgent {
+  readonly agent: string;
+  readonly blocks: Blocks;
+}
+
+/** A block: one seed in every environment and variant. */
+function blocksByAgent({ trials, planned }: ReportedTrials): BlocksOfAgent[] {
+  return distinct(trials.map(({ measured: { agent } }) => agent)).map((agent) => {
+    const own = trials.flatMap(({ measured: one }) => (one.agent === agent ? [one] : []));
+    return { agent, blocks: blocksOf(own, planned ?? undefined) };
+  });
+}
+
+function blocksSaid(agents: readonly BlocksOfAgent[]): string[] {
+  return agents.map(({ agent, blocks: { complete, planned } }) => {
+    const of = agents.length === 1 ? '' : ` of ${agent.toUpperCase()}`;
+    return complete.size === 0
+      ? `No block${of} is complete: no seed of ${planned.size} has ended in every environment and variant.`
+      : `Complete blocks${of} used: ${complete.size} of ${planned.size} (${listedSeeds(complete)}), each of one seed in every environment and variant.`;
+  });
+}
+
+function openBlocks(agents: readonly BlocksOfAgent[]): string[] {
+  return agents.flatMap(({ agent, blocks: { complete, planned } }) =>
+    complete.size === planned.size
+      ? []
+      : [
+          `${complete.size} of ${counted(planned.size, 'block')}${agents.length === 1 ? '' : ` of ${agent.toUpperCase()}`} ` +
+            `${complete.size === 1 ? 'is' : 'are'} complete`,
+        ],
+  );
+}
+
+function interimOf({ trials, missing, unreadable, planned }: ReportedTrials): string[] {
+  const open = trials.filter(({ measured: { state } }) => state === 'unfinished').length;
+  return [
+    ...(missing.length === 0
+      ? []
+      : [`${missing.length} of ${planned?.length ?? 0} planned trials ${missing.length === 1 ? 'is' : 'are'} missing`]),
+    ...(open === 0 ? [] : [`${open} of ${counted(trials.length, 'trial')} ${open === 1 ? 'has' : 'have'} not ended`]),
+    ...(unreadable.length === 0 ? [] : [`${counted(unreadable.length, 'place')} could not be read`]),
+  ];
+}
+
+function findingsOf({ trials, planned }: ReportedTrials, { wholeBlocks, resampling }: SummaryOptions): Finding[] {
+  const agents = distinct(trials.map(({ measured: { agent } }) => agent));
+  return agents.flatMap((agent) => {
+    const own = trials.filter((trial) => trial.measured.agent === agent).map((trial) => trial.measured);
+    const samples = sampledRuns({ trials: own, offset: 0, wholeBlocks, planned: planned ?? undefined });
+    return effects(samples, 'area under curve', { ...resampling, offset: 0 }).map((effect) => ({
+      environment: effect.environment,
+      variant: effect.variant,
+      word: effect.verdict.word,
+      text: findingText(effect, resampling.level),
+    }));
+  });
+}
+
+function findingText({ base, treated, difference, verdict }: Effect, level: number): string {
+  const [ofBase, own] = [sampleSpread(base), sampleSpread(treated)];
+  const interval = difference.available
+    ? `, ${printedLevel(level)} bootstrap interval ${bounds(difference, printedReturn)}`
+    : '';
+  return (
+    `${verdict.because}. AUC ${measured(own.mean, own.standardError)} over ${counted(treated.length, 'run')}, ` +
+    `base ${measured(ofBase.mean, ofBase.standardError)} over ${base.length} (mean ± standard error); ` +
+    `difference ${printedReturn(own.mean - ofBase.mean)}${interval}.`
+  );
+}
+
+function answerOf(words: readonly string[], agents: readonly BlocksOfAgent[]): string {
+  if (words.length === 0 && agents.length > 0 && agents.every(({ blocks }) => blocks.complete.size === 0))
+    return 'No block is complete: nothing is compared.';
+  if (words.length === 0) return 'No environment has runs of the base and of another variant: nothing is compared.';
+  const count = (word: string): number => words.filter((one) => one === word).length;
+  const parts = [
+    [count('improves'), 'improves on the base', 'improve on the base'],
+    [count('harms'), 'harms', 'harm'],
+    [count('undecided'), 'is undecided', 'are undecided'],
+    [count('not tested'), 'could not be tested', 'could not be tested'],
+  ] as const;
+  const said = parts
+    .filter(([number]) => number > 0)
+    .map(([number, one, many]) => `${number} ${number === 1 ? one : many}`);
+  return (
+    `Of ${counted(words.length, 'comparison')} with the base, by the AUC of a run: ${said.join(', ')}.` +
+    (count('undecided') > 0
+      ? ' Undecided: an interval of the difference holds 0, which shows neither an effect nor that there is none.'
+      : '')
+  );
+}

@@ -15,7 +15,7 @@ import {
 } from '../src/analysis/index.ts';
 import { createPolicyEvaluator, type CreatePolicyEvaluator } from '../src/analysis/policyEvaluator.ts';
 import { run } from '../src/cli/run.ts';
-import { evaluateTrial } from '../src/evaluate/evaluateTrial.ts';
+import { evaluateTrial } from '../src/commands/evaluate.ts';
 import { trialGroups } from '../src/results/paths/trialGroup.ts';
 import type { TrialAnalysis } from '../src/analysis/trialAnalysis.ts';
 import { openRecordedPath } from '../src/analysis/recordedPath.ts';

@@ -3,7 +3,7 @@ import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } fr
 import { join } from 'node:path';
 import { createTrialParts, startTrial } from '@policypath/trial/node';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { evaluateTrial } from '../src/evaluate/evaluateTrial.ts';
+import { evaluateTrial } from '../src/commands/evaluate.ts';
 import { trialConfig } from '../src/train/trialConfig.ts';
 import { createFakeParts, fakeConfig } from './fakes/fakeParts.ts';
 import { killedAt, newTrialFolder, readLines } from './trialFolder.ts';

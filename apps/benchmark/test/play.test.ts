@@ -6,7 +6,7 @@ import { decode as decodeGif, decodeFrames } from 'modern-gif';
 import { describe, expect, it, vi } from 'vitest';
 import { run } from '../src/cli/run.ts';
 import { animationEncoder } from '../src/play/animation.ts';
-import { openRandomPlayer, openTrialPlayer } from '../src/play/openPlayer.ts';
+import { openRandomPlayer, openTrialPlayer } from '../src/play/player.ts';
 import { playEpisode, stepsPerFrame, type PlayedEpisode } from '../src/play/playEpisode.ts';
 import { trialConfig } from '../src/train/trialConfig.ts';
 import { newTrialFolder, readLines } from './trialFolder.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { TrialConfig, Variant } from '@policypath/trial/records';
 import { createTrialParts, resumeTrial, startTrial } from '@policypath/trial/node';
 import { describe, expect, it } from 'vitest';
-import { evaluateTrial } from '../src/evaluate/evaluateTrial.ts';
+import { evaluateTrial } from '../src/commands/evaluate.ts';
 import { optionsForVariant } from '../src/train/variantOptions.ts';
 import { trialConfig } from '../src/train/trialConfig.ts';
 import { computed, killedAt, newTrialFolder, readLines } from './trialFolder.ts';

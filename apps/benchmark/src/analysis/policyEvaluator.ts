@@ -3,7 +3,7 @@ import { actingOnly, evaluate } from '@policypath/trial';
 import { createTrialParts, readManifest } from '@policypath/trial/node';
 import type { Policy } from '@policypath/agents';
 import type { ParameterLayout } from '@policypath/path-buffer';
-import { recordedEncoder } from '../evaluate/trialPolicy.ts';
+import { recordedEncoder } from '../store/storedPolicy.ts';
 import type { AnalysedTrial } from './analysedTrial.ts';
 
 export interface EvaluatedPolicy {

@@ -1,5 +1,7 @@
-import { extname } from 'node:path';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { extname, join } from 'node:path';
 import { UsageError } from '@policypath/trial/errors';
+import { writeFileAtomically } from '@policypath/trial/node';
 import { encode as encodeGif } from 'modern-gif';
 import upng from 'upng-js';
 
@@ -52,8 +54,27 @@ export function animationEncoder(path: string): Encode {
   );
 }
 
+/** Writes pictures as numbered PNG files: frame-00000.png, frame-00001.png, ... */
+export interface FrameFolder {
+  write(frame: Uint8Array, index: number): void;
+}
+
+/** @throws UsageError when the folder holds something already: pictures of two episodes would be mixed up */
+export function openFrameFolder(folder: string, width: number, height: number): FrameFolder {
+  mkdirSync(folder, { recursive: true });
+  if (readdirSync(folder).length > 0) {
+    throw new UsageError(`--frames ${folder}: the folder is not empty; name a new one, or empty it`);
+  }
+  return {
+    write(frame, index) {
+      const name = `frame-${String(index).padStart(5, '0')}.png`;
+      writeFileAtomically(join(folder, name), pngOfFrame(frame, width, height));
+    },
+  };
+}
+
 /** One picture as a PNG file. */
-export function pngOfFrame(frame: Uint8Array, width: number, height: number): Uint8Array {
+function pngOfFrame(frame: Uint8Array, width: number, height: number): Uint8Array {
   return new Uint8Array(upng.encode([bufferOf(frame)], width, height, 0));
 }
 

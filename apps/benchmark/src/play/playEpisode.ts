@@ -1,4 +1,4 @@
-import type { Player } from './openPlayer.ts';
+import type { Player } from './player.ts';
 
 export interface PlayEpisodeOptions {
   readonly player: Player;

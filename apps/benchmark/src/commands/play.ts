@@ -5,10 +5,9 @@ import { UsageError } from '@policypath/trial/errors';
 import { InvalidArgumentError, type Command } from 'commander';
 import { engineOption } from '../cli/engineOption.ts';
 import { number, wholeNumber } from '../cli/optionParsers.ts';
-import { animationEncoder } from './animation.ts';
-import { openFrameFolder } from './frameFolder.ts';
-import { openRandomPlayer, openTrialPlayer, type Player } from './openPlayer.ts';
-import { playEpisode, type PlayedEpisode } from './playEpisode.ts';
+import { animationEncoder, openFrameFolder } from '../play/animation.ts';
+import { openRandomPlayer, openTrialPlayer, type Player } from '../play/player.ts';
+import { playEpisode, type PlayedEpisode } from '../play/playEpisode.ts';
 
 interface PlayCommandOptions {
   readonly env?: string;

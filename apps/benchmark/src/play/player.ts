@@ -1,11 +1,22 @@
 import { UsageError } from '@policypath/trial/errors';
-import type { Observation } from '@policypath/trial';
+import type { Observation, TrialEnvironment } from '@policypath/trial';
 import { actionRepeatOf } from '@policypath/trial/records';
 import { makeEnvironment, UnknownEnvironmentError } from '@policypath/envs';
 import { createGenerator } from '@policypath/random';
-import { openStoredPolicy, type OpenStoredPolicyOptions } from '../evaluate/openStoredPolicy.ts';
+import { openStoredPolicy, type OpenStoredPolicyOptions } from '../store/storedPolicy.ts';
 import { plainBoth } from '../words/steps.ts';
-import { playedEnvironment, type PlayedEnvironment } from './playedEnvironment.ts';
+
+/** An environment that can be looked at. */
+export interface PlayedEnvironment extends TrialEnvironment {
+  /** Seconds in an environment step. */
+  readonly dt: number;
+  /** Environment steps in a step. */
+  readonly actionRepeat: number;
+  /** Number of cameras of the model. */
+  readonly cameras: number;
+  /** A picture of the present state, [height, width, 3] bytes. */
+  render(options: { readonly width: number; readonly height: number; readonly camera: number }): Uint8Array;
+}
 
 /** Somebody who acts, in an environment that can be looked at. */
 export interface Player {
@@ -62,4 +73,10 @@ export async function openRandomPlayer({ environment: id, actionRepeat, seed }: 
     },
     close: () => environment.close(),
   };
+}
+
+/** @throws Error for an environment that cannot be drawn */
+function playedEnvironment(environment: TrialEnvironment): PlayedEnvironment {
+  if (!('render' in environment)) throw new Error(`${environment.id} cannot be drawn`);
+  return environment as PlayedEnvironment;
 }

@@ -1,13 +1,64 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { listCheckpoints, readCheckpoint, recordedName } from '@policypath/trial/node';
-import { UsageError } from '@policypath/trial/errors';
-import type { TrialAgent } from '@policypath/trial';
-import { trialFile } from '@policypath/trial/records';
 import type { AgentState } from '@policypath/agents';
 import { openSnapshot } from '@policypath/path-buffer/files';
+import { actingOnly, type CreateParts, type TrialAgent, type TrialParts } from '@policypath/trial';
+import { UsageError } from '@policypath/trial/errors';
+import {
+  createTrialParts,
+  type EngineChoice,
+  listCheckpoints,
+  readCheckpoint,
+  readManifest,
+  recordedName,
+} from '@policypath/trial/node';
+import { trialFile, type TrialConfig } from '@policypath/trial/records';
 
-/** A policy that a trial has stored. */
+export interface OpenStoredPolicyOptions {
+  readonly folder: string;
+  /** Start states are drawn from it; exploration noise too. Default: that of the trial's own evaluations. */
+  readonly seed?: number;
+  /** Of a recorded policy. Default: the newest checkpoint's; without one, that of a finished trial's last step. */
+  readonly step?: number;
+  readonly engine?: EngineChoice['engine'];
+  /** For tests; the real parts by default. */
+  readonly createParts?: CreateParts;
+}
+
+/** A policy of a trial, ready to act. */
+export interface StoredPolicy {
+  readonly trial: TrialConfig;
+  readonly policy: TrialPolicy;
+  /** The agent holds the policy; to be closed. */
+  readonly parts: TrialParts;
+  readonly seed: number;
+}
+
+/**
+ * Puts a trial's policy into an agent that only acts. Reads the trial's folder and changes nothing there: the trial may have
+ * ended, may run or may have been stopped.
+ *
+ * @throws UsageError when there is no trial or no such policy
+ */
+export async function openStoredPolicy(options: OpenStoredPolicyOptions): Promise<StoredPolicy> {
+  const { folder, step } = options;
+  if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}: give that of a trial`);
+  const { trial } = readManifest(folder);
+  const policy = step === undefined ? newestPolicy(folder, trial.steps) : recordedPolicy(folder, step);
+  const seed = options.seed ?? trial.seed + trial.evaluationSeedOffset;
+  if (!Number.isSafeInteger(seed)) throw new UsageError(`a seed is a whole number, got ${seed}`);
+  const createParts = options.createParts ?? createTrialParts({ engine: options.engine ?? 'auto', threads: 1 });
+  const parts = await createParts({ ...actingOnly(trial), seed });
+  try {
+    policy.load(parts.agent);
+  } catch (error) {
+    parts.close();
+    throw error;
+  }
+  return { trial, policy, parts, seed };
+}
+
+/** A policy as it lies in a trial's folder. */
 export interface TrialPolicy {
   /** Environment steps after which it was stored. */
   readonly step: number;
@@ -25,7 +76,7 @@ export interface TrialPolicy {
  * @param steps environment steps that the trial takes
  * @throws UsageError when there is no checkpoint that can be read, and no such recorded policy, naming those that there are
  */
-export function newestPolicy(folder: string, steps: number): TrialPolicy {
+function newestPolicy(folder: string, steps: number): TrialPolicy {
   let reason: string | null = null;
   for (let attempt = 0; attempt < 3; attempt += 1) {
     for (const name of listCheckpoints(folder).toReversed()) {
@@ -75,7 +126,7 @@ function stepsText(steps: readonly number[]): string {
  *
  * @throws UsageError when none was recorded there, naming the steps that were; PathFileError when the file is broken
  */
-export function recordedPolicy(folder: string, step: number): TrialPolicy {
+function recordedPolicy(folder: string, step: number): TrialPolicy {
   const steps = recordedSteps(folder);
   if (!steps.includes(step)) {
     throw new UsageError(

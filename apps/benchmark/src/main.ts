@@ -1,5 +1,5 @@
 #!/usr/bin/env node
 // The policypath command line.
-import { run } from './cli/run.ts';
+import { run } from './commands/run.ts';
 
 process.exitCode = await run(process.argv.slice(2));

@@ -14,7 +14,7 @@ import {
   type AnalyseTrialOptions,
 } from '../src/analysis/index.ts';
 import { createPolicyEvaluator, type CreatePolicyEvaluator } from '../src/analysis/policyEvaluator.ts';
-import { run } from '../src/cli/run.ts';
+import { run } from '../src/commands/run.ts';
 import { evaluateTrial } from '../src/commands/evaluate.ts';
 import { trialGroups } from '../src/results/paths/trialGroup.ts';
 import type { TrialAnalysis } from '../src/analysis/trialAnalysis.ts';

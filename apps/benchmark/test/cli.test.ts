@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createProgram } from '../src/cli/program.ts';
-import { run } from '../src/cli/run.ts';
+import { createProgram } from '../src/commands/program.ts';
+import { run } from '../src/commands/run.ts';
 import { readJson } from './trialFolder.ts';
 
 let printed: string[];

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { onInterruption } from '../src/train/interruption.ts';
+import { onInterruption } from '../src/runners/interruption.ts';
 
 const { connected } = process;
 /** As if this process had no parent of this program (undefined), one that watches (true), or one that is gone (false). */

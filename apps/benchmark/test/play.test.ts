@@ -4,7 +4,7 @@ import { createTrialParts, startTrial } from '@policypath/trial/node';
 import { decode as decodePng, decodeApng } from 'fast-png';
 import { decode as decodeGif, decodeFrames } from 'modern-gif';
 import { describe, expect, it, vi } from 'vitest';
-import { run } from '../src/cli/run.ts';
+import { run } from '../src/commands/run.ts';
 import { animationEncoder } from '../src/play/animation.ts';
 import { openRandomPlayer, openTrialPlayer } from '../src/play/player.ts';
 import { playEpisode, stepsPerFrame, type PlayedEpisode } from '../src/play/playEpisode.ts';

@@ -7,7 +7,7 @@ const source = (path: string): string => JSON.stringify(fileURLToPath(new URL(`.
 /** What a process writes to a terminal when it draws the bars of a sweep and then does `ending`. */
 function terminalOutput(ending: string): string {
   const program = `
-    import { createTrialsProgress } from ${source('runner/trialsProgress.ts')};
+    import { createTrialsProgress } from ${source('runners/progress.ts')};
     process.stderr.isTTY = true;
     const progress = createTrialsProgress();
     progress.show('a trial', { type: 'progress', step: 1, steps: 10, stepsPerSecond: null, lastReturn: null });

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { run } from '../src/cli/run.ts';
+import { run } from '../src/commands/run.ts';
 import { startProcess } from './startProcess.ts';
 import { computed, newTrialFolder, readJson } from './trialFolder.ts';
 

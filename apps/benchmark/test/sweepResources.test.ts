@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { againCommand, sweepDefaults, type SweepOptions } from '../src/sweep/againCommand.ts';
 import { openCalibrationCache } from '../src/sweep/calibrationCache.ts';
-import { addSweepCommand } from '../src/sweep/command.ts';
+import { addSweepCommand } from '../src/commands/sweep.ts';
 import { resources } from '../src/sweep/resources.ts';
 import type { SweptTrial } from '../src/sweep/sweepPlan.ts';
 import { trialConfig } from '../src/train/trialConfig.ts';

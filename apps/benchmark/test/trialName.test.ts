@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { trialConfig } from '../src/train/trialConfig.ts';
-import { defaultFolder, trialName } from '../src/train/trialName.ts';
+import { defaultFolder, trialName } from '../src/words/trialNames.ts';
 
 it.each([
   ['Hopper-v4', 'Hopper-v4 td3-pptb seed 0', 'runs/Hopper-v4-td3-pptb-seed-0'],

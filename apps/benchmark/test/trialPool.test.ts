@@ -3,14 +3,9 @@ import { join } from 'node:path';
 import { UsageError } from '@policypath/trial/errors';
 import { refuseTooLittleMemory } from '@policypath/trial/node';
 import { describe, expect, it } from 'vitest';
-import {
-  runTrialPool,
-  startTrialProcess,
-  type TrialPoolOptions,
-  type TrialProcess,
-  type TrialProcessOutcome,
-} from '../src/runner/index.ts';
-import { failureReason } from '../src/runner/failureReason.ts';
+import { runTrialPool, type TrialPoolOptions } from '../src/runners/trialPool.ts';
+import { startTrialProcess, type TrialProcess, type TrialProcessOutcome } from '../src/runners/trialProcess.ts';
+import { failureReason } from '../src/runners/runTrialJob.ts';
 import { newTrialFolder } from './trialFolder.ts';
 import { fakeConfig } from './fakes/fakeParts.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { lineProgress } from '../src/runner/trialsProgress.ts';
+import { lineProgress } from '../src/runners/progress.ts';
 
 it('counts the trials that are over, and none that will go on', () => {
   const lines: string[] = [];

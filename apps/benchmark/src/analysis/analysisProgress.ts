@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import { restoreTerminalAtExit } from '../cli/restoreTerminal.ts';
+import { restoreTerminalAtExit } from '../runners/restoreTerminal.ts';
 
 /** Shows where the analysis of one trial after another is. */
 export interface AnalysisProgress {

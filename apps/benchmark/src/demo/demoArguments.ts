@@ -1,3 +1,4 @@
+import { shellWord } from '../words/shellWord.ts';
 import { demoSteps } from './profile.ts';
 
 export interface DemoArguments {
@@ -17,9 +18,4 @@ export function demoArguments({ out, engine, steps }: DemoArguments): string {
     ...(steps === demoSteps ? [] : ['--steps', `${steps}`]),
     ...(engine === 'auto' ? [] : ['--engine', engine]),
   ].join(' ');
-}
-
-/** In quotes where a shell would read more into it. */
-function shellWord(text: string): string {
-  return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

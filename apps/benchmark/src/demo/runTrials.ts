@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { trialFile } from '@policypath/trial/records';
-import { runTrialPool, type TrialJob, type TrialsProgress } from '../runner/index.ts';
+import type { TrialsProgress } from '../runners/progress.ts';
+import type { TrialJob } from '../runners/trialJob.ts';
+import { runTrialPool } from '../runners/trialPool.ts';
 import { demoLabel, type DemoTrial } from './profile.ts';
 
 export interface RunTrialsOptions {

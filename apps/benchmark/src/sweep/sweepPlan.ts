@@ -1,18 +1,18 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '@policypath/trial/errors';
 import { trialFile } from '@policypath/trial/records';
-import { readManifest } from '@policypath/trial/node';
-import { describedDifferences, differences } from '../runner/index.ts';
-import { benchmarkOf, readBenchmark, type Benchmark } from './benchmarkFile.ts';
+import { DiskFullError, diskFullReason, type HeldLock, LockedError, takeLock } from '@policypath/trial/node';
+import { otherSettings } from '../runners/runTrialJob.ts';
+import type { BatchTrial, TrialBatch } from '../runners/trialBatch.ts';
+import { benchmarkOf, readBenchmark, writeBenchmark, type Benchmark } from './benchmarkFile.ts';
 import { readDefinition } from './definition.ts';
 import { plannedTrials, trialLabel, type PlannedTrial } from './plannedTrials.ts';
 import { selected, type Selection } from './selection.ts';
 import { trialStatus, type TrialStatus } from './trialStatus.ts';
 
 /** A trial of a sweep and how it stands. */
-export interface SweptTrial extends PlannedTrial {
-  readonly label: string;
+export interface SweptTrial extends PlannedTrial, BatchTrial {
   readonly status: TrialStatus;
 }
 
@@ -27,6 +27,14 @@ export interface SweepPlan {
 /** Those that are neither finished nor failed. */
 export function openTrials(trials: readonly SweptTrial[]): SweptTrial[] {
   return trials.filter(({ status }) => status.state !== 'finished' && status.state !== 'failed');
+}
+
+/** What a runner is given of a sweep: its trials that are neither finished nor failed, and how to run them. */
+export function batchOf(
+  { root, benchmark, trials }: SweepPlan,
+  how: Pick<TrialBatch, 'run' | 'retries' | 'stop'>,
+): TrialBatch {
+  return { root, label: benchmark.label, trials: openTrials(trials), total: trials.length, ...how };
 }
 
 export interface PlanSweepOptions {
@@ -75,8 +83,8 @@ function refuseOtherSettings(root: string, trials: readonly PlannedTrial[]): voi
   const conflicts = trials.flatMap((trial) => {
     const folder = join(root, trial.folder);
     if (!existsSync(trialFile(folder, 'manifest'))) return [];
-    const found = differences(readManifest(folder).trial, trial.config);
-    return found.length === 0 ? [] : [`${trialLabel(trial)} (${describedDifferences(found)})`];
+    const other = otherSettings(folder, trial.config);
+    return other === null ? [] : [`${trialLabel(trial)} (${other})`];
   });
   if (conflicts.length === 0) return;
   const more = conflicts.length > shownConflicts ? ` and ${conflicts.length - shownConflicts} more` : '';
@@ -84,4 +92,31 @@ function refuseOtherSettings(root: string, trials: readonly PlannedTrial[]): voi
     `${root} holds trials of other settings: ${conflicts.slice(0, shownConflicts).join('; ')}${more}. ` +
       'Take the change back, choose another --out, or delete the folders of these trials',
   );
+}
+
+/**
+ * Creates the benchmark's folder, where it is not there, and takes its lock: one sweep at a time works on it. Returns the
+ * function that gives the lock back.
+ *
+ * @throws LockedError naming the owner; DiskFullError
+ */
+export function openBenchmarkFolder({ root, benchmark }: SweepPlan): () => void {
+  try {
+    mkdirSync(root, { recursive: true });
+  } catch (error) {
+    throw new UsageError(`the folder ${root} cannot be created: ${(error as Error).message}`);
+  }
+  let lock: HeldLock | null = null;
+  try {
+    lock = takeLock(root);
+    writeBenchmark(root, benchmark);
+    return () => lock?.release();
+  } catch (error) {
+    lock?.release();
+    const full = diskFullReason(error);
+    if (full !== null)
+      throw new DiskFullError(`${root}: ${full}; no trial was started. Free some space, then try again`);
+    if (!(error instanceof LockedError)) throw error;
+    throw new LockedError(`${root}: ${error.message.replace('the trial is in use', 'this benchmark is in use')}`);
+  }
 }

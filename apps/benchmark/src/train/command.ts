@@ -12,14 +12,14 @@ import {
 import { Option, type Command } from 'commander';
 import { engineOption } from '../cli/engineOption.ts';
 import { number, wholeNumber } from '../cli/optionParsers.ts';
+import { onInterruption } from '../runners/interruption.ts';
+import { createProgressReport } from '../runners/progress.ts';
 import { plainBoth } from '../words/steps.ts';
-import { onInterruption } from './interruption.ts';
+import { defaultFolder } from '../words/trialNames.ts';
 import { trialOptions } from './optionTable.ts';
-import { createProgressReport } from './progressReport.ts';
 import { formatDuration } from '../words/durations.ts';
 import { trialConfig, type GivenTrialOptions } from './trialConfig.ts';
 import { flag } from './variantOptions.ts';
-import { defaultFolder } from './trialName.ts';
 
 /** Options that say how a trial is run: they change nothing that it computes, and may be given with --resume. */
 interface RunOptions {

@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { run } from '../../src/cli/run.ts';
+import { run } from '../../src/commands/run.ts';
 import { startDashboard, type Dashboard } from '../../src/dashboard/index.ts';
 import { startProcess } from '../startProcess.ts';
 import { evaluationLine, finishedResult, lockOfThisProcess, newRoot, writeTrial } from './folders.ts';

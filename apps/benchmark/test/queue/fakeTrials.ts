@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type HeldLock, takeLock } from '@policypath/trial/node';
-import type { startTrialProcess, TrialJob, TrialProcessOutcome } from '../../src/runner/index.ts';
+import type { TrialJob } from '../../src/runners/trialJob.ts';
+import type { startTrialProcess, TrialProcessOutcome } from '../../src/runners/trialProcess.ts';
 
 /** Stands in for trials' processes: they take as long as wanted and compute nothing, but lock their folders as real ones do. */
 export interface FakeTrials {

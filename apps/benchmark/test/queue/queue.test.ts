@@ -2,12 +2,16 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Queue } from 'bullmq';
 import { afterEach, describe, expect, it } from 'vitest';
-import { queueName } from '../../src/queue/queuedTrial.ts';
-import { redisPlace, runQueueSweep, runWorker, type WorkerEnd } from '../../src/queue/index.ts';
-import { lineProgress, startTrialProcess, trialJobSchema, type TrialProcessOutcome } from '../../src/runner/index.ts';
-import { runTrialJob } from '../../src/runner/runTrialJob.ts';
-import { openBenchmarkFolder, planSweep, type SweepPlan } from '../../src/sweep/index.ts';
-import type { RunOptions, UnfinishedTrial } from '../../src/sweep/runSweep.ts';
+import { lineProgress } from '../../src/runners/progress.ts';
+import { queueName } from '../../src/runners/queue/queuedTrial.ts';
+import { redisPlace } from '../../src/runners/queue/redis.ts';
+import { runByQueue } from '../../src/runners/queue/submit.ts';
+import { runWorker, type WorkerEnd } from '../../src/runners/queue/worker.ts';
+import { runTrialJob } from '../../src/runners/runTrialJob.ts';
+import type { UnfinishedTrial } from '../../src/runners/trialBatch.ts';
+import { trialJobSchema, type RunOptions } from '../../src/runners/trialJob.ts';
+import { startTrialProcess, type TrialProcessOutcome } from '../../src/runners/trialProcess.ts';
+import { batchOf, openBenchmarkFolder, planSweep, type SweepPlan } from '../../src/sweep/index.ts';
 import { computed, newTrialFolder } from '../trialFolder.ts';
 import { fakeTrials } from './fakeTrials.ts';
 import { hasRedis, startOwnRedis, type OwnRedis } from './ownRedis.ts';
@@ -80,17 +84,12 @@ async function sweep(
   const lines: string[] = [];
   const unlock = openBenchmarkFolder(plan);
   try {
-    const unfinished = await runQueueSweep({
-      plan,
-      redis: redisPlace(redis.address),
-      run: { engine: 'wasm' },
-      retries: 2,
-      stop: new AbortController().signal,
+    const how = { run: { engine: 'wasm' }, retries: 2, stop: new AbortController().signal, ...options } as const;
+    const unfinished = await runByQueue(batchOf(plan, how), redisPlace(redis.address), {
       connectSeconds: 1,
       interval: 0.05,
       submitInterval: 0.5,
       progress: lineProgress(0, (line) => lines.push(line)),
-      ...options,
     });
     return { lines, unfinished };
   } finally {
@@ -136,15 +135,11 @@ describe.skipIf(!hasRedis)('a sweep through a queue (skipped where there is no r
     const [first, second] = await Promise.all([
       sweep(redis, plan()),
       // Another's sweep of the same folder would be refused by its lock; its jobs are the same all the same.
-      runQueueSweep({
-        plan: plan(),
-        redis: redisPlace(redis.address),
-        run: {},
-        retries: 0,
-        stop: new AbortController().signal,
-        interval: 0.05,
-        progress: lineProgress(0, () => {}),
-      }),
+      runByQueue(
+        batchOf(plan(), { run: {}, retries: 0, stop: new AbortController().signal }),
+        redisPlace(redis.address),
+        { interval: 0.05, progress: lineProgress(0, () => {}) },
+      ),
     ]);
     expect([first.unfinished, second]).toEqual([[], []]);
     expect(trials.begun).toHaveLength(9);
@@ -175,7 +170,7 @@ describe.skipIf(!hasRedis)('a sweep through a queue (skipped where there is no r
     });
     startWorker(redis, shared, trials.startTrial, { jobs: 3 });
     const { lines, unfinished } = await sweep(redis, plan(), { retries: 1 });
-    expect(unfinished.map(({ trial }) => trial.seed)).toEqual([0]);
+    expect(unfinished.map(({ trial }) => trial.config.seed)).toEqual([0]);
     expect(lines.join('\n')).toMatch(/seed 0: failed: on .*ended by SIGSEGV \(crash 2 in a row\)/);
     expect(lines.join('\n')).toMatch(/seed 2: .*ended by SIGSEGV; started again \(1 of 1\)/);
     expect(states(plan())).toEqual(['waiting', 'failed', 'finished']);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { passwordVariable, redisPlace } from '../../src/queue/redisPlace.ts';
+import { passwordVariable, redisPlace } from '../../src/runners/queue/redis.ts';
 
 describe('the address of a Redis', () => {
   it('gives host, port, database, person and TLS, and what is shown of it holds no password', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import { defaultPathOptions } from '../../src/analysis/index.ts';
-import { run } from '../../src/cli/run.ts';
+import { run } from '../../src/commands/run.ts';
 import { analyseMissing } from '../../src/results/report/analyseMissing.ts';
 import { buildReport, readReportedTrials, writeReport, type Report } from '../../src/results/report/index.ts';
 import { benchmarkPath, planSweep } from '../../src/sweep/index.ts';

@@ -3,11 +3,16 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { trialJobSchema } from '../../src/runner/index.ts';
-import { runTrialJob } from '../../src/runner/runTrialJob.ts';
-import { arrayRange, slurmTime, writeArrayScript } from '../../src/slurm/index.ts';
-import { listedTrial } from '../../src/slurm/trialList.ts';
-import { openBenchmarkFolder, planSweep, type SweepPlan } from '../../src/sweep/index.ts';
+import { trialJobSchema } from '../../src/runners/trialJob.ts';
+import { runTrialJob } from '../../src/runners/runTrialJob.ts';
+import {
+  arrayRange,
+  slurmTime,
+  writeArrayScript,
+  type ArrayScriptOptions,
+} from '../../src/runners/slurm/arrayScript.ts';
+import { listedTrial } from '../../src/runners/slurm/trialList.ts';
+import { openBenchmarkFolder, openTrials, planSweep, type SweepPlan } from '../../src/sweep/index.ts';
 import { computed, newTrialFolder } from '../trialFolder.ts';
 
 /** A benchmark in a folder with a blank and a quote in its name. */
@@ -37,20 +42,18 @@ settings: { steps: ${steps}, startSteps: 50, evaluationInterval: 50000, evaluati
   };
 }
 
-async function written(
-  plan: SweepPlan,
-  options: Partial<Parameters<typeof writeArrayScript>[0]> = {},
-): Promise<string> {
+function written(plan: SweepPlan, options: Partial<ArrayScriptOptions> = {}): string {
   openBenchmarkFolder(plan)();
-  const { path } = await writeArrayScript({
-    plan,
+  return writeArrayScript({
+    benchmark: plan.benchmark,
+    root: plan.root,
+    trials: openTrials(plan.trials),
     run: { engine: 'wasm', threads: 1, checkpointMinutes: 5 },
     retries: 2,
-    expectedSeconds: null,
+    seconds: 1800,
     again: 'policypath sweep tiny.yaml --slurm',
     ...options,
   });
-  return path;
 }
 
 /** Runs one task of the array, as Slurm would, with a `scontrol` that notes what it is asked for. */
@@ -85,7 +88,7 @@ describe('an sbatch file', () => {
     const done = join(root, plan().trials[1].folder);
     mkdirSync(done, { recursive: true });
     writeFileSync(join(done, 'result.json'), '{}');
-    const path = await written(plan(), { expectedSeconds: async () => 3 * 3600 });
+    const path = written(plan(), { seconds: 3 * 3600 });
     const text = readFileSync(path, 'utf8');
     for (const directive of [
       '--array=0,2-3',
@@ -105,7 +108,7 @@ describe('an sbatch file', () => {
 
   it('keeps what its indices mean when the benchmark changes before its tasks run', async () => {
     const { root, plan, edit } = benchmark(400);
-    const path = await written(plan());
+    const path = written(plan());
     const list = join(root, 'slurm', readdirSync(join(root, 'slurm'))[0]);
     const third = plan().trials[2].folder;
     expect(listedTrial(root, list, 2)).toMatchObject({ folder: third, config: { seed: 2 } });
@@ -124,7 +127,7 @@ describe('an sbatch file', () => {
 
   it('puts a task back after a crash, so often without a new checkpoint', async () => {
     const { root, plan } = benchmark(400);
-    const script = await written(plan(), { retries: 1 });
+    const script = written(plan(), { retries: 1 });
     const place = resolve(root, '..');
     const crash = async (): Promise<number> => await startTask(script, 2, place, "sh -c 'kill -9 $$'").code;
     const checkpoint = (step: number): void =>
@@ -140,13 +143,13 @@ describe('an sbatch file', () => {
     expect(readFileSync(join(place, 'asked'), 'utf8')).toBe('requeue 4711_2\n'.repeat(3));
   }, 180_000);
 
-  it('is refused when nothing is missing', async () => {
+  it('is refused when nothing is missing', () => {
     const { root, plan } = benchmark(400);
     for (const { folder } of plan().trials) {
       mkdirSync(join(root, folder), { recursive: true });
       writeFileSync(join(root, folder, 'result.json'), '{}');
     }
-    await expect(written(plan())).rejects.toThrow(/no trial is missing/);
+    expect(() => written(plan())).toThrow(/no trial is missing/);
   });
 
   it('tells array indices and times as Slurm reads them', () => {
@@ -162,7 +165,7 @@ describe('an sbatch file', () => {
 
   it('has tasks that save a checkpoint when they are warned, go back to the queue, and resume', async () => {
     const { root, plan } = benchmark(5000);
-    const script = await written(plan());
+    const script = written(plan());
     const { folder, config } = plan().trials[2];
     const place = resolve(root, '..');
     const first = startTask(script, 2, place);

@@ -1,9 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import type { ProgressMessage } from '../train/progressReport.ts';
-import type { EndMessage, FailureReason, TrialMessage } from './messages.ts';
 import type { TrialJob } from './trialJob.ts';
+import type { EndMessage, FailureReason, ProgressMessage, TrialMessage } from './trialMessages.ts';
 
 /** How a trial's process ended. */
 export type TrialProcessOutcome =

@@ -4,11 +4,11 @@ import { UsageError } from '@policypath/trial/errors';
 import { Option, type Command } from 'commander';
 import { engineNames } from '../cli/engineOption.ts';
 import { number, wholeNumber } from '../cli/optionParsers.ts';
-import { startTrialProcess } from '../runner/index.ts';
-import type { RunOptions } from '../sweep/runSweep.ts';
-import { onInterruption } from '../train/interruption.ts';
-import { passwordVariable, redisPlace } from './redisPlace.ts';
-import { runWorker } from './runWorker.ts';
+import { onInterruption } from '../runners/interruption.ts';
+import { passwordVariable, redisPlace } from '../runners/queue/redis.ts';
+import { runWorker } from '../runners/queue/worker.ts';
+import type { RunOptions } from '../runners/trialJob.ts';
+import { startTrialProcess } from '../runners/trialProcess.ts';
 
 interface WorkerCommandOptions {
   readonly queue: string;

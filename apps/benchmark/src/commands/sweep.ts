@@ -2,18 +2,34 @@ import { type EngineChoice, quoted } from '@policypath/trial/node';
 import { Option, type Command } from 'commander';
 import { engineOption } from '../cli/engineOption.ts';
 import { number, wholeNumber } from '../cli/optionParsers.ts';
-import { redisPlace, type RedisPlace } from '../queue/redisPlace.ts';
-import { writeArrayScript } from '../slurm/index.ts';
-import { onInterruption } from '../train/interruption.ts';
+import { onInterruption } from '../runners/interruption.ts';
+import type { RedisPlace } from '../runners/queue/redis.ts';
+import { writeArrayScript } from '../runners/slurm/arrayScript.ts';
+import { describedOutcome } from '../runners/trialBatch.ts';
+import type { RunOptions } from '../runners/trialJob.ts';
+import { runLocally } from '../runners/trialPool.ts';
+import { againCommand, sweepDefaults, type SweepOptions } from '../sweep/againCommand.ts';
+import { openCalibrationCache } from '../sweep/calibrationCache.ts';
+import { createExpectedSeconds } from '../sweep/expectedSeconds.ts';
+import {
+  printedCounts,
+  printedExpectation,
+  printedResources,
+  printedSettings,
+  printedStatus,
+} from '../sweep/printedPlan.ts';
+import { resources } from '../sweep/resources.ts';
+import { selection } from '../sweep/selection.ts';
+import {
+  batchOf,
+  openBenchmarkFolder,
+  openTrials,
+  planSweep,
+  type SweepPlan,
+  type SweptTrial,
+} from '../sweep/sweepPlan.ts';
 import { formatDuration } from '../words/durations.ts';
-import { againCommand, sweepDefaults, type SweepOptions } from './againCommand.ts';
-import { openCalibrationCache } from './calibrationCache.ts';
-import { createExpectedSeconds } from './expectedSeconds.ts';
-import { printedCounts, printedExpectation, printedResources, printedSettings, printedStatus } from './printedPlan.ts';
-import { resources } from './resources.ts';
-import { describedOutcome, openBenchmarkFolder, runSweep, type RunOptions } from './runSweep.ts';
-import { selection } from './selection.ts';
-import { openTrials, planSweep, type SweepPlan } from './sweepPlan.ts';
+import { counted } from '../words/numbers.ts';
 
 /** Adds `policypath sweep`. */
 export function addSweepCommand(program: Command): void {
@@ -77,7 +93,9 @@ async function sweep(file: string, options: SweepOptions): Promise<void> {
     await tellExpectation(plan, options, engine);
     return;
   }
-  const queue = options.queue === undefined ? null : redisPlace(options.queue);
+  // The queue's libraries are for those who have one.
+  const queue =
+    options.queue === undefined ? null : (await import('../runners/queue/redis.ts')).redisPlace(options.queue);
   const unlock = openBenchmarkFolder(plan);
   try {
     if (options.slurm) await writeSlurm(file, plan, options, engine);
@@ -100,17 +118,13 @@ async function run(file: string, plan: SweepPlan, options: SweepOptions, engine:
   );
   const open = openTrials(trials);
   if (open.length > 0) {
-    const steps = open.reduce((sum, { config, status }) => sum + config.steps - status.step, 0);
-    const { jobs } = await tellExpectation(plan, options, engine, steps >= measuredSteps);
+    const { jobs } = await tellExpectation(plan, options, engine, stepsLeft(open) >= measuredSteps);
     const { stop, release } = onInterruption((line) => console.error(`\n${line}`));
     const started = performance.now();
-    const unfinished = await runSweep({
-      plan,
-      run: runOptions(options, engine),
-      parallel: jobs,
-      retries: options.retries,
-      stop,
-    }).finally(release);
+    const unfinished = await runLocally(
+      batchOf(plan, { run: runOptions(options, engine), retries: options.retries, stop }),
+      jobs,
+    ).finally(release);
     console.log(`ended after ${formatDuration((performance.now() - started) / 1000)}`);
     const bad = unfinished.filter(({ outcome }) => outcome.status !== 'stopped');
     for (const { trial, outcome } of bad) console.error(`${trial.label}: ${describedOutcome(outcome)}`);
@@ -133,16 +147,12 @@ async function runQueued(
 ): Promise<void> {
   console.log(`${plan.benchmark.title}\n${printedCounts(plan.trials)}, in ${plan.root}; queue at ${redis.shown}`);
   const again = againCommand(file, options, redis.shown);
-  // Its libraries are for those who have a queue.
-  const { runQueueSweep } = await import('../queue/index.ts');
+  const { runByQueue } = await import('../runners/queue/submit.ts');
   const { stop, release } = onInterruption(() => console.error('\nthe trials stay in the queue; no more watching'));
-  const unfinished = await runQueueSweep({
-    plan,
+  const unfinished = await runByQueue(
+    batchOf(plan, { run: runOptions(options, engine), retries: options.retries, stop }),
     redis,
-    run: runOptions(options, engine),
-    retries: options.retries,
-    stop,
-  }).finally(release);
+  ).finally(release);
   for (const { trial, outcome } of unfinished) console.error(`${trial.label}: ${describedOutcome(outcome)}`);
   if (stop.aborted) {
     console.error(`watch again by: ${again}`);
@@ -153,17 +163,20 @@ async function runQueued(
 }
 
 async function writeSlurm(file: string, plan: SweepPlan, options: SweepOptions, engine: EngineChoice): Promise<void> {
-  const steps = openTrials(plan.trials).reduce((sum, { config, status }) => sum + config.steps - status.step, 0);
-  const expectedSeconds = steps >= measuredSteps ? await createExpectedSeconds(engine, openCalibrationCache()) : null;
-  const { path, trials } = await writeArrayScript({
-    plan,
+  const { root, benchmark } = plan;
+  const trials = openTrials(plan.trials);
+  const path = writeArrayScript({
+    benchmark,
+    root,
+    trials,
     run: runOptions(options, engine),
     retries: options.retries,
-    expectedSeconds,
+    // Half an hour, of which twice as much is asked for, where measuring would take longer than the trials.
+    seconds: stepsLeft(trials) < measuredSteps ? 1800 : Math.max(...(await secondsLeft(trials, engine))),
     again: againCommand(file, options),
     ...(options.slurmOut === undefined ? {} : { out: options.slurmOut }),
   });
-  console.log(`${path}: ${trials} trial${trials === 1 ? '' : 's'}; submit by: sbatch ${quoted(path)}`);
+  console.log(`${path}: ${counted(trials.length, 'trial')}; submit by: sbatch ${quoted(path)}`);
 }
 
 /** Says how the sweep stands at its end; exit code 1 when a trial is not finished. */
@@ -190,16 +203,31 @@ async function tellExpectation(
   console.log(printedResources(found));
   if (measured && open.length > 0) {
     if (process.stderr.isTTY) process.stderr.write('measuring how fast trials are here ...');
-    const expectedSeconds = await createExpectedSeconds(engine, openCalibrationCache());
-    const expected = [];
-    for (const trial of open) {
-      const whole = await expectedSeconds(trial.config);
-      expected.push({ ...trial, seconds: (whole * (trial.config.steps - trial.status.step)) / trial.config.steps });
-    }
+    const seconds = await secondsLeft(open, engine);
     if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
-    console.log(printedExpectation(expected, found.jobs));
+    console.log(
+      printedExpectation(
+        open.map((trial, index) => ({ ...trial, seconds: seconds[index] })),
+        found.jobs,
+      ),
+    );
   }
   return found;
+}
+
+/** Environment steps that trials still have to go. */
+function stepsLeft(trials: readonly SweptTrial[]): number {
+  return trials.reduce((sum, { config, status }) => sum + config.steps - status.step, 0);
+}
+
+/** Seconds that each trial will still take on this machine, from short measurements or those kept of earlier ones. */
+async function secondsLeft(trials: readonly SweptTrial[], engine: EngineChoice): Promise<number[]> {
+  const expectedSeconds = await createExpectedSeconds(engine, openCalibrationCache());
+  const seconds: number[] = [];
+  for (const { config, status } of trials) {
+    seconds.push(((await expectedSeconds(config)) * (config.steps - status.step)) / config.steps);
+  }
+  return seconds;
 }
 
 function runOptions(options: SweepOptions, { engine, threads }: EngineChoice): RunOptions {

@@ -1,14 +1,16 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
-import { LockedError, ShortageError, silentSeconds } from '@policypath/trial/node';
+import { LockedError, ShortageError, silentSeconds, writeFileAtomically } from '@policypath/trial/node';
 import { Option, type Command } from 'commander';
 import { engineOption } from '../cli/engineOption.ts';
 import { positiveNumber, wholeNumber } from '../cli/optionParsers.ts';
-import { parseTrialJob, pause } from '../runner/index.ts';
-import { DivergedBeforeError, runTrialJob } from '../runner/runTrialJob.ts';
-import { onInterruption } from '../train/interruption.ts';
-import { createProgressReport } from '../train/progressReport.ts';
-import { listedTrial } from './trialList.ts';
+import { onInterruption } from '../runners/interruption.ts';
+import { createProgressReport } from '../runners/progress.ts';
+import { countedCrash, crashesSchema, pause } from '../runners/restarts.ts';
+import { DivergedBeforeError, runTrialJob } from '../runners/runTrialJob.ts';
+import { listedTrial } from '../runners/slurm/trialList.ts';
+import { parseTrialJob } from '../runners/trialJob.ts';
 
 interface ArrayTaskOptions {
   readonly list: string;
@@ -80,4 +82,30 @@ async function runArrayTask(root: string, index: number, { list, ...options }: A
     report.end();
     release();
   }
+}
+
+interface CountCrashOptions {
+  readonly list: string;
+  readonly counts: string;
+  readonly retries: number;
+}
+
+/** Adds `policypath count-array-crash`: exit code 0 where a task of an array that has crashed is to be started again, else 1. */
+export function addCountArrayCrashCommand(program: Command): void {
+  program
+    .command('count-array-crash', { hidden: true })
+    .description('tell whether a task that crashed is to be started again: used by Slurm arrays')
+    .argument('<root>', "the benchmark's folder")
+    .argument('<index>', 'from 0', wholeNumber())
+    .requiredOption('--list <file>', 'says which trial an index means')
+    .requiredOption('--counts <file>', 'where the crashes of this task are counted')
+    .requiredOption('--retries <n>', 'crashes in a row without a new checkpoint', wholeNumber())
+    .action((root: string, index: number, { list, counts, retries }: CountCrashOptions) => {
+      const { folder } = listedTrial(root, list, index);
+      const before = existsSync(counts) ? crashesSchema.parse(JSON.parse(readFileSync(counts, 'utf8'))) : null;
+      const crashes = countedCrash(before, join(root, folder));
+      writeFileAtomically(counts, `${JSON.stringify(crashes)}\n`);
+      console.log(`${folder}: crash ${crashes.count} since its last new checkpoint, ${retries} are allowed`);
+      process.exitCode = crashes.count <= retries ? 0 : 1;
+    });
 }

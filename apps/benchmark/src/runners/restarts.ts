@@ -1,17 +1,18 @@
 import { existsSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { listCheckpoints } from '@policypath/trial/node';
 import { z } from 'zod';
 
-/** The crashes of a trial since it last got on. */
+/** Crashes of a trial in a row, without a new checkpoint between them. */
 export const crashesSchema = z.strictObject({
   count: z.int().positive(),
-  /** Its newest checkpoint at the last of them; null when there was none. */
+  /** The newest checkpoint when it last crashed; null when there was none. */
   checkpoint: z.string().nullable(),
 });
 
 export type Crashes = Readonly<z.infer<typeof crashesSchema>>;
 
-/** With one crash more: a trial that has saved a new checkpoint since the last one got on, and counts from 1 again. */
+/** Adds a crash. The count begins again at 1 when the trial has saved a new checkpoint since the last one. */
 export function countedCrash(before: Crashes | null, folder: string): Crashes {
   const checkpoint = (existsSync(folder) ? listCheckpoints(folder).at(-1) : undefined) ?? null;
   const count = before !== null && before.checkpoint === checkpoint ? before.count + 1 : 1;
@@ -20,7 +21,12 @@ export function countedCrash(before: Crashes | null, folder: string): Crashes {
 
 const longestWait = 300;
 
-/** Seconds until a trial is started again after so many crashes in a row: doubled by each, up to five minutes. */
+/** Seconds to wait before a crashed trial is started again: `first` after one crash, doubled by each more, at most 300. */
 export function restartWait(first: number, crashes: number): number {
   return Math.min(longestWait, first * 2 ** (crashes - 1));
+}
+
+/** Waits so many seconds, or until `stop`. */
+export async function pause(seconds: number, stop?: AbortSignal): Promise<void> {
+  await setTimeout(1000 * seconds, undefined, { signal: stop }).catch(() => {});
 }

@@ -1,25 +1,26 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { trialFile } from '@policypath/trial/records';
 import { Queue, type Job } from 'bullmq';
-import { createTrialsProgress, pause, type TrialsProgress } from '../runner/index.ts';
-import type { RunOptions, UnfinishedTrial } from '../sweep/runSweep.ts';
-import { openTrials, type SweepPlan } from '../sweep/sweepPlan.ts';
-import { connectRedis } from './connectRedis.ts';
-import { folderId } from './folderId.ts';
-import { queueName, queuedTrial, type QueuedNote, type QueuedProgress } from './queuedTrial.ts';
-import type { RedisPlace } from './redisPlace.ts';
-import { forgetFailures, renewSubmitted, submittedTrial, submitTrials, type SubmittedTrial } from './submitTrials.ts';
+import { createTrialsProgress, type TrialsProgress } from '../progress.ts';
+import { pause } from '../restarts.ts';
+import type { BatchTrial, TrialBatch, UnfinishedTrial } from '../trialBatch.ts';
+import {
+  folderId,
+  jobIdOf,
+  queueName,
+  queuedTrial,
+  queuedTrialSchema,
+  type QueuedNote,
+  type QueuedProgress,
+  type QueuedTrial,
+} from './queuedTrial.ts';
+import { connectRedis, type RedisPlace } from './redis.ts';
 
-export interface RunQueueSweepOptions {
-  readonly plan: SweepPlan;
-  readonly redis: RedisPlace;
+export interface QueueOptions {
   /** How long Redis is waited for at the start. Default 10. */
   readonly connectSeconds?: number;
-  readonly run: RunOptions;
-  readonly retries: number;
-  /** Aborted: the trials stay in the queue, only watching them ends. */
-  readonly stop: AbortSignal;
   /** Seconds between two looks. Default 1. */
   readonly interval?: number;
   /** Seconds between two submissions of what is missing, which a queue that has lost its data needs. Default 15. */
@@ -28,24 +29,28 @@ export interface RunQueueSweepOptions {
 }
 
 /**
- * Submits all trials that are neither finished nor failed, and watches until workers have ended every one of them. Whether a
- * trial is finished its folder says, not the queue. Returns the trials that did not finish.
+ * Submits the trials of a batch and watches until workers have ended every one of them. Whether a trial is finished its
+ * folder says, not the queue. When the batch is stopped, the trials stay in the queue and only watching ends. Returns the
+ * trials that did not finish.
  *
  * @throws Error when Redis cannot be reached at the start
  */
-export async function runQueueSweep(options: RunQueueSweepOptions): Promise<UnfinishedTrial[]> {
-  const { plan, run, retries, stop, interval = 1, submitInterval = 15 } = options;
-  const waiting = openTrials(plan.trials);
-  const total = plan.trials.length;
-  const progress = options.progress ?? createTrialsProgress({ total, finished: total - waiting.length });
-  const redis = await connectRedis(options.redis, (line) => progress.say(line), options.connectSeconds ?? 10);
+export async function runByQueue(
+  batch: TrialBatch,
+  place: RedisPlace,
+  options: QueueOptions = {},
+): Promise<UnfinishedTrial[]> {
+  const { root, trials, total, stop } = batch;
+  const { connectSeconds = 10, interval = 1, submitInterval = 15 } = options;
+  const progress = options.progress ?? createTrialsProgress({ total, finished: total - trials.length });
+  const redis = await connectRedis(place, (line) => progress.say(line), connectSeconds);
   const queue = new Queue(queueName, { connection: redis });
   queue.on('error', () => {});
-  const id = folderId(plan.root);
+  const id = folderId(root);
   const open = new Map<string, SubmittedTrial>();
-  for (const trial of waiting) {
-    const submitted = submittedTrial(trial, queuedTrial(plan.root, trial.folder, { folderId: id, run, retries }));
-    open.set(submitted.id, submitted);
+  for (const trial of trials) {
+    const data = queuedTrial(batch, trial, id);
+    open.set(jobIdOf(data), { trial, id: jobIdOf(data), data });
   }
   const unfinished: UnfinishedTrial[] = [];
   const watch = createWatch(progress, open, unfinished);
@@ -59,7 +64,7 @@ export async function runQueueSweep(options: RunQueueSweepOptions): Promise<Unfi
     let lastSubmitted = -Infinity;
     let asking: Promise<void> | null = null;
     while (open.size > 0 && !stop.aborted) {
-      for (const { id: jobId, trial } of open.values()) lookAtFolder(watch, plan.root, jobId, trial.folder);
+      for (const { id: jobId, trial } of open.values()) lookAtFolder(watch, root, jobId, trial.folder);
       // Redis may be away for long: the folders are looked at all the same.
       asking ??= (async () => {
         if (performance.now() - lastSubmitted >= 1000 * submitInterval) {
@@ -139,4 +144,68 @@ function createWatch(
       }
     },
   };
+}
+
+/** A trial and what stands in the queue of it. */
+interface SubmittedTrial {
+  readonly trial: BatchTrial;
+  readonly id: string;
+  readonly data: QueuedTrial;
+}
+
+const largestPriority = 2 ** 21 - 1;
+
+/**
+ * Puts trials into the queue, the first to be run first. One that stands there already is left as it is: this may be done
+ * again at any time, and mends a queue that has lost its data.
+ */
+async function submitTrials(queue: Queue, trials: readonly SubmittedTrial[]): Promise<void> {
+  await queue.addBulk(
+    trials.map(({ trial, id, data }, index) => ({
+      name: trial.label,
+      data,
+      opts: {
+        jobId: id,
+        priority: Math.min(index + 1, largestPriority),
+        // Of what a worker meets beside the trial, such as a folder that does not answer; crashes of trials it counts itself.
+        attempts: 10,
+        backoff: { type: 'exponential', delay: 1000 },
+        removeOnComplete: true,
+        removeOnFail: false,
+      },
+    })),
+  );
+}
+
+/** Takes failed jobs of these trials out of the queue: submitted again, they have all their attempts. */
+async function forgetFailures(queue: Queue, trials: readonly SubmittedTrial[]): Promise<void> {
+  const ids = new Set(trials.map(({ id }) => id));
+  for (const job of await queue.getJobs(['failed'])) if (ids.has(job.id ?? '')) await job.remove();
+}
+
+/**
+ * Gives jobs of these trials that wait in the queue what is asked for now: how they are run, and all their retries. Returns
+ * the trials that run already under something else, which they keep until they come back to the queue.
+ */
+async function renewSubmitted(queue: Queue, trials: readonly SubmittedTrial[]): Promise<SubmittedTrial[]> {
+  const wanted = new Map(trials.map((trial) => [trial.id, trial]));
+  for (const job of await queue.getJobs(['waiting', 'prioritized', 'delayed'])) {
+    const trial = wanted.get(job.id ?? '');
+    if (trial !== undefined && !isDeepStrictEqual(filled(job.data), filled(trial.data))) {
+      await job.updateData(trial.data).catch(async (error: unknown) => {
+        // A worker may have ended it meanwhile.
+        if ((await queue.getJob(trial.id)) !== undefined) throw error;
+      });
+    }
+  }
+  return (await queue.getJobs(['active'])).flatMap((job) => {
+    const trial = wanted.get(job.id ?? '');
+    const same = isDeepStrictEqual(filled(job.data)?.run, filled(trial?.data)?.run);
+    return trial === undefined || same ? [] : [trial];
+  });
+}
+
+/** With its defaults; undefined where it is of another version. */
+function filled(data: unknown): QueuedTrial | undefined {
+  return queuedTrialSchema.safeParse(data).data;
 }

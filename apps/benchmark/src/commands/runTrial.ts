@@ -1,17 +1,15 @@
 import { setPriority } from 'node:os';
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import { onInterruption } from '../train/interruption.ts';
-import { createProgressReport } from '../train/progressReport.ts';
-import { failureReason } from './failureReason.ts';
-import type { EndMessage } from './messages.ts';
-import { runTrialJob } from './runTrialJob.ts';
-import { tellParent } from './tellParent.ts';
-import { parseTrialJob } from './trialJob.ts';
+import { onInterruption } from '../runners/interruption.ts';
+import { createProgressReport } from '../runners/progress.ts';
+import { failureReason, runTrialJob } from '../runners/runTrialJob.ts';
+import { parseTrialJob } from '../runners/trialJob.ts';
+import { tellParent, type EndMessage } from '../runners/trialMessages.ts';
 
 /**
  * Adds `policypath run-trial`, with which one process of this program starts another for a trial: the job comes as JSON on
- * standard input (./trialJob.ts); progress and end go to the parent as messages, where there is one.
+ * standard input (../runners/trialJob.ts); progress and end go to the parent as messages, where there is one.
  */
 export function addRunTrialCommand(program: Command): void {
   program

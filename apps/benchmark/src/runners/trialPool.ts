@@ -1,7 +1,8 @@
-import type { ProgressMessage } from '../train/progressReport.ts';
-import { countedCrash, restartWait, type Crashes } from './crashes.ts';
-import { pause } from './pause.ts';
+import { createTrialsProgress } from './progress.ts';
+import { countedCrash, pause, restartWait, type Crashes } from './restarts.ts';
+import { describedOutcome, jobOf, type TrialBatch, type UnfinishedTrial } from './trialBatch.ts';
 import type { TrialJob } from './trialJob.ts';
+import type { ProgressMessage } from './trialMessages.ts';
 import { startTrialProcess, type TrialProcess, type TrialProcessOutcome } from './trialProcess.ts';
 
 /** A job with the name that it is shown by. */
@@ -103,4 +104,35 @@ export async function runTrialPool(options: TrialPoolOptions): Promise<ReadonlyM
     process.off('exit', killAll);
   }
   return outcomes;
+}
+
+/**
+ * Runs or resumes every trial of a batch on this machine, `parallel` processes at a time, and shows where they are. A crash
+ * is isolated and tried again, a divergence is recorded, and the others go on. Returns the trials that did not finish.
+ */
+export async function runLocally(batch: TrialBatch, parallel: number): Promise<UnfinishedTrial[]> {
+  const { trials, total, run, retries, stop } = batch;
+  const progress = createTrialsProgress({ total, finished: total - trials.length });
+  try {
+    const outcomes = await runTrialPool({
+      jobs: trials.map((trial) => ({ name: trial.label, job: jobOf(batch, trial, run) })),
+      parallel,
+      retries,
+      stop,
+      onProgress: (name, message) => progress.show(name, message),
+      onEnd: (name, outcome) => progress.ended(name, describedOutcome(outcome), isOver(outcome)),
+      onRetry: (name, why) => progress.say(`${name}: ${why}`),
+    });
+    return trials.flatMap((trial) => {
+      const outcome = outcomes.get(trial.label);
+      return outcome === undefined || outcome.status === 'finished' ? [] : [{ trial, outcome }];
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+/** Whether no sweep starts the trial again. */
+function isOver(outcome: TrialProcessOutcome): boolean {
+  return outcome.status === 'finished' || (outcome.status === 'failed' && outcome.reason === 'diverged');
 }

@@ -1,6 +1,13 @@
-import type { ProgressMessage } from '../train/progressReport.ts';
+/** Where a trial is, as its process tells its parent. */
+export interface ProgressMessage {
+  readonly type: 'progress';
+  readonly step: number;
+  readonly steps: number;
+  readonly stepsPerSecond: number | null;
+  readonly lastReturn: number | null;
+}
 
-/** Why a trial's process ended although nothing went wrong in the process: to start it again at once would end the same way. */
+/** Why a trial could not go on. Started again at once it would end the same way, unlike after a crash. */
 export type FailureReason =
   /** Something it computed is no finite number; `failure.json` in its folder says what. */
   | 'diverged'
@@ -14,10 +21,16 @@ export type FailureReason =
   /** It was asked wrongly: other settings, an unknown environment. */
   | 'refused';
 
-/** The last message of a trial's process. */
+/** The last message of a trial's process; one that crashes sends none. */
 export type EndMessage =
   | { readonly type: 'end'; readonly status: 'finished' | 'stopped'; readonly step: number | null }
   | { readonly type: 'end'; readonly status: 'failed'; readonly reason: FailureReason; readonly message: string };
 
 /** What a trial's process tells its parent. */
 export type TrialMessage = ProgressMessage | EndMessage;
+
+/** Sends a message to the process that started this one, if there is one and it is still there. */
+export function tellParent(message: object): void {
+  // A send to a dead parent reports its error to the callback; without one it would end this process.
+  if (process.connected) process.send?.(message, undefined, undefined, () => {});
+}

@@ -5,21 +5,21 @@ type AddCommand = (program: Command) => void;
 /** Where each command stands, in the order of the help. */
 const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   train: async () => (await import('../train/command.ts')).addTrainCommand,
-  sweep: async () => (await import('../sweep/command.ts')).addSweepCommand,
-  worker: async () => (await import('../queue/command.ts')).addWorkerCommand,
-  random: async () => (await import('../commands/random.ts')).addRandomCommand,
-  compare: async () => (await import('../commands/compare.ts')).addCompareCommand,
-  analyze: async () => (await import('../commands/analyze.ts')).addAnalyzeCommand,
-  report: async () => (await import('../commands/report.ts')).addReportCommand,
-  evaluate: async () => (await import('../commands/evaluate.ts')).addEvaluateCommand,
-  play: async () => (await import('../commands/play.ts')).addPlayCommand,
-  export: async () => (await import('../commands/export.ts')).addExportCommand,
+  sweep: async () => (await import('./sweep.ts')).addSweepCommand,
+  worker: async () => (await import('./worker.ts')).addWorkerCommand,
+  random: async () => (await import('./random.ts')).addRandomCommand,
+  compare: async () => (await import('./compare.ts')).addCompareCommand,
+  analyze: async () => (await import('./analyze.ts')).addAnalyzeCommand,
+  report: async () => (await import('./report.ts')).addReportCommand,
+  evaluate: async () => (await import('./evaluate.ts')).addEvaluateCommand,
+  play: async () => (await import('./play.ts')).addPlayCommand,
+  export: async () => (await import('./export.ts')).addExportCommand,
   doctor: async () => (await import('../doctor/command.ts')).addDoctorCommand,
   demo: async () => (await import('../demo/command.ts')).addDemoCommand,
   dashboard: async () => (await import('../dashboard/command.ts')).addDashboardCommand,
-  'run-trial': async () => (await import('../runner/command.ts')).addRunTrialCommand,
-  'run-array-task': async () => (await import('../slurm/command.ts')).addRunArrayTaskCommand,
-  'count-array-crash': async () => (await import('../slurm/countCrash.ts')).addCountArrayCrashCommand,
+  'run-trial': async () => (await import('./runTrial.ts')).addRunTrialCommand,
+  'run-array-task': async () => (await import('./arrayTask.ts')).addRunArrayTaskCommand,
+  'count-array-crash': async () => (await import('./arrayTask.ts')).addCountArrayCrashCommand,
 };
 
 /**

@@ -25,6 +25,12 @@ export type TrialJob = z.input<typeof trialJobSchema>;
 /** With every default filled in. */
 export type FullTrialJob = z.output<typeof trialJobSchema>;
 
+/** How a trial is run; nothing of it changes what the trial computes. */
+export type RunOptions = Pick<
+  TrialJob,
+  'engine' | 'threads' | 'checkpointMinutes' | 'checkpointSteps' | 'allowEngineChange' | 'nice'
+>;
+
 /** Reads a job from its JSON. @throws UsageError when it is none */
 export function parseTrialJob(text: string): FullTrialJob {
   let content: unknown;

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join, resolve, sep } from 'node:path';
+import { writeFileAtomically } from '@policypath/trial/node';
+import type { TrialConfig } from '@policypath/trial/records';
+import { z } from 'zod';
+import { benchmarkPath, readBenchmark } from '../../sweep/benchmarkFile.ts';
+import { trialLabel } from '../../sweep/plannedTrials.ts';
+import { crashesSchema } from '../restarts.ts';
+import type { BatchTrial, TrialBatch } from '../trialBatch.ts';
+import { trialJobSchema } from '../trialJob.ts';
+
+/** Name of the queue in Redis. */
+export const queueName = 'policypath-trials';
+
+/**
+ * What stands in the queue of a trial: where it is found below the shared folder, which every machine may mount elsewhere.
+ * Its settings are read there.
+ */
+export const queuedTrialSchema = z.strictObject({
+  /** The benchmark's folder below the shared one. */
+  benchmark: z.string().regex(/^[^/\\]+$/),
+  /** Tells that folder from another of the same name, on a machine that has not mounted the shared one. */
+  folderId: z.string().min(1),
+  /** The trial's folder below the benchmark's, with slashes. */
+  trial: z.string().min(1),
+  run: trialJobSchema
+    .pick({
+      engine: true,
+      threads: true,
+      checkpointMinutes: true,
+      checkpointSteps: true,
+      allowEngineChange: true,
+      nice: true,
+    })
+    .partial(),
+  /** How often a trial that crashes is started again without getting to a new checkpoint. */
+  retries: z.int().nonnegative().default(2),
+  /** Its crashes since its last new checkpoint. */
+  crashes: crashesSchema.optional(),
+});
+
+export type QueuedTrial = z.infer<typeof queuedTrialSchema>;
+
+/** What a worker tells of a trial that runs. */
+export interface QueuedProgress {
+  readonly step: number;
+  readonly steps: number;
+  readonly stepsPerSecond: number | null;
+  readonly lastReturn: number | null;
+  /** Where it runs, e.g. 'node-7'. */
+  readonly host: string;
+}
+
+/** Why a job was put back, as its progress. */
+export interface QueuedNote {
+  readonly note: string;
+}
+
+/** What stands in the queue of a trial of a batch whose folder is told by `folderId`. */
+export function queuedTrial({ root, run, retries }: TrialBatch, { folder }: BatchTrial, folderId: string): QueuedTrial {
+  return { benchmark: basename(resolve(root)), folderId, trial: folder.split(sep).join('/'), run, retries };
+}
+
+/** The job's id: submitted twice, it stands in the queue once. */
+export function jobIdOf({ benchmark, trial }: Pick<QueuedTrial, 'benchmark' | 'trial'>): string {
+  // A colon separates the parts of Redis keys, and BullMQ refuses it.
+  return `${benchmark}/${trial}`.replaceAll(':', '_');
+}
+
+const folderIdFile = 'queue.json';
+const folderIdSchema = z.object({ folderId: z.string().min(1) });
+
+/** The id that tells a benchmark's folder from others on every machine; null when it has none or is not there. */
+function readFolderId(root: string): string | null {
+  const path = join(root, folderIdFile);
+  if (!existsSync(path)) return null;
+  try {
+    return folderIdSchema.parse(JSON.parse(readFileSync(path, 'utf8'))).folderId;
+  } catch {
+    return null;
+  }
+}
+
+/** The id of a benchmark's folder, which is given one where it has none. */
+export function folderId(root: string): string {
+  const found = readFolderId(root);
+  if (found !== null) return found;
+  const made = randomUUID();
+  writeFileAtomically(join(root, folderIdFile), `${JSON.stringify({ folderId: made })}\n`);
+  return made;
+}
+
+/** A trial of the queue as this machine sees it. */
+export interface FoundTrial {
+  readonly folder: string;
+  readonly config: TrialConfig;
+  /** Of the benchmark; shown with every result. */
+  readonly benchmarkLabel: string | undefined;
+  /** e.g. 'Hopper-v4 pptb seed 3'. */
+  readonly name: string;
+}
+
+/**
+ * Looks the trial up in the benchmark's folder below `shared`. Only a trial that its definition lists is found, so that no
+ * job can lead to another folder. Returns why it cannot be run here, in a line, where that is so.
+ */
+export function findQueuedTrial(shared: string, queued: QueuedTrial): FoundTrial | string {
+  const { benchmark, trial } = queued;
+  const root = join(shared, benchmark);
+  if (['.', '..'].includes(benchmark) || !existsSync(benchmarkPath(root))) {
+    return `${root} is no benchmark's folder: --root is the shared folder in which ${benchmark} lies, as this machine sees it`;
+  }
+  if (readFolderId(root) !== queued.folderId) {
+    return `${root} is another folder than the one that was submitted: --root is the shared folder, as this machine sees it`;
+  }
+  const content = readBenchmark(root);
+  const found = content?.trials.find(({ folder }) => folder.replaceAll('\\', '/') === trial);
+  if (found === undefined) return `${benchmarkPath(root)} lists no trial ${trial}: submit the benchmark again`;
+  return { folder: join(root, trial), config: found.config, benchmarkLabel: content?.label, name: trialLabel(found) };
+}

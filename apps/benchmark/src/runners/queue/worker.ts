@@ -1,0 +1,223 @@
+import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
+import { lockOwner } from '@policypath/trial/node';
+import { trialFile } from '@policypath/trial/records';
+import { DelayedError, UnrecoverableError, WaitingError, Worker, type Job } from 'bullmq';
+import { countedCrash, restartWait } from '../restarts.ts';
+import { describedOutcome } from '../trialBatch.ts';
+import type { RunOptions } from '../trialJob.ts';
+import type { startTrialProcess, TrialProcess } from '../trialProcess.ts';
+import {
+  findQueuedTrial,
+  queueName,
+  queuedTrialSchema,
+  type FoundTrial,
+  type QueuedNote,
+  type QueuedProgress,
+  type QueuedTrial,
+} from './queuedTrial.ts';
+import { connectRedis, type RedisPlace } from './redis.ts';
+
+export interface RunWorkerOptions {
+  readonly redis: RedisPlace;
+  /** The shared folder, as this machine sees it. */
+  readonly shared: string;
+  /** How long Redis is waited for at the start. Default 10. */
+  readonly connectSeconds?: number;
+  /** Trials at a time. */
+  readonly jobs: number;
+  /** Goes before what was submitted. */
+  readonly run: RunOptions;
+  /** A worker that was silent for so long has lost its trials to others. */
+  readonly stalledSeconds: number;
+  readonly startTrial: typeof startTrialProcess;
+  readonly say: (line: string) => void;
+  /** Aborted: trials save a checkpoint, go back to the queue, and the worker ends. */
+  readonly stop: AbortSignal;
+  /** Seconds until a trial is tried again that could not be run. Default: 5 when it is locked or has crashed, 30 when it cannot run here. */
+  readonly patience?: WorkerState['patience'];
+}
+
+/** How a worker ended. */
+export interface WorkerEnd {
+  /** Why it gave up; null when it was stopped. */
+  readonly gaveUp: string | null;
+  /** Whether it could give its trials back; else they are others' once it was silent for long enough. */
+  readonly clean: boolean;
+}
+
+const connectionErrors = ['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT'];
+
+/** Seconds for which a worker that ends tries to tell Redis. */
+const farewellSeconds = 10;
+
+/**
+ * Takes trials from the queue and runs each in a process of its own until it is stopped. This process itself computes
+ * nothing, so that it can renew its claim to the jobs for hours.
+ *
+ * @throws Error when Redis cannot be reached at the start
+ */
+export async function runWorker(options: RunWorkerOptions): Promise<WorkerEnd> {
+  const { say, stop, stalledSeconds } = options;
+  const redis = await connectRedis(options.redis, say, options.connectSeconds ?? 10);
+  const running = new Map<string, TrialProcess>();
+  let gaveUp: string | null = null;
+  const quit = new AbortController();
+  const giveUp = (why: string): void => {
+    gaveUp ??= why;
+    quit.abort();
+  };
+  const ending = AbortSignal.any([stop, quit.signal]);
+  const { shared, run, startTrial, patience = { locked: 5, elsewhere: 30, crashed: 5 } } = options;
+  const state: WorkerState = { shared, run, startTrial, say, running, stop: ending, giveUp, patience };
+  const worker = new Worker<unknown, QueuedEnd>(
+    queueName,
+    async (job: Job<unknown, QueuedEnd>, token?: string) => await processQueuedTrial(state, job, token),
+    {
+      connection: redis,
+      name: hostname(),
+      concurrency: options.jobs,
+      lockDuration: 1000 * stalledSeconds,
+      stalledInterval: 1000 * stalledSeconds,
+      // That a machine was lost says nothing about the trial: such a job is taken up again however often.
+      maxStalledCount: Number.MAX_SAFE_INTEGER,
+      runRetryDelay: 1000,
+    },
+  );
+  worker.on('error', (error) => {
+    // Outages are told by the connection itself, lost jobs below.
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    const known = /^(could not renew lock|(Missing key|Missing lock|Lock mismatch) for job)/.test(error.message);
+    if (redis.status === 'ready' && !known && !connectionErrors.includes(code)) say(`queue: ${error.message}`);
+  });
+  worker.on('stalled', (id) => say(`${id}: its worker is silent; waiting again`));
+  worker.on('lockRenewalFailed', (ids) => {
+    for (const id of ids) say(`${id}: its place in the queue was lost; the trial goes on, its folder is locked`);
+  });
+
+  await aborted(ending);
+  // Takes no trial any more, and waits for those that run to be put back.
+  const closed = worker.close();
+  for (const trial of running.values()) trial.stop();
+  await Promise.all([...running.values()].map(async ({ outcome }) => await outcome.catch(() => {})));
+  const clean = await Promise.race([
+    closed.then(() => true),
+    setTimeout(1000 * farewellSeconds, false, { ref: false }),
+  ]);
+  if (clean) await redis.quit();
+  else redis.disconnect();
+  return { gaveUp, clean };
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+}
+
+/** What a worker knows while it works. */
+interface WorkerState {
+  /** The shared folder, as this machine sees it. */
+  readonly shared: string;
+  /** Goes before what the job says. */
+  readonly run: RunOptions;
+  readonly startTrial: typeof startTrialProcess;
+  readonly say: (line: string) => void;
+  /** The trials that run here, by folder. */
+  readonly running: Map<string, TrialProcess>;
+  /** Aborted: trials are put back. */
+  readonly stop: AbortSignal;
+  /** The worker cannot go on, as `why` says. */
+  readonly giveUp: (why: string) => void;
+  /** Seconds until a trial is looked at again that could not be run now, or crashed once; each crash more doubles them. */
+  readonly patience: { readonly locked: number; readonly elsewhere: number; readonly crashed: number };
+}
+
+/** How a job ended that is over for good. */
+interface QueuedEnd {
+  readonly ended: 'finished' | 'diverged';
+}
+
+/**
+ * Runs the trial of one job in a process of its own, or finds that it is over. What its folder tells is what counts:
+ * `result.json` says that it is finished, its lock who works on it.
+ *
+ * @throws DelayedError, WaitingError after the job was put back; UnrecoverableError when the trial cannot be run as it is
+ *   asked, or has crashed too often without a new checkpoint
+ */
+async function processQueuedTrial(state: WorkerState, job: Job, token: string | undefined): Promise<QueuedEnd> {
+  const parsed = queuedTrialSchema.safeParse(job.data);
+  if (!parsed.success) throw new UnrecoverableError('this is no trial that this version of policypath knows');
+  const putBack = async (why: string, seconds: number): Promise<never> => {
+    state.say(`${job.id}: ${why}; put back`);
+    await job.updateProgress({ note: `${hostname()}: ${why}` } satisfies QueuedNote);
+    await job.moveToDelayed(Date.now() + 1000 * seconds, token);
+    throw new DelayedError();
+  };
+  const toQueue = async (): Promise<never> => {
+    await job.moveToWait(token);
+    throw new WaitingError();
+  };
+
+  if (state.stop.aborted) return await toQueue();
+  const found = findQueuedTrial(state.shared, parsed.data);
+  if (typeof found === 'string') return await putBack(found, state.patience.elsewhere);
+  const { folder } = found;
+  if (existsSync(trialFile(folder, 'result'))) return { ended: 'finished' };
+  if (existsSync(trialFile(folder, 'failure'))) return { ended: 'diverged' };
+  // A job that this worker lost, while Redis was away, may come back to it.
+  const running = state.running.get(folder);
+  const owner = running === undefined ? lockOwner(folder) : null;
+  if (owner !== null) {
+    return await putBack(`process ${owner.pid} on ${owner.host} works on it`, state.patience.locked);
+  }
+  const outcome = await (running ?? startQueued(state, job, parsed.data, found)).outcome;
+  state.say(`${found.name}: ${describedOutcome(outcome)}`);
+  if (outcome.status === 'finished') return { ended: 'finished' };
+  if (outcome.status === 'stopped') return await toQueue();
+  if (outcome.status === 'crashed') {
+    const { crashes: before = null, retries } = parsed.data;
+    const crashes = countedCrash(before, folder);
+    if (crashes.count > retries) {
+      throw new UnrecoverableError(`on ${hostname()}: ${outcome.message} (crash ${crashes.count} in a row)`);
+    }
+    await job.updateData({ ...parsed.data, crashes });
+    const again = `${outcome.message}; started again (${crashes.count} of ${retries})`;
+    return await putBack(again, restartWait(state.patience.crashed, crashes.count));
+  }
+  switch (outcome.reason) {
+    case 'diverged':
+      return { ended: 'diverged' };
+    case 'locked':
+      return await putBack(outcome.message, state.patience.locked);
+    case 'other engine':
+    case 'shortage':
+      return await putBack(outcome.message, state.patience.elsewhere);
+    case 'disk full':
+      state.giveUp(outcome.message);
+      return await toQueue();
+    case 'refused':
+      throw new UnrecoverableError(`on ${hostname()}: ${outcome.message}`);
+  }
+}
+
+function startQueued(state: WorkerState, job: Job, { run, crashes }: QueuedTrial, found: FoundTrial): TrialProcess {
+  const { folder, config, benchmarkLabel, name } = found;
+  state.say(`${name}: started${crashes === undefined ? '' : ' again'}`);
+  let last = -Infinity;
+  const trial = state.startTrial(
+    { folder, config, ...(benchmarkLabel === undefined ? {} : { label: benchmarkLabel }), ...run, ...state.run },
+    {
+      onProgress({ step, steps, stepsPerSecond, lastReturn }) {
+        if (performance.now() - last < 2000) return;
+        last = performance.now();
+        const progress: QueuedProgress = { step, steps, stepsPerSecond, lastReturn, host: hostname() };
+        // Only for those who watch; the job may be gone from the queue.
+        job.updateProgress({ ...progress }).catch(() => {});
+      },
+    },
+  );
+  state.running.set(folder, trial);
+  void trial.outcome.finally(() => state.running.delete(folder)).catch(() => {});
+  return trial;
+}

@@ -1,4 +1,41 @@
-import { available, notAvailable, type NumberOrReason } from './numberOrReason.ts';
+/** A number, or why there is none: a figure that cannot be given is never NaN. */
+export type NumberOrReason = { readonly available: true; readonly value: number } | NotAvailable;
+
+/** Why there is no figure. */
+export interface NotAvailable {
+  readonly available: false;
+  readonly reason: string;
+}
+
+/** A number that is available. @throws RangeError when it is not finite */
+export function available(value: number): NumberOrReason {
+  if (!Number.isFinite(value)) throw new RangeError(`an available figure is a finite number, got ${value}`);
+  return { available: true, value };
+}
+
+/** A number that is not available, and why. */
+export function notAvailable(reason: string): NotAvailable {
+  return { available: false, reason };
+}
+
+/**
+ * `value` cut towards zero after `digits` decimals. The paper prints so: its percentages and aggregates are truncated,
+ * not rounded (protocol.md F.1). Twelve significant digits are trusted, so that a stored 5.12 never becomes 5.11.
+ *
+ * @throws RangeError when the value is not finite or `digits` is no whole number from 0 to 15
+ */
+export function truncate(value: number, digits: number): number {
+  if (!Number.isFinite(value)) throw new RangeError(`only a finite number can be truncated, got ${value}`);
+  if (!(Number.isInteger(digits) && digits >= 0 && digits <= 15)) {
+    throw new RangeError(`digits is a whole number from 0 to 15, got ${digits}`);
+  }
+  const scale = 10 ** digits;
+  const scaled = value * scale;
+  // From 2^53 on a number has no such decimals left to cut.
+  if (Math.abs(scaled) > Number.MAX_SAFE_INTEGER) return value;
+  const trusted = Math.abs(scaled) < 1e11 ? Number(scaled.toPrecision(12)) : scaled;
+  return Math.trunc(trusted) / scale;
+}
 
 /** A mean return and, where it is known, its standard error. */
 export interface Measured {
@@ -72,4 +109,41 @@ function checkMeasured(name: string, { mean, standardError }: Measured): void {
 
 function printed(value: number): string {
   return Number(value.toPrecision(5)).toString();
+}
+
+/** The improvement in one environment, as `improvement` returned it. */
+export interface NamedImprovement {
+  readonly name: string;
+  readonly improvement: NumberOrReason;
+}
+
+export interface AggregateOptions {
+  /**
+   * As the paper prints: each improvement in per cent truncated to two decimals before the mean is taken, and the mean
+   * to four. Default false: nothing is cut.
+   */
+  readonly truncate?: boolean;
+}
+
+/**
+ * The aggregate over environments: the plain arithmetic mean of 1 + improvement, so that the base has 1. Not available
+ * when one of the improvements is not, with their names: leaving an environment out silently would change the question.
+ * Source: "The Ladder in Chaos", Table 1 (protocol.md F.1).
+ *
+ * @throws RangeError when no improvement is given
+ */
+export function aggregate(
+  improvements: readonly NamedImprovement[],
+  { truncate: isCut = false }: AggregateOptions = {},
+): NumberOrReason {
+  if (improvements.length === 0) throw new RangeError('no improvements were given: an aggregate needs at least one');
+  const values: number[] = [];
+  const missing: string[] = [];
+  for (const { name, improvement } of improvements) {
+    if (improvement.available) values.push(isCut ? truncate(100 * improvement.value, 2) / 100 : improvement.value);
+    else missing.push(name);
+  }
+  if (missing.length > 0) return notAvailable(`no improvement is available for ${missing.join(', ')}`);
+  const mean = 1 + values.reduce((sum, value) => sum + value, 0) / values.length;
+  return available(isCut ? truncate(mean, 4) : mean);
 }

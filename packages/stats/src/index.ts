@@ -1,58 +1,123 @@
-export { aggregate, type AggregateOptions, type NamedImprovement } from './aggregate.ts';
-export { areaUnderCurve, type AreaUnderCurve, type AreaUnderCurveOptions } from './areaUnderCurve.ts';
-export { curveBand, type CurveBandPoint } from './curveBand.ts';
-export { improvement, normalisedScore, type ImprovementOptions, type Measured } from './improvement.ts';
-export {
-  improvementIntervals,
-  type ComparedTask,
-  type ImprovementIntervals,
-  type ImprovementIntervalsOptions,
-} from './improvementIntervals.ts';
-export { interquartileMean } from './interquartileMean.ts';
-export type { BootstrapOptions, Interval, IntervalOrReason, UniformIntegers } from './interval.ts';
-export { lastEvaluations, type LastEvaluations } from './lastEvaluations.ts';
-export { meanInterval, type MeanInterval } from './meanInterval.ts';
-export { meanCurve, type CurvePoint } from './meanCurve.ts';
-export {
-  normalisedInterval,
-  normalisedScores,
-  type NormalisedIntervalOptions,
-  type NormaliseOptions,
-} from './normalisedInterval.ts';
-export { available, notAvailable, type NotAvailable, type NumberOrReason } from './numberOrReason.ts';
 export {
   averageScoreProfile,
+  interquartileMean,
+  meanOfTaskMeans,
+  medianOfTaskMeans,
+  optimalityGap,
   profileBand,
-  runScoreProfile,
   type ProfileBand,
   type ProfileBandOptions,
-} from './performanceProfile.ts';
-export { permutationTest, type PermutationOutcome, type PermutationTestOptions } from './permutationTest.ts';
+  runScoreProfile,
+} from './aggregates.ts';
 export {
+  type BootstrapOptions,
+  curveBand,
+  type CurveBandPoint,
+  type Interval,
+  type IntervalOrReason,
+  scoreInterval,
+  type ScoreIntervalOptions,
+  stratifiedBootstrap,
+  type StratifiedBootstrapOptions,
+  type UniformIntegers,
+} from './bootstrap.ts';
+export {
+  aggregate,
+  type AggregateOptions,
+  available,
+  improvement,
+  type ImprovementOptions,
+  type Measured,
+  type NamedImprovement,
+  normalisedScore,
+  notAvailable,
+  type NotAvailable,
+  type NumberOrReason,
+  truncate,
+} from './improvement.ts';
+export {
+  areaUnderCurve,
+  type AreaUnderCurve,
+  type AreaUnderCurveOptions,
+  lastEvaluations,
+  type LastEvaluations,
   perRunScores,
   type PerRunScores,
   type PerRunScoresOptions,
   type PerRunStatistic,
+  sampleSpread,
+  type SampleSpread,
+  score,
   type TaskRuns,
   type TaskScores,
-} from './perRunScores.ts';
+} from './measures.ts';
 export {
+  type ComparedTask,
+  improvementIntervals,
+  type ImprovementIntervals,
+  type ImprovementIntervalsOptions,
+  normalisedInterval,
+  type NormalisedIntervalOptions,
+  normalisedScores,
+  type NormaliseOptions,
   probabilityOfImprovement,
   probabilityOfImprovementInterval,
   type ProbabilityOfImprovementOptions,
-} from './probabilityOfImprovement.ts';
-export type { RunEvaluations } from './runEvaluations.ts';
-export { sampleSpread, type SampleSpread } from './sampleSpread.ts';
-export { score } from './score.ts';
-export { scoreInterval, type ScoreIntervalOptions } from './scoreInterval.ts';
-export { stratifiedBootstrap, type StratifiedBootstrapOptions } from './stratifiedBootstrap.ts';
-export { meanOfTaskMeans, medianOfTaskMeans, optimalityGap } from './taskMeans.ts';
-export { throughCommonStep, throughStep } from './throughStep.ts';
-export { truncate } from './truncate.ts';
+} from './comparedIntervals.ts';
+export { type CurvePoint, meanCurve, type RunEvaluations, throughCommonStep, throughStep } from './runs.ts';
+export {
+  type Blocks,
+  blocksOf,
+  type CountedEvaluations,
+  type LeftOut,
+  type PlannedRun,
+  type Run,
+  runNumbers,
+  type RunNumbers,
+  type SelectedRun,
+  type Selection,
+  selectRuns,
+  type SelectRunsOptions,
+} from './selectRuns.ts';
+export { described, verdict, type Verdict } from './significance.ts';
+export {
+  meanInterval,
+  type MeanInterval,
+  type PermutationOutcome,
+  permutationTest,
+  type PermutationTestOptions,
+  welch,
+  type WelchOptions,
+  type WelchOutcome,
+} from './significance.ts';
 export {
   smallestDetectableEffect,
-  twoSamplePower,
   type SmallestDetectableEffectOptions,
+  twoSamplePower,
   type TwoSamplePowerOptions,
 } from './twoSamplePower.ts';
-export { welch, type WelchOptions, type WelchOutcome } from './welch.ts';
+export {
+  aggregateNames,
+  comparedStatistics,
+  compareRuns,
+  highestMean,
+  tableMetrics,
+  type AggregateName,
+  type ComparedStatistic,
+  type CompareRunsOptions,
+  type Comparison,
+  type Effect,
+  type EnvironmentResult,
+  type Horizon,
+  type HorizonImprovements,
+  type ImprovementResult,
+  type MethodAggregate,
+  type MethodImprovements,
+  type MethodProfile,
+  type MethodResult,
+  type ProfileCurve,
+  type Profiles,
+  type SeedDifferences,
+  type TableMetric,
+  type TableNumbers,
+} from './compareRuns.ts';

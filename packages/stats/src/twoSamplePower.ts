@@ -1,7 +1,5 @@
-import { logGamma } from './incompleteBeta.ts';
-import { checkLevel } from './interval.ts';
-import { normalCdf } from './normal.ts';
-import { risingRoot, studentTQuantile } from './studentT.ts';
+import { checkLevel } from './bootstrap.ts';
+import { logGamma, normalCdf, risingRoot, studentTQuantile } from './distributions.ts';
 
 export interface TwoSamplePowerOptions {
   /** True difference of the two means. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { meanInterval, permutationTest, smallestDetectableEffect, twoSamplePower, welch } from '../src/index.ts';
-import { normalCdf } from '../src/normal.ts';
-import { studentTCdf, studentTQuantile } from '../src/studentT.ts';
+import { normalCdf } from '../src/distributions.ts';
+import { studentTCdf, studentTQuantile } from '../src/distributions.ts';
 import { generatorOf, reference } from './reference.ts';
 
 describe("Welch's test", () => {

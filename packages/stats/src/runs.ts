@@ -1,3 +1,5 @@
+import { type SampleSpread, sampleSpread } from './measures.ts';
+
 /** The evaluations of one run: at `steps[i]` environment steps the mean return was `meanReturns[i]`. */
 export interface RunEvaluations {
   /** Environment steps, strictly increasing; 0 is an evaluation before training. */
@@ -62,4 +64,49 @@ function checkRun({ steps, meanReturns }: RunEvaluations, name: string): void {
       throw new RangeError(`${name}: the return at step ${steps[i]} is not finite (${meanReturns[i]})`);
     }
   }
+}
+
+/**
+ * The runs without their evaluations after `step`: "SCORE (100k)" is the score of the runs through step 100 000.
+ *
+ * @throws RangeError when a run was not evaluated at `step` or later (it would be judged on less), or has none before
+ */
+export function throughStep(runs: readonly RunEvaluations[], step: number): RunEvaluations[] {
+  checkRuns(runs);
+  return runs.map((run, index) => {
+    const last = run.steps.at(-1) ?? 0;
+    if (last < step) throw new RangeError(`${runName(run, index)} ends at step ${last}, before step ${step}`);
+    const count = run.steps.filter((evaluated) => evaluated <= step).length;
+    if (count === 0) throw new RangeError(`${runName(run, index)} has no evaluation up to step ${step}`);
+    return { ...run, steps: run.steps.slice(0, count), meanReturns: run.meanReturns.slice(0, count) };
+  });
+}
+
+/**
+ * The runs cut to the last step that all of them reached: lets unfinished runs be compared. `step` is that step.
+ *
+ * @throws RangeError as `throughStep`
+ */
+export function throughCommonStep(runs: readonly RunEvaluations[]): {
+  readonly step: number;
+  readonly runs: RunEvaluations[];
+} {
+  checkRuns(runs);
+  const step = Math.min(...runs.map((run) => run.steps.at(-1) ?? 0));
+  return { step, runs: throughStep(runs, step) };
+}
+
+/** One evaluation, over all runs. */
+export interface CurvePoint extends SampleSpread {
+  readonly step: number;
+}
+
+/**
+ * The learning curve of a set of runs: mean and spread across runs at each evaluation.
+ *
+ * @throws RangeError when there is no run, a run is empty or not finite, or the runs differ in their steps
+ */
+export function meanCurve(runs: readonly RunEvaluations[]): CurvePoint[] {
+  checkEqualSteps(runs);
+  return runs[0].steps.map((step, i) => ({ step, ...sampleSpread(runs.map((run) => run.meanReturns[i])) }));
 }

@@ -1,8 +1,61 @@
-import { checkedBootstrap, type BootstrapOptions } from './interval.ts';
-import { checkPerRunScores, type PerRunScores } from './perRunScores.ts';
-import { quantile } from './quantile.ts';
-import { withScores } from './scoreInterval.ts';
-import { resampled } from './stratifiedBootstrap.ts';
+import { type BootstrapOptions, checkedBootstrap, quantile, resampled, withScores } from './bootstrap.ts';
+import { checkPerRunScores, type PerRunScores } from './measures.ts';
+
+/**
+ * Interquartile mean over all runs of all tasks: the mean of what is left when a quarter of the pooled values, rounded
+ * down, is cut off at each end. Every run counts the same: a task with more runs weighs more.
+ * Source: rliable's aggregate_iqm (Agarwal et al. 2021).
+ *
+ * @throws RangeError when the scores are not well formed
+ */
+export function interquartileMean(scores: PerRunScores): number {
+  checkPerRunScores(scores);
+  return trimmedMean(scores.tasks.flatMap((task) => task.scores));
+}
+
+function trimmedMean(values: readonly number[]): number {
+  const sorted = Float64Array.from(values).sort();
+  const cut = Math.floor(sorted.length / 4);
+  const kept = sorted.subarray(cut, sorted.length - cut);
+  return kept.reduce((sum, value) => sum + value, 0) / kept.length;
+}
+
+/** The mean over tasks of each task's mean over its runs: every task counts the same. Source: rliable's aggregate_mean. */
+export function meanOfTaskMeans(scores: PerRunScores): number {
+  const means = taskMeans(scores);
+  return mean(means);
+}
+
+/** The median over tasks of each task's mean over its runs. Source: rliable's aggregate_median. */
+export function medianOfTaskMeans(scores: PerRunScores): number {
+  return quantile(
+    taskMeans(scores).toSorted((a, b) => a - b),
+    0.5,
+  );
+}
+
+/**
+ * How far runs fall short of `target`: the mean of target - min(score, target), over the runs of a task and then over
+ * tasks. What a run has beyond the target does not count. For normalised scores; lower is better. With as many runs in
+ * each task it is rliable's aggregate_optimality_gap.
+ *
+ * @param target of the scores; 1, the default, is the base where scores are normalised
+ * @throws RangeError when the scores are not well formed or the target is not finite
+ */
+export function optimalityGap(scores: PerRunScores, { target = 1 }: { readonly target?: number } = {}): number {
+  if (!Number.isFinite(target)) throw new RangeError(`the target is a finite number, got ${target}`);
+  checkPerRunScores(scores);
+  return mean(scores.tasks.map((task) => mean(task.scores.map((value) => target - Math.min(value, target)))));
+}
+
+function taskMeans(scores: PerRunScores): number[] {
+  checkPerRunScores(scores);
+  return scores.tasks.map((task) => mean(task.scores));
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
 
 /**
  * Run-score distribution: the share of runs above each threshold, the mean over tasks of the shares within each task, so

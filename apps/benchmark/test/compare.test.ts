@@ -324,12 +324,12 @@ describe('RAD in the Control Suite', () => {
 
   it.each([
     ['action repeat', { actionRepeat: 4 }, 'action repeat 4', 'action repeat 8'],
-    ['profile', { profile: 'cpu' }, 'profile cpu', 'profile not known'],
+    ['profile', { profile: 'cpu' }, 'profile cpu', 'profile rad-script'],
     [
       'pictures',
       { image: { height: 48, width: 48, frameStack: 3 } },
       'pictures 48 x 48, 3 frames',
-      'pictures not known',
+      'pictures 100 x 100, 3 frames',
     ],
   ])('is never pooled with trials of another %s', (what, settings, own, other) => {
     writeRad({ to: 100_000 });

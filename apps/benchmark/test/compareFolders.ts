@@ -1,6 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Variant, variants } from '@policypath/trial/records';
+import { logLines, storedManifest, storedResult, writeFiles } from './storedFolders.ts';
 
 export interface TrialFolderOptions {
   readonly environment?: string;
@@ -22,43 +22,21 @@ export interface TrialFolderOptions {
   readonly label?: string;
 }
 
-const lines = (records: readonly object[]): string => records.map((record) => `${JSON.stringify(record)}\n`).join('');
-
 /** Writes a trial's folder as the trial loop leaves it; returns its path. */
 export function writeTrialFolder(parent: string, options: TrialFolderOptions): string {
   const { environment = 'Hopper-v4', variant = 'base', seed = 0, returns, interval = 5000, firstStep = 0 } = options;
   const { agent = 'td3' } = options;
   const folder = join(parent, `${environment.replaceAll('/', '_')}.${agent}.${variant}.s${seed}`);
-  mkdirSync(folder, { recursive: true });
   const steps = returns.map((_, index) => firstStep + index * interval);
   const { edits } = variants[variant];
-  const pptb = variant === 'base' ? null : { period: 1000, boost: 0.003 };
-  const write = (name: string, content: string): void => writeFileSync(join(folder, name), content);
-  write(
-    'manifest.json',
-    JSON.stringify({
-      formatVersion: 1,
-      trial: {
-        environment,
-        agent,
-        variant,
-        seed,
-        steps: 1_000_000,
-        evaluationInterval: interval,
-        evaluationEpisodes: 10,
-        ...(agent === 'td3' ? { td3: { batchSize: 256 } } : {}),
-        pptb,
-        ...options.settings,
-      },
-      engine: { engine: 'native', instructionSet: 'avx2-fma', sourceHash: 'abc' },
-      versions: {},
-      startedAt: '2026-01-01T00:00:00Z',
-      label: options.label,
-    }),
-  );
-  write(
-    'evaluations.jsonl',
-    lines(
+  const trial = {
+    ...{ environment, agent, variant, seed, evaluationInterval: interval },
+    ...(variant === 'base' ? {} : { pptb: { period: 1000, boost: 0.003 } }),
+    ...options.settings,
+  };
+  writeFiles(folder, {
+    'manifest.json': storedManifest(trial, { label: options.label }),
+    'evaluations.jsonl': logLines(
       returns.map((meanReturn, index) => ({
         step: steps[index],
         returns: [meanReturn - 1, meanReturn + 1],
@@ -68,15 +46,15 @@ export function writeTrialFolder(parent: string, options: TrialFolderOptions): s
         wallSeconds: index,
       })),
     ),
-  );
+  });
   if (edits) {
-    write(
-      'edits.jsonl',
-      lines(
-        [1, 2, 3].map((i) => ({ step: 1000 * i, effective: i <= (options.effectiveEdits ?? 2), displacement: 0.1 })),
-      ),
-    );
+    const record = (i: number): object => ({
+      step: 1000 * i,
+      effective: i <= (options.effectiveEdits ?? 2),
+      displacement: 0.1,
+    });
+    writeFiles(folder, { 'edits.jsonl': logLines([1, 2, 3].map(record)) });
   }
-  if (options.finished ?? true) write('result.json', '{"finished":true}');
+  if (options.finished ?? true) writeFiles(folder, { 'result.json': storedResult(1_000_000) });
   return folder;
 }

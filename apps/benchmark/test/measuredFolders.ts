@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { logLines, storedManifest, storedResult, writeFiles } from './storedFolders.ts';
 
 export interface MeasuredFolderOptions {
   readonly environment?: string;
@@ -21,7 +21,6 @@ export interface MeasuredFolderOptions {
   readonly editGains?: readonly number[];
 }
 
-const lines = (records: readonly object[]): string => records.map((record) => `${JSON.stringify(record)}\n`).join('');
 const around = (mean: number): object => ({ returns: [mean - 1, mean + 1], lengths: [10, 12], meanReturn: mean });
 
 /** Writes a trial's folder as the trial loop leaves it, two episodes an evaluation; returns its path. */
@@ -37,8 +36,7 @@ export function writeMeasuredFolder(root: string, options: MeasuredFolderOptions
     variant,
     `seed-${String(seed).padStart(4, '0')}`,
   );
-  mkdirSync(folder, { recursive: true });
-  const write = (name: string, content: string): void => writeFileSync(join(folder, name), content);
+  const write = (name: string, content: string | object): void => writeFiles(folder, { [name]: content });
   const trial = {
     environment,
     agent,
@@ -50,16 +48,13 @@ export function writeMeasuredFolder(root: string, options: MeasuredFolderOptions
     ...(agent === 'td3' ? {} : { [agent]: agentSettings }),
   };
   const agentSteps = (step: number): object => (agent === 'td3' ? {} : { agentStep: step / actionRepeat });
-  const pptb = variant === 'base' ? null : { period: 1000 };
-  write(
-    'manifest.json',
-    JSON.stringify({ formatVersion: 1, trial: { ...trial, pptb }, engine: { engine: 'native' }, versions: {} }),
-  );
+  const pptb = variant === 'base' ? {} : { pptb: { period: 1000 } };
+  write('manifest.json', storedManifest({ ...trial, ...pptb }));
   write(
     'evaluations.jsonl',
-    lines(returns.map((mean, i) => ({ step: i * interval, ...agentSteps(i * interval), ...around(mean) }))),
+    logLines(returns.map((mean, i) => ({ step: i * interval, ...agentSteps(i * interval), ...around(mean) }))),
   );
-  if (variant !== 'base') write('edits.jsonl', lines([{ step: 1000, effective: true }]));
+  if (variant !== 'base') write('edits.jsonl', logLines([{ step: 1000, effective: true }]));
   const { offsetReturns, editGains } = options;
   if (offsetReturns !== undefined) {
     const record = (mean: number, i: number): object => ({
@@ -67,7 +62,7 @@ export function writeMeasuredFolder(root: string, options: MeasuredFolderOptions
       offset: 50,
       ...around(mean),
     });
-    write('offset-evaluations.jsonl', lines(offsetReturns.map(record)));
+    write('offset-evaluations.jsonl', logLines(offsetReturns.map(record)));
   }
   if (editGains !== undefined) {
     const record = (gain: number, i: number): object => ({
@@ -76,9 +71,9 @@ export function writeMeasuredFolder(root: string, options: MeasuredFolderOptions
       before: around(100),
       after: around(100 + gain),
     });
-    write('edit-evaluations.jsonl', lines(editGains.map(record)));
+    write('edit-evaluations.jsonl', logLines(editGains.map(record)));
   }
-  if (state === 'finished') write('result.json', '{"finished":true}');
+  if (state === 'finished') write('result.json', storedResult(steps));
   if (state === 'failed') write('failure.json', '{"step":12000,"message":"the critic loss at step 12000 is NaN"}');
   return folder;
 }

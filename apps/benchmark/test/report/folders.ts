@@ -1,20 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { afterAll } from 'vitest';
 import { writeMeasuredFolder, type MeasuredFolderOptions } from '../measuredFolders.ts';
 
-const made: string[] = [];
-afterAll(() => {
-  for (const folder of made) rmSync(folder, { recursive: true, force: true });
-});
-
-/** A fresh temporary folder, deleted after the tests. */
-export function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'policypath-report-'));
-  made.push(folder);
-  return folder;
-}
+export { newFolder } from '../storedFolders.ts';
 
 /** Trials of the variants that rise to each of the heights, a seed each. */
 export function writeTrials(

@@ -65,7 +65,7 @@ describe('the report', () => {
     ]);
     expect(rowsOf({ sections } as Report, 'variants')).toEqual([
       ['base', 'the agent alone: no path, no edit', 3, null, null, null, null, null],
-      ['pptb', 'trims and boosts (Algorithm 1)', 3, null, null, '1000', null, null],
+      ['pptb', 'trims and boosts (Algorithm 1)', 3, '64', '0.003', '1000', '2000', '0.6'],
     ]);
   });
 

@@ -8,7 +8,6 @@ import {
 import { checkFrames, type CopyFramesOptions } from './frames.ts';
 import type { KernelBackend } from './kernelBackend.ts';
 import type {
-  AdamOptions,
   KernelIdentity,
   Kernels,
   LayerNormGradientOptions,
@@ -25,6 +24,7 @@ import {
   checkLength,
   checkRows,
   checkShape,
+  type AdamOptions,
   type OperandArray,
   type OperandConstructor,
 } from './operands.ts';

@@ -1,5 +1,4 @@
 export type {
-  AdamOptions,
   CreateKernelsOptions,
   Epilogue,
   KernelIdentity,
@@ -10,6 +9,7 @@ export type {
   MultiplyOptions,
 } from './kernels.ts';
 export type { CopyFramesOptions } from './frames.ts';
+export type { AdamOptions } from './operands.ts';
 export { createKernels } from './createKernels.ts';
 export { describeKernels, type BackendDescription, type KernelsDescription } from './describeKernels.ts';
 export {

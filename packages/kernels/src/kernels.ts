@@ -1,5 +1,6 @@
 import type { ConvolutionGradientOptions, ConvolutionOptions } from './convolutions.ts';
 import type { CopyFramesOptions } from './frames.ts';
+import type { AdamOptions } from './operands.ts';
 
 /** Which code computes: stands in every trial's manifest; "same bytes" is promised within one identity. */
 export interface KernelIdentity {
@@ -50,15 +51,6 @@ export interface MultiplyFloat64Options {
 }
 
 /** One step of Adam (Kingma and Ba 2015), in the form and order of operations of PyTorch's `torch.optim.Adam`. */
-export interface AdamOptions {
-  readonly learningRate: number;
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly epsilon: number;
-  /** 1 for the first step. */
-  readonly step: number;
-}
-
 export interface LayerNormOptions {
   readonly rows: number;
   readonly columns: number;

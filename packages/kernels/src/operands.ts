@@ -1,5 +1,3 @@
-import type { AdamOptions } from './kernels.ts';
-
 export type OperandArray = Float32Array | Float64Array | Uint8Array;
 export type OperandConstructor = Float32ArrayConstructor | Float64ArrayConstructor | Uint8ArrayConstructor;
 
@@ -80,6 +78,15 @@ export function checkRows(kernel: string, name: string, rows: readonly Float32Ar
 export function checkLayerNormEpsilon(epsilon: number): void {
   if (Number.isFinite(epsilon) && epsilon > 0) return;
   throw new RangeError(`layerNorm: epsilon must be a positive number (0 could divide 0 by 0), got ${epsilon}`);
+}
+
+export interface AdamOptions {
+  readonly learningRate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  /** 1 for the first step. */
+  readonly step: number;
 }
 
 export function checkAdamOptions({ learningRate, beta1, beta2, epsilon, step }: AdamOptions): void {

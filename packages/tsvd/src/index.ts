@@ -1,7 +1,8 @@
 export type { CoordinatePath, ParameterPath, PathSource } from './parameterPath.ts';
 export type { TemporalKernels } from './temporalKernels.ts';
 export { plainKernels } from './plainKernels.ts';
-export { temporalSvd, temporalSvdArenaBytes, type TemporalSvd, type TemporalSvdOptions } from './temporalSvd.ts';
+export { temporalSvd, temporalSvdArenaBytes, type TemporalSvdOptions } from './temporalSvd.ts';
+export type { TemporalSvd } from './temporalReading.ts';
 export {
   SlidingTemporalSvd,
   type SlidingTemporalSvdOptions,
@@ -14,7 +15,8 @@ export { majorDimensionality, paperThresholds } from './majorDimensionality.ts';
 export { explainedVariance, explainedVarianceDimensionality } from './explainedVariance.ts';
 export { accumulatedChange } from './accumulatedChange.ts';
 export { finalChange } from './finalChange.ts';
-export { detourRatio, type DetourRatio, type DetourRatioOptions } from './detourRatio.ts';
+export { detourRatio } from './detourRatio.ts';
+export type { DetourRatio, DetourRatioOptions } from './pathChange.ts';
 export { paperUpperShare, upperShare } from './upperShare.ts';
 export { leftVectorPath } from './leftVectorPath.ts';
 export { PathChange } from './pathChange.ts';

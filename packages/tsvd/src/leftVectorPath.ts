@@ -1,5 +1,5 @@
 import type { CoordinatePath } from './parameterPath.ts';
-import type { TemporalSvd } from './temporalSvd.ts';
+import type { TemporalSvd } from './temporalReading.ts';
 
 /**
  * The left vectors as a path of its own, one row of U [r] a snapshot: `detourRatio(leftVectorPath(svd))` and the other

@@ -1,6 +1,22 @@
-import type { DetourRatio, DetourRatioOptions } from './detourRatio.ts';
 import { refuseNonFinite } from './finite.ts';
 import { upperShare } from './upperShare.ts';
+
+/** Detour ratios, and the parameters that have none. Positions are in increasing order. */
+export interface DetourRatio {
+  /** Accumulated over final change of the parameters that have both, >= 1 up to rounding; [i] is of `indices[i]`. */
+  readonly ratios: Float64Array;
+  /** Position of each ratio's parameter in the flat vector. */
+  readonly indices: Uint32Array;
+  /** Parameters that never moved: 0/0. */
+  readonly neverMoved: Uint32Array;
+  /** Parameters that moved and ended exactly where they began: an infinite ratio. */
+  readonly returned: Uint32Array;
+}
+
+export interface DetourRatioOptions {
+  /** Only this upper share of the parameters by accumulated change; the paper plots 0.8. Default 1: all. */
+  readonly share?: number;
+}
 
 /**
  * Accumulated change, final change and detour ratio of a path of any length, one snapshot after another: it holds the

@@ -1,6 +1,6 @@
 import { refuseNonFinite } from './finite.ts';
 import { asPath, type CoordinatePath, type PathSource } from './parameterPath.ts';
-import type { TemporalSvd } from './temporalSvd.ts';
+import type { TemporalSvd } from './temporalReading.ts';
 
 export interface ProjectedPathOptions {
   /** Directions used. Default: all that the decomposition has. */

@@ -6,7 +6,8 @@ import { plainKernels } from './plainKernels.ts';
 import { SlidingGram, type SlidingGramState } from './slidingGram.ts';
 import type { TemporalKernels } from './temporalKernels.ts';
 import { TemporalReading } from './temporalReading.ts';
-import { checkRank, type TemporalSvd } from './temporalSvd.ts';
+import type { TemporalSvd } from './temporalReading.ts';
+import { checkRank } from './temporalSvd.ts';
 import { WindowEigenpairs, type SolveCounts, type WindowEigenpairsState } from './windowEigenpairs.ts';
 import { trace } from './windowGram.ts';
 

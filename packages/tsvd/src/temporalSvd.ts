@@ -7,59 +7,8 @@ import { isTall } from './iterates.ts';
 import { asPath, type PathSource } from './parameterPath.ts';
 import { plainKernels } from './plainKernels.ts';
 import type { TemporalKernels } from './temporalKernels.ts';
-import { TemporalReading } from './temporalReading.ts';
+import { TemporalReading, type TemporalSvd } from './temporalReading.ts';
 import { workLength } from './workSpace.ts';
-
-/**
- * The thin singular value decomposition A = U S V^T of a path: A [n, m] holds one snapshot a row, oldest first, less the
- * centre c where there is one. Row i of U is snapshot i's coordinate; row j of V^T is direction j. Signs of a pair
- * (u_j, v_j) are arbitrary.
- */
-export interface TemporalSvd {
-  /** Global index of the oldest snapshot of the decomposition. */
-  readonly begin: number;
-  /** Global index after its newest snapshot. */
-  readonly end: number;
-  /** n = end - begin. */
-  readonly snapshots: number;
-  /** m: parameters in a snapshot. */
-  readonly dimension: number;
-  /** What was subtracted from every snapshot, if anything. `reconstruct(begin, 0)` is c [m], or 0. */
-  readonly centre: PathCentre | undefined;
-  /** r: triplets at hand, at most the rank asked for and at most the numerical rank. */
-  readonly rank: number;
-  /** Whether singular values above the noise of float64 exist beyond `rank`. */
-  readonly truncated: boolean;
-  /** Singular values above the noise; a lower bound while `truncated` and the full spectrum was not read. */
-  readonly numericalRank: number;
-  /** Sum of all squared singular values: the squared Frobenius norm of A. */
-  readonly squaredNorm: number;
-  /** U [n, r], row-major: u_ij = leftVectors[i * rank + j]. */
-  readonly leftVectors: Float64Array;
-  /** Leading singular values [r], largest first. */
-  readonly singularValues: Float64Array;
-  /**
-   * (s_k - s_k+1) / s_k for 1 <= k <= r (k counts from 1, as the paper's r_t): near 0, a cut after k is ill-conditioned.
-   * 1 when nothing above the noise follows.
-   */
-  relativeGap(k: number): number;
-  /** All n singular values, largest first, 0 within the noise. Costs all eigenvalues of order n when truncated. */
-  spectrum(): Float64Array;
-  /** The first `rank` directions (default: all at hand), [m] each, in one reading of the rows. */
-  directions(rank?: number): Float64Array[];
-  /** Direction j (from 0), v_j = A^T u_j / s_j [m]. */
-  direction(j: number, out?: Float64Array): Float64Array;
-  direction(j: number, out: Float32Array): Float32Array;
-  /** A^T weights [m], weights [n] oldest first: one pass over the rows, summed in float64. */
-  combine(weights: Float64Array, out?: Float64Array): Float64Array;
-  combine(weights: Float64Array, out: Float32Array): Float32Array;
-  /**
-   * Snapshot `index` (global) from its first `rank` directions [m]: its orthogonal projection on their span; with a
-   * centre c + that of theta - c.
-   */
-  reconstruct(index: number, rank: number, out?: Float64Array): Float64Array;
-  reconstruct(index: number, rank: number, out: Float32Array): Float32Array;
-}
 
 export interface TemporalSvdOptions {
   /** Triplets wanted. Default: all. */

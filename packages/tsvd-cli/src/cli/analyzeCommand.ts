@@ -12,7 +12,7 @@ import { terminalReport } from '../report/terminalReport.ts';
 import { checkOutputFile, writeOutputFile } from './outputFile.ts';
 import { nulls, repeated, share, wholeNumber, wholeNumberOrAll } from './optionParsers.ts';
 import { createProgress } from './progress.ts';
-import type { Streams } from './run.ts';
+import type { Streams } from './streams.ts';
 import { tensorFilter } from './tensorFilter.ts';
 
 interface AnalyzeOptions {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addAnalyzeCommand } from './analyzeCommand.ts';
-import type { Streams } from './run.ts';
+import type { Streams } from './streams.ts';
 
 /** The command line. A mistake in it throws a CommanderError whose message is one line. */
 export function createProgram(streams: Streams): Command {

@@ -1,5 +1,5 @@
 import { printable } from '../report/printable.ts';
-import type { Streams } from './run.ts';
+import type { Streams } from './streams.ts';
 
 export interface Progress {
   /** Shows one line that is written over by the next; a share only where a total is given. */

@@ -2,16 +2,11 @@ import { PathFileError } from '@policypath/path-buffer';
 import { CommanderError } from 'commander';
 import { createProgram } from './program.ts';
 import { printable } from '../report/printable.ts';
+import type { Streams } from './streams.ts';
 import { UsageError } from './usageError.ts';
 
 /** Exit codes: done; the work failed; a command line or a file that cannot be used. */
 export const exitCodes = { success: 0, failure: 1, usage: 2 } as const;
-
-/** Where a command line writes; the process's own streams unless a test gives others. */
-export interface Streams {
-  readonly output: { write(text: string): unknown; readonly columns?: number };
-  readonly errors: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
-}
 
 /**
  * Runs one command line and returns its exit code: 0, 1 when the work failed, 2 when it was asked wrongly or given a bad

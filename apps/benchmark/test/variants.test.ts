@@ -1,6 +1,6 @@
 import { UsageError } from '@policypath/trial/errors';
 import { type TrialConfig, type Variant, variantNames, variants } from '@policypath/trial/records';
-import { createPolicyPathEditor } from '@policypath/trial';
+import { openRecordedPath } from '@policypath/trial';
 import { createTrialParts, resumeTrial, startTrial } from '@policypath/trial/node';
 import { describe, expect, it } from 'vitest';
 import { measureEditSeconds } from '../src/sweep/calibration.ts';
@@ -180,7 +180,7 @@ describe("the boost's decay", () => {
     const { pptb } = small('pptb', { boost: 0.01, boostDecayTo: 100 });
     if (pptb === null) throw new Error('this variant has a path');
     const layout = [{ name: 'weights', shape: [20], layer: 1 }];
-    const open = await createPolicyPathEditor({
+    const open = await openRecordedPath({
       kind: 'pptb',
       settings: pptb,
       actionRepeat,
@@ -190,9 +190,9 @@ describe("the boost's decay", () => {
     });
     for (let agentStep = 5; agentStep <= 50; agentStep += 5) {
       const parameters = Float32Array.from({ length: 20 }, (_, i) => Math.sin(i * agentStep));
-      open.editor.snapshot(parameters, actionRepeat * agentStep);
+      open.snapshot(parameters, actionRepeat * agentStep);
     }
-    expect(open.editor.edit()).toMatchObject({ boostUsed: expect.closeTo(0.005, 12) as number });
+    expect(open.edit()).toMatchObject({ boostUsed: expect.closeTo(0.005, 12) as number });
     open.kernels.close();
   });
 });

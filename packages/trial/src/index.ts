@@ -1,7 +1,7 @@
 export { type StateTree, type StateValue, decodeState, encodeState } from './checkpoint/stateTree.ts';
-export type { Observation, TrialAgent, TrialEnvironment } from './run/agent.ts';
-export { actingOnly, agentKindOf } from './run/agents/index.ts';
-export { createPolicyPathEditor } from './run/createPolicyPathEditor.ts';
+export type { Observation, TrialAgent, TrialEnvironment } from './agents/trialAgent.ts';
+export { actingOnly, agentKindOf } from './agents/agentKindOf.ts';
+export { openRecordedPath } from './path/recordedPath.ts';
 export {
   defaultRad,
   defaultRadStartSteps,
@@ -10,9 +10,9 @@ export {
   defaultTrial,
   defaultTrialOf,
 } from './settings/defaults.ts';
-export { environmentSizes } from './run/environmentSizes.ts';
-export { evaluate } from './run/evaluate.ts';
-export { TrialFailure } from './run/failure.ts';
+export { environmentSizes } from './agents/agentKind.ts';
+export { evaluate } from './loop/evaluate.ts';
+export { TrialFailure } from './loop/failure.ts';
 export type { CreateParts, TrialParts } from './run/parts.ts';
-export type { PolicyPathEditor } from './run/policyPathEditor.ts';
-export type { Progress } from './run/progress.ts';
+export type { RecordedPath } from './path/recordedPath.ts';
+export type { Progress } from './loop/progress.ts';

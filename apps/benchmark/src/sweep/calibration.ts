@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { agentKindOf, createPolicyPathEditor, environmentSizes } from '@policypath/trial';
+import { agentKindOf, environmentSizes, openRecordedPath } from '@policypath/trial';
 import { createTrialParts, type EngineChoice, startTrial, type TrialResult } from '@policypath/trial/node';
 import { actionRepeatOf, type PptbSettings, type TrialConfig, trialFile, variants } from '@policypath/trial/records';
 import { createGenerator } from '@policypath/random';
@@ -102,7 +102,7 @@ async function timeEdits(
   const rank = Math.min(pptb.rank, capacity - 1, parameters);
   // Three layers, as the policies have, so that one decomposition a layer costs what it does.
   const third = Math.floor(parameters / 3);
-  const { editor, kernels } = await createPolicyPathEditor({
+  const path = await openRecordedPath({
     kind,
     settings: {
       ...pptb,
@@ -130,20 +130,20 @@ async function timeEdits(
       for (let i = 0; i < count; i += 1) {
         generator.fillNormal(change, 1e-3);
         for (let j = 0; j < parameters; j += 1) point[j] += change[j];
-        editor.snapshot(point.slice(), step);
+        path.snapshot(point.slice(), step);
         step += pptb.snapshotInterval;
       }
     };
     walk(capacity);
-    editor.edit();
+    path.edit();
     const times = [0, 1, 2].map(() => {
       walk(Math.max(1, Math.round(pptb.period / pptb.snapshotInterval)));
       const started = performance.now();
-      editor.edit();
+      path.edit();
       return (performance.now() - started) / 1000;
     });
     return times.toSorted((a, b) => a - b)[1];
   } finally {
-    kernels.close();
+    path.kernels.close();
   }
 }

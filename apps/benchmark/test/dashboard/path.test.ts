@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { createPolicyPathEditor, type PolicyPathEditor } from '@policypath/trial';
+import { openRecordedPath, type RecordedPath } from '@policypath/trial';
 import { startTrial } from '@policypath/trial/node';
 import { writeCheckpoints } from '@policypath/path-buffer/files';
 import { createGenerator } from '@policypath/random';
@@ -83,27 +83,27 @@ describe('the rows of a path', () => {
   it('are those of the newest checkpoint where nothing is recorded', async () => {
     const folder = newTrialFolder();
     const config = fakeConfig({ steps: 300 });
-    let editor: PolicyPathEditor | null = null;
+    let path: RecordedPath | null = null;
     await startTrial(folder, config, {
       checkpointSteps: 100,
       createParts: async (trial) => {
         const parts = await createFakeParts()(trial);
         const { layout } = parts.agent.policy;
-        ({ editor } = await createPolicyPathEditor({
+        path = await openRecordedPath({
           kind: 'pptb',
           settings: trial.pptb!,
           layout,
           engine: 'wasm',
           seed: 3,
-        }));
-        return { ...parts, editor };
+        });
+        return { ...parts, path };
       },
     });
-    const { path, parameterCount } = editor as unknown as PolicyPathEditor;
+    const { snapshots, parameterCount } = path as unknown as RecordedPath;
     const read = await readPathRows((await findPathSource(folder))!);
-    const expected = Array.from({ length: path.end - path.begin }, (_, i) => {
+    const expected = Array.from({ length: snapshots.end - snapshots.begin }, (_, i) => {
       const row = new Float32Array(parameterCount);
-      path.readRecord(path.begin + i, row);
+      snapshots.readRecord(snapshots.begin + i, row);
       return row;
     });
     expect(read.rows).toEqual(expected);

@@ -2,7 +2,7 @@ import { replayCapacityOf, type TrialConfig, trialSchema } from '@policypath/tri
 import { type CreateParts, defaultTd3 } from '@policypath/trial';
 import { defaultPreset } from '@policypath/pptb';
 import { createFakeAgent, type FakeAgentOptions } from './fakeAgent.ts';
-import { createFakeEditor } from './fakeEditor.ts';
+import { createFakePath } from './fakePath.ts';
 import { createFakeEnvironment } from './fakeEnvironment.ts';
 
 export type Td3Trial = Extract<TrialConfig, { agent: 'td3' }>;
@@ -47,7 +47,7 @@ export function createFakeParts(changes: Partial<FakeAgentOptions> & { engine?: 
       environment: createFakeEnvironment(),
       evaluationEnvironment: createFakeEnvironment(),
       agent,
-      editor: config.pptb === null ? null : createFakeEditor(agent.policy.layout, config.pptb),
+      path: config.pptb === null ? null : createFakePath(agent.policy.layout, config.pptb),
       engine: { engine, instructionSet: 'none', sourceHash: '0' },
       versions: { node: process.version },
       close() {},

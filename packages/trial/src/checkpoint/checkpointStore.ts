@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { syncFolder, writeFileDurably } from './atomicFile.ts';
+import { syncFolder, writeFileDurably } from '../node/atomicFile.ts';
 import { DamagedError, readOrDamaged } from './damagedError.ts';
-import type { Segment } from './segmentStore.ts';
+import type { Segment } from './segments.ts';
 import { sha256 } from './sha256.ts';
 import { decodeState, encodeState, type StateTree } from './stateTree.ts';
 

@@ -10,7 +10,7 @@ export {
   replayCapacityOf,
   trialSchema,
 } from '../settings/config.ts';
-export { trialFile, trialFiles } from '../run/folder.ts';
+export { trialFile, trialFiles } from './trialFiles.ts';
 export { type SacProfileName, radProfileNames, sacProfileNames } from '../settings/profiles.ts';
 export { type EditKind, type Variant, variantNames, variants } from '../settings/variants.ts';
 export {

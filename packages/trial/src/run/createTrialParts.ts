@@ -1,15 +1,16 @@
 import { UnknownEnvironmentError } from '@policypath/envs';
-import { createEngine, type EngineName } from '@policypath/nets';
+import type { Kernels } from '@policypath/kernels';
+import { createEngine, type EngineIdentity, type EngineName } from '@policypath/nets';
 import { UsageError } from '../errors.ts';
-import type { TrialEnvironment } from './agent.ts';
-import { agentKindOf, type AgentKind } from './agents/index.ts';
+import type { TrialEnvironment } from '../agents/trialAgent.ts';
+import { agentKindOf } from '../agents/agentKindOf.ts';
 import { actionRepeatOf, type TrialConfig } from '../settings/config.ts';
-import { createPolicyPathEditor, joinedIdentity } from './createPolicyPathEditor.ts';
-import { environmentSizes } from './environmentSizes.ts';
+import { openRecordedPath } from '../path/recordedPath.ts';
+import { environmentSizes, type AgentKind } from '../agents/agentKind.ts';
 import type { CreateParts } from './parts.ts';
 import { refuseTooLittleMemory, trialNeeds } from './trialNeeds.ts';
 import { variants } from '../settings/variants.ts';
-import { versions } from './versions.ts';
+import { versions } from '../node/versions.ts';
 
 /** What computes the networks. */
 export interface EngineChoice {
@@ -43,7 +44,7 @@ export function createTrialParts({ engine: engineName, threads }: EngineChoice):
     const path =
       config.pptb === null || editKind === null
         ? null
-        : await createPolicyPathEditor({
+        : await openRecordedPath({
             kind: editKind,
             settings: config.pptb,
             actionRepeat: actionRepeatOf(config),
@@ -55,7 +56,7 @@ export function createTrialParts({ engine: engineName, threads }: EngineChoice):
       environment,
       evaluationEnvironment,
       agent,
-      editor: path?.editor ?? null,
+      path,
       engine: joinedIdentity(engine.identity, path?.kernels),
       versions: versions(),
       needs,
@@ -78,4 +79,11 @@ export async function openEnvironment(kind: AgentKind, config: TrialConfig): Pro
     if (error instanceof RangeError && actionRepeatOf(config) > 1) throw new UsageError(error.message);
     throw error;
   }
+}
+
+/** The identity of a trial's engine, with that of the path's kernels where they are others (beside TensorFlow). */
+function joinedIdentity(engine: EngineIdentity, kernels: Kernels | undefined): Record<string, string> {
+  if (kernels === undefined || kernels.identity.sourceHash === engine.sourceHash) return { ...engine };
+  const { backend, instructionSet, sourceHash } = kernels.identity;
+  return { ...engine, pathKernels: `${backend} ${instructionSet} ${sourceHash}` };
 }

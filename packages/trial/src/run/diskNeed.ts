@@ -1,5 +1,5 @@
 import { statfsSync } from 'node:fs';
-import type { AgentNeeds } from './agents/index.ts';
+import type { AgentNeeds } from '../agents/agentKind.ts';
 import { actionRepeatOf, type TrialConfig } from '../settings/config.ts';
 
 export interface DiskNeedOptions {

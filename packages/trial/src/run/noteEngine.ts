@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
 import type { Manifest } from '../records/manifest.ts';
-import { writeManifest } from './manifest.ts';
+import { writeManifest } from '../node/manifest.ts';
 
 /** A trial was computed by another engine so far, and it was not allowed to go on under this one. */
 export class OtherEngineError extends UsageError {}

@@ -1,6 +1,6 @@
-import type { TrialAgent, TrialEnvironment } from './agent.ts';
+import type { TrialAgent, TrialEnvironment } from '../agents/trialAgent.ts';
 import type { TrialConfig } from '../settings/config.ts';
-import type { PolicyPathEditor } from './policyPathEditor.ts';
+import type { RecordedPath } from '../path/recordedPath.ts';
 import type { TrialNeeds } from './trialNeeds.ts';
 
 /** What a trial is put together from. */
@@ -9,7 +9,7 @@ export interface TrialParts {
   readonly evaluationEnvironment: TrialEnvironment;
   readonly agent: TrialAgent;
   /** null for the variant 'base'. */
-  readonly editor: PolicyPathEditor | null;
+  readonly path: RecordedPath | null;
   /** Identity of the code that computes. */
   readonly engine: Readonly<Record<string, string>>;
   readonly versions: Readonly<Record<string, string>>;

@@ -1,8 +1,8 @@
 import { sha256 } from '../checkpoint/sha256.ts';
 import { encodeState } from '../checkpoint/stateTree.ts';
-import { readPolicy } from './readPolicy.ts';
-import type { SectionSeconds } from './stopwatch.ts';
-import type { Trial } from './trial.ts';
+import { readPolicy } from '../agents/trialAgent.ts';
+import type { SectionSeconds } from '../loop/stopwatch.ts';
+import type { Trial } from '../loop/trial.ts';
 
 /** `result.json`, written last: its presence says that the trial is complete. */
 export interface TrialResult {

@@ -1,25 +1,25 @@
 import { existsSync } from 'node:fs';
 import { SimulationDivergedError } from '@policypath/envs';
-import { writeFileAtomically } from '../checkpoint/atomicFile.ts';
+import { writeFileAtomically } from '../node/atomicFile.ts';
 import type { TrialConfig } from '../settings/config.ts';
-import { explainingFullDisk } from './diskFull.ts';
-import { TrialFailure } from './failure.ts';
-import { trialFile } from './folder.ts';
-import { LockedError, takeLock, type HeldLock } from './lock.ts';
-import { openTrialLogs } from './logs.ts';
+import { explainingFullDisk } from '../node/diskFull.ts';
+import { TrialFailure } from '../loop/failure.ts';
+import { trialFile } from '../records/trialFiles.ts';
+import { LockedError, takeLock, type HeldLock } from '../node/lock.ts';
+import { openTrialLogs } from '../logs/trialLogs.ts';
 import type { Manifest } from '../records/manifest.ts';
-import { readManifest, settingsSha256, writeManifest } from './manifest.ts';
+import { readManifest, settingsSha256, writeManifest } from '../node/manifest.ts';
 import { noteEngine } from './noteEngine.ts';
 import type { CreateParts, TrialParts } from './parts.ts';
-import { openPolicyRecorder } from './policyRecorder.ts';
-import { initialProgress, type Progress } from './progress.ts';
+import { openPolicyRecorder } from '../loop/policyRecorder.ts';
+import { initialProgress, type Progress } from '../loop/progress.ts';
 import { trialResult } from './result.ts';
-import { stateNeeds } from './stateNeeds.ts';
-import { Stopwatch } from './stopwatch.ts';
-import { train, type Trial } from './trial.ts';
-import { TrialCheckpoints } from './trialCheckpoints.ts';
-import { createTrialFolder, refuseFailedTrial, removeEmptyFolder } from './trialFolder.ts';
-import { restoreTrialState, savedSeconds } from './trialState.ts';
+import { stateNeeds } from '../node/stateNeeds.ts';
+import { Stopwatch } from '../loop/stopwatch.ts';
+import { train, type Trial } from '../loop/trial.ts';
+import { TrialCheckpoints } from '../checkpoint/trialCheckpoints.ts';
+import { createTrialFolder, refuseFailedTrial, removeEmptyFolder } from '../node/trialFolder.ts';
+import { restoreTrialState, savedSeconds } from '../checkpoint/trialState.ts';
 
 /** How a trial is run; none of this changes what it computes. */
 export interface RunSettings {
@@ -131,7 +131,7 @@ async function runFrom({ folder, manifest, parts, settings, lock }: Session): Pr
   const checkpoints = new TrialCheckpoints(
     folder,
     { engine: parts.engine, settingsSha256: settingsSha256(config) },
-    { replay: parts.agent.replay.recordLength, path: parts.editor?.parameterCount ?? 0 },
+    { replay: parts.agent.replay.recordLength, path: parts.path?.parameterCount ?? 0 },
   );
   const found = checkpoints.findNewest(({ name, reason }) => say(`${name} is refused: ${reason}`));
   noteEngine(folder, manifest, parts.engine, found?.index ?? null, settings.allowEngineChange ?? false);
@@ -143,13 +143,13 @@ async function runFrom({ folder, manifest, parts, settings, lock }: Session): Pr
     keep: found?.index.logBytes ?? null,
     beforeWriting,
   });
-  const { environment, evaluationEnvironment, agent, editor } = parts;
+  const { environment, evaluationEnvironment, agent, path } = parts;
   const trial: Trial = {
     config,
     environment,
     evaluationEnvironment,
     agent,
-    editor,
+    path,
     progress: initialProgress(),
     metricSums: {},
     stopwatch: new Stopwatch(found === null ? undefined : savedSeconds(found.state)),

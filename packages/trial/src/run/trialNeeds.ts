@@ -1,9 +1,9 @@
 import { freemem } from 'node:os';
-import { agentKindOf } from './agents/index.ts';
+import { agentKindOf } from '../agents/agentKindOf.ts';
 import { actionRepeatOf, type TrialConfig } from '../settings/config.ts';
 import { diskNeed, formatBytes } from './diskNeed.ts';
-import { environmentSizes } from './environmentSizes.ts';
-import { ShortageError } from './shortage.ts';
+import { environmentSizes } from '../agents/agentKind.ts';
+import { ShortageError } from '../errors.ts';
 
 /** What one trial takes of the machine; upper estimates, in bytes. */
 export interface TrialNeeds {

@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Policy } from '@policypath/agents';
 import { writeSnapshot } from '@policypath/path-buffer/files';
-import { syncFolder } from '../checkpoint/atomicFile.ts';
-import type { TrialAgent } from './agent.ts';
+import { syncFolder } from '../node/atomicFile.ts';
+import type { TrialAgent } from '../agents/trialAgent.ts';
 import type { TrialConfig } from '../settings/config.ts';
-import { trialFile } from './folder.ts';
-import { readPolicy } from './readPolicy.ts';
+import { trialFile } from '../records/trialFiles.ts';
+import { readPolicy } from '../agents/trialAgent.ts';
 
 /**
  * Stores the policy's parameters in `recorded/`, a file a snapshot: `openPath` of @policypath/path-buffer reads them. What the

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { listCheckpoints } from '../checkpoint/checkpointStore.ts';
-import { commandLine, quoted } from '../node/commandLine.ts';
-import { trialFile } from './folder.ts';
+import { commandLine, quoted } from './commandLine.ts';
+import { trialFile } from '../records/trialFiles.ts';
 
 /** The disk is full, or a limit on files was reached; what was written before is intact. */
 export class DiskFullError extends Error {

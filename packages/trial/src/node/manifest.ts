@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { writeFileAtomically } from '../checkpoint/atomicFile.ts';
+import { writeFileAtomically } from './atomicFile.ts';
 import { sha256 } from '../checkpoint/sha256.ts';
 import { UsageError } from '../errors.ts';
 import { manifestSchema, type Manifest } from '../records/manifest.ts';
 import { trialSchema, type TrialConfig } from '../settings/config.ts';
-import { trialFile } from './folder.ts';
+import { trialFile } from '../records/trialFiles.ts';
 
 /** Reads the manifest of a trial's folder. @throws UsageError when there is none or it is not one of ours */
 export function readManifest(folder: string): Manifest {

@@ -1,16 +1,16 @@
 import type { AgentState } from '@policypath/agents';
 import type { EnvironmentState } from '@policypath/envs';
-import type { StateTree } from '../checkpoint/stateTree.ts';
-import type { DiagnosticObservations, Observation } from './agent.ts';
+import type { StateTree } from './stateTree.ts';
+import type { DiagnosticObservations, Observation } from '../agents/trialAgent.ts';
 import { actionRepeatOf } from '../settings/config.ts';
-import type { MetricSums } from './meanMetrics.ts';
-import type { Progress } from './progress.ts';
-import type { SectionSeconds } from './stopwatch.ts';
-import type { Trial } from './trial.ts';
+import type { MetricSums } from '../loop/learn.ts';
+import type { Progress } from '../loop/progress.ts';
+import type { SectionSeconds } from '../loop/stopwatch.ts';
+import type { Trial } from '../loop/trial.ts';
 
 /** Everything in a trial that changes, but for the records of replay and path, which are saved as segments. */
 export function captureTrialState(trial: Trial): StateTree {
-  const { agent, environment, editor, progress, metricSums, stopwatch } = trial;
+  const { agent, environment, path, progress, metricSums, stopwatch } = trial;
   return {
     progress: { ...progress },
     seconds: { ...stopwatch.seconds() },
@@ -20,8 +20,8 @@ export function captureTrialState(trial: Trial): StateTree {
     environment: environment.saveState(),
     agent: agent.saveState(),
     replayBegin: agent.replay.begin,
-    pathBegin: editor === null ? 0 : editor.path.begin,
-    editor: editor === null ? null : editor.saveState(),
+    pathBegin: path === null ? 0 : path.snapshots.begin,
+    editor: path === null ? null : path.saveState(),
   };
 }
 
@@ -52,7 +52,7 @@ export function restoreTrialState(trial: Trial, state: StateTree, records: Saved
   for (const rows of records.replay(replayBegin)) trial.agent.replay.appendRecords(rows);
   trial.agent.loadState(state['agent'] as AgentState);
 
-  trial.editor?.restore(state['editor'] as StateTree, records.path(state['pathBegin'] as number));
+  trial.path?.restore(state['editor'] as StateTree, records.path(state['pathBegin'] as number));
 }
 
 /** Checkpoints of versions without action repeats count environment steps alone. */

@@ -1,25 +1,25 @@
-import type { DiagnosticObservations, Observation, TrialAgent, TrialEnvironment } from './agent.ts';
+import type { DiagnosticObservations, Observation, TrialAgent, TrialEnvironment } from '../agents/trialAgent.ts';
 import { actionRepeatOf, type TrialConfig } from '../settings/config.ts';
-import { editPolicy } from './editPolicy.ts';
+import { applyEdit } from './applyEdit.ts';
 import { finiteObservationOrFail, finiteOrFail } from './failure.ts';
 import { learn } from './learn.ts';
-import type { TrialLogs } from './logs.ts';
-import type { MetricSums } from './meanMetrics.ts';
-import type { PolicyPathEditor } from './policyPathEditor.ts';
+import type { TrialLogs } from '../logs/trialLogs.ts';
+import type { MetricSums } from './learn.ts';
+import type { RecordedPath } from '../path/recordedPath.ts';
 import type { PolicyRecorder } from './policyRecorder.ts';
 import type { Progress } from './progress.ts';
 import { recordEpisode, recordEvaluation, recordPolicy, recordSnapshot } from './record.ts';
 import type { Stopwatch } from './stopwatch.ts';
 import { variants } from '../settings/variants.ts';
 
-/** A trial in memory. What changes in it is saved by ./trialState.ts; the rest follows from `config`. */
+/** A trial in memory. What changes in it is saved by ../checkpoint/trialState.ts; the rest follows from `config`. */
 export interface Trial {
   readonly config: TrialConfig;
   readonly environment: TrialEnvironment;
   readonly evaluationEnvironment: TrialEnvironment;
   readonly agent: TrialAgent;
   /** Records the policy's path and edits it; null for the variant 'base'. */
-  readonly editor: PolicyPathEditor | null;
+  readonly path: RecordedPath | null;
   readonly progress: Progress;
   readonly metricSums: MetricSums;
   readonly stopwatch: Stopwatch;
@@ -47,13 +47,13 @@ export type AfterStep = () => boolean | Promise<boolean>;
  * @throws TrialFailure when a loss, a reward or an edited policy is not finite
  */
 export async function train(trial: Trial, afterStep: AfterStep): Promise<void> {
-  const { config, environment, agent, editor, recorder, progress, stopwatch } = trial;
+  const { config, environment, agent, path, recorder, progress, stopwatch } = trial;
   const { edits } = variants[config.variant];
   const actionRepeat = actionRepeatOf(config);
 
   if (progress.evaluations === 0) {
     trial.observation = environment.reset({ seed: config.seed }).observation;
-    if (editor?.snapshotDue(progress)) recordSnapshot(trial, editor);
+    if (path?.snapshotDue(progress)) recordSnapshot(trial, path);
     if (recorder !== null) recordPolicy(trial, recorder);
     recordEvaluation(trial, 0);
   }
@@ -90,8 +90,8 @@ export async function train(trial: Trial, afterStep: AfterStep): Promise<void> {
     }
 
     // Policy path trimming and boosting
-    if (editor?.snapshotDue(progress)) recordSnapshot(trial, editor);
-    if (edits && editor?.editDue(progress)) editPolicy(trial, editor);
+    if (path?.snapshotDue(progress)) recordSnapshot(trial, path);
+    if (edits && path?.editDue(progress)) applyEdit(trial, path);
 
     // Record
     if (recorder !== null && progress.step % recorder.interval === 0) recordPolicy(trial, recorder);

@@ -1,4 +1,4 @@
-import type { Observation, TrialEnvironment } from './agent.ts';
+import type { Observation, TrialEnvironment } from '../agents/trialAgent.ts';
 
 export interface Evaluation {
   /** Undiscounted return of each episode. */

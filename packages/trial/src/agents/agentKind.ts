@@ -1,6 +1,24 @@
+import { knownEnvironments, UnknownEnvironmentError } from '@policypath/envs';
 import type { Engine } from '@policypath/nets';
-import type { EnvironmentSizes } from '../environmentSizes.ts';
-import type { TrialAgent, TrialEnvironment } from '../agent.ts';
+import type { TrialAgent, TrialEnvironment } from './trialAgent.ts';
+
+/** Sizes of an environment's states and actions, and the environment steps of a full episode. */
+export interface EnvironmentSizes {
+  readonly observationSize: number;
+  readonly actionSize: number;
+  readonly maximumEpisodeSteps: number;
+}
+
+/** Nothing is loaded. @throws UnknownEnvironmentError */
+export function environmentSizes(id: string): EnvironmentSizes {
+  const known = knownEnvironments();
+  const found = known.find((environment) => environment.id === id);
+  if (found !== undefined) return found;
+  throw new UnknownEnvironmentError(
+    id,
+    known.map((environment) => environment.id),
+  );
+}
 
 /** What a trial's agent takes of the machine. */
 export interface AgentNeeds {
@@ -43,4 +61,10 @@ export function perceptronParameters(sizes: readonly number[]): number {
 /** Bytes of parameters with their targets and Adam's two moments. */
 export function trainedBytes(parameters: number): number {
   return 4 * 4 * parameters;
+}
+
+/** At most `count` indices from [begin, end), evenly spread. */
+export function spreadIndices(begin: number, end: number, count: number): number[] {
+  const length = Math.min(count, end - begin);
+  return Array.from({ length }, (_, i) => begin + Math.floor((i * (end - begin)) / length));
 }

@@ -1,8 +1,7 @@
-import type { TrialConfig } from '../../settings/config.ts';
+import type { TrialConfig } from '../settings/config.ts';
 import type { AgentKind } from './agentKind.ts';
 import { radKind } from './radKind.ts';
-import { sacKind } from './sacKind.ts';
-import { td3Kind } from './td3Kind.ts';
+import { sacKind, td3Kind } from './stateKinds.ts';
 
 /** The kind of agent that a trial is of, with the trial's settings. */
 export function agentKindOf(config: TrialConfig): AgentKind {

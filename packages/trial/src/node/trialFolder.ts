@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
 import { UsageError } from '../errors.ts';
-import { trialFile } from './folder.ts';
+import { trialFile } from '../records/trialFiles.ts';
 import { lockFile } from './lock.ts';
 
 /** What a system answers when the place that was asked for is the mistake; all else may pass. */

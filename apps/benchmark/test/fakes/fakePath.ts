@@ -1,15 +1,15 @@
 import type { PptbSettings } from '@policypath/trial/records';
-import type { PolicyPathEditor } from '@policypath/trial';
+import type { RecordedPath } from '@policypath/trial';
 import { PathBuffer, layerNorms, type ParameterLayout } from '@policypath/path-buffer';
 
 /** Moves the policy a little along the path, over a real path buffer. */
-export function createFakeEditor(layout: ParameterLayout, settings: PptbSettings): PolicyPathEditor {
+export function createFakePath(layout: ParameterLayout, settings: PptbSettings): RecordedPath {
   const buffer = new PathBuffer({ capacity: settings.capacity, layout });
   let strength = 0.1;
   let lastSnapshot = 0;
   return {
     parameterCount: buffer.dimension,
-    path: {
+    snapshots: {
       get begin() {
         return buffer.begin;
       },

@@ -7,10 +7,9 @@ import {
   radNetworkShapes,
 } from '@policypath/agents';
 import { makeEnvironment } from '@policypath/envs';
-import type { TrialAgent } from '../agent.ts';
-import type { RadSettings } from '../../settings/config.ts';
-import { perceptronParameters, trainedBytes, type AgentKind } from './agentKind.ts';
-import { spreadIndices } from './spreadIndices.ts';
+import type { TrialAgent } from './trialAgent.ts';
+import type { RadSettings } from '../settings/config.ts';
+import { perceptronParameters, spreadIndices, trainedBytes, type AgentKind } from './agentKind.ts';
 
 /** RAD: soft actor-critic from stacks of frames. The policy is the actor's trunk, log standard deviation included. */
 export function radKind({ profile: _profile, actionRepeat, ...settings }: RadSettings): AgentKind {

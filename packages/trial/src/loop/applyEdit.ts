@@ -1,9 +1,9 @@
 import { saturatedShare } from '@policypath/agents';
-import type { DiagnosticObservations, TrialAgent } from './agent.ts';
-import { evaluateBeforeEdit, recordEditEvaluation } from './editEvaluation.ts';
+import { readPolicy, type DiagnosticObservations, type TrialAgent } from '../agents/trialAgent.ts';
+import type { Evaluation } from './evaluate.ts';
 import { TrialFailure } from './failure.ts';
-import type { PolicyPathEditor } from './policyPathEditor.ts';
-import { readPolicy } from './readPolicy.ts';
+import type { RecordedPath } from '../path/recordedPath.ts';
+import { evaluatePolicy } from './record.ts';
 import type { Trial } from './trial.ts';
 
 /** Largest number of observations on which an edit is looked at. */
@@ -15,7 +15,7 @@ const diagnosticBatch = 256;
  *
  * @throws TrialFailure when the edited policy is not finite
  */
-export function editPolicy(trial: Trial, editor: PolicyPathEditor): void {
+export function applyEdit(trial: Trial, path: RecordedPath): void {
   const { config, agent, progress, stopwatch, logs } = trial;
   stopwatch.enter('edit');
   const number = progress.edits + 1;
@@ -26,7 +26,7 @@ export function editPolicy(trial: Trial, editor: PolicyPathEditor): void {
   const before = readPolicy(agent);
   const policyBefore = look(agent, trial.diagnosticObservations);
 
-  const { parameters, ...outcome } = editor.edit();
+  const { parameters, ...outcome } = path.edit();
   const broken = parameters.findIndex((value) => !Number.isFinite(value));
   if (broken >= 0) {
     throw new TrialFailure(progress.step, `the edited policy has ${parameters[broken]} at position ${broken}`);
@@ -69,6 +69,43 @@ export function editPolicy(trial: Trial, editor: PolicyPathEditor): void {
     },
   );
   if (evaluationBefore !== null) recordEditEvaluation(trial, number, evaluationBefore);
+}
+
+/**
+ * The policy's returns before edit number `edit` (from 1), where that is one of the edits to be evaluated; null
+ * elsewhere.
+ */
+function evaluateBeforeEdit(trial: Trial, edit: number): Evaluation | null {
+  const { editEvaluation } = trial.config;
+  if (editEvaluation === null || edit % editEvaluation.every !== 0) return null;
+  return evaluateNow(trial, editEvaluation.episodes);
+}
+
+/** Evaluates the edited policy on the same start states and logs both. */
+function recordEditEvaluation(trial: Trial, edit: number, before: Evaluation): void {
+  const after = evaluateNow(trial, before.returns.length);
+  trial.logs.append(
+    'editEvaluations',
+    {
+      step: trial.progress.step,
+      agentStep: trial.progress.agentStep,
+      edit,
+      before: returnsOf(before),
+      after: returnsOf(after),
+    },
+    { 'edit/meanReturnChange': after.meanReturn - before.meanReturn },
+  );
+}
+
+function evaluateNow(trial: Trial, episodes: number): Evaluation {
+  trial.stopwatch.enter('evaluate');
+  const evaluation = evaluatePolicy(trial, episodes);
+  trial.stopwatch.enter('edit');
+  return evaluation;
+}
+
+function returnsOf({ returns, meanReturn }: Evaluation): Pick<Evaluation, 'returns' | 'meanReturn'> {
+  return { returns, meanReturn };
 }
 
 interface Look {

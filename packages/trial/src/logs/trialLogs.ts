@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DamagedError } from '../checkpoint/damagedError.ts';
 import { createEventFileWriter, eventFileName } from '../tensorboard/index.ts';
 import type { TrialConfig } from '../settings/config.ts';
-import { trialFile, trialFiles } from './folder.ts';
+import { trialFile, trialFiles } from '../records/trialFiles.ts';
 import { openJsonLinesLog, type JsonLinesLog } from './jsonLinesLog.ts';
 
 type JsonLogName = 'evaluations' | 'edits' | 'episodes' | 'metrics' | 'offsetEvaluations' | 'editEvaluations';

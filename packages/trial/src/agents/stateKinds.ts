@@ -1,8 +1,53 @@
-import { replayRecordLength, type Agent, type ReplayBuffer } from '@policypath/agents';
-import type { TrialAgent, TrialEnvironment } from '../agent.ts';
-import type { EnvironmentSizes } from '../environmentSizes.ts';
-import { perceptronParameters, trainedBytes, type AgentNeeds } from './agentKind.ts';
-import { spreadIndices } from './spreadIndices.ts';
+import {
+  replayRecordLength,
+  Sac,
+  sacArenaBytes,
+  Td3,
+  td3ArenaBytes,
+  type Agent,
+  type ReplayBuffer,
+} from '@policypath/agents';
+import { makeEnvironment } from '@policypath/envs';
+import type { SacSettings, Td3Settings } from '../settings/config.ts';
+import type { TrialAgent, TrialEnvironment } from './trialAgent.ts';
+import {
+  perceptronParameters,
+  spreadIndices,
+  trainedBytes,
+  type AgentKind,
+  type AgentNeeds,
+  type EnvironmentSizes,
+} from './agentKind.ts';
+
+/** TD3 on states. */
+export function td3Kind(settings: Td3Settings): AgentKind {
+  return {
+    needs(sizes) {
+      const { observationSize, actionSize } = sizes;
+      const arenaBytes = td3ArenaBytes(observationSize, actionSize, settings);
+      return stateNeeds({ ...sizes, ...settings, policyOutputs: actionSize, arenaBytes });
+    },
+    makeEnvironment: (id) => makeEnvironment(id),
+    create({ engine, environment, seed }) {
+      return stateAgent(new Td3({ ...settings, ...stateSizes(environment), engine, seed }));
+    },
+  };
+}
+
+/** Soft actor-critic on states. The policy is the whole actor, log standard deviation included. */
+export function sacKind({ profile: _profile, actionRepeat, ...settings }: SacSettings): AgentKind {
+  return {
+    needs(sizes) {
+      const { observationSize, actionSize } = sizes;
+      const arenaBytes = sacArenaBytes(observationSize, actionSize, settings);
+      return stateNeeds({ ...sizes, ...settings, policyOutputs: 2 * actionSize, arenaBytes });
+    },
+    makeEnvironment: (id) => makeEnvironment(id, { actionRepeat }),
+    create({ engine, environment, seed }) {
+      return stateAgent(new Sac({ ...settings, ...stateSizes(environment), engine, seed }));
+    },
+  };
+}
 
 interface StateNeedsOptions extends EnvironmentSizes {
   /** Of the policy's last layer. */
@@ -13,7 +58,7 @@ interface StateNeedsOptions extends EnvironmentSizes {
 }
 
 /** What an agent on states takes: a policy, twin critics of the same hidden sizes, and a replay of vectors. */
-export function stateNeeds(options: StateNeedsOptions): AgentNeeds {
+function stateNeeds(options: StateNeedsOptions): AgentNeeds {
   const { observationSize, actionSize, policyOutputs, hiddenSizes, replayCapacity, arenaBytes } = options;
   const parameterCount = perceptronParameters([observationSize, ...hiddenSizes, policyOutputs]);
   const criticParameters = 2 * perceptronParameters([observationSize + actionSize, ...hiddenSizes, 1]);
@@ -30,7 +75,7 @@ export function stateNeeds(options: StateNeedsOptions): AgentNeeds {
 }
 
 /** What an agent on states is made for. */
-export function stateSizes({ observationSpace, actionSpace }: TrialEnvironment): {
+function stateSizes({ observationSpace, actionSpace }: TrialEnvironment): {
   readonly observationSize: number;
   readonly actionSize: number;
   readonly maximumAction: number;
@@ -50,7 +95,7 @@ type StateAgent = Agent &
   };
 
 /** The same agent with what a trial needs beside. */
-export function stateAgent(agent: StateAgent): TrialAgent {
+function stateAgent(agent: StateAgent): TrialAgent {
   const { observationSize } = agent.options;
   return Object.assign(agent, {
     spreadObservations(count: number): Float32Array {

@@ -36,3 +36,10 @@ export interface TrialAgent extends Agent<Observation> {
 
 /** Observations [k, n] of a batch on which edits are looked at. */
 export type DiagnosticObservations = Float32Array | Uint8Array;
+
+/** The policy's parameters [m], copied. */
+export function readPolicy({ policy }: Pick<TrialAgent, 'policy'>): Float32Array {
+  const parameters = new Float32Array(policy.parameterCount);
+  policy.read(parameters);
+  return parameters;
+}

@@ -1,4 +1,4 @@
-import type { Observation } from './agent.ts';
+import type { Observation } from '../agents/trialAgent.ts';
 
 /** A trial cannot go on: something that it computes is no finite number. */
 export class TrialFailure extends Error {

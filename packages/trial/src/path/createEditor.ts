@@ -17,7 +17,7 @@ import {
 import type { PptbSettings } from '../settings/config.ts';
 import type { EditKind } from '../settings/variants.ts';
 
-export interface CreatePathEditorOptions {
+interface EditorOptions {
   readonly kind: EditKind;
   readonly settings: PptbSettings;
   /** Environment steps, in which the path is recorded, of an agent step, in which the boost's decay is given. */
@@ -29,7 +29,7 @@ export interface CreatePathEditorOptions {
 }
 
 /** The editor of @policypath/pptb that a variant asks for. */
-export function createPathEditor(options: CreatePathEditorOptions): PathEditor {
+export function createEditor(options: EditorOptions): PathEditor {
   const { kind, settings, actionRepeat, path, kernels, generator } = options;
   const { rank, boostedDirections, snapshotInterval, period, scope, centre, meanAge, forceBoost: force } = settings;
   const { informationThreshold, maximumRank } = settings;

@@ -8,14 +8,14 @@ import {
   type Checkpoint,
   type CheckpointIndex,
   type RefusedCheckpoint,
-} from '../checkpoint/checkpointStore.ts';
-import { DamagedError } from '../checkpoint/damagedError.ts';
-import { readRecords, readSingleRecords, verifySegments, writeNewRecords } from '../checkpoint/recordSeries.ts';
-import { openSegmentStore, type Segment, type SegmentStore } from '../checkpoint/segmentStore.ts';
+} from './checkpointStore.ts';
+import { DamagedError } from './damagedError.ts';
+import { readRecords, readSingleRecords, verifySegments, writeNewRecords } from './segments.ts';
+import { openSegmentStore, type Segment, type SegmentStore } from './segments.ts';
 import { UsageError } from '../errors.ts';
-import { trialFile } from './folder.ts';
-import { checkLogs } from './logs.ts';
-import type { Trial } from './trial.ts';
+import { trialFile } from '../records/trialFiles.ts';
+import { checkLogs } from '../logs/trialLogs.ts';
+import type { Trial } from '../loop/trial.ts';
 import { captureTrialState, type SavedRecords } from './trialState.ts';
 
 /** What ties a checkpoint to its trial. */
@@ -62,10 +62,10 @@ export class TrialCheckpoints {
    * rename, then what no kept checkpoint needs is deleted; so a kill at any instant leaves a good one.
    */
   save(trial: Trial): void {
-    const { agent, editor, logs, progress, recorder } = trial;
+    const { agent, path, logs, progress, recorder } = trial;
     const segments = {
       replay: writeNewRecords(this.#replay, agent.replay, this.#segments.replay),
-      path: editor === null ? [] : writeNewRecords(this.#path, editor.path, this.#segments.path),
+      path: path === null ? [] : writeNewRecords(this.#path, path.snapshots, this.#segments.path),
     };
     logs.flush();
     recorder?.flush();

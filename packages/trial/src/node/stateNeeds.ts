@@ -1,8 +1,8 @@
 import { replayCapacityOf, type TrialConfig } from '../settings/config.ts';
-import { diskNeed, formatBytes, freeDiskBytes } from './diskNeed.ts';
+import { diskNeed, formatBytes, freeDiskBytes } from '../run/diskNeed.ts';
 import { encodeState } from '../checkpoint/stateTree.ts';
-import type { TrialParts } from './parts.ts';
-import { ShortageError } from './shortage.ts';
+import type { TrialParts } from '../run/parts.ts';
+import { ShortageError } from '../errors.ts';
 
 /** Says what memory and disk a trial needs. @throws ShortageError when less disk than that is free */
 export function stateNeeds(

@@ -1,7 +1,7 @@
 import { evaluate, type Evaluation } from './evaluate.ts';
-import type { PolicyPathEditor } from './policyPathEditor.ts';
+import type { RecordedPath } from '../path/recordedPath.ts';
 import type { PolicyRecorder } from './policyRecorder.ts';
-import { readPolicy } from './readPolicy.ts';
+import { readPolicy } from '../agents/trialAgent.ts';
 import type { Trial } from './trial.ts';
 
 /**
@@ -59,9 +59,9 @@ export function recordEpisode({ progress, logs }: Trial, terminated: boolean): v
 }
 
 /** Stores the policy's parameters as the newest point of its path. */
-export function recordSnapshot({ agent, progress, stopwatch }: Trial, editor: PolicyPathEditor): void {
+export function recordSnapshot({ agent, progress, stopwatch }: Trial, path: RecordedPath): void {
   stopwatch.enter('snapshot');
-  editor.snapshot(readPolicy(agent), progress.step);
+  path.snapshot(readPolicy(agent), progress.step);
   progress.snapshots += 1;
 }
 

@@ -1,0 +1,121 @@
+import { createKernels, type Kernels } from '@policypath/kernels';
+import type { EngineName } from '@policypath/nets';
+import { layerNorms, PathBuffer, type ParameterLayout, type PathBufferState } from '@policypath/path-buffer';
+import { PathTrimmerBooster, PptbSchedule, type PathEditorState, type ScheduleState } from '@policypath/pptb';
+import { createGenerator, type GeneratorState } from '@policypath/random';
+import type { RecordSeries } from '../checkpoint/segments.ts';
+import type { StateTree } from '../checkpoint/stateTree.ts';
+import type { Progress } from '../loop/progress.ts';
+import type { PptbSettings } from '../settings/config.ts';
+import type { EditKind } from '../settings/variants.ts';
+import { createEditor } from './createEditor.ts';
+
+/** The outcome of one edit of the policy's path. */
+export interface EditOutcome {
+  /** The trimmed and boosted policy [m]. */
+  readonly parameters: Float32Array;
+  /** Euclidean distance from the newest snapshot. */
+  readonly displacement: number;
+  /** Norms of what trimming removed and boosting added, over that of the newest snapshot. */
+  readonly trimmedShare: number;
+  readonly boostedShare: number;
+  readonly rankUsed: number;
+  /** Relative gaps of the singular values after the last direction kept and after the last one boosted. */
+  readonly gaps: Readonly<Record<string, number>>;
+  readonly weightNormByLayer: readonly { readonly layer: number; readonly norm: number }[];
+  readonly milliseconds: number;
+  /** What else is worth logging. */
+  readonly [name: string]: unknown;
+}
+
+/** The recorded path of a trial's policy: when a snapshot is taken, when the policy is edited, and the edit. */
+export interface RecordedPath {
+  /** m */
+  readonly parameterCount: number;
+  /** The snapshots in memory, to be saved with a checkpoint. */
+  readonly snapshots: RecordSeries;
+  /** Whether a snapshot is to be taken after this step, or, at step 0, of the initial policy. */
+  snapshotDue(progress: Progress): boolean;
+  snapshot(parameters: Float32Array, step: number): void;
+  /** Whether the policy is to be edited after this step. */
+  editDue(progress: Progress): boolean;
+  edit(): EditOutcome;
+  /** Everything but the snapshots themselves. */
+  saveState(): StateTree;
+  /** Goes on from a saved state; `rows` are the snapshots that were held then, oldest first. */
+  restore(state: StateTree, rows: Iterable<Float32Array>): void;
+}
+
+export interface RecordedPathOptions {
+  /** Which edit. */
+  readonly kind: EditKind;
+  readonly settings: PptbSettings;
+  /** Steps that the path is recorded in (environment steps) of each step that the settings count (agent steps). Default 1. */
+  readonly actionRepeat?: number;
+  readonly layout: ParameterLayout;
+  /** Of the draws that an edit makes, if it makes any. */
+  readonly seed: number;
+  /** The kernels that decompose the path are those of the networks, where these run on kernels. */
+  readonly engine: EngineName | 'auto';
+}
+
+/** Opens an empty path for a policy of this layout. Its `kernels` are closed by the caller. */
+export async function openRecordedPath(options: RecordedPathOptions): Promise<RecordedPath & { kernels: Kernels }> {
+  const { kind, settings, layout, engine, actionRepeat = 1 } = options;
+  const { capacity, scope, stopStep } = settings;
+  const layers = scope === 'whole' ? 1 : new Set(layout.map(({ layer }) => layer)).size;
+  const kernels = await createKernels({
+    backend: engine === 'native' || engine === 'wasm' ? engine : undefined,
+    arenaBytes: PathTrimmerBooster.arenaBytes({ capacity, rank: largestRank(settings), layers }),
+  });
+  const buffer = new PathBuffer({ capacity, layout });
+  const generator = createGenerator(options.seed, 'random direction');
+  const editor = createEditor({ kind, settings, actionRepeat, path: buffer, kernels, generator });
+  const schedule = new PptbSchedule({ ...settings, stopStep: stopStep ?? undefined });
+
+  return {
+    kernels,
+    parameterCount: buffer.dimension,
+    snapshots: {
+      get begin() {
+        return buffer.begin;
+      },
+      get end() {
+        return buffer.end;
+      },
+      readRecord: (index, out) => out.set(buffer.at(index)),
+    },
+    snapshotDue({ agentStep, policyUpdates }) {
+      // Algorithm 1 starts its buffer with the initial policy, and counts t from 0: the first step has t = 0.
+      if (agentStep === 0) return true;
+      return schedule.snapshotDue({ step: agentStep - 1, policyUpdates });
+    },
+    snapshot: (parameters, step) => void buffer.push(parameters, step),
+    editDue: ({ agentStep }) => schedule.editDue({ step: agentStep - 1, snapshots: buffer.length }),
+    edit() {
+      const { gapAtRank, gapAtBoost, effective: _moved, parts, ...edit } = editor.edit();
+      return {
+        ...edit,
+        gaps: { rank: gapAtRank, boost: gapAtBoost },
+        weightNormByLayer: layerNorms(layout, edit.parameters),
+        ...(scope === 'layer' ? { parts } : {}),
+      };
+    },
+    saveState: () => ({
+      path: { ...buffer.saveState() },
+      schedule: { ...schedule.saveState() },
+      booster: editor.saveState() as unknown as StateTree,
+      generator: { ...generator.saveState() },
+    }),
+    restore(state, rows) {
+      buffer.restore({ ...(state['path'] as unknown as PathBufferState), rows });
+      schedule.loadState(state['schedule'] as unknown as ScheduleState);
+      editor.loadState(state['booster'] as unknown as PathEditorState);
+      generator.loadState(state['generator'] as unknown as GeneratorState);
+    },
+  };
+}
+
+function largestRank({ rank, informationThreshold, maximumRank, boostedDirections }: PptbSettings): number {
+  return Math.max(rank, boostedDirections, informationThreshold === null ? 1 : maximumRank);
+}

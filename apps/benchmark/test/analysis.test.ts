@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { createTrialParts, startTrial } from '@policypath/trial/node';
 import { temporalSvd } from '@policypath/tsvd';
 import { afterAll, describe, expect, it } from 'vitest';
-import { analysedFolders } from '../src/analysis/analysedFolders.ts';
 import { lineProgress } from '../src/analysis/analysisProgress.ts';
 import {
   analyseTrial,
@@ -18,8 +17,8 @@ import { run } from '../src/commands/run.ts';
 import { evaluateTrial } from '../src/commands/evaluate.ts';
 import { trialGroups } from '../src/results/paths/trialGroup.ts';
 import type { TrialAnalysis } from '../src/analysis/trialAnalysis.ts';
-import { openRecordedPath } from '../src/analysis/recordedPath.ts';
-import { readAnalysedTrial } from '../src/analysis/analysedTrial.ts';
+import { analysedFolders, openRecordedPath } from '../src/analysis/recordedPath.ts';
+import { openTrial } from '../src/store/openTrial.ts';
 import { trialConfig, type GivenTrialOptions } from '../src/train/trialConfig.ts';
 import { writeBenchmark } from '../src/sweep/benchmarkFile.ts';
 import { generatedRows, writeRecordedTrial } from './recordedTrial.ts';
@@ -82,7 +81,7 @@ describe('policypath analyze', () => {
     writeFileSync(file, '{"version":');
     expect((await analyseTrial(folder, options)).computed).toEqual(['path', 'reconstructions']);
     expect(readFileSync(file, 'utf8')).toBe(bytes);
-    appendFileSync(join(folder, 'evaluations.jsonl'), '{"step":9999,"meanReturn":1}\n');
+    appendFileSync(join(folder, 'evaluations.jsonl'), '{"step":9999,"returns":[1],"meanReturn":1}\n');
     expect((await analyseTrial(folder, options)).computed).toEqual(['path', 'reconstructions']);
   });
 
@@ -150,8 +149,10 @@ describe('policypath analyze', () => {
     writeFileSync(join(broken, 'recorded', '000000500.safetensors'), 'no tensors');
     await expect(analyseTrial(broken, options)).rejects.toThrow(/000000500/);
     const manifest = writeRecordedTrial(newFolder(), { rows });
-    writeFileSync(join(manifest, 'manifest.json'), '{"trial":{"environment":"Hopper-v4"}}');
-    await expect(analyseTrial(manifest, options)).rejects.toThrow(/manifest\.json: trial\.agent/);
+    writeFileSync(join(manifest, 'manifest.json'), '{"formatVersion":1,"trial":{"environment":"Hopper-v4"}}');
+    await expect(analyseTrial(manifest, options)).rejects.toThrow(
+      /manifest\.json is not a trial's manifest: trial\.agent/,
+    );
   });
 
   it('takes a folder of trials, leaves unrecorded ones out, and says so on the command line', async () => {
@@ -311,12 +312,12 @@ describe('evaluation of parameters', () => {
   ])('of %s is that of the trial itself', async (_agent, options) => {
     const folder = await recordedByTraining(options);
     const recorded = openRecordedPath(folder);
-    const evaluator = await createPolicyEvaluator(readAnalysedTrial(folder), recorded.stored.layout);
+    const evaluator = await createPolicyEvaluator(openTrial({ path: folder, shown: folder }), recorded.stored.layout);
     const newest = { parameters: recorded.stored.at(recorded.end - 1), encoderStep: 400 };
     const last = evaluator.returns(newest, { seed: 100, episodes: 1 });
     expect(readLines(folder, 'evaluations.jsonl').at(-1)).toMatchObject({ step: 400, returns: last });
     const other = [{ name: 'other', shape: [recorded.stored.dimension], layer: 1 }];
-    await expect(createPolicyEvaluator(readAnalysedTrial(folder), other)).rejects.toThrow(
+    await expect(createPolicyEvaluator(openTrial({ path: folder, shown: folder }), other)).rejects.toThrow(
       /the recorded policy of .* has the tensors other/,
     );
     evaluator.close();
@@ -326,7 +327,7 @@ describe('evaluation of parameters', () => {
   it("takes the encoder of each snapshot's own moment, and says which is missing", async () => {
     const folder = await recordedByTraining(rad);
     const recorded = openRecordedPath(folder);
-    const evaluator = await createPolicyEvaluator(readAnalysedTrial(folder), recorded.stored.layout);
+    const evaluator = await createPolicyEvaluator(openTrial({ path: folder, shown: folder }), recorded.stored.layout);
     const parameters = recorded.stored.at(recorded.end - 1);
     const play = (encoderStep: number) => evaluator.returns({ parameters, encoderStep }, { seed: 100, episodes: 1 });
     const [own] = [play(400), play(208)];

@@ -59,9 +59,11 @@ export function writeRecordedTrial(folder: string, options: RecordedTrialOptions
   const trial = trialConfig({ env: environment, seed, hiddenSizes: [4, 5] });
   const manifest = { formatVersion: 1, trial, engine: {}, versions: {}, startedAt: '2026-01-01T00:00:00.000Z' };
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
-  const evaluations = returns.map((meanReturn, i) => JSON.stringify({ step: 300 * i, meanReturn }));
+  const evaluations = returns.map((meanReturn, i) =>
+    JSON.stringify({ step: 300 * i, returns: [meanReturn], meanReturn }),
+  );
   writeFileSync(join(folder, 'evaluations.jsonl'), evaluations.map((line) => `${line}\n`).join(''));
-  writeFileSync(join(folder, 'result.json'), '{"finished":true}');
+  writeFileSync(join(folder, 'result.json'), '{"finished":true,"steps":2100}');
   writeCheckpoints(
     join(folder, 'recorded'),
     { begin: 0, end: rows.length, dimension, at: (index) => rows[index] },

@@ -1,7 +1,7 @@
 import { createKernels, type Kernels } from '@policypath/kernels';
 import { layoutSlices } from '@policypath/path-buffer';
 import { incrementGram, nullComparisonArenaBytes, type ParameterPath } from '@policypath/tsvd';
-import type { AnalysedTrial } from './analysedTrial.ts';
+import type { StoredTrial } from '../store/storedTrial.ts';
 import { analyseChanges } from './analyseChanges.ts';
 import { analyseEvolvement } from './analyseEvolvement.ts';
 import { analyseSpectra } from './analyseSpectra.ts';
@@ -25,7 +25,7 @@ export const rowMemory = 256 * 2 ** 20;
 /** Everything about the parameters of a recorded path. */
 export async function analyseRecordedPath(
   recorded: RecordedPath,
-  trial: AnalysedTrial,
+  trial: StoredTrial,
   options: PathOptions,
   show: ShowProgress,
 ): Promise<Omit<PathAnalysis, 'key'>> {
@@ -35,7 +35,10 @@ export async function analyseRecordedPath(
   const indices = Array.from({ length: end - begin }, (_, i) => begin + i);
   const stride = strideFor(end - begin, options.snapshots);
   const decomposed = thinnedIndices(path, stride);
-  const improvingEnd = improvingPeriodEnd(trial.evaluations);
+  const evaluations = trial.evaluations.flatMap(({ step, meanReturn, offset }) =>
+    offset === 0 ? [{ step, meanReturn }] : [],
+  );
+  const improvingEnd = improvingPeriodEnd(evaluations);
   const nullBytes = nullComparisonArenaBytes(Math.min(options.nullSnapshots, end - begin));
   return withSolver(decomposed.length, nullBytes, async (solver, kernels) => {
     const changes = analyseChanges(path, {
@@ -68,7 +71,7 @@ export async function analyseRecordedPath(
       layers: layers.map(({ layer, start, end: after }) => ({ layer, parameters: after - start })),
       steps: indices.map(stepOf),
       waiting: begin - stored.begin,
-      evaluations: trial.evaluations,
+      evaluations,
       improvingEnd,
       periods: periodsOf(path).map((period) => ({
         name: period.name,
@@ -85,7 +88,7 @@ export async function analyseRecordedPath(
 /** Returns of policies reconstructed from a recorded path. */
 export async function analyseReconstructions(
   recorded: RecordedPath,
-  trial: AnalysedTrial,
+  trial: StoredTrial,
   options: ReconstructionOptions,
   createEvaluator: CreatePolicyEvaluator,
   show: ShowProgress,

@@ -1,4 +1,5 @@
-import { readAnalysedTrial, type AnalysedTrial } from './analysedTrial.ts';
+import { openTrial } from '../store/openTrial.ts';
+import type { StoredTrial } from '../store/storedTrial.ts';
 import { inputsSha256, partKey, readAnalysis, writeAnalysis } from './analysisFile.ts';
 import { analyseReconstructions, analyseRecordedPath, type ShowProgress } from './analyseRecordedPath.ts';
 import type { CreatePolicyEvaluator } from './policyEvaluator.ts';
@@ -14,7 +15,7 @@ export interface AnalyseTrialOptions {
 }
 
 export interface AnalysedOutcome {
-  readonly trial: AnalysedTrial;
+  readonly trial: StoredTrial;
   readonly analysis: TrialAnalysis;
   /** Parts computed now; the others were there already. */
   readonly computed: readonly ('path' | 'reconstructions')[];
@@ -27,16 +28,17 @@ export interface AnalysedOutcome {
  * @throws UsageError when the folder is no trial's, or has no recorded path that can be analysed
  */
 export async function analyseTrial(folder: string, options: AnalyseTrialOptions): Promise<AnalysedOutcome> {
-  const trial = readAnalysedTrial(folder);
+  const trial = openTrial({ path: folder, shown: folder });
   const recorded = openRecordedPath(folder);
   try {
     const inputs = inputsSha256(folder);
     const before = readAnalysis(folder);
     const computed: ('path' | 'reconstructions')[] = [];
-    const { environment, agent, variant, seed, task, finished } = trial;
-    const { actionRepeat, traits } = task;
+    const { environment, agent, seed, actionRepeat, traits } = trial;
     // TD3 has neither: its files are as they were before there were other agents.
     const named = agent === 'td3' ? {} : { actionRepeat, traits: Object.fromEntries(traits) };
+    const { variant } = trial.manifest.trial;
+    const finished = trial.state === 'finished';
     const about = { version: analysisVersion, environment, agent, variant, seed, ...named, finished } as const;
 
     const pathKey = partKey(inputs, options.path);

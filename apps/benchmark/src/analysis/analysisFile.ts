@@ -2,7 +2,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import { sha256, writeFileAtomically } from '@policypath/trial/node';
-import { recordedFolder } from './analysedTrial.ts';
 import { roundedTree } from './roundedNumbers.ts';
 import { analysisVersion, type TrialAnalysis } from './trialAnalysis.ts';
 
@@ -22,7 +21,7 @@ export function inputsSha256(folder: string): string {
   };
   add(join(folder, 'manifest.json'));
   add(join(folder, 'evaluations.jsonl'));
-  for (const series of [recordedFolder, 'encoders'].filter((name) => existsSync(join(folder, name)))) {
+  for (const series of ['recorded', 'encoders'].filter((name) => existsSync(join(folder, name)))) {
     for (const name of readdirSync(join(folder, series)).toSorted()) add(join(folder, series, name));
   }
   return hash.digest('hex');

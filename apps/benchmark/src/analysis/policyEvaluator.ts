@@ -1,10 +1,10 @@
 import { UsageError } from '@policypath/trial/errors';
 import { actingOnly, evaluate } from '@policypath/trial';
-import { createTrialParts, readManifest } from '@policypath/trial/node';
+import { createTrialParts } from '@policypath/trial/node';
 import type { Policy } from '@policypath/agents';
 import type { ParameterLayout } from '@policypath/path-buffer';
 import { recordedEncoder } from '../store/storedPolicy.ts';
-import type { AnalysedTrial } from './analysedTrial.ts';
+import type { StoredTrial } from '../store/storedTrial.ts';
 
 export interface EvaluatedPolicy {
   /** Of the policy [m]. */
@@ -22,17 +22,12 @@ export interface PolicyEvaluator {
   close(): void;
 }
 
-export type CreatePolicyEvaluator = (trial: AnalysedTrial, layout: ParameterLayout) => Promise<PolicyEvaluator>;
+export type CreatePolicyEvaluator = (trial: StoredTrial, layout: ParameterLayout) => Promise<PolicyEvaluator>;
 
 /** The trial's own agent in its environment. @throws UsageError when the recorded layout is not its policy's */
-export const createPolicyEvaluator: CreatePolicyEvaluator = async ({ folder }, layout) => {
+export const createPolicyEvaluator: CreatePolicyEvaluator = async ({ place: { path: folder }, manifest }, layout) => {
   const createParts = createTrialParts({ engine: 'auto', threads: 1 });
-  const {
-    agent,
-    evaluationEnvironment: environment,
-    engine,
-    close,
-  } = await createParts(actingOnly(readManifest(folder).trial));
+  const { agent, evaluationEnvironment: environment, engine, close } = await createParts(actingOnly(manifest.trial));
   if (JSON.stringify(shapesOf(agent.policy.layout)) !== JSON.stringify(shapesOf(layout))) {
     close();
     throw new UsageError(

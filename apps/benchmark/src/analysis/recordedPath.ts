@@ -1,14 +1,45 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
 import { UsageError } from '@policypath/trial/errors';
-import { readJson } from '@policypath/trial/node';
+import { readManifest } from '@policypath/trial/node';
+import { trialFile } from '@policypath/trial/records';
 import { PathFileError, type StoredPath } from '@policypath/path-buffer';
 import { openPath } from '@policypath/path-buffer/files';
-import { z } from 'zod';
-import { hasRecordedPath, recordedFolder } from './analysedTrial.ts';
+import { findTrials } from '../store/findTrials.ts';
 
 /** Snapshots of three periods that can each be compared with null models. */
 export const leastSnapshots = 15;
+
+/** Whether a trial's path was recorded. */
+export function hasRecordedPath(folder: string): boolean {
+  return statSync(trialFile(folder, 'recorded'), { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** Folders of trials, with and without a recorded path. */
+export interface AnalysedFolders {
+  readonly trials: readonly string[];
+  readonly unrecorded: readonly string[];
+}
+
+/**
+ * Trials in the folders and below them.
+ *
+ * @throws UsageError, with the mend, when there is no folder, no trial, or none with a recorded path
+ */
+export function analysedFolders(folders: readonly string[]): AnalysedFolders {
+  const found = findTrials(folders).trials.map(({ path }) => path);
+  if (found.length === 0) throw new UsageError(`no trial in ${folders.join(', ')}: there is no manifest.json below`);
+  const trials = found.filter(hasRecordedPath);
+  const unrecorded = found.filter((folder) => !hasRecordedPath(folder));
+  const named = folders.find((folder) => existsSync(trialFile(folder, 'manifest')) && !hasRecordedPath(folder));
+  if (trials.length === 0 || named !== undefined) {
+    const which =
+      named ?? (found.length === 1 ? found[0] : `none of the ${found.length} trials in ${folders.join(', ')}`);
+    throw new UsageError(
+      `${which} has ${which.startsWith('none') ? 'a' : 'no'} recorded path: train with --record-interval <steps>`,
+    );
+  }
+  return { trials, unrecorded };
+}
 
 /** A recorded path without the snapshots before the policy first changed. */
 export interface RecordedPath {
@@ -28,11 +59,9 @@ export interface RecordedPath {
  */
 export function openRecordedPath(folder: string): RecordedPath {
   if (!hasRecordedPath(folder)) {
-    throw new UsageError(
-      `${folder} has no recorded path (no folder '${recordedFolder}'): train with --record-interval <steps>`,
-    );
+    throw new UsageError(`${folder} has no recorded path (no folder 'recorded'): train with --record-interval <steps>`);
   }
-  const stored = open(join(folder, recordedFolder));
+  const stored = open(trialFile(folder, 'recorded'));
   try {
     const begin = lastUnchanged(stored);
     if (stored.end - begin < leastSnapshots) {
@@ -65,14 +94,11 @@ function lastUnchanged(path: StoredPath): number {
   return path.end - 1;
 }
 
-const intervalSchema = z.looseObject({ trial: z.looseObject({ recordInterval: z.number().positive().nullish() }) });
-
 /** The mend for a path of which fewer snapshots are here than the trial recorded; null for one that is whole. */
 function thinnedFrom(folder: string, steps: readonly number[] | null | undefined): string | null {
-  const manifest = join(folder, 'manifest.json');
-  if (steps === null || steps === undefined || steps.length < 2 || !existsSync(manifest)) return null;
-  const { trial } = readJson(manifest, readFileSync(manifest, 'utf8'), intervalSchema);
-  const interval = trial.recordInterval ?? null;
+  if (steps === null || steps === undefined || steps.length < 2 || !existsSync(trialFile(folder, 'manifest')))
+    return null;
+  const { recordInterval: interval } = readManifest(folder).trial;
   if (interval === null) return null;
   const recorded = Math.floor((steps[steps.length - 1] - steps[0]) / interval) + 1;
   if (recorded <= steps.length) return null;

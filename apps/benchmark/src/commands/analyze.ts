@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { number, positiveNumber, sizes, wholeNumber } from '../cli/optionParsers.ts';
 import { nullNames, type NullName } from '@policypath/tsvd';
-import { analysedFolders } from '../analysis/analysedFolders.ts';
+import { analysedFolders } from '../analysis/recordedPath.ts';
 import { defaultPathOptions, defaultReconstructionOptions } from '../analysis/analysisDefaults.ts';
 import { analysisFile } from '../analysis/analysisFile.ts';
 import { createAnalysisProgress } from '../analysis/analysisProgress.ts';

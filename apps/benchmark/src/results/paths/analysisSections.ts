@@ -1,7 +1,7 @@
 import { plainBoth } from '../../words/steps.ts';
 import { withGivenNames } from '../../sweep/namedVariants.ts';
 import type { ReportSection } from '../report/section.ts';
-import { hasRecordedPath } from '../../analysis/analysedTrial.ts';
+import { hasRecordedPath } from '../../analysis/recordedPath.ts';
 import { readAnalysis } from '../../analysis/analysisFile.ts';
 import { alignmentTable } from './alignmentTable.ts';
 import { changeFigure } from './changeFigure.ts';

@@ -1,5 +1,5 @@
 import { readAnalysis } from '../../analysis/analysisFile.ts';
-import { hasRecordedPath } from '../../analysis/analysedTrial.ts';
+import { hasRecordedPath } from '../../analysis/recordedPath.ts';
 import { createAnalysisProgress } from '../../analysis/analysisProgress.ts';
 import {
   analyseTrial,

@@ -5,18 +5,13 @@ import { createTrialParts, startTrial } from '@policypath/trial/node';
 import { temporalSvd } from '@policypath/tsvd';
 import { afterAll, describe, expect, it } from 'vitest';
 import { lineProgress } from '../src/analysis/analysisProgress.ts';
-import {
-  analyseTrial,
-  analysisSections,
-  defaultPathOptions,
-  defaultReconstructionOptions,
-  type AnalyseTrialOptions,
-} from '../src/analysis/index.ts';
+import { analyseTrial, type AnalyseTrialOptions } from '../src/analysis/analyseTrial.ts';
+import { analysisSections } from '../src/results/paths/analysisSections.ts';
+import { defaultPathOptions, defaultReconstructionOptions, type TrialAnalysis } from '../src/analysis/trialAnalysis.ts';
 import { createPolicyEvaluator, type CreatePolicyEvaluator } from '../src/analysis/policyEvaluator.ts';
 import { run } from '../src/commands/run.ts';
 import { evaluateTrial } from '../src/commands/evaluate.ts';
 import { trialGroups } from '../src/results/paths/trialGroup.ts';
-import type { TrialAnalysis } from '../src/analysis/trialAnalysis.ts';
 import { analysedFolders, openRecordedPath } from '../src/analysis/recordedPath.ts';
 import { openTrial } from '../src/store/openTrial.ts';
 import { trialConfig, type GivenTrialOptions } from '../src/train/trialConfig.ts';

@@ -13,14 +13,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analyseChanges } from '../src/analysis/analyseChanges.ts';
 import { analyseEvolvement } from '../src/analysis/analyseEvolvement.ts';
 import { cachedPath, strideFor, thinnedIndices } from '../src/analysis/cachedPath.ts';
-import { FlippedChange } from '../src/analysis/flippedChange.ts';
+import { FlippedChange, LayerWalk } from '../src/analysis/drawnChanges.ts';
 import { GramEigenSolver } from '../src/analysis/gramEigen.ts';
-import { improvingPeriodEnd } from '../src/analysis/improvingPeriod.ts';
-import { LayerWalk } from '../src/analysis/layerWalk.ts';
-import { joinedHistogram, logHistogram } from '../src/analysis/logHistogram.ts';
-import { periodsOf } from '../src/analysis/periods.ts';
-import { reconstructPolicies } from '../src/analysis/reconstructPolicies.ts';
-import { giniCoefficient, quantile, shareAtOrBelow, weightedSample } from '../src/analysis/weightedSample.ts';
+import { improvingPeriodEnd, periodsOf } from '../src/analysis/periods.ts';
+import { joinedHistogram, logHistogram, giniCoefficient, quantile, shareAtOrBelow, weightedSample } from '../src/analysis/weightedSample.ts';
+import { reconstructPolicies } from '../src/analysis/reconstructions.ts';
 import { dimension, generatedRows, layers } from './recordedTrial.ts';
 
 const rows = generatedRows(24);

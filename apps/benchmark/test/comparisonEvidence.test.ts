@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { numbersOf } from '../src/results/effects.ts';
 import { readMeasuredTrials, statisticsSections, type MeasuredTrial } from '../src/results/index.ts';
-import { shownRows } from '../src/results/report/shownRows.ts';
+import { shownRows } from '../src/results/report/section.ts';
 import { asRead, readReport, tableOf } from './reportTables.ts';
 
 const root = fileURLToPath(new URL('../../../evidence/', import.meta.url));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PeriodReturns } from '../src/analysis/evaluateReconstructions.ts';
+import type { PeriodReturns } from '../src/analysis/reconstructions.ts';
 import { reconstructionTables } from '../src/results/paths/reconstructionTables.ts';
 import type { TrialGroup } from '../src/results/paths/trialGroup.ts';
 

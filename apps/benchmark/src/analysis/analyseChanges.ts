@@ -1,8 +1,7 @@
 import { createGenerator } from '@policypath/random';
 import { PathChange, type ParameterPath } from '@policypath/tsvd';
 import { changeScopes, type ScopeChanges } from './changeScopes.ts';
-import { FlippedChange } from './flippedChange.ts';
-import { LayerWalk, type LayerSlice } from './layerWalk.ts';
+import { FlippedChange, LayerWalk, type LayerSlice } from './drawnChanges.ts';
 import { stillShare, type StillShare } from './stillShare.ts';
 
 export interface AnalyseChangesOptions {

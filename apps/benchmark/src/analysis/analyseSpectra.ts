@@ -9,7 +9,7 @@ import {
   type TemporalKernels,
 } from '@policypath/tsvd';
 import { partOfPath } from './cachedPath.ts';
-import type { LayerSlice } from './layerWalk.ts';
+import type { LayerSlice } from './drawnChanges.ts';
 import { periodsOf, type PeriodName } from './periods.ts';
 
 export interface AnalyseSpectraOptions {

@@ -7,9 +7,8 @@ import {
   type DetourSummary,
   type LayerChanges,
 } from './changeSummary.ts';
-import type { FlippedChange } from './flippedChange.ts';
-import type { LayerSlice, LayerWalk } from './layerWalk.ts';
-import type { LogHistogram } from './logHistogram.ts';
+import type { FlippedChange, LayerSlice, LayerWalk } from './drawnChanges.ts';
+import type { LogHistogram } from './weightedSample.ts';
 
 /** Changes of one layer, or of all (layer null), beside null models. */
 export interface ScopeChanges {

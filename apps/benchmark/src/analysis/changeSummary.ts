@@ -1,5 +1,12 @@
-import { joinedHistogram, logHistogram, type LogHistogram } from './logHistogram.ts';
-import { giniCoefficient, quantile, shareAtOrBelow, weightedSample } from './weightedSample.ts';
+import {
+  joinedHistogram,
+  logHistogram,
+  type LogHistogram,
+  giniCoefficient,
+  quantile,
+  shareAtOrBelow,
+  weightedSample,
+} from './weightedSample.ts';
 
 /** Changes of the parameters of one layer: all of them, or a sample in which each stands for `weight` parameters. */
 export interface LayerChanges {

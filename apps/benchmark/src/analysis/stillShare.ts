@@ -1,4 +1,4 @@
-import type { LayerSlice, LayerWalk } from './layerWalk.ts';
+import type { LayerSlice, LayerWalk } from './drawnChanges.ts';
 
 /** How many parameters stood still in a window. */
 export interface StillShare {

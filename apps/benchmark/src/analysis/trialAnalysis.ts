@@ -1,10 +1,9 @@
-import type { NullName } from '@policypath/tsvd';
+import { paperUpperShare, type NullName } from '@policypath/tsvd';
 import type { PathChanges } from './analyseChanges.ts';
 import type { Evolvement } from './analyseEvolvement.ts';
 import type { SpectrumPiece } from './analyseSpectra.ts';
-import type { PeriodReturns } from './evaluateReconstructions.ts';
-import type { EvaluatedReturn } from './improvingPeriod.ts';
-import type { PeriodName } from './periods.ts';
+import type { EvaluatedReturn, PeriodName } from './periods.ts';
+import type { PeriodReturns } from './reconstructions.ts';
 
 /** Raised whenever the same inputs give other numbers, or the file another shape: analyses made before are made again. */
 export const analysisVersion = 2;
@@ -93,3 +92,25 @@ export interface TrialAnalysis {
   /** null where they were not asked for. */
   readonly reconstructions: ReconstructionAnalysis | null;
 }
+
+export const defaultPathOptions: PathOptions = {
+  snapshots: 400,
+  nullSnapshots: 100,
+  nulls: ['flippedIncrements', 'shuffledIncrements', 'randomWalk'],
+  repeats: 99,
+  band: 0.9,
+  share: paperUpperShare,
+  components: 32,
+  windows: 10,
+  stillThreshold: 1e-3,
+  seed: 1,
+};
+
+export const defaultReconstructionOptions: ReconstructionOptions = {
+  samples: 8,
+  episodes: 5,
+  ranks: [1, 2, 4, 8, 16, 32, 64, 128],
+  snapshots: 400,
+  seedOffset: 50_000,
+  otherSeedOffset: 60_000,
+};

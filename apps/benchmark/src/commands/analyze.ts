@@ -2,7 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { number, positiveNumber, sizes, wholeNumber } from '../cli/optionParsers.ts';
 import { nullNames, type NullName } from '@policypath/tsvd';
 import { analysedFolders } from '../analysis/recordedPath.ts';
-import { defaultPathOptions, defaultReconstructionOptions } from '../analysis/analysisDefaults.ts';
+import { defaultPathOptions, defaultReconstructionOptions } from '../analysis/trialAnalysis.ts';
 import { analysisFile } from '../analysis/analysisFile.ts';
 import { createAnalysisProgress } from '../analysis/analysisProgress.ts';
 import { analyseTrial } from '../analysis/analyseTrial.ts';

@@ -1,4 +1,4 @@
-import { panelHeight, panelWidth } from './panelSize.ts';
+import { panelHeight, panelWidth } from './panel.ts';
 
 type LegendEntry = { readonly label: string; readonly colour: string } & (
   | {

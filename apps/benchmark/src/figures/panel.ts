@@ -1,6 +1,5 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import { panelHeight, panelWidth } from './panelSize.ts';
 
 export interface PanelOptions {
   readonly title: string;
@@ -39,3 +38,10 @@ export function panel({ title, xLabel, yLabel, x, y, marks }: PanelOptions): str
   plot.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   return plot.toString();
 }
+
+/** CSS pixels. */
+export const panelWidth = 400;
+export const panelHeight = 290;
+
+/** A level such as a random agent's, in a panel and in its legend. */
+export const levelStroke = { colour: '#777777', dashes: '4,3' } as const;

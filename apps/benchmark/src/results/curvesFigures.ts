@@ -2,13 +2,12 @@ import * as Plot from '@observablehq/plot';
 import { createGenerator } from '@policypath/random';
 import { curveBand, meanCurve, type CurveBandPoint } from '@policypath/stats';
 import { composeFigure } from '../figures/composeFigure.ts';
-import { levelStroke } from '../figures/levelStroke.ts';
+import { levelStroke, panel } from '../figures/panel.ts';
 import { shortSteps, stepsAxis } from '../words/steps.ts';
 import type { ReportFigure } from './report/section.ts';
 import type { ResamplingOptions } from './effects.ts';
 import type { EnvironmentSample, SampledRun } from './sampledRuns.ts';
 import { offsetWords } from './offsetWords.ts';
-import { panel } from '../figures/panel.ts';
 import { variantGroups, type VariantGroup } from './variantGroups.ts';
 
 interface Series {

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
-import { defaultPathOptions } from '../../src/analysis/index.ts';
+import { defaultPathOptions } from '../../src/analysis/trialAnalysis.ts';
 import { run } from '../../src/commands/run.ts';
 import { analyseMissing } from '../../src/results/report/analyseMissing.ts';
 import { buildReport, readReportedTrials, writeReport, type Report } from '../../src/results/report/index.ts';

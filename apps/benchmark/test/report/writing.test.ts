@@ -5,9 +5,7 @@ import { htmlReport } from '../../src/results/report/html/htmlReport.ts';
 import { markdownReport } from '../../src/results/report/markdownReport.ts';
 import { meanAndDeviation } from '../../src/results/report/parts/numbers.ts';
 import { numbered, type Report } from '../../src/results/report/report.ts';
-import type { ReportTable } from '../../src/results/report/section.ts';
-import { shownRows } from '../../src/results/report/shownRows.ts';
-import { tableCsv } from '../../src/results/report/tableCsv.ts';
+import { type ReportTable, shownRows, tableCsv } from '../../src/results/report/section.ts';
 
 /** RFC 4180, read by letters. */
 function parsedCsv(text: string): string[][] {

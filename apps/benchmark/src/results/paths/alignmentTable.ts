@@ -1,8 +1,8 @@
 import type { Centring } from '@policypath/tsvd';
 import type { ReportTable } from '../report/section.ts';
-import { layerName } from './colours.ts';
+import { layerName } from './pathMarks.ts';
 import { centringNames, comparisonOf, statisticOf } from './dimensionFigure.ts';
-import { seedText } from './numberText.ts';
+import { seedText } from './pathText.ts';
 import { groupName, overSeeds, type TrialGroup } from './trialGroup.ts';
 
 /** Whether the first direction is where the weights are or where they go: the trap of uncentred concentration. */

@@ -2,11 +2,9 @@ import * as Plot from '@observablehq/plot';
 import { composeFigure } from '../../figures/composeFigure.ts';
 import type { ReportFigure } from '../report/section.ts';
 import type { ScopeChanges } from '../../analysis/changeScopes.ts';
-import { binEdge, joinedHistogram, type LogHistogram } from '../../analysis/logHistogram.ts';
-import { layerColour } from './colours.ts';
-import { logarithmic } from './logarithmicAxis.ts';
+import { binEdge, joinedHistogram, type LogHistogram } from '../../analysis/weightedSample.ts';
+import { layerColour, logarithmic, layerLegend, nullLegend } from './pathMarks.ts';
 import { panel } from '../../figures/panel.ts';
-import { layerLegend, nullLegend } from './seedLines.ts';
 import { groupName, type TrialGroup } from './trialGroup.ts';
 
 interface Curve {

@@ -4,9 +4,8 @@ import { composeFigure } from '../../figures/composeFigure.ts';
 import type { ReportFigure } from '../report/section.ts';
 import { periodNames, type PeriodName } from '../../analysis/periods.ts';
 import type { TrialAnalysis } from '../../analysis/trialAnalysis.ts';
-import { bandText } from './bandText.ts';
-import { layerColour, layerName, nullColour, nullsText, nullText, shownNulls } from './colours.ts';
-import { logarithmic } from './logarithmicAxis.ts';
+import { bandText } from './pathText.ts';
+import { layerColour, layerName, nullColour, nullsText, nullText, shownNulls, logarithmic } from './pathMarks.ts';
 import { panel } from '../../figures/panel.ts';
 import { groupName, overSeeds, type TrialGroup } from './trialGroup.ts';
 

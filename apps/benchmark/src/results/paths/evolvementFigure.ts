@@ -4,13 +4,11 @@ import { composeFigure } from '../../figures/composeFigure.ts';
 import { shortSteps, stepsAxis } from '../../words/steps.ts';
 import type { ReportFigure } from '../report/section.ts';
 import type { ComponentBand, ComponentChange, Evolvement } from '../../analysis/analyseEvolvement.ts';
-import { improvingDefinition } from '../../analysis/improvingPeriod.ts';
-import { bandText } from './bandText.ts';
-import { nullColour, nullsText, nullText, shownNulls } from './colours.ts';
+import { improvingDefinition } from '../../analysis/periods.ts';
+import { bandText } from './pathText.ts';
+import { nullColour, nullsText, nullText, shownNulls, logarithmic, nullLegend } from './pathMarks.ts';
 import { centringNames } from './dimensionFigure.ts';
-import { logarithmic } from './logarithmicAxis.ts';
 import { panel } from '../../figures/panel.ts';
-import { nullLegend } from './seedLines.ts';
 import type { TrialGroup } from './trialGroup.ts';
 
 const vectorColours = ['#0072b2', '#d55e00'] as const;

@@ -2,9 +2,8 @@ import type { NullBand, NullName } from '@policypath/tsvd';
 import type { ReportTable } from '../report/section.ts';
 import type { ScopeChanges } from '../../analysis/changeScopes.ts';
 import type { TrialAnalysis } from '../../analysis/trialAnalysis.ts';
-import { bandText } from './bandText.ts';
+import { bandText, seedText, short } from './pathText.ts';
 import { comparisonOf, statisticOf } from './dimensionFigure.ts';
-import { seedText, short } from './numberText.ts';
 import { groupName, overSeeds, type TrialGroup } from './trialGroup.ts';
 
 /** One number of a phenomenon, beside null models. */

@@ -1,7 +1,7 @@
 import type { ReportTable } from '../report/section.ts';
-import type { PeriodReturns, ReconstructedSnapshot } from '../../analysis/evaluateReconstructions.ts';
+import type { PeriodReturns, ReconstructedSnapshot } from '../../analysis/reconstructions.ts';
 import { periodNames, type PeriodName } from '../../analysis/periods.ts';
-import { fixed } from './numberText.ts';
+import { fixed } from './pathText.ts';
 import { groupName, overSeeds, type TrialGroup } from './trialGroup.ts';
 
 /** Differences of one trial, one a snapshot. */

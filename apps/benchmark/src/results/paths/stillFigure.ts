@@ -2,7 +2,7 @@ import { composeFigure } from '../../figures/composeFigure.ts';
 import { stepsAxis } from '../../words/steps.ts';
 import type { ReportFigure } from '../report/section.ts';
 import { panel } from '../../figures/panel.ts';
-import { layerLegend, nullLegend, seedLines, stepAxis, type SeedPoint } from './seedLines.ts';
+import { layerLegend, nullLegend, seedLines, stepAxis, type SeedPoint } from './pathMarks.ts';
 import { groupName, type TrialGroup } from './trialGroup.ts';
 
 const walkDashes = '5,3';

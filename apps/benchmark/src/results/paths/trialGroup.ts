@@ -1,5 +1,4 @@
 import type { TrialAnalysis } from '../../analysis/trialAnalysis.ts';
-import { comparedSettings } from './comparedSettings.ts';
 
 /** Analysed trials of one task and variant that were recorded and analysed alike, by seed. */
 export interface TrialGroup {
@@ -76,4 +75,26 @@ export function overSeeds(values: readonly (number | null | undefined)[]): OverS
   if (given.length === 0) return { mean: null, low: null, high: null };
   const mean = given.reduce((sum, value) => sum + value / given.length, 0);
   return { mean, low: Math.min(...given), high: Math.max(...given) };
+}
+
+/**
+ * What decides which numbers an analysis gives, in words: its settings, and how the path was recorded. Numbers of trials that
+ * differ here are of different quantities.
+ */
+export function comparedSettings({ path, reconstructions }: TrialAnalysis): ReadonlyMap<string, string> {
+  const { options, dimension, steps } = path;
+  return new Map([
+    ['parameters', String(dimension)],
+    ['recording interval', String(steps[1] - steps[0])],
+    ...inWords('', options),
+    ...inWords('reconstruction ', reconstructions?.options ?? {}),
+  ]);
+}
+
+/** 'nullSnapshots' -> 'null snapshots'. */
+function inWords(prefix: string, options: object): [string, string][] {
+  return Object.entries(options).map(([name, value]) => [
+    prefix + name.replaceAll(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`),
+    Array.isArray(value) ? value.join('+') : String(value),
+  ]);
 }

@@ -1,12 +1,8 @@
 import { readAnalysis } from '../../analysis/analysisFile.ts';
 import { hasRecordedPath } from '../../analysis/recordedPath.ts';
 import { createAnalysisProgress } from '../../analysis/analysisProgress.ts';
-import {
-  analyseTrial,
-  defaultPathOptions,
-  defaultReconstructionOptions,
-  type PathOptions,
-} from '../../analysis/index.ts';
+import { analyseTrial } from '../../analysis/analyseTrial.ts';
+import { defaultPathOptions, defaultReconstructionOptions, type PathOptions } from '../../analysis/trialAnalysis.ts';
 import { createPolicyEvaluator } from '../../analysis/policyEvaluator.ts';
 import type { ReportedTrial } from './reportedTrial.ts';
 import { withoutPath, type Unreadable } from './reportedTrials.ts';

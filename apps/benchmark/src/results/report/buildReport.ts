@@ -1,4 +1,4 @@
-import { analysisSections } from '../../analysis/index.ts';
+import { analysisSections } from '../paths/analysisSections.ts';
 import { statisticsSections } from '../index.ts';
 import type { ResamplingOptions } from '../effects.ts';
 import { editsSection } from './parts/editsSection.ts';

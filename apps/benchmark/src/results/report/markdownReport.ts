@@ -1,6 +1,6 @@
 import { visible } from '../../dashboard/pages/html.ts';
 import type { NumberedSection, NumberedTable, Report } from './report.ts';
-import { shownRows } from './shownRows.ts';
+import { shownRows } from './section.ts';
 
 /** The report as Markdown; its figures lie in `figures/`, its tables also in `tables/`. */
 export function markdownReport({ title, labels, interim, about, answer, findings, sections }: Report): string {

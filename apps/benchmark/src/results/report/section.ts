@@ -1,3 +1,5 @@
+import { csvCell } from '../csv.ts';
+
 /** A table of a report. A null cell is a value that could not be given; a note says why. */
 export interface ReportTable {
   /** Of its file, e.g. 'table-1'. */
@@ -26,4 +28,26 @@ export interface ReportSection {
   readonly paragraphs: readonly string[];
   readonly tables: readonly ReportTable[];
   readonly figures: readonly ReportFigure[];
+}
+
+/** The cells of a table as people read them: the numbers of a column with as many decimals, a dash where there is none. */
+export function shownRows({ columns, rows }: ReportTable): string[][] {
+  const decimals = columns.map((_, index) => Math.max(0, ...rows.map((row) => decimalsOf(row[index]))));
+  return rows.map((row) =>
+    row.map((cell, index) => {
+      if (cell === null) return '–';
+      if (typeof cell === 'string' || String(cell).includes('e')) return String(cell);
+      return cell.toFixed(decimals[index]);
+    }),
+  );
+}
+
+function decimalsOf(cell: string | number | null): number {
+  if (typeof cell !== 'number') return 0;
+  return /\.(\d+)$/.exec(String(cell))?.[1].length ?? 0;
+}
+
+/** A table as CSV (RFC 4180) with its header; a null is an empty cell. */
+export function tableCsv({ columns, rows }: ReportTable): string {
+  return [columns, ...rows, []].map((row) => row.map(csvCell).join(',')).join('\r\n');
 }

@@ -7,7 +7,7 @@ import { htmlReport } from './html/htmlReport.ts';
 import { jsonReport } from './jsonReport.ts';
 import { markdownReport } from './markdownReport.ts';
 import type { Report } from './report.ts';
-import { tableCsv } from './tableCsv.ts';
+import { tableCsv } from './section.ts';
 
 /**
  * Writes the report into a folder: report.html, report.md, report.json, `figures/` (SVG, PNG) and `tables/` (CSV). What an

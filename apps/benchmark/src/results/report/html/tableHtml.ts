@@ -1,6 +1,6 @@
 import { html, type Html } from '../../../dashboard/pages/html.ts';
 import type { NumberedTable } from '../report.ts';
-import { shownRows } from '../shownRows.ts';
+import { shownRows } from '../section.ts';
 
 /** A table in a box of its own, which scrolls where the page is too narrow; with a link to its CSV file, if there is one. */
 export function tableHtml(table: NumberedTable, linked: boolean): Html {

@@ -1,3 +1,0 @@
-/** CSS pixels. */
-export const panelWidth = 400;
-export const panelHeight = 290;

@@ -1,0 +1,121 @@
+import * as Plot from '@observablehq/plot';
+import type { NullName } from '@policypath/tsvd';
+import { shortSteps } from '../../words/steps.ts';
+import type { TrialGroup } from './trialGroup.ts';
+
+/** Of Okabe and Ito: told apart by colour-blind readers. */
+const cycle = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'] as const;
+
+/** Layer 1, 2, 3 ... in the order of the network; all layers together in black. */
+export function layerColour(layer: number | null): string {
+  return layer === null ? '#000000' : cycle[(layer - 1) % cycle.length];
+}
+
+export function layerName(layer: number | null): string {
+  return layer === null ? 'all layers' : `layer ${layer}`;
+}
+
+const nullColours: Readonly<Record<NullName, string>> = {
+  flippedIncrements: '#d55e00',
+  shuffledIncrements: '#0072b2',
+  randomWalk: '#777777',
+  driftWalk: '#009e73',
+  momentumWalk: '#cc79a7',
+  ornsteinUhlenbeckWalk: '#e69f00',
+};
+
+export function nullColour(name: NullName): string {
+  return nullColours[name];
+}
+
+const nullTexts: Readonly<Record<NullName, string>> = {
+  flippedIncrements: 'flipped increments',
+  shuffledIncrements: 'shuffled increments',
+  randomWalk: 'random walk',
+  driftWalk: 'drift + walk',
+  momentumWalk: 'momentum walk',
+  ornsteinUhlenbeckWalk: 'Ornstein-Uhlenbeck',
+};
+
+/** Null models in one figure: the first of those asked for; tables and data have all. */
+export const shownNulls = 3;
+
+export function nullText(name: NullName): string {
+  return nullTexts[name];
+}
+
+/** What the null models in a figure are made of. */
+export function nullsText(names: readonly NullName[]): string {
+  return names
+    .slice(0, shownNulls)
+    .map((name) => {
+      if (name === 'flippedIncrements') return 'flipped increments: a surrogate, the recorded steps reversed by coins';
+      if (name === 'shuffledIncrements') return 'shuffled increments: a surrogate, the recorded steps in random order';
+      return `${nullTexts[name]}: isotropic, matched to the recorded steps`;
+    })
+    .join('; ');
+}
+
+/** Up to so many decades have ticks at 1, 2 and 5. */
+const fewDecades = 2.5;
+
+/** A logarithmic axis over these values with a factor of `air` to each side, and labels to interpolate between. */
+export function logarithmic(
+  values: readonly number[],
+  { air = 1.15 }: { readonly air?: number } = {},
+): {
+  readonly type: 'log';
+  readonly domain: readonly [number, number];
+  readonly ticks: readonly number[];
+  readonly tickFormat: (value: number) => string;
+} {
+  const positive = values.filter((value) => value > 0 && Number.isFinite(value));
+  const [low, high] = positive.length === 0 ? [1, 10] : [Math.min(...positive) / air, Math.max(...positive) * air];
+  const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
+  const steps = Math.log10(high / low) <= fewDecades ? [1, 2, 5] : [1];
+  const ticks = Array.from({ length: last - first + 1 }, (_, i) => steps.map((step) => step * 10 ** (first + i)))
+    .flat()
+    .filter((tick) => tick >= low && tick <= high);
+  return { type: 'log', domain: [low, high], ticks, tickFormat: (value) => String(Number(value.toPrecision(3))) };
+}
+
+/** A value of one seed and layer at a step. */
+export interface SeedPoint {
+  readonly seed: number;
+  readonly layer: number;
+  readonly step: number;
+}
+
+/** One line a seed and layer, in the layer's colour. */
+export function seedLines<Point extends SeedPoint>(
+  points: readonly Point[],
+  y: keyof Point & string,
+  dashes?: string,
+): Plot.Markish {
+  return Plot.lineY(points, {
+    x: 'step',
+    y,
+    z: ({ seed, layer }: Point) => `${seed} ${layer}`,
+    stroke: ({ layer }: Point) => layerColour(layer),
+    strokeDasharray: dashes,
+    strokeWidth: dashes === undefined ? 1.6 : 1,
+  });
+}
+
+/** Environment steps up to the last snapshot of any seed. */
+export function stepAxis({ trials }: TrialGroup): Plot.ScaleOptions {
+  return { domain: [0, Math.max(...trials.map(({ path }) => path.steps.at(-1) ?? 1))], tickFormat: shortSteps };
+}
+
+/** Legend of lines of a null model that are drawn in their layers' colours. */
+export function nullLegend(label: string, dashes: string) {
+  return { label, colour: '#444444', kind: 'level' as const, dashes };
+}
+
+export function layerLegend({ trials: [{ path }] }: TrialGroup) {
+  return path.layers.map(({ layer }) => ({
+    label: layerName(layer),
+    colour: layerColour(layer),
+    kind: 'curve' as const,
+  }));
+}

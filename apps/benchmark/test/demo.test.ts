@@ -2,10 +2,8 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeManifest } from '@policypath/trial/node';
 import { describe, expect, it } from 'vitest';
-import { demoArguments } from '../src/demo/demoArguments.ts';
-import { stepsOfDemo } from '../src/demo/earlierDemo.ts';
+import { demoArguments, demoTrials, stepsOfDemo } from '../src/demo/demoTrials.ts';
 import { fullReproduction } from '../src/demo/fullReproduction.ts';
-import { demoTrials } from '../src/demo/profile.ts';
 import { startProcess } from './startProcess.ts';
 import { newTrialFolder, readJson } from './trialFolder.ts';
 
@@ -77,8 +75,8 @@ describe('policypath demo', () => {
       checkpoint: 0,
       other: 1,
     };
-    expect(await fullReproduction([{ steps: 900, updates: 0, seconds }], 2)).toBeNull();
-    const some = await fullReproduction([{ steps: 1100, updates: 100, seconds: { ...seconds, learn: 1 } }], 2);
+    expect(await fullReproduction([{ steps: 900, updates: 0, seconds }])).toBeNull();
+    const some = await fullReproduction([{ steps: 1100, updates: 100, seconds: { ...seconds, learn: 1 } }]);
     expect(some?.hours).toBeGreaterThan(0);
   });
 });

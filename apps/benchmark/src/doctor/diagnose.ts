@@ -1,14 +1,18 @@
-import os from 'node:os';
-import { freeDiskBytes } from '@policypath/trial/node';
+import { formatBytes, freeDiskBytes } from '@policypath/trial/node';
 import { knownEnvironments } from '@policypath/envs';
-import { describeEngines, type EnginesReport } from './describeEngines.ts';
-import { findCompiler, type Compiler } from './findCompiler.ts';
-import { measureSteps } from './measureSteps.ts';
-import { measureUpdate, type UpdateSpeed } from './measureUpdate.ts';
-import { missingParts, type MissingPart } from './missingParts.ts';
-import { nodeSupport, type NodeSupport } from './nodeSupport.ts';
+import {
+  availableMemoryBytes,
+  describeEngines,
+  describeMachine,
+  findCompiler,
+  nodeSupport,
+  type Compiler,
+  type EnginesReport,
+  type Machine,
+  type NodeSupport,
+} from './machine.ts';
 import { attempt, type Outcome } from './outcome.ts';
-import { trialNeeds, type TrialNeeds } from './trialNeeds.ts';
+import { fullTrial, measureSteps, measureUpdate, type FullTrial, type UpdateSpeed } from './speeds.ts';
 
 /** Everything `policypath doctor` finds. */
 export interface Diagnosis {
@@ -20,19 +24,10 @@ export interface Diagnosis {
   readonly updates: readonly Outcome<UpdateSpeed>[];
   readonly environment: string;
   readonly stepsPerSecond: Outcome<number>;
-  readonly trial: Outcome<TrialNeeds>;
+  readonly trial: Outcome<FullTrial>;
   readonly freeMemoryBytes: number;
   readonly freeDisk: Outcome<{ readonly folder: string; readonly bytes: number }>;
   readonly missing: readonly MissingPart[];
-}
-
-export interface Machine {
-  readonly system: string;
-  readonly cpu: string;
-  readonly cores: number;
-  readonly memoryBytes: number;
-  /** Processes that wanted a core over the last minute; 0 on Windows. */
-  readonly load: number;
 }
 
 export interface DiagnoseOptions {
@@ -61,16 +56,8 @@ export async function diagnose({ folder, seconds = 1, onProgress }: DiagnoseOpti
     const [one] = updates;
     if (!one.ok) throw new Error(one.reason);
     if (!stepsPerSecond.ok) throw new Error(stepsPerSecond.reason);
-    const { medianMilliseconds, actMilliseconds, parameterCount, stateBytes } = one.value;
-    return trialNeeds({
-      environment,
-      updateMilliseconds: medianMilliseconds,
-      actMilliseconds,
-      stepsPerSecond: stepsPerSecond.value,
-      parameterCount,
-      stateBytes,
-      programBytes: process.memoryUsage().rss,
-    });
+    const { medianMilliseconds: updateMilliseconds, actMilliseconds } = one.value;
+    return fullTrial(environment, { updateMilliseconds, actMilliseconds, stepsPerSecond: stepsPerSecond.value });
   });
   const found = {
     node: nodeSupport(process.versions.node),
@@ -87,20 +74,52 @@ export async function diagnose({ folder, seconds = 1, onProgress }: DiagnoseOpti
   return { ...found, missing: missingParts(found) };
 }
 
-function describeMachine(): Machine {
-  const cpus = os.cpus();
-  return {
-    system: `${os.type()} ${os.release()} ${os.arch()}`,
-    cpu: cpus[0]?.model.trim() ?? 'unknown',
-    cores: os.availableParallelism(),
-    memoryBytes: os.totalmem(),
-    load: os.loadavg()[0],
-  };
+/** Something that is not there, and how to get it. */
+export interface MissingPart {
+  readonly what: string;
+  readonly mend: string;
 }
 
-/** What a process may still take: on Linux with the cache that the system would give back. */
-function availableMemoryBytes(): number {
-  const limited = process.constrainedMemory?.() ?? 0;
-  const available = process.availableMemory?.() ?? os.freemem();
-  return limited > 0 ? Math.min(limited, available) : available;
+/** What stands in the way of a full trial, or of a faster one; nothing when all is well. */
+export function missingParts(found: Omit<Diagnosis, 'missing'>): MissingPart[] {
+  const { node, engines, compiler, trial, freeMemoryBytes, freeDisk, updates, stepsPerSecond } = found;
+  const missing: MissingPart[] = [];
+  if (!node.supported) missing.push({ what: `Node ${node.version} is too old`, mend: node.remark ?? '' });
+  if (!engines.ok) missing.push({ what: `the engines: ${engines.reason}`, mend: 'install again: npm run setup' });
+  if (engines.ok) {
+    const { native, wasm, tensorflow } = engines.value;
+    if (!native.available) {
+      missing.push({ what: `native kernels: ${native.reason}`, mend: native.mend });
+      if (!compiler.ok) {
+        missing.push({
+          what: `C compiler: ${compiler.reason}`,
+          mend: 'Debian, Ubuntu: apt install gcc; Fedora: dnf install gcc; macOS: xcode-select --install',
+        });
+      }
+    }
+    if (!wasm.available) missing.push({ what: `WebAssembly kernels: ${wasm.reason}`, mend: wasm.mend });
+    if (!tensorflow.ok) {
+      missing.push({ what: `tensorflow engine (optional): ${tensorflow.reason}`, mend: 'npm run tensorflow:install' });
+    }
+  }
+  for (const [what, outcome] of [
+    ['TD3 updates', updates[0]],
+    ['environment steps', stepsPerSecond],
+  ] as const) {
+    if (!outcome.ok)
+      missing.push({ what: `${what} could not be measured: ${outcome.reason}`, mend: 'install again: npm run setup' });
+  }
+  if (trial.ok && trial.value.memoryBytes > freeMemoryBytes) {
+    missing.push({
+      what: `memory: a full trial takes ${formatBytes(trial.value.memoryBytes)}, ${formatBytes(freeMemoryBytes)} are available`,
+      mend: 'close other programs, or run shorter trials: train with fewer --steps',
+    });
+  }
+  if (trial.ok && freeDisk.ok && trial.value.diskBytes > freeDisk.value.bytes) {
+    missing.push({
+      what: `disk: a full trial takes ${formatBytes(trial.value.diskBytes)}, ${formatBytes(freeDisk.value.bytes)} are free`,
+      mend: 'free some space, or choose another disk: train with another --out',
+    });
+  }
+  return missing;
 }

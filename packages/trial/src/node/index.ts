@@ -14,7 +14,7 @@ export type { TrialResult } from '../run/result.ts';
 export { type RunSettings, type TrialOutcome, resumeTrial, startTrial } from '../run/runTrial.ts';
 export { ShortageError } from '../errors.ts';
 export { sourceCommit } from './sourceCommit.ts';
-export { freeMemory, refuseTooLittleMemory, trialNeeds } from '../run/trialNeeds.ts';
+export { freeMemory, refuseTooLittleMemory, type TrialNeeds, trialNeeds } from '../run/trialNeeds.ts';
 export { versions } from './versions.ts';
 export { crc32c } from '../tensorboard/crc32c.ts';
 export { createEventFileWriter, eventFileName } from '../tensorboard/index.ts';

@@ -1,19 +1,25 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { commandLine, type TrialResult } from '@policypath/trial/node';
 import { trialFile } from '@policypath/trial/records';
 import { Option, type Command } from 'commander';
 import { wholeNumber } from '../cli/optionParsers.ts';
+import {
+  demoArguments,
+  demoFolder,
+  demoLabel,
+  demoSteps,
+  demoTrials,
+  stepsOfDemo,
+  type DemoArguments,
+  type DemoTrial,
+} from '../demo/demoTrials.ts';
+import { fullReproduction, type FullReproduction } from '../demo/fullReproduction.ts';
 import { compareRuns } from '../results/index.ts';
 import { onInterruption } from '../runners/interruption.ts';
-import { createTrialsProgress } from '../runners/progress.ts';
+import { runLocally } from '../runners/trialPool.ts';
 import { formatDuration } from '../words/durations.ts';
-import { demoArguments, demoFolder, type DemoArguments } from './demoArguments.ts';
-import { stepsOfDemo } from './earlierDemo.ts';
-import { fullReproduction, type FullReproduction } from './fullReproduction.ts';
-import { demoLabel, demoSteps, demoTrials, type DemoTrial } from './profile.ts';
-import { isFinished, runTrials } from './runTrials.ts';
 
 interface DemoOptions {
   readonly out: string;
@@ -65,7 +71,7 @@ async function demo({ out, fresh, engine, steps: asked }: DemoOptions): Promise<
   const results = folders.map((folder) => JSON.parse(readFileSync(trialFile(folder, 'result'), 'utf8')) as TrialResult);
   const { report, files } = compareRuns({ folders, out: join(out, 'comparison'), label: demoLabel });
   const sum = (of: (result: TrialResult) => number): number => results.reduce((total, result) => total + of(result), 0);
-  const full = await fullReproduction(results, parallel);
+  const full = await fullReproduction(results);
   console.log(report);
   console.log(
     `\nUpdates: ${sum(({ updates }) => updates)}. Effective edits of the policy: ${sum(({ effectiveEdits }) => effectiveEdits)}.`,
@@ -84,20 +90,34 @@ function fullText(full: FullReproduction | null, parallel: number): string {
   }
   return (
     `Its TD3 half in full, ${full.trials} trials, would take about ${Math.round(full.hours)} hours of one process on this ` +
-    `machine (${Math.round(full.parallelHours)} with ${parallel} at a time), edits of full windows not counted. One of them:`
+    `machine (${Math.round(full.hours / parallel)} with ${parallel} at a time), edits of full windows not counted. One of them:`
   );
 }
 
-/** Tells whether all trials are finished; false when the user stopped them. */
+/**
+ * Runs, or resumes, every trial that is not finished. Tells whether all are finished: false when the user stopped them.
+ *
+ * @throws Error with what the first that failed said
+ */
 async function train(asked: DemoArguments, trials: readonly DemoTrial[], parallel: number): Promise<boolean> {
-  const progress = createTrialsProgress();
+  const { out, engine } = asked;
+  const open = trials.filter(({ name }) => !isFinished(join(out, name)));
   const { stop, release } = onInterruption((line) => console.error(`\n${line}`));
   const started = performance.now();
-  try {
-    await runTrials({ folder: asked.out, trials, engine: asked.engine, parallel, progress, stop });
-  } finally {
-    progress.end();
-    release();
+  const unfinished = await runLocally(
+    {
+      root: out,
+      label: demoLabel,
+      trials: open.map(({ name, config }) => ({ label: name, folder: name, config })),
+      total: trials.length,
+      run: { engine },
+      retries: 1,
+      stop,
+    },
+    parallel,
+  ).finally(release);
+  for (const { trial, outcome } of unfinished) {
+    if (outcome.status !== 'stopped') throw new Error(`the trial ${trial.label} ${outcome.status}: ${outcome.message}`);
   }
   if (stop.aborted) {
     console.error(`stopped; go on with: ${commandLine(demoArguments(asked))}`);
@@ -106,4 +126,8 @@ async function train(asked: DemoArguments, trials: readonly DemoTrial[], paralle
   }
   console.log(`\nTrained in ${formatDuration((performance.now() - started) / 1000)}.\n`);
   return true;
+}
+
+function isFinished(folder: string): boolean {
+  return existsSync(trialFile(folder, 'result'));
 }

@@ -1,9 +1,42 @@
+import { existsSync } from 'node:fs';
+import { UsageError } from '@policypath/trial/errors';
 import { formatBytes } from '@policypath/trial/node';
+import type { Command } from 'commander';
+import { diagnose, type Diagnosis } from '../doctor/diagnose.ts';
+import type { EnginesReport } from '../doctor/machine.ts';
+import type { Outcome } from '../doctor/outcome.ts';
+import type { UpdateSpeed } from '../doctor/speeds.ts';
+import { counted } from '../words/numbers.ts';
 import { shortSteps } from '../words/steps.ts';
-import type { Diagnosis } from './diagnose.ts';
-import type { EnginesReport } from './describeEngines.ts';
-import type { Outcome } from './outcome.ts';
-import type { UpdateSpeed } from './measureUpdate.ts';
+
+interface DoctorOptions {
+  readonly out: string;
+  readonly json?: boolean;
+}
+
+/** Adds `policypath doctor`. */
+export function addDoctorCommand(program: Command): void {
+  program
+    .command('doctor')
+    .description('what this machine runs policypath on, how fast, what a full trial takes here, and what is missing')
+    .option('--out <folder>', 'where trials would be stored: its free space is looked at', '.')
+    .option('--json', 'print JSON instead of lines')
+    .action(doctor);
+}
+
+async function doctor({ out, json }: DoctorOptions): Promise<void> {
+  if (!existsSync(out)) throw new UsageError(`there is no folder ${out}`);
+  const show = process.stderr.isTTY;
+  const diagnosis = await diagnose({
+    folder: out,
+    onProgress: (what) => show && process.stderr.write(`\r\u001b[K${what} ...`),
+  });
+  if (show) process.stderr.write('\r\u001b[K');
+  console.log(json ? JSON.stringify(diagnosis, null, 2) : printedDiagnosis(diagnosis));
+  const { node, updates, stepsPerSecond } = diagnosis;
+  // Nothing can be trained here.
+  if (!node.supported || !updates[0].ok || !stepsPerSecond.ok) process.exitCode = 1;
+}
 
 /** The diagnosis as lines for the terminal. */
 export function printedDiagnosis(diagnosis: Diagnosis): string {
@@ -19,7 +52,7 @@ export function printedDiagnosis(diagnosis: Diagnosis): string {
     ...engineRows(engines),
     ['C compiler', told(compiler, ({ command, version }) => `${command}: ${version}`)],
     ...updates.map((speed, index): [string, string] => [
-      `TD3 update, ${index + 1} thread${index > 0 ? 's' : ''}`,
+      `TD3 update, ${counted(index + 1, 'thread')}`,
       updateText(speed),
     ]),
     [`${environment} steps`, told(stepsPerSecond, (value) => `${Math.round(value)} a second`)],
@@ -65,7 +98,6 @@ function updateText(speed: Outcome<UpdateSpeed>): string {
 function trialRows({ trial, freeMemoryBytes, freeDisk }: Diagnosis): [string, string][] {
   if (!trial.ok) return [['Full trial', `no estimate: ${trial.reason}`]];
   const { environment, steps, hours, memoryBytes, memoryParts, diskBytes } = trial.value;
-  const { replay, path, gram, program } = memoryParts;
   return [
     [
       'Full trial',
@@ -73,8 +105,8 @@ function trialRows({ trial, freeMemoryBytes, freeDisk }: Diagnosis): [string, st
     ],
     [
       '  memory',
-      `${formatBytes(memoryBytes)} (replay ${formatBytes(replay)}, path ${formatBytes(path)}, its Gram matrix ` +
-        `${formatBytes(gram)}, program ${formatBytes(program)}); ${formatBytes(freeMemoryBytes)} available`,
+      `${formatBytes(memoryBytes)} at most (replay ${formatBytes(memoryParts.replay)}, path ` +
+        `${formatBytes(memoryParts.path)}); ${formatBytes(freeMemoryBytes)} available`,
     ],
     [
       '  disk',

@@ -1,8 +1,37 @@
-import { encodeState, type StateTree } from '@policypath/trial';
 import { Td3, td3Defaults } from '@policypath/agents';
-import type { EnvironmentSpecification } from '@policypath/envs';
+import { makeEnvironment, type EnvironmentSpecification } from '@policypath/envs';
 import { createEngine } from '@policypath/nets';
 import { createGenerator } from '@policypath/random';
+import { trialNeeds, type TrialNeeds } from '@policypath/trial/node';
+import { trialConfig } from '../train/trialConfig.ts';
+
+/** Environment steps in a second with random actions, resets included. */
+export async function measureSteps(id: string, seconds: number): Promise<number> {
+  const environment = await makeEnvironment(id);
+  try {
+    const { low, high } = environment.actionSpace;
+    const generator = createGenerator(0, 'doctor');
+    const action = new Float64Array(low.length);
+    environment.reset({ seed: 0 });
+    const play = (steps: number): void => {
+      for (let step = 0; step < steps; step += 1) {
+        for (let i = 0; i < action.length; i += 1) action[i] = low[i] + (high[i] - low[i]) * generator.uniform();
+        const { terminated, truncated } = environment.step(action);
+        if (terminated || truncated) environment.reset();
+      }
+    };
+    play(500); // until the code is compiled
+    const begin = performance.now();
+    let steps = 0;
+    while (performance.now() - begin < 1000 * seconds) {
+      play(250);
+      steps += 250;
+    }
+    return (1000 * steps) / (performance.now() - begin);
+  } finally {
+    environment.close();
+  }
+}
 
 export interface UpdateSpeed {
   readonly engine: string;
@@ -13,10 +42,6 @@ export interface UpdateSpeed {
   readonly medianMilliseconds: number;
   /** Of one action without exploration noise. */
   readonly actMilliseconds: number;
-  /** Parameters of the policy. */
-  readonly parameterCount: number;
-  /** Bytes of everything that a checkpoint stores of the agent. */
-  readonly stateBytes: number;
 }
 
 export interface MeasureUpdateOptions {
@@ -56,7 +81,6 @@ export async function measureUpdate({ environment, threads, seconds }: MeasureUp
     for (let i = 0; i < 20; i += 1) update();
     const blocks = timesOf(update, 0.85 * seconds).map((time) => time / td3Defaults.policyDelay);
     const acts = timesOf(() => void agent.act(observation, { explore: false }), 0.15 * seconds);
-    const { json, payload } = encodeState(agent.saveState() as StateTree);
     return {
       engine: engine.identity.engine,
       instructionSet: engine.identity.instructionSet,
@@ -64,8 +88,6 @@ export async function measureUpdate({ environment, threads, seconds }: MeasureUp
       bestMilliseconds: Math.min(...blocks),
       medianMilliseconds: medianOf(blocks),
       actMilliseconds: medianOf(acts),
-      parameterCount: agent.policy.parameterCount,
-      stateBytes: json.length + payload.byteLength,
     };
   } finally {
     engine.close();
@@ -88,4 +110,35 @@ function timesOf(act: () => void, seconds: number): number[] {
 function medianOf(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[sorted.length >> 1];
+}
+
+/** What a full TD3-PPTB trial with the default settings takes. */
+export interface FullTrial extends TrialNeeds {
+  readonly environment: string;
+  readonly steps: number;
+  /** Training and evaluation, every evaluated episode at full length; without PPTB's edits, checkpoints and logs. */
+  readonly hours: number;
+}
+
+export interface Speeds {
+  readonly updateMilliseconds: number;
+  readonly actMilliseconds: number;
+  readonly stepsPerSecond: number;
+}
+
+/** Estimates a full trial on an environment from speeds measured here. */
+export function fullTrial(
+  { id, maximumEpisodeSteps }: EnvironmentSpecification,
+  { updateMilliseconds, actMilliseconds, stepsPerSecond }: Speeds,
+): FullTrial {
+  const config = trialConfig({ env: id, pptb: true });
+  const stepMilliseconds = 1000 / stepsPerSecond;
+  const updates = config.steps - config.startSteps;
+  const evaluations = Math.floor(config.steps / config.evaluationInterval) + 1;
+  const evaluatedSteps = evaluations * config.evaluationEpisodes * maximumEpisodeSteps;
+  const milliseconds =
+    updates * (updateMilliseconds + actMilliseconds) +
+    config.steps * stepMilliseconds +
+    evaluatedSteps * (stepMilliseconds + actMilliseconds);
+  return { environment: id, steps: config.steps, hours: milliseconds / 3_600_000, ...trialNeeds(config) };
 }

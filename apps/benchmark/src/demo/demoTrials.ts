@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '@policypath/trial/errors';
+import { readManifest } from '@policypath/trial/node';
+import { type TrialConfig, trialFile } from '@policypath/trial/records';
+import { trialConfig } from '../train/trialConfig.ts';
+import { shellWord } from '../words/shellWord.ts';
+
+/** Printed with every result of the demonstration. */
+export const demoLabel = 'demonstration, not evidence';
+
+/** One trial of the demonstration. */
+export interface DemoTrial {
+  /** Folder in that of the demonstration. */
+  readonly name: string;
+  readonly config: TrialConfig;
+}
+
+const environment = 'Hopper-v4';
+const seeds = [0, 1];
+
+/** Every size that is not the paper's: warm-up, length, and the path's window, scaled down together. */
+const scaledDown = {
+  startSteps: 1000,
+  evaluationInterval: 1000,
+  metricsInterval: 500,
+} as const;
+
+/** Edits every 200 steps over a window of 2000; the boost follows from them (feedback 0.3). */
+const scaledDownPath = {
+  snapshotUpdates: 5,
+  window: 200,
+  rank: 16,
+  period: 200,
+} as const;
+
+/** Steps of each trial, unless others are asked for. */
+export const demoSteps = 8000;
+
+/** TD3 and TD3-PPTB with two seeds, the pair of a seed side by side. */
+export function demoTrials(steps: number): readonly DemoTrial[] {
+  return seeds.flatMap((seed) => {
+    const base = { env: environment, seed, steps, ...scaledDown };
+    return [
+      { name: `td3-seed-${seed}`, config: trialConfig(base) },
+      { name: `td3-pptb-seed-${seed}`, config: trialConfig({ ...base, pptb: true, ...scaledDownPath }) },
+    ];
+  });
+}
+
+/**
+ * Steps of each trial: those that were `asked` for, else those of the demonstration in `out`, else the default.
+ *
+ * @throws UsageError, with the mend, when the demonstration in `out` has trials of other steps than `asked`
+ */
+export function stepsOfDemo(out: string, asked: number | undefined): number {
+  const folder = demoTrials(demoSteps)
+    .map(({ name }) => join(out, name))
+    .find((path) => existsSync(trialFile(path, 'manifest')));
+  if (folder === undefined) return asked ?? demoSteps;
+  const { steps } = readManifest(folder).trial;
+  if (asked !== undefined && asked !== steps) {
+    throw new UsageError(
+      `--steps ${asked}: the demonstration in ${out} has trials of ${steps} steps; delete it and begin again with --fresh, ` +
+        'or give another folder with --out',
+    );
+  }
+  return steps;
+}
+
+/** What a demonstration is started with. */
+export interface DemoArguments {
+  readonly out: string;
+  readonly engine: 'auto' | 'native' | 'wasm';
+  readonly steps: number;
+}
+
+/** Where a demonstration goes unless it is said. */
+export const demoFolder = 'runs/demo';
+
+/** What is typed to go on with a demonstration, e.g. 'demo --out runs/mine --steps 1300'; defaults are left out. */
+export function demoArguments({ out, engine, steps }: DemoArguments): string {
+  return [
+    'demo',
+    ...(out === demoFolder ? [] : ['--out', shellWord(out)]),
+    ...(steps === demoSteps ? [] : ['--steps', `${steps}`]),
+    ...(engine === 'auto' ? [] : ['--engine', engine]),
+  ].join(' ');
+}

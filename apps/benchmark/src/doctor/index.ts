@@ -1,1 +1,0 @@
-export { diagnose, type DiagnoseOptions, type Diagnosis } from './diagnose.ts';

@@ -2,7 +2,7 @@ import { PathPictures } from './path/pathPictures.ts';
 import { curveNames } from './pages/curveNames.ts';
 import { curvesLegend, environmentCurves } from './pages/curves.ts';
 import { editsPart } from './pages/editsPart.ts';
-import { html, type Html } from './pages/html.ts';
+import { html, type Html } from '../words/html.ts';
 import { page, type PagePart } from './pages/page.ts';
 import { pathPart } from './pages/pathPart.ts';
 import { summary } from './pages/summary.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Html } from './pages/html.ts';
+import type { Html } from '../words/html.ts';
 
 export interface CachedPart {
   readonly content: Html;

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { TrialView } from '../trials/trialView.ts';
 import { colour, figure, isDashed, legend, thinned } from './figure.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../../words/html.ts';
 import { meanCurve, type MeanPoint } from './meanCurve.ts';
 import { short, shortBoth, stepsAxis } from './numbers.ts';
 import { counted } from '../../words/numbers.ts';

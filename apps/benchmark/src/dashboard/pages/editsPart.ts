@@ -3,7 +3,7 @@ import type { ShownEdit, ShownEditEvaluation } from '../trials/trialRecords.ts';
 import type { TrialEdits } from '../trials/trialStore.ts';
 import type { TrialView } from '../trials/trialView.ts';
 import { colour, figure, thinned } from './figure.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../../words/html.ts';
 import { short, shortBoth, shortOrDash, stepsAxis } from './numbers.ts';
 import { counted } from '../../words/numbers.ts';
 

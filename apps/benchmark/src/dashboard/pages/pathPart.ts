@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import type { BesideNull, DrawnSvd, PathPicture } from '../path/pathPicture.ts';
 import type { ShownPath } from '../path/pathPictures.ts';
 import { colour, figure, legend } from './figure.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../../words/html.ts';
 import { percent, short, shortBoth, stepsAxis } from './numbers.ts';
 
 /** The policy path as it evolves, and what of it noise alone would show. */

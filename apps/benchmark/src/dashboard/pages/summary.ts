@@ -1,6 +1,6 @@
 import { commandLine } from '@policypath/trial/node';
 import { trialConditions, type TrialView } from '../trials/trialView.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../../words/html.ts';
 import { counted } from '../../words/numbers.ts';
 
 export interface SummaryOptions {

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { plainBoth } from '../../words/steps.ts';
 import type { TrialView } from '../trials/trialView.ts';
 import { colour, figure, thinned } from './figure.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../../words/html.ts';
 import { short, shortBoth, stepsAxis } from './numbers.ts';
 
 /** The learning curve of one trial. */

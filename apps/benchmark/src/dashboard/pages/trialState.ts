@@ -1,6 +1,6 @@
 import { formatDuration } from '../../words/durations.ts';
 import type { TrialView } from '../trials/trialView.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../../words/html.ts';
 import { percent, short, shortBoth, shortOrDash, speedText } from './numbers.ts';
 import { counted } from '../../words/numbers.ts';
 import { classOf } from './summary.ts';

@@ -1,7 +1,7 @@
 import { plainBoth } from '../../words/steps.ts';
 import { formatDuration } from '../../words/durations.ts';
 import { trialConditions, type TrialView } from '../trials/trialView.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../../words/html.ts';
 import { percent, shortBoth, speedText } from './numbers.ts';
 import { classOf } from './summary.ts';
 

@@ -1,4 +1,4 @@
-import { visible } from '../../dashboard/pages/html.ts';
+import { visible } from '../../words/html.ts';
 import type { NumberedSection, NumberedTable, Report } from './report.ts';
 import { shownRows } from './section.ts';
 

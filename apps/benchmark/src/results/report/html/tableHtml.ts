@@ -1,4 +1,4 @@
-import { html, type Html } from '../../../dashboard/pages/html.ts';
+import { html, type Html } from '../../../words/html.ts';
 import type { NumberedTable } from '../report.ts';
 import { shownRows } from '../section.ts';
 

@@ -3,9 +3,8 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { againCommand, sweepDefaults, type SweepOptions } from '../src/sweep/againCommand.ts';
-import { openCalibrationCache } from '../src/sweep/calibrationCache.ts';
-import { addSweepCommand } from '../src/commands/sweep.ts';
+import { addSweepCommand, againCommand } from '../src/commands/sweep.ts';
+import { openCalibrationCache } from '../src/sweep/expectedSeconds.ts';
 import { resources } from '../src/sweep/resources.ts';
 import type { SweptTrial } from '../src/sweep/sweepPlan.ts';
 import { trialConfig } from '../src/train/trialConfig.ts';
@@ -42,30 +41,28 @@ describe('what a sweep takes of the machine', () => {
   });
 });
 
-/** The options of a command line of `policypath sweep`. */
-const parsed = (args: readonly string[]): SweepOptions => {
+/** `policypath sweep`, told to run nothing, after it has parsed a command line. */
+const parsed = (args: readonly string[]): Command => {
   const program = new Command();
   addSweepCommand(program);
   const [sweep] = program.commands;
-  let options: SweepOptions | null = null;
-  sweep.action((_file: string, given: SweepOptions) => void (options = given));
+  sweep.action(() => {});
   program.parse(['sweep', 'quick.yaml', ...args], { from: 'user' });
-  return options!;
+  return sweep;
 };
 
 describe('the command that goes on with a sweep', () => {
   it('repeats every option that was given, and nothing else', () => {
-    expect(againCommand('quick.yaml', parsed([]))).toMatch(/sweep quick\.yaml$/);
-    expect(parsed([])).toEqual(sweepDefaults);
+    expect(againCommand(parsed([]))).toMatch(/sweep quick\.yaml$/);
     const given =
       '--out runs/x --jobs 3 --retries 5 --engine wasm --threads 2 --nice 7 --checkpoint-minutes 2.5 ' +
       '--allow-engine-change --only env=dm_control/walker-walk,seed=1,seed=2';
-    expect(againCommand('quick.yaml', parsed(given.split(' ')))).toMatch(new RegExp(`sweep quick\\.yaml ${given}$`));
+    expect(againCommand(parsed(given.split(' ')))).toMatch(new RegExp(`sweep quick\\.yaml ${given}$`));
     const slurm = ['--slurm', '--slurm-out', 'my file'];
-    expect(againCommand('quick.yaml', parsed(slurm))).toMatch(/quick\.yaml --slurm --slurm-out "my file"$/);
+    expect(againCommand(parsed(slurm))).toMatch(/quick\.yaml --slurm --slurm-out "my file"$/);
     const queued = parsed(['--queue', 'redis://:secret@host', '--nice', '3']);
-    expect(againCommand('quick.yaml', queued, 'redis://:***@host:6379/0')).toMatch(/--nice 3$/);
-    expect(againCommand('quick.yaml', queued, 'redis://:***@host:6379/0')).not.toContain('secret');
+    expect(againCommand(queued, 'redis://:***@host:6379/0')).toMatch(/--nice 3$/);
+    expect(againCommand(queued, 'redis://:***@host:6379/0')).not.toContain('secret');
   });
 });
 

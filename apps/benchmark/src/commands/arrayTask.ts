@@ -2,39 +2,30 @@ import { existsSync, readFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { LockedError, ShortageError, silentSeconds, writeFileAtomically } from '@policypath/trial/node';
-import { Option, type Command } from 'commander';
-import { engineOption } from '../cli/engineOption.ts';
-import { positiveNumber, wholeNumber } from '../cli/optionParsers.ts';
+import type { Command } from 'commander';
+import { wholeNumber } from '../cli/optionParsers.ts';
 import { onInterruption } from '../runners/interruption.ts';
 import { createProgressReport } from '../runners/progress.ts';
 import { countedCrash, crashesSchema, pause } from '../runners/restarts.ts';
 import { DivergedBeforeError, runTrialJob } from '../runners/runTrialJob.ts';
 import { listedTrial } from '../runners/slurm/trialList.ts';
-import { parseTrialJob } from '../runners/trialJob.ts';
+import { jobOf } from '../runners/trialBatch.ts';
+import { trialJobSchema } from '../runners/trialJob.ts';
+import { addRunOptions, runOptions, type GivenRunOptions } from './runOptions.ts';
 
-interface ArrayTaskOptions {
+interface ArrayTaskOptions extends GivenRunOptions {
   readonly list: string;
-  readonly engine: string;
-  readonly threads: string;
-  readonly checkpointMinutes: number;
-  readonly nice: number;
-  readonly allowEngineChange?: true;
 }
 
 /** Adds `policypath run-array-task`, which the tasks of `policypath sweep --slurm` run. */
 export function addRunArrayTaskCommand(program: Command): void {
-  program
+  const command = program
     .command('run-array-task', { hidden: true })
     .description('run or resume one trial of a benchmark, by its place in a list: used by Slurm arrays')
     .argument('<root>', "the benchmark's folder")
     .argument('<index>', 'from 0', wholeNumber())
-    .requiredOption('--list <file>', 'says which trial an index means; sweep --slurm writes it')
-    .addOption(engineOption())
-    .addOption(new Option('--threads <n>').choices(['1', '2']).default('1'))
-    .option('--checkpoint-minutes <x>', '', positiveNumber, 10)
-    .option('--nice <n>', '', wholeNumber(), 0)
-    .option('--allow-engine-change')
-    .action(runArrayTask);
+    .requiredOption('--list <file>', 'says which trial an index means; sweep --slurm writes it');
+  addRunOptions(command).action(runArrayTask);
 }
 
 /** The lock of a node that was lost is free after a while, and so may memory and disk be: a task waits so many seconds. */
@@ -42,15 +33,7 @@ const patience = silentSeconds + 60;
 
 async function runArrayTask(root: string, index: number, { list, ...options }: ArrayTaskOptions): Promise<void> {
   const trial = listedTrial(root, list, index);
-  const job = parseTrialJob(
-    JSON.stringify({
-      folder: join(root, trial.folder),
-      config: trial.config,
-      label: trial.label,
-      ...options,
-      threads: Number(options.threads),
-    }),
-  );
+  const job = trialJobSchema.parse(jobOf({ root, label: trial.label }, trial, runOptions(options)));
   if (job.nice > 0) setPriority(job.nice);
   const report = createProgressReport();
   const { stop, release } = onInterruption((line) => report.say(line));

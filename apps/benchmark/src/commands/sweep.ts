@@ -1,16 +1,11 @@
-import { type EngineChoice, quoted } from '@policypath/trial/node';
+import { commandLine, type EngineChoice, quoted } from '@policypath/trial/node';
 import { Option, type Command } from 'commander';
-import { engineOption } from '../cli/engineOption.ts';
-import { number, wholeNumber } from '../cli/optionParsers.ts';
+import { wholeNumber } from '../cli/optionParsers.ts';
 import { onInterruption } from '../runners/interruption.ts';
 import type { RedisPlace } from '../runners/queue/redis.ts';
 import { writeArrayScript } from '../runners/slurm/arrayScript.ts';
 import { describedOutcome } from '../runners/trialBatch.ts';
-import type { RunOptions } from '../runners/trialJob.ts';
 import { runLocally } from '../runners/trialPool.ts';
-import { againCommand, sweepDefaults, type SweepOptions } from '../sweep/againCommand.ts';
-import { openCalibrationCache } from '../sweep/calibrationCache.ts';
-import { createExpectedSeconds } from '../sweep/expectedSeconds.ts';
 import {
   printedCounts,
   printedExpectation,
@@ -18,8 +13,9 @@ import {
   printedSettings,
   printedStatus,
 } from '../sweep/printedPlan.ts';
+import { secondsLeft } from '../sweep/expectedSeconds.ts';
 import { resources } from '../sweep/resources.ts';
-import { selection } from '../sweep/selection.ts';
+import { selection, selectionText, type Selection } from '../sweep/selection.ts';
 import {
   batchOf,
   openBenchmarkFolder,
@@ -30,10 +26,23 @@ import {
 } from '../sweep/sweepPlan.ts';
 import { formatDuration } from '../words/durations.ts';
 import { counted } from '../words/numbers.ts';
+import { addRunOptions, runOptions, type GivenRunOptions } from './runOptions.ts';
+
+interface SweepOptions extends GivenRunOptions {
+  readonly out?: string;
+  readonly plan?: true;
+  readonly status?: true;
+  readonly jobs?: number;
+  readonly queue?: string;
+  readonly slurm?: true;
+  readonly slurmOut?: string;
+  readonly retries: number;
+  readonly only?: Selection;
+}
 
 /** Adds `policypath sweep`. */
 export function addSweepCommand(program: Command): void {
-  program
+  const command = program
     .command('sweep')
     .description(
       'run all trials of a benchmark, each in a process of its own: environments x variants x seeds.\n' +
@@ -61,122 +70,99 @@ export function addSweepCommand(program: Command): void {
       '--retries <n>',
       'how often a trial that crashes is started again without getting to a new checkpoint',
       wholeNumber(),
-      sweepDefaults.retries,
-    )
+      2,
+    );
+  addRunOptions(command)
     .option('--only <list>', 'only these trials, e.g. env=Ant-v4,variant=pptb,seed=0,seed=1', selection)
-    .addOption(engineOption())
-    .addOption(
-      new Option('--threads <n>', 'of each trial; they change no bit')
-        .choices(['1', '2'])
-        .default(sweepDefaults.threads),
-    )
-    .option('--nice <n>', 'lower the priority of the trials, up to 19', niceness, sweepDefaults.nice)
-    .option(
-      '--checkpoint-minutes <x>',
-      'minutes between checkpoints',
-      number((value) => value > 0, 'a number above 0'),
-      sweepDefaults.checkpointMinutes,
-    )
-    .option('--allow-engine-change', 'go on with trials although another engine has computed so far')
     .action(sweep);
 }
 
-async function sweep(file: string, options: SweepOptions): Promise<void> {
-  const plan = planSweep({ file, out: options.out, only: options.only });
+async function sweep(file: string, options: SweepOptions, command: Command): Promise<void> {
+  const replan = (): SweepPlan => planSweep({ file, out: options.out, only: options.only });
+  const plan = replan();
   if (options.status) {
     console.log(printedStatus(plan.trials));
     return;
   }
-  const engine: EngineChoice = { engine: options.engine, threads: options.threads === '2' ? 2 : 1 };
   if (options.plan) {
     console.log(`${printedSettings(plan)}\n${printedCounts(plan.trials)}, in ${plan.root}`);
-    await tellExpectation(plan, options, engine);
+    await tellExpectation(plan, options);
     return;
   }
   // The queue's libraries are for those who have one.
   const queue =
     options.queue === undefined ? null : (await import('../runners/queue/redis.ts')).redisPlace(options.queue);
+  const again = againCommand(command, queue?.shown);
   const unlock = openBenchmarkFolder(plan);
   try {
-    if (options.slurm) await writeSlurm(file, plan, options, engine);
-    else if (queue !== null) await runQueued(file, plan, options, queue, engine);
-    else await run(file, plan, options, engine);
+    if (options.slurm) await writeSlurm(plan, options, again);
+    else if (await run(plan, options, queue, again)) conclude(replan(), again);
   } finally {
     unlock();
   }
 }
 
-const niceness = number((value) => Number.isInteger(value) && value >= 0 && value <= 19, 'a whole number from 0 to 19');
+/** The command that goes on with a sweep as it was asked for; `queue` is the address without its password. */
+export function againCommand(sweepCommand: Command, queue?: string): string {
+  const given: Record<string, unknown> = { ...sweepCommand.opts(), queue };
+  const words = sweepCommand.options
+    .map((option) => ({ flag: option.long!, name: option.attributeName() }))
+    .filter(({ name }) => sweepCommand.getOptionValueSource(name) === 'cli')
+    .flatMap(({ flag, name }) => {
+      const value = given[name];
+      if (value === true) return [flag];
+      return [flag, quoted(name === 'only' ? selectionText(value as Selection) : String(value))];
+    });
+  return commandLine(['sweep', quoted(sweepCommand.args[0]), ...words].join(' '));
+}
 
 /** Sweeps below so many steps are over in minutes: they are not held up by measurements. */
 const measuredSteps = 200_000;
 
-async function run(file: string, plan: SweepPlan, options: SweepOptions, engine: EngineChoice): Promise<void> {
+/** Runs what is missing, here or by workers that take it from a queue; false when the user stopped it. */
+async function run(plan: SweepPlan, options: SweepOptions, queue: RedisPlace | null, again: string): Promise<boolean> {
   const { benchmark, root, trials } = plan;
-  console.log(
-    `${benchmark.title}${benchmark.label === undefined ? '' : ` (${benchmark.label})`}\n${printedCounts(trials)}, in ${root}`,
-  );
+  const label = benchmark.label === undefined ? '' : ` (${benchmark.label})`;
+  const place = queue === null ? root : `${root}; queue at ${queue.shown}`;
+  console.log(`${benchmark.title}${label}\n${printedCounts(trials)}, in ${place}`);
   const open = openTrials(trials);
-  if (open.length > 0) {
-    const { jobs } = await tellExpectation(plan, options, engine, stepsLeft(open) >= measuredSteps);
-    const { stop, release } = onInterruption((line) => console.error(`\n${line}`));
-    const started = performance.now();
-    const unfinished = await runLocally(
-      batchOf(plan, { run: runOptions(options, engine), retries: options.retries, stop }),
-      jobs,
-    ).finally(release);
-    console.log(`ended after ${formatDuration((performance.now() - started) / 1000)}`);
-    const bad = unfinished.filter(({ outcome }) => outcome.status !== 'stopped');
-    for (const { trial, outcome } of bad) console.error(`${trial.label}: ${describedOutcome(outcome)}`);
-    if (stop.aborted) {
-      console.error(`stopped; go on with: ${againCommand(file, options)}`);
-      process.exitCode = 130;
-      return;
-    }
-  }
-  conclude(planSweep({ file, out: options.out, only: options.only }), againCommand(file, options));
-}
-
-/** As `run`, by workers that take the trials from a queue. */
-async function runQueued(
-  file: string,
-  plan: SweepPlan,
-  options: SweepOptions,
-  redis: RedisPlace,
-  engine: EngineChoice,
-): Promise<void> {
-  console.log(`${plan.benchmark.title}\n${printedCounts(plan.trials)}, in ${plan.root}; queue at ${redis.shown}`);
-  const again = againCommand(file, options, redis.shown);
-  const { runByQueue } = await import('../runners/queue/submit.ts');
-  const { stop, release } = onInterruption(() => console.error('\nthe trials stay in the queue; no more watching'));
-  const unfinished = await runByQueue(
-    batchOf(plan, { run: runOptions(options, engine), retries: options.retries, stop }),
-    redis,
+  if (open.length === 0) return true;
+  const jobs = queue === null ? (await tellExpectation(plan, options, stepsLeft(open) >= measuredSteps)).jobs : 0;
+  const { stop, release } = onInterruption((line) =>
+    console.error(queue === null ? `\n${line}` : '\nthe trials stay in the queue; no more watching'),
+  );
+  const batch = batchOf(plan, { run: runOptions(options), retries: options.retries, stop });
+  const started = performance.now();
+  const unfinished = await (
+    queue === null
+      ? runLocally(batch, jobs)
+      : import('../runners/queue/submit.ts').then(({ runByQueue }) => runByQueue(batch, queue))
   ).finally(release);
-  for (const { trial, outcome } of unfinished) console.error(`${trial.label}: ${describedOutcome(outcome)}`);
-  if (stop.aborted) {
-    console.error(`watch again by: ${again}`);
-    process.exitCode = 130;
-    return;
+  console.log(`ended after ${formatDuration((performance.now() - started) / 1000)}`);
+  for (const { trial, outcome } of unfinished) {
+    if (outcome.status !== 'stopped') console.error(`${trial.label}: ${describedOutcome(outcome)}`);
   }
-  conclude(planSweep({ file, out: options.out, only: options.only }), again);
+  if (!stop.aborted) return true;
+  console.error(queue === null ? `stopped; go on with: ${again}` : `watch again by: ${again}`);
+  process.exitCode = 130;
+  return false;
 }
 
-async function writeSlurm(file: string, plan: SweepPlan, options: SweepOptions, engine: EngineChoice): Promise<void> {
-  const { root, benchmark } = plan;
-  const trials = openTrials(plan.trials);
+async function writeSlurm({ root, benchmark, trials }: SweepPlan, options: SweepOptions, again: string): Promise<void> {
+  const open = openTrials(trials);
+  // Half an hour, of which twice as much is asked for, where measuring would take longer than the trials.
+  const measured = stepsLeft(open) >= measuredSteps;
   const path = writeArrayScript({
     benchmark,
     root,
-    trials,
-    run: runOptions(options, engine),
+    trials: open,
+    run: runOptions(options),
     retries: options.retries,
-    // Half an hour, of which twice as much is asked for, where measuring would take longer than the trials.
-    seconds: stepsLeft(trials) < measuredSteps ? 1800 : Math.max(...(await secondsLeft(trials, engine))),
-    again: againCommand(file, options),
+    seconds: measured ? Math.max(...(await secondsLeft(open, engineOf(options)))) : 1800,
+    again,
     ...(options.slurmOut === undefined ? {} : { out: options.slurmOut }),
   });
-  console.log(`${path}: ${counted(trials.length, 'trial')}; submit by: sbatch ${quoted(path)}`);
+  console.log(`${path}: ${counted(open.length, 'trial')}; submit by: sbatch ${quoted(path)}`);
 }
 
 /** Says how the sweep stands at its end; exit code 1 when a trial is not finished. */
@@ -194,43 +180,26 @@ function conclude({ trials, root }: SweepPlan, again: string): void {
 /** Prints what the machine is asked for and, where that is wanted, how long it will take. */
 async function tellExpectation(
   { root, trials }: SweepPlan,
-  { jobs, threads }: SweepOptions,
-  engine: EngineChoice,
+  options: SweepOptions,
   measured = true,
 ): Promise<{ readonly jobs: number }> {
   const open = openTrials(trials);
-  const found = resources(root, open, { jobs, threads: Number(threads) });
+  const found = resources(root, open, { jobs: options.jobs, threads: Number(options.threads) });
   console.log(printedResources(found));
   if (measured && open.length > 0) {
     if (process.stderr.isTTY) process.stderr.write('measuring how fast trials are here ...');
-    const seconds = await secondsLeft(open, engine);
+    const seconds = await secondsLeft(open, engineOf(options));
     if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
-    console.log(
-      printedExpectation(
-        open.map((trial, index) => ({ ...trial, seconds: seconds[index] })),
-        found.jobs,
-      ),
-    );
+    console.log(printedExpectation(open, seconds, found.jobs));
   }
   return found;
+}
+
+function engineOf({ engine = 'auto', threads }: SweepOptions): EngineChoice {
+  return { engine, threads: threads === '2' ? 2 : 1 };
 }
 
 /** Environment steps that trials still have to go. */
 function stepsLeft(trials: readonly SweptTrial[]): number {
   return trials.reduce((sum, { config, status }) => sum + config.steps - status.step, 0);
-}
-
-/** Seconds that each trial will still take on this machine, from short measurements or those kept of earlier ones. */
-async function secondsLeft(trials: readonly SweptTrial[], engine: EngineChoice): Promise<number[]> {
-  const expectedSeconds = await createExpectedSeconds(engine, openCalibrationCache());
-  const seconds: number[] = [];
-  for (const { config, status } of trials) {
-    seconds.push(((await expectedSeconds(config)) * (config.steps - status.step)) / config.steps);
-  }
-  return seconds;
-}
-
-function runOptions(options: SweepOptions, { engine, threads }: EngineChoice): RunOptions {
-  const { checkpointMinutes, allowEngineChange, nice } = options;
-  return { engine, threads, checkpointMinutes, allowEngineChange: allowEngineChange ?? false, nice };
 }

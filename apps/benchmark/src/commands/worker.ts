@@ -1,28 +1,24 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { UsageError } from '@policypath/trial/errors';
-import { Option, type Command } from 'commander';
-import { engineNames } from '../cli/engineOption.ts';
-import { number, wholeNumber } from '../cli/optionParsers.ts';
+import type { Command } from 'commander';
+import { wholeNumber } from '../cli/optionParsers.ts';
 import { onInterruption } from '../runners/interruption.ts';
 import { passwordVariable, redisPlace } from '../runners/queue/redis.ts';
 import { runWorker } from '../runners/queue/worker.ts';
-import type { RunOptions } from '../runners/trialJob.ts';
 import { startTrialProcess } from '../runners/trialProcess.ts';
+import { addProcessOptions, runOptions, type GivenRunOptions } from './runOptions.ts';
 
-interface WorkerCommandOptions {
+interface WorkerCommandOptions extends GivenRunOptions {
   readonly queue: string;
   readonly root: string;
   readonly jobs?: number;
-  readonly engine?: RunOptions['engine'];
-  readonly threads?: string;
-  readonly nice?: number;
   readonly stalledSeconds: number;
 }
 
 /** Adds `policypath worker`. */
 export function addWorkerCommand(program: Command): void {
-  program
+  const command = program
     .command('worker')
     .description(
       'take trials that `policypath sweep --queue` submits, and run each in a process of its own.\n' +
@@ -33,16 +29,8 @@ export function addWorkerCommand(program: Command): void {
       `the Redis: redis://[user:password@]host[:port][/database]; the password may stand in ${passwordVariable}`,
     )
     .requiredOption('--root <folder>', "the shared folder that holds the benchmarks' folders, as this machine sees it")
-    .option('--jobs <n>', 'trials at a time (default: as many as cores, with --threads of each)', wholeNumber(1))
-    .addOption(new Option('--engine <name>', 'what computes the networks (default: as submitted)').choices(engineNames))
-    .addOption(
-      new Option('--threads <n>', 'of each trial; they change no bit (default: as submitted)').choices(['1', '2']),
-    )
-    .option(
-      '--nice <n>',
-      'lower the priority of the trials, up to 19 (default: as submitted)',
-      number((value) => Number.isInteger(value) && value >= 0 && value <= 19, 'a whole number from 0 to 19'),
-    )
+    .option('--jobs <n>', 'trials at a time (default: as many as cores, with --threads of each)', wholeNumber(1));
+  addProcessOptions(command, 'as submitted')
     .option(
       '--stalled-seconds <n>',
       'after such a silence of a worker its trials are taken by others',
@@ -57,7 +45,7 @@ function say(line: string): void {
 }
 
 async function work(options: WorkerCommandOptions): Promise<void> {
-  const { queue, root, jobs, engine, threads, nice, stalledSeconds } = options;
+  const { queue, root, jobs, threads, stalledSeconds } = options;
   const redis = redisPlace(queue);
   if (!existsSync(root)) throw new UsageError(`--root ${root}: there is no such folder; is the shared one mounted?`);
   const { stop, release } = onInterruption(say);
@@ -65,11 +53,7 @@ async function work(options: WorkerCommandOptions): Promise<void> {
     redis,
     shared: root,
     jobs: jobs ?? Math.max(1, Math.floor(availableParallelism() / Number(threads ?? 1))),
-    run: {
-      ...(engine === undefined ? {} : { engine }),
-      ...(threads === undefined ? {} : { threads: threads === '2' ? 2 : 1 }),
-      ...(nice === undefined ? {} : { nice }),
-    },
+    run: runOptions(options),
     stalledSeconds,
     startTrial: startTrialProcess,
     say,

@@ -1,18 +1,31 @@
-import type { EngineChoice } from '@policypath/trial/node';
-import { actionRepeatOf, type TrialConfig, variants } from '@policypath/trial/records';
-import { environmentSizes } from '@policypath/trial';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { cpus, homedir, hostname } from 'node:os';
+import { dirname, join } from 'node:path';
 import { createEngine } from '@policypath/nets';
+import { environmentSizes } from '@policypath/trial';
+import { type EngineChoice, versions, writeFileAtomically } from '@policypath/trial/node';
+import { actionRepeatOf, type TrialConfig, variants } from '@policypath/trial/records';
 import { measureEditSeconds, measureTrialSpeed } from './calibration.ts';
-import type { CalibrationCache } from './calibrationCache.ts';
+import type { SweptTrial } from './sweepPlan.ts';
+
+/** Seconds that each trial will still take on this machine, from short measurements or those kept of earlier ones. */
+export async function secondsLeft(trials: readonly SweptTrial[], engine: EngineChoice): Promise<number[]> {
+  const expectedSeconds = await createExpectedSeconds(engine, openCalibrationCache());
+  const seconds: number[] = [];
+  for (const { config, status } of trials) {
+    seconds.push(((await expectedSeconds(config)) * (config.steps - status.step)) / config.steps);
+  }
+  return seconds;
+}
 
 /** Tells how many seconds a whole trial takes on this machine, alone on a core. */
-export type ExpectedSeconds = (config: TrialConfig) => Promise<number>;
+type ExpectedSeconds = (config: TrialConfig) => Promise<number>;
 
 /**
  * An estimate from short measurements of each environment and edit, kept in `cache` for the engine and machine. Evaluated
  * episodes are taken at full length, windows as large as they become: it is rather too high than too low.
  */
-export async function createExpectedSeconds(choice: EngineChoice, cache: CalibrationCache): Promise<ExpectedSeconds> {
+async function createExpectedSeconds(choice: EngineChoice, cache: CalibrationCache): Promise<ExpectedSeconds> {
   const engine = await createEngine({ engine: choice.engine, threads: choice.threads });
   const identity = `${Object.values(engine.identity).join(' ')} ${choice.threads} threads`;
   engine.close();
@@ -44,4 +57,63 @@ export async function createExpectedSeconds(choice: EngineChoice, cache: Calibra
 function agentSettings(config: TrialConfig): unknown {
   if (config.agent === 'td3') return config.td3;
   return config.agent === 'sac' ? config.sac : config.rad;
+}
+
+/** Figures measured on this machine, kept from one call to the next. */
+interface CalibrationCache {
+  /** What stands under `key`, else what `measure` gives, which is then kept. */
+  get<T>(key: string, measure: () => Promise<T>): Promise<T>;
+}
+
+/** Where it is kept: the user's cache folder, or POLICYPATH_CACHE. */
+function calibrationFile(): string {
+  const folder =
+    process.env['POLICYPATH_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'policypath');
+  return join(folder, 'calibration.json');
+}
+
+interface Entry {
+  readonly value: unknown;
+  /** Milliseconds since 1970. */
+  readonly measuredAt: number;
+}
+
+/** A machine changes with its other work, its system and its libraries: what is older is measured again. */
+const longestAge = 30 * 24 * 3600 * 1000;
+
+/** Opens the cache; what another machine or version has measured, or this one a month ago, is not looked at. */
+export function openCalibrationCache(path: string = calibrationFile()): CalibrationCache {
+  const machine = `${hostname()} ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}`;
+  const place = `${machine} | ${Object.values(versions()).join(' ')}`;
+  const kept = read(path);
+  return {
+    async get<T>(key: string, measure: () => Promise<T>): Promise<T> {
+      const full = `${place} | ${key}`;
+      const found = kept.get(full);
+      if (found !== undefined) return found.value as T;
+      const value = await measure();
+      const entry: Entry = { value, measuredAt: Date.now() };
+      kept.set(full, entry);
+      try {
+        mkdirSync(dirname(path), { recursive: true });
+        const all = Object.fromEntries([...read(path), [full, entry]]);
+        writeFileAtomically(path, `${JSON.stringify(all, null, 2)}\n`);
+      } catch {
+        // A cache that cannot be written costs a few seconds the next time, no more.
+      }
+      return value;
+    },
+  };
+}
+
+/** The entries that are not too old. */
+function read(path: string): Map<string, Entry> {
+  try {
+    const content = JSON.parse(readFileSync(path, 'utf8')) as Record<string, Partial<Entry> | null>;
+    const age = (entry: Partial<Entry> | null): number => Date.now() - (entry?.measuredAt ?? -Infinity);
+    const young = Object.entries(content).filter(([, entry]) => age(entry) >= 0 && age(entry) <= longestAge);
+    return new Map(young as [string, Entry][]);
+  } catch {
+    return new Map();
+  }
 }

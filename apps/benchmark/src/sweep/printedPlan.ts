@@ -1,6 +1,7 @@
 import { actionRepeatOf } from '@policypath/trial/records';
 import { formatBytes } from '@policypath/trial/node';
 import Table from 'cli-table3';
+import { counted } from '../words/numbers.ts';
 import { plainBoth } from '../words/steps.ts';
 import { formatDuration } from '../words/durations.ts';
 import type { BenchmarkSetting } from './benchmarkFile.ts';
@@ -44,7 +45,7 @@ export function printedCounts(trials: readonly SweptTrial[]): string {
     .map((state) => ({ state, count: trials.filter(({ status }) => status.state === state).length }))
     .filter(({ count }) => count > 0)
     .map(({ state, count }) => `${count} ${state}`);
-  return `${trials.length} trial${trials.length === 1 ? '' : 's'}: ${counts.join(', ')}`;
+  return `${counted(trials.length, 'trial')}: ${counts.join(', ')}`;
 }
 
 export function printedResources(found: Resources): string {
@@ -55,42 +56,23 @@ export function printedResources(found: Resources): string {
   );
 }
 
-/** Expected seconds still to come, of one trial. */
-export interface ExpectedTrial extends SweptTrial {
-  readonly seconds: number;
-}
+const groupOf = ({ environment, variant }: SweptTrial): string => `${environment} ${variant}`;
 
-/** How long the trials will take, by environment and variant. */
-export function printedExpectation(trials: readonly ExpectedTrial[], jobs: number): string {
+/** How long the trials will take, by environment and variant; `seconds` are of each. */
+export function printedExpectation(trials: readonly SweptTrial[], seconds: readonly number[], jobs: number): string {
   const table = new Table({ head: ['environment', 'variant', 'trials', 'hours each', 'hours'], ...plain });
-  for (const members of grouped(trials)) {
-    const hours = sum(members) / 3600;
-    table.push([
-      members[0].environment,
-      members[0].variant,
-      members.length,
-      (hours / members.length).toFixed(2),
-      hours.toFixed(1),
-    ]);
+  const timed = trials.map((trial, index) => ({ ...trial, hours: seconds[index] / 3600 }));
+  for (const group of new Set(timed.map(groupOf))) {
+    const members = timed.filter((trial) => groupOf(trial) === group);
+    const [{ environment, variant }] = members;
+    const hours = members.reduce((sum, trial) => sum + trial.hours, 0);
+    table.push([environment, variant, members.length, (hours / members.length).toFixed(2), hours.toFixed(1)]);
   }
-  const total = sum(trials);
+  const total = seconds.reduce((sum, each) => sum + each, 0);
   return (
     `${table.toString()}\nexpected: ${formatDuration(total)} of one process, ${formatDuration(total / jobs)} with ${jobs} at a time, ` +
     'from short measurements of each alone on this machine; evaluated episodes taken at full length'
   );
-}
-
-function sum(trials: readonly ExpectedTrial[]): number {
-  return trials.reduce((total, { seconds }) => total + seconds, 0);
-}
-
-function grouped(trials: readonly ExpectedTrial[]): ExpectedTrial[][] {
-  const groups = new Map<string, ExpectedTrial[]>();
-  for (const trial of trials) {
-    const key = `${trial.environment} ${trial.variant}`;
-    groups.set(key, [...(groups.get(key) ?? []), trial]);
-  }
-  return [...groups.values()];
 }
 
 /** A table of all trials: state, steps, speed, time to go, last return. */

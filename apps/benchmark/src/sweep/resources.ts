@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '@policypath/trial/errors';
 import { formatBytes, freeDiskBytes, freeMemory, trialNeeds } from '@policypath/trial/node';
-import { folderBytes } from './folderBytes.ts';
 import { openTrials, type SweptTrial } from './sweepPlan.ts';
 
 /** What a sweep takes of the machine and what the machine has, in bytes. */
@@ -79,4 +78,20 @@ function existingFolder(folder: string): string {
   let place = resolve(folder);
   while (!existsSync(place)) place = dirname(place);
   return place;
+}
+
+/** Bytes of all files in a folder and below; 0 where there is none. A trial that runs there may delete some meanwhile. */
+function folderBytes(folder: string): number {
+  return present(() => readdirSync(folder, { recursive: true, withFileTypes: true }), [])
+    .filter((entry) => entry.isFile())
+    .reduce((sum, { parentPath, name }) => sum + present(() => lstatSync(join(parentPath, name)).size, 0), 0);
+}
+
+function present<T>(read: () => T, otherwise: T): T {
+  try {
+    return read();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return otherwise;
+    throw error;
+  }
 }

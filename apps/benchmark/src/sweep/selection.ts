@@ -21,6 +21,13 @@ export function selection(text: string, previous: Selection = {}): Selection {
   }, previous);
 }
 
+/** What was parsed, as it is typed. */
+export function selectionText(chosen: Selection): string {
+  return Object.entries(chosen)
+    .flatMap(([key, values]) => values.map((value) => `${key}=${value}`))
+    .join(',');
+}
+
 /** The trials that are meant. @throws UsageError when a name is none of the benchmark's */
 export function selected(trials: readonly PlannedTrial[], chosen: Selection): PlannedTrial[] {
   const valueOf = {

@@ -1,3 +1,4 @@
+import { ink } from './palette.ts';
 import { panelHeight, panelWidth } from './panel.ts';
 
 type LegendEntry = { readonly label: string; readonly colour: string } & (
@@ -60,7 +61,7 @@ export function composeFigure({ panels, legend, columns, label, caption }: Compo
   });
   captionLines.forEach((line, index) => {
     const y = captionTop + (index + 0.8) * captionLineHeight;
-    parts.push(`<text x="${padding}" y="${y}" fill="#444444">${escaped(line)}</text>`);
+    parts.push(`<text x="${padding}" y="${y}" fill="${ink}">${escaped(line)}</text>`);
   });
   parts.push('</svg>', '');
   return parts.join('\n');

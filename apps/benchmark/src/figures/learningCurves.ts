@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { shortSteps, stepsAxis } from '../words/steps.ts';
 import { composeFigure } from './composeFigure.ts';
+import { coloursInGrey } from './palette.ts';
 import { levelStroke, panel } from './panel.ts';
 
 /** One panel as an SVG element in text, without its legend. */
@@ -89,9 +90,6 @@ export interface LearningCurvesOptions {
   readonly columns?: number;
 }
 
-/** Blue, vermillion, green and purple of Okabe and Ito: told apart by colour-blind readers and in grey. */
-const colours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7'];
-
 /**
  * Learning curves, one panel an environment: mean return over environment steps with a band of one standard error to
  * each side. Returns a whole SVG document.
@@ -104,7 +102,7 @@ export function learningCurves({ panels, label, caption, columns }: LearningCurv
     if (!series.some(({ points }) => points.length > 0)) throw new RangeError(`the panel ${title} has no points`);
   }
   const labels = [...new Set(panels.flatMap(({ series }) => series.map((one) => one.label)))];
-  const colourOf = new Map(labels.map((name, index) => [name, colours[index % colours.length]]));
+  const colourOf = new Map(labels.map((name, index) => [name, coloursInGrey[index % coloursInGrey.length]]));
   const banded = panels.some(({ series }) => series.some(({ points }) => points.some((point) => point.standardError)));
   const levels = new Set(panels.flatMap(({ level }) => (level === undefined ? [] : [level.label])));
   return composeFigure({
@@ -112,7 +110,7 @@ export function learningCurves({ panels, label, caption, columns }: LearningCurv
     legend: [
       ...labels.map((name) => ({
         label: name,
-        colour: colourOf.get(name) ?? colours[0],
+        colour: colourOf.get(name) ?? coloursInGrey[0],
         kind: banded ? ('band' as const) : ('curve' as const),
       })),
       ...[...levels].map((name) => ({ label: name, ...levelStroke, kind: 'level' as const })),

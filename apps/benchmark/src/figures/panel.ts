@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
+import { grey } from './palette.ts';
 
 export interface PanelOptions {
   readonly title: string;
@@ -44,4 +45,4 @@ export const panelWidth = 400;
 export const panelHeight = 290;
 
 /** A level such as a random agent's, in a panel and in its legend. */
-export const levelStroke = { colour: '#777777', dashes: '4,3' } as const;
+export const levelStroke = { colour: grey, dashes: '4,3' } as const;

@@ -6,6 +6,7 @@ import { periodNames, type PeriodName } from '../../analysis/periods.ts';
 import type { TrialAnalysis } from '../../analysis/trialAnalysis.ts';
 import { bandText } from './pathText.ts';
 import { layerColour, layerName, nullColour, nullsText, nullText, shownNulls, logarithmic } from './pathMarks.ts';
+import { black } from '../../figures/palette.ts';
 import { panel } from '../../figures/panel.ts';
 import { groupName, overSeeds, type TrialGroup } from './trialGroup.ts';
 
@@ -187,7 +188,7 @@ export function concentrationFigure(group: TrialGroup): ReportFigure {
         });
       }),
       legend: [
-        { label: 'the path', colour: '#000000', kind: 'curve' },
+        { label: 'the path', colour: black, kind: 'curve' },
         ...nulls
           .slice(0, shownNulls)
           .map((name) => ({ label: nullText(name), colour: nullColour(name), kind: 'band' as const })),

@@ -8,10 +8,11 @@ import { improvingDefinition } from '../../analysis/periods.ts';
 import { bandText } from './pathText.ts';
 import { nullColour, nullsText, nullText, shownNulls, logarithmic, nullLegend } from './pathMarks.ts';
 import { centringNames } from './dimensionFigure.ts';
+import { palette } from '../../figures/palette.ts';
 import { panel } from '../../figures/panel.ts';
 import type { TrialGroup } from './trialGroup.ts';
 
-const vectorColours = ['#0072b2', '#d55e00'] as const;
+const vectorColours = [palette.blue, palette.vermillion] as const;
 const marked = '#3355cc';
 const markedDashes = '5,3';
 /** Of the columns of a path drawn from a null model. */

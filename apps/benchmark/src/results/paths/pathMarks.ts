@@ -1,14 +1,12 @@
 import * as Plot from '@observablehq/plot';
 import type { NullName } from '@policypath/tsvd';
+import { black, grey, ink, lineColours, palette } from '../../figures/palette.ts';
 import { shortSteps } from '../../words/steps.ts';
 import type { TrialGroup } from './trialGroup.ts';
 
-/** Of Okabe and Ito: told apart by colour-blind readers. */
-const cycle = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'] as const;
-
 /** Layer 1, 2, 3 ... in the order of the network; all layers together in black. */
 export function layerColour(layer: number | null): string {
-  return layer === null ? '#000000' : cycle[(layer - 1) % cycle.length];
+  return layer === null ? black : lineColours[(layer - 1) % lineColours.length];
 }
 
 export function layerName(layer: number | null): string {
@@ -16,12 +14,12 @@ export function layerName(layer: number | null): string {
 }
 
 const nullColours: Readonly<Record<NullName, string>> = {
-  flippedIncrements: '#d55e00',
-  shuffledIncrements: '#0072b2',
-  randomWalk: '#777777',
-  driftWalk: '#009e73',
-  momentumWalk: '#cc79a7',
-  ornsteinUhlenbeckWalk: '#e69f00',
+  flippedIncrements: palette.vermillion,
+  shuffledIncrements: palette.blue,
+  randomWalk: grey,
+  driftWalk: palette.green,
+  momentumWalk: palette.purple,
+  ornsteinUhlenbeckWalk: palette.orange,
 };
 
 export function nullColour(name: NullName): string {
@@ -109,7 +107,7 @@ export function stepAxis({ trials }: TrialGroup): Plot.ScaleOptions {
 
 /** Legend of lines of a null model that are drawn in their layers' colours. */
 export function nullLegend(label: string, dashes: string) {
-  return { label, colour: '#444444', kind: 'level' as const, dashes };
+  return { label, colour: ink, kind: 'level' as const, dashes };
 }
 
 export function layerLegend({ trials: [{ path }] }: TrialGroup) {

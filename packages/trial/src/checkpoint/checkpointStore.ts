@@ -1,10 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { syncFolder, writeFileDurably } from '../node/atomicFile.ts';
-import { DamagedError, readOrDamaged } from './damagedError.ts';
+import type { TrialStorage } from '../storage/trialStorage.ts';
+import { DamagedError } from './damagedError.ts';
 import type { Segment } from './segments.ts';
-import { sha256 } from './sha256.ts';
 import { decodeState, encodeState, type StateTree } from './stateTree.ts';
 
 /** What a checkpoint is about, beside the state: enough to tell whether it may be used and which files it needs. */
@@ -31,43 +28,29 @@ export interface RefusedCheckpoint {
   readonly reason: string;
 }
 
-const prefix = 'checkpoint-';
+/** Checkpoints that are kept. */
 const kept = 2;
 
 /** Folder name of the checkpoint at `step`. */
 export function checkpointName(step: number): string {
-  return `${prefix}${String(step).padStart(12, '0')}`;
+  return `checkpoint-${String(step).padStart(12, '0')}`;
 }
 
-/** Names of the checkpoints in a trial's folder, oldest first. */
-export function listCheckpoints(folder: string): string[] {
-  return readdirSync(folder)
-    .filter((name) => /^checkpoint-\d{12}$/.test(name))
-    .toSorted();
+/** Those of a list of names that are checkpoints, oldest first. */
+export function checkpointsAmong(names: readonly string[]): string[] {
+  return names.filter((name) => /^checkpoint-\d{12}$/.test(name)).toSorted();
 }
 
-/** Writes a checkpoint atomically: files in a hidden folder, flushed, then one rename. The older ones stay. */
-export function writeCheckpoint(folder: string, { index, state }: Checkpoint): void {
+/** Writes a checkpoint in one step. The older ones stay. */
+export async function writeCheckpoint(storage: TrialStorage, { index, state }: Checkpoint): Promise<void> {
   const encoded = encodeState(state);
-  const parts = { 'state.json': sha256(encoded.json), 'state.bin': sha256(encoded.payload) };
+  const parts = { 'state.json': storage.sha256(encoded.json), 'state.bin': storage.sha256(encoded.payload) };
   const content = JSON.stringify({ ...index, parts });
-  const name = checkpointName(index.step);
-  const partial = join(folder, `.${name}.partial`);
-  rmSync(partial, { recursive: true, force: true });
-  try {
-    mkdirSync(partial);
-    writeFileDurably(join(partial, 'state.json'), encoded.json);
-    writeFileDurably(join(partial, 'state.bin'), encoded.payload);
-    writeFileDurably(join(partial, 'index.json'), `${sha256(content)}\n${content}\n`);
-    syncFolder(partial);
-    const place = join(folder, name);
-    if (existsSync(place)) rmSync(place, { recursive: true });
-    renameSync(partial, place);
-  } catch (error) {
-    rmSync(partial, { recursive: true, force: true });
-    throw error;
-  }
-  syncFolder(folder);
+  await storage.writeTogether(checkpointName(index.step), [
+    ['state.json', encoded.json],
+    ['state.bin', encoded.payload],
+    ['index.json', `${storage.sha256(content)}\n${content}\n`],
+  ]);
 }
 
 /**
@@ -76,15 +59,17 @@ export function writeCheckpoint(folder: string, { index, state }: Checkpoint): v
  * @throws DamagedError that says what is wrong with it; UsageError when another version of this program wrote it; the
  *   system's error when it cannot be read now
  */
-export function readCheckpointIndex(folder: string, name: string): CheckpointIndex & { parts: Record<string, string> } {
-  const [checksum, content = ''] = readOrDamaged(() => readFileSync(join(folder, name, 'index.json'), 'utf8')).split(
-    '\n',
-  );
-  if (sha256(content) !== checksum) throw new DamagedError('index.json was truncated or altered');
+export async function readCheckpointIndex(
+  storage: TrialStorage,
+  name: string,
+): Promise<CheckpointIndex & { parts: Record<string, string> }> {
+  const text = new TextDecoder().decode(await readPart(storage, name, 'index.json'));
+  const [checksum, content = ''] = text.split('\n');
+  if (storage.sha256(content) !== checksum) throw new DamagedError('index.json was truncated or altered');
   const index = JSON.parse(content) as CheckpointIndex & { parts: Record<string, string> };
   if (index.formatVersion !== 1) {
     throw new UsageError(
-      `${join(folder, name)} has format version ${String(index.formatVersion)}, this program reads 1: ` +
+      `${storage.name}/${name} has format version ${String(index.formatVersion)}, this program reads 1: ` +
         'use the version of policypath that wrote it',
     );
   }
@@ -92,35 +77,39 @@ export function readCheckpointIndex(folder: string, name: string): CheckpointInd
 }
 
 /** Reads a checkpoint and verifies every part of it. @throws as `readCheckpointIndex` */
-export function readCheckpoint(folder: string, name: string): Checkpoint {
-  const { parts, ...index } = readCheckpointIndex(folder, name);
-  const read = (file: string): Buffer => {
-    const bytes = readOrDamaged(() => readFileSync(join(folder, name, file)));
-    if (sha256(bytes) !== parts[file]) throw new DamagedError(`${file} was truncated or altered (its SHA-256 differs)`);
-    return bytes;
+export async function readCheckpoint(storage: TrialStorage, name: string): Promise<Checkpoint> {
+  const { parts, ...index } = await readCheckpointIndex(storage, name);
+  const read = async (file: string): Promise<Uint8Array> => {
+    const bytes = await readPart(storage, name, file);
+    if (storage.sha256(bytes) === parts[file]) return bytes;
+    throw new DamagedError(`${file} was truncated or altered (its SHA-256 differs)`);
   };
-  const json = read('state.json').toString('utf8');
-  return { index, state: decodeState({ json, payload: read('state.bin') }) };
+  const json = new TextDecoder().decode(await read('state.json'));
+  return { index, state: decodeState({ json, payload: await read('state.bin') }) };
+}
+
+async function readPart(storage: TrialStorage, name: string, file: string): Promise<Uint8Array> {
+  const bytes = await storage.read(`${name}/${file}`);
+  if (bytes === null) throw new DamagedError(`${file} is missing`);
+  return bytes;
 }
 
 /** Puts a checkpoint that cannot be used out of the way, under a name that is never read. */
-export function setAsideCheckpoint(folder: string, name: string): void {
-  const place = join(folder, `refused-${name}`);
-  rmSync(place, { recursive: true, force: true });
-  renameSync(join(folder, name), place);
+export async function setAsideCheckpoint(storage: TrialStorage, name: string): Promise<void> {
+  await storage.rename(name, `refused-${name}`);
 }
 
 /**
  * Deletes all checkpoints but the last two and returns the indices of those kept: a segment file that none of them
  * names is needed no more. A damaged index is skipped: nothing can go on from it. null when one cannot be read now.
  */
-export function deleteOldCheckpoints(folder: string): CheckpointIndex[] | null {
-  const names = listCheckpoints(folder);
-  for (const name of names.slice(0, -kept)) rmSync(join(folder, name), { recursive: true, force: true });
+export async function deleteOldCheckpoints(storage: TrialStorage): Promise<CheckpointIndex[] | null> {
+  const names = checkpointsAmong(await storage.list());
+  for (const name of names.slice(0, -kept)) await storage.remove(name);
   const indices: CheckpointIndex[] = [];
   for (const name of names.slice(-kept)) {
     try {
-      indices.push(readCheckpointIndex(folder, name));
+      indices.push(await readCheckpointIndex(storage, name));
     } catch (error) {
       if (!(error instanceof DamagedError)) return null;
     }

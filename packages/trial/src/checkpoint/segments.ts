@@ -1,8 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { writeFileAtomically } from '../node/atomicFile.ts';
-import { DamagedError, readOrDamaged } from './damagedError.ts';
-import { sha256 } from './sha256.ts';
+import type { TrialStorage } from '../storage/trialStorage.ts';
+import { DamagedError } from './damagedError.ts';
 
 /** One file of consecutive records; written once, never changed. */
 export interface Segment {
@@ -13,53 +10,52 @@ export interface Segment {
   readonly sha256: string;
 }
 
-/** A growing series of float32 records of one length, in a folder of immutable segment files. */
-export interface SegmentStore {
+/** A growing series of float32 records of one length, in immutable segment files of one folder. */
+export class SegmentStore {
   /** Floats in a record. */
   readonly recordLength: number;
-  /** Writes records `first`, `first + 1`, ... [count x recordLength] as one segment, flushed to the disk. */
-  write(first: number, records: Float32Array): Segment;
-  /** The records of a segment. @throws DamagedError when the file is missing, too short or altered; the system's error. */
-  read(segment: Segment): Float32Array;
-  /** Deletes every file of the folder that is not named. */
-  deleteAllBut(files: ReadonlySet<string>): void;
-}
+  readonly #storage: TrialStorage;
+  readonly #folder: string;
 
-/** Opens (or creates) the store in `folder`. */
-export function openSegmentStore(folder: string, recordLength: number): SegmentStore {
-  return {
-    recordLength,
-    write(first, records) {
-      const count = records.length / recordLength;
-      if (!Number.isInteger(count)) {
-        throw new RangeError(`${records.length} floats are not a whole number of records of ${recordLength}`);
-      }
-      mkdirSync(folder, { recursive: true });
-      const file = `${String(first).padStart(12, '0')}-${String(first + count).padStart(12, '0')}.f32`;
-      const bytes = new Uint8Array(records.buffer, records.byteOffset, records.byteLength);
-      writeFileAtomically(join(folder, file), bytes);
-      return { file, first, count, sha256: sha256(bytes) };
-    },
-    read(segment) {
-      const bytes = readOrDamaged(() => readFileSync(join(folder, segment.file)));
-      const expected = segment.count * recordLength * 4;
-      if (bytes.byteLength !== expected) {
-        throw new DamagedError(`${segment.file} holds ${bytes.byteLength} bytes, expected ${expected}`);
-      }
-      if (sha256(bytes) !== segment.sha256) throw new DamagedError(`${segment.file} was altered: its SHA-256 differs`);
-      // A small read may come from Node's shared pool at an odd offset: copied to have float alignment.
-      return new Float32Array(Uint8Array.from(bytes).buffer);
-    },
-    deleteAllBut(files) {
-      let names: string[];
-      try {
-        names = readdirSync(folder);
-      } catch {
-        return;
-      }
-      for (const name of names) if (!files.has(name)) rmSync(join(folder, name), { force: true });
-    },
-  };
+  constructor(storage: TrialStorage, folder: string, recordLength: number) {
+    this.#storage = storage;
+    this.#folder = folder;
+    this.recordLength = recordLength;
+  }
+
+  /** Writes records `first`, `first + 1`, ... [count x recordLength] as one segment, durably. */
+  async write(first: number, records: Float32Array): Promise<Segment> {
+    const count = records.length / this.recordLength;
+    if (!Number.isInteger(count)) {
+      throw new RangeError(`${records.length} floats are not a whole number of records of ${this.recordLength}`);
+    }
+    const file = `${String(first).padStart(12, '0')}-${String(first + count).padStart(12, '0')}.f32`;
+    const bytes = new Uint8Array(records.buffer, records.byteOffset, records.byteLength);
+    await this.#storage.write(`${this.#folder}/${file}`, bytes);
+    return { file, first, count, sha256: this.#storage.sha256(bytes) };
+  }
+
+  /** The records of a segment. @throws DamagedError when the file is missing, too short or altered; the system's error */
+  async read(segment: Segment): Promise<Float32Array> {
+    const bytes = await this.#storage.read(`${this.#folder}/${segment.file}`);
+    if (bytes === null) throw new DamagedError(`${segment.file} is missing`);
+    const expected = segment.count * this.recordLength * 4;
+    if (bytes.byteLength !== expected) {
+      throw new DamagedError(`${segment.file} holds ${bytes.byteLength} bytes, expected ${expected}`);
+    }
+    if (this.#storage.sha256(bytes) !== segment.sha256) {
+      throw new DamagedError(`${segment.file} was altered: its SHA-256 differs`);
+    }
+    // A small read may come from Node's shared pool at an odd offset: copied to have float alignment.
+    return new Float32Array(Uint8Array.from(bytes).buffer);
+  }
+
+  /** Deletes every file of the folder that is not named. */
+  async deleteAllBut(files: ReadonlySet<string>): Promise<void> {
+    for (const name of await this.#storage.list(this.#folder)) {
+      if (!files.has(name)) await this.#storage.remove(`${this.#folder}/${name}`);
+    }
+  }
 }
 
 /** A series of float32 records of which the newest are kept in memory: a replay buffer, a path of snapshots. */
@@ -75,10 +71,14 @@ export interface RecordSeries {
 const segmentBytes = 32 * 1024 * 1024;
 
 /**
- * Writes the records that are not yet on the disk and returns the segments that hold the whole series, those of
+ * Writes the records that are not yet stored and returns the segments that hold the whole series, those of
  * `written` first. Records that left the series before they were ever written are not needed and leave a gap.
  */
-export function writeNewRecords(store: SegmentStore, series: RecordSeries, written: readonly Segment[]): Segment[] {
+export async function writeNewRecords(
+  store: SegmentStore,
+  series: RecordSeries,
+  written: readonly Segment[],
+): Promise<Segment[]> {
   const { recordLength } = store;
   const needed = written.filter(({ first, count }) => first + count > series.begin);
   const last = needed.at(-1);
@@ -90,37 +90,37 @@ export function writeNewRecords(store: SegmentStore, series: RecordSeries, writt
     for (let i = 0; i < count; i += 1) {
       series.readRecord(next + i, records.subarray(i * recordLength, (i + 1) * recordLength));
     }
-    needed.push(store.write(next, records));
+    needed.push(await store.write(next, records));
     next += count;
   }
   return needed;
 }
 
 /** Reads every segment once. @throws DamagedError that names the first that is missing, truncated or altered. */
-export function verifySegments(store: SegmentStore, segments: readonly Segment[]): void {
-  for (const segment of segments) store.read(segment);
+export async function verifySegments(store: SegmentStore, segments: readonly Segment[]): Promise<void> {
+  for (const segment of segments) await store.read(segment);
 }
 
 /** The records from index `from` on, oldest first, in arrays of one or more whole records. */
-export function* readRecords(
+export async function* readRecords(
   store: SegmentStore,
   segments: readonly Segment[],
   from: number,
-): Generator<Float32Array, void, undefined> {
+): AsyncGenerator<Float32Array, void, undefined> {
   for (const segment of segments) {
     const skipped = Math.max(0, from - segment.first);
-    if (skipped < segment.count) yield store.read(segment).subarray(skipped * store.recordLength);
+    if (skipped < segment.count) yield (await store.read(segment)).subarray(skipped * store.recordLength);
   }
 }
 
 /** The same, one record at a time. */
-export function* readSingleRecords(
+export async function* readSingleRecords(
   store: SegmentStore,
   segments: readonly Segment[],
   from: number,
-): Generator<Float32Array, void, undefined> {
+): AsyncGenerator<Float32Array, void, undefined> {
   const { recordLength } = store;
-  for (const records of readRecords(store, segments, from)) {
+  for await (const records of readRecords(store, segments, from)) {
     for (let at = 0; at < records.length; at += recordLength) yield records.subarray(at, at + recordLength);
   }
 }

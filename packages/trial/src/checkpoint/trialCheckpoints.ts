@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import {
+  checkpointsAmong,
   deleteOldCheckpoints,
-  listCheckpoints,
   readCheckpoint,
   setAsideCheckpoint,
   writeCheckpoint,
@@ -10,12 +9,19 @@ import {
   type RefusedCheckpoint,
 } from './checkpointStore.ts';
 import { DamagedError } from './damagedError.ts';
-import { readRecords, readSingleRecords, verifySegments, writeNewRecords } from './segments.ts';
-import { openSegmentStore, type Segment, type SegmentStore } from './segments.ts';
 import { UsageError } from '../errors.ts';
-import { trialFile } from '../records/trialFiles.ts';
 import { checkLogs } from '../logs/trialLogs.ts';
 import type { Trial } from '../loop/trial.ts';
+import { trialFiles } from '../records/trialFiles.ts';
+import type { TrialStorage } from '../storage/trialStorage.ts';
+import {
+  readRecords,
+  readSingleRecords,
+  SegmentStore,
+  verifySegments,
+  writeNewRecords,
+  type Segment,
+} from './segments.ts';
 import { captureTrialState, type SavedRecords } from './trialState.ts';
 
 /** What ties a checkpoint to its trial. */
@@ -24,32 +30,35 @@ export interface CheckpointOwner {
   readonly settingsSha256: string;
 }
 
-/** Lengths of the records that a trial keeps on the disk. */
+/** Lengths of the records that a trial keeps in files. */
 export interface RecordLengths {
   readonly replay: number;
   /** Parameters in a snapshot; 0 when no path is recorded. */
   readonly path: number;
 }
 
+/** A checkpoint with the records that it needs. */
+export type FoundCheckpoint = Checkpoint & { readonly records: SavedRecords };
+
 interface Segments {
   readonly replay: readonly Segment[];
   readonly path: readonly Segment[];
 }
 
-/** The checkpoints of one trial's folder. */
+/** The checkpoints of one trial. */
 export class TrialCheckpoints {
-  readonly #folder: string;
+  readonly #storage: TrialStorage;
   readonly #owner: CheckpointOwner;
   readonly #replay: SegmentStore;
   readonly #path: SegmentStore;
   #segments: Segments = { replay: [], path: [] };
   #lastStep: number | null = null;
 
-  constructor(folder: string, owner: CheckpointOwner, lengths: RecordLengths) {
-    this.#folder = folder;
+  constructor(storage: TrialStorage, owner: CheckpointOwner, lengths: RecordLengths) {
+    this.#storage = storage;
     this.#owner = owner;
-    this.#replay = openSegmentStore(trialFile(folder, 'replay'), lengths.replay);
-    this.#path = openSegmentStore(trialFile(folder, 'path'), lengths.path);
+    this.#replay = new SegmentStore(storage, trialFiles.replay, lengths.replay);
+    this.#path = new SegmentStore(storage, trialFiles.path, lengths.path);
   }
 
   /** Step of the checkpoint last written or found; null when there is none. */
@@ -58,24 +67,23 @@ export class TrialCheckpoints {
   }
 
   /**
-   * Saves the trial as it is; nothing in it changes. Order: records and logs to the disk, then the checkpoint in one
-   * rename, then what no kept checkpoint needs is deleted; so a kill at any instant leaves a good one.
+   * Saves the trial as it is; nothing in it changes. Order: records and logs, then the checkpoint in one
+   * step, then what no kept checkpoint needs is deleted; so a kill at any instant leaves a good one.
    */
-  save(trial: Trial): void {
-    const { agent, path, logs, progress, recorder } = trial;
+  async save(trial: Trial): Promise<void> {
+    const { agent, path, logs, progress } = trial;
     const segments = {
-      replay: writeNewRecords(this.#replay, agent.replay, this.#segments.replay),
-      path: path === null ? [] : writeNewRecords(this.#path, path.snapshots, this.#segments.path),
+      replay: await writeNewRecords(this.#replay, agent.replay, this.#segments.replay),
+      path: path === null ? [] : await writeNewRecords(this.#path, path.snapshots, this.#segments.path),
     };
     logs.flush();
-    recorder?.flush();
-    writeCheckpoint(this.#folder, {
+    await writeCheckpoint(this.#storage, {
       index: { formatVersion: 1, step: progress.step, ...this.#owner, logBytes: logs.bytes(), segments },
       state: captureTrialState(trial),
     });
     this.#segments = segments;
     this.#lastStep = progress.step;
-    this.#deleteUnneeded();
+    await this.#deleteUnneeded();
   }
 
   /**
@@ -85,39 +93,39 @@ export class TrialCheckpoints {
    * @throws UsageError when the newest that is not damaged is of other settings or another version; Error when one cannot
    *   be read now. Nothing is deleted then.
    */
-  findNewest(onRefused: (refused: RefusedCheckpoint) => void): (Checkpoint & { records: SavedRecords }) | null {
-    for (const name of listCheckpoints(this.#folder).toReversed()) {
+  async findNewest(onRefused: (refused: RefusedCheckpoint) => void): Promise<FoundCheckpoint | null> {
+    for (const name of checkpointsAmong(await this.#storage.list()).toReversed()) {
       try {
-        const checkpoint = readCheckpoint(this.#folder, name);
-        this.#verify(checkpoint.index);
-        return this.#found(checkpoint);
+        const checkpoint = await readCheckpoint(this.#storage, name);
+        await this.#verify(checkpoint.index);
+        return await this.#found(checkpoint);
       } catch (error) {
-        if (!(error instanceof DamagedError)) throw unread(join(this.#folder, name), error);
+        if (!(error instanceof DamagedError)) throw unread(`${this.#storage.name}/${name}`, error);
         onRefused({ name, reason: error.message });
-        setAsideCheckpoint(this.#folder, name);
+        await setAsideCheckpoint(this.#storage, name);
       }
     }
-    this.#deleteUnneeded();
+    await this.#deleteUnneeded();
     return null;
   }
 
-  #verify({ step, settingsSha256, segments, logBytes }: CheckpointIndex): void {
+  async #verify({ step, settingsSha256, segments, logBytes }: CheckpointIndex): Promise<void> {
     if (settingsSha256 !== this.#owner.settingsSha256) {
       throw new UsageError(
         `the checkpoint at step ${step} was made under other settings than manifest.json states: put that manifest back, ` +
           'or use the version of policypath that began the trial',
       );
     }
-    verifySegments(this.#replay, segments.replay);
-    verifySegments(this.#path, segments.path);
-    checkLogs(this.#folder, logBytes);
+    await verifySegments(this.#replay, segments.replay);
+    await verifySegments(this.#path, segments.path);
+    await checkLogs(this.#storage, logBytes);
   }
 
-  #found(checkpoint: Checkpoint): Checkpoint & { records: SavedRecords } {
+  async #found(checkpoint: Checkpoint): Promise<FoundCheckpoint> {
     const { segments, step } = checkpoint.index;
     this.#segments = segments;
     this.#lastStep = step;
-    this.#deleteUnneeded();
+    await this.#deleteUnneeded();
     return {
       ...checkpoint,
       records: {
@@ -127,12 +135,12 @@ export class TrialCheckpoints {
     };
   }
 
-  #deleteUnneeded(): void {
-    const indices = deleteOldCheckpoints(this.#folder);
+  async #deleteUnneeded(): Promise<void> {
+    const indices = await deleteOldCheckpoints(this.#storage);
     // What a kept checkpoint needs is not known now: the next one deletes what is left.
     if (indices === null) return;
-    this.#replay.deleteAllBut(filesOf(indices, 'replay'));
-    this.#path.deleteAllBut(filesOf(indices, 'path'));
+    await this.#replay.deleteAllBut(filesOf(indices, 'replay'));
+    await this.#path.deleteAllBut(filesOf(indices, 'path'));
   }
 }
 

@@ -28,9 +28,9 @@ export function captureTrialState(trial: Trial): StateTree {
 /** The records that a saved state needs, oldest first. */
 export interface SavedRecords {
   /** From the index that the state names on, in arrays of whole records. */
-  replay(from: number): Iterable<Float32Array>;
+  replay(from: number): AsyncIterable<Float32Array>;
   /** The snapshots from index `from` on, one at a time. */
-  path(from: number): Iterable<Float32Array>;
+  path(from: number): AsyncIterable<Float32Array>;
 }
 
 /** Time spent in the sessions before a saved state. */
@@ -39,7 +39,7 @@ export function savedSeconds(state: StateTree): SectionSeconds {
 }
 
 /** Puts a freshly assembled trial where `captureTrialState` left another. */
-export function restoreTrialState(trial: Trial, state: StateTree, records: SavedRecords): void {
+export async function restoreTrialState(trial: Trial, state: StateTree, records: SavedRecords): Promise<void> {
   Object.assign(trial.progress, savedProgress(state, actionRepeatOf(trial.config)));
   Object.assign(trial.metricSums, state['metricSums'] as unknown as MetricSums);
   trial.observation = state['observation'] as Observation;
@@ -49,10 +49,10 @@ export function restoreTrialState(trial: Trial, state: StateTree, records: Saved
 
   const replayBegin = state['replayBegin'] as number;
   trial.agent.replay.restart(replayBegin);
-  for (const rows of records.replay(replayBegin)) trial.agent.replay.appendRecords(rows);
+  for await (const rows of records.replay(replayBegin)) trial.agent.replay.appendRecords(rows);
   trial.agent.loadState(state['agent'] as AgentState);
 
-  trial.path?.restore(state['editor'] as StateTree, records.path(state['pathBegin'] as number));
+  await trial.path?.restore(state['editor'] as StateTree, records.path(state['pathBegin'] as number));
 }
 
 /** Checkpoints of versions without action repeats count environment steps alone. */

@@ -1,15 +1,12 @@
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import { DamagedError } from '../checkpoint/damagedError.ts';
-import { createEventFileWriter, eventFileName } from '../tensorboard/index.ts';
+import type { LogLines, LogName } from '../records/logs.ts';
+import { trialFiles } from '../records/trialFiles.ts';
 import type { TrialConfig } from '../settings/config.ts';
-import { trialFile, trialFiles } from '../records/trialFiles.ts';
-import { openJsonLinesLog, type JsonLinesLog } from './jsonLinesLog.ts';
-
-type JsonLogName = 'evaluations' | 'edits' | 'episodes' | 'metrics' | 'offsetEvaluations' | 'editEvaluations';
+import type { AppendLog, TrialStorage } from '../storage/trialStorage.ts';
+import { eventFileName, openEventLog } from './eventLog.ts';
 
 /** The logs that a trial of these settings writes. */
-function logsOf({ evaluationOffsets, editEvaluation }: TrialConfig): JsonLogName[] {
+function logsOf({ evaluationOffsets, editEvaluation }: TrialConfig): LogName[] {
   return [
     'evaluations',
     'edits',
@@ -20,18 +17,15 @@ function logsOf({ evaluationOffsets, editEvaluation }: TrialConfig): JsonLogName
   ];
 }
 
-/** One line of a log. */
-export type LogRecord = { readonly step: number } & Readonly<Record<string, unknown>>;
-
 /** Bytes of each log, by file name. */
 export type LogBytes = Readonly<Record<string, number>>;
 
 /** The append-only logs of a trial: JSON lines, and the same numbers as TensorBoard events. */
 export interface TrialLogs {
   /** Appends a line; `scalars` go to TensorBoard under their names. */
-  append(log: JsonLogName, record: LogRecord, scalars?: Readonly<Record<string, number>>): void;
+  append<Name extends LogName>(log: Name, line: LogLines[Name], scalars: Readonly<Record<string, number>>): void;
   bytes(): LogBytes;
-  /** Flushes all logs to the disk. */
+  /** Makes what was appended durable. */
   flush(): void;
   close(): void;
 }
@@ -41,56 +35,46 @@ export interface TrialLogsOptions {
   readonly startedAt: Date;
   /** Bytes of each log that stay; null: none. */
   readonly keep: LogBytes | null;
-  /** Throws where this process may not write any more. */
-  readonly beforeWriting: () => void;
 }
 
 /** Opens a trial's logs. @throws Error when one is shorter than what is to be kept of it */
-export function openTrialLogs(folder: string, { config, startedAt, keep, beforeWriting }: TrialLogsOptions): TrialLogs {
-  const jsonLogs = logsOf(config);
+export async function openTrialLogs(
+  storage: TrialStorage,
+  { config, startedAt, keep }: TrialLogsOptions,
+): Promise<TrialLogs> {
   const eventFile = eventFileName(startedAt.getTime() / 1000);
-  const kept = (name: string): number => {
+  const kept = (file: string): number => {
     if (keep === null) return 0;
-    if (keep[name] === undefined) throw new Error(`the checkpoint does not know ${name}`);
-    return keep[name];
+    if (keep[file] === undefined) throw new Error(`the checkpoint does not know ${file}`);
+    return keep[file];
   };
-  const files = Object.fromEntries(
-    jsonLogs.map((name) => [name, openJsonLinesLog(trialFile(folder, name), kept(trialFiles[name]))]),
-  ) as Partial<Record<JsonLogName, JsonLinesLog>>;
-  const fileOf = (log: JsonLogName): JsonLinesLog => {
-    const file = files[log];
-    if (file === undefined) throw new Error(`a trial of these settings has no ${trialFiles[log]}`);
-    return file;
-  };
-  const events = createEventFileWriter(
-    join(folder, eventFile),
-    keep === null ? {} : { append: { offset: kept(eventFile) } },
-  );
+  const files = new Map<LogName, AppendLog>();
+  for (const name of logsOf(config)) {
+    files.set(name, await storage.openLog(trialFiles[name], kept(trialFiles[name])));
+  }
+  const events = await openEventLog(storage, eventFile, { keepBytes: kept(eventFile) });
+  const all = [...files.values(), events];
   return {
-    append(log, record, scalars) {
-      beforeWriting();
-      fileOf(log).append(record);
-      if (scalars !== undefined) events.addScalars(scalars, { step: record.step, wallTime: Date.now() / 1000 });
+    append(log, line, scalars) {
+      const file = files.get(log);
+      if (file === undefined) throw new Error(`a trial of these settings has no ${trialFiles[log]}`);
+      storage.refuseIfLost();
+      file.append(`${JSON.stringify(line)}\n`);
+      events.addScalars(scalars, { step: line.step, wallTime: Date.now() / 1000 });
     },
     bytes: () => ({
-      ...Object.fromEntries(jsonLogs.map((name) => [trialFiles[name], fileOf(name).bytes])),
-      [eventFile]: events.bytesWritten,
+      ...Object.fromEntries([...files].map(([name, { bytes }]) => [trialFiles[name], bytes])),
+      [eventFile]: events.bytes,
     }),
-    flush() {
-      for (const name of jsonLogs) fileOf(name).flush();
-      events.sync();
-    },
-    close() {
-      for (const name of jsonLogs) fileOf(name).close();
-      events.close();
-    },
+    flush: () => all.forEach((file) => file.flush()),
+    close: () => all.forEach((file) => file.close()),
   };
 }
 
 /** @throws DamagedError that names the first log that is missing or shorter than `bytes` says */
-export function checkLogs(folder: string, bytes: LogBytes): void {
+export async function checkLogs(storage: TrialStorage, bytes: LogBytes): Promise<void> {
   for (const [name, expected] of Object.entries(bytes)) {
-    const present = statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0;
+    const present = (await storage.size(name)) ?? 0;
     if (present < expected) throw new DamagedError(`${name} holds ${present} bytes, the checkpoint needs ${expected}`);
   }
 }

@@ -1,12 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Policy } from '@policypath/agents';
-import { writeSnapshot } from '@policypath/path-buffer/files';
-import { syncFolder } from '../node/atomicFile.ts';
-import type { TrialAgent } from '../agents/trialAgent.ts';
+import { snapshotChunks } from '@policypath/path-buffer';
+import { readPolicy, type TrialAgent } from '../agents/trialAgent.ts';
+import { recordedName, trialFiles } from '../records/trialFiles.ts';
 import type { TrialConfig } from '../settings/config.ts';
-import { trialFile } from '../records/trialFiles.ts';
-import { readPolicy } from '../agents/trialAgent.ts';
+import type { TrialStorage } from '../storage/trialStorage.ts';
 
 /**
  * Stores the policy's parameters in `recorded/`, a file a snapshot: `openPath` of @policypath/path-buffer reads them. What the
@@ -15,57 +12,53 @@ import { readPolicy } from '../agents/trialAgent.ts';
 export interface PolicyRecorder {
   /** Steps between two snapshots. */
   readonly interval: number;
-  store(step: number, agent: Pick<TrialAgent, 'policy' | 'encoderOfPolicy'>): void;
-  /** Flushes the names of the files to the disk; each file was when it was stored. */
-  flush(): void;
+  store(step: number, agent: Pick<TrialAgent, 'policy' | 'encoderOfPolicy'>): Promise<void>;
 }
 
 /**
  * The recorder of a trial that goes on after step `checkpointStep` (from the start where it is null): what was stored
- * later will be stored again, and is removed. null where nothing is to be recorded. `beforeWriting` throws where this
- * process may not write any more.
+ * later will be stored again, and is removed. null where nothing is to be recorded.
  */
-export function openPolicyRecorder(
-  trialFolder: string,
+export async function openPolicyRecorder(
+  storage: TrialStorage,
   { recordInterval }: TrialConfig,
   checkpointStep: number | null,
-  beforeWriting: () => void,
-): PolicyRecorder | null {
+): Promise<PolicyRecorder | null> {
   if (recordInterval === null) return null;
-  const folders = { policy: trialFile(trialFolder, 'recorded'), encoder: trialFile(trialFolder, 'encoders') };
-  mkdirSync(folders.policy, { recursive: true });
-  for (const folder of Object.values(folders).filter((place) => existsSync(place))) {
-    removeLater(folder, checkpointStep ?? -1);
-  }
+  const { recorded, encoders } = trialFiles;
+  await removeLater(storage, recorded, checkpointStep ?? -1);
+  await removeLater(storage, encoders, checkpointStep ?? -1);
+  const write = async (folder: string, step: number, policy: Policy): Promise<void> => {
+    await storage.write(`${folder}/${recordedName(step)}`, snapshotBytes(policy));
+  };
   return {
     interval: recordInterval,
-    store(step, { policy, encoderOfPolicy }) {
-      beforeWriting();
+    async store(step, { policy, encoderOfPolicy }) {
+      storage.refuseIfLost();
       // The encoder first: a recorded policy is never without one.
-      if (encoderOfPolicy !== undefined) {
-        mkdirSync(folders.encoder, { recursive: true });
-        storeSnapshot(folders.encoder, step, encoderOfPolicy);
-      }
-      storeSnapshot(folders.policy, step, policy);
-    },
-    flush() {
-      for (const folder of Object.values(folders).filter((place) => existsSync(place))) syncFolder(folder);
+      if (encoderOfPolicy !== undefined) await write(encoders, step, encoderOfPolicy);
+      await write(recorded, step, policy);
     },
   };
 }
 
-function storeSnapshot(folder: string, step: number, policy: Policy): void {
-  writeSnapshot(join(folder, recordedName(step)), readPolicy({ policy }), policy.layout);
+/** The policy's parameters as a .safetensors file. */
+function snapshotBytes(policy: Policy): Uint8Array {
+  const chunks = [...snapshotChunks(readPolicy({ policy }), policy.layout)];
+  const bytes = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
 }
 
-/** e.g. '000005000.safetensors'. */
-export function recordedName(step: number): string {
-  return `${String(step).padStart(9, '0')}.safetensors`;
-}
-
-function removeLater(folder: string, step: number): void {
-  for (const name of readdirSync(folder)) {
+async function removeLater(storage: TrialStorage, folder: string, step: number): Promise<void> {
+  for (const name of await storage.list(folder)) {
     const complete = /^(\d{9,})\.safetensors$/.exec(name);
-    if (complete === null ? name.endsWith('.partial') : Number(complete[1]) > step) rmSync(join(folder, name));
+    if (complete === null ? name.endsWith('.partial') : Number(complete[1]) > step) {
+      await storage.remove(`${folder}/${name}`);
+    }
   }
 }

@@ -66,7 +66,7 @@ export function recordSnapshot({ agent, progress, stopwatch }: Trial, path: Reco
 }
 
 /** Stores the policy's parameters in a file of their own. */
-export function recordPolicy({ agent, progress, stopwatch }: Trial, recorder: PolicyRecorder): void {
+export async function recordPolicy({ agent, progress, stopwatch }: Trial, recorder: PolicyRecorder): Promise<void> {
   stopwatch.enter('snapshot');
-  recorder.store(progress.step, agent);
+  await recorder.store(progress.step, agent);
 }

@@ -54,7 +54,7 @@ export async function train(trial: Trial, afterStep: AfterStep): Promise<void> {
   if (progress.evaluations === 0) {
     trial.observation = environment.reset({ seed: config.seed }).observation;
     if (path?.snapshotDue(progress)) recordSnapshot(trial, path);
-    if (recorder !== null) recordPolicy(trial, recorder);
+    if (recorder !== null) await recordPolicy(trial, recorder);
     recordEvaluation(trial, 0);
   }
 
@@ -94,7 +94,7 @@ export async function train(trial: Trial, afterStep: AfterStep): Promise<void> {
     if (edits && path?.editDue(progress)) applyEdit(trial, path);
 
     // Record
-    if (recorder !== null && progress.step % recorder.interval === 0) recordPolicy(trial, recorder);
+    if (recorder !== null && progress.step % recorder.interval === 0) await recordPolicy(trial, recorder);
 
     // Evaluate
     const phase = progress.step % config.evaluationInterval;

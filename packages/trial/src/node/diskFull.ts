@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { listCheckpoints } from '../checkpoint/checkpointStore.ts';
+import { existsSync, readdirSync } from 'node:fs';
+import { checkpointsAmong } from '../checkpoint/checkpointStore.ts';
 import { commandLine, quoted } from './commandLine.ts';
 import { trialFile } from '../records/trialFiles.ts';
 
@@ -38,7 +38,7 @@ function safeAndNext(folder: string): string {
   if (!existsSync(trialFile(folder, 'manifest'))) {
     return `the trial of ${folder} had not begun. Free some space, then start it again`;
   }
-  const newest = listCheckpoints(folder).at(-1);
+  const newest = checkpointsAmong(readdirSync(folder)).at(-1);
   const safe =
     newest === undefined
       ? 'there was no checkpoint yet, so the trial will start again'

@@ -27,11 +27,3 @@ export function createTrialFolder(folder: string): void {
 export function removeEmptyFolder(folder: string): void {
   if (readdirSync(folder).length === 0) rmdirSync(folder);
 }
-
-/** @throws UsageError when the trial has failed: going on would fail again */
-export function refuseFailedTrial(folder: string): void {
-  const path = trialFile(folder, 'failure');
-  if (existsSync(path)) {
-    throw new UsageError(`this trial has failed, see ${path}; delete that file to try again from its last checkpoint`);
-  }
-}

@@ -1,7 +1,13 @@
 import { createKernels, type Kernels } from '@policypath/kernels';
 import type { EngineName } from '@policypath/nets';
 import { layerNorms, PathBuffer, type ParameterLayout, type PathBufferState } from '@policypath/path-buffer';
-import { PathTrimmerBooster, PptbSchedule, type PathEditorState, type ScheduleState } from '@policypath/pptb';
+import {
+  PathTrimmerBooster,
+  PptbSchedule,
+  type PathEdit,
+  type PathEditorState,
+  type ScheduleState,
+} from '@policypath/pptb';
 import { createGenerator, type GeneratorState } from '@policypath/random';
 import type { RecordSeries } from '../checkpoint/segments.ts';
 import type { StateTree } from '../checkpoint/stateTree.ts';
@@ -10,22 +16,14 @@ import type { PptbSettings } from '../settings/config.ts';
 import type { EditKind } from '../settings/variants.ts';
 import { createEditor } from './createEditor.ts';
 
-/** The outcome of one edit of the policy's path. */
-export interface EditOutcome {
-  /** The trimmed and boosted policy [m]. */
-  readonly parameters: Float32Array;
-  /** Euclidean distance from the newest snapshot. */
-  readonly displacement: number;
-  /** Norms of what trimming removed and boosting added, over that of the newest snapshot. */
-  readonly trimmedShare: number;
-  readonly boostedShare: number;
-  readonly rankUsed: number;
+/** What an edit logs beside the edited policy [m]: the numbers of @policypath/pptb, and two of the trial's own. */
+export interface EditOutcome
+  extends
+    Pick<PathEdit, 'parameters' | 'displacement' | 'trimmedShare' | 'boostedShare' | 'rankUsed' | 'milliseconds'>,
+    Partial<Pick<PathEdit, 'relativeDisplacement' | 'snapshots' | 'feedback' | 'boostUsed' | 'parts'>> {
   /** Relative gaps of the singular values after the last direction kept and after the last one boosted. */
   readonly gaps: Readonly<Record<string, number>>;
-  readonly weightNormByLayer: readonly { readonly layer: number; readonly norm: number }[];
-  readonly milliseconds: number;
-  /** What else is worth logging. */
-  readonly [name: string]: unknown;
+  readonly weightNormByLayer: { readonly layer: number; readonly norm: number }[];
 }
 
 /** The recorded path of a trial's policy: when a snapshot is taken, when the policy is edited, and the edit. */
@@ -43,7 +41,7 @@ export interface RecordedPath {
   /** Everything but the snapshots themselves. */
   saveState(): StateTree;
   /** Goes on from a saved state; `rows` are the snapshots that were held then, oldest first. */
-  restore(state: StateTree, rows: Iterable<Float32Array>): void;
+  restore(state: StateTree, rows: AsyncIterable<Float32Array>): Promise<void>;
 }
 
 export interface RecordedPathOptions {
@@ -107,8 +105,8 @@ export async function openRecordedPath(options: RecordedPathOptions): Promise<Re
       booster: editor.saveState() as unknown as StateTree,
       generator: { ...generator.saveState() },
     }),
-    restore(state, rows) {
-      buffer.restore({ ...(state['path'] as unknown as PathBufferState), rows });
+    async restore(state, rows) {
+      await fillBuffer(buffer, state['path'] as unknown as PathBufferState, rows);
       schedule.loadState(state['schedule'] as unknown as ScheduleState);
       editor.loadState(state['booster'] as unknown as PathEditorState);
       generator.loadState(state['generator'] as unknown as GeneratorState);
@@ -118,4 +116,19 @@ export async function openRecordedPath(options: RecordedPathOptions): Promise<Re
 
 function largestRank({ rank, informationThreshold, maximumRank, boostedDirections }: PptbSettings): number {
   return Math.max(rank, boostedDirections, informationThreshold === null ? 1 : maximumRank);
+}
+
+/** Fills a buffer as a saved one was. @throws RangeError when the rows are not those of the saved state */
+export async function fillBuffer(
+  buffer: PathBuffer,
+  { begin, steps }: PathBufferState,
+  rows: AsyncIterable<Float32Array>,
+): Promise<void> {
+  buffer.restore({ begin, steps: [], rows: [] });
+  let count = 0;
+  for await (const row of rows) {
+    buffer.push(row, steps[count]);
+    count += 1;
+  }
+  if (count < steps.length) throw new RangeError(`${count} rows for the ${steps.length} snapshots of the saved path`);
 }

@@ -92,3 +92,6 @@ export type EditRecord = z.infer<typeof editRecordSchema>;
 export type EditEvaluationRecord = z.infer<typeof editEvaluationRecordSchema>;
 export type EpisodeRecord = z.infer<typeof episodeRecordSchema>;
 export type MetricsRecord = z.infer<typeof metricsRecordSchema>;
+
+/** What a writer appends to each log: one line. */
+export type LogLines = { readonly [Name in LogName]: z.input<(typeof logSchemas)[Name]> };

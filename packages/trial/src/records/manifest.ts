@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UsageError } from '../errors.ts';
 import { trialSchema } from '../settings/config.ts';
 
 const textRecord = z.record(z.string(), z.string());
@@ -17,3 +18,17 @@ export const manifestSchema = z.object({
   engineChanges: z.array(z.object({ step: z.number(), from: textRecord, to: textRecord })).optional(),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
+
+/** @throws UsageError naming `path` when the text is no JSON or no manifest of ours */
+export function parseManifest(path: string, text: string): Manifest {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    throw new UsageError(`${path} is no JSON: it was truncated or altered`);
+  }
+  const parsed = manifestSchema.safeParse(content);
+  if (parsed.success) return parsed.data;
+  const [{ path: where, message }] = parsed.error.issues;
+  throw new UsageError(`${path} is not a trial's manifest: ${where.join('.')}: ${message}`);
+}

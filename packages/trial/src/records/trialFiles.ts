@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-
 /** The files of a trial's folder. */
 export const trialFiles = {
   manifest: 'manifest.json',
@@ -19,5 +17,10 @@ export const trialFiles = {
 
 /** Path of one of the files in `folder`. */
 export function trialFile(folder: string, name: keyof typeof trialFiles): string {
-  return join(folder, trialFiles[name]);
+  return `${folder.replace(/\/$/, '')}/${trialFiles[name]}`;
+}
+
+/** Name of a recorded policy, e.g. '000005000.safetensors'. */
+export function recordedName(step: number): string {
+  return `${String(step).padStart(9, '0')}.safetensors`;
 }

@@ -1,7 +1,14 @@
+import { UnknownEnvironmentError } from '@policypath/envs';
+import type { Kernels } from '@policypath/kernels';
+import { createEngine, type EngineIdentity, type EngineName } from '@policypath/nets';
+import { environmentSizes, type AgentKind } from '../agents/agentKind.ts';
+import { agentKindOf } from '../agents/agentKindOf.ts';
 import type { TrialAgent, TrialEnvironment } from '../agents/trialAgent.ts';
-import type { TrialConfig } from '../settings/config.ts';
-import type { RecordedPath } from '../path/recordedPath.ts';
-import type { TrialNeeds } from './trialNeeds.ts';
+import { UsageError } from '../errors.ts';
+import { openRecordedPath, type RecordedPath } from '../path/recordedPath.ts';
+import { actionRepeatOf, type TrialConfig } from '../settings/config.ts';
+import { variants } from '../settings/variants.ts';
+import { trialNeeds, type TrialNeeds } from './needs.ts';
 
 /** What a trial is put together from. */
 export interface TrialParts {
@@ -20,3 +27,82 @@ export interface TrialParts {
 
 /** Creates the parts of a trial in their initial state, which follows from `config` alone. */
 export type CreateParts = (config: TrialConfig) => Promise<TrialParts>;
+
+/** What computes the networks. */
+export interface EngineChoice {
+  readonly engine: EngineName | 'auto';
+  /** They change no bit of a result. */
+  readonly threads: 1 | 2;
+}
+
+/**
+ * The real parts of a trial: MuJoCo, the chosen engine, the agent, and its path where the variant asks for one.
+ *
+ * @param check told what they will take of the machine before they take it; throws where that is too much
+ * @throws UsageError for an environment that does not exist or does not suit the agent; what `check` throws
+ */
+export function createTrialParts(
+  { engine: engineName, threads }: EngineChoice,
+  check: (needs: TrialNeeds) => void = () => {},
+): CreateParts {
+  return async (config: TrialConfig) => {
+    const kind = agentKindOf(config);
+    const environment = await openEnvironment(kind, config);
+    const needs = trialNeeds(config);
+    try {
+      check(needs);
+    } catch (error) {
+      environment.close();
+      throw error;
+    }
+    const evaluationEnvironment = await openEnvironment(kind, config);
+    const { arenaBytes } = kind.needs(environmentSizes(config.environment));
+    const engine = await createEngine({ engine: engineName, threads, arenaBytes });
+    const agent = kind.create({ engine, environment, seed: config.seed });
+    const { editor: editKind } = variants[config.variant];
+    const path =
+      config.pptb === null || editKind === null
+        ? null
+        : await openRecordedPath({
+            kind: editKind,
+            settings: config.pptb,
+            actionRepeat: actionRepeatOf(config),
+            layout: agent.policy.layout,
+            seed: config.seed,
+            engine: engineName,
+          });
+    return {
+      environment,
+      evaluationEnvironment,
+      agent,
+      path,
+      engine: joinedIdentity(engine.identity, path?.kernels),
+      versions: {},
+      needs,
+      close() {
+        path?.kernels.close();
+        engine.close();
+        environment.close();
+        evaluationEnvironment.close();
+      },
+    };
+  };
+}
+
+/** The environment as the trial's agent observes it. @throws UsageError when there is none such */
+async function openEnvironment(kind: AgentKind, config: TrialConfig): Promise<TrialEnvironment> {
+  try {
+    return await kind.makeEnvironment(config.environment);
+  } catch (error) {
+    if (error instanceof UnknownEnvironmentError) throw new UsageError(error.message);
+    if (error instanceof RangeError && actionRepeatOf(config) > 1) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+/** The identity of a trial's engine, with that of the path's kernels where they are others (beside TensorFlow). */
+function joinedIdentity(engine: EngineIdentity, kernels: Kernels | undefined): Record<string, string> {
+  if (kernels === undefined || kernels.identity.sourceHash === engine.sourceHash) return { ...engine };
+  const { backend, instructionSet, sourceHash } = kernels.identity;
+  return { ...engine, pathKernels: `${backend} ${instructionSet} ${sourceHash}` };
+}

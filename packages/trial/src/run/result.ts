@@ -1,7 +1,7 @@
-import { sha256 } from '../checkpoint/sha256.ts';
 import { encodeState } from '../checkpoint/stateTree.ts';
 import { readPolicy } from '../agents/trialAgent.ts';
 import type { SectionSeconds } from '../loop/stopwatch.ts';
+import type { TrialStorage } from '../storage/trialStorage.ts';
 import type { Trial } from '../loop/trial.ts';
 
 /** `result.json`, written last: its presence says that the trial is complete. */
@@ -27,7 +27,7 @@ export interface TrialResult {
 }
 
 /** What a finished trial leaves. */
-export function trialResult({ agent, progress, stopwatch }: Trial): TrialResult {
+export function trialResult({ agent, progress, stopwatch }: Trial, sha256: TrialStorage['sha256']): TrialResult {
   const state = encodeState(agent.saveState());
   const seconds = stopwatch.seconds();
   const wallSeconds = stopwatch.total();

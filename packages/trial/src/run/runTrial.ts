@@ -1,25 +1,20 @@
-import { existsSync } from 'node:fs';
 import { SimulationDivergedError } from '@policypath/envs';
-import { writeFileAtomically } from '../node/atomicFile.ts';
-import type { TrialConfig } from '../settings/config.ts';
-import { explainingFullDisk } from '../node/diskFull.ts';
-import { TrialFailure } from '../loop/failure.ts';
-import { trialFile } from '../records/trialFiles.ts';
-import { LockedError, takeLock, type HeldLock } from '../node/lock.ts';
+import { restoreTrialState, savedSeconds } from '../checkpoint/trialState.ts';
+import { TrialCheckpoints } from '../checkpoint/trialCheckpoints.ts';
+import { UsageError } from '../errors.ts';
 import { openTrialLogs } from '../logs/trialLogs.ts';
-import type { Manifest } from '../records/manifest.ts';
-import { readManifest, settingsSha256, writeManifest } from '../node/manifest.ts';
-import { noteEngine } from './noteEngine.ts';
-import type { CreateParts, TrialParts } from './parts.ts';
+import { TrialFailure } from '../loop/failure.ts';
 import { openPolicyRecorder } from '../loop/policyRecorder.ts';
 import { initialProgress, type Progress } from '../loop/progress.ts';
-import { trialResult } from './result.ts';
-import { stateNeeds } from '../node/stateNeeds.ts';
 import { Stopwatch } from '../loop/stopwatch.ts';
 import { train, type Trial } from '../loop/trial.ts';
-import { TrialCheckpoints } from '../checkpoint/trialCheckpoints.ts';
-import { createTrialFolder, refuseFailedTrial, removeEmptyFolder } from '../node/trialFolder.ts';
-import { restoreTrialState, savedSeconds } from '../checkpoint/trialState.ts';
+import type { Manifest } from '../records/manifest.ts';
+import { trialFiles } from '../records/trialFiles.ts';
+import type { TrialConfig } from '../settings/config.ts';
+import type { TrialStorage } from '../storage/trialStorage.ts';
+import { noteEngine, readManifest, settingsSha256, writeManifest } from './manifest.ts';
+import type { CreateParts, TrialParts } from './parts.ts';
+import { trialResult } from './result.ts';
 
 /** How a trial is run; none of this changes what it computes. */
 export interface RunSettings {
@@ -43,105 +38,70 @@ export interface TrialOutcome {
   readonly progress: Progress | null;
 }
 
-/**
- * Starts a new trial in a new folder.
- *
- * @throws UsageError when the folder is in use or holds something; ShortageError when memory or disk are too small;
- *   TrialFailure when training diverges (recorded in failure.json); DiskFullError
- */
-export async function startTrial(
-  folder: string,
-  config: TrialConfig,
-  settings: RunSettings & { readonly label?: string },
-): Promise<TrialOutcome> {
-  return await explainingFullDisk(folder, async () => await begin(folder, config, settings));
-}
-
-async function begin(
-  folder: string,
-  config: TrialConfig,
-  settings: RunSettings & { readonly label?: string },
-): Promise<TrialOutcome> {
-  createTrialFolder(folder);
-  const lock = takeLock(folder);
-  try {
-    if (existsSync(trialFile(folder, 'manifest')))
-      throw new LockedError(`${folder}: another process has just begun it`);
-    const parts = await settings.createParts(config);
-    try {
-      stateNeeds(folder, config, parts, settings.say ?? (() => {}));
-      const { engine, versions } = parts;
-      const manifest: Manifest = {
-        formatVersion: 1,
-        trial: config,
-        engine: { ...engine },
-        versions: { ...versions },
-        startedAt: new Date().toISOString(),
-        ...(settings.label === undefined ? {} : { label: settings.label }),
-      };
-      writeManifest(folder, manifest);
-      return await runFrom({ folder, manifest, parts, settings, lock });
-    } finally {
-      parts.close();
-    }
-  } finally {
-    lock.release();
-    removeEmptyFolder(folder);
-  }
+export interface RunTrialOptions extends RunSettings {
+  /** Where the trial's files are. */
+  readonly storage: TrialStorage;
+  /** Of a new trial. Absent: goes on with the trial that is there. */
+  readonly settings?: TrialConfig;
+  /** Of a new trial: shown with every result that is made from it. */
+  readonly label?: string;
 }
 
 /**
- * Goes on with a trial from its newest sound checkpoint, or from its start when there is none: bit for bit as if it had
- * never been interrupted.
+ * Starts a trial, or goes on with one from its newest sound checkpoint (from its start when there is none): bit for bit as
+ * if it had never been interrupted.
  *
- * @throws as `startTrial`, and UsageError when the folder holds no trial, or one that failed or ran on another engine
+ * @throws UsageError when a new trial's place holds one, when none is there to go on with, or one that failed or ran on
+ *   another engine; TrialFailure when training diverges (recorded in failure.json)
  */
-export async function resumeTrial(folder: string, settings: RunSettings): Promise<TrialOutcome> {
-  return await explainingFullDisk(folder, async () => await goOn(folder, settings));
-}
-
-async function goOn(folder: string, settings: RunSettings): Promise<TrialOutcome> {
-  const manifest = readManifest(folder);
-  const lock = takeLock(folder);
+export async function runTrial(options: RunTrialOptions): Promise<TrialOutcome> {
+  const { storage, settings, createParts } = options;
+  if (settings !== undefined && (await storage.size(trialFiles.manifest)) !== null) {
+    throw new UsageError(`${storage.name} holds a trial already`);
+  }
+  const earlier = settings === undefined ? await readManifest(storage) : null;
+  if ((await storage.size(trialFiles.result)) !== null) return { status: 'already finished', progress: null };
+  if ((await storage.size(trialFiles.failure)) !== null) {
+    const path = `${storage.name}/${trialFiles.failure}`;
+    throw new UsageError(`this trial has failed, see ${path}; delete that file to try again from its last checkpoint`);
+  }
+  const config = settings ?? (earlier as Manifest).trial;
+  const parts = await createParts(config);
   try {
-    if (existsSync(trialFile(folder, 'result'))) return { status: 'already finished', progress: null };
-    refuseFailedTrial(folder);
-    const parts = await settings.createParts(manifest.trial);
-    try {
-      return await runFrom({ folder, manifest, parts, settings, lock });
-    } finally {
-      parts.close();
-    }
+    const manifest = earlier ?? newManifest(config, parts, options.label);
+    if (earlier === null) await writeManifest(storage, manifest);
+    return await runFrom(manifest, parts, options);
   } finally {
-    lock.release();
+    parts.close();
   }
 }
 
-interface Session {
-  readonly folder: string;
-  readonly manifest: Manifest;
-  readonly parts: TrialParts;
-  readonly settings: RunSettings;
-  readonly lock: HeldLock;
+function newManifest(trial: TrialConfig, { engine, versions }: TrialParts, label?: string): Manifest {
+  return {
+    formatVersion: 1,
+    trial,
+    engine: { ...engine },
+    versions: { ...versions },
+    startedAt: new Date().toISOString(),
+    ...(label === undefined ? {} : { label }),
+  };
 }
 
-async function runFrom({ folder, manifest, parts, settings, lock }: Session): Promise<TrialOutcome> {
+async function runFrom(manifest: Manifest, parts: TrialParts, options: RunTrialOptions): Promise<TrialOutcome> {
+  const { storage, say = () => {}, allowEngineChange = false } = options;
   const config = manifest.trial;
-  const say = settings.say ?? (() => {});
   const checkpoints = new TrialCheckpoints(
-    folder,
-    { engine: parts.engine, settingsSha256: settingsSha256(config) },
+    storage,
+    { engine: parts.engine, settingsSha256: settingsSha256(config, storage.sha256) },
     { replay: parts.agent.replay.recordLength, path: parts.path?.parameterCount ?? 0 },
   );
-  const found = checkpoints.findNewest(({ name, reason }) => say(`${name} is refused: ${reason}`));
-  noteEngine(folder, manifest, parts.engine, found?.index ?? null, settings.allowEngineChange ?? false);
+  const found = await checkpoints.findNewest(({ name, reason }) => say(`${name} is refused: ${reason}`));
+  await noteEngine(storage, manifest, parts.engine, found?.index ?? null, allowEngineChange);
 
-  const beforeWriting = (): void => refuseLostLock(folder, lock.isLost());
-  const logs = openTrialLogs(folder, {
+  const logs = await openTrialLogs(storage, {
     config,
     startedAt: new Date(manifest.startedAt),
     keep: found?.index.logBytes ?? null,
-    beforeWriting,
   });
   const { environment, evaluationEnvironment, agent, path } = parts;
   const trial: Trial = {
@@ -154,32 +114,32 @@ async function runFrom({ folder, manifest, parts, settings, lock }: Session): Pr
     metricSums: {},
     stopwatch: new Stopwatch(found === null ? undefined : savedSeconds(found.state)),
     logs,
-    recorder: openPolicyRecorder(folder, config, found?.index.step ?? null, beforeWriting),
+    recorder: await openPolicyRecorder(storage, config, found?.index.step ?? null),
     observation: new Float64Array(0),
     diagnosticObservations: new Float32Array(0),
   };
   try {
     if (found !== null) {
-      restoreTrialState(trial, found.state, found.records);
+      await restoreTrialState(trial, found.state, found.records);
       say(`resumed at step ${trial.progress.step}`);
     }
-    const save = (): void => {
-      refuseLostLock(folder, lock.isLost(true));
+    const save = async (): Promise<void> => {
+      storage.refuseIfLost(true);
       trial.stopwatch.enter('checkpoint');
-      checkpoints.save(trial);
+      await checkpoints.save(trial);
       trial.stopwatch.enter('other');
     };
-    const stopped = await trainWithCheckpoints(trial, save, settings, beforeWriting);
-    if (checkpoints.lastStep !== trial.progress.step) save();
+    const stopped = await trainWithCheckpoints(trial, save, options);
+    if (checkpoints.lastStep !== trial.progress.step) await save();
     if (stopped) return { status: 'stopped', progress: trial.progress };
     logs.flush();
-    refuseLostLock(folder, lock.isLost(true));
-    writeFileAtomically(trialFile(folder, 'result'), `${JSON.stringify(trialResult(trial), null, 2)}\n`);
+    storage.refuseIfLost(true);
+    await storage.write(trialFiles.result, `${JSON.stringify(trialResult(trial, storage.sha256), null, 2)}\n`);
     return { status: 'finished', progress: trial.progress };
   } catch (error) {
     if (error instanceof TrialFailure || error instanceof SimulationDivergedError) {
-      refuseLostLock(folder, lock.isLost(true));
-      recordFailure(folder, trial, error);
+      storage.refuseIfLost(true);
+      await recordFailure(storage, trial, error);
     }
     throw error;
   } finally {
@@ -190,9 +150,8 @@ async function runFrom({ folder, manifest, parts, settings, lock }: Session): Pr
 /** Tells whether the trial was stopped before its end. */
 async function trainWithCheckpoints(
   trial: Trial,
-  save: () => void,
-  { checkpointMinutes = 10, checkpointSteps, stop, onProgress }: RunSettings,
-  refuse: () => void,
+  save: () => Promise<void>,
+  { storage, checkpointMinutes = 10, checkpointSteps, stop, onProgress }: RunTrialOptions,
 ): Promise<boolean> {
   const { progress, config } = trial;
   let lastSaved = performance.now();
@@ -201,17 +160,17 @@ async function trainWithCheckpoints(
     const now = performance.now();
     if (now - lastPause > 50) {
       // Timers and signals are only heard when the loop lets the process breathe.
-      await new Promise((resolve) => setImmediate(resolve));
+      await breathe();
       lastPause = performance.now();
       // This process may have slept for minutes, with its whole machine.
-      refuse();
+      storage.refuseIfLost();
       onProgress?.(progress, config);
     }
     const due =
       now - lastSaved >= checkpointMinutes * 60_000 ||
       (checkpointSteps !== undefined && progress.step % checkpointSteps === 0);
     if (due) {
-      save();
+      await save();
       lastSaved = performance.now();
     }
     return stop?.aborted ?? false;
@@ -219,17 +178,17 @@ async function trainWithCheckpoints(
   return progress.step < config.steps;
 }
 
-/** @throws LockedError when another process has taken the trial over: what this one wrote would spoil that one's files */
-function refuseLostLock(folder: string, lost: boolean): void {
-  if (!lost) return;
-  throw new LockedError(
-    `${folder} was taken over by another process, after this one had given no sign of life for long`,
-  );
+/** Lets timers, signals and messages be heard. */
+async function breathe(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    if (typeof setImmediate === 'function') setImmediate(resolve);
+    else setTimeout(resolve);
+  });
 }
 
-function recordFailure(folder: string, { progress }: Trial, error: Error): void {
+async function recordFailure(storage: TrialStorage, { progress }: Trial, error: Error): Promise<void> {
   const metrics = error instanceof TrialFailure ? error.metrics : {};
   const { step, updates } = progress;
   const record = { step, updates, message: error.message, metrics, at: new Date().toISOString() };
-  writeFileAtomically(trialFile(folder, 'failure'), `${JSON.stringify(record, null, 2)}\n`);
+  await storage.write(trialFiles.failure, `${JSON.stringify(record, null, 2)}\n`);
 }

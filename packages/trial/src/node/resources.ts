@@ -1,8 +1,31 @@
-import { replayCapacityOf, type TrialConfig } from '../settings/config.ts';
-import { diskNeed, formatBytes, freeDiskBytes } from '../run/diskNeed.ts';
+import { statfsSync } from 'node:fs';
+import { freemem } from 'node:os';
 import { encodeState } from '../checkpoint/stateTree.ts';
-import type { TrialParts } from '../run/parts.ts';
 import { ShortageError } from '../errors.ts';
+import { diskNeed, formatBytes, type TrialNeeds } from '../run/needs.ts';
+import type { TrialParts } from '../run/parts.ts';
+import { replayCapacityOf, type TrialConfig } from '../settings/config.ts';
+
+/** Bytes that a user may still write in the file system of `folder`. */
+export function freeDiskBytes(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
+}
+
+/** @throws ShortageError with the figures when a trial needs more memory than this process may still take */
+export function refuseTooLittleMemory({ memoryBytes, memoryParts }: TrialNeeds, free = freeMemory()): void {
+  if (memoryBytes <= free) return;
+  const [need, replay, path, have] = [memoryBytes, memoryParts.replay, memoryParts.path, free].map(formatBytes);
+  throw new ShortageError(
+    `this trial needs up to ${need} of memory (replay ${replay}, path ${path}), only ${have} are free: ` +
+      'end other programs, or lower --window, --replay-capacity or --steps',
+  );
+}
+
+/** Memory that this process and its children may still take, within the limits of a container. */
+export function freeMemory(): number {
+  return Math.min(freemem(), process.availableMemory());
+}
 
 /** Says what memory and disk a trial needs. @throws ShortageError when less disk than that is free */
 export function stateNeeds(

@@ -1,0 +1,62 @@
+import type { AppendLog, TrialStorage } from '../storage/trialStorage.ts';
+import { fileVersionEvent, scalarsEvent } from './event.ts';
+import { recordEnd, recordOf } from './tensorRecord.ts';
+
+/** A TensorBoard event file over an append log: scalars are appended as they are added. */
+export interface EventLog extends Omit<AppendLog, 'append'> {
+  /**
+   * Adds scalars of one step; `wallTime` in seconds since 1970.
+   * @throws RangeError when a value is no finite float32 or the step no whole number
+   */
+  addScalars(scalars: Readonly<Record<string, number>>, at: { readonly step: number; readonly wallTime: number }): void;
+}
+
+export interface EventLogOptions {
+  /** Goes on with the file that is there, cut to so many bytes: the end of a record. 0: a new file in place of any that is there. */
+  readonly keepBytes?: number;
+  /** Wall time of the first record of a new file, in seconds since 1970. Default: now. */
+  readonly wallTime?: number;
+}
+
+/**
+ * Opens a TensorBoard event file. TensorBoard finds it by its name, which must hold `tfevents`; see `eventFileName`.
+ *
+ * @throws Error when the file cannot be opened; RangeError when `keepBytes` is not the end of a record in it
+ */
+export async function openEventLog(
+  storage: TrialStorage,
+  path: string,
+  { keepBytes = 0, wallTime = Date.now() / 1000 }: EventLogOptions = {},
+): Promise<EventLog> {
+  if (keepBytes > 0) checkEnd(path, (await storage.read(path)) ?? new Uint8Array(0), keepBytes);
+  const log = await storage.openLog(path, keepBytes);
+  try {
+    if (keepBytes === 0) log.append(recordOf(fileVersionEvent(wallTime)));
+  } catch (error) {
+    log.close();
+    throw error;
+  }
+  return {
+    get bytes() {
+      return log.bytes;
+    },
+    addScalars: (scalars, at) => log.append(recordOf(scalarsEvent(scalars, at))),
+    flush: () => log.flush(),
+    close: () => log.close(),
+  };
+}
+
+/** A file name that TensorBoard reads. `wallTime` in seconds since 1970. */
+export function eventFileName(wallTime: number): string {
+  return `events.out.tfevents.${Math.floor(wallTime)}.policypath`;
+}
+
+function checkEnd(path: string, bytes: Uint8Array, keepBytes: number): void {
+  let end: number | null = 0;
+  while (end !== null && end < keepBytes) end = recordEnd(bytes, end);
+  if (end === keepBytes) return;
+  throw new RangeError(
+    `${path} has ${bytes.length} bytes and no record that ends at byte ${keepBytes}: it is not the file of this ` +
+      'checkpoint, or its end was lost',
+  );
+}

@@ -1,0 +1,153 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import {
+  bytesOf,
+  refuseShortLog,
+  type AppendLog,
+  type FileContent,
+  type TrialStorage,
+} from '../storage/trialStorage.ts';
+import { sha256 } from './sha256.ts';
+
+/** Files in a folder. Each is flushed before it is renamed into its place, and so are the names of its folder after. */
+export function folderStorage(folder: string, refuseIfLost: (sure?: boolean) => void = () => {}): TrialStorage {
+  const at = (path: string): string => join(folder, path);
+  return {
+    name: folder,
+    list: async (inside = '') => orMissing(() => readdirSync(at(inside))) ?? [],
+    read: async (path) => orMissing(() => readFileSync(at(path))),
+    size: async (path) => statSync(at(path), { throwIfNoEntry: false })?.size ?? null,
+    async write(path, content) {
+      mkdirSync(dirname(at(path)), { recursive: true });
+      writeFileAtomically(at(path), content);
+    },
+    writeTogether: async (name, files) => writeFolderAtomically(folder, name, files),
+    async rename(name, to) {
+      rmSync(at(to), { recursive: true, force: true });
+      renameSync(at(name), at(to));
+    },
+    remove: async (path) => rmSync(at(path), { recursive: true, force: true }),
+    openLog: async (path, keepBytes) => openFileLog(at(path), keepBytes),
+    sha256,
+    refuseIfLost,
+  };
+}
+
+/**
+ * Writes a file that is either wholly there or not at all, also after a power cut: written beside its place, flushed to
+ * the disk, renamed, and the folder flushed.
+ */
+export function writeFileAtomically(path: string, data: FileContent): void {
+  const partial = `${path}.partial`;
+  try {
+    writeFileDurably(partial, data);
+    renameSync(partial, path);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw error;
+  }
+  syncFolder(dirname(path));
+}
+
+/** The same with several files: written in a hidden folder, flushed, then one rename. */
+function writeFolderAtomically(
+  folder: string,
+  name: string,
+  files: readonly (readonly [name: string, content: FileContent])[],
+): void {
+  const partial = join(folder, `.${name}.partial`);
+  rmSync(partial, { recursive: true, force: true });
+  try {
+    mkdirSync(partial);
+    for (const [file, content] of files) writeFileDurably(join(partial, file), content);
+    syncFolder(partial);
+    const place = join(folder, name);
+    if (existsSync(place)) rmSync(place, { recursive: true });
+    renameSync(partial, place);
+  } catch (error) {
+    rmSync(partial, { recursive: true, force: true });
+    throw error;
+  }
+  syncFolder(folder);
+}
+
+/** Writes a file and flushes it to the disk; not atomic. */
+function writeFileDurably(path: string, data: FileContent): void {
+  const file = openSync(path, 'w');
+  try {
+    writeAll(file, bytesOf(data), 0);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Flushes a folder's list of names, so that a rename in it survives a power cut. */
+function syncFolder(path: string): void {
+  // Windows cannot open a folder; its renames are journalled by the file system.
+  if (process.platform === 'win32') return;
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+function openFileLog(path: string, keepBytes: number): AppendLog {
+  const present = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  refuseShortLog(path, present, keepBytes);
+  // Not 'a': appending ignores the cut on some systems, and a position is kept here anyway.
+  const file = openSync(path, present === 0 ? 'w' : 'r+');
+  ftruncateSync(file, keepBytes);
+  let bytes = keepBytes;
+  return {
+    get bytes() {
+      return bytes;
+    },
+    append(content) {
+      const added = bytesOf(content);
+      try {
+        writeAll(file, added, bytes);
+      } catch (error) {
+        // No half line stays behind when the disk is full.
+        ftruncateSync(file, bytes);
+        throw error;
+      }
+      bytes += added.byteLength;
+    },
+    flush: () => fsyncSync(file),
+    close: () => closeSync(file),
+  };
+}
+
+function writeAll(file: number, bytes: Uint8Array, position: number): void {
+  let written = 0;
+  while (written < bytes.byteLength) {
+    written += writeSync(file, bytes, written, bytes.byteLength - written, position + written);
+  }
+}
+
+/** null for a file or folder that is not there. Whatever else a system answers says nothing about it, and is thrown. */
+function orMissing<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw error;
+  }
+}

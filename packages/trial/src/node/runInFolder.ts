@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs';
+import { trialFile } from '../records/trialFiles.ts';
+import { createTrialParts as createParts, type CreateParts, type EngineChoice } from '../run/parts.ts';
+import { runTrial, type RunSettings, type TrialOutcome } from '../run/runTrial.ts';
+import type { TrialConfig } from '../settings/config.ts';
+import { explainingFullDisk } from './diskFull.ts';
+import { folderStorage } from './folderStorage.ts';
+import { LockedError, takeLock, type HeldLock } from './lock.ts';
+import { readManifest } from './manifest.ts';
+import { refuseTooLittleMemory, stateNeeds } from './resources.ts';
+import { createTrialFolder, removeEmptyFolder } from './trialFolder.ts';
+import { versions } from './versions.ts';
+
+/** The parts of a trial on this machine. @throws as `createTrialParts` of the package; ShortageError for too little memory */
+export function createTrialParts(choice: EngineChoice): CreateParts {
+  const create = createParts(choice, (needs) => refuseTooLittleMemory(needs));
+  return async (config) => ({ ...(await create(config)), versions: versions() });
+}
+
+/**
+ * Starts a new trial in a new folder, under the folder's lock.
+ *
+ * @throws UsageError when the folder is in use or holds something; ShortageError when memory or disk are too small;
+ *   TrialFailure when training diverges (recorded in failure.json); DiskFullError
+ */
+export async function startTrial(
+  folder: string,
+  config: TrialConfig,
+  settings: RunSettings & { readonly label?: string },
+): Promise<TrialOutcome> {
+  return await explainingFullDisk(folder, async () => {
+    createTrialFolder(folder);
+    const lock = takeLock(folder);
+    try {
+      if (existsSync(trialFile(folder, 'manifest')))
+        throw new LockedError(`${folder}: another process has just begun it`);
+      const partsThatFit: CreateParts = async (trial) => {
+        const parts = await settings.createParts(trial);
+        try {
+          stateNeeds(folder, trial, parts, settings.say ?? (() => {}));
+          return parts;
+        } catch (error) {
+          parts.close();
+          throw error;
+        }
+      };
+      const storage = lockedStorage(folder, lock);
+      return await runTrial({ ...settings, storage, settings: config, createParts: partsThatFit });
+    } finally {
+      lock.release();
+      removeEmptyFolder(folder);
+    }
+  });
+}
+
+/**
+ * Goes on with a trial from its newest sound checkpoint, or from its start when there is none: bit for bit as if it had
+ * never been interrupted.
+ *
+ * @throws as `startTrial`, and UsageError when the folder holds no trial, or one that failed or ran on another engine
+ */
+export async function resumeTrial(folder: string, settings: RunSettings): Promise<TrialOutcome> {
+  return await explainingFullDisk(folder, async () => {
+    // Without a trial there is nothing to lock.
+    readManifest(folder);
+    const lock = takeLock(folder);
+    try {
+      return await runTrial({ ...settings, storage: lockedStorage(folder, lock) });
+    } finally {
+      lock.release();
+    }
+  });
+}
+
+/** The files of a folder as long as its lock is held: what were written after would spoil another process's files. */
+function lockedStorage(folder: string, lock: HeldLock): ReturnType<typeof folderStorage> {
+  return folderStorage(folder, (sure) => {
+    if (!lock.isLost(sure)) return;
+    throw new LockedError(
+      `${folder} was taken over by another process, after this one had given no sign of life for long`,
+    );
+  });
+}

@@ -1,0 +1,60 @@
+/**
+ * A place for one trial's files: a folder, memory, or a browser's private file system. Paths are names joined by '/'.
+ *
+ * What a trial relies on, whenever the process may end: a file that `write` wrote is there whole or not at all; of the files
+ * of `writeTogether` the last stands for all; what was written stays written. So records, logs and then a checkpoint, in
+ * this order, always leave a checkpoint from which the trial goes on.
+ */
+export interface TrialStorage {
+  /** The place as messages name it, e.g. a folder's path. */
+  readonly name: string;
+  /** Names in a folder (default: of the whole place), in no order; none where the folder is missing. */
+  list(folder?: string): Promise<string[]>;
+  /** The bytes of a file; null where it is missing. @throws the system's error where it cannot be read now */
+  read(path: string): Promise<Uint8Array | null>;
+  /** Bytes of a file; null where it is missing. */
+  size(path: string): Promise<number | null>;
+  /** Writes a file, and its folder where there is none: whole or not at all, and durably. */
+  write(path: string, content: FileContent): Promise<void>;
+  /**
+   * Writes a folder of files in one step, in place of any of this name. Where a system cannot do so, the last file is
+   * written last and means that the others are there.
+   */
+  writeTogether(folder: string, files: readonly (readonly [name: string, content: FileContent])[]): Promise<void>;
+  /** Renames a folder, in place of any that has the new name. */
+  rename(folder: string, to: string): Promise<void>;
+  /** Removes a file or a folder with all that is in it; nothing where it is missing. */
+  remove(path: string): Promise<void>;
+  /** Opens a log for appending after its first `keepBytes` bytes. What follows them is cut off. @throws Error when it is shorter */
+  openLog(path: string, keepBytes: number): Promise<AppendLog>;
+  /** SHA-256 in hex of a text or of the bytes of an array. */
+  sha256(data: string | ArrayBufferView): string;
+  /**
+   * Throws where another process has taken the place over: nothing may be written any more. `sure`: asks the system, where
+   * a recent answer would do otherwise.
+   */
+  refuseIfLost(sure?: boolean): void;
+}
+
+export type FileContent = string | Uint8Array;
+
+/** A file that only grows. Only opening it may wait: a training loop appends between two steps. */
+export interface AppendLog {
+  /** Length of the file. */
+  readonly bytes: number;
+  /** Appends all of it or, where that fails, nothing. */
+  append(content: FileContent): void;
+  /** Makes what was appended durable. */
+  flush(): void;
+  close(): void;
+}
+
+/** @throws Error where a log is shorter than what is to be kept of it */
+export function refuseShortLog(path: string, present: number, keepBytes: number): void {
+  if (present < keepBytes) throw new Error(`${path} holds ${present} bytes, the checkpoint needs ${keepBytes}`);
+}
+
+/** A text as UTF-8; bytes as they are. */
+export function bytesOf(content: FileContent): Uint8Array {
+  return typeof content === 'string' ? new TextEncoder().encode(content) : content;
+}

@@ -1,6 +1,0 @@
-export {
-  createEventFileWriter,
-  eventFileName,
-  type EventFileWriter,
-  type EventFileWriterOptions,
-} from './eventFileWriter.ts';

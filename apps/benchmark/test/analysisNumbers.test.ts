@@ -16,7 +16,14 @@ import { cachedPath, strideFor, thinnedIndices } from '../src/analysis/cachedPat
 import { FlippedChange, LayerWalk } from '../src/analysis/drawnChanges.ts';
 import { GramEigenSolver } from '../src/analysis/gramEigen.ts';
 import { improvingPeriodEnd, periodsOf } from '../src/analysis/periods.ts';
-import { joinedHistogram, logHistogram, giniCoefficient, quantile, shareAtOrBelow, weightedSample } from '../src/analysis/weightedSample.ts';
+import {
+  joinedHistogram,
+  logHistogram,
+  giniCoefficient,
+  quantile,
+  shareAtOrBelow,
+  weightedSample,
+} from '../src/analysis/weightedSample.ts';
 import { reconstructPolicies } from '../src/analysis/reconstructions.ts';
 import { dimension, generatedRows, layers } from './recordedTrial.ts';
 

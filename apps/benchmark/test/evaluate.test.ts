@@ -5,7 +5,7 @@ import { createTrialParts, startTrial } from '@policypath/trial/node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { evaluateTrial } from '../src/commands/evaluate.ts';
 import { trialConfig } from '../src/train/trialConfig.ts';
-import { createFakeParts, fakeConfig } from './fakes/fakeParts.ts';
+import { createFakeParts, fakeConfig } from '../../../packages/trial/test/fakes/fakeParts.ts';
 import { killedAt, newTrialFolder, readLines } from './trialFolder.ts';
 
 const createParts = createFakeParts();

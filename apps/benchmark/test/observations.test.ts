@@ -5,7 +5,7 @@ import { createTrialParts, resumeTrial, type RunSettings, sha256, startTrial } f
 import { openPath } from '@policypath/path-buffer/files';
 import { describe, expect, it } from 'vitest';
 import { trialConfig } from '../src/train/trialConfig.ts';
-import { createFakeParts, fakeConfig } from './fakes/fakeParts.ts';
+import { createFakeParts, fakeConfig } from '../../../packages/trial/test/fakes/fakeParts.ts';
 import { computed, killedAt, newTrialFolder, readLines, recordedFiles } from './trialFolder.ts';
 
 const createParts = createFakeParts();

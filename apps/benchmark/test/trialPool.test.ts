@@ -7,7 +7,7 @@ import { runTrialPool, type TrialPoolOptions } from '../src/runners/trialPool.ts
 import { startTrialProcess, type TrialProcess, type TrialProcessOutcome } from '../src/runners/trialProcess.ts';
 import { failureReason } from '../src/runners/runTrialJob.ts';
 import { newTrialFolder } from './trialFolder.ts';
-import { fakeConfig } from './fakes/fakeParts.ts';
+import { fakeConfig } from '../../../packages/trial/test/fakes/fakeParts.ts';
 
 const crash: TrialProcessOutcome = { status: 'crashed', code: null, signal: 'SIGKILL', message: 'killed' };
 const locked: TrialProcessOutcome = { status: 'failed', reason: 'locked', message: 'in use' };

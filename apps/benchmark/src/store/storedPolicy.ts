@@ -44,7 +44,7 @@ export async function openStoredPolicy(options: OpenStoredPolicyOptions): Promis
   const { folder, step } = options;
   if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}: give that of a trial`);
   const { trial } = readManifest(folder);
-  const policy = step === undefined ? newestPolicy(folder, trial.steps) : recordedPolicy(folder, step);
+  const policy = step === undefined ? await newestPolicy(folder, trial.steps) : recordedPolicy(folder, step);
   const seed = options.seed ?? trial.seed + trial.evaluationSeedOffset;
   if (!Number.isSafeInteger(seed)) throw new UsageError(`a seed is a whole number, got ${seed}`);
   const createParts = options.createParts ?? createTrialParts({ engine: options.engine ?? 'auto', threads: 1 });
@@ -76,12 +76,12 @@ export interface TrialPolicy {
  * @param steps environment steps that the trial takes
  * @throws UsageError when there is no checkpoint that can be read, and no such recorded policy, naming those that there are
  */
-function newestPolicy(folder: string, steps: number): TrialPolicy {
+async function newestPolicy(folder: string, steps: number): Promise<TrialPolicy> {
   let reason: string | null = null;
   for (let attempt = 0; attempt < 3; attempt += 1) {
     for (const name of listCheckpoints(folder).toReversed()) {
       try {
-        const { index, state } = readCheckpoint(folder, name);
+        const { index, state } = await readCheckpoint(folder, name);
         const saved = state['agent'] as AgentState;
         return {
           step: index.step,

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { pathPicture } from '../../src/dashboard/path/pathPicture.ts';
 import { findPathSource } from '../../src/dashboard/path/pathSource.ts';
 import { readPathRows } from '../../src/dashboard/path/readPathRows.ts';
-import { createFakeParts, fakeConfig } from '../fakes/fakeParts.ts';
+import { createFakeParts, fakeConfig } from '../../../../packages/trial/test/fakes/fakeParts.ts';
 import { newTrialFolder } from '../trialFolder.ts';
 import { newRoot } from './folders.ts';
 

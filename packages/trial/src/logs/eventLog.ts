@@ -12,8 +12,8 @@ export interface EventLog extends Omit<AppendLog, 'append'> {
 }
 
 export interface EventLogOptions {
-  /** Goes on with the file that is there, cut to so many bytes: the end of a record. 0: a new file in place of any that is there. */
-  readonly keepBytes?: number;
+  /** Goes on with the file that is there, cut to so many bytes: the end of a record. Default null: a new file. */
+  readonly keepBytes?: number | null;
   /** Wall time of the first record of a new file, in seconds since 1970. Default: now. */
   readonly wallTime?: number;
 }
@@ -26,12 +26,12 @@ export interface EventLogOptions {
 export async function openEventLog(
   storage: TrialStorage,
   path: string,
-  { keepBytes = 0, wallTime = Date.now() / 1000 }: EventLogOptions = {},
+  { keepBytes = null, wallTime = Date.now() / 1000 }: EventLogOptions = {},
 ): Promise<EventLog> {
-  if (keepBytes > 0) checkEnd(path, (await storage.read(path)) ?? new Uint8Array(0), keepBytes);
-  const log = await storage.openLog(path, keepBytes);
+  if (keepBytes !== null) checkEnd(path, (await storage.read(path)) ?? new Uint8Array(0), keepBytes);
+  const log = await storage.openLog(path, keepBytes ?? 0);
   try {
-    if (keepBytes === 0) log.append(recordOf(fileVersionEvent(wallTime)));
+    if (keepBytes === null) log.append(recordOf(fileVersionEvent(wallTime)));
   } catch (error) {
     log.close();
     throw error;
@@ -54,7 +54,7 @@ export function eventFileName(wallTime: number): string {
 function checkEnd(path: string, bytes: Uint8Array, keepBytes: number): void {
   let end: number | null = 0;
   while (end !== null && end < keepBytes) end = recordEnd(bytes, end);
-  if (end === keepBytes) return;
+  if (end === keepBytes && end > 0) return;
   throw new RangeError(
     `${path} has ${bytes.length} bytes and no record that ends at byte ${keepBytes}: it is not the file of this ` +
       'checkpoint, or its end was lost',

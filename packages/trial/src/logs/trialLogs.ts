@@ -52,7 +52,7 @@ export async function openTrialLogs(
   for (const name of logsOf(config)) {
     files.set(name, await storage.openLog(trialFiles[name], kept(trialFiles[name])));
   }
-  const events = await openEventLog(storage, eventFile, { keepBytes: kept(eventFile) });
+  const events = await openEventLog(storage, eventFile, { keepBytes: keep === null ? null : kept(eventFile) });
   const all = [...files.values(), events];
   return {
     append(log, line, scalars) {

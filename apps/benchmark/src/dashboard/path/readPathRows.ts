@@ -47,7 +47,7 @@ async function recordedRows({ folder, files }: PathSource & { kind: 'recorded' }
 }
 
 async function checkpointRows({ folder, checkpoint }: PathSource & { kind: 'checkpoint' }): Promise<PathRows> {
-  const { segments } = readCheckpointIndex(folder, checkpoint);
+  const { segments } = await readCheckpointIndex(folder, checkpoint);
   const state = await new SmallJsonFile(join(folder, checkpoint, 'state.json'), savedPath, mostStateBytes).read();
   if (state === null) throw new Error(`${checkpoint} has vanished`);
   const { begin, steps } = state.editor.path;
@@ -74,7 +74,7 @@ async function checkpointRows({ folder, checkpoint }: PathSource & { kind: 'chec
   };
 }
 
-type Segments = ReturnType<typeof readCheckpointIndex>['segments']['path'];
+type Segments = Awaited<ReturnType<typeof readCheckpointIndex>>['segments']['path'];
 
 /** Floats in a row, of the size of the newest segment. */
 async function rowLength(folder: string, segment: Segments[number] | undefined): Promise<number> {

@@ -10,9 +10,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { DiskFullError, resumeTrial, type RunSettings, sha256, startTrial } from '@policypath/trial/node';
-import { UsageError } from '@policypath/trial/errors';
-import type { TrialConfig } from '@policypath/trial/records';
+import { DiskFullError, resumeTrial, type RunSettings, sha256, startTrial } from '../src/node/index.ts';
+import { UsageError } from '../src/errors.ts';
+import type { TrialConfig } from '../src/records/index.ts';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createFakeParts, fakeConfig } from './fakes/fakeParts.ts';
 import { computed, killedAt, newTrialFolder } from './trialFolder.ts';
@@ -127,7 +127,7 @@ describe('a damaged checkpoint', () => {
       (folder) => flipByte(join(folder, newest(folder), 'index.json'), 120),
       /index\.json was truncated or altered/,
     ],
-    ['missing index', (folder) => rmSync(join(folder, newest(folder), 'index.json')), /ENOENT/],
+    ['missing index', (folder) => rmSync(join(folder, newest(folder), 'index.json')), /index\.json is missing/],
     ['altered replay', (folder) => flipByte(segment(folder, 'replay'), 9), /was altered/],
     ['truncated path', (folder) => truncateSync(segment(folder, 'path'), 20), /holds 20 bytes/],
     ['truncated log', (folder) => truncateSync(join(folder, 'episodes.jsonl'), 600), /episodes\.jsonl holds 600 bytes/],

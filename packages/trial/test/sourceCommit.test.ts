@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { sourceCommit } from '@policypath/trial/node';
+import { sourceCommit } from '../src/node/index.ts';
 import { describe, expect, it } from 'vitest';
 
 const git = (...args: string[]) => spawnSync('git', args, { cwd: import.meta.dirname, encoding: 'utf8' });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { lockOwner, silentSeconds, takeLock } from '@policypath/trial/node';
+import { lockOwner, silentSeconds, takeLock } from '../src/node/index.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { newTrialFolder } from './trialFolder.ts';
 

@@ -1,4 +1,4 @@
-import { decodeState, encodeState, type StateTree, type StateValue } from '@policypath/trial';
+import { decodeState, encodeState, type StateTree, type StateValue } from '../src/index.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 

@@ -1,6 +1,7 @@
-import type { PptbSettings } from '@policypath/trial/records';
-import type { RecordedPath } from '@policypath/trial';
-import { PathBuffer, layerNorms, type ParameterLayout } from '@policypath/path-buffer';
+import type { PptbSettings } from '../../src/records/index.ts';
+import type { RecordedPath } from '../../src/index.ts';
+import { PathBuffer, layerNorms, type ParameterLayout, type PathBufferState } from '@policypath/path-buffer';
+import { fillBuffer } from '../../src/path/recordedPath.ts';
 
 /** Moves the policy a little along the path, over a real path buffer. */
 export function createFakePath(layout: ParameterLayout, settings: PptbSettings): RecordedPath {
@@ -42,11 +43,10 @@ export function createFakePath(layout: ParameterLayout, settings: PptbSettings):
       };
     },
     saveState: () => ({ strength, lastSnapshot, buffer: { ...buffer.saveState() } }),
-    restore(state, rows) {
+    async restore(state, rows) {
       strength = state['strength'] as number;
       lastSnapshot = state['lastSnapshot'] as number;
-      const { begin, steps } = state['buffer'] as unknown as { begin: number; steps: number[] };
-      buffer.restore({ begin, steps, rows });
+      await fillBuffer(buffer, state['buffer'] as unknown as PathBufferState, rows);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { startTrial } from '@policypath/trial/node';
+import { startTrial } from '../src/node/index.ts';
 import { describe, expect, it } from 'vitest';
 import { createFakeParts, fakeConfig } from './fakes/fakeParts.ts';
 import { computed, newTrialFolder, readJson, readLines } from './trialFolder.ts';

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { crc32c, createEventFileWriter, eventFileName } from '@policypath/trial/node';
+import { basename, dirname, join } from 'node:path';
+import { eventFileName, openEventLog, type EventLog, type EventLogOptions } from '../src/logs/eventLog.ts';
+import { crc32c } from '../src/logs/tensorRecord.ts';
+import { folderStorage } from '../src/node/index.ts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeEventFile } from './tensorboardDecoder.ts';
@@ -10,6 +12,10 @@ import { decodeEventFile } from './tensorboardDecoder.ts';
 const at = (step: number) => ({ step, wallTime: 1000 + step });
 
 let folder = '';
+/** An event file in the folder. */
+const open = async (path: string, options?: EventLogOptions): Promise<EventLog> =>
+  await openEventLog(folderStorage(dirname(path)), basename(path), options);
+
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'policypath-tensorboard-'));
 });
@@ -23,8 +29,8 @@ describe('crc32c', () => {
   });
 });
 
-describe('createEventFileWriter', () => {
-  it('writes what an independent reader reads back, checksums included', () => {
+describe('openEventLog', () => {
+  it('writes what an independent reader reads back, checksums included', async () => {
     const path = join(folder, 'laws.tfevents');
     const scalar = fc.float({ noNaN: true, noDefaultInfinity: true });
     const event = fc.record({
@@ -36,13 +42,13 @@ describe('createEventFileWriter', () => {
         { noNullPrototype: true, maxKeys: 5 },
       ),
     });
-    fc.assert(
-      fc.property(fc.array(event, { maxLength: 5 }), (events) => {
-        const writer = createEventFileWriter(path, { wallTime: 12.5 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(event, { maxLength: 5 }), async (events) => {
+        const writer = await open(path, { wallTime: 12.5 });
         for (const { scalars, step, wallTime } of events) writer.addScalars(scalars, { step, wallTime });
         writer.close();
         const bytes = readFileSync(path);
-        expect(writer.bytesWritten).toBe(bytes.length);
+        expect(writer.bytes).toBe(bytes.length);
         const [first, ...others] = decodeEventFile(bytes);
         expect(first).toEqual({ wallTime: 12.5, step: 0, fileVersion: 'brain.Event:2', scalars: {} });
         expect(others).toEqual(events);
@@ -50,53 +56,54 @@ describe('createEventFileWriter', () => {
     );
   });
 
-  it('appended from a checkpoint gives the bytes of the uninterrupted file', () => {
+  it('appended from a checkpoint gives the bytes of the uninterrupted file', async () => {
     const whole = join(folder, 'whole.tfevents');
-    const writer = createEventFileWriter(whole, { wallTime: 1000 });
+    const writer = await open(whole, { wallTime: 1000 });
     for (let step = 0; step < 9; step += 1) writer.addScalars({ 'evaluation/return': step / 3 }, at(step));
-    writer.sync();
+    writer.flush();
     writer.close();
 
     const resumed = join(folder, 'resumed.tfevents');
-    const before = createEventFileWriter(resumed, { wallTime: 1000 });
+    const before = await open(resumed, { wallTime: 1000 });
     for (let step = 0; step < 5; step += 1) before.addScalars({ 'evaluation/return': step / 3 }, at(step));
-    const offset = before.bytesWritten;
+    const offset = before.bytes;
     before.addScalars({ 'evaluation/return': 99 }, at(5));
     before.close();
     truncateSync(resumed, readFileSync(resumed).length - 3); // killed while writing its last record
 
-    const after = createEventFileWriter(resumed, { append: { offset } });
-    expect(after.bytesWritten).toBe(offset);
+    const after = await open(resumed, { keepBytes: offset });
+    expect(after.bytes).toBe(offset);
     for (let step = 5; step < 9; step += 1) after.addScalars({ 'evaluation/return': step / 3 }, at(step));
     after.close();
     expect(readFileSync(resumed).equals(readFileSync(whole))).toBe(true);
   });
 
-  it('refuses an offset that is no end of a record and leaves the file as it is', () => {
+  it('refuses an offset that is no end of a record and leaves the file as it is', async () => {
     const path = join(folder, 'offsets.tfevents');
-    const writer = createEventFileWriter(path, { wallTime: 1 });
+    const writer = await open(path, { wallTime: 1 });
     writer.addScalars({ a: 1 }, { step: 1, wallTime: 2 });
     writer.close();
     const bytes = readFileSync(path);
     for (const offset of [0, 1, bytes.length - 1, bytes.length + 1, Number.NaN]) {
-      expect(() => createEventFileWriter(path, { append: { offset } })).toThrow(/no record that ends at byte/);
+      await expect(open(path, { keepBytes: offset })).rejects.toThrow(/no record that ends at byte/);
     }
     expect(readFileSync(path).equals(bytes)).toBe(true);
     const altered = Buffer.from(bytes);
     altered[0] ^= 1;
     writeFileSync(path, altered);
-    expect(() => createEventFileWriter(path, { append: { offset: bytes.length } })).toThrow(RangeError);
+    await expect(open(path, { keepBytes: bytes.length })).rejects.toThrow(RangeError);
   });
 
-  it('refuses values that a float32 cannot hold, by name', () => {
-    const writer = createEventFileWriter(join(folder, 'refused.tfevents'), { wallTime: 1 });
+  it('refuses values that a float32 cannot hold, by name', async () => {
+    const path = join(folder, 'refused.tfevents');
+    const writer = await open(path, { wallTime: 1 });
     expect(() => writer.addScalars({ good: 1, 'critic/loss': Number.NaN }, at(3))).toThrow(
       /scalar critic\/loss at step 3 is no finite float32 \(NaN\)/,
     );
     expect(() => writer.addScalars({ q: 1e39 }, at(3))).toThrow(RangeError);
     expect(() => writer.addScalars({ q: 1 }, { step: -1, wallTime: 1 })).toThrow(/whole number from 0 on, got -1/);
     writer.close();
-    expect(decodeEventFile(readFileSync(writer.path))).toHaveLength(1);
+    expect(decodeEventFile(readFileSync(path))).toHaveLength(1);
   });
 });
 
@@ -105,9 +112,9 @@ const tensorboardVersion = spawnSync(python, ['-c', 'import tensorboard; print(t
   encoding: 'utf8',
 }).stdout?.trim();
 
-it.skipIf(!tensorboardVersion)('is read by TensorBoard itself (skipped where python has no tensorboard)', () => {
+it.skipIf(!tensorboardVersion)('is read by TensorBoard itself (skipped where python has no tensorboard)', async () => {
   const path = join(folder, eventFileName(1_700_000_000));
-  const writer = createEventFileWriter(path, { wallTime: 1_700_000_000 });
+  const writer = await open(path, { wallTime: 1_700_000_000 });
   for (let step = 0; step <= 3; step += 1) {
     writer.addScalars(
       { 'evaluation/return': step * 1.5, 'edit/displacement': -step },

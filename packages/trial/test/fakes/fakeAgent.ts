@@ -1,4 +1,4 @@
-import type { TrialAgent } from '@policypath/trial';
+import type { TrialAgent } from '../../src/index.ts';
 import { ReplayBuffer, createReplayBatch, type AgentState, type Transition } from '@policypath/agents';
 import { createGenerator, type GeneratorState } from '@policypath/random';
 

@@ -1,5 +1,5 @@
-import { replayCapacityOf, type TrialConfig, trialSchema } from '@policypath/trial/records';
-import { type CreateParts, defaultTd3 } from '@policypath/trial';
+import { replayCapacityOf, type TrialConfig, trialSchema } from '../../src/records/index.ts';
+import { type CreateParts, defaultTd3 } from '../../src/index.ts';
 import { defaultPreset } from '@policypath/pptb';
 import { createFakeAgent, type FakeAgentOptions } from './fakeAgent.ts';
 import { createFakePath } from './fakePath.ts';

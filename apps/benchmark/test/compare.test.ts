@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { UsageError } from '@policypath/trial/errors';
 import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { findFiles } from '../src/results/findFiles.ts';
+import { findTrials } from '../src/store/findTrials.ts';
 import { addCompareCommand } from '../src/commands/compare.ts';
-import { compareRuns } from '../src/results/index.ts';
-import { readMeasuredTrials } from '../src/results/index.ts';
+import { compareFolders, type CompareFoldersOptions } from '../src/results/index.ts';
+import { readTrials } from '../src/store/readTrials.ts';
 import { trialConfig } from '../src/train/trialConfig.ts';
 import { writeTrialFolder } from './compareFolders.ts';
 
@@ -30,29 +30,32 @@ function writeHopper(): void {
   writeTrialFolder(runs, { variant: 'pptb', seed: 1, returns: [21, 240, 510, 450] });
 }
 
+/** With few resamples: no interval is looked at here. */
+const compare = (options: CompareFoldersOptions) => compareFolders({ resamples: 100, ...options });
+
 const random = (mean: number, standardError: number | null = 0.5) =>
   new Map([['Hopper-v4', { mean, standardError, episodes: 100, source: 'test' }]]);
 
 const hopperOf = (folders: readonly string[] = [runs], options: object = {}) => {
-  const compared = compareRuns({ folders, random: random(20), ...options });
+  const compared = compare({ folders, random: random(20), ...options });
   return { ...compared, hopper: compared.comparison.agents[0].environments[0] };
 };
 
-describe('compareRuns', () => {
+describe('compare', () => {
   it("gives Table 1's figures", () => {
     writeHopper();
     const { hopper, comparison } = hopperOf();
     expect(hopper.base).toMatchObject({
       seeds: [0, 1],
       score: { step: 10_000, mean: 400, standardError: 20, populationStandardDeviation: 20 },
-      auc: { mean: 230, perRun: [227.25, 232.75] },
+      auc: { mean: 300, perRun: [890 / 3, 910 / 3], evaluations: 3 },
     });
-    expect(hopper.treated).toMatchObject({ score: { step: 10_000, mean: 500 }, auc: { mean: 300 } });
+    expect(hopper.treated).toMatchObject({ score: { step: 10_000, mean: 500 }, auc: { mean: 1180 / 3 } });
     expect(hopper.improvement.score).toEqual({ available: true, value: 100 / 380 });
-    expect(hopper.improvement.auc).toEqual({ available: true, value: 70 / 210 });
+    expect(hopper.improvement.auc.available && hopper.improvement.auc.value).toBeCloseTo(1 / 3, 12);
     const { aggregate } = comparison.agents[0];
     expect(aggregate.score.available && aggregate.score.value).toBeCloseTo(1 + 100 / 380, 12);
-    expect(comparison.footnotes).toEqual([]);
+    expect(comparison.notes).toEqual([]);
   });
 
   it('averages the aggregate over environments', () => {
@@ -68,7 +71,7 @@ describe('compareRuns', () => {
       }
     }
     const both = random(20).set('Walker2d-v4', { mean: 0, standardError: 0, episodes: 1, source: 'test' });
-    const { comparison } = compareRuns({ folders: [runs], random: both });
+    const { comparison } = compare({ folders: [runs], random: both });
     const { score, auc } = comparison.agents[0].aggregate;
     expect(score.available && score.value).toBeCloseTo(1 + (100 / 380 + 0.5) / 2, 12);
     expect(auc.available && auc.value).toBeCloseTo(1 + (70 / 210 + 0.5) / 2, 12);
@@ -90,7 +93,7 @@ describe('compareRuns', () => {
     expect(markdown).toMatch(/!\[Learning curves\]\(learning-curves\.svg\)/);
     expect(markdown).toMatch(/Hopper-v4: 20\.00 ± 0\.50 over 100 episodes \(test\)/);
     expect(JSON.parse(readFileSync(files.json, 'utf8'))).toMatchObject({
-      formatVersion: 1,
+      formatVersion: 2,
       label: 'demonstration, not evidence',
     });
     expect(readFileSync(files.svg, 'utf8')).toMatch(/demonstration, not evidence/);
@@ -111,26 +114,30 @@ describe('compareRuns', () => {
 });
 
 describe('unfinished trials', () => {
-  it('are used up to the last common evaluation, and that is said', () => {
-    writeHopper();
-    const folder = writeTrialFolder(runs, { seed: 2, returns: [20, 200], finished: false });
+  it('are used where a method has no other, all cut to the last common evaluation, and that is said', () => {
+    for (const seed of [0, 1, 2]) writeTrialFolder(runs, { seed, returns: [20, 190 + 10 * seed, 400, 300] });
+    const folder = writeTrialFolder(runs, { variant: 'pptb', seed: 0, returns: [20, 220], finished: false });
     appendFileSync(join(folder, 'evaluations.jsonl'), '{"step":10000,"meanRet');
     const { hopper, comparison, report } = hopperOf();
     expect(hopper.throughStep).toBe(5000);
     expect(hopper.base?.score).toMatchObject({ step: 5000, runs: 3, mean: 200 });
-    expect(comparison.footnotes[0]).toBe(
-      'Hopper-v4: 1 of 5 trials are unfinished; all are used up to step 5k, their last common evaluation',
-    );
-    expect(comparison.footnotes).toContain('Hopper-v4: seeds differ: TD3 has 0, 1, 2; TD3-PPTB has 0, 1');
-    expect(report).toMatch(/Hopper-v4 \[1,2\]/);
+    expect(comparison.notes).toEqual([
+      'Hopper-v4: interim: 1 of 4 runs have not ended; all are used up to step 5k',
+      'Hopper-v4: seeds differ: TD3 has 0, 1, 2; TD3-PPTB has 0',
+    ]);
+    expect(report).toContain(`- ${comparison.notes[0]}`);
+    // Asked for alone, there is nothing to set beside the base.
+    expect(hopperOf([runs], { finishedOnly: true }).hopper).toMatchObject({ throughStep: 15_000, treated: null });
   });
 
-  it('can be left out', () => {
+  it('are left out where each method has ended ones, as the report does', () => {
     writeHopper();
     writeTrialFolder(runs, { seed: 2, returns: [20, 200], finished: false });
-    const { hopper, comparison } = hopperOf([runs], { finishedOnly: true });
-    expect(hopper).toMatchObject({ throughStep: 15_000, base: { seeds: [0, 1] } });
-    expect(comparison.footnotes).toEqual(['left out: unfinished trials (1)']);
+    for (const finishedOnly of [false, true]) {
+      const { hopper, comparison } = hopperOf([runs], { finishedOnly });
+      expect(hopper).toMatchObject({ throughStep: 15_000, base: { seeds: [0, 1] } });
+      expect(comparison.notes).toEqual(['Hopper-v4: left out, not ended: base 2']);
+    }
   });
 
   it('that failed stay in, their missing evaluations counting as their last one', () => {
@@ -143,10 +150,10 @@ describe('unfinished trials', () => {
       // (470 + 450 + 100) / 3 at the end.
       expect(hopper.treated?.curve.at(-1)?.mean).toBeCloseTo(340, 9);
       expect(hopper.treated?.trials.at(-1)).toMatchObject({ seed: 2, failed: true, finished: false, lastStep: 7000 });
-      expect(comparison.footnotes).toContain(
-        'Hopper-v4: pptb seed 2 failed at step 7000 (the critic loss at step 7000 is NaN); it stays in, its missing evaluations count as its last one',
+      expect(comparison.notes).toContain(
+        'Hopper-v4 td3 pptb seed 2 failed at step 7000 (the critic loss at step 7000 is NaN); it stays in, its missing evaluations count as its last one',
       );
-      expect(comparison.footnotes.join()).not.toMatch(/unfinished/);
+      expect(comparison.notes.join()).not.toMatch(/unfinished/);
     }
   });
 
@@ -156,9 +163,9 @@ describe('unfinished trials', () => {
     writeTrialFolder(runs, { variant: 'observe-only', seed: 0, returns: [19, 190, 380, 320] });
     const { hopper, comparison } = hopperOf();
     expect(hopper.base?.seeds).toEqual([0, 1]);
-    expect(comparison.footnotes).toEqual([
+    expect(comparison.notes).toEqual([
       'left out: observe-only trials, which train exactly as the base does (1)',
-      'left out: trials without any evaluation yet (1)',
+      'Hopper-v4: left out, no evaluation yet: base 3',
     ]);
   });
 });
@@ -168,15 +175,15 @@ describe('another variant than PPTB', () => {
 
   it('may be one that a benchmark names: several of one variant are told apart', () => {
     const out = join(runs, 'tuned');
-    const { comparison } = compareRuns({ folders: [tuning], out, variant: 'trim-only-b' });
+    const { comparison } = compare({ folders: [tuning], out, variant: 'trim-only-b' });
     expect(comparison.agents.map(({ treatedName }) => treatedName)).toEqual(['TD3-trim-only-b']);
     expect(comparison.agents[0].environments.map(({ treated }) => treated?.seeds)).toEqual([[1000], [1000]]);
-    expect(() => compareRuns({ folders: [tuning], out, variant: 'pptb-z' })).toThrow(
+    expect(() => compare({ folders: [tuning], out, variant: 'pptb-z' })).toThrow(
       '--variant pptb-z: no trial is of such a variant to set beside the base; give one of pptb-a, pptb-b, pptb-c, trim-only-a, trim-only-b, trim-only-c',
     );
     writeHopper();
-    expect(() => compareRuns({ folders: [runs], variant: 'base' })).toThrow(/--variant base: .*; give one of pptb$/);
-    expect(new Set(readMeasuredTrials([tuning]).map(({ variant }) => variant)).size).toBe(6);
+    expect(() => compare({ folders: [runs], variant: 'base' })).toThrow(/--variant base: .*; give one of pptb$/);
+    expect(new Set(readTrials([tuning]).trials.map(({ method }) => method)).size).toBe(6);
   });
 
   it('is set beside the base when it is asked for, under its own name, and left out with that hint elsewhere', () => {
@@ -184,15 +191,15 @@ describe('another variant than PPTB', () => {
     for (const seed of [0, 1]) {
       writeTrialFolder(runs, { variant: 'trim-only', seed, returns: [20, 210, 400 + seed, 410] });
     }
-    expect(hopperOf().comparison.footnotes).toContain(
+    expect(hopperOf().comparison.notes).toContain(
       'left out: trim-only trials; --variant trim-only sets them beside the base (2)',
     );
-    const { comparison, report } = compareRuns({ folders: [runs], variant: 'trim-only' });
+    const { comparison, report } = compare({ folders: [runs], variant: 'trim-only' });
     expect(comparison.agents).toMatchObject([
       { baseName: 'TD3', treatedName: 'TD3-trim-only', environments: [{ treated: { seeds: [0, 1] } }] },
     ]);
-    expect(comparison.footnotes).toContain('left out: pptb trials; --variant pptb sets them beside the base (2)');
-    expect(report).toContain('Improvement: (TD3-trim-only - TD3) / (TD3 - random)');
+    expect(comparison.notes).toContain('left out: pptb trials; --variant pptb sets them beside the base (2)');
+    expect(report).toContain('TD3-trim-only against TD3 through step 15k');
     expect(report).not.toContain('PPTB');
   });
 });
@@ -202,29 +209,29 @@ const differs = (text: string): boolean => text.includes('differs between trials
 describe('a manifest from before a setting was there', () => {
   it('has the only value there was then', () => {
     const { evaluationOffsets: _offsets, evaluationSeedOffset, ...older } = trialConfig({ env: 'Hopper-v4' });
-    const footnotesWith = (settings: object): readonly string[] => {
+    const notesWith = (settings: object): readonly string[] => {
       for (const [seed, trial] of [older, { ...older, ...settings }].entries()) {
         const path = writeTrialFolder(runs, { seed, returns: [19, 190, 380, 320] });
-        const manifest = { formatVersion: 1, trial: { ...trial, seed }, engine: {} };
+        const manifest = { formatVersion: 1, trial: { ...trial, seed }, engine: {}, versions: {}, startedAt: '' };
         writeFileSync(join(path, 'manifest.json'), JSON.stringify(manifest));
       }
-      return hopperOf().comparison.footnotes;
+      return hopperOf().comparison.notes;
     };
-    expect(footnotesWith({ evaluationSeedOffset, evaluationOffsets: [0, 50] }).filter(differs)).toEqual([]);
-    expect(footnotesWith({ evaluationSeedOffset: 7 }).filter(differs)).toEqual([
+    expect(notesWith({ evaluationSeedOffset, evaluationOffsets: [0, 50] }).filter(differs)).toEqual([]);
+    expect(notesWith({ evaluationSeedOffset: 7 }).filter(differs)).toEqual([
       'Hopper-v4: evaluationSeedOffset differs between trials: 100 in 1, 7 in 1',
     ]);
   });
 });
 
-/** The footnotes, after a check that neither figure is available. */
-const reasons = (options: object = {}): readonly string[] => {
+/** What is printed, after a check that neither figure is available. */
+const reasons = (options: object = {}): string => {
   const { hopper, comparison, report } = hopperOf([runs], options);
   expect(hopper.improvement.score.available).toBe(false);
   expect(comparison.agents[0].aggregate.score.available).toBe(false);
-  expect(report).toMatch(/n\/a \[\d/);
+  expect(report).toMatch(/n\/a/);
   expect(report).not.toMatch(/NaN|Infinity|undefined/);
-  return comparison.footnotes;
+  return report;
 };
 
 const walker = 'dm_control/walker-walk';
@@ -258,7 +265,7 @@ const walkerRandom = (repeat: number) =>
 describe('RAD in the Control Suite', () => {
   it("is compared at each horizon that its trials reach, the paper's Table 2 beside it, in both units of steps", () => {
     writeRad();
-    const { comparison, report, files } = compareRuns({ folders: [runs], random: walkerRandom(8) });
+    const { comparison, report, files } = compare({ folders: [runs], random: walkerRandom(8) });
     expect(comparison.agents.map(({ horizon }) => horizon)).toEqual([100_000, 500_000]);
     const [first, last] = comparison.agents;
     expect(first.environments[0]).toMatchObject({
@@ -277,11 +284,13 @@ describe('RAD in the Control Suite', () => {
     expect([first.paperAggregate?.score, last.paperAggregate?.auc]).toEqual([1.3372, 1.1086]);
     const markdown = readFileSync(files.markdown, 'utf8');
     for (const text of [report, markdown]) {
-      expect(text).toContain('RAD-PPTB against RAD at 100k environment steps (12.5k agent steps at action repeat 8)');
-      expect(text).toContain('RAD-PPTB against RAD at 500k environment steps (62.5k agent steps at action repeat 8)');
-      expect(text).toMatch(/SCORE.*100\.0 ± 4\.0.*120\.0 ± 4\.0.*210 ± 48.*349 ± 35.*\+86\.87 %/);
-      expect(text).toMatch(/Aggregate.*1\.0.*1\.4000.*1\.3372/);
-      expect(text).toMatch(/Mean ± standard error over seeds, through step 100k \(12\.5k agent\)/);
+      expect(text).toContain('RAD-PPTB against RAD after so many environment steps');
+      expect(text).toMatch(/500k environment steps \(62\.5k agent steps at action repeat 8\).*SCORE/);
+      expect(text).toMatch(
+        /100k environment steps \(12\.5k agent steps at action repeat 8\).*SCORE.*100\.0 ± 4\.0.*120\.0 ± 4\.0.*210 ± 48.*349 ± 35.*\+86\.87 %/,
+      );
+      expect(text).toMatch(/Aggregate.*SCORE.*1\.4000.*1\.3372/);
+      expect(text).toMatch(/is used through step 500k \(62\.5k agent\)/);
       expect(text).toMatch(/Table 2: RAD and RAD-PPTB, 6 runs/);
     }
     expect(markdown).toContain('dm_control/walker-walk at action repeat 8: 50.00 ± 0.50 over 100 episodes (test)');
@@ -294,7 +303,7 @@ describe('RAD in the Control Suite', () => {
     writeRad();
     const edits = [100_000, 100_008, 300_000].map((step) => `${JSON.stringify({ step, effective: step > 100_000 })}\n`);
     writeFileSync(join(runs, 'dm_control_walker-walk.rad.pptb.s0', 'edits.jsonl'), edits.join(''));
-    const { comparison } = compareRuns({ folders: [runs], random: walkerRandom(8) });
+    const { comparison } = compare({ folders: [runs], random: walkerRandom(8) });
     expect(comparison.agents.map(({ environments }) => environments[0].treated?.trials[0])).toMatchObject([
       { edits: 1, effectiveEdits: 0, lastStep: 500_000 },
       { edits: 3, effectiveEdits: 2, lastStep: 500_000 },
@@ -303,7 +312,7 @@ describe('RAD in the Control Suite', () => {
 
   it('is compared whole where trials end elsewhere, and its curves are drawn to their end', () => {
     writeRad({ to: 300_000 });
-    const { comparison, report } = compareRuns({ folders: [runs], random: walkerRandom(8) });
+    const { comparison, report } = compare({ folders: [runs], random: walkerRandom(8) });
     expect(comparison.agents.map(({ horizon, environments }) => [horizon, environments[0].throughStep])).toEqual([
       [100_000, 100_000],
       [null, 300_000],
@@ -314,7 +323,7 @@ describe('RAD in the Control Suite', () => {
 
   it('has no numbers of the paper for SAC and for other variants than PPTB', () => {
     writeRad({ agent: 'sac' });
-    const { comparison, report } = compareRuns({ folders: [runs] });
+    const { comparison, report } = compare({ folders: [runs] });
     expect(comparison.agents.map(({ baseName, horizon }) => `${baseName} ${horizon}`)).toEqual([
       'SAC 100000',
       'SAC 500000',
@@ -334,7 +343,7 @@ describe('RAD in the Control Suite', () => {
   ])('is never pooled with trials of another %s', (what, settings, own, other) => {
     writeRad({ to: 100_000 });
     writeRad({ to: 100_000, settings, folder: join(runs, 'others') });
-    const { comparison } = compareRuns({ folders: [runs] });
+    const { comparison } = compare({ folders: [runs] });
     const environments = comparison.agents[0].environments;
     expect(environments.map(({ environment }) => environment)).toEqual(
       [`${walker} (${own})`, `${walker} (${other})`].toSorted(),
@@ -344,7 +353,7 @@ describe('RAD in the Control Suite', () => {
         [0, 1],
         [0, 1],
       ]);
-    expect(comparison.footnotes.filter((text) => text.includes(`differ in ${what}, which`))).toHaveLength(2);
+    expect(comparison.notes.filter((text) => text.includes(`differ in ${what}, which`))).toHaveLength(2);
   });
 
   it('that has other settings too is pooled, as TD3 is, and that is said', () => {
@@ -357,23 +366,23 @@ describe('RAD in the Control Suite', () => {
       interval: 50_000,
       settings: { rad: { actionRepeat: 8, batchSize: 512 } },
     });
-    const { comparison } = compareRuns({ folders: [runs], random: walkerRandom(8) });
+    const { comparison } = compare({ folders: [runs], random: walkerRandom(8) });
     expect(comparison.agents[0].environments).toHaveLength(1);
-    expect(comparison.footnotes).toContain(`${walker}: rad.batchSize differs between trials: 128 in 4, 512 in 1`);
+    expect(comparison.notes).toContain(`${walker}: rad.batchSize differs between trials: 128 in 4, 512 in 1`);
   });
 
   it('takes the random agent of its action repeat alone, and refuses one that no trial could use', () => {
     writeRad({ to: 100_000 });
-    const { environments } = compareRuns({ folders: [runs] }).comparison.agents[0];
+    const { environments } = compare({ folders: [runs] }).comparison.agents[0];
     expect(environments[0].random).toMatchObject({ source: expect.stringMatching(/shipped/) });
     // Walker-walk's random agent gets 32 at repeat 1, 50 at 8.
     expect(environments[0].random?.mean).toBeGreaterThan(45);
-    expect(() => compareRuns({ folders: [runs], random: walkerRandom(4) })).toThrow(
+    expect(() => compare({ folders: [runs], random: walkerRandom(4) })).toThrow(
       /--random dm_control\/walker-walk@4: the trials have another action repeat; write dm_control\/walker-walk@8/,
     );
     rmSync(join(runs, 'comparison'), { recursive: true });
     writeRad({ to: 100_000, settings: { actionRepeat: 5 } });
-    expect(compareRuns({ folders: [runs] }).comparison.footnotes.join()).toMatch(
+    expect(compare({ folders: [runs] }).report).toMatch(
       /policypath random --env dm_control\/walker-walk --action-repeat 5 --out random\.json/,
     );
   });
@@ -382,36 +391,36 @@ describe('RAD in the Control Suite', () => {
 describe("improvement and aggregate are 'n/a', with the reason", () => {
   it('when the base is no better than the random agent', () => {
     writeHopper();
-    expect(reasons({ random: random(500) })[0]).toMatch(
-      /Hopper-v4, SCORE: the base is no better than the random agent/,
-    );
+    expect(reasons({ random: random(500) })).toMatch(/Hopper-v4, SCORE: the base is no better than the random agent/);
   });
 
   it('when it is better by no more than the error', () => {
     writeHopper();
-    expect(reasons({ random: random(385) })[0]).toMatch(/better than the random agent by 15, within the error/);
+    expect(reasons({ random: random(385) })).toMatch(/better than the random agent by 15, within the error/);
     expect(hopperOf([runs], { random: random(375) }).hopper.improvement.score.available).toBe(true);
   });
 
-  it('when there is one seed of the base', () => {
+  it('as the interval is when there is one seed on a side', () => {
     writeTrialFolder(runs, { seed: 0, returns: [19, 190] });
     writeTrialFolder(runs, { variant: 'pptb', seed: 0, returns: [19, 240] });
-    expect(reasons()[0]).toMatch(/one seed of TD3 tells no error/);
+    const { hopper, report } = hopperOf();
+    expect(hopper.improvement.auc).toEqual({ available: true, value: 50 / 170 });
+    expect(hopper.interval.auc.available).toBe(false);
+    expect(report).toMatch(/one run on a side, so no interval/);
+    expect(report).toMatch(/not tested: one run/);
   });
 
   it('when there are no PPTB trials', () => {
     writeTrialFolder(runs, { seed: 0, returns: [19, 190] });
     writeTrialFolder(runs, { seed: 1, returns: [19, 190] });
-    expect(reasons()[0]).toMatch(/no TD3-PPTB trials in Hopper-v4/);
+    expect(reasons()).toMatch(/Hopper-v4: there are no TD3-PPTB trials/);
   });
 
   it('when no random agent was measured', () => {
     for (const variant of ['base', 'pptb'] as const) {
       for (const seed of [0, 1]) writeTrialFolder(runs, { environment: 'Crawler-v0', variant, seed, returns: [1, 2] });
     }
-    expect(reasons()[0]).toMatch(
-      /no random-agent baseline for Crawler-v0; measure it: policypath random --env Crawler/,
-    );
+    expect(reasons()).toMatch(/no random-agent baseline; measure it: policypath random --env Crawler/);
   });
 });
 
@@ -435,20 +444,20 @@ describe('random-agent baselines', () => {
   it('come from the command, then from random.json in or beside the runs, then from the app', () => {
     writeHopper();
     const used = (options: object = {}) =>
-      compareRuns({ folders: [runs], ...options }).comparison.agents[0].environments[0].random;
+      compare({ folders: [runs], ...options }).comparison.agents[0].environments[0].random;
     expect(used()).toMatchObject({ episodes: 100, source: expect.stringMatching(/shipped/) });
     expect(used()?.mean).toBeCloseTo(18.2, 0);
     write(dirname(runs), 11);
-    expect(used()).toMatchObject({ mean: 11, standardError: 0.5, source: join(dirname(runs), 'random.json') });
+    expect(used()).toMatchObject({ mean: 11, standardError: 0.5, source: 'random.json beside the runs' });
     write(runs, 12);
-    expect(used()).toMatchObject({ mean: 12, source: join(runs, 'random.json') });
+    expect(used()).toMatchObject({ mean: 12, source: 'random.json' });
     expect(used({ random: random(13) })).toMatchObject({ mean: 13, source: 'test' });
   });
 
   it('that cannot be read are refused', () => {
     writeHopper();
     writeFileSync(join(runs, 'random.json'), '{}');
-    expect(() => compareRuns({ folders: [runs] })).toThrow(UsageError);
+    expect(() => compare({ folders: [runs] })).toThrow(UsageError);
   });
 });
 
@@ -457,7 +466,7 @@ function radRemark(stepsSinceEdit: number): string {
   const rad = { agent: 'rad', environment: walker, settings: { rad: { actionRepeat: 8 } } };
   writeTrialFolder(runs, { ...rad, returns: [19, 190, 200] });
   writeTrialFolder(runs, { ...rad, variant: 'pptb', returns: [19, 240, 250], stepsSinceEdit });
-  return compareRuns({ folders: [runs], random: random(20) }).comparison.footnotes.join();
+  return compare({ folders: [runs], random: random(20) }).comparison.notes.join();
 }
 
 describe('remarks', () => {
@@ -466,17 +475,17 @@ describe('remarks', () => {
     for (const seed of [0, 1]) {
       writeTrialFolder(runs, { variant: 'pptb', seed, returns: [19, 240, 250], stepsSinceEdit: 0 });
     }
-    expect(hopperOf().comparison.footnotes.join()).toMatch(/every evaluation sees a policy just edited/);
-    expect(hopperOf().hopper.footnotes).toHaveLength(2);
+    expect(hopperOf().comparison.notes.join()).toMatch(/every evaluation sees a policy just edited/);
+    expect(hopperOf().comparison.notes).toHaveLength(2);
   });
 
   it('say when every evaluation falls equally long after an edit, and nothing when they do not', () => {
     writeHopper();
-    expect(hopperOf().comparison.footnotes.join()).not.toMatch(/every evaluation/);
+    expect(hopperOf().comparison.notes.join()).not.toMatch(/every evaluation/);
     for (const seed of [0, 1]) {
       writeTrialFolder(runs, { variant: 'pptb', seed, returns: [19, 240, 250, 260], stepsSinceEdit: 999 });
     }
-    expect(hopperOf().comparison.footnotes).toContain('Hopper-v4: every evaluation falls 999 steps after an edit');
+    expect(hopperOf().comparison.notes).toContain('Hopper-v4: every evaluation falls 999 steps after an edit');
     // The period of 1000 is one of agent steps: 400 environment steps are a twentieth of 8000, and 401 are more.
     expect(radRemark(400)).toMatch(/walker-walk: every evaluation sees a policy just edited/);
     expect(radRemark(408)).toMatch(/walker-walk: every evaluation falls 408 \(51 agent\) steps after an edit/);
@@ -491,41 +500,51 @@ describe('remarks', () => {
       returns: [21, 240, 510, 450],
       settings: { pptb: { period: 1000, boost: 0.1 } },
     });
-    const notes = hopperOf().comparison.footnotes;
+    const notes = hopperOf().comparison.notes;
     expect(notes).toContain('Hopper-v4: td3.batchSize differs between trials: 256 in 3, 100 in 1');
     expect(notes).toContain('Hopper-v4: pptb.boost differs between trials: 0.003 in 1, 0.1 in 1');
   });
 
-  it('say when a difference is within its error', () => {
+  it('say of a difference whether its intervals hold 0', () => {
     writeTrialFolder(runs, { seed: 0, returns: [19, 300] });
     writeTrialFolder(runs, { seed: 1, returns: [21, 340] });
     writeTrialFolder(runs, { variant: 'pptb', seed: 0, returns: [19, 310] });
     writeTrialFolder(runs, { variant: 'pptb', seed: 1, returns: [21, 345] });
-    expect(hopperOf().report).toMatch(/\+2\.50 % \[1\][\s\S]*\[1\] the difference is within its own standard error/);
+    const { report, comparison } = hopperOf();
+    expect(report).toMatch(/\+2\.50 %/);
+    expect(report).toMatch(/undecided: bootstrap and Student's intervals hold 0/);
+    expect(comparison.effects.map(({ agent, statistic, verdict }) => [agent, statistic, verdict.word])).toEqual([
+      ['td3', 'area under curve', 'undecided'],
+      ['td3', 'mean of last evaluations', 'undecided'],
+    ]);
   });
 
   it('say when no edit had an effect', () => {
     writeHopper();
     writeTrialFolder(runs, { variant: 'pptb', seed: 1, returns: [21, 210, 420, 280], effectiveEdits: 0 });
-    expect(hopperOf().comparison.footnotes).toContain(
+    expect(hopperOf().comparison.notes).toContain(
       'Hopper-v4: no edit had an effect yet in TD3-PPTB with seed 1: so far it trained exactly as TD3',
     );
   });
 
   it('tell whether the AUC counts step 0', () => {
     writeHopper();
-    expect(hopperOf().report).toMatch(/the evaluation at step 0 included/);
-    const without = hopperOf([runs], { excludeInitial: true });
-    expect(without.report).toMatch(/without step 0/);
-    expect(without.hopper.base?.auc.mean).toBe(300);
-    expect(without.hopper.base?.auc.evaluations).toBe(3);
+    const without = hopperOf();
+    expect(without.report).toMatch(/AUC: mean over evaluations, step 0 left out/);
+    expect(without.report).toContain('Evaluations in an AUC: Hopper-v4: 3, steps 5k to 15k.');
+    expect(without.comparison.includeInitial).toBe(false);
+    const { hopper, report, comparison } = hopperOf([runs], { includeInitial: true });
+    expect(report).toMatch(/AUC: mean over evaluations, step 0 included where it is there/);
+    expect(report).toContain('Evaluations in an AUC: Hopper-v4: 4, steps 0 to 15k.');
+    expect(comparison.includeInitial).toBe(true);
+    expect(hopper.base?.auc).toMatchObject({ mean: 230, perRun: [227.25, 232.75], evaluations: 4 });
   });
 });
 
 /** The message of a refusal; nothing may have been written. */
 const refusal = (folders: readonly string[] = [runs]): string => {
   try {
-    compareRuns({ folders });
+    compare({ folders });
   } catch (error) {
     if (error instanceof UsageError && !existsSync(join(runs, 'comparison'))) return error.message;
     throw error;
@@ -541,14 +560,14 @@ describe('what cannot be compared is refused in one line', () => {
   it('what lies below a trial is not searched: a running one may change it meanwhile', () => {
     writeHopper();
     const { hopper } = hopperOf();
-    const [trial] = findFiles([runs], ['manifest.json']).map((path) => dirname(path));
+    const [trial] = findTrials([runs]).trials.map(({ path }) => path);
     for (const below of [join(trial, 'checkpoint-000000005000'), join(runs, '.hidden'), join(runs, 'node_modules')]) {
       mkdirSync(below);
       writeFileSync(join(below, 'manifest.json'), '{}');
       writeFileSync(join(below, 'random.json'), '{}');
     }
-    expect(findFiles([runs], ['manifest.json'])).toHaveLength(4);
-    expect(findFiles([runs, trial], ['random.json'])).toEqual([]);
+    expect(findTrials([runs]).trials).toHaveLength(4);
+    expect(findTrials([runs, trial]).baselines).toEqual([]);
     expect(hopperOf().hopper).toEqual(hopper);
   });
 
@@ -570,7 +589,7 @@ describe('what cannot be compared is refused in one line', () => {
     const path = join(runs, 'Hopper-v4.td3.base.s0', 'evaluations.jsonl');
     const lines = readFileSync(path, 'utf8').split('\n');
     for (const [altered, message] of [
-      ['{"step":5000,"meanReturn":null}', /evaluations\.jsonl, line 2: meanReturn/],
+      ['{"step":5000,"returns":[1],"meanReturn":null}', /evaluations\.jsonl, line 2: meanReturn/],
       ['{"step":50', /evaluations\.jsonl, line 2: not JSON/],
     ] as const) {
       writeFileSync(path, lines.with(1, altered).join('\n'));
@@ -583,7 +602,7 @@ describe('what cannot be compared is refused in one line', () => {
   it('a manifest that is not one', () => {
     writeHopper();
     writeFileSync(join(runs, 'Hopper-v4.td3.base.s0', 'manifest.json'), '{"formatVersion":2}');
-    expect(refusal()).toMatch(/manifest\.json: formatVersion/);
+    expect(refusal()).toMatch(/manifest\.json .*formatVersion/);
   });
 });
 
@@ -610,6 +629,14 @@ describe('policypath compare', () => {
       label: 'x',
       agents: [{ environments: [{ random: { mean: 20, standardError: null } }] }],
     });
+  });
+
+  it('takes --exclude-initial, which is the rule now', async () => {
+    writeHopper();
+    const json = async (...options: string[]) => JSON.parse(await run(runs, '--json', ...options)) as object;
+    expect(await json('--exclude-initial')).toEqual(await json());
+    expect(await json('--include-initial')).toMatchObject({ includeInitial: true });
+    await expect(run(runs, '--exclude-initial', '--include-initial')).rejects.toThrow(/not both/);
   });
 
   it('refuses a baseline that is no number', async () => {

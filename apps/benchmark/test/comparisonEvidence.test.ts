@@ -1,27 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { runNumbers } from '@policypath/stats';
 import { expect, it } from 'vitest';
-import { numbersOf } from '../src/results/effects.ts';
-import { readMeasuredTrials, statisticsSections, type MeasuredTrial } from '../src/results/index.ts';
+import { curveOf } from '../src/results/compareTrials.ts';
+import { readResults, runOf, statisticsSections, type TrialRun } from '../src/results/index.ts';
 import { shownRows } from '../src/results/report/section.ts';
+import { readTrials } from '../src/store/readTrials.ts';
 import { asRead, readReport, tableOf } from './reportTables.ts';
 
 const root = fileURLToPath(new URL('../../../evidence/', import.meta.url));
 
-function area({ evaluations }: MeasuredTrial): string {
-  const records = evaluations.get(0) ?? [];
-  const run = { steps: records.map(({ step }) => step), meanReturns: records.map(({ meanReturn }) => meanReturn) };
-  expect(run.steps.filter((step) => step > 0)).toEqual(Array.from({ length: 60 }, (_, i) => 5000 * (i + 1)));
-  return numbersOf([run], 'area under curve', false)[0].toFixed(0);
+function area(run: TrialRun): string {
+  const curve = curveOf(run);
+  expect(curve.steps.filter((step) => step > 0)).toEqual(Array.from({ length: 60 }, (_, i) => 5000 * (i + 1)));
+  return runNumbers([curve]).auc.mean.toFixed(0);
 }
 
 it('the AUC of every run of the comparison stands in the README, and no other', () => {
-  const trials = readMeasuredTrials([`${root}comparison`]);
+  const runs = readTrials([`${root}comparison`]).trials.map(runOf);
   const lines = readFileSync(`${root}README.md`, 'utf8').split('\n');
   for (const environment of ['HalfCheetah-v4', 'Ant-v4']) {
     const cells = ['base', 'pptb', 'trim-only'].map((variant) =>
-      trials
-        .filter((trial) => trial.environment === environment && trial.variant === variant)
+      runs
+        .filter((run) => run.environment === environment && run.method === variant)
         .map(area)
         .join(', '),
     );
@@ -38,7 +39,7 @@ it('the AUC of every run of the comparison stands in the README, and no other', 
 it('the report that is committed has the statistics of the committed logs, and the README its verdicts', () => {
   const report = readReport(`${root}comparison/report`);
   expect(report.interim).toEqual([]);
-  for (const section of statisticsSections({ roots: [`${root}comparison`], wholeBlocks: true })) {
+  for (const section of statisticsSections(readResults([`${root}comparison`], { wholeBlocks: true }))) {
     const committed = report.sections.find(({ id }) => id === section.id);
     expect(committed?.tables).toEqual(section.tables.map((table) => asRead(table, shownRows)));
   }

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { csvOf } from '../src/results/csv.ts';
-import { exportedRows } from '../src/results/exportedRows.ts';
-import { parquetOf } from '../src/results/parquet.ts';
+import type { ComparisonBaseline } from '../src/results/baselines.ts';
+import { csvOf, exportedRows, parquetOf } from '../src/results/exportTrials.ts';
+import { compareTrials } from '../src/results/index.ts';
 import { rliableScores } from '../src/results/rliable.ts';
-import { readMeasuredTrials } from '../src/results/index.ts';
+import { readTrials } from '../src/store/readTrials.ts';
 import { writeMeasuredFolder } from './measuredFolders.ts';
 
 let root: string;
@@ -35,7 +35,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 describe('export', () => {
   it('has a row an episode, at every offset', () => {
-    const rows = exportedRows(readMeasuredTrials([root]));
+    const rows = exportedRows(readTrials([root]).trials);
     expect(rows).toHaveLength(11 * (4 + 3) * 2);
     expect(rows[2]).toEqual({
       environment: 'Ant-v4',
@@ -55,7 +55,7 @@ describe('export', () => {
   });
 
   it('as CSV keeps numbers in full and quotes what needs it', () => {
-    const [row] = exportedRows(readMeasuredTrials([root]));
+    const [row] = exportedRows(readTrials([root]).trials);
     const odd = { ...row, environment: 'odd, "name"', return: 0.1 + 0.2, length: null };
     const [head, line, end] = csvOf([odd]).split('\r\n');
     expect(head).toBe('environment,agent,variant,seed,state,offset,step,episode,return,length,agentStep,actionRepeat');
@@ -64,7 +64,7 @@ describe('export', () => {
   });
 
   it('as Parquet reads back the same', async () => {
-    const rows = exportedRows(readMeasuredTrials([root])).map((row, i) => (i === 3 ? { ...row, length: null } : row));
+    const rows = exportedRows(readTrials([root]).trials).map((row, i) => (i === 3 ? { ...row, length: null } : row));
     // A seed may have more than 32 bits.
     rows[4] = { ...rows[4], seed: 3_000_000_000 };
     expect(await readBack(parquetOf(rows))).toEqual(rows);
@@ -85,13 +85,13 @@ describe('export', () => {
     };
     try {
       rad(8);
-      const one = exportedRows(readMeasuredTrials([other]));
+      const one = exportedRows(readTrials([other]).trials);
       expect(one.slice(-1)).toMatchObject([
         { environment: 'dm_control/cheetah-run', agent: 'rad', step: 10_000, agentStep: 1250, actionRepeat: 8 },
       ]);
       expect(csvOf(one).split('\r\n')[3]).toBe('dm_control/cheetah-run,rad,base,0,finished,0,5000,0,1,10,625,8');
       rad(4);
-      const rows = exportedRows(readMeasuredTrials([other]));
+      const rows = exportedRows(readTrials([other]).trials);
       expect(new Set(rows.map(({ environment, actionRepeat }) => `${environment} ${actionRepeat}`))).toEqual(
         new Set(['dm_control/cheetah-run (action repeat 4) 4', 'dm_control/cheetah-run (action repeat 8) 8']),
       );
@@ -100,7 +100,7 @@ describe('export', () => {
         ['dm_control/cheetah-run', baseline(1)],
         ['dm_control/cheetah-run@8', baseline(8)],
       ]);
-      const { scores } = rliableScores({ trials: readMeasuredTrials([other]), baselines, offset: 0 });
+      const scores = scoresOf(other, baselines);
       expect(scores).toMatchObject({
         tasks: ['dm_control/cheetah-run (action repeat 4)', 'dm_control/cheetah-run (action repeat 8)'],
         actionRepeat: [4, 8],
@@ -112,11 +112,11 @@ describe('export', () => {
   });
 
   it("as rliable's arrays holds the seeds that every environment has", () => {
-    const { scores, notes } = rliableScores({
-      trials: readMeasuredTrials([root]),
-      baselines: new Map([['Ant-v4', { mean: -74, standardError: null, episodes: null, source: 'test' }]]),
-      offset: 0,
-    });
+    const scores = scoresOf(
+      root,
+      new Map([['Ant-v4', { mean: -74, standardError: null, episodes: null, source: 'test' }]]),
+    );
+    const { notes } = scores;
     expect(scores.tasks).toEqual(['Ant-v4', 'Hopper-v4']);
     expect(scores.random).toEqual([-74, null]);
     expect(scores.actionRepeat).toEqual([1, 1]);
@@ -150,11 +150,8 @@ describe('export', () => {
         steps: 20_000,
       });
       writeMeasuredFolder(other, { environment: 'Ant-v4', seed: 1, returns: [], state: 'unfinished', steps: 20_000 });
-      const { scores, notes } = rliableScores({
-        trials: readMeasuredTrials([other]),
-        baselines: new Map(),
-        offset: 0,
-      });
+      const scores = scoresOf(other);
+      const { notes } = scores;
       expect(scores).toMatchObject({ throughStep: [20_000, 20_000], lastCount: [4, 2], steps: [0, 10_000, 20_000] });
       expect(scores.algorithms['base']).toEqual({
         seeds: [0],
@@ -167,9 +164,8 @@ describe('export', () => {
           ],
         ],
       });
-      expect(scores.notes).toBe(notes);
       expect(notes).toEqual([
-        'Ant-v4: left out, no evaluation after step 0: base 1',
+        'Ant-v4: left out, no evaluation yet: base 1',
         'Hopper-v4: left out, no evaluation after step 0: base 1',
         'Ant-v4: returns holds 3 of 5 evaluations, those at steps that every environment has; ' +
           'AUC and last evaluations are of all, up to step 20000',
@@ -184,11 +180,11 @@ describe('export', () => {
     try {
       const unfinished = { state: 'unfinished', steps: 20_000 } as const;
       writeMeasuredFolder(other, { environment: 'Ant-v4', returns: [1], ...unfinished });
-      const read = () => rliableScores({ trials: readMeasuredTrials([other]), baselines: new Map(), offset: 0 });
+      const read = () => scoresOf(other);
       expect(read).toThrow('no trial has an evaluation after step 0 at offset 0: let them go on');
       writeMeasuredFolder(other, { environment: 'Ant-v4', returns: [1, 2], ...unfinished });
       writeMeasuredFolder(other, { environment: 'Hopper-v4', returns: [1, 3, 5] });
-      const { scores } = read();
+      const scores = read();
       expect(scores).toMatchObject({ throughStep: [5000, 10_000], lastCount: [1, 2], steps: [0, 5000] });
       expect(scores.algorithms['base'].areaUnderCurve).toEqual([[2, 4]]);
     } finally {
@@ -201,7 +197,7 @@ describe('export', () => {
     const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
     const program = /```python\n([^`]*scores\.json[^`]*)```/.exec(readme)?.[1] ?? '';
     const random = new Map(['Ant-v4', 'Hopper-v4'].map((name) => [name, baseline(0)]));
-    const { scores } = rliableScores({ trials: readMeasuredTrials([root]), baselines: random, offset: 0 });
+    const scores = scoresOf(root, random);
     writeFileSync(join(root, 'scores.json'), JSON.stringify(scores));
     const printing = `${program}\nprint(normalised['pptb'].shape, normalised['base'].mean(axis=0).round(9).tolist())\n`;
     const { stdout, stderr } = spawnSync('python3', ['-c', printing], { cwd: root, encoding: 'utf8' });
@@ -209,6 +205,11 @@ describe('export', () => {
     expect(stdout).toBe('(2, 2) [1.0, 1.0]\n');
   });
 });
+
+/** rliable's arrays of the trials in a folder, with these random agents alone. */
+function scoresOf(folder: string, baselines: ReadonlyMap<string, ComparisonBaseline> = new Map()) {
+  return rliableScores(compareTrials(readTrials([folder]).trials, { baselines }), 0);
+}
 
 function baseline(mean: number) {
   return { mean, standardError: null, episodes: null, source: 'test' };

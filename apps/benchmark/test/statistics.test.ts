@@ -1,13 +1,22 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { areaUnderCurve, score, type IntervalOrReason } from '@policypath/stats';
+import {
+  areaUnderCurve,
+  blocksOf,
+  highestMean,
+  score,
+  selectRuns,
+  verdict,
+  type IntervalOrReason,
+} from '@policypath/stats';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { blocksOf, readMeasuredTrials, sampledRuns, statisticsSections, verdict } from '../src/results/index.ts';
-import { paperAggregates, paperRow } from '../src/results/paperTable1.ts';
-import { highestMean } from '../src/results/comparedRows.ts';
-import { variantGroups } from '../src/results/variantGroups.ts';
+import { readResults, runOf, statisticsSections, type CompareTrialsOptions } from '../src/results/index.ts';
+import { methodGroups } from '../src/results/methodGroups.ts';
+import { paperAggregates, paperRow } from '../src/results/paper.ts';
+import { selectionNotes } from '../src/results/selectionNotes.ts';
+import { readTrials } from '../src/store/readTrials.ts';
 import { changeManifest } from './report/folders.ts';
 import { tableOf } from './reportTables.ts';
 import { writeMeasuredFolder, type MeasuredFolderOptions } from './measuredFolders.ts';
@@ -18,7 +27,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-const resampling = { resamples: 200 };
+/** The sections of all trials that a test wrote. */
+const sectionsOf = (options: Partial<CompareTrialsOptions> = {}) =>
+  statisticsSections(readResults([root], { resamples: 200, ...options }));
+const runs = () => readTrials([root]).trials.map(runOf);
 
 /** Runs of a variant, one a seed, rising to each of the heights. */
 function write(variant: string, heights: readonly number[], options: Partial<MeasuredFolderOptions> = {}): void {
@@ -62,10 +74,14 @@ describe('verdict', () => {
   });
 });
 
-const sample = (wholeBlocks?: boolean) => sampledRuns({ trials: readMeasuredTrials([root]), offset: 0, wholeBlocks });
+/** The environments that are compared, with the notes of the table of runs. */
+const sample = (wholeBlocks?: boolean) => {
+  const [{ comparisons }] = readResults([root], { wholeBlocks });
+  return comparisons[0].environments.map((one) => ({ ...one, notes: selectionNotes(comparisons[0]) }));
+};
 
 const seeds = (variant: string, wholeBlocks?: boolean) =>
-  sample(wholeBlocks).map(({ variants }) => variants.get(variant)?.map(({ trial }) => trial.seed));
+  sample(wholeBlocks).map(({ methods }) => methods.get(variant)?.runs.map(({ run }) => run.seed));
 
 describe('the sample', () => {
   it('is the runs that have ended, where each variant has one, and names those left out', () => {
@@ -90,9 +106,9 @@ describe('the sample', () => {
   it('keeps a run that failed, its missing evaluations counting as its last one', () => {
     write('base', [100]);
     writeMeasuredFolder(root, { variant: 'pptb', returns: [0, 50, 40], steps: 20_000, state: 'failed' });
-    const [{ variants, throughStep, notes }] = sample();
+    const [{ methods, throughStep, notes }] = sample();
     expect(throughStep).toBe(20_000);
-    expect(variants.get('pptb')?.[0].run.meanReturns).toEqual([0, 50, 40, 40, 40]);
+    expect(methods.get('pptb')?.runs[0].curve.meanReturns).toEqual([0, 50, 40, 40, 40]);
     expect(notes[0]).toMatch(/pptb seed 0 failed at step 12000 \(the critic loss at step 12000 is NaN\); it stays in/);
   });
 
@@ -100,37 +116,36 @@ describe('the sample', () => {
     write('base', [100]);
     writeMeasuredFolder(root, { variant: 'pptb', returns: [0, 1, 2], interval: 10_000 });
     expect(() => sample()).toThrow(/Hopper-v4 td3 .* were evaluated at different steps/);
-    writeMeasuredFolder(join(root, 'again'), { returns: [0] });
+    writeMeasuredFolder(join(root, 'again'), { returns: [0, 1] });
     expect(() => sample()).toThrow(/are both Hopper-v4 td3 base seed 0: give the folder of one/);
-    expect(() => readMeasuredTrials([join(root, 'nothing')])).toThrow(/there is no folder/);
+    expect(() => readTrials([join(root, 'nothing')])).toThrow(/there is no folder/);
   });
 });
 
 describe('whole blocks', () => {
   const cells = ['Hopper-v4', 'Ant-v4'].flatMap((environment) =>
-    ['base', 'pptb'].map((variant) => ({ environment, variant })),
+    ['base', 'pptb'].map((method) => ({ environment, method })),
   );
   const plan = [0, 1].flatMap((seed) => cells.map((cell) => ({ ...cell, seed, agent: 'td3' })));
   const returns = [0, 10, 20];
 
   it('are what the benchmark plans: a trial that was never begun keeps its seed open', () => {
-    for (const { environment, variant, seed } of plan.slice(0, -1)) {
+    for (const { environment, method: variant, seed } of plan.slice(0, -1)) {
       writeMeasuredFolder(root, { environment, variant, seed, returns, editGains: variant === 'pptb' ? [seed] : [] });
     }
     // A seed that nobody planned is no block, and no part of one.
     writeMeasuredFolder(root, { variant: 'base', seed: 7, returns });
-    const trials = readMeasuredTrials([root]);
-    const blocks = blocksOf(trials, plan);
+    const blocks = blocksOf(runs(), plan);
     expect([[...blocks.complete], [...blocks.planned]]).toEqual([[0], [0, 1]]);
-    for (const { variants } of sampledRuns({ trials, offset: 0, wholeBlocks: true, planned: plan })) {
-      for (const runs of variants.values()) expect(runs.map(({ trial }) => trial.seed)).toEqual([0]);
+    for (const { methods } of selectRuns(runs(), { wholeBlocks: true, planned: plan })) {
+      for (const own of methods.values()) expect(own.map(({ run }) => run.seed)).toEqual([0]);
     }
-    const sections = statisticsSections({ roots: [root], planned: plan, wholeBlocks: true, ...resampling });
+    const sections = sectionsOf({ planned: plan, wholeBlocks: true });
     // Every run is shown, those outside the blocks too.
-    const runs = tableOf(sections, 'runs').rows.map(([, , seed, state, , , used, area]) => [seed, state, used, area]);
-    expect(runs.filter(([seed]) => seed === 7)).toEqual([[7, 'finished', 'no', 15]]);
-    expect(runs.filter(([, , used]) => used === 'yes').map(([seed]) => seed)).toEqual([0, 0, 0, 0]);
-    expect(runs.filter(([, state]) => state === 'missing')).toEqual([[1, 'missing', 'no', null]]);
+    const shown = tableOf(sections, 'runs').rows.map(([, , seed, state, , , used, area]) => [seed, state, used, area]);
+    expect(shown.filter(([seed]) => seed === 7)).toEqual([[7, 'finished', 'no', 15]]);
+    expect(shown.filter(([, , used]) => used === 'yes').map(([seed]) => seed)).toEqual([0, 0, 0, 0]);
+    expect(shown.filter(([, state]) => state === 'missing')).toEqual([[1, 'missing', 'no', null]]);
     // The edits too: seed 1 would make the mean 0.5.
     expect(tableOf(sections, 'edit-evaluations').rows.map((row) => row[6])).toEqual(['0.0', '0.0']);
   });
@@ -138,15 +153,10 @@ describe('whole blocks', () => {
   it('may be none, whichever cell is missing, and that is the reason given', () => {
     for (const gap of cells.keys()) {
       rmSync(root, { recursive: true, force: true });
-      for (const [index, { environment, variant }] of cells.entries()) {
+      for (const [index, { environment, method: variant }] of cells.entries()) {
         if (index !== gap) writeMeasuredFolder(root, { environment, variant, seed: 0, returns });
       }
-      const [{ paragraphs, figures }] = statisticsSections({
-        roots: [root],
-        planned: plan.slice(0, 4),
-        wholeBlocks: true,
-        ...resampling,
-      });
+      const [{ paragraphs, figures }] = sectionsOf({ planned: plan.slice(0, 4), wholeBlocks: true });
       expect(paragraphs).toEqual([
         'No block is complete: no seed of 1 has ended in every environment and variant. Nothing is compared.',
       ]);
@@ -155,10 +165,10 @@ describe('whole blocks', () => {
   });
 
   it('without a plan are of every environment and variant that there is', () => {
-    for (const { environment, variant, seed } of plan.slice(0, -1)) {
+    for (const { environment, method: variant, seed } of plan.slice(0, -1)) {
       writeMeasuredFolder(root, { environment, variant, seed, returns });
     }
-    expect([...blocksOf(readMeasuredTrials([root])).complete]).toEqual([0]);
+    expect([...blocksOf(runs()).complete]).toEqual([0]);
   });
 });
 
@@ -166,7 +176,7 @@ describe('statistics sections', () => {
   it("set Table 1 beside the paper's, with every run and what is missing", () => {
     write('base', [1000, 1040, 1080]);
     write('pptb', [1500, 1540]);
-    const sections = statisticsSections({ roots: [root], ...resampling });
+    const sections = sectionsOf();
     const { columns, rows, notes } = tableOf(sections, 'table-1-pptb');
     expect(columns.slice(-3)).toEqual(['Paper TD3', 'Paper TD3-PPTB', 'Paper improvement']);
     // (1520 - 1040) / (1040 - 18.15)
@@ -191,7 +201,7 @@ describe('statistics sections', () => {
   it('say nothing of one run, and never that it improves', () => {
     write('base', [1000]);
     write('pptb', [3000]);
-    const sections = statisticsSections({ roots: [root], ...resampling });
+    const sections = sectionsOf();
     expect(tableOf(sections, 'differences-auc').rows[0].at(-1)).toMatch(/^not tested: one run/);
     expect(JSON.stringify(sections.map(({ paragraphs }) => paragraphs))).not.toMatch(/improves/);
     expect(tableOf(sections, 'aggregates').rows[0].at(-1)).toBe('0.000 n/a');
@@ -201,7 +211,7 @@ describe('statistics sections', () => {
     write('base', [400, 800, 1600, 5000]);
     write('pptb', [480, 888, 1704]);
     write('pptb', [9000], { environment: 'Hopper-v3' });
-    const { rows, notes } = tableOf(statisticsSections({ roots: [root], ...resampling }), 'within-seeds');
+    const { rows, notes } = tableOf(sectionsOf(), 'within-seeds');
     expect(rows).toEqual([
       // 0.625 of the heights' differences; t(0.975, 2 degrees) = 4.3027 times the standard error 4.3301.
       ['Hopper-v4', 'pptb', 'AUC', '50.0 (0), 55.0 (1), 65.0 (2)', '3 of 3', '56.7 ± 4.4', '[37.7, 75.6]'],
@@ -213,8 +223,7 @@ describe('statistics sections', () => {
   it('give one seed no interval within seeds, and seeds that only one side has no table', () => {
     write('base', [400]);
     write('pptb', [480]);
-    const student = (name: string) =>
-      tableOf(statisticsSections({ roots: [root], ...resampling }), name).rows[0].at(-1);
+    const student = (name: string) => tableOf(sectionsOf(), name).rows[0].at(-1);
     expect(student('within-seeds')).toBe('n/a');
     rmSync(root, { recursive: true, force: true });
     write('base', [400]);
@@ -225,17 +234,17 @@ describe('statistics sections', () => {
   it('call a difference within its intervals undecided, in tables and text', () => {
     write('base', [900, 1000, 1100, 1200]);
     write('pptb', [950, 1050, 1150, 1250]);
-    const sections = statisticsSections({ roots: [root], ...resampling });
+    const sections = sectionsOf();
     expect(tableOf(sections, 'differences-auc').rows[0].at(-1)).toMatch(/^undecided/);
     expect(sections[0].paragraphs[0]).toMatch(/Hopper-v4, pptb: undecided/);
-    expect(statisticsSections({ roots: [root], ...resampling })).toEqual(sections);
+    expect(sectionsOf()).toEqual(sections);
   });
 
   it('do the same at the other offsets, and tell what edits did', () => {
     const offsetReturns = [-1000, 10, 20, 30, 40];
     write('base', [100, 110], { offsetReturns });
     write('pptb', [120, 130], { offsetReturns, editGains: [1, 2, 3] });
-    const sections = statisticsSections({ roots: [root], ...resampling });
+    const sections = sectionsOf();
     expect(sections.map(({ id }) => id)).toEqual(['statistics-td3', 'statistics-td3-offset-50', 'edits-td3']);
     expect(tableOf(sections, 'differences-auc-offset-50').rows[0].slice(3, 6)).toEqual([
       '25.0 ± 0.0',
@@ -271,7 +280,7 @@ describe('statistics sections', () => {
         editGains: [gain],
       });
     }
-    const sections = statisticsSections({ roots: [root], ...resampling });
+    const sections = sectionsOf();
     const last = (name: string) => [tableOf(sections, name).columns.at(-1), tableOf(sections, name).rows[0].at(-1)];
     expect(last('differences-auc')).toEqual(['Verdict', 'improves: both intervals lie above 0']);
     expect(last('differences-last')).toEqual(['Difference lies', 'higher: both intervals lie above 0']);
@@ -292,14 +301,14 @@ describe('statistics sections', () => {
     write('base', [100, 101], { offsetReturns });
     write('pptb', [110], { offsetReturns });
     writeMeasuredFolder(root, { variant: 'pptb', seed: 1, returns: [0, 1, 2, 3, 4], offsetReturns: [0] });
-    const sections = statisticsSections({ roots: [root], ...resampling });
+    const sections = sectionsOf();
     expect(tableOf(sections, 'differences-auc-offset-50').notes).toContain(
       'Hopper-v4: left out, no evaluation at offset 50: pptb 1',
     );
     changeManifest(join(root, 'Hopper-v4/pptb/seed-0001'), ({ trial }) => ({
       trial: { ...(trial as object), evaluationEpisodes: 3 },
     }));
-    const changed = statisticsSections({ roots: [root], ...resampling });
+    const changed = sectionsOf();
     expect(tableOf(changed, 'runs').notes?.join()).toMatch(
       /Hopper-v4: evaluationEpisodes differs between trials: 2 in 3, 3 in 1/,
     );
@@ -310,7 +319,7 @@ describe('statistics sections', () => {
       write('base', [100, 110], { environment });
       write('pptb', [120, 130], { environment });
     }
-    const { rows } = tableOf(statisticsSections({ roots: [root], ...resampling }), 'table-1-pptb');
+    const { rows } = tableOf(sectionsOf(), 'table-1-pptb');
     expect(rows[0].slice(5, 7)).toEqual([expect.stringMatching(/%$/), expect.stringMatching(/^\[.*%\]$/)]);
     expect(rows[2].slice(5, 7)).toEqual(['n/a', 'n/a']);
     expect(rows[4].slice(4, 7)).toEqual(['n/a', '', 'n/a']);
@@ -320,19 +329,19 @@ describe('statistics sections', () => {
     for (const variant of ['base', 'pptb']) {
       writeMeasuredFolder(root, { variant, returns: [5], steps: 20_000, state: 'unfinished' });
     }
-    const sections = statisticsSections({ roots: [root], ...resampling });
+    const sections = sectionsOf();
     expect(tableOf(sections, 'table-1-pptb').rows[1].slice(3, 5)).toEqual(['5.0', '5.0']);
     expect(tableOf(sections, 'table-1-pptb').notes?.[0]).toMatch(/one run on a side/);
   });
 
   it('go without a base, without a random agent and without comparisons', () => {
     write('pptb', [100, 110], { environment: 'Unknown-v0' });
-    const alone = statisticsSections({ roots: [root], ...resampling });
+    const alone = sectionsOf();
     expect(alone[0].paragraphs).toEqual([
       'There is no environment with runs of the base and of another variant: nothing is compared.',
     ]);
     write('base', [90, 100], { environment: 'Unknown-v0' });
-    const sections = statisticsSections({ roots: [root], ...resampling });
+    const sections = sectionsOf();
     const { rows, notes } = tableOf(sections, 'table-1-pptb');
     expect(rows[0].slice(5, 7)).toEqual(['n/a', 'n/a']);
     expect(notes?.[0]).toMatch(/policypath random --env Unknown-v0/);
@@ -365,7 +374,7 @@ describe('parts', () => {
   });
 
   it('put the base and at most three other variants in a figure', () => {
-    const groups = variantGroups(['extrapolation', 'window-mean', 'trim-only', 'pptb', 'base', 'base']);
+    const groups = methodGroups(['extrapolation', 'window-mean', 'trim-only', 'pptb', 'base', 'base']);
     expect(groups.map((group) => [...group.keys()])).toEqual([
       ['base', 'pptb', 'trim-only', 'extrapolation'],
       ['base', 'window-mean'],

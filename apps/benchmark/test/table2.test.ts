@@ -6,14 +6,14 @@ import { aggregate, available, truncate } from '@policypath/stats';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readBaselineFile } from '../src/random/index.ts';
 import type { ReportTable } from '../src/results/report/section.ts';
-import { horizonsOf } from '../src/results/horizons.ts';
-import { statisticsSections } from '../src/results/index.ts';
+import { readResults, statisticsSections } from '../src/results/index.ts';
 import {
+  horizonsOf,
   paperHorizons,
   paperTable2Aggregates,
   paperTable2Environments,
   paperTable2Row,
-} from '../src/results/paperTable2.ts';
+} from '../src/results/paper.ts';
 import { writeMeasuredFolder, type MeasuredFolderOptions } from './measuredFolders.ts';
 
 let root: string;
@@ -110,7 +110,7 @@ function writeRad(
 }
 
 function table(name: string): ReportTable {
-  const sections = statisticsSections({ roots: [root], resamples: 100 });
+  const sections = statisticsSections(readResults([root], { resamples: 100 }));
   return sections.flatMap(({ tables }) => tables).find((one) => one.name === name) ?? expect.fail(`no ${name}`);
 }
 

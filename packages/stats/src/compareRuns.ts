@@ -23,7 +23,7 @@ import {
   probabilityOfImprovementInterval,
 } from './comparedIntervals.ts';
 import { aggregate, improvement, notAvailable, type Measured, type NumberOrReason } from './improvement.ts';
-import { sampleSpread, score, type PerRunScores } from './measures.ts';
+import { sampleSpread, score, type AreaUnderCurve, type PerRunScores } from './measures.ts';
 import { meanCurve, type CurvePoint, type RunEvaluations } from './runs.ts';
 import {
   runNumbers,
@@ -81,8 +81,8 @@ export interface Comparison<Given extends Run> {
   readonly environments: readonly EnvironmentResult<Given>[];
   /** Each method against the base in each environment, by AUC and then by the last evaluations. */
   readonly effects: readonly Effect[];
-  /** The paper's improvements, by method. */
-  readonly improvements: readonly MethodImprovements[];
+  /** The paper's improvements of a method, the shortest horizon first; also of one that has no runs. */
+  readonly improvementsOf: (method: string) => readonly HorizonImprovements[];
   /** Over environments, by statistic and method. */
   readonly aggregates: readonly MethodAggregate[];
   /** By statistic. */
@@ -134,13 +134,6 @@ export interface SeedDifferences {
   readonly student: MeanInterval | null;
 }
 
-/** The paper's improvements of one method. */
-export interface MethodImprovements {
-  readonly method: string;
-  /** The shortest first. */
-  readonly horizons: readonly HorizonImprovements[];
-}
-
 export interface HorizonImprovements {
   /** null where each environment is used whole. */
   readonly steps: number | null;
@@ -163,8 +156,8 @@ export interface ImprovementResult {
 
 export interface TableNumbers {
   readonly curves: readonly RunEvaluations[];
-  readonly score: Measured;
-  readonly auc: Measured & { readonly perRun: readonly number[] };
+  readonly score: CurvePoint;
+  readonly auc: AreaUnderCurve;
 }
 
 /** Numbers of one method over environments, normalised to random agent (0) and mean of the base (1). */
@@ -233,11 +226,10 @@ export function compareRuns<Given extends Run>(runs: readonly Given[], options: 
       [...selection.methods].map(([method, own]) => [method, methodResult(selection.environment, method, own, given)]),
     ),
   }));
-  const methods = [...new Set(environments.flatMap((one) => [...one.methods.keys()]))].filter((one) => one !== base);
   const effects = once(() =>
     comparedStatistics.flatMap((statistic) => environments.flatMap((one) => effectsOf(one, statistic, given))),
   );
-  const improvements = once(() => methods.map((method) => improvementsOf(method, environments, given)));
+  const improvements = new Map<string, readonly HorizonImprovements[]>();
   const aggregates = once(() => aggregatesOf(effects(), given));
   const profiles = once(() => comparedStatistics.flatMap((statistic) => profilesOf(statistic, effects(), given) ?? []));
   return {
@@ -249,8 +241,10 @@ export function compareRuns<Given extends Run>(runs: readonly Given[], options: 
     get effects() {
       return effects();
     },
-    get improvements() {
-      return improvements();
+    improvementsOf: (method) => {
+      const own = improvements.get(method) ?? improvementsOf(method, environments, given);
+      improvements.set(method, own);
+      return own;
     },
     get aggregates() {
       return aggregates();
@@ -364,7 +358,7 @@ function improvementsOf<Given extends Run>(
   method: string,
   environments: readonly EnvironmentResult<Given>[],
   given: Context,
-): MethodImprovements {
+): HorizonImprovements[] {
   const { horizons, offset } = given;
   const rowsAt = new Map<number | null, Row[]>();
   for (const one of environments) {
@@ -375,23 +369,20 @@ function improvementsOf<Given extends Run>(
     }
   }
   const groups = [...rowsAt].toSorted(([a], [b]) => (a ?? 0) - (b ?? 0));
-  return {
-    method,
-    horizons: groups.map(([steps, rows]) => {
-      const name = steps === null ? `${method}/${offset}` : `${method}/${offset}/${steps}`;
-      const [ofScore, ofAuc] = tableMetrics.map((metric) => gainsOf(rows, metric, name, given));
-      return {
-        steps,
-        environments: rows.map((row, index) => ({
-          ...row,
-          improvement: { score: ofScore.values[index], auc: ofAuc.values[index] },
-          interval: { score: ofScore.intervals[index], auc: ofAuc.intervals[index] },
-        })),
-        aggregate: { score: ofScore.aggregate, auc: ofAuc.aggregate },
-        aggregateInterval: { score: ofScore.aggregateInterval, auc: ofAuc.aggregateInterval },
-      };
-    }),
-  };
+  return groups.map(([steps, rows]) => {
+    const name = steps === null ? `${method}/${offset}` : `${method}/${offset}/${steps}`;
+    const [ofScore, ofAuc] = tableMetrics.map((metric) => gainsOf(rows, metric, name, given));
+    return {
+      steps,
+      environments: rows.map((row, index) => ({
+        ...row,
+        improvement: { score: ofScore.values[index], auc: ofAuc.values[index] },
+        interval: { score: ofScore.intervals[index], auc: ofAuc.intervals[index] },
+      })),
+      aggregate: { score: ofScore.aggregate, auc: ofAuc.aggregate },
+      aggregateInterval: { score: ofScore.aggregateInterval, auc: ofAuc.aggregateInterval },
+    };
+  });
 }
 
 type Row = Omit<ImprovementResult, 'improvement' | 'interval'>;

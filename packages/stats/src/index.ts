@@ -112,7 +112,6 @@ export {
   type HorizonImprovements,
   type ImprovementResult,
   type MethodAggregate,
-  type MethodImprovements,
   type MethodProfile,
   type MethodResult,
   type ProfileCurve,

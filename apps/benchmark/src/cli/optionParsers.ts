@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 
 /** A parser of whole numbers of at least `least`. */
 export function wholeNumber(least = 0): (text: string) => number {
@@ -42,4 +42,12 @@ export function offsets(text: string): number[] {
     throw new InvalidArgumentError('It is a list of whole numbers from 0 on, such as 0,50.');
   }
   return parts.map(Number);
+}
+
+/** `--include-initial`, the same of every command that shows an AUC. */
+export function includeInitialOption(prefix = ''): Option {
+  return new Option(
+    '--include-initial',
+    `${prefix}let the AUC count the first evaluation too, before any training (at step 0, or at an offset the first one there)`,
+  );
 }

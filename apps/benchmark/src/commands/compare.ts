@@ -1,6 +1,8 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { UsageError } from '@policypath/trial/errors';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { includeInitialOption } from '../cli/optionParsers.ts';
 import type { ComparisonBaseline } from '../results/baselines.ts';
-import { compareRuns } from '../results/compareRuns.ts';
+import { compareFolders } from '../results/compareFolders.ts';
 
 interface CompareOptions {
   readonly out?: string;
@@ -8,6 +10,7 @@ interface CompareOptions {
   readonly random: ReadonlyMap<string, ComparisonBaseline>;
   readonly label?: string;
   readonly finishedOnly?: boolean;
+  readonly includeInitial?: boolean;
   readonly excludeInitial?: boolean;
   readonly json?: boolean;
 }
@@ -32,15 +35,20 @@ export function addCompareCommand(program: Command): void {
     .option('--label <text>', "printed with every result, e.g. 'demonstration, not evidence'")
     .option(
       '--finished-only',
-      'leave trials that have not ended out, instead of cutting all to their last common evaluation',
+      'leave trials that have not ended out even where a method has no other; without it, all are then cut to their last common evaluation',
     )
-    .option('--exclude-initial', 'leave the evaluation at step 0 out of the AUC (the paper does not say)')
+    .addOption(includeInitialOption())
+    .addOption(new Option('--exclude-initial', 'the default since step 0 is left out').hideHelp())
     .option('--json', 'print the comparison as JSON instead of a table')
     .action(compare);
 }
 
-function compare(folders: readonly string[], { json, ...options }: CompareOptions): void {
-  const { comparison, report, files } = compareRuns({ folders, ...options });
+function compare(folders: readonly string[], { json, excludeInitial, ...options }: CompareOptions): void {
+  if (excludeInitial) {
+    if (options.includeInitial) throw new UsageError('give --include-initial or --exclude-initial, not both');
+    console.error('--exclude-initial is the default now: the AUC leaves the evaluation at step 0 out');
+  }
+  const { comparison, report, files } = compareFolders({ folders, ...options });
   console.log(json ? JSON.stringify(comparison, null, 2) : report);
   console.error(`written: ${Object.values(files).join(', ')}`);
 }

@@ -16,7 +16,7 @@ import {
   type DemoTrial,
 } from '../demo/demoTrials.ts';
 import { fullReproduction, type FullReproduction } from '../demo/fullReproduction.ts';
-import { compareRuns } from '../results/index.ts';
+import { compareFolders } from '../results/index.ts';
 import { onInterruption } from '../runners/interruption.ts';
 import { runLocally } from '../runners/trialPool.ts';
 import { formatDuration } from '../words/durations.ts';
@@ -69,7 +69,7 @@ async function demo({ out, fresh, engine, steps: asked }: DemoOptions): Promise<
   }
 
   const results = folders.map((folder) => JSON.parse(readFileSync(trialFile(folder, 'result'), 'utf8')) as TrialResult);
-  const { report, files } = compareRuns({ folders, out: join(out, 'comparison'), label: demoLabel });
+  const { report, files } = compareFolders({ folders, out: join(out, 'comparison'), label: demoLabel });
   const sum = (of: (result: TrialResult) => number): number => results.reduce((total, result) => total + of(result), 0);
   const full = await fullReproduction(results);
   console.log(report);

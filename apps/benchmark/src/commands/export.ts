@@ -2,18 +2,17 @@ import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { writeFileAtomically } from '@policypath/trial/node';
 import { Option, type Command } from 'commander';
-import { wholeNumber } from '../cli/optionParsers.ts';
-import { findBaselines } from '../results/baselines.ts';
-import { readMeasuredTrials } from '../results/measuredTrial.ts';
-import { csvOf } from '../results/csv.ts';
-import { exportedRows } from '../results/exportedRows.ts';
-import { parquetOf } from '../results/parquet.ts';
+import { includeInitialOption, wholeNumber } from '../cli/optionParsers.ts';
+import { readResults } from '../results/compareTrials.ts';
+import { csvOf, exportedRows, parquetOf } from '../results/exportTrials.ts';
 import { rliableScores } from '../results/rliable.ts';
+import { readTrials } from '../store/readTrials.ts';
 
 interface ExportOptions {
   readonly format: 'csv' | 'parquet' | 'rliable';
   readonly out: string;
   readonly offset: number;
+  readonly includeInitial?: boolean;
 }
 
 /** Adds `policypath export`. */
@@ -29,6 +28,7 @@ export function addExportCommand(program: Command): void {
     )
     .requiredOption('--out <file>', 'the file to write')
     .option('--offset <n>', 'rliable: of the evaluations at this offset', wholeNumber(), 0)
+    .addOption(includeInitialOption('rliable: '))
     .action((roots: readonly string[], options: ExportOptions) => {
       const { content, said } = exported(roots, options);
       mkdirSync(dirname(resolve(options.out)), { recursive: true });
@@ -40,13 +40,13 @@ export function addExportCommand(program: Command): void {
 
 function exported(
   roots: readonly string[],
-  { format, offset }: ExportOptions,
+  { format, offset, includeInitial }: ExportOptions,
 ): { readonly content: string | Uint8Array; readonly said: readonly string[] } {
-  const trials = readMeasuredTrials(roots);
   if (format === 'rliable') {
-    const { scores, notes } = rliableScores({ trials, baselines: findBaselines(roots), offset });
-    return { content: `${JSON.stringify(scores)}\n`, said: notes };
+    const scores = rliableScores(readResults(roots, { includeInitial }), offset);
+    return { content: `${JSON.stringify(scores)}\n`, said: scores.notes };
   }
+  const { trials } = readTrials(roots);
   const rows = exportedRows(trials);
   const said = [`${rows.length} episodes of ${trials.length} ${trials.length === 1 ? 'trial' : 'trials'}`];
   return { content: format === 'csv' ? csvOf(rows) : parquetOf(rows), said };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { includeInitialOption } from '../cli/optionParsers.ts';
 import { analyseMissing } from '../results/report/analyseMissing.ts';
 import { buildReport } from '../results/report/buildReport.ts';
 import { readReportedTrials } from '../results/report/reportedTrials.ts';
@@ -10,6 +11,7 @@ interface ReportOptions {
   readonly analysis: boolean;
   readonly wholeBlocks?: boolean;
   readonly htmlOnly?: boolean;
+  readonly includeInitial?: boolean;
   readonly title?: string;
 }
 
@@ -30,6 +32,7 @@ export function addReportCommand(program: Command): void {
       'leave the analysis of recorded paths out; without it, finished trials that have none are analysed first',
     )
     .option('--whole-blocks', 'use a seed only when its trials have ended in every environment and variant')
+    .addOption(includeInitialOption())
     .option('--html-only', 'write report.html alone: one file that holds everything')
     .option('--title <text>', 'heading of the report (default: the title of the benchmark)')
     .action(report);
@@ -37,13 +40,13 @@ export function addReportCommand(program: Command): void {
 
 async function report(
   roots: readonly string[],
-  { out, analysis, wholeBlocks, title, htmlOnly = false }: ReportOptions,
+  { out, analysis, wholeBlocks, title, includeInitial, htmlOnly = false }: ReportOptions,
 ): Promise<void> {
   const folder = out ?? join(roots[0], 'report');
   refuseOtherFolder(folder);
   const given = readReportedTrials(roots);
   const notAnalysed = analysis ? await analyseMissing(given.trials, { say: (line) => console.error(line) }) : [];
-  const content = buildReport(given, { title, wholeBlocks, analysis, notAnalysed });
+  const content = buildReport(given, { includeInitial, title, wholeBlocks, analysis, notAnalysed });
   const page = writeReport(content, folder, htmlOnly);
   for (const label of content.labels) console.log(label);
   if (content.interim.length > 0) console.log(`interim: ${content.interim.join('; ')}`);

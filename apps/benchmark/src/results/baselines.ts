@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { baselineKey, readBaselineFile } from '../random/index.ts';
-import { findFiles } from './findFiles.ts';
+import type { TrialPlace } from '../store/storedTrial.ts';
 
 /** The random agent's mean return in one environment at one action repeat. */
 export interface ComparisonBaseline {
@@ -19,24 +18,20 @@ export interface ComparisonBaseline {
 const shippedFile = fileURLToPath(new URL('../../data/random-agents.json', import.meta.url));
 
 /**
- * Random-agent baselines by `baselineKey`: those `given` first, then those of `random.json` files in the folders, below
- * and right beside them, then the ones that come with the app.
+ * Random-agent baselines by `baselineKey`: those `given` first, then those of the files, then the ones that come with the app.
+ *
+ * @throws UsageError when a file is not one that `policypath random --out` wrote
  */
 export function findBaselines(
-  folders: readonly string[],
+  files: readonly TrialPlace[],
   given: ReadonlyMap<string, ComparisonBaseline> = new Map(),
 ): Map<string, ComparisonBaseline> {
-  const beside = folders
-    .map((folder) => join(dirname(resolve(folder)), 'random.json'))
-    .filter((path) => existsSync(path));
   const baselines = new Map(given);
-  for (const path of [...findFiles(folders, ['random.json']), ...new Set(beside), shippedFile]) {
-    if (!existsSync(path)) continue;
+  const shipped = { path: shippedFile, shown: 'measured with policypath random, shipped' };
+  for (const { path, shown } of [...files, ...(existsSync(shippedFile) ? [shipped] : [])]) {
     for (const { environment, actionRepeat, mean, standardError, episodes } of readBaselineFile(path)) {
       const key = baselineKey(environment, actionRepeat);
-      if (baselines.has(key)) continue;
-      const source = path === shippedFile ? 'measured with policypath random, shipped' : path;
-      baselines.set(key, { mean, standardError, episodes, source });
+      if (!baselines.has(key)) baselines.set(key, { mean, standardError, episodes, source: shown });
     }
   }
   return baselines;

@@ -1,152 +1,166 @@
+import { createGenerator } from '@policypath/random';
+import {
+  blocksOf,
+  compareRuns,
+  type Blocks,
+  type CompareRunsOptions,
+  type Comparison,
+  type EnvironmentResult,
+  type PlannedRun,
+  type Run,
+  type RunEvaluations,
+} from '@policypath/stats';
 import { UsageError } from '@policypath/trial/errors';
-import { variantNames } from '@policypath/trial/records';
-import { aggregate, type NumberOrReason } from '@policypath/stats';
-import { horizonsOf, type Horizon } from './horizons.ts';
-import { paperTable2Aggregates, paperTable2Source } from './paperTable2.ts';
-import { baselineOf, type ComparisonBaseline } from './baselines.ts';
-import { commonSteps, compareEnvironment, type CompareEnvironmentOptions } from './compareEnvironment.ts';
-import type { ComparedTrial } from './comparedTrial.ts';
-import type { AgentComparison, Comparison, Metric } from './comparison.ts';
-import { withMissingEvaluations } from './failedTrials.ts';
-import { Footnotes } from './footnotes.ts';
-import { methodNames } from './methodNames.ts';
-import { toldApart } from './toldApart.ts';
+import { readTrials, trialName, type PlannedCell } from '../store/readTrials.ts';
+import type { StoredTrial } from '../store/storedTrial.ts';
+import { baselineOf, findBaselines, type ComparisonBaseline } from './baselines.ts';
+import { horizonsOf } from './paper.ts';
+
+/** A stored trial as a comparison takes it. */
+export interface TrialRun extends Run {
+  readonly trial: StoredTrial;
+}
+
+/** Offset 0 is always there. */
+export function runOf(trial: StoredTrial): TrialRun {
+  const { environment, environmentId, method, seed, state, evaluations, place } = trial;
+  const offsets = [...new Set([0, ...evaluations.map(({ offset }) => offset)])];
+  return {
+    trial,
+    environment,
+    plannedEnvironment: environmentId,
+    method,
+    seed,
+    name: `${trialName(trial)}, ${place.path}`,
+    state: state === 'finished' || state === 'failed' ? state : 'unfinished',
+    evaluations: new Map(
+      offsets.map((offset) => [
+        offset,
+        evaluations.filter((one) => one.offset === offset).toSorted((a, b) => a.step - b.step),
+      ]),
+    ),
+  };
+}
+
+/** A run's evaluations at one offset as one curve. */
+export function curveOf(run: Run, offset = 0): RunEvaluations {
+  const evaluations = run.evaluations.get(offset) ?? [];
+  return {
+    steps: evaluations.map(({ step }) => step),
+    meanReturns: evaluations.map(({ meanReturn }) => meanReturn),
+  };
+}
 
 export interface CompareTrialsOptions {
-  readonly trials: readonly ComparedTrial[];
-  /** By `baselineKey`. */
+  /** Random agents by `baselineKey`. */
   readonly baselines: ReadonlyMap<string, ComparisonBaseline>;
-  /** The variant that is set beside the base. Default 'pptb'. */
-  readonly variant?: string;
-  readonly label?: string;
-  /** Leaves trials that have not ended out instead of cutting all to their last common evaluation. */
+  /** Whether the AUC counts the first evaluation, before any training. Default false, the rule of evidence/plan.md. */
+  readonly includeInitial?: boolean;
+  /** Leave trials that have not ended out even where a method has no other. Default false. */
   readonly finishedOnly?: boolean;
-  /** Leaves the evaluation at step 0 out of the AUC. */
-  readonly excludeInitial?: boolean;
+  /** Use a seed only when its trials have ended in every environment and method. Default false. */
+  readonly wholeBlocks?: boolean;
+  /** What benchmarks plan, so that what is missing can be named. */
+  readonly planned?: readonly PlannedCell[] | null;
+  /** Of all generators; each interval has one of its own name. Default 0. */
+  readonly seed?: number;
+  /** Default 2000. */
+  readonly resamples?: number;
+  /** Default 0.95. */
+  readonly level?: number;
+}
+
+/** One agent's trials and what is said of them. */
+export interface AgentResults {
+  readonly agent: string;
+  readonly runs: readonly TrialRun[];
+  /** By offset of the evaluations, ascending; the first is at 0. */
+  readonly comparisons: readonly Comparison<TrialRun>[];
+  /** Random agents by environment, as far as they are known. */
+  readonly baselines: ReadonlyMap<string, ComparisonBaseline>;
+  /** Of this agent; null without a benchmark. */
+  readonly planned: readonly PlannedRun[] | null;
+  readonly blocks: Blocks<TrialRun>;
+  readonly wholeBlocks: boolean;
+  /** Makes the generator of an interval that is not in the comparisons. */
+  readonly generator: CompareRunsOptions['generator'];
 }
 
 /**
- * Tables 1 and 2 of "The Ladder in Chaos" from trials: per environment SCORE and AUC of base and PPTB (or another variant),
- * improvement and aggregate; of SAC and RAD in the Control Suite at each horizon that the trials reach. Trials of one environment and
- * agent with other action repeats, profiles or pictures are told apart, never pooled.
+ * Compares trials, agent by agent and at each offset at which they were evaluated. It is what `compare`, `report`, `export`
+ * and the dashboard show: the same runs, the same numbers.
  *
- * @throws UsageError when there is nothing to compare or two trials are the same
+ * @throws UsageError when trials of one environment were evaluated at different steps
  */
-export function compareTrials({
-  trials: given,
-  baselines,
-  variant = 'pptb',
-  label,
-  ...options
-}: CompareTrialsOptions): Comparison {
-  const trials = toldApart(given);
-  refuseDuplicates(trials);
-  refuseVariant(variant, trials);
-  const footnotes = new Footnotes();
-  const used = usableTrials(trials, { variant, finishedOnly: options.finishedOnly ?? false }, footnotes);
-  const agents = grouped(used, (trial) => trial.agent).flatMap(([agent, ofAgent]) => {
-    const tasks = grouped(ofAgent, (trial) => trial.environment).map(([environment, ofEnvironment]): ComparedTask => ({
-      environment,
+export function compareTrials(trials: readonly StoredTrial[], options: CompareTrialsOptions): AgentResults[] {
+  const { seed = 0, wholeBlocks = false } = options;
+  const generator = (name: string) => createGenerator(seed, `statistics/${name}`);
+  return [...new Set(trials.map(({ agent }) => agent))].map((agent) => {
+    const runs = trials.filter((trial) => trial.agent === agent).map(runOf);
+    const planned = options.planned?.filter((one) => one.agent === agent) ?? null;
+    const trialOf = new Map(runs.map(({ environment, trial }) => [environment, trial]));
+    const baselines = new Map(
+      [...trialOf].flatMap(([environment, trial]) => {
+        const baseline = baselineOf(options.baselines, trial);
+        return baseline === null ? [] : [[environment, baseline] as const];
+      }),
+    );
+    const given = {
+      ...options,
+      planned: planned ?? undefined,
+      random: baselines,
+      // Tables of TD3 have one horizon: all that there is.
+      ...(agent === 'td3'
+        ? {}
+        : {
+            horizons: (environment: string, steps: readonly number[]) =>
+              horizonsOf(agent, trialOf.get(environment)?.environmentId ?? environment, steps),
+          }),
+      generator,
+    };
+    const offsets = [...new Set(runs.flatMap(({ evaluations }) => [...evaluations.keys()]))].toSorted((a, b) => a - b);
+    return {
       agent,
-      variant,
-      trials: withMissingEvaluations(ofEnvironment),
-      random: baselineOf(baselines, ofEnvironment[0]),
-      excludeInitial: options.excludeInitial ?? false,
-      footnotes,
-    }));
-    return byHorizon(agent, tasks).map(([horizon, ofHorizon]) => compareAgent(horizon, ofHorizon));
+      runs,
+      comparisons: offsets.map((offset) => asUsageError(() => compareRuns(runs, { ...given, offset }))),
+      baselines,
+      planned,
+      blocks: blocksOf(runs, given.planned),
+      wholeBlocks,
+      generator,
+    };
   });
-  const labels = [
-    ...new Set([label, ...used.map((trial) => trial.label)].filter((one) => one !== undefined && one !== null)),
-  ];
-  return {
-    formatVersion: 1,
-    label: labels.length === 0 ? null : labels.join('; '),
-    agents,
-    footnotes: footnotes.texts,
-  };
 }
 
-type ComparedTask = Omit<CompareEnvironmentOptions, 'horizon'>;
+/**
+ * Reads the trials in folders and below them and compares them.
+ *
+ * @throws UsageError when there is no trial, one is not readable, two are the same, or they cannot be compared
+ */
+export function readResults(
+  roots: readonly string[],
+  { baselines, ...options }: Partial<CompareTrialsOptions> = {},
+): AgentResults[] {
+  const { trials, planned, baselines: files } = readTrials(roots);
+  return compareTrials(trials, { planned, ...options, baselines: findBaselines(files, baselines) });
+}
 
-/** The environments that reach each horizon, the shortest first, all that there is last. */
-function byHorizon(agent: string, tasks: readonly ComparedTask[]): [Horizon, ComparedTask[]][] {
-  const groups = new Map<Horizon, ComparedTask[]>();
-  for (const task of tasks) {
-    for (const horizon of horizonsOf(agent, task.trials[0].environmentId, commonSteps(task.trials))) {
-      groups.set(horizon, [...(groups.get(horizon) ?? []), task]);
-    }
+/** The action repeat of all trials of an environment. */
+export function actionRepeatIn({ used }: Pick<EnvironmentResult<TrialRun>, 'used'>): number {
+  return used[0].trial.actionRepeat;
+}
+
+/** The id of an environment, e.g. 'dm_control/cheetah-run'. */
+export function environmentIdOf({ used }: Pick<EnvironmentResult<TrialRun>, 'used'>): string {
+  return used[0].trial.environmentId;
+}
+
+/** Trials that do not fit together are a mistake in what was given, not in the program. */
+function asUsageError<Result>(act: () => Result): Result {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(error.message);
+    throw error;
   }
-  return [...groups].toSorted(([a], [b]) => (a ?? Infinity) - (b ?? Infinity));
-}
-
-function compareAgent(horizon: Horizon, tasks: readonly ComparedTask[]): AgentComparison {
-  const [{ agent, variant, footnotes }] = tasks;
-  const environments = tasks.map((task) => compareEnvironment({ ...task, horizon }));
-  const aggregateOf = (metric: Metric): NumberOrReason =>
-    aggregate(environments.map((one) => ({ name: one.environment, improvement: one.improvement[metric] })));
-  const aggregates = { score: aggregateOf('score'), auc: aggregateOf('auc') };
-  const besidePaper = environments.some(({ paper }) => paper !== null);
-  if (besidePaper) footnotes.add(paperTable2Source);
-  return {
-    ...methodNames(agent, variant),
-    horizon,
-    environments,
-    aggregate: aggregates,
-    aggregateFootnotes: { score: footnotes.addReason(aggregates.score), auc: footnotes.addReason(aggregates.auc) },
-    paperAggregate: besidePaper && horizon !== null ? paperTable2Aggregates(horizon) : null,
-  };
-}
-
-function refuseDuplicates(trials: readonly ComparedTrial[]): void {
-  const folders = new Map<string, string>();
-  for (const { environment, agent, variant, seed, folder } of trials) {
-    const name = `${environment} ${agent} ${variant} seed ${seed}`;
-    const other = folders.get(name);
-    if (other !== undefined) {
-      throw new UsageError(`${other} and ${folder} are both ${name}: give the folder of one of them only`);
-    }
-    folders.set(name, folder);
-  }
-}
-
-function refuseVariant(variant: string, trials: readonly ComparedTrial[]): void {
-  const there = [...new Set(trials.map((trial) => trial.variant))].filter((name) => name !== 'base').toSorted();
-  if (there.includes(variant) || (variant !== 'base' && (variantNames as readonly string[]).includes(variant))) return;
-  const mend = there.length === 0 ? 'the trials are all of the base' : `give one of ${there.join(', ')}`;
-  throw new UsageError(`--variant ${variant}: no trial is of such a variant to set beside the base; ${mend}`);
-}
-
-function usableTrials(
-  trials: readonly ComparedTrial[],
-  { variant, finishedOnly }: { readonly variant: string; readonly finishedOnly: boolean },
-  footnotes: Footnotes,
-): ComparedTrial[] {
-  const leftOut = (what: string, count: number): void => {
-    if (count > 0) footnotes.add(`left out: ${what} (${count})`);
-  };
-  const compared = trials.filter((trial) => trial.variant === 'base' || trial.variant === variant);
-  const others = trials.filter((trial) => !compared.includes(trial));
-  for (const [other, ofOther] of grouped(others, (trial) => trial.variant)) {
-    const why =
-      other === 'observe-only'
-        ? ', which train exactly as the base does'
-        : `; --variant ${other} sets them beside the base`;
-    leftOut(`${other} trials${why}`, ofOther.length);
-  }
-  const kept = finishedOnly ? compared.filter(({ finished, failure }) => finished || failure !== null) : compared;
-  leftOut('unfinished trials', compared.length - kept.length);
-  const evaluated = kept.filter(({ evaluations }) => evaluations.length > 0);
-  leftOut('trials without any evaluation yet', kept.length - evaluated.length);
-  if (evaluated.length === 0) {
-    throw new UsageError(`nothing to compare: ${footnotes.texts.join('; ') || 'no trials were found'}`);
-  }
-  return evaluated;
-}
-
-/** Groups in the order of their keys. */
-function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): [string, Item[]][] {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-  return [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1));
 }

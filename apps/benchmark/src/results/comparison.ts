@@ -1,37 +1,52 @@
-import type { AreaUnderCurve, CurvePoint, NumberOrReason } from '@policypath/stats';
-import type { PaperFigure } from './paperFigure.ts';
+import type {
+  AreaUnderCurve,
+  Comparison as RunComparison,
+  CurvePoint,
+  Effect,
+  EnvironmentResult,
+  HorizonImprovements,
+  ImprovementResult,
+  TableMetric,
+} from '@policypath/stats';
+import { UsageError } from '@policypath/trial/errors';
+import { variantNames } from '@policypath/trial/records';
+import { agentSteps } from '../words/steps.ts';
 import type { ComparisonBaseline } from './baselines.ts';
+import { actionRepeatIn, environmentIdOf, type AgentResults, type TrialRun } from './compareTrials.ts';
+import { paperHorizons, paperTable2Aggregates, paperTable2Row, type PaperEnvironment } from './paper.ts';
+import { methodNames } from './scoresTable.ts';
+import { methodNotes, selectionNotes } from './selectionNotes.ts';
 
-/** Everything that `compare` finds; written as `comparison.json`. */
+type ByMetric<Value> = Readonly<Record<TableMetric, Value>>;
+
+/** What `compare` writes as `comparison.json`: one method beside the base, at offset 0. */
 export interface Comparison {
-  readonly formatVersion: 1;
+  readonly formatVersion: 2;
   /** e.g. 'demonstration, not evidence'. */
   readonly label: string | null;
+  /** Whether the AUC counts the evaluation at step 0. */
+  readonly includeInitial: boolean;
   readonly agents: readonly AgentComparison[];
-  /** Numbered from 1. */
-  readonly footnotes: readonly string[];
+  /** Of the runs as they are used whole. */
+  readonly effects: readonly (Effect & { readonly agent: string })[];
+  readonly notes: readonly string[];
 }
 
-/** One agent alone and with PPTB or another variant, over all that was evaluated or up to a horizon. */
-export interface AgentComparison {
+/** One agent with base and method, used whole or up to a horizon. */
+export interface AgentComparison extends Pick<HorizonImprovements, 'aggregate' | 'aggregateInterval'> {
+  readonly agent: string;
   /** e.g. 'TD3'. */
   readonly baseName: string;
-  /** e.g. 'TD3-PPTB', 'TD3-trim-only'. */
+  /** e.g. 'TD3-PPTB'. */
   readonly treatedName: string;
-  /** Environment steps through which all of it is compared; null: in each environment all that there is. */
+  /** Environment steps; null: in each environment all that there is. */
   readonly horizon: number | null;
   readonly environments: readonly EnvironmentComparison[];
-  /** Of the treated; the base has 1. */
-  readonly aggregate: Readonly<Record<Metric, NumberOrReason>>;
-  readonly aggregateFootnotes: Readonly<Record<Metric, readonly number[]>>;
   /** The paper's aggregate at this horizon, of RAD and PPTB alone; null where it gives none. */
-  readonly paperAggregate: Readonly<Record<Metric, number>> | null;
+  readonly paperAggregate: ByMetric<number> | null;
 }
 
-export type Metric = 'score' | 'auc';
-
-export interface EnvironmentComparison {
-  /** What it is called. */
+export interface EnvironmentComparison extends Pick<ImprovementResult, 'improvement' | 'interval'> {
   readonly environment: string;
   readonly environmentId: string;
   /** Environment steps that an action is held for, in all of its trials. */
@@ -40,24 +55,17 @@ export interface EnvironmentComparison {
   readonly throughStep: number;
   /** The same in agent steps. */
   readonly throughAgentStep: number;
-  /** Whether the AUC counts the evaluation at step 0. */
-  readonly includesInitial: boolean;
   readonly base: MethodSummary | null;
   readonly treated: MethodSummary | null;
   readonly random: ComparisonBaseline | null;
-  readonly improvement: Readonly<Record<Metric, NumberOrReason>>;
-  readonly footnotes: readonly number[];
-  readonly improvementFootnotes: Readonly<Record<Metric, readonly number[]>>;
   /** The paper's numbers at this horizon, of RAD and PPTB alone; null where it gives none. */
-  readonly paper: Readonly<Record<Metric, PaperFigure>> | null;
+  readonly paper: PaperEnvironment | null;
 }
 
 /** One method in one environment, over its seeds. */
 export interface MethodSummary {
   readonly seeds: readonly number[];
-  /** Highest point of the mean curve, and the spread over seeds there. */
   readonly score: CurvePoint;
-  /** Mean of the mean curve, and the spread of the seeds' own means. */
   readonly auc: AreaUnderCurve;
   readonly curve: readonly CurvePoint[];
   readonly trials: readonly TrialSummary[];
@@ -73,4 +81,138 @@ export interface TrialSummary {
   /** Up to the horizon. */
   readonly edits: number;
   readonly effectiveEdits: number;
+}
+
+/**
+ * One method beside the base, of each agent that has runs of either.
+ *
+ * @throws UsageError when nothing was evaluated, or no trial is of such a method
+ */
+export function comparisonOf(results: readonly AgentResults[], method: string, label?: string): Comparison {
+  refuseMethod(method, results);
+  const compared = results.flatMap(({ comparisons: [comparison], ...own }) => {
+    const names = methodNames(own.agent, method);
+    const environments = comparison.environments.filter(({ methods }) => methods.has('base') || methods.has(method));
+    return environments.length === 0 ? [] : [{ ...own, comparison, names, environments }];
+  });
+  if (compared.length === 0) throw new UsageError('nothing to compare: no trial has an evaluation yet');
+  const labels = compared.flatMap(({ environments }) =>
+    environments.flatMap(({ used }) => used.map(({ trial }) => trial.manifest.label)),
+  );
+  const shownLabels = [...new Set([label, ...labels])].filter((one) => one !== undefined);
+  return {
+    formatVersion: 2,
+    label: shownLabels.length === 0 ? null : shownLabels.join('; '),
+    includeInitial: compared[0].comparison.includeInitial,
+    agents: compared.flatMap(({ agent, comparison, baselines }) =>
+      comparison
+        .improvementsOf(method)
+        .map((horizon) => agentComparison({ agent, method, comparison, baselines, horizon })),
+    ),
+    effects: compared.flatMap(({ agent, comparison }) =>
+      comparison.effects.filter((effect) => effect.method === method).map((effect) => ({ agent, ...effect })),
+    ),
+    notes: [
+      ...new Set([
+        ...otherMethods(results, method),
+        ...compared.flatMap(({ environments, names }) => [
+          ...selectionNotes({ environments, offset: 0 }),
+          ...environments.flatMap((one) => methodNotes(one, method, names)),
+        ]),
+      ]),
+    ],
+  };
+}
+
+interface HorizonOptions extends Pick<AgentResults, 'agent' | 'baselines'> {
+  readonly method: string;
+  readonly comparison: RunComparison<TrialRun>;
+  readonly horizon: HorizonImprovements;
+}
+
+function agentComparison(given: HorizonOptions): AgentComparison {
+  const { agent, method, comparison, baselines, horizon } = given;
+  const [baseName, treatedName] = methodNames(agent, method);
+  const steps = paperHorizons.find((one) => one === horizon.steps) ?? null;
+  const isPapers = steps !== null && method === 'pptb';
+  const environments = horizon.environments.flatMap((row): EnvironmentComparison[] => {
+    const one = comparison.environments.find(({ environment }) => environment === row.environment);
+    if (one === undefined) return [];
+    const [environmentId, actionRepeat] = [environmentIdOf(one), actionRepeatIn(one)];
+    return [
+      {
+        environment: row.environment,
+        environmentId,
+        actionRepeat,
+        throughStep: row.throughStep,
+        throughAgentStep: agentSteps(row.throughStep, actionRepeat),
+        base: methodSummary(one, 'base', row),
+        treated: methodSummary(one, method, row),
+        random: baselines.get(row.environment) ?? null,
+        improvement: row.improvement,
+        interval: row.interval,
+        paper: isPapers ? paperTable2Row(agent, environmentId, steps) : null,
+      },
+    ];
+  });
+  const besidePaper = environments.some(({ paper }) => paper !== null);
+  return {
+    agent,
+    baseName,
+    treatedName,
+    horizon: steps,
+    environments,
+    aggregate: horizon.aggregate,
+    aggregateInterval: horizon.aggregateInterval,
+    paperAggregate: besidePaper && steps !== null ? paperTable2Aggregates(steps) : null,
+  };
+}
+
+function methodSummary(
+  { methods }: EnvironmentResult<TrialRun>,
+  method: string,
+  { throughStep, ...row }: ImprovementResult,
+): MethodSummary | null {
+  const result = methods.get(method);
+  const numbers = method === 'base' ? row.base : row.treated;
+  if (result === undefined || numbers === null) return null;
+  return {
+    seeds: result.runs.map(({ run }) => run.seed),
+    score: numbers.score,
+    auc: numbers.auc,
+    curve: result.curve.filter(({ step }) => step <= throughStep),
+    trials: result.runs.map(({ run: { seed, state, evaluations, trial } }) => {
+      const edits = trial.edits.filter(({ step }) => step <= throughStep);
+      return {
+        folder: trial.place.path,
+        seed,
+        finished: state === 'finished',
+        failed: state === 'failed',
+        lastStep: trial.failure?.step ?? evaluations.get(0)?.at(-1)?.step ?? 0,
+        edits: edits.length,
+        effectiveEdits: edits.filter(({ effective }) => effective).length,
+      };
+    }),
+  };
+}
+
+function otherMethods(results: readonly AgentResults[], method: string): string[] {
+  const others = results.flatMap(({ runs }) => runs.map((run) => run.method));
+  return [...new Set(others)].toSorted().flatMap((other) => {
+    if (other === 'base' || other === method) return [];
+    const why =
+      other === 'observe-only'
+        ? ', which train exactly as the base does'
+        : `; --variant ${other} sets them beside the base`;
+    return [`left out: ${other} trials${why} (${others.filter((one) => one === other).length})`];
+  });
+}
+
+function refuseMethod(method: string, results: readonly AgentResults[]): void {
+  const there = [...new Set(results.flatMap(({ runs }) => runs.map((run) => run.method)))]
+    .filter((name) => name !== 'base')
+    .toSorted();
+  if (there.includes(method) || (method !== 'base' && (variantNames as readonly string[]).includes(method))) return;
+  const mend = there.length === 0 ? 'the trials are all of the base' : `give one of ${there.join(', ')}`;
+  throw new UsageError(`--variant ${method}: no trial is of such a variant to set beside the base; ${mend}`);
 }

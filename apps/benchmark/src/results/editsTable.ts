@@ -1,23 +1,29 @@
-import { createGenerator } from '@policypath/random';
-import { meanInterval, sampleSpread, stratifiedBootstrap } from '@policypath/stats';
-import type { ReportTable } from './report/section.ts';
-import type { ResamplingOptions } from './effects.ts';
-import type { MeasuredEdit, MeasuredTrial } from './measuredTrial.ts';
+import {
+  described,
+  meanInterval,
+  sampleSpread,
+  stratifiedBootstrap,
+  verdict,
+  type BootstrapOptions,
+} from '@policypath/stats';
+import type { EditEvaluationRecord } from '@policypath/trial/records';
+import type { StoredTrial } from '../store/storedTrial.ts';
+import type { AgentResults, TrialRun } from './compareTrials.ts';
 import { bounds, chanceNote, measured, printedLevel, printedReturn } from './printed.ts';
-import { described, verdict } from './verdict.ts';
+import type { ReportTable } from './report/section.ts';
 
 /** What sampled edits do at once to the return, the run being the unit; null when none was evaluated. */
-export function editsTable(trials: readonly MeasuredTrial[], options: ResamplingOptions): ReportTable | null {
-  const evaluated = trials.filter(({ editEvaluations }) => editEvaluations.length > 0);
+export function editsTable({ runs, comparisons, blocks, wholeBlocks, generator }: AgentResults): ReportTable | null {
+  const [{ level, resamples }] = comparisons;
+  const evaluated = runs.filter((run) => run.trial.editEvaluations.length > 0 && (!wholeBlocks || blocks.holds(run)));
   if (evaluated.length === 0) return null;
   const open = evaluated.filter(({ state }) => state === 'unfinished').length;
-  const level = printedLevel(options.level);
-  const groups = [...new Set(evaluated.map(({ environment, variant }) => `${environment}\n${variant}`))];
+  const groups = [...new Set(evaluated.map(({ environment, method }) => `${environment}\n${method}`))];
   return {
     name: 'edit-evaluations',
     caption:
       'Mean return right after an edit minus right before it, on the same start states, at a sample of the edits: means over ' +
-      `the edits of a run, then over runs ± standard error over runs, with a ${level} bootstrap interval over runs; the last column asks Student's interval too. Secondary: it is what an ` +
+      `the edits of a run, then over runs ± standard error over runs, with a ${printedLevel(level)} bootstrap interval over runs; the last column asks Student's interval too. Secondary: it is what an ` +
       'edit does to the policy at that moment, not what it does to learning.',
     columns: [
       'Environment',
@@ -27,42 +33,42 @@ export function editsTable(trials: readonly MeasuredTrial[], options: Resampling
       'Before',
       'After',
       'Difference',
-      `Bootstrap ${level}`,
+      `Bootstrap ${printedLevel(level)}`,
       'Edits that raised it',
       'First / middle / last third of the steps',
       'Difference lies',
     ],
     notes: [
-      chanceNote(groups.length, options.level),
+      chanceNote(groups.length, level),
       ...(open === 0 ? [] : [`interim: ${open} of ${evaluated.length} runs have not ended`]),
     ],
     rows: groups.map((group) => {
-      const [environment, variant] = group.split('\n');
+      const [environment, method] = group.split('\n');
       return editRow(
-        evaluated.filter((trial) => trial.environment === environment && trial.variant === variant),
-        options,
+        evaluated.filter((run) => run.environment === environment && run.method === method),
+        { level, resamples, generator: generator(`edits/${environment}/${method}`) },
       );
     }),
   };
 }
 
-function editRow(trials: readonly MeasuredTrial[], { seed, resamples, level }: ResamplingOptions): (string | number)[] {
-  const [{ environment, variant }] = trials;
+function editRow(runs: readonly TrialRun[], { level, ...resampling }: Required<BootstrapOptions>): (string | number)[] {
+  const [{ environment, method }] = runs;
+  const trials = runs.map(({ trial }) => trial);
   const edits = trials.flatMap(({ editEvaluations }) => editEvaluations);
   const differences = trials.map(({ editEvaluations }) => mean(editEvaluations.map(gain)));
   const spread = sampleSpread(differences);
   const interval = stratifiedBootstrap({
     strata: [differences],
     statistic: ([own]) => mean(own),
-    resamples,
     level,
-    generator: createGenerator(seed, `statistics/edits/${environment}/${variant}`),
+    ...resampling,
   });
   const said = verdict(interval, meanInterval(differences, { level }));
   const raised = edits.filter((edit) => gain(edit) > 0).length;
   return [
     environment,
-    variant,
+    method,
     trials.length,
     edits.length,
     printedReturn(meanOverRuns(trials, ({ before }) => before.meanReturn)),
@@ -77,14 +83,14 @@ function editRow(trials: readonly MeasuredTrial[], { seed, resamples, level }: R
   ];
 }
 
-function gain({ before, after }: MeasuredEdit): number {
+function gain({ before, after }: EditEvaluationRecord): number {
   return after.meanReturn - before.meanReturn;
 }
 
 /** Mean over the edits of a run, then over the runs that have one. */
 function meanOverRuns(
-  trials: readonly Pick<MeasuredTrial, 'editEvaluations'>[],
-  of: (edit: MeasuredEdit) => number,
+  trials: readonly Pick<StoredTrial, 'editEvaluations'>[],
+  of: (edit: EditEvaluationRecord) => number,
 ): number {
   return mean(
     trials.flatMap(({ editEvaluations }) => (editEvaluations.length === 0 ? [] : [mean(editEvaluations.map(of))])),
@@ -92,13 +98,20 @@ function meanOverRuns(
 }
 
 /** Mean difference in each third of the steps; null where there was no edit. */
-function thirds(trials: readonly MeasuredTrial[]): (number | null)[] {
+function thirds(trials: readonly StoredTrial[]): (number | null)[] {
   return [0, 1, 2].map((third) => {
-    const own = trials.map(({ steps, editEvaluations }) => ({
-      editEvaluations: editEvaluations.filter(
-        ({ step }) => Math.min(2, Math.floor((3 * step) / Math.max(1, steps))) === third,
-      ),
-    }));
+    const own = trials.map(
+      ({
+        manifest: {
+          trial: { steps },
+        },
+        editEvaluations,
+      }) => ({
+        editEvaluations: editEvaluations.filter(
+          ({ step }) => Math.min(2, Math.floor((3 * step) / Math.max(1, steps))) === third,
+        ),
+      }),
+    );
     return own.every(({ editEvaluations }) => editEvaluations.length === 0) ? null : meanOverRuns(own, gain);
   });
 }

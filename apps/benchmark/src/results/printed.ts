@@ -1,4 +1,5 @@
 import type { IntervalOrReason } from '@policypath/stats';
+import { shortSteps } from '../words/steps.ts';
 
 /** A return: whole from 1000 on, as the paper prints it, one decimal below. */
 export function printedReturn(value: number): string {
@@ -40,4 +41,12 @@ export function printedLevel(level: number): string {
 export function chanceNote(comparisons: number, level: number): string {
   const expected = Number(((1 - level) * comparisons).toPrecision(2));
   return `${comparisons} comparisons stand here: of as many true zeros about ${expected} would leave an interval by chance.`;
+}
+
+/** e.g. '50 steps', or '48 environment steps (6 agent steps)' where an action is held for 8. */
+export function offsetWords(offset: number, actionRepeats: readonly number[]): string {
+  const repeats = new Set(actionRepeats);
+  const [repeat] = repeats;
+  if (repeats.size !== 1) return `${offset} environment steps`;
+  return repeat === 1 ? `${offset} steps` : `${offset} environment steps (${shortSteps(offset / repeat)} agent steps)`;
 }

@@ -1,9 +1,7 @@
+import type { EnvironmentResult, MethodResult } from '@policypath/stats';
 import { UsageError } from '@policypath/trial/errors';
-import { areaUnderCurve, lastEvaluations } from '@policypath/stats';
-import { baselineOf, type ComparisonBaseline } from './baselines.ts';
-import { lastCount } from './effects.ts';
-import type { MeasuredTrial } from './measuredTrial.ts';
-import { sampledRuns, type EnvironmentSample, type SampledRun } from './sampledRuns.ts';
+import { actionRepeatIn, type AgentResults, type TrialRun } from './compareTrials.ts';
+import { selectionNotes } from './selectionNotes.ts';
 
 /** The arrays that rliable's functions take, as JSON. */
 export interface RliableScores {
@@ -11,6 +9,8 @@ export interface RliableScores {
   readonly agent: string;
   /** Of the evaluations. */
   readonly offset: number;
+  /** Whether `areaUnderCurve` counts the evaluation before training. */
+  readonly includeInitial: boolean;
   /** Environments, told apart where trials differ in action repeat, profile or pictures: the second axis of every array. */
   readonly tasks: readonly string[];
   /** What was left out, and what a reader must know of the choice of runs. */
@@ -32,7 +32,7 @@ export interface RliableScores {
 export interface RliableAlgorithm {
   /** The first axis: the same seeds in every task. */
   readonly seeds: readonly number[];
-  /** [runs][tasks], the AUC of a run up to the task's `throughStep`, without the evaluation at step 0. */
+  /** [runs][tasks], the AUC of a run up to the task's `throughStep`, without the evaluation at step 0 unless `includeInitial`. */
   readonly areaUnderCurve: readonly (readonly number[])[];
   /** [runs][tasks], the mean of a run's last `lastCount` evaluations up to the task's `throughStep`. */
   readonly lastEvaluations: readonly (readonly number[])[];
@@ -40,134 +40,107 @@ export interface RliableAlgorithm {
   readonly returns: readonly (readonly (readonly number[])[])[];
 }
 
-export interface RliableOptions {
-  readonly trials: readonly MeasuredTrial[];
-  /** By `baselineKey`. */
-  readonly baselines: ReadonlyMap<string, ComparisonBaseline>;
-  readonly offset: number;
-}
-
 /**
- * rliable's arrays: runs x tasks (x time) by algorithm. Of each variant those seeds that every environment has; each
- * environment cut to the last evaluation that all of its runs reached, and runs that have not ended are used only where it
- * has no other (as in the report). `returns` holds the steps at which all environments were evaluated. `notes` name what
- * was left out, such as runs without an evaluation after step 0.
+ * rliable's arrays: runs x tasks (x time) by algorithm, of the runs that the report uses. Of each method those seeds that
+ * every environment has. `returns` holds the steps at which all environments were evaluated. `notes` name what was left out.
  *
- * @throws UsageError when nothing is left, there are several agents, or the trials of one environment were evaluated at
- *   different steps
+ * @throws UsageError when nothing is left, there are several agents, or no evaluation was made after training began
  */
-export function rliableScores({ trials, baselines, offset }: RliableOptions): {
-  readonly scores: RliableScores;
-  readonly notes: readonly string[];
-} {
-  const agents = [...new Set(trials.map(({ agent }) => agent))];
-  if (agents.length > 1) throw new UsageError(`one file holds one agent; there are ${agents.join(' and ')}`);
-  const begun = begunTrials(trials, offset);
-  const samples = sampledRuns({ trials: begun, offset });
-  if (samples.length === 0) {
+export function rliableScores(results: readonly AgentResults[], offset: number): RliableScores {
+  if (results.length > 1) {
+    throw new UsageError(`one file holds one agent; there are ${results.map(({ agent }) => agent).join(' and ')}`);
+  }
+  const [{ agent, comparisons, baselines }] = results;
+  const comparison = comparisons.find((one) => one.offset === offset);
+  const tasks = (comparison?.environments ?? []).filter(({ throughStep }) => throughStep > offset);
+  if (comparison === undefined || tasks.length === 0) {
     throw new UsageError(
       `no trial has an evaluation after step 0 at offset ${offset}: let them go on, or give another --offset`,
     );
   }
-  const notes = [...notBegunNotes(trials, begun), ...samples.flatMap((sample) => sample.notes)];
-  const kept = keptRuns(samples, notes);
+  const notes = [...notBegun(results[0], tasks), ...selectionNotes({ environments: tasks, offset })];
+  const kept = keptSeeds(tasks, notes);
   if (kept.size === 0) throw new UsageError('no variant has a seed that every environment has: export csv instead');
-  const steps = sharedSteps(samples);
-  notes.push(...sharedStepsNotes(samples, steps));
+  const [{ steps: first }, ...others] = tasks;
+  const steps = first.filter((step) => others.every((task) => task.steps.includes(step)));
+  for (const { environment, steps: own, throughStep } of tasks) {
+    if (own.length === steps.length) continue;
+    notes.push(
+      `${environment}: returns holds ${steps.length} of ${own.length} evaluations, those at steps that every ` +
+        `environment has; AUC and last evaluations are of all, up to step ${throughStep}`,
+    );
+  }
   return {
+    formatVersion: 1,
+    agent,
+    offset,
+    includeInitial: comparison.includeInitial,
+    tasks: tasks.map(({ environment }) => environment),
     notes,
-    scores: {
-      formatVersion: 1,
-      agent: agents[0],
-      offset,
-      tasks: samples.map(({ environment }) => environment),
-      notes,
-      throughStep: samples.map(({ throughStep }) => throughStep),
-      lastCount: samples.map((sample) => lastCount([anyRun(sample).run])),
-      steps,
-      actionRepeat: samples.map((sample) => sample.actionRepeat),
-      random: samples.map((sample) => baselineOf(baselines, sample)?.mean ?? null),
-      algorithms: Object.fromEntries([...kept].map(([variant, byTask]) => [variant, algorithm(byTask, steps)])),
-    },
+    throughStep: tasks.map(({ throughStep }) => throughStep),
+    lastCount: tasks.map(({ methods }) => [...methods.values()][0].last.evaluations),
+    steps,
+    actionRepeat: tasks.map(actionRepeatIn),
+    random: tasks.map(({ environment }) => baselines.get(environment)?.mean ?? null),
+    algorithms: Object.fromEntries(
+      [...kept].map(([method, seeds]) => [method, algorithm(method, seeds, tasks, steps)]),
+    ),
   };
 }
 
-/** Those with an evaluation after the first, of the untrained policy; what failed before has its last one for those that the others have. */
-function begunTrials(trials: readonly MeasuredTrial[], offset: number): MeasuredTrial[] {
-  const hasBegun = ({ evaluations }: MeasuredTrial): boolean =>
-    (evaluations.get(offset) ?? []).some(({ step }) => step > offset);
-  const environments = new Set(trials.filter(hasBegun).map(({ environment }) => environment));
-  return trials.filter((trial) => hasBegun(trial) || (trial.state === 'failed' && environments.has(trial.environment)));
-}
+type Task = EnvironmentResult<TrialRun>;
 
-function notBegunNotes(trials: readonly MeasuredTrial[], begun: readonly MeasuredTrial[]): string[] {
-  const leftOut = trials.filter((trial) => !begun.includes(trial));
-  return [...new Set(leftOut.map(({ environment }) => environment))].map((environment) => {
-    const own = leftOut.filter((trial) => trial.environment === environment);
-    const names = own.map(({ variant, seed }) => `${variant} ${seed}`).join(', ');
-    return `${environment}: left out, no evaluation after step 0: ${names}`;
+/** Environments in which no run got beyond the evaluation before training. */
+function notBegun({ runs }: AgentResults, tasks: readonly Task[]): string[] {
+  const there = new Set(tasks.map(({ environment }) => environment));
+  return [...new Set(runs.map(({ environment }) => environment))].flatMap((environment) => {
+    if (there.has(environment)) return [];
+    const names = runs.filter((run) => run.environment === environment).map(({ method, seed }) => `${method} ${seed}`);
+    return [`${environment}: left out, no evaluation after step 0: ${names.join(', ')}`];
   });
 }
 
-/** Runs by variant and task, the same seeds in every task. */
-function keptRuns(samples: readonly EnvironmentSample[], notes: string[]): Map<string, SampledRun[][]> {
-  const kept = new Map<string, SampledRun[][]>();
-  for (const variant of new Set(samples.flatMap(({ variants }) => [...variants.keys()]))) {
-    const byTask = samples.map(({ variants }) => variants.get(variant) ?? []);
-    const seeds = commonSeeds(byTask);
-    const leftOut = byTask.flat().filter(({ trial }) => !seeds.includes(trial.seed));
-    if (leftOut.length > 0)
-      notes.push(`${variant}: ${leftOut.length} runs left out, whose seed is not in every environment`);
-    if (seeds.length > 0) {
-      kept.set(
-        variant,
-        byTask.map((runs) => seeds.flatMap((seed) => runs.find(({ trial }) => trial.seed === seed) ?? [])),
-      );
-    }
+/** Seeds of each method that are in every task. */
+function keptSeeds(tasks: readonly Task[], notes: string[]): Map<string, readonly number[]> {
+  const kept = new Map<string, readonly number[]>();
+  for (const method of new Set(tasks.flatMap(({ methods }) => [...methods.keys()]))) {
+    const byTask = tasks.map(({ methods }) => (methods.get(method)?.runs ?? []).map(({ run }) => run.seed));
+    const seeds = byTask[0].filter((seed) => byTask.every((own) => own.includes(seed))).toSorted((a, b) => a - b);
+    const leftOut = byTask.flat().filter((seed) => !seeds.includes(seed)).length;
+    if (leftOut > 0) notes.push(`${method}: ${leftOut} runs left out, whose seed is not in every environment`);
+    if (seeds.length > 0) kept.set(method, seeds);
   }
   return kept;
 }
 
-function commonSeeds(byTask: readonly (readonly SampledRun[])[]): number[] {
-  const [first, ...others] = byTask.map((runs) => runs.map(({ trial }) => trial.seed));
-  return first.filter((seed) => others.every((seeds) => seeds.includes(seed))).toSorted((a, b) => a - b);
-}
-
-/** All runs of a sample were evaluated at the same steps. */
-function anyRun({ variants }: EnvironmentSample): SampledRun {
-  const [[first]] = variants.values();
-  return first;
-}
-
-/** Steps at which every task was evaluated. */
-function sharedSteps(samples: readonly EnvironmentSample[]): number[] {
-  const [first, ...others] = samples.map((sample) => anyRun(sample).run.steps);
-  return first.filter((step) => others.every((steps) => steps.includes(step)));
-}
-
-function sharedStepsNotes(samples: readonly EnvironmentSample[], steps: readonly number[]): string[] {
-  return samples.flatMap((sample) => {
-    const own = anyRun(sample).run.steps;
-    return own.length === steps.length
-      ? []
-      : [
-          `${sample.environment}: returns holds ${steps.length} of ${own.length} evaluations, those at steps that every ` +
-            `environment has; AUC and last evaluations are of all, up to step ${sample.throughStep}`,
-        ];
-  });
-}
-
-function algorithm(byTask: readonly (readonly SampledRun[])[], steps: readonly number[]): RliableAlgorithm {
-  const seeds = byTask[0].map(({ trial }) => trial.seed);
-  const curves = byTask.map((runs) => runs.map(({ run }) => run));
-  const areas = curves.map((runs) => areaUnderCurve(runs, { includeInitial: false }).perRun);
-  const lasts = curves.map((runs) => lastEvaluations(runs, { evaluations: lastCount(runs) }).perRun);
+function algorithm(
+  method: string,
+  seeds: readonly number[],
+  tasks: readonly Task[],
+  steps: readonly number[],
+): RliableAlgorithm {
+  /** [runs][tasks] of what `of` takes of a method's result and the place of a run in it. */
+  const matrix = <Value>(of: (result: MethodResult<TrialRun>, index: number) => Value): Value[][] =>
+    seeds.map((seed) =>
+      tasks.flatMap(({ methods }) => {
+        const result = methods.get(method);
+        return result === undefined
+          ? []
+          : [
+              of(
+                result,
+                result.runs.findIndex(({ run }) => run.seed === seed),
+              ),
+            ];
+      }),
+    );
   return {
     seeds,
-    areaUnderCurve: seeds.map((_, run) => areas.map((task) => task[run])),
-    lastEvaluations: seeds.map((_, run) => lasts.map((task) => task[run])),
-    returns: seeds.map((_, run) =>
-      curves.map((task) => steps.map((step) => task[run].meanReturns[task[run].steps.indexOf(step)])),
-    ),
+    areaUnderCurve: matrix(({ auc }, index) => auc.perRun[index]),
+    lastEvaluations: matrix(({ last }, index) => last.perRun[index]),
+    returns: matrix(({ runs }, index) => {
+      const { curve } = runs[index];
+      return steps.map((step) => curve.meanReturns[curve.steps.indexOf(step)]);
+    }),
   };
 }

@@ -1,47 +1,44 @@
-import type { ReportTable } from './report/section.ts';
+import { runNumbers, type Comparison, type PlannedRun } from '@policypath/stats';
 import { stepsCell } from '../words/steps.ts';
-import { lastCount, numbersOf, perRunStatistics } from './effects.ts';
-import type { MeasuredTrial } from './measuredTrial.ts';
-import { asPlanned, everyPair, missingTrials, plannedOf, type PlannedTrial } from './plannedTrial.ts';
-import type { EnvironmentSample } from './sampledRuns.ts';
+import { curveOf, type AgentResults, type TrialRun } from './compareTrials.ts';
+import type { ReportTable } from './report/section.ts';
+import { selectionNotes } from './selectionNotes.ts';
 
-export interface RunsTableOptions {
-  /** Of one agent. */
-  readonly trials: readonly MeasuredTrial[];
-  readonly samples: readonly EnvironmentSample[];
-  readonly includeInitial: boolean;
-  /** What should be there. Default: every seed of an environment in each of its variants. */
-  readonly planned?: readonly PlannedTrial[];
+/** AUC and mean of the last evaluations of each run: of the part that is used, of other finished runs of all of it. */
+export function numbersByRun(
+  runs: readonly TrialRun[],
+  { environments, offset, includeInitial }: Comparison<TrialRun>,
+): Map<TrialRun, { readonly auc: number; readonly last: number; readonly isUsed: boolean }> {
+  const numbers = new Map<TrialRun, { auc: number; last: number; isUsed: boolean }>();
+  for (const { methods } of environments) {
+    for (const { runs: own, auc, last } of methods.values()) {
+      own.forEach(({ run }, index) =>
+        numbers.set(run, { auc: auc.perRun[index], last: last.perRun[index], isUsed: true }),
+      );
+    }
+  }
+  for (const run of runs) {
+    const curve = curveOf(run, offset);
+    if (numbers.has(run) || run.state !== 'finished' || curve.steps.length === 0) continue;
+    const { auc, last } = runNumbers([curve], { offset, includeInitial });
+    numbers.set(run, { auc: auc.mean, last: last.mean, isUsed: false });
+  }
+  return numbers;
 }
 
 /** Every run with its state and its two numbers, those that are missing too. */
-export function runsTable({ trials, samples, includeInitial, planned }: RunsTableOptions): ReportTable {
-  const numbers = new Map<MeasuredTrial, readonly [number, number]>();
-  for (const { variants } of samples) {
-    for (const runs of variants.values()) {
-      const curves = runs.map(({ run }) => run);
-      const areas = numbersOf(curves, 'area under curve', includeInitial);
-      const lasts = numbersOf(curves, 'mean of last evaluations', includeInitial);
-      runs.forEach(({ trial }, index) => numbers.set(trial, [areas[index], lasts[index]]));
-    }
-  }
-  const used = new Set(numbers.keys());
-  for (const trial of trials) {
-    const evaluations = trial.evaluations.get(0) ?? [];
-    if (used.has(trial) || trial.state !== 'finished' || evaluations.length === 0) continue;
-    const curve = [
-      { steps: evaluations.map(({ step }) => step), meanReturns: evaluations.map((one) => one.meanReturn) },
-    ];
-    const [[area], [last]] = perRunStatistics.map((statistic) => numbersOf(curve, statistic, includeInitial));
-    numbers.set(trial, [area, last]);
-  }
+export function runsTable({ runs, planned }: AgentResults, comparison: Comparison<TrialRun>): ReportTable {
+  const numbers = numbersByRun(runs, comparison);
   const missing =
-    planned === undefined
-      ? missingTrials(trials, everyPair(trials))
-      : missingTrials(trials.map(asPlanned), plannedOf(trials[0].agent, planned));
-  const counts = samples.map(({ environment, variants }) => {
-    const [first] = variants.values();
-    return `${environment}: the last ${lastCount(first.map(({ run }) => run))}`;
+    planned === null
+      ? missingRuns(runs, everyPair(runs))
+      : missingRuns(
+          runs.map((run) => ({ ...run, environment: run.trial.environmentId })),
+          planned,
+        );
+  const counts = comparison.environments.map(({ environment, methods }) => {
+    const [{ last }] = methods.values();
+    return `${environment}: the last ${last.evaluations}`;
   });
   return {
     name: 'runs',
@@ -58,23 +55,24 @@ export function runsTable({ trials, samples, includeInitial, planned }: RunsTabl
       'Last evaluations',
     ],
     rows: [
-      ...trials.map((trial) => {
-        const [area, last] = numbers.get(trial) ?? [null, null];
+      ...runs.map((run) => {
+        const own = numbers.get(run);
+        const { edits } = run.trial;
         return [
-          trial.environment,
-          trial.variant,
-          trial.seed,
-          trial.state,
-          lastStep(trial),
-          `${trial.edits} (${trial.effectiveEdits})`,
-          used.has(trial) ? 'yes' : 'no',
-          tenth(area),
-          tenth(last),
+          run.environment,
+          run.method,
+          run.seed,
+          run.state,
+          lastStep(run),
+          `${edits.length} (${edits.filter(({ effective }) => effective).length})`,
+          own?.isUsed === true ? 'yes' : 'no',
+          tenth(own?.auc),
+          tenth(own?.last),
         ];
       }),
-      ...missing.map(({ environment, variant, seed }) => [
+      ...missing.map(({ environment, method, seed }) => [
         environment,
-        variant,
+        method,
         seed,
         'missing',
         null,
@@ -84,15 +82,36 @@ export function runsTable({ trials, samples, includeInitial, planned }: RunsTabl
         null,
       ]),
     ],
-    notes: [...new Set(samples.flatMap(({ notes }) => notes))],
+    notes: selectionNotes(comparison),
   };
 }
 
-function lastStep({ evaluations, actionRepeat }: MeasuredTrial): number | string | null {
+/** Runs that should be there and are not. */
+export function missingRuns<Planned extends PlannedRun>(
+  runs: readonly PlannedRun[],
+  planned: readonly Planned[],
+): Planned[] {
+  const key = ({ environment, method, seed }: PlannedRun): string => JSON.stringify([environment, method, seed]);
+  const present = new Set(runs.map(key));
+  return planned.filter((run) => !present.has(key(run)));
+}
+
+/** Every seed of an environment in each of its methods. */
+function everyPair(runs: readonly PlannedRun[]): PlannedRun[] {
+  return [...new Set(runs.map(({ environment }) => environment))].flatMap((environment) => {
+    const own = runs.filter((run) => run.environment === environment);
+    const seeds = [...new Set(own.map(({ seed }) => seed))].toSorted((a, b) => a - b);
+    return [...new Set(own.map(({ method }) => method))].flatMap((method) =>
+      seeds.map((seed) => ({ environment, method, seed })),
+    );
+  });
+}
+
+function lastStep({ evaluations, trial: { actionRepeat } }: TrialRun): number | string | null {
   const last = evaluations.get(0)?.at(-1)?.step;
   return last === undefined ? null : stepsCell(last, actionRepeat);
 }
 
-function tenth(value: number | null): number | null {
-  return value === null ? null : Math.round(10 * value) / 10;
+function tenth(value: number | undefined): number | null {
+  return value === undefined ? null : Math.round(10 * value) / 10;
 }

@@ -181,7 +181,7 @@ describe('partial roots', () => {
       [
         'Hopper-v4/pptb/seed-0001',
         'not readable',
-        expect.stringMatching(/^Hopper-v4.pptb.seed-0001.manifest\.json: not JSON/),
+        expect.stringMatching(/^Hopper-v4.pptb.seed-0001.manifest\.json is no JSON/),
       ],
       ['lost', 'not readable', expect.stringMatching(/manifest\.json/)],
     ]);
@@ -193,7 +193,7 @@ describe('partial roots', () => {
     expect(() => readReportedTrials([join(root, 'nowhere')])).toThrow(/there is no folder .*nowhere/);
     mkdirSync(join(root, 'trial'));
     writeFileSync(join(root, 'trial/manifest.json'), '{');
-    expect(() => readReportedTrials([root])).toThrow(/no trial in .* can be read: trial: .*not JSON/);
+    expect(() => readReportedTrials([root])).toThrow(/no trial in .* can be read: trial: .*is no JSON/);
     const [one, other] = [newFolder(), newFolder()];
     writeTrials(one, { base: [1] });
     writeTrials(other, { base: [2] });

@@ -1,6 +1,5 @@
 import { analysisSections } from '../paths/analysisSections.ts';
-import { statisticsSections } from '../index.ts';
-import type { ResamplingOptions } from '../effects.ts';
+import { compareTrials, statisticsSections } from '../index.ts';
 import { editsSection } from './parts/editsSection.ts';
 import { gapsSection } from './parts/gapsSection.ts';
 import { runsSection } from './parts/runsSection.ts';
@@ -21,24 +20,29 @@ export interface BuildReportOptions {
   readonly notAnalysed?: readonly Unreadable[];
   /** Of each interval. Default 2000. */
   readonly resamples?: number;
+  /** Whether the AUC counts the evaluation before training. Default false. */
+  readonly includeInitial?: boolean;
 }
 
 /** Joins all parts of the report: the same trials and options, the same report. */
 export function buildReport(
   given: ReportedTrials,
-  { title, wholeBlocks = false, analysis = true, notAnalysed = [], resamples = 2000 }: BuildReportOptions = {},
+  {
+    title,
+    wholeBlocks = false,
+    analysis = true,
+    notAnalysed = [],
+    resamples = 2000,
+    includeInitial = false,
+  }: BuildReportOptions = {},
 ): Report {
-  const resampling: ResamplingOptions = { seed: 0, resamples, level: 0.95, includeInitial: false };
-  const { trials, planned, random } = given;
+  const { trials, planned, random: baselines } = given;
+  const results = compareTrials(
+    trials.map(({ stored }) => stored),
+    { planned, baselines, wholeBlocks, resamples, includeInitial },
+  );
   const sections: readonly (ReportSection | null)[] = [
-    ...statisticsSections({
-      roots: [],
-      trials: trials.map(({ measured }) => measured),
-      ...(planned === null ? {} : { planned }),
-      random,
-      wholeBlocks,
-      ...resampling,
-    }),
+    ...statisticsSections(results),
     editsSection(trials),
     variantsSection(trials),
     // What is not analysed is named with all else that is missing.
@@ -50,7 +54,7 @@ export function buildReport(
     settingsSection(given),
   ];
   return {
-    ...summary(given, { title, wholeBlocks, resampling }),
+    ...summary(given, results, { title, wholeBlocks }),
     sections: numbered(sections.filter((section) => section !== null)),
   };
 }

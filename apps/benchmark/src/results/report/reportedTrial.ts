@@ -1,53 +1,34 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { readJson, readLog } from '@policypath/trial/node';
-import { trialFile } from '@policypath/trial/records';
-import { z } from 'zod';
-import { readMeasuredTrial, type MeasuredTrial } from '../index.ts';
-import type { Place } from './findTrials.ts';
+import type { EditRecord, EvaluationRecord, FailureRecord } from '@policypath/trial/records';
+import type { StoredTrial, TrialPlace } from '../../store/storedTrial.ts';
+import { runOf, type TrialRun } from '../compareTrials.ts';
+import { flattened } from '../selectionNotes.ts';
 
-const manifestSchema = z.looseObject({
-  trial: z.looseObject({ variant: z.string(), pptb: z.record(z.string(), z.unknown()).nullish() }),
-  engine: z.record(z.string(), z.unknown()),
-  versions: z.record(z.string(), z.unknown()).default({}),
-  startedAt: z.string().optional(),
-  engineChanges: z.array(z.looseObject({ step: z.number() })).optional(),
-});
-const evaluationSchema = z.looseObject({
-  step: z.int(),
-  offset: z.int().default(0),
-  stepsSinceEdit: z.number().nullish(),
-  wallSeconds: z.number().optional(),
-});
-const finite = z.number().optional();
-const editSchema = z.looseObject({
-  step: z.int(),
-  effective: z.boolean(),
-  displacement: finite,
-  relativeDisplacement: finite,
-  trimmedShare: finite,
-  boostedShare: finite,
-  rankUsed: finite,
-  feedback: finite,
-  milliseconds: finite,
-  meanAbsoluteActionChange: finite,
-  meanLogStdChange: finite,
-  meanAbsoluteLogStdChange: finite,
-  saturatedShare: finite,
-});
-const resultSchema = z.looseObject({
-  wallSeconds: z.number().optional(),
-  seconds: z.record(z.string(), z.number()).optional(),
-});
-
-export type ReportedEvaluation = z.infer<typeof evaluationSchema>;
-export type ReportedEdit = z.infer<typeof editSchema>;
+export type ReportedEvaluation = EvaluationRecord;
+/** Without the numbers that JSON does not have. */
+export type ReportedEdit = { readonly [Name in keyof EditRecord]: Exclude<EditRecord[Name], null> };
 
 /** All that a report says of one trial. */
 export interface ReportedTrial {
-  readonly place: Place;
-  /** Its `variant` is the name that the benchmark gives it. */
-  readonly measured: MeasuredTrial;
-  /** The variant itself, of src/trial/variants.ts. */
+  readonly place: TrialPlace;
+  readonly stored: StoredTrial;
+  readonly measured: {
+    readonly environment: string;
+    readonly agent: string;
+    /** The name that the benchmark gives it, else the variant itself. */
+    readonly variant: string;
+    readonly seed: number;
+    /** Environment steps that an action is held for. */
+    readonly actionRepeat: number;
+    readonly state: TrialRun['state'];
+    readonly failure: FailureRecord | null;
+    /** Environment steps that it was to take. */
+    readonly steps: number;
+    /** All settings, nested ones by their path ('td3.batchSize'), each as JSON. */
+    readonly settings: ReadonlyMap<string, string>;
+    readonly label: string | null;
+    readonly evaluations: TrialRun['evaluations'];
+  };
+  /** The variant itself. */
   readonly kind: string;
   readonly engine: Readonly<Record<string, string>>;
   readonly versions: Readonly<Record<string, string>>;
@@ -65,46 +46,39 @@ export interface ReportedTrial {
   readonly seconds: Readonly<Record<string, number>> | null;
 }
 
-/**
- * Reads a trial's folder, of a finished or a running trial, and changes nothing there.
- *
- * @param name what the benchmark calls its variant
- * @throws UsageError by file and line when one of its files is not readable
- */
-export function readReportedTrial(place: Place, name: string | undefined): ReportedTrial {
-  const folder = place.path;
-  const measured = readMeasuredTrial(folder);
-  const path = trialFile(folder, 'manifest');
-  const { trial, engine, versions, startedAt, engineChanges } = readJson(
-    path,
-    readFileSync(path, 'utf8'),
-    manifestSchema,
-  );
-  const complete = measured.state === 'finished';
-  const evaluations = (['evaluations', 'offsetEvaluations'] as const)
-    .flatMap((log) => readLog(trialFile(folder, log), evaluationSchema, { complete }))
-    .toSorted((a, b) => a.step - b.step);
-  const resultPath = trialFile(folder, 'result');
-  const result = existsSync(resultPath)
-    ? readJson(resultPath, readFileSync(resultPath, 'utf8'), resultSchema)
-    : undefined;
+/** What a report says of a stored trial. */
+export function reportedTrial(stored: StoredTrial): ReportedTrial {
+  const { manifest, method, evaluations, result } = stored;
+  const { environment, agent, seed, actionRepeat, failure } = stored;
+  const { state, evaluations: byOffset } = runOf(stored);
   return {
-    place,
-    measured: { ...measured, variant: name ?? measured.variant },
-    kind: trial.variant,
-    engine: texts(engine),
-    versions: texts(versions),
-    startedAt: startedAt ?? null,
-    engineChanges: (engineChanges ?? []).map(({ step }) => step),
-    pptb: trial.pptb ?? null,
+    place: stored.place,
+    stored,
+    measured: {
+      environment,
+      agent,
+      variant: method,
+      seed,
+      actionRepeat,
+      state,
+      failure,
+      steps: manifest.trial.steps,
+      settings: new Map(flattened(manifest.trial)),
+      label: manifest.label ?? null,
+      evaluations: byOffset,
+    },
+    kind: manifest.trial.variant,
+    engine: manifest.engine,
+    versions: manifest.versions,
+    startedAt: manifest.startedAt,
+    engineChanges: (manifest.engineChanges ?? []).map(({ step }) => step),
+    pptb: manifest.trial.pptb,
     evaluations,
-    edits: readLog(trialFile(folder, 'edits'), editSchema, { complete }),
+    edits: stored.edits.map(
+      (edit) => Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== null)) as ReportedEdit,
+    ),
     wallSeconds:
       result?.wallSeconds ?? evaluations.findLast((one) => one.wallSeconds !== undefined)?.wallSeconds ?? null,
     seconds: result?.seconds ?? null,
   };
-}
-
-function texts(record: Readonly<Record<string, unknown>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, String(value)]));
 }

@@ -1,5 +1,3 @@
-import { csvCell } from '../csv.ts';
-
 /** A table of a report. A null cell is a value that could not be given; a note says why. */
 export interface ReportTable {
   /** Of its file, e.g. 'table-1'. */
@@ -50,4 +48,10 @@ function decimalsOf(cell: string | number | null): number {
 /** A table as CSV (RFC 4180) with its header; a null is an empty cell. */
 export function tableCsv({ columns, rows }: ReportTable): string {
   return [columns, ...rows, []].map((row) => row.map(csvCell).join(',')).join('\r\n');
+}
+
+/** Quoted where RFC 4180 asks for it. */
+export function csvCell(value: string | number | null): string {
+  const text = value === null ? '' : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { composeFigure } from '../../../figures/composeFigure.ts';
 import { shortSteps, stepsAxis } from '../../../words/steps.ts';
 import { panel } from '../../../figures/panel.ts';
-import { variantGroups, type VariantGroup } from '../../variantGroups.ts';
+import { methodGroups, type MethodGroup } from '../../methodGroups.ts';
 import type { ReportedEdit, ReportedTrial } from '../reportedTrial.ts';
 import type { ReportFigure } from '../section.ts';
 import { distinct } from './groups.ts';
@@ -50,7 +50,7 @@ const drawn: readonly Drawn[] = [
  * the figures, that they have in the learning curves.
  */
 export function editFigures(trials: readonly ReportedTrial[]): ReportFigure[] {
-  const groups = variantGroups(trials.map(({ measured: { variant } }) => variant));
+  const groups = methodGroups(trials.map(({ measured: { variant } }) => variant));
   return drawn.flatMap((one) => {
     const lines = linesOf(trials, one);
     return groups
@@ -74,7 +74,7 @@ function linesOf(trials: readonly ReportedTrial[], { of }: Drawn): Line[] {
 
 function editFigure(
   lines: readonly Line[],
-  group: VariantGroup,
+  group: MethodGroup,
   { name, caption, yLabel, quantity }: Drawn,
   index: number,
 ): ReportFigure {

@@ -25,8 +25,8 @@ export function gapsSection(
         ],
       ];
     }),
-    ...missing.map(({ environment, variant, seed }) => [
-      `${environment} ${variant} seed ${seed}`,
+    ...missing.map(({ environment, method, seed }) => [
+      `${environment} ${method} seed ${seed}`,
       'missing',
       'planned by the benchmark, not begun or not here: run policypath sweep again',
     ]),

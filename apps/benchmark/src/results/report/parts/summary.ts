@@ -1,8 +1,7 @@
 import { shortBoth } from '../../../words/steps.ts';
-import { effects, type Effect, type ResamplingOptions } from '../../effects.ts';
-import { blocksOf, sampledRuns, type Blocks } from '../../index.ts';
+import type { AgentResults } from '../../index.ts';
 import { bounds, measured, printedLevel, printedReturn } from '../../printed.ts';
-import { sampleSpread } from '@policypath/stats';
+import { sampleSpread, type Effect } from '@policypath/stats';
 import type { Finding, Report } from '../report.ts';
 import type { ReportedTrials } from '../reportedTrials.ts';
 import { byVariant, distinct } from './groups.ts';
@@ -11,15 +10,18 @@ import { counted, listedSeeds } from '../../../words/numbers.ts';
 export interface SummaryOptions {
   readonly title: string | undefined;
   readonly wholeBlocks: boolean;
-  readonly resampling: ResamplingOptions;
 }
 
 /** The top of the report: what was run, and what it says. */
-export function summary(given: ReportedTrials, options: SummaryOptions): Omit<Report, 'sections'> {
+export function summary(
+  given: ReportedTrials,
+  results: readonly AgentResults[],
+  options: SummaryOptions,
+): Omit<Report, 'sections'> {
   const { trials, benchmarks } = given;
   const titles = distinct(benchmarks.map(({ title }) => title));
-  const findings = findingsOf(given, options);
-  const blocks = options.wholeBlocks ? blocksByAgent(given) : [];
+  const findings = findingsOf(results);
+  const blocks = options.wholeBlocks ? results : [];
   return {
     title: options.title ?? (titles.length === 0 ? `Report of ${counted(trials.length, 'trial')}` : titles.join('; ')),
     labels: distinct(
@@ -53,18 +55,7 @@ function aboutOf({ trials }: ReportedTrials): string[] {
   });
 }
 
-interface BlocksOfAgent {
-  readonly agent: string;
-  readonly blocks: Blocks;
-}
-
-/** A block: one seed in every environment and variant. */
-function blocksByAgent({ trials, planned }: ReportedTrials): BlocksOfAgent[] {
-  return distinct(trials.map(({ measured: { agent } }) => agent)).map((agent) => {
-    const own = trials.flatMap(({ measured: one }) => (one.agent === agent ? [one] : []));
-    return { agent, blocks: blocksOf(own, planned ?? undefined) };
-  });
-}
+type BlocksOfAgent = Pick<AgentResults, 'agent' | 'blocks'>;
 
 function blocksSaid(agents: readonly BlocksOfAgent[]): string[] {
   return agents.map(({ agent, blocks: { complete, planned } }) => {
@@ -97,18 +88,17 @@ function interimOf({ trials, missing, unreadable, planned }: ReportedTrials): st
   ];
 }
 
-function findingsOf({ trials, planned }: ReportedTrials, { wholeBlocks, resampling }: SummaryOptions): Finding[] {
-  const agents = distinct(trials.map(({ measured: { agent } }) => agent));
-  return agents.flatMap((agent) => {
-    const own = trials.filter((trial) => trial.measured.agent === agent).map((trial) => trial.measured);
-    const samples = sampledRuns({ trials: own, offset: 0, wholeBlocks, planned: planned ?? undefined });
-    return effects(samples, 'area under curve', { ...resampling, offset: 0 }).map((effect) => ({
-      environment: effect.environment,
-      variant: effect.variant,
-      word: effect.verdict.word,
-      text: findingText(effect, resampling.level),
-    }));
-  });
+function findingsOf(results: readonly AgentResults[]): Finding[] {
+  return results.flatMap(({ comparisons: [{ effects, level }] }) =>
+    effects
+      .filter(({ statistic }) => statistic === 'area under curve')
+      .map((effect) => ({
+        environment: effect.environment,
+        variant: effect.method,
+        word: effect.verdict.word,
+        text: findingText(effect, level),
+      })),
+  );
 }
 
 function findingText({ base, treated, difference, verdict }: Effect, level: number): string {

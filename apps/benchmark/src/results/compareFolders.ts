@@ -1,0 +1,219 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '@policypath/trial/errors';
+import Table from 'cli-table3';
+import { learningCurves, pngOfSvg } from '../figures/index.ts';
+import { baselineKey } from '../random/index.ts';
+import { shortBoth } from '../words/steps.ts';
+import type { ComparisonBaseline } from './baselines.ts';
+import { comparisonOf, type AgentComparison, type Comparison, type EnvironmentComparison } from './comparison.ts';
+import { readResults, type AgentResults, type CompareTrialsOptions } from './compareTrials.ts';
+import { effectsTable } from './effectsTables.ts';
+import { shownRows, type ReportTable } from './report/section.ts';
+import { methodNames, scoresTable } from './scoresTable.ts';
+import { countedEvaluations } from './statisticsSections.ts';
+
+export interface CompareFoldersOptions extends Pick<
+  CompareTrialsOptions,
+  'includeInitial' | 'finishedOnly' | 'resamples'
+> {
+  /** Searched for trial folders, recursively. */
+  readonly folders: readonly string[];
+  /** Where the report goes; made if it is not there. Default: `comparison` in the first folder. */
+  readonly out?: string;
+  /** Random-agent baselines by `baselineKey`, before those that are found. */
+  readonly random?: ReadonlyMap<string, ComparisonBaseline>;
+  /** What is set beside the base, by the name that a benchmark gives it. Default 'pptb'. */
+  readonly variant?: string;
+  /** Printed with every result, e.g. 'demonstration, not evidence'. */
+  readonly label?: string;
+}
+
+export interface ComparedFolders {
+  readonly comparison: Comparison;
+  /** Tables and notes for the terminal. */
+  readonly report: string;
+  readonly files: { readonly markdown: string; readonly json: string; readonly svg: string; readonly png: string };
+}
+
+/**
+ * Compares the trials found in folders, base against PPTB or another variant, and writes `comparison.md`, `comparison.json`,
+ * `learning-curves.svg` and `learning-curves.png`.
+ *
+ * @throws UsageError when a folder is missing, holds no trial, or trials cannot be compared
+ */
+export function compareFolders(options: CompareFoldersOptions): ComparedFolders {
+  const { folders, out, random, variant = 'pptb', label, ...counted } = options;
+  if (folders.length === 0) throw new UsageError('no folder was given to compare');
+  const results = readResults(folders, { ...counted, ...(random === undefined ? {} : { baselines: random }) });
+  refuseUnused(random, results);
+  const comparison = comparisonOf(results, variant, label);
+  const folder = out ?? join(folders[0], 'comparison');
+  const files = {
+    markdown: join(folder, 'comparison.md'),
+    json: join(folder, 'comparison.json'),
+    svg: join(folder, 'learning-curves.svg'),
+    png: join(folder, 'learning-curves.png'),
+  };
+  const svg = curvesFigure(comparison);
+  const parts = results.flatMap((own) => agentPart(own, variant, comparison) ?? []);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(files.json, `${JSON.stringify(comparison, null, 2)}\n`);
+  writeFileSync(files.markdown, inMarkdown(parts, comparison));
+  writeFileSync(files.svg, svg);
+  writeFileSync(files.png, pngOfSvg(svg));
+  return { comparison, report: inTerminal(parts, comparison), files };
+}
+
+/** A number for another action repeat than the trials have would go unused without a word. */
+function refuseUnused(
+  given: ReadonlyMap<string, ComparisonBaseline> | undefined,
+  results: readonly AgentResults[],
+): void {
+  const trials = results.flatMap(({ runs }) => runs.map(({ trial }) => trial));
+  for (const key of given?.keys() ?? []) {
+    const [environment] = key.split('@');
+    const keys = trials
+      .filter(({ environmentId }) => environmentId === environment)
+      .map(({ environmentId, actionRepeat }) => baselineKey(environmentId, actionRepeat));
+    if (keys.length > 0 && !keys.includes(key)) {
+      throw new UsageError(
+        `--random ${key}: the trials have another action repeat; write ${[...new Set(keys)].join(' or ')}`,
+      );
+    }
+  }
+}
+
+/** What is shown of one agent: the report's own tables, of one method. */
+interface AgentPart {
+  readonly title: string;
+  readonly tables: readonly ReportTable[];
+  /** Below the tables. */
+  readonly lines: readonly string[];
+}
+
+function agentPart(results: AgentResults, method: string, { agents, label }: Comparison): AgentPart | null {
+  const [comparison] = results.comparisons;
+  const scores = scoresTable({ results, comparison, method, oneSided: true });
+  if (scores === null) return null;
+  const effects = comparison.effects.filter(
+    (effect) => effect.method === method && effect.statistic === 'area under curve',
+  );
+  const [base, treated] = methodNames(results.agent, method);
+  const environments = longestOf(agents.filter(({ agent }) => agent === results.agent));
+  return {
+    title: `${treated} against ${base}${label === null ? '' : ` (${label})`}`,
+    tables: [
+      scores,
+      ...(effects.length === 0
+        ? []
+        : [effectsTable({ name: 'differences-auc', what: 'AUC', isPrimary: true, effects }, comparison)]),
+    ],
+    lines: [countedEvaluations(comparison), ...environments.flatMap((one) => environmentLines(one, treated))],
+  };
+}
+
+function environmentLines(one: EnvironmentComparison, treatedName: string): string[] {
+  const { environment, throughStep, actionRepeat, treated } = one;
+  const edits = treated?.trials.reduce((sum, trial) => sum + trial.edits, 0);
+  const effective = treated?.trials.reduce((sum, trial) => sum + trial.effectiveEdits, 0);
+  return [
+    ...(treated === null
+      ? []
+      : [`Edits in the ${treatedName} trials of ${environment}: ${edits}, of them ${effective} effective.`]),
+    ...(actionRepeat === 1
+      ? []
+      : [
+          `${environment} is used through step ${shortBoth(throughStep, actionRepeat)}: steps are environment steps, an action is held for ${actionRepeat}.`,
+        ]),
+  ];
+}
+
+function inTerminal(parts: readonly AgentPart[], { notes }: Comparison): string {
+  const tableText = (table: ReportTable): string => {
+    const drawn = new Table({
+      head: [...table.columns],
+      style: { head: [], border: [], compact: true },
+      colAligns: table.columns.map((_, index) => (index < 2 ? 'left' : 'right')),
+    });
+    drawn.push(...shownRows(table));
+    return [drawn.toString(), table.caption, ...(table.notes ?? []).map((note) => `- ${note}`)].join('\n');
+  };
+  return [
+    ...parts.map(({ title, tables, lines }) => [title, ...tables.map(tableText), lines.join('\n')].join('\n\n')),
+    ...(notes.length === 0 ? [] : [notes.map((note) => `- ${note}`).join('\n')]),
+  ].join('\n\n');
+}
+
+function inMarkdown(parts: readonly AgentPart[], { agents, notes }: Comparison): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(' | ')} |`;
+  const list = (items: readonly string[]): string => items.map((item) => `- ${escaped(item)}`).join('\n');
+  const tableText = (table: ReportTable): string[] => [
+    table.caption,
+    [line(table.columns), line(table.columns.map(() => '---')), ...shownRows(table).map(line)].join('\n'),
+    list(table.notes ?? []),
+  ];
+  const baselines = new Map(agents.flatMap((one) => one.environments).flatMap(randomLine));
+  return [
+    ...parts.flatMap(({ title, tables, lines }) => [`## ${title}`, ...tables.flatMap(tableText), lines.join('\n')]),
+    '![Learning curves](learning-curves.svg)',
+    ...(baselines.size === 0
+      ? []
+      : [`Random agents, mean ± standard error of the return:\n\n${[...baselines.values()].join('\n')}`]),
+    ...(notes.length === 0 ? [] : [list(notes)]),
+    '',
+  ].join('\n\n');
+}
+
+function randomLine({ environment, actionRepeat, random }: EnvironmentComparison): [string, string][] {
+  if (random === null) return [];
+  const { mean, standardError, episodes, source } = random;
+  const repeat = actionRepeat === 1 ? '' : ` at action repeat ${actionRepeat}`;
+  const error = standardError === null ? '' : ` ± ${standardError.toFixed(2)}`;
+  const over = episodes === null ? '' : ` over ${episodes} episodes`;
+  return [[environment, `- ${environment}${repeat}: ${mean.toFixed(2)}${error}${over} (${source})`]];
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
+
+/** The learning curves of a comparison, one panel an environment and agent, as an SVG document. */
+function curvesFigure({ agents, label }: Comparison): string {
+  const names = [...new Set(agents.map(({ agent }) => agent))];
+  const methods = names.flatMap((name) => {
+    const own = agents.filter(({ agent }) => agent === name);
+    const environments = longestOf(own);
+    return (['base', 'treated'] as const).map((side) => {
+      const counts = environments.map((one) => one[side]?.seeds.length ?? 0);
+      const [least, most] = [Math.min(...counts), Math.max(...counts)];
+      const method = side === 'base' ? own[0].baseName : own[0].treatedName;
+      return `${least === most ? least : `${least} to ${most}`} of ${method}`;
+    });
+  });
+  return learningCurves({
+    panels: names.flatMap((name) => {
+      const own = agents.filter(({ agent }) => agent === name);
+      return longestOf(own).map(({ environment, actionRepeat, base, treated, random }) => ({
+        title: environment,
+        actionRepeat,
+        series: [
+          ...(base === null ? [] : [{ label: own[0].baseName, points: base.curve }]),
+          ...(treated === null ? [] : [{ label: own[0].treatedName, points: treated.curve }]),
+        ],
+        level: random === null ? undefined : { label: 'random agent', value: random.mean },
+      }));
+    }),
+    label: label ?? undefined,
+    caption: `Bands: one standard error of the mean to each side, over seeds (${methods.join(', ')}).`,
+  });
+}
+
+/** Of one agent's comparisons in each environment, which differ in their horizon, that which reaches farthest. */
+function longestOf(agents: readonly AgentComparison[]): EnvironmentComparison[] {
+  const found = new Map<string, EnvironmentComparison>();
+  for (const one of agents.flatMap(({ environments }) => environments)) {
+    if (one.throughStep >= (found.get(one.environment)?.throughStep ?? 0)) found.set(one.environment, one);
+  }
+  return [...found.values()];
+}

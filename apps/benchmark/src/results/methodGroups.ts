@@ -1,0 +1,27 @@
+/** Of Okabe and Ito: told apart by colour-blind readers and in grey. The first is the base's. */
+const colours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7'];
+
+/** Methods that are asked about first. */
+const first = ['pptb', 'trim-only', 'boost-only'];
+
+/** Methods of one figure, the base first, with their colours. */
+export type MethodGroup = ReadonlyMap<string, string>;
+
+/** Splits methods into figures of the base and at most three others: more lines cannot be told apart. */
+export function methodGroups(methods: readonly string[]): MethodGroup[] {
+  const others = [...new Set(methods)].filter((method) => method !== 'base');
+  const ordered = others.toSorted((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  const groups = Array.from({ length: Math.max(1, Math.ceil(ordered.length / 3)) }, (_, index) => [
+    ...(methods.includes('base') ? ['base'] : []),
+    ...ordered.slice(3 * index, 3 * index + 3),
+  ]);
+  return groups.map((group) => new Map(group.map((method) => [method, colourOf(method, group)])));
+}
+
+function rank(method: string): number {
+  return first.includes(method) ? first.indexOf(method) : first.length;
+}
+
+function colourOf(method: string, group: readonly string[]): string {
+  return method === 'base' ? colours[0] : colours[1 + group.filter((one) => one !== 'base').indexOf(method)];
+}

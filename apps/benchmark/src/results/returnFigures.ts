@@ -1,0 +1,190 @@
+import * as Plot from '@observablehq/plot';
+import type { Comparison, MethodProfile, Profiles } from '@policypath/stats';
+import { composeFigure } from '../figures/composeFigure.ts';
+import { levelStroke, panel } from '../figures/panel.ts';
+import { shortSteps, stepsAxis } from '../words/steps.ts';
+import { actionRepeatIn, type TrialRun } from './compareTrials.ts';
+import { methodGroups, type MethodGroup } from './methodGroups.ts';
+import { offsetWords, printedLevel } from './printed.ts';
+import type { ReportFigure } from './report/section.ts';
+
+/** Learning curves, a panel an environment: mean with its bootstrap band, and every run as a thin line. */
+export function curvesFigures({ environments, offset, level }: Comparison<TrialRun>): ReportFigure[] {
+  const groups = methodGroups(environments.flatMap(({ methods }) => [...methods.keys()]));
+  return groups.map((group, index) => {
+    const panels = environments
+      .map((one) => ({
+        environment: one.environment,
+        actionRepeat: actionRepeatIn(one),
+        random: one.random?.mean,
+        series: [...group.keys()].flatMap((method) => {
+          const result = one.methods.get(method);
+          if (result === undefined) return [];
+          return [
+            {
+              variant: method,
+              seeds: result.runs.map(({ run }) => run.seed),
+              steps: one.steps,
+              runs: result.runs.map(({ curve }) => curve.meanReturns),
+              mean: result.curve.map(({ mean }) => mean),
+              band: result.band,
+            },
+          ];
+        }),
+      }))
+      .filter(({ series }) => series.length > 0);
+    const counts = [...group.keys()].map((method) => {
+      const each = environments.map(({ methods }) => methods.get(method)?.runs.length ?? 0);
+      const [least, most] = [Math.min(...each), Math.max(...each)];
+      return `${method} ${least === most ? least : `${least} to ${most}`}`;
+    });
+    return {
+      name: `learning-curves${offset === 0 ? '' : `-offset-${offset}`}${index === 0 ? '' : `-${index + 1}`}`,
+      caption:
+        `Mean return of evaluations${offset === 0 ? '' : ` made ${offsetWords(offset, environments.map(actionRepeatIn))} after a multiple of the interval`}. Thick: mean over ` +
+        `runs; band: pointwise ${printedLevel(level)} bootstrap interval of that mean, whole runs resampled (too narrow with few runs); thin: every run. ` +
+        `Runs: ${counts.join(', ')}.`,
+      svg: composeFigure({
+        panels: panels.map((each) => curvesPanel(each, group)),
+        legend: [
+          ...[...group].map(([label, colour]) => ({ label, colour, kind: 'band' as const })),
+          ...(panels.some(({ random }) => random !== undefined)
+            ? [{ label: 'random agent', ...levelStroke, kind: 'level' as const }]
+            : []),
+        ],
+        columns: panels.length === 1 ? 1 : panels.length === 2 || panels.length === 4 ? 2 : 3,
+        label: undefined,
+        caption: undefined,
+      }),
+      data: panels.map(({ environment, actionRepeat, random, series }) => ({
+        environment,
+        ...(actionRepeat === 1 ? {} : { actionRepeat }),
+        random: random ?? null,
+        series,
+      })),
+    };
+  });
+}
+
+interface CurvesPanel {
+  readonly environment: string;
+  readonly actionRepeat: number;
+  readonly random: number | undefined;
+  readonly series: readonly {
+    readonly variant: string;
+    readonly steps: readonly number[];
+    readonly runs: readonly (readonly number[])[];
+    readonly mean: readonly number[];
+    readonly band: readonly { readonly step: number; readonly low: number; readonly high: number }[] | null;
+  }[];
+}
+
+function curvesPanel({ environment, actionRepeat, random, series }: CurvesPanel, group: MethodGroup): string {
+  const lastStep = Math.max(1, ...series.map(({ steps }) => steps[steps.length - 1]));
+  const values = series.flatMap(({ runs }) => runs.flat());
+  const [low, high] = [Math.min(...values, random ?? Infinity), Math.max(...values, random ?? -Infinity)];
+  const air = 0.05 * (high - low) || 1;
+  const line = (returns: readonly number[], steps: readonly number[], stroke: object) =>
+    Plot.lineY(points(returns, steps), { x: 'step', y: 'value', ...stroke });
+  return panel({
+    title: environment,
+    xLabel: stepsAxis([actionRepeat]),
+    yLabel: 'mean return',
+    x: { domain: [0, lastStep], tickFormat: shortSteps },
+    y: { domain: [low - air, high + air], tickFormat: '~f' },
+    marks: [
+      ...(random === undefined
+        ? []
+        : [Plot.ruleY([random], { stroke: levelStroke.colour, strokeDasharray: levelStroke.dashes })]),
+      ...series.map(({ variant, band }) =>
+        Plot.areaY(band ?? [], { x: 'step', y1: 'low', y2: 'high', fill: group.get(variant), fillOpacity: 0.18 }),
+      ),
+      ...series.flatMap(({ variant, runs, steps }) =>
+        runs.map((returns) =>
+          line(returns, steps, { stroke: group.get(variant), strokeWidth: 0.7, strokeOpacity: 0.5 }),
+        ),
+      ),
+      ...series.map(({ variant, mean, steps }) => line(mean, steps, { stroke: group.get(variant), strokeWidth: 2 })),
+      // A line through one point is not seen.
+      ...series
+        .filter(({ steps }) => steps.length === 1)
+        .map(({ variant, mean, steps }) =>
+          Plot.dot(points(mean, steps), { x: 'step', y: 'value', r: 2.5, fill: group.get(variant) }),
+        ),
+    ],
+  });
+}
+
+function points(returns: readonly number[], steps: readonly number[]): { step: number; value: number }[] {
+  return returns.map((value, i) => ({ step: steps[i], value }));
+}
+
+/** Performance profiles of a number of each run: the share of runs above each threshold. */
+export function profileFigures({ profiles, offset, level }: Comparison<TrialRun>): ReportFigure[] {
+  return profiles.flatMap(({ statistic, thresholds, methods }) => {
+    const isArea = statistic === 'area under curve';
+    const what = isArea ? 'AUC' : statistic;
+    const name = `performance-profile${isArea ? '' : '-last'}${offset === 0 ? '' : `-offset-${offset}`}`;
+    return methodGroups(methods.map(({ method }) => method)).map((group, index) => {
+      const own = [...group.keys()].flatMap((method) => methods.find((one) => one.method === method) ?? []);
+      return {
+        name: `${name}${index === 0 ? '' : `-${index + 1}`}`,
+        caption:
+          `Performance profiles of the ${what} normalised to random agent (0) and mean of the base (1). Left: share of runs above a ` +
+          'threshold, mean over environments; right: share of environments whose mean over runs is above it. Environments: ' +
+          `${environmentsOf(own)}. Band: pointwise ${printedLevel(level)} bootstrap interval, ` +
+          'runs resampled within each environment; the base that normalises is taken as it is here.',
+        svg: composeFigure({
+          panels: (['runs', 'environments'] as const).map((side) => profilePanel(side, what, thresholds, own, group)),
+          legend: [...group].map(([label, colour]) => ({ label, colour, kind: 'band' as const })),
+          columns: 2,
+          label: undefined,
+          caption: undefined,
+        }),
+        data: { thresholds, profiles: own.map(({ method, ...profile }) => ({ variant: method, ...profile })) },
+      };
+    });
+  });
+}
+
+/** Where methods were run in different environments, those of each. */
+function environmentsOf(profiles: readonly MethodProfile[]): string {
+  const lists = profiles.map(({ tasks }) => tasks.join(', '));
+  return new Set(lists).size === 1
+    ? lists[0]
+    : profiles.map(({ method }, index) => `${method}: ${lists[index]}`).join('; ');
+}
+
+function profilePanel(
+  side: 'runs' | 'environments',
+  what: string,
+  thresholds: Profiles['thresholds'],
+  profiles: readonly MethodProfile[],
+  group: MethodGroup,
+): string {
+  return panel({
+    title: side === 'runs' ? 'Runs' : 'Environments, by their mean',
+    xLabel: `normalised ${what}`,
+    yLabel: `share of ${side} above it`,
+    x: { domain: [thresholds[0], thresholds[thresholds.length - 1]], tickFormat: '~f' },
+    y: { domain: [-0.02, 1.02], tickFormat: '~f' },
+    marks: [
+      ...profiles.map(({ method, [side]: { band } }) =>
+        Plot.areaY(band === null ? [] : thresholds.map((x, i) => ({ x, low: band.low[i], high: band.high[i] })), {
+          x: 'x',
+          y1: 'low',
+          y2: 'high',
+          curve: 'step-after',
+          fill: group.get(method),
+          fillOpacity: 0.18,
+        }),
+      ),
+      ...profiles.map(({ method, [side]: { shares } }) =>
+        Plot.lineY(
+          thresholds.map((x, i) => ({ x, share: shares[i] })),
+          { x: 'x', y: 'share', curve: 'step-after', stroke: group.get(method), strokeWidth: 1.8 },
+        ),
+      ),
+    ],
+  });
+}

@@ -1,0 +1,257 @@
+import {
+  tableMetrics,
+  type Comparison,
+  type HorizonImprovements,
+  type ImprovementResult,
+  type TableMetric,
+} from '@policypath/stats';
+import { shortSteps, stepsInWords } from '../words/steps.ts';
+import { measuringCommand } from './baselines.ts';
+import { actionRepeatIn, environmentIdOf, type AgentResults, type TrialRun } from './compareTrials.ts';
+import {
+  arePaperEnvironments,
+  paperAggregates,
+  paperCells,
+  paperRow,
+  paperSource,
+  paperSteps,
+  paperTable2Aggregates,
+  paperTable2Environments,
+  paperTable2Row,
+  paperTable2Source,
+} from './paper.ts';
+import { bounds, measured, percent, printedLevel } from './printed.ts';
+import type { ReportTable } from './report/section.ts';
+
+/** What tables call an agent alone and with a method: 'TD3' and 'TD3-PPTB' or 'TD3-trim-only'. */
+export function methodNames(agent: string, method: string): readonly [base: string, treated: string] {
+  const base = agent.toUpperCase();
+  return [base, `${base}-${method === 'pptb' ? 'PPTB' : method}`];
+}
+
+export interface ScoresTableOptions {
+  readonly results: AgentResults;
+  readonly comparison: Comparison<TrialRun>;
+  readonly method: string;
+  /** Whether environments are shown that have runs of one side alone. Default false. */
+  readonly oneSided?: boolean;
+}
+
+/**
+ * SCORE and AUC of base and method, improvement with its interval, and the aggregate over environments: Table 1 of the paper
+ * for TD3, Table 2, which has horizons, for other agents. The paper's own numbers stand beside ours where it has some. null
+ * without runs to show.
+ */
+export function scoresTable(given: ScoresTableOptions): ReportTable | null {
+  const { results, comparison, method, oneSided = false } = given;
+  const { agent } = results;
+  const { offset, level } = comparison;
+  const horizons = comparison
+    .improvementsOf(method)
+    .map((one) => ({
+      ...one,
+      environments: one.environments.filter(({ base, treated }) => oneSided || (base !== null && treated !== null)),
+    }))
+    .filter(({ environments }) => environments.length > 0);
+  if (horizons.length === 0) return null;
+  const isTable1 = agent === 'td3';
+  const places = placesOf(comparison);
+  const paperOf = ({ environment }: ImprovementResult, { steps }: HorizonImprovements) => {
+    const id = places.get(environment)?.environmentId ?? environment;
+    return isTable1 ? paperRow(agent, id) : paperTable2Row(agent, id, steps ?? 0);
+  };
+  const beside =
+    method === 'pptb' &&
+    offset === 0 &&
+    horizons.some((one) => one.environments.some((row) => paperOf(row, one) !== null));
+  const rows = horizons.flatMap((one) => [
+    ...one.environments.flatMap((row) =>
+      tableMetrics.map((metric) => [
+        ...horizonCell(one, [row], places),
+        row.environment,
+        ...numberCells(row, metric),
+        ...(beside ? paperCells(paperOf(row, one)?.[metric] ?? null) : []),
+      ]),
+    ),
+    ...tableMetrics.map((metric) => [
+      ...horizonCell(one, one.environments, places),
+      'Aggregate',
+      ...aggregateCells(one, metric),
+      ...(beside
+        ? paperAggregateCells(isTable1 ? paperAggregates : paperTable2Aggregates(one.steps ?? 0), metric)
+        : []),
+    ]),
+  ]);
+  const names = methodNames(agent, method);
+  const shown = new Set(horizons.flatMap((one) => one.environments.map(({ environment }) => environment)));
+  const through = [...new Set(horizons.flatMap((one) => one.environments.map(({ throughStep }) => throughStep)))];
+  return {
+    name: `table-${isTable1 ? 1 : 2}-${method}${offset === 0 ? '' : `-offset-${offset}`}`,
+    caption:
+      (isTable1
+        ? `${names[1]} against ${names[0]} through step ${through.map(shortSteps).join(' or ')}: `
+        : `${names[1]} against ${names[0]} after so many environment steps as all runs of an environment have taken: `) +
+      definitions(comparison.includeInitial),
+    columns: [
+      ...(isTable1 ? [] : ['Horizon']),
+      'Environment',
+      'Measure',
+      'Runs',
+      ...names,
+      'Improvement',
+      `Interval ${printedLevel(level)}`,
+      ...(beside ? [`Paper ${names[0]}`, `Paper ${names[1]}`, 'Paper improvement'] : []),
+    ],
+    rows,
+    notes: [
+      ...new Set(horizons.flatMap((one) => horizonNotes(one, results, names, places))),
+      scoreNote,
+      ...randomNotes(results, shown, places),
+      ...(beside ? [isTable1 ? paperSource : paperTable2Source] : []),
+      ...(beside && isTable1 ? besideTable1(through, [...shown], places) : []),
+      ...(beside && !isTable1 ? besideTable2(horizons, places) : []),
+    ],
+  };
+}
+
+/** What all such tables say below them. */
+const scoreNote =
+  'A SCORE is a maximum over time: it grows with noise and with the number of evaluations, and resampling moves it upwards.';
+
+/** The caption's definitions of SCORE, AUC, improvement and aggregate. */
+function definitions(includeInitial: boolean): string {
+  return (
+    'mean ± standard error over runs. SCORE: highest ' +
+    `point of the mean curve. AUC: mean over evaluations, step 0 ${includeInitial ? 'included where it is there' : 'left out'}. ` +
+    'Improvement: (variant - base) / (base - random), its bootstrap interval with base and variant both resampled. ' +
+    'Aggregate: mean of 1 + improvement.'
+  );
+}
+
+/** Id and action repeat by environment. */
+type Places = ReadonlyMap<string, { readonly environmentId: string; readonly actionRepeat: number }>;
+
+function placesOf({ environments }: Comparison<TrialRun>): Places {
+  return new Map(
+    environments.map((one) => [
+      one.environment,
+      { environmentId: environmentIdOf(one), actionRepeat: actionRepeatIn(one) },
+    ]),
+  );
+}
+
+/** Nothing in Table 1. Of environments with several action repeats there is no one number of agent steps. */
+function horizonCell(
+  { steps }: HorizonImprovements,
+  rows: readonly ImprovementResult[],
+  places: Places,
+): readonly string[] {
+  if (steps === null) return [];
+  const repeats = new Set(rows.map(({ environment }) => places.get(environment)?.actionRepeat ?? 1));
+  const [repeat] = repeats;
+  return [stepsInWords(steps, repeats.size === 1 ? repeat : 1)];
+}
+
+function numberCells({ base, treated, improvement, interval }: ImprovementResult, metric: TableMetric): string[] {
+  const cell = (side: typeof base): string =>
+    side === null ? '-' : measured(side[metric].mean, side[metric].standardError ?? null);
+  const gain = improvement[metric];
+  return [
+    metric.toUpperCase(),
+    `${base?.curves.length ?? 0} / ${treated?.curves.length ?? 0}`,
+    cell(base),
+    cell(treated),
+    gain.available ? percent(gain.value) : 'n/a',
+    bounds(interval[metric], percent),
+  ];
+}
+
+function aggregateCells({ aggregate, aggregateInterval }: HorizonImprovements, metric: TableMetric): string[] {
+  const all = aggregate[metric];
+  const print = (value: number): string => value.toFixed(4);
+  return [
+    metric.toUpperCase(),
+    '',
+    '1',
+    all.available ? print(all.value) : 'n/a',
+    '',
+    bounds(aggregateInterval[metric], print),
+  ];
+}
+
+function paperAggregateCells(figure: Readonly<Record<TableMetric, number>> | null, metric: TableMetric): string[] {
+  return figure === null ? ['-', '-', ''] : ['1', figure[metric].toFixed(4), ''];
+}
+
+/** Why something is not there. */
+function horizonNotes(
+  { steps, environments, aggregate }: HorizonImprovements,
+  { baselines }: AgentResults,
+  [baseName, treatedName]: readonly [string, string],
+  places: Places,
+): string[] {
+  const both = environments.filter(({ base, treated }) => base !== null && treated !== null);
+  const single = both.filter(({ base, treated }) => base?.curves.length === 1 || treated?.curves.length === 1);
+  const notes = [
+    ...environments.flatMap(({ environment, base, treated }) =>
+      base !== null && treated !== null
+        ? []
+        : [`${environment}: there are no ${base === null ? baseName : treatedName} trials`],
+    ),
+    ...(single.length === 0
+      ? []
+      : [
+          `${single.map(({ environment }) => environment).join(', ')}: one run on a side, so no interval: the improvement may be all due to the seeds.`,
+        ]),
+    ...both.flatMap(({ environment, improvement }) =>
+      tableMetrics.flatMap((metric) => {
+        const gain = improvement[metric];
+        if (gain.available) return [];
+        const { environmentId = environment, actionRepeat = 1 } = places.get(environment) ?? {};
+        const reason = baselines.has(environment)
+          ? gain.reason
+          : `no random-agent baseline; measure it: ${measuringCommand(environmentId, actionRepeat)}`;
+        return [`${environment}, ${metric.toUpperCase()}: ${reason}`];
+      }),
+    ),
+    ...tableMetrics.flatMap((metric) => {
+      const all = aggregate[metric];
+      return all.available ? [] : [`Aggregate, ${metric.toUpperCase()}: ${all.reason}`];
+    }),
+  ];
+  return steps === null ? notes : notes.map((note) => `${shortSteps(steps)}: ${note}`);
+}
+
+function randomNotes({ baselines }: AgentResults, shown: ReadonlySet<string>, places: Places): string[] {
+  const known = [...shown].flatMap((environment) => {
+    const baseline = baselines.get(environment);
+    if (baseline === undefined) return [];
+    const actionRepeat = places.get(environment)?.actionRepeat ?? 1;
+    const repeat = actionRepeat === 1 ? '' : ` at action repeat ${actionRepeat}`;
+    return [`${environment} ${measured(baseline.mean, baseline.standardError)}${repeat} (${baseline.source})`];
+  });
+  return known.length === 0 ? [] : [`Random agents: ${known.join('; ')}.`];
+}
+
+function besideTable1(steps: readonly number[], shown: readonly string[], places: Places): string[] {
+  return [
+    ...(steps.some((step) => step !== paperSteps)
+      ? [
+          `Our runs are used up to ${steps.map(shortSteps).join(' or ')} steps, the paper's to 1M: their numbers are not to be compared directly.`,
+        ]
+      : []),
+    ...(arePaperEnvironments(shown.map((environment) => places.get(environment)?.environmentId ?? environment))
+      ? []
+      : ["The paper's aggregate is over its four environments, ours over those shown."]),
+  ];
+}
+
+function besideTable2(horizons: readonly HorizonImprovements[], places: Places): string[] {
+  const partial = horizons.flatMap(({ steps, environments }) => {
+    if (steps === null || paperTable2Aggregates(steps) === null) return [];
+    const ours = environments.map(({ environment }) => places.get(environment)?.environmentId ?? environment);
+    return ours.toSorted().join() === paperTable2Environments(steps).toSorted().join() ? [] : [shortSteps(steps)];
+  });
+  if (partial.length === 0) return [];
+  return [`At ${partial.join(' and ')} the paper's aggregate is over its four environments, ours over those shown.`];
+}

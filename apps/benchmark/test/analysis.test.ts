@@ -15,7 +15,7 @@ import { trialGroups } from '../src/results/paths/trialGroup.ts';
 import { analysedFolders, openRecordedPath } from '../src/analysis/recordedPath.ts';
 import { openTrial } from '../src/store/openTrial.ts';
 import { trialConfig, type GivenTrialOptions } from '../src/train/trialConfig.ts';
-import { writeBenchmark } from '../src/sweep/benchmarkFile.ts';
+import { writeBenchmark } from '../src/store/benchmark.ts';
 import { generatedRows, writeRecordedTrial } from './recordedTrial.ts';
 import { readLines } from './trialFolder.ts';
 

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { UsageError } from '@policypath/trial/errors';
-import { readBenchmark, type Benchmark } from '../sweep/benchmarkFile.ts';
+import { readBenchmark, type Benchmark } from './benchmark.ts';
 import { findTrials, refuseNoTrials } from './findTrials.ts';
 import { openTrial, renamed } from './openTrial.ts';
 import type { StoredTrial, TrialPlace } from './storedTrial.ts';

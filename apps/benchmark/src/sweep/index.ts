@@ -1,5 +1,4 @@
-export { benchmarkPath, readBenchmark, type Benchmark, type BenchmarkSetting } from './benchmarkFile.ts';
-export { trialFolder, trialLabel, type PlannedTrial } from './plannedTrials.ts';
+export { trialFolder, type PlannedTrial } from './plannedTrials.ts';
 export {
   batchOf,
   openBenchmarkFolder,

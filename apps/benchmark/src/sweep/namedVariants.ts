@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { readBenchmark } from './benchmarkFile.ts';
+import { readBenchmark } from '../store/benchmark.ts';
 
 /**
  * What benchmarks call the variants of these trials, by a trial's absolute folder: several of one variant, with settings of

@@ -43,11 +43,6 @@ export function trialFolder(environment: string, variant: string, seed: number):
   return join(environment.replaceAll('/', '_'), variant, `seed-${String(seed).padStart(4, '0')}`);
 }
 
-/** e.g. 'Hopper-v4 pptb seed 3'. */
-export function trialLabel({ environment, variant, seed }: Omit<PlannedTrial, 'folder' | 'config'>): string {
-  return `${environment} ${variant} seed ${seed}`;
-}
-
 /**
  * The settings that hold for one environment and variant: those of the benchmark and the environment as far as the variant
  * has a use for them, and all of its own.

@@ -4,7 +4,7 @@ import Table from 'cli-table3';
 import { counted } from '../words/numbers.ts';
 import { plainBoth } from '../words/steps.ts';
 import { formatDuration } from '../words/durations.ts';
-import type { BenchmarkSetting } from './benchmarkFile.ts';
+import type { BenchmarkSetting } from '../store/benchmark.ts';
 import type { Resources } from './resources.ts';
 import type { SweepPlan, SweptTrial } from './sweepPlan.ts';
 import type { TrialState } from './trialStatus.ts';

@@ -1,14 +1,16 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { UsageError } from '@policypath/trial/errors';
 import { trialFile } from '@policypath/trial/records';
 import { DiskFullError, diskFullReason, type HeldLock, LockedError, takeLock } from '@policypath/trial/node';
 import { otherSettings } from '../runners/runTrialJob.ts';
 import type { BatchTrial, TrialBatch } from '../runners/trialBatch.ts';
-import { benchmarkOf, readBenchmark, writeBenchmark, type Benchmark } from './benchmarkFile.ts';
-import { readDefinition } from './definition.ts';
-import { plannedTrials, trialLabel, type PlannedTrial } from './plannedTrials.ts';
+import { readBenchmark, writeBenchmark, type Benchmark, type BenchmarkSetting } from '../store/benchmark.ts';
+import { trialLabel } from '../words/trialNames.ts';
+import { readDefinition, type BenchmarkDefinition } from './definition.ts';
+import { plannedTrials, type PlannedTrial } from './plannedTrials.ts';
 import { selected, type Selection } from './selection.ts';
+import type { Settings } from './settings.ts';
 import { trialStatus, type TrialStatus } from './trialStatus.ts';
 
 /** A trial of a sweep and how it stands. */
@@ -119,4 +121,36 @@ export function openBenchmarkFolder({ root, benchmark }: SweepPlan): () => void 
     if (!(error instanceof LockedError)) throw error;
     throw new LockedError(`${root}: ${error.message.replace('the trial is in use', 'this benchmark is in use')}`);
   }
+}
+
+/** What is written to `benchmark.json`. */
+function benchmarkOf(definition: BenchmarkDefinition, trials: readonly PlannedTrial[]): Benchmark {
+  const { file, name, title, label, environments, variants, seeds } = definition;
+  return {
+    formatVersion: 1,
+    name,
+    title,
+    ...(label === undefined ? {} : { label }),
+    file: basename(file.path),
+    environments: environments.map(({ id }) => id),
+    variants: variants.map((entry) => ({ name: entry.name, variant: entry.variant })),
+    seeds: [...seeds],
+    settings: [
+      ...rows(null, null, definition.settings),
+      ...environments.flatMap(({ id, settings }) => rows(id, null, settings)),
+      ...variants.flatMap((entry) => rows(null, entry.name, entry.settings)),
+    ],
+    trials: [...trials],
+  };
+}
+
+function rows(environment: string | null, variant: string | null, settings: Settings): BenchmarkSetting[] {
+  return [...settings.values()].map(({ name, value, source, note }) => ({
+    environment,
+    variant,
+    name,
+    value,
+    source,
+    ...(note === undefined ? {} : { note }),
+  }));
 }

@@ -9,3 +9,16 @@ export function trialName({ environment, agent, variant, seed }: TrialConfig): s
 export function defaultFolder(config: TrialConfig): string {
   return `runs/${trialName(config).replaceAll(' ', '-').replaceAll('/', '_')}`;
 }
+
+/** A trial as its benchmark names it, e.g. 'Hopper-v4 pptb seed 3'. */
+export function trialLabel({ environment, variant, seed }: BenchmarkTrialName): string {
+  return `${environment} ${variant} seed ${seed}`;
+}
+
+/** What tells a trial from the others of its benchmark. */
+export interface BenchmarkTrialName {
+  readonly environment: string;
+  /** The benchmark's own name of a variant with settings of its own. */
+  readonly variant: string;
+  readonly seed: number;
+}

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { htmlReport } from '../../src/results/report/html/htmlReport.ts';
 import { buildReport, readReportedTrials, type Report } from '../../src/results/report/index.ts';
-import { benchmarkPath } from '../../src/sweep/index.ts';
+import { benchmarkPath } from '../../src/store/benchmark.ts';
 import { trialConfig } from '../../src/train/trialConfig.ts';
 import { tableOf } from '../reportTables.ts';
 import { writeMeasuredFolder, type MeasuredFolderOptions } from '../measuredFolders.ts';

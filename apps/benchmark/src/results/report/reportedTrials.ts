@@ -1,6 +1,6 @@
 import { readTrials, withoutPath, type PlannedCell, type Unreadable } from '../../store/readTrials.ts';
 import type { TrialPlace } from '../../store/storedTrial.ts';
-import type { Benchmark } from '../../sweep/index.ts';
+import type { Benchmark } from '../../store/benchmark.ts';
 import { findBaselines, type ComparisonBaseline } from '../baselines.ts';
 import { reportedTrial, type ReportedTrial } from './reportedTrial.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '@policypath/trial/errors';
 import { trialNeeds, writeFileAtomically } from '@policypath/trial/node';
-import type { Benchmark } from '../../sweep/benchmarkFile.ts';
+import type { Benchmark } from '../../store/benchmark.ts';
 import { counted } from '../../words/numbers.ts';
 import { shellWord } from '../../words/shellWord.ts';
 import type { BatchTrial } from '../trialBatch.ts';

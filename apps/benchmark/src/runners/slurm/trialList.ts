@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { settingsSha256, sha256, writeFileAtomically } from '@policypath/trial/node';
 import { UsageError } from '@policypath/trial/errors';
 import { z } from 'zod';
-import { benchmarkPath, readBenchmark, type Benchmark } from '../../sweep/benchmarkFile.ts';
+import { benchmarkPath, readBenchmark, type Benchmark } from '../../store/benchmark.ts';
 
 const listSchema = z.object({
   formatVersion: z.literal(1),

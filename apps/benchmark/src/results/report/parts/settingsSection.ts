@@ -1,5 +1,5 @@
 import { agentNames } from '@policypath/trial/records';
-import type { Benchmark } from '../../../sweep/index.ts';
+import type { Benchmark } from '../../../store/benchmark.ts';
 import { plainBoth } from '../../../words/steps.ts';
 import { trialSettings } from '../../../train/optionTable.ts';
 import type { ReportedTrial } from '../reportedTrial.ts';

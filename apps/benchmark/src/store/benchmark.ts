@@ -1,12 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { writeFileAtomically } from '@policypath/trial/node';
 import { UsageError } from '@policypath/trial/errors';
 import { trialSchema, variantNames } from '@policypath/trial/records';
 import { z } from 'zod';
-import type { BenchmarkDefinition } from './definition.ts';
-import type { PlannedTrial } from './plannedTrials.ts';
-import { settingSources, type Settings } from './settings.ts';
+import { settingSources } from '../sweep/settings.ts';
 
 const settingSchema = z.object({
   /** null: of all. */
@@ -51,38 +49,6 @@ export type BenchmarkSetting = z.infer<typeof settingSchema>;
 /** Path of the definition in a benchmark's folder. */
 export function benchmarkPath(root: string): string {
   return join(root, 'benchmark.json');
-}
-
-/** What is written to `benchmark.json`. */
-export function benchmarkOf(definition: BenchmarkDefinition, trials: readonly PlannedTrial[]): Benchmark {
-  const { file, name, title, label, environments, variants, seeds } = definition;
-  return {
-    formatVersion: 1,
-    name,
-    title,
-    ...(label === undefined ? {} : { label }),
-    file: basename(file.path),
-    environments: environments.map(({ id }) => id),
-    variants: variants.map((entry) => ({ name: entry.name, variant: entry.variant })),
-    seeds: [...seeds],
-    settings: [
-      ...rows(null, null, definition.settings),
-      ...environments.flatMap(({ id, settings }) => rows(id, null, settings)),
-      ...variants.flatMap((entry) => rows(null, entry.name, entry.settings)),
-    ],
-    trials: [...trials],
-  };
-}
-
-function rows(environment: string | null, variant: string | null, settings: Settings): BenchmarkSetting[] {
-  return [...settings.values()].map(({ name, value, source, note }) => ({
-    environment,
-    variant,
-    name,
-    value,
-    source,
-    ...(note === undefined ? {} : { note }),
-  }));
 }
 
 export function writeBenchmark(root: string, benchmark: Benchmark): void {

@@ -16,7 +16,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   export: async () => (await import('./export.ts')).addExportCommand,
   doctor: async () => (await import('./doctor.ts')).addDoctorCommand,
   demo: async () => (await import('./demo.ts')).addDemoCommand,
-  dashboard: async () => (await import('../dashboard/command.ts')).addDashboardCommand,
+  dashboard: async () => (await import('./dashboard.ts')).addDashboardCommand,
   'run-trial': async () => (await import('./runTrial.ts')).addRunTrialCommand,
   'run-array-task': async () => (await import('./arrayTask.ts')).addRunArrayTaskCommand,
   'count-array-crash': async () => (await import('./arrayTask.ts')).addCountArrayCrashCommand,

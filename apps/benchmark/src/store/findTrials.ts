@@ -1,6 +1,7 @@
 import { readdirSync, statSync, type Dirent } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { UsageError } from '@policypath/trial/errors';
+import { reasonOf } from './files.ts';
 import type { TrialPlace } from './storedTrial.ts';
 
 /** What lies in folders and below them, each once, sorted by its shown name. */
@@ -18,12 +19,16 @@ export interface FoundTrials {
 export interface FindTrialsOptions {
   /** Note a folder that cannot be searched among the troubles instead of throwing. Default false. */
   readonly tolerant?: boolean;
+  /** Bounds of the search: a root such as / is not searched to its end. Default 100,000. */
+  readonly mostFolders?: number;
+  /** Default 20,000. */
+  readonly mostTrials?: number;
 }
 
 /** Files that make a folder that of a trial: a manifest may not yet be there, or be lost. */
 const signs = ['manifest.json', 'evaluations.jsonl'];
-/** Bounds of one search: a root such as / is not searched to its end. */
-const limits = { folders: 100_000, trials: 20_000, depth: 12 };
+/** Levels of folders below a root that are searched. */
+const deepest = 12;
 
 /**
  * Searches for trials. Nothing below a trial's folder is looked at, so that a running one may change it meanwhile; hidden
@@ -31,17 +36,19 @@ const limits = { folders: 100_000, trials: 20_000, depth: 12 };
  *
  * @throws UsageError, with the mend, when a root is not there or a folder cannot be read
  */
-export function findTrials(roots: readonly string[], { tolerant = false }: FindTrialsOptions = {}): FoundTrials {
+export function findTrials(roots: readonly string[], options: FindTrialsOptions = {}): FoundTrials {
+  const { tolerant = false, mostFolders = 100_000, mostTrials = 20_000 } = options;
   const found = { trials: new Places(), benchmarks: new Places(), baselines: new Places() };
   const troubles: string[] = [];
   let folders = 0;
+  const refuse = (reason: string): void => {
+    if (!tolerant) throw new UsageError(reason);
+    troubles.push(reason);
+  };
   const search = (root: string, folder: string, depth: number): void => {
-    if (folders >= limits.folders || found.trials.size >= limits.trials) return;
+    if (folders >= mostFolders || found.trials.size >= mostTrials) return;
     folders += 1;
-    const entries = entriesOf(folder, (reason) => {
-      if (!tolerant) throw new UsageError(reason);
-      troubles.push(reason);
-    });
+    const entries = entriesOf(folder, refuse);
     const shown = (path: string): string => shownPlace(roots, root, path);
     // A sweep's own folder holds benchmark.json and no trial's files.
     if (entries.some((entry) => entry.isFile() && signs.includes(entry.name))) {
@@ -53,15 +60,13 @@ export function findTrials(roots: readonly string[], { tolerant = false }: FindT
       if (entry.isFile() && entry.name === 'benchmark.json') found.benchmarks.add(path, shown(path));
       else if (entry.isFile() && entry.name === 'random.json') found.baselines.add(path, shown(path));
       else if (!entry.isDirectory() || entry.name.startsWith('.') || entry.name === 'node_modules') continue;
-      else if (depth < limits.depth) search(root, path, depth + 1);
+      else if (depth < deepest) search(root, path, depth + 1);
     }
   };
   for (const root of roots) {
-    if (!statSync(root, { throwIfNoEntry: false })?.isDirectory()) {
-      if (!tolerant) throw new UsageError(`there is no folder ${root}`);
-      troubles.push(`${root}: there is no such folder yet`);
-      continue;
-    }
+    const isFolder = isThere(root, refuse);
+    if (isFolder === false) refuse(tolerant ? `${root}: there is no such folder yet` : `there is no folder ${root}`);
+    if (isFolder !== true) continue;
     // What `policypath random --out` wrote beside the runs.
     const beside = join(root, '..', 'random.json');
     if (statSync(beside, { throwIfNoEntry: false })?.isFile()) {
@@ -69,8 +74,8 @@ export function findTrials(roots: readonly string[], { tolerant = false }: FindT
     }
     search(root, root, 0);
   }
-  if (folders >= limits.folders) troubles.push(`only the first ${limits.folders} folders were searched`);
-  if (found.trials.size >= limits.trials) troubles.push(`only the first ${limits.trials} trials were taken`);
+  if (folders >= mostFolders) troubles.push(`only the first ${mostFolders} folders were searched`);
+  if (found.trials.size >= mostTrials) troubles.push(`only the first ${mostTrials} trials were taken`);
   return {
     trials: found.trials.sorted(),
     benchmarks: found.benchmarks.sorted(),
@@ -112,6 +117,16 @@ function entriesOf(folder: string, refuse: (reason: string) => void): Dirent[] {
       );
     }
     return [];
+  }
+}
+
+/** Whether a root is a folder; null when that cannot be known. */
+function isThere(root: string, refuse: (reason: string) => void): boolean | null {
+  try {
+    return statSync(root, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch (error) {
+    refuse(`${root}: ${reasonOf(error)}`);
+    return null;
   }
 }
 

@@ -1,16 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { UsageError } from '@policypath/trial/errors';
-import { lockOwner, readJson, readLog, readManifest } from '@policypath/trial/node';
+import { lockOwner, readJson, readManifest } from '@policypath/trial/node';
 import {
   actionRepeatOf,
   failureSchema,
-  logSchemas,
   resultSchema,
   trialFile,
   type EvaluationRecord,
   type LogName,
 } from '@policypath/trial/records';
 import type { z } from 'zod';
+import { readWholeLog, type LogRecord } from './logFile.ts';
 import type { StoredTrial, TrialPlace, TrialState } from './storedTrial.ts';
 import { taskTraits } from './tasks.ts';
 
@@ -94,14 +94,12 @@ function readOptional<Content>(folder: string, name: 'result' | 'failure', schem
 }
 
 /** Reads each log once; of a finished trial the last line must be whole. */
-function logReader(folder: string, complete: boolean): <Name extends LogName>(name: Name) => LogRecords<Name> {
+function logReader(folder: string, ended: boolean): <Name extends LogName>(name: Name) => LogRecord<Name>[] {
   const read = new Map<LogName, unknown>();
   return <Name extends LogName>(name: Name) => {
     if (!read.has(name)) {
-      read.set(name, readLog<unknown>(trialFile(folder, name), logSchemas[name], { complete }));
+      read.set(name, readWholeLog(folder, name, ended));
     }
-    return read.get(name) as LogRecords<Name>;
+    return read.get(name) as LogRecord<Name>[];
   };
 }
-
-type LogRecords<Name extends LogName> = z.infer<(typeof logSchemas)[Name]>[];

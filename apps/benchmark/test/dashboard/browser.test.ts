@@ -5,7 +5,7 @@ import { writeCheckpoints } from '@policypath/path-buffer/files';
 import { createGenerator } from '@policypath/random';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startDashboard, type Dashboard } from '../../src/dashboard/index.ts';
+import { startDashboard, type Dashboard } from '../../src/dashboard/server.ts';
 import { evaluationLine, finishedResult, lockOfThisProcess, newRoot, writeTrial } from './folders.ts';
 
 const chromium = process.env['PUPPETEER_EXECUTABLE_PATH'] ?? onPath('chromium') ?? onPath('google-chrome');

@@ -1,24 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { logLines, storedManifest, storedResult, writeFiles, type Settings } from '../storedFolders.ts';
 
-const made: string[] = [];
-afterAll(() => {
-  for (const folder of made) rmSync(folder, { recursive: true, force: true });
-});
-
-/** A fresh temporary folder for trials, deleted after the tests. */
-export function newRoot(): string {
-  const root = mkdtempSync(join(tmpdir(), 'policypath-dashboard-'));
-  made.push(root);
-  return root;
-}
+export { newFolder as newRoot } from '../storedFolders.ts';
 
 export interface WrittenTrial {
   readonly name: string;
-  readonly manifest?: Readonly<Record<string, unknown>>;
-  readonly trial?: Readonly<Record<string, unknown>>;
+  readonly manifest?: Settings;
+  readonly trial?: Settings;
   /** Mean return of an evaluation every 1000 steps, a minute apart. */
   readonly returns?: readonly number[];
   /** More files: objects become JSON. */
@@ -26,31 +15,36 @@ export interface WrittenTrial {
 }
 
 export const evaluationLine = (step: number, meanReturn: number): string =>
-  `${JSON.stringify({ step, returns: [meanReturn], meanReturn, wallSeconds: (step / 1000) * 60 })}\n`;
+  logLines([{ step, returns: [meanReturn], meanReturn, wallSeconds: (step / 1000) * 60 }]);
 
-/** Writes what a trial leaves, as little of it as the dashboard needs. */
+/** Edits of which the gain in return is known, as evaluated right before and after. */
+export const editEvaluationLine = (step: number, before: number, after: number): string =>
+  logLines([
+    {
+      step,
+      edit: 1,
+      before: { returns: [before], meanReturn: before },
+      after: { returns: [after], meanReturn: after },
+    },
+  ]);
+
+export const episodeLine = (step: number): string => logLines([{ step, return: 1, length: 10 }]);
+
+/** Writes what a trial of 10,000 steps leaves that learns from its first step on. */
 export function writeTrial(
   root: string,
   { name, manifest, trial, returns = [10, 20, 30], files = {} }: WrittenTrial,
 ): string {
   const folder = join(root, name);
-  mkdirSync(folder, { recursive: true });
-  const content = {
-    formatVersion: 1,
-    trial: { environment: 'Hopper-v4', agent: 'td3', variant: 'base', seed: 0, steps: 10_000, ...trial },
-    engine: { engine: 'native' },
-    ...manifest,
-  };
-  const evaluations = returns.map((meanReturn, i) => evaluationLine(1000 * i, meanReturn)).join('');
-  const all = { 'manifest.json': content, 'evaluations.jsonl': evaluations, ...files };
-  for (const [file, text] of Object.entries(all)) {
-    mkdirSync(join(folder, file, '..'), { recursive: true });
-    writeFileSync(join(folder, file), typeof text === 'string' ? text : JSON.stringify(text));
-  }
+  writeFiles(folder, {
+    'manifest.json': storedManifest({ steps: 10_000, startSteps: 0, ...trial }, manifest),
+    'evaluations.jsonl': returns.map((meanReturn, i) => evaluationLine(1000 * i, meanReturn)).join(''),
+    ...files,
+  });
   return folder;
 }
 
 export const lockOfThisProcess = { pid: process.pid, host: hostname(), processStart: null };
 /** No process has so large a number. */
 export const lockOfNoProcess = { pid: 2 ** 30, host: hostname(), processStart: '1' };
-export const finishedResult = { finished: true, steps: 10_000, seconds: { learn: 90, step: 10 }, wallSeconds: 100 };
+export const finishedResult = storedResult(10_000);

@@ -6,8 +6,7 @@ import { writeCheckpoints } from '@policypath/path-buffer/files';
 import { createGenerator } from '@policypath/random';
 import { describe, expect, it } from 'vitest';
 import { pathPicture } from '../../src/dashboard/path/pathPicture.ts';
-import { findPathSource } from '../../src/dashboard/path/pathSource.ts';
-import { readPathRows } from '../../src/dashboard/path/readPathRows.ts';
+import { findPathSource, readPathRows } from '../../src/dashboard/path/readPathRows.ts';
 import { createFakeParts, fakeConfig } from '../../../../packages/trial/test/fakes/fakeParts.ts';
 import { newTrialFolder } from '../trialFolder.ts';
 import { newRoot } from './folders.ts';
@@ -72,7 +71,7 @@ describe('the rows of a path', () => {
     const steps = rows.map((_, i) => 1000 * i);
     const path = { begin: 0, end: 250, dimension: 2, at: (index: number) => rows[index] };
     writeCheckpoints(join(folder, 'recorded'), path, { steps });
-    const source = await findPathSource(folder);
+    const source = findPathSource(folder);
     const read = await readPathRows(source!);
     expect(read).toMatchObject({ snapshots: 250, stride: 3 });
     expect(read.steps.slice(-2)).toEqual([246_000, 249_000]);
@@ -100,7 +99,7 @@ describe('the rows of a path', () => {
       },
     });
     const { snapshots, parameterCount } = path as unknown as RecordedPath;
-    const read = await readPathRows((await findPathSource(folder))!);
+    const read = await readPathRows(findPathSource(folder)!);
     const expected = Array.from({ length: snapshots.end - snapshots.begin }, (_, i) => {
       const row = new Float32Array(parameterCount);
       snapshots.readRecord(snapshots.begin + i, row);
@@ -121,12 +120,12 @@ describe('the rows of a path', () => {
     );
     const folder = newRoot();
     symlinkSync(join(outside, 'recorded'), join(folder, 'recorded'));
-    expect(await findPathSource(folder)).toBeNull();
+    expect(findPathSource(folder)).toBeNull();
     rmSync(join(folder, 'recorded'));
     mkdirSync(join(folder, 'recorded'));
     for (const name of ['000000000', '000000001', '000000002']) {
       symlinkSync(join(outside, 'recorded', `${name}.safetensors`), join(folder, 'recorded', `${name}.safetensors`));
     }
-    await expect(readPathRows((await findPathSource(folder))!)).rejects.toThrow(/symbolic link/);
+    await expect(readPathRows(findPathSource(folder)!)).rejects.toThrow(/symbolic link/);
   });
 });

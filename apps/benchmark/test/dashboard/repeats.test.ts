@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { startDashboard, type Dashboard } from '../../src/dashboard/index.ts';
-import { curveNames } from '../../src/dashboard/pages/curveNames.ts';
-import { TrialStore } from '../../src/dashboard/trials/trialStore.ts';
-import { finishedResult, lockOfThisProcess, newRoot, writeTrial } from './folders.ts';
+import { startDashboard, type Dashboard } from '../../src/dashboard/server.ts';
+import { curveNames } from '../../src/dashboard/curveNames.ts';
+import { TrialWatch } from '../../src/store/trialWatch.ts';
+import { editEvaluationLine, finishedResult, lockOfThisProcess, newRoot, writeTrial } from './folders.ts';
 
 let dashboard: Dashboard | null = null;
 afterEach(async () => {
@@ -36,7 +36,7 @@ describe('trials that hold an action for eight steps', () => {
       files: {
         'lock.json': lockOfThisProcess,
         'edits.jsonl': `${JSON.stringify(edit)}\n`,
-        'edit-evaluations.jsonl': `${JSON.stringify({ step: 2000, before: { meanReturn: 1 }, after: { meanReturn: 3 } })}\n`,
+        'edit-evaluations.jsonl': editEvaluationLine(2000, 1, 3),
       },
     });
     const ask = await serve(root);
@@ -95,10 +95,10 @@ describe('trials that hold an action for eight steps', () => {
 });
 
 const namesIn = async (root: string): Promise<Record<string, string | undefined>> => {
-  const store = new TrialStore({ roots: [root], logInterval: 0, searchInterval: 0 });
+  const store = new TrialWatch({ roots: [root], logInterval: 0, searchInterval: 0 });
   await store.refresh();
   const names = curveNames(store.trials);
-  return Object.fromEntries(store.trials.map(({ name, id }) => [name, names.get(id)]));
+  return Object.fromEntries(store.trials.map(({ place, id }) => [place.shown, names.get(id)]));
 };
 const pptb = (rank: number, more: object = {}) => ({ variant: 'pptb', pptb: { rank, boost: 0.01 }, ...more });
 

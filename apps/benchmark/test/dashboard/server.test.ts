@@ -4,9 +4,17 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { run } from '../../src/commands/run.ts';
-import { startDashboard, type Dashboard } from '../../src/dashboard/index.ts';
+import { startDashboard, type Dashboard } from '../../src/dashboard/server.ts';
+import { storedManifest } from '../storedFolders.ts';
 import { startProcess } from '../startProcess.ts';
-import { evaluationLine, finishedResult, lockOfThisProcess, newRoot, writeTrial } from './folders.ts';
+import {
+  editEvaluationLine,
+  evaluationLine,
+  finishedResult,
+  lockOfThisProcess,
+  newRoot,
+  writeTrial,
+} from './folders.ts';
 
 let dashboard: Dashboard | null = null;
 afterEach(async () => {
@@ -111,7 +119,7 @@ describe('the dashboard serves', () => {
       trial: { variant: 'pptb', pptb: { rank: 8, boost: 0.003, period: 1000, capacity: 2000 } },
       files: {
         'edits.jsonl': `${JSON.stringify(edit)}\n{"step":20\n${JSON.stringify({ ...edit, step: 2000, effective: false })}\n{"step":3000,"eff`,
-        'edit-evaluations.jsonl': `${JSON.stringify({ step: 1000, edit: 1, before: { meanReturn: 1 }, after: { meanReturn: 3 } })}\n`,
+        'edit-evaluations.jsonl': editEvaluationLine(1000, 1, 3),
       },
     });
     writeFileSync(join(folder, 'recorded'), 'no folder');
@@ -195,7 +203,7 @@ describe('the dashboard refuses', () => {
     writeTrial(root, {
       name: '<script>alert(0)<',
       manifest: { label: hostile, engine: { engine: hostile } },
-      trial: { environment: hostile, agent: hostile, variant: hostile },
+      trial: { environment: hostile },
       files: {
         'failure.json': { step: 1, message: hostile },
         'edits.jsonl': `${JSON.stringify({ step: 1, effective: true, displacement: 1, [hostile]: hostile })}\n`,
@@ -203,7 +211,7 @@ describe('the dashboard refuses', () => {
     });
     writeTrial(root, {
       name: '<b onclick=x>',
-      files: { 'manifest.json': JSON.stringify({ trial: { environment: hostile } }) },
+      files: { 'manifest.json': storedManifest({ environment: hostile, agent: hostile, variant: hostile }) },
     });
     await serve(root);
     const pages = [await ask('/'), await ask(await trialAddress())];

@@ -11,19 +11,26 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { JsonLinesTail } from '../../src/dashboard/trials/jsonLinesTail.ts';
-import { shownEvaluation } from '../../src/dashboard/trials/trialRecords.ts';
-import { TrialStore } from '../../src/dashboard/trials/trialStore.ts';
-import type { TrialView } from '../../src/dashboard/trials/trialView.ts';
-import { evaluationLine, finishedResult, lockOfNoProcess, lockOfThisProcess, newRoot, writeTrial } from './folders.ts';
+import type { FollowedTrial } from '../../src/store/followedTrial.ts';
+import { FollowedLog } from '../../src/store/logFile.ts';
+import { TrialWatch } from '../../src/store/trialWatch.ts';
+import {
+  episodeLine,
+  evaluationLine,
+  finishedResult,
+  lockOfNoProcess,
+  lockOfThisProcess,
+  newRoot,
+  writeTrial,
+} from './folders.ts';
 
-const openStore = (root: string): TrialStore => new TrialStore({ roots: [root], logInterval: 0, searchInterval: 0 });
+const openStore = (root: string): TrialWatch => new TrialWatch({ roots: [root], logInterval: 0, searchInterval: 0 });
 
 const checkpointState = (step: number): object => ({ seconds: { learn: step }, progress: { step } });
 
-const byName = async (store: TrialStore): Promise<Record<string, TrialView>> => {
+const byName = async (store: TrialWatch): Promise<Record<string, FollowedTrial>> => {
   await store.refresh();
-  return Object.fromEntries(store.trials.map((trial) => [trial.name, trial]));
+  return Object.fromEntries(store.trials.map((trial) => [trial.place.shown, trial]));
 };
 
 describe('how a trial stands', () => {
@@ -42,25 +49,29 @@ describe('how a trial stands', () => {
     writeTrial(root, { name: 'stopped' });
     writeTrial(root, { name: 'no-manifest', files: { 'manifest.json': '{"formatVersion": 1, "tri' } });
     const trials = await byName(openStore(root));
-    expect(Object.fromEntries(Object.entries(trials).map(([name, { condition }]) => [name, condition]))).toEqual({
+    expect(Object.fromEntries(Object.entries(trials).map(([name, { state }]) => [name, state]))).toEqual({
       finished: 'finished',
       failed: 'failed',
       running: 'running',
-      killed: 'stale lock',
-      elsewhere: 'running elsewhere',
-      silent: 'stale lock',
+      killed: 'stopped',
+      elsewhere: 'running',
+      silent: 'stopped',
       stopped: 'stopped',
       'no-manifest': 'unreadable',
     });
+    expect(trials['killed'].detail).toMatch(/^stale lock: process \d+ on .* gives no sign of life/);
+    expect(trials['silent'].detail).toMatch(/^stale lock: process \d+ on a-lost-machine/);
+    expect(trials['elsewhere'].detail).toMatch(/^elsewhere: process \d+ on another-machine/);
+    expect(trials['stopped'].detail).toBeNull();
     expect(trials['failed'].detail).toBe('at step 1234: the criticLoss is NaN');
-    expect(trials['no-manifest'].detail).toMatch(/manifest.json: it is no JSON/);
+    expect(trials['no-manifest'].detail).toMatch(/^manifest.json is no JSON/);
     expect(trials['finished'].timeSpent).toEqual({ seconds: { learn: 90, step: 10 }, upToStep: 10_000 });
   });
 
   it('has the speed of the last two evaluations, and no time to go while that was the warm-up', async () => {
     const root = newRoot();
     const files = { 'lock.json': lockOfThisProcess };
-    writeTrial(root, { name: 'learning', files: { ...files, 'episodes.jsonl': '{"step":2400}\n{"step":25' } });
+    writeTrial(root, { name: 'learning', files: { ...files, 'episodes.jsonl': `${episodeLine(2400)}{"step":25` } });
     writeTrial(root, { name: 'warming', files, trial: { startSteps: 1500 } });
     const { learning, warming } = await byName(openStore(root));
     expect(learning.step).toBe(2400);
@@ -145,7 +156,7 @@ describe('the store', () => {
       const folder = writeTrial(root, { name: 'closed' });
       chmodSync(join(folder, 'manifest.json'), 0);
       expect((await byName(openStore(root)))['closed']).toMatchObject({
-        condition: 'unreadable',
+        state: 'unreadable',
         detail: 'manifest.json: permission denied',
       });
     },
@@ -157,7 +168,7 @@ describe('the store', () => {
     mkdirSync(join(folder, 'result.json'));
     const { odd } = await byName(openStore(root));
     expect(odd.troubles).toHaveLength(2);
-    expect(odd).toMatchObject({ condition: 'stopped', step: 2000 });
+    expect(odd).toMatchObject({ state: 'stopped', step: 2000 });
   });
 
   it('reads two hundred trials again without reading their logs again', async () => {
@@ -170,7 +181,7 @@ describe('the store', () => {
     await store.refresh();
     expect(store.trials).toHaveLength(200);
     expect(store.trials.map(({ evaluations }) => evaluations).every((records, i) => records === before[i])).toBe(true);
-    expect(store.trials.slice(0, 3).map(({ name }) => name)).toEqual([
+    expect(store.trials.slice(0, 3).map(({ place }) => place.shown)).toEqual([
       'env/variant/seed-0',
       'env/variant/seed-1',
       'env/variant/seed-2',
@@ -178,15 +189,16 @@ describe('the store', () => {
   });
 });
 
-const tailOf = (text: string): { path: string; tail: JsonLinesTail<{ step: number }>; steps(): Promise<number[]> } => {
-  const path = join(newRoot(), 'log.jsonl');
+const tailOf = (text: string): { path: string; tail: FollowedLog<'evaluations'>; steps(): number[] } => {
+  const folder = newRoot();
+  const path = join(folder, 'evaluations.jsonl');
   writeFileSync(path, text);
-  const tail = new JsonLinesTail(path, shownEvaluation);
+  const tail = new FollowedLog(folder, 'evaluations');
   return {
     path,
     tail,
-    async steps() {
-      await tail.read();
+    steps() {
+      tail.read();
       return tail.records.map(({ step }) => step);
     },
   };
@@ -197,9 +209,9 @@ describe('a tail of a log', () => {
     const line = evaluationLine(1000, 5);
     for (const cut of [1, 7, line.length - 1]) {
       const { path, tail, steps } = tailOf(evaluationLine(0, 1) + line.slice(0, cut));
-      expect(await steps()).toEqual([0]);
+      expect(steps()).toEqual([0]);
       appendFileSync(path, line.slice(cut));
-      expect(await steps()).toEqual([0, 1000]);
+      expect(steps()).toEqual([0, 1000]);
       expect(tail.unreadable).toBe(0);
     }
   });
@@ -208,28 +220,28 @@ describe('a tail of a log', () => {
     const { tail, steps } = tailOf(
       `${evaluationLine(0, 1)}{"step":\n\u0000\u0000\n{"step":5}\n${evaluationLine(1000, 2)}`,
     );
-    expect(await steps()).toEqual([0, 1000]);
+    expect(steps()).toEqual([0, 1000]);
     expect(tail.unreadable).toBe(3);
   });
 
   it('begins again when the log was cut, also when it has grown beyond its old length since', async () => {
     const { path, steps } = tailOf([0, 1000, 2000].map((step) => evaluationLine(step, 1)).join(''));
-    expect(await steps()).toEqual([0, 1000, 2000]);
+    expect(steps()).toEqual([0, 1000, 2000]);
     truncateSync(path, evaluationLine(0, 1).length);
-    expect(await steps()).toEqual([0]);
+    expect(steps()).toEqual([0]);
     appendFileSync(path, evaluationLine(1000, 1));
-    expect(await steps()).toEqual([0, 1000]);
+    expect(steps()).toEqual([0, 1000]);
     writeFileSync(path, [0, 500, 700, 900, 1100].map((step) => evaluationLine(step, 3)).join(''));
-    expect(await steps()).toEqual([0, 500, 700, 900, 1100]);
+    expect(steps()).toEqual([0, 500, 700, 900, 1100]);
   });
 
   it('begins again in a file that was put in its place, and forgets one that is gone', async () => {
     const { path, steps } = tailOf(evaluationLine(0, 1));
-    expect(await steps()).toEqual([0]);
+    expect(steps()).toEqual([0]);
     writeFileSync(`${path}.new`, evaluationLine(7, 1));
     renameSync(`${path}.new`, path);
-    expect(await steps()).toEqual([7]);
+    expect(steps()).toEqual([7]);
     rmSync(path);
-    expect(await steps()).toEqual([]);
+    expect(steps()).toEqual([]);
   });
 });

@@ -27,5 +27,5 @@ export {
   type LogName,
   type MetricsRecord,
 } from './logs.ts';
-export { manifestSchema, type Manifest } from './manifest.ts';
+export { manifestSchema, parseManifest, type Manifest } from './manifest.ts';
 export { failureSchema, resultSchema, type FailureRecord, type ResultRecord } from './outcome.ts';

@@ -35,9 +35,9 @@ pre { background: var(--panel); padding: .7rem 1rem; border-radius: 6px; }
 .counts { display: flex; flex-wrap: wrap; gap: .5rem; list-style: none; padding: 0; margin: .5rem 0; }
 .condition { font-weight: 600; }
 .counts .condition { border: 1px solid; border-radius: 99px; padding: .1rem .8rem; }
-.condition.running, .condition.running-elsewhere { color: var(--busy); }
+.condition.running { color: var(--busy); }
 .condition.finished { color: var(--good); }
-.condition.stopped, .condition.stale-lock { color: var(--warn); }
+.condition.stopped { color: var(--warn); }
 .condition.failed, .condition.unreadable { color: var(--bad); }
 .filter { display: flex; gap: .5rem; align-items: center; flex-wrap: wrap; margin: .5rem 0; }
 .filter input { font: inherit; padding: .25rem .5rem; min-width: 0; width: 22rem; max-width: 100%; color: inherit; background: var(--page); border: 1px solid var(--faint); border-radius: 6px; }

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { extname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { PathPicture } from './pathPicture.ts';
-import { findPathSource, type PathSource } from './pathSource.ts';
+import { findPathSource, type PathSource } from './readPathRows.ts';
 
 export interface PathPictureJob {
   readonly number: number;
@@ -43,8 +43,8 @@ export class PathPictures {
   #number = 0;
 
   /** What is known now; a newer picture is begun where the path has grown. */
-  async of(folder: string): Promise<ShownPath> {
-    const source = await findPathSource(folder);
+  of(folder: string): ShownPath {
+    const source = findPathSource(folder);
     if (source === null) return { status: 'none' };
     const known = this.#known.get(folder) ?? { shown: { status: 'in work' }, state: null, inWork: false };
     this.#known.delete(folder);

@@ -1,12 +1,45 @@
+import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readCheckpointIndex } from '@policypath/trial/node';
-import { trialFile } from '@policypath/trial/records';
 import { memorySource, readSnapshot } from '@policypath/path-buffer';
+import { readCheckpointIndex, readJson } from '@policypath/trial/node';
+import { trialFile } from '@policypath/trial/records';
 import { z } from 'zod';
-import { readBytes, withRegularFile } from '../trials/regularFile.ts';
-import { SmallJsonFile } from '../trials/smallJsonFile.ts';
+import { WatchedFile, withRegularFile } from '../../store/files.ts';
+import { newestCheckpoint } from '../../store/followedTrial.ts';
 import type { PathRows } from './pathPicture.ts';
-import type { PathSource } from './pathSource.ts';
+
+/** Where the path of a trial can be read; `state` changes when there is something new. */
+export type PathSource =
+  | { readonly kind: 'recorded'; readonly folder: string; readonly files: readonly string[]; readonly state: string }
+  | { readonly kind: 'checkpoint'; readonly folder: string; readonly checkpoint: string; readonly state: string };
+
+/** Snapshots that make a picture. */
+const fewestSnapshots = 3;
+
+/** The recorded path of a trial, or the window in its newest checkpoint; null when it has neither. */
+export function findPathSource(folder: string): PathSource | null {
+  const files = recordedFiles(folder);
+  if (files.length >= fewestSnapshots) {
+    return { kind: 'recorded', folder, files, state: `recorded ${files.length} ${files.at(-1)}` };
+  }
+  const checkpoint = newestCheckpoint(folder);
+  if (checkpoint === null || !isFolder(join(folder, 'path'))) return null;
+  return { kind: 'checkpoint', folder, checkpoint, state: checkpoint };
+}
+
+/** Names of the snapshots in `recorded/`, oldest first. */
+function recordedFiles(folder: string): string[] {
+  const recorded = join(folder, 'recorded');
+  if (!isFolder(recorded)) return [];
+  return readdirSync(recorded)
+    .filter((name) => /^\d{9,12}\.safetensors$/.test(name))
+    .toSorted();
+}
+
+/** A symbolic link is none. */
+function isFolder(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
 
 /** Rows of a picture: its decompositions and its 39 null paths take about two seconds, whatever the path's length. */
 const mostRows = 100;
@@ -16,6 +49,7 @@ const mostStateBytes = 32 * 1024 * 1024;
 const savedPath = z.looseObject({
   editor: z.looseObject({ path: z.looseObject({ begin: z.number(), steps: z.array(z.number()) }) }),
 });
+const parseState = (where: string, text: string): z.infer<typeof savedPath> => readJson(where, text, savedPath);
 
 /**
  * Reads at most a hundred rows, evenly spread and the newest included; fewer of policies so large that these would exceed
@@ -23,47 +57,44 @@ const savedPath = z.looseObject({
  *
  * @throws Error when a file is missing, cut or a link
  */
-export function readPathRows(source: PathSource): Promise<PathRows> {
+export async function readPathRows(source: PathSource): Promise<PathRows> {
   return source.kind === 'recorded' ? recordedRows(source) : checkpointRows(source);
 }
 
-async function recordedRows({ folder, files }: PathSource & { kind: 'recorded' }): Promise<PathRows> {
-  const read = async (name: string): Promise<Float32Array> => {
+function recordedRows({ folder, files }: PathSource & { kind: 'recorded' }): PathRows {
+  const read = (name: string): Float32Array => {
     const path = join(folder, 'recorded', name);
-    const parameters = await withRegularFile(path, async (file, { size }) => {
+    const parameters = withRegularFile(path, ({ state: { size }, bytes }) => {
       if (size > mostRowBytes) throw new Error(`${name} holds ${size} bytes: too large for a snapshot`);
-      const bytes = await readBytes(file, 0, size);
-      return readSnapshot(memorySource(bytes, name)).parameters;
+      return readSnapshot(memorySource(bytes(0, size), name)).parameters;
     });
     if (parameters === null) throw new Error(`${name} has vanished`);
     return parameters;
   };
-  const newest = await read(files[files.length - 1]);
+  const newest = read(files[files.length - 1]);
   const { chosen, stride } = spread(files.length, newest.length);
   const rows: Float32Array[] = [];
-  for (const index of chosen) rows.push(index === files.length - 1 ? newest : await read(files[index]));
+  for (const index of chosen) rows.push(index === files.length - 1 ? newest : read(files[index]));
   const steps = chosen.map((index) => Number.parseInt(files[index], 10));
   return { rows, steps, source: 'recorded over the whole trial', snapshots: files.length, stride };
 }
 
 async function checkpointRows({ folder, checkpoint }: PathSource & { kind: 'checkpoint' }): Promise<PathRows> {
   const { segments } = await readCheckpointIndex(folder, checkpoint);
-  const state = await new SmallJsonFile(join(folder, checkpoint, 'state.json'), savedPath, mostStateBytes).read();
+  const state = new WatchedFile(join(folder, checkpoint, 'state.json'), parseState, mostStateBytes).read();
   if (state === null) throw new Error(`${checkpoint} has vanished`);
   const { begin, steps } = state.editor.path;
   const last = segments.path.at(-1);
   const end = last === undefined ? 0 : last.first + last.count;
   const count = Math.min(steps.length, end - begin);
-  const dimension = await rowLength(folder, last);
+  const dimension = rowLength(folder, last);
   const { chosen, stride } = spread(count, dimension);
   const rows: Float32Array[] = [];
   for (const index of chosen) {
     const record = begin + index;
     const segment = segments.path.find(({ first, count: held }) => record >= first && record < first + held);
     if (segment === undefined) throw new Error(`snapshot ${record} is in no segment`);
-    rows.push(
-      await readRow(join(trialFile(folder, 'path'), segmentName(segment.file)), record - segment.first, dimension),
-    );
+    rows.push(readRow(join(trialFile(folder, 'path'), segmentName(segment.file)), record - segment.first, dimension));
   }
   return {
     rows,
@@ -77,17 +108,17 @@ async function checkpointRows({ folder, checkpoint }: PathSource & { kind: 'chec
 type Segments = Awaited<ReturnType<typeof readCheckpointIndex>>['segments']['path'];
 
 /** Floats in a row, of the size of the newest segment. */
-async function rowLength(folder: string, segment: Segments[number] | undefined): Promise<number> {
+function rowLength(folder: string, segment: Segments[number] | undefined): number {
   if (segment === undefined) throw new Error('no snapshot was taken yet');
   const path = join(trialFile(folder, 'path'), segmentName(segment.file));
-  const size = await withRegularFile(path, async (_, found) => found.size);
+  const size = withRegularFile(path, ({ state }) => state.size);
   const length = (size ?? 0) / 4 / segment.count;
   if (!Number.isInteger(length) || length === 0) throw new Error(`${segment.file} is missing or was cut`);
   return length;
 }
 
-async function readRow(path: string, row: number, length: number): Promise<Float32Array> {
-  const bytes = await withRegularFile(path, (file) => readBytes(file, row * length * 4, length * 4));
+function readRow(path: string, row: number, length: number): Float32Array {
+  const bytes = withRegularFile(path, (file) => file.bytes(row * length * 4, length * 4));
   if (bytes === null || bytes.length < length * 4) throw new Error(`${path} is missing or was cut`);
   // Copied, to have float alignment.
   return new Float32Array(Uint8Array.from(bytes).buffer);

@@ -1,5 +1,5 @@
-import { basename, dirname } from 'node:path';
-import type { TrialView } from '../trials/trialView.ts';
+import { basename, dirname, resolve } from 'node:path';
+import type { FollowedTrial } from '../store/followedTrial.ts';
 
 /** What the trials of one method may differ in: their seed, their length, and what is only measured. */
 const ignored = new Set([
@@ -27,16 +27,17 @@ const deepest = 3;
  * benchmark gives it (its trials lie in <environment>/<variant name>/seed-0000). Where trials of one such name differ in
  * settings within an environment, those settings are added: a mean over different settings is no method's.
  */
-export function curveNames(trials: readonly TrialView[]): ReadonlyMap<string, string> {
-  const groups = new Map<string, TrialView[]>();
+export function curveNames(trials: readonly FollowedTrial[]): ReadonlyMap<string, string> {
+  const groups = new Map<string, FollowedTrial[]>();
   for (const trial of trials) groups.set(variantOf(trial), [...(groups.get(variantOf(trial)) ?? []), trial]);
   return new Map([...groups].flatMap(([variant, members]) => namesWithin(variant, members)));
 }
 
 /** e.g. 'td3 pptb', 'td3 pptb-a'. */
-function variantOf({ manifest, folder, environmentId }: TrialView): string {
+function variantOf({ manifest, place, environmentId }: FollowedTrial): string {
   if (manifest === null) return '?';
   const { agent, variant } = manifest.trial;
+  const folder = resolve(place.path);
   const above = dirname(folder);
   // As a sweep names its folders.
   const folderOfEnvironment = environmentId.replaceAll('/', '_');
@@ -44,7 +45,7 @@ function variantOf({ manifest, folder, environmentId }: TrialView): string {
   return `${agent} ${isOfBenchmark ? basename(above) : variant}`;
 }
 
-function namesWithin(variant: string, trials: readonly TrialView[]): [string, string][] {
+function namesWithin(variant: string, trials: readonly FollowedTrial[]): [string, string][] {
   const settings = new Map(trials.map((trial) => [trial, settingsOf(trial.manifest?.trial ?? {})]));
   const differing = new Set<string>();
   for (const environment of new Set(trials.map((trial) => trial.environment))) {

@@ -1,18 +1,16 @@
-import { PathPictures } from './path/pathPictures.ts';
-import { curveNames } from './pages/curveNames.ts';
-import { curvesLegend, environmentCurves } from './pages/curves.ts';
-import { editsPart } from './pages/editsPart.ts';
+import { createHash } from 'node:crypto';
+import { reasonOf } from '../store/files.ts';
+import type { FollowedTrial } from '../store/followedTrial.ts';
+import type { TrialWatch } from '../store/trialWatch.ts';
+import { curveNames } from './curveNames.ts';
+import { curvesLegend, environmentCurves } from './curves.ts';
+import { editsPart } from './editsPart.ts';
 import { html, type Html } from '../words/html.ts';
-import { page, type PagePart } from './pages/page.ts';
-import { pathPart } from './pages/pathPart.ts';
-import { summary } from './pages/summary.ts';
-import { trialReturns } from './pages/trialReturns.ts';
-import { trialState } from './pages/trialState.ts';
-import { trialTable } from './pages/trialTable.ts';
-import { PartCache, type CachedPart } from './partCache.ts';
-import { reasonOf } from './trials/reasonOf.ts';
-import type { TrialStore } from './trials/trialStore.ts';
-import type { TrialView } from './trials/trialView.ts';
+import { page, type PagePart } from './page.ts';
+import { summary, trialTable } from './overview.ts';
+import { PathPictures } from './path/pathPictures.ts';
+import { pathPart } from './pathPart.ts';
+import { trialReturns, trialState } from './trialPage.ts';
 
 const overviewParts = { summary: 'Now', trials: 'Trials', curves: 'Learning curves' } as const;
 const trialParts = { state: 'Trial', returns: 'Learning curve', path: 'Policy path', edits: 'What PPTB did' } as const;
@@ -21,11 +19,11 @@ type TrialPart = keyof typeof trialParts;
 
 /** Pages and their parts by address. An address names a trial by its id: nothing in it is ever a path. */
 export class DashboardPages {
-  readonly #store: TrialStore;
+  readonly #store: TrialWatch;
   readonly #pictures = new PathPictures();
   readonly #cache = new PartCache();
 
-  constructor(store: TrialStore) {
+  constructor(store: TrialWatch) {
     this.#store = store;
   }
 
@@ -41,7 +39,7 @@ export class DashboardPages {
     const trial = id === undefined ? undefined : this.#store.trial(id);
     if (trial === undefined) return null;
     const parts = await this.#all(trialParts, `/part/trial/${id}`, (name) => this.#trialPart(trial, name));
-    return page({ title: trial.name, parts, lead: html`<nav><a href="/">All trials</a></nav>` });
+    return page({ title: trial.place.shown, parts, lead: html`<nav><a href="/">All trials</a></nav>` });
   }
 
   /** One part of a page; null when there is none at this address. */
@@ -82,7 +80,7 @@ export class DashboardPages {
     return this.#cache.get(`/part/${name}`, version, make);
   }
 
-  #curves(trials: readonly TrialView[]): Html {
+  #curves(trials: readonly FollowedTrial[]): Html {
     const drawn = trials.filter(({ evaluations }) => evaluations.length > 0);
     if (drawn.length === 0) return html`<p>No evaluation yet.</p>`;
     const names = curveNames(drawn);
@@ -98,7 +96,7 @@ export class DashboardPages {
       <div class="figures">${figures}</div>`;
   }
 
-  async #trialPart(trial: TrialView, name: TrialPart): Promise<CachedPart> {
+  async #trialPart(trial: FollowedTrial, name: TrialPart): Promise<CachedPart> {
     const address = `/part/trial/${trial.id}/${name}`;
     try {
       switch (name) {
@@ -107,12 +105,12 @@ export class DashboardPages {
         case 'returns':
           return this.#cache.get(address, trial.version, () => trialReturns(trial));
         case 'path': {
-          const shown = await this.#pictures.of(trial.folder);
+          const shown = this.#pictures.of(trial.place.path);
           const version = `${shown.status} ${'state' in shown ? shown.state : ''}`;
           return this.#cache.get(address, version, () => pathPart(shown, trial.actionRepeat));
         }
         case 'edits': {
-          const edits = await this.#store.edits(trial);
+          const edits = this.#store.edits(trial);
           return this.#cache.get(address, `${edits.version}`, () => editsPart(trial, edits));
         }
       }
@@ -131,3 +129,38 @@ const filterField = html`<p class="filter" hidden>
   <label for="filter">Show trials with</label>
   <input id="filter" type="search" autocomplete="off" placeholder="e.g. Hopper pptb running" />
 </p>`;
+
+export interface CachedPart {
+  readonly content: Html;
+  readonly etag: string;
+}
+
+interface Entry extends CachedPart {
+  readonly version: string;
+  readonly made: number;
+  readonly cost: number;
+}
+
+/** Drawing takes at most this share of the time, however many trials change. */
+const largestShare = 0.05;
+const mostEntries = 200;
+
+/** Pieces of pages, made again only when what they show has changed, and not too often when they are dear. */
+class PartCache {
+  readonly #entries = new Map<string, Entry>();
+
+  /** `version` stands for all that `make` reads. */
+  get(address: string, version: string, make: () => Html): CachedPart {
+    const kept = this.#entries.get(address);
+    const now = performance.now();
+    if (kept !== undefined && (kept.version === version || now - kept.made < kept.cost / largestShare)) return kept;
+    const content = make();
+    const cost = performance.now() - now;
+    const etag = `"${createHash('sha1').update(content.text).digest('hex')}"`;
+    const entry = { content, etag, version, made: now + cost, cost };
+    this.#entries.delete(address);
+    this.#entries.set(address, entry);
+    for (const oldest of [...this.#entries.keys()].slice(0, -mostEntries)) this.#entries.delete(oldest);
+    return entry;
+  }
+}

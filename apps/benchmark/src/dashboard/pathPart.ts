@@ -1,9 +1,10 @@
 import * as Plot from '@observablehq/plot';
-import type { BesideNull, DrawnSvd, PathPicture } from '../path/pathPicture.ts';
-import type { ShownPath } from '../path/pathPictures.ts';
+import { shortBoth, stepsAxis } from '../words/steps.ts';
 import { colour, figure, legend } from './figure.ts';
-import { html, type Html } from '../../words/html.ts';
-import { percent, short, shortBoth, stepsAxis } from './numbers.ts';
+import { html, type Html } from '../words/html.ts';
+import { percent, short } from './numbers.ts';
+import type { BesideNull, DrawnSvd, PathPicture } from './path/pathPicture.ts';
+import type { ShownPath } from './path/pathPictures.ts';
 
 /** The policy path as it evolves, and what of it noise alone would show. */
 export function pathPart(shown: ShownPath, actionRepeat: number): Html {

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { InvalidArgumentError, type Command } from 'commander';
-import { startDashboard } from './dashboardServer.ts';
-import { isLoopback } from './requestRefusal.ts';
+import { isLoopback, startDashboard } from '../dashboard/server.ts';
 
 interface DashboardCommandOptions {
   readonly port: number;

@@ -1,12 +1,44 @@
-import { plainBoth } from '../../words/steps.ts';
-import { formatDuration } from '../../words/durations.ts';
-import { trialConditions, type TrialView } from '../trials/trialView.ts';
-import { html, type Html } from '../../words/html.ts';
-import { percent, shortBoth, speedText } from './numbers.ts';
-import { classOf } from './summary.ts';
+import { commandLine } from '@policypath/trial/node';
+import type { FollowedTrial } from '../store/followedTrial.ts';
+import { formatDuration } from '../words/durations.ts';
+import { counted } from '../words/numbers.ts';
+import { plainBoth, shortBoth } from '../words/steps.ts';
+import { html, type Html } from '../words/html.ts';
+import { percent, speedText } from './numbers.ts';
+
+/** States in the order in which they ask for attention. */
+const states: readonly FollowedTrial['state'][] = ['failed', 'unreadable', 'stopped', 'running', 'waiting', 'finished'];
+
+export interface SummaryOptions {
+  readonly trials: readonly FollowedTrial[];
+  readonly roots: readonly string[];
+  readonly troubles: readonly string[];
+}
+
+/** How many trials stand how, or how to start one. */
+export function summary({ trials, roots, troubles }: SummaryOptions): Html {
+  const notes = troubles.map((trouble) => html`<p class="note">${trouble}</p>`);
+  const places = roots.map((root, i) => [i > 0 ? ', ' : null, html`<code>${root}</code>`]);
+  if (trials.length === 0) {
+    return html`<p>No trials in ${places} yet. Start one, for example by</p>
+      <pre><code>${commandLine(`train --env Hopper-v4 --pptb --seed 0 --out ${roots[0]}/hopper-0`)}</code></pre>
+      <p>It appears here as soon as it has begun.</p>
+      ${notes}`;
+  }
+  const counts = states.flatMap((state) => {
+    const count = trials.filter((trial) => trial.state === state).length;
+    return count === 0 ? [] : [html`<li class="condition ${state}">${count} ${state}</li>`];
+  });
+  const labels = [...new Set(trials.flatMap(({ manifest }) => manifest?.label ?? []))];
+  return html`<ul class="counts">
+      ${counts}
+    </ul>
+    <p>${counted(trials.length, 'trial')} in ${places}.</p>
+    ${labels.slice(0, 5).map((label) => html`<p class="label">${label}</p>`)} ${notes}`;
+}
 
 /** One row a trial; those that ask for attention first. */
-export function trialTable(trials: readonly TrialView[]): Html {
+export function trialTable(trials: readonly FollowedTrial[]): Html {
   if (trials.length === 0) return html`<p>Nothing to show yet.</p>`;
   const rows = trials.toSorted((one, other) => urgency(one) - urgency(other));
   const columns = [
@@ -33,32 +65,21 @@ export function trialTable(trials: readonly TrialView[]): Html {
   </table>`;
 }
 
-function urgency({ condition }: TrialView): number {
-  return trialConditions.indexOf(condition);
+function urgency({ state }: FollowedTrial): number {
+  return states.indexOf(state);
 }
 
-function row(trial: TrialView): Html {
-  const {
-    id,
-    name,
-    condition,
-    detail,
-    manifest,
-    actionRepeat,
-    step,
-    stepsPerSecond,
-    secondsToGo,
-    evaluations,
-    troubles,
-  } = trial;
+function row(trial: FollowedTrial): Html {
+  const { id, place, state, detail, manifest, actionRepeat, step, stepsPerSecond, secondsToGo, evaluations, troubles } =
+    trial;
   const last = evaluations.at(-1);
   const steps = manifest?.trial.steps ?? null;
   const more = [...new Set([detail, ...troubles])].filter((line) => line !== null);
-  const note = condition === 'finished' || condition === 'running' ? troubles : more;
+  const note = state === 'finished' ? troubles : more;
   return html`<tr>
-    <th scope="row"><a href="/trial/${id}">${name}</a></th>
+    <th scope="row"><a href="/trial/${id}">${place.shown}</a></th>
     <td data-label="State">
-      <span class="condition ${classOf(condition)}">${condition}</span>
+      <span class="condition ${state}">${state}</span>
       ${note.map((line) => html`<small>${line.slice(0, 300)}</small>`)}
     </td>
     <td data-label="Environment, agent, variant">
@@ -83,7 +104,7 @@ function row(trial: TrialView): Html {
   </tr>`;
 }
 
-function mostTime({ timeSpent }: TrialView): string {
+function mostTime({ timeSpent }: FollowedTrial): string {
   const sections = Object.entries(timeSpent?.seconds ?? {});
   const total = sections.reduce((sum, [, seconds]) => sum + seconds, 0);
   const [largest] = sections.toSorted(([, one], [, other]) => other - one);

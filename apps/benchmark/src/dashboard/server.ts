@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { isIP, type AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
 import { UsageError } from '@policypath/trial/errors';
+import { TrialWatch, type TrialWatchOptions } from '../store/trialWatch.ts';
 import { loadAssets, type Asset } from './assets/assets.ts';
-import { DashboardPages } from './dashboardPages.ts';
-import { requestRefusal } from './requestRefusal.ts';
-import { TrialStore, type TrialStoreOptions } from './trials/trialStore.ts';
+import { DashboardPages } from './pages.ts';
 
-export interface DashboardOptions extends TrialStoreOptions {
+export interface DashboardOptions extends TrialWatchOptions {
   /** 0: a free one. */
   readonly port: number;
   readonly host: string;
@@ -38,7 +38,7 @@ const securityHeaders = {
  */
 export async function startDashboard({ port, host, ...store }: DashboardOptions): Promise<Dashboard> {
   const assets = await loadAssets();
-  const pages = new DashboardPages(new TrialStore(store));
+  const pages = new DashboardPages(new TrialWatch(store));
   const server = createServer((request, response) => {
     answer(request, { host, assets, pages })
       .catch((error: unknown) => {
@@ -140,4 +140,43 @@ function listenError(error: NodeJS.ErrnoException, port: number, host: string): 
     default:
       return error;
   }
+}
+
+interface Refusal {
+  readonly status: number;
+  readonly reason: string;
+}
+
+/**
+ * Why a request is not answered; null when it may be. Only GET and HEAD: there is nothing to write. The Host header must
+ * be one that leads here without a name server: a page of another site, whose name was made to point to this machine (DNS
+ * rebinding), sends its own.
+ *
+ * @param host the name that the dashboard was told to listen on
+ */
+function requestRefusal({ method, url, headers }: IncomingMessage, host: string): Refusal | null {
+  if (!isOwnHost(headers.host, host)) {
+    return { status: 421, reason: 'this name does not lead here: use the address that the dashboard has printed' };
+  }
+  if (method !== 'GET' && method !== 'HEAD') return { status: 405, reason: 'only GET and HEAD' };
+  // An absolute address, as a proxy is asked for.
+  if (url === undefined || !url.startsWith('/')) return { status: 400, reason: 'not a path' };
+  return null;
+}
+
+/** Its port may be any: that of a tunnel, for one. */
+function isOwnHost(header: string | undefined, host: string): boolean {
+  const [, bracketed, plain] = /^(?:\[([0-9a-f:.]+)\]|([^:]+))(?::\d{1,5})?$/i.exec(header ?? '') ?? [];
+  const name = (bracketed ?? plain ?? '').toLowerCase();
+  return isIP(name) !== 0 || ['localhost', host.toLowerCase(), ...ownName(host)].includes(name);
+}
+
+/** This machine's name, where others may ask for it. */
+function ownName(host: string): string[] {
+  return isLoopback(host) ? [] : [hostname().toLowerCase()];
+}
+
+/** Whether only this machine can reach what listens on `host`. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }

@@ -1,5 +1,3 @@
-import { shortBoth, shortSteps, stepsAxis } from '../../words/steps.ts';
-
 /** e.g. 1234.6, 0.01234, 1.2e-7: four figures, no more. */
 export function short(value: number): string {
   const size = Math.abs(value);
@@ -27,5 +25,3 @@ export function speedText(
   const agent = short(Number((stepsPerSecond / actionRepeat).toFixed(1)));
   return `${speed} ${unit === '/s' ? 'steps' : 'environment steps'}${unit} (${agent} agent)`;
 }
-
-export { shortBoth, shortSteps, stepsAxis };

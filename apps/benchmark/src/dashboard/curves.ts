@@ -1,10 +1,11 @@
 import * as Plot from '@observablehq/plot';
-import type { TrialView } from '../trials/trialView.ts';
+import type { EvaluationRecord } from '@policypath/trial/records';
+import type { FollowedTrial } from '../store/followedTrial.ts';
+import { counted } from '../words/numbers.ts';
+import { shortBoth, stepsAxis } from '../words/steps.ts';
 import { colour, figure, isDashed, legend, thinned } from './figure.ts';
-import { html, type Html } from '../../words/html.ts';
-import { meanCurve, type MeanPoint } from './meanCurve.ts';
-import { short, shortBoth, stepsAxis } from './numbers.ts';
-import { counted } from '../../words/numbers.ts';
+import { html, type Html } from '../words/html.ts';
+import { short } from './numbers.ts';
 
 const mostPoints = 120;
 /** Places to point at on a mean curve. */
@@ -13,7 +14,7 @@ const mostDots = 50;
 export interface CurvesOptions {
   readonly environment: string;
   /** Of this environment, with a manifest. */
-  readonly trials: readonly TrialView[];
+  readonly trials: readonly FollowedTrial[];
   /** What the method of each trial is called, by its id: `curveNames`. */
   readonly names: ReadonlyMap<string, string>;
   /** All methods of the page in their order: a method has one colour in all figures. */
@@ -42,13 +43,13 @@ export function curvesLegend(methods: readonly string[]): Html {
     </p>`;
 }
 
-function thinLine(trial: TrialView, series: number): Plot.Markish {
+function thinLine(trial: FollowedTrial, series: number): Plot.Markish {
   const points = thinned(trial.evaluations, mostPoints);
   const last = points.at(-1);
   const label =
     last === undefined
-      ? trial.name
-      : `${trial.name}: ${short(last.meanReturn)} at ${shortBoth(last.step, trial.actionRepeat)}, ${trial.condition}`;
+      ? trial.place.shown
+      : `${trial.place.shown}: ${short(last.meanReturn)} at ${shortBoth(last.step, trial.actionRepeat)}, ${trial.state}`;
   return Plot.lineY(points, {
     x: 'step',
     y: 'meanReturn',
@@ -85,4 +86,34 @@ function meanMarks(method: string, series: number, points: readonly MeanPoint[],
         `${method} at ${shortBoth(step, actionRepeat)}: ${short(mean)}, mean of ${counted(count, 'trial')}`,
     }),
   ];
+}
+
+interface MeanPoint {
+  readonly step: number;
+  readonly mean: number;
+  /** Trials that were evaluated at this step. */
+  readonly count: number;
+  /** Whether these are all trials that have begun. */
+  readonly all: boolean;
+}
+
+/** Mean over trials at each step at which one of them was evaluated. */
+function meanCurve(trials: readonly (readonly EvaluationRecord[])[]): MeanPoint[] {
+  const begun = trials.filter((evaluations) => evaluations.length > 0);
+  const sums = new Map<number, { sum: number; count: number }>();
+  for (const evaluations of begun) {
+    for (const { step, meanReturn } of evaluations) {
+      const at = sums.get(step) ?? { sum: 0, count: 0 };
+      at.sum += meanReturn;
+      at.count += 1;
+      sums.set(step, at);
+    }
+  }
+  const points = [...sums].map(([step, { sum, count }]) => ({
+    step,
+    mean: sum / count,
+    count,
+    all: count === begun.length,
+  }));
+  return points.toSorted((one, other) => one.step - other.step);
 }

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import { shortSteps } from '../../words/steps.ts';
-import { escapeText, html, Html, visible } from '../../words/html.ts';
+import { shortSteps } from '../words/steps.ts';
+import { escapeText, html, Html, visible } from '../words/html.ts';
 
 export interface FigureOptions {
   readonly title: string;

@@ -1,18 +1,20 @@
-import { formatDuration } from '../../words/durations.ts';
-import type { TrialView } from '../trials/trialView.ts';
-import { html, type Html } from '../../words/html.ts';
-import { percent, short, shortBoth, shortOrDash, speedText } from './numbers.ts';
-import { counted } from '../../words/numbers.ts';
-import { classOf } from './summary.ts';
-import { moment } from './trialTable.ts';
+import * as Plot from '@observablehq/plot';
+import type { FollowedTrial } from '../store/followedTrial.ts';
+import { formatDuration } from '../words/durations.ts';
+import { counted } from '../words/numbers.ts';
+import { plainBoth, shortBoth, stepsAxis } from '../words/steps.ts';
+import { colour, figure, thinned } from './figure.ts';
+import { html, type Html } from '../words/html.ts';
+import { percent, short, shortOrDash, speedText } from './numbers.ts';
+import { moment } from './overview.ts';
 
 /** How a trial stands, what it is and where its time goes. */
-export function trialState(trial: TrialView): Html {
+export function trialState(trial: FollowedTrial): Html {
   const {
-    condition,
+    state,
     detail,
     manifest,
-    shownFolder,
+    place,
     actionRepeat,
     step,
     evaluations,
@@ -27,8 +29,8 @@ export function trialState(trial: TrialView): Html {
     null,
   );
   const facts: [string, Html | string][] = [
-    ['State', html`<span class="condition ${classOf(condition)}">${condition}</span> ${detail}`],
-    ['Folder', html`<code>${shownFolder}</code>`],
+    ['State', html`<span class="condition ${state}">${state}</span> ${detail}`],
+    ['Folder', html`<code>${place.path}</code>`],
   ];
   if (manifest !== null) {
     const { environment, agent, variant, seed, steps, pptb } = manifest.trial;
@@ -74,7 +76,7 @@ function periodText(period: number | null | undefined, actionRepeat: number): st
   return shortBoth(period * actionRepeat, actionRepeat);
 }
 
-function timeBar({ timeSpent, actionRepeat }: TrialView): Html {
+function timeBar({ timeSpent, actionRepeat }: FollowedTrial): Html {
   if (timeSpent === null) return html`<p>Where the time goes is told by the first checkpoint.</p>`;
   const { seconds, upToStep } = timeSpent;
   const sections = Object.entries(seconds)
@@ -112,4 +114,30 @@ function engineName(engine: Readonly<Record<string, unknown>>): string {
     String(value).replace(/^[0-9a-f]{32,}$/, (hash) => hash.slice(0, 12)),
   );
   return parts.join(' ').slice(0, 120);
+}
+
+/** The learning curve of one trial. */
+export function trialReturns({ evaluations, actionRepeat }: FollowedTrial): Html {
+  const last = evaluations.at(-1);
+  if (last === undefined) return html`<p>No evaluation yet.</p>`;
+  const points = thinned(evaluations, 200);
+  const series = { x: 'step', y: 'meanReturn' };
+  return html`<div class="figures">
+    ${figure({
+      title: 'Mean return',
+      description: `${evaluations.length} evaluations, the last ${short(last.meanReturn)} at step ${plainBoth(last.step, actionRepeat)}`,
+      across: stepsAxis([actionRepeat]),
+      upward: 'mean return',
+      marks: [
+        Plot.lineY(points, { ...series, stroke: colour(0), strokeWidth: 2 }),
+        Plot.dot(points, {
+          ...series,
+          r: 3,
+          fill: colour(0),
+          title: ({ step, meanReturn }: (typeof points)[number]) =>
+            `${short(meanReturn)} at ${shortBoth(step, actionRepeat)}`,
+        }),
+      ],
+    })}
+  </div>`;
 }

@@ -1,11 +1,12 @@
 import * as Plot from '@observablehq/plot';
-import type { ShownEdit, ShownEditEvaluation } from '../trials/trialRecords.ts';
-import type { TrialEdits } from '../trials/trialStore.ts';
-import type { TrialView } from '../trials/trialView.ts';
+import type { EditEvaluationRecord, EditRecord } from '@policypath/trial/records';
+import type { FollowedTrial } from '../store/followedTrial.ts';
+import type { FollowedEdits } from '../store/trialWatch.ts';
+import { counted } from '../words/numbers.ts';
+import { shortBoth, stepsAxis } from '../words/steps.ts';
 import { colour, figure, thinned } from './figure.ts';
-import { html, type Html } from '../../words/html.ts';
-import { short, shortBoth, shortOrDash, stepsAxis } from './numbers.ts';
-import { counted } from '../../words/numbers.ts';
+import { html, type Html } from '../words/html.ts';
+import { short, shortOrDash } from './numbers.ts';
 
 const mostPoints = 250;
 const mostRows = 12;
@@ -14,7 +15,7 @@ interface Measure {
   readonly name: string;
   readonly upward: string;
   /** Several curves: their names and values. */
-  readonly of: Readonly<Record<string, (edit: ShownEdit) => number | null | undefined>>;
+  readonly of: Readonly<Record<string, (edit: EditRecord) => number | null | undefined>>;
 }
 
 const measures: readonly Measure[] = [
@@ -41,7 +42,10 @@ const measures: readonly Measure[] = [
 ];
 
 /** What PPTB did at each edit, and what that did to the policy. */
-export function editsPart({ manifest, actionRepeat }: TrialView, { edits, evaluations, unreadable }: TrialEdits): Html {
+export function editsPart(
+  { manifest, actionRepeat }: FollowedTrial,
+  { edits, evaluations, unreadable }: FollowedEdits,
+): Html {
   if (edits.length === 0) {
     const variant = manifest?.trial.variant;
     if (variant === 'base' || variant === 'observe-only') {
@@ -68,7 +72,7 @@ const feedbackCaption = html`<p class="caption">
   Feedback: p_b x window (snapshots) x snapshot interval (agent steps) / t_p (agent steps).
 </p>`;
 
-function measureFigure({ name, upward, of }: Measure, edits: readonly ShownEdit[], actionRepeat: number): Html | null {
+function measureFigure({ name, upward, of }: Measure, edits: readonly EditRecord[], actionRepeat: number): Html | null {
   const curves = Object.entries(of).map(([label, value], series) => ({
     label,
     series,
@@ -100,7 +104,7 @@ function measureFigure({ name, upward, of }: Measure, edits: readonly ShownEdit[
   });
 }
 
-function evaluationsPart(evaluations: readonly ShownEditEvaluation[], actionRepeat: number): Html | null {
+function evaluationsPart(evaluations: readonly EditEvaluationRecord[], actionRepeat: number): Html | null {
   if (evaluations.length === 0) return null;
   const points = evaluations.map(({ step, before, after }) => ({ step, change: after.meanReturn - before.meanReturn }));
   const count = points.length;
@@ -130,7 +134,7 @@ function evaluationsPart(evaluations: readonly ShownEditEvaluation[], actionRepe
     </div>`;
 }
 
-function newestEdits(edits: readonly ShownEdit[], actionRepeat: number): Html {
+function newestEdits(edits: readonly EditRecord[], actionRepeat: number): Html {
   const explores = edits.some(({ meanLogStdChange }) => typeof meanLogStdChange === 'number');
   const before = ['step', 'displacement', 'trimmed', 'boosted', 'rank', 'gap', 'action change'];
   const columns = [...before, ...(explores ? ['log std change'] : []), 'ms', ''];

@@ -1,1 +1,0 @@
-export { startDashboard, type Dashboard, type DashboardOptions } from './dashboardServer.ts';

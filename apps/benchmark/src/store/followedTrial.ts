@@ -1,0 +1,248 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, type Dirent } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { UsageError } from '@policypath/trial/errors';
+import { lockFile, lockOwner, readJson } from '@policypath/trial/node';
+import {
+  actionRepeatOf,
+  failureSchema,
+  parseManifest,
+  resultSchema,
+  trialFile,
+  type EvaluationRecord,
+  type Manifest,
+} from '@policypath/trial/records';
+import { z } from 'zod';
+import { plainBoth } from '../words/steps.ts';
+import { reasonOf, WatchedFile } from './files.ts';
+import { FollowedLog, LogEnd } from './logFile.ts';
+import type { TrialPlace, TrialState } from './storedTrial.ts';
+import { taskTraits, type TrialOfTask } from './tasks.ts';
+
+/** A checkpoint's state names the step of each snapshot, among others. */
+const mostCheckpointBytes = 8 * 1024 * 1024;
+
+/** What is read of a checkpoint's state: where the time went up to it. */
+const checkpointSchema = z.looseObject({
+  progress: z.looseObject({ step: z.int().nonnegative() }),
+  seconds: z.record(z.string(), z.number()),
+});
+const lockSchema = z.looseObject({ pid: z.int().positive(), host: z.string() });
+
+/** Where a trial's time went, up to its end or its newest checkpoint. */
+export interface TimeSpent {
+  readonly seconds: Readonly<Record<string, number>>;
+  readonly upToStep: number;
+}
+
+/** A trial that may be running, as its folder tells at the moment. Every text in it may be hostile. */
+export interface FollowedTrial extends TrialOfTask {
+  /** Twelve hexadecimal digits of its folder: what addresses name it by. */
+  readonly id: string;
+  readonly place: TrialPlace;
+  /** 'unreadable' when its manifest or its folder cannot be read. */
+  readonly state: TrialState | 'unreadable';
+  /** What went wrong, or who works on it. */
+  readonly detail: string | null;
+  /** null when it cannot be read. */
+  readonly manifest: Manifest | null;
+  /** Environment steps that an action is held for. */
+  readonly actionRepeat: number;
+  /** The newest environment step that a log knows of. */
+  readonly step: number;
+  /** Those at multiples of the interval. */
+  readonly evaluations: readonly EvaluationRecord[];
+  readonly lastEditStep: number | null;
+  /** Environment steps a second: of a running trial between its last two evaluations, of a finished one over all of it. */
+  readonly stepsPerSecond: number | null;
+  /** Seconds to go at that speed; null where the speed is not known, or was that of the warm-up. */
+  readonly secondsToGo: number | null;
+  readonly timeSpent: TimeSpent | null;
+  /** When a log was last written to, in milliseconds since 1970. */
+  readonly updated: number | null;
+  /** What could not be read. */
+  readonly troubles: readonly string[];
+  /** Changes whenever anything above does. */
+  readonly version: string;
+}
+
+interface Standing {
+  readonly state: FollowedTrial['state'];
+  readonly detail: string | null;
+}
+
+/** Follows one trial's folder: each `read` looks only at what has changed. Reads only, and follows no symbolic link. */
+export class TrialFollower {
+  readonly #id: string;
+  readonly #place: TrialPlace;
+  readonly #evaluations;
+  readonly #edits;
+  readonly #ends;
+  readonly #manifest;
+  readonly #result;
+  readonly #failure;
+  readonly #lock;
+  #checkpoint: { readonly name: string; readonly state: WatchedFile<z.infer<typeof checkpointSchema>> } | null = null;
+
+  constructor(id: string, place: TrialPlace) {
+    const { path: folder } = place;
+    this.#id = id;
+    this.#place = place;
+    this.#evaluations = new FollowedLog(folder, 'evaluations');
+    this.#edits = new LogEnd(folder, 'edits');
+    this.#ends = [new LogEnd(folder, 'episodes'), new LogEnd(folder, 'metrics'), this.#edits];
+    this.#manifest = new WatchedFile(trialFile(folder, 'manifest'), parseManifest);
+    this.#result = new WatchedFile(trialFile(folder, 'result'), parser(resultSchema));
+    this.#failure = new WatchedFile(trialFile(folder, 'failure'), parser(failureSchema));
+    this.#lock = new WatchedFile(join(folder, lockFile), parser(lockSchema));
+  }
+
+  /** Never throws: what cannot be read is among the troubles. */
+  read(): FollowedTrial {
+    const troubles: string[] = [];
+    const attempt = <Result>(what: string, work: () => Result): Result | null => {
+      try {
+        return work();
+      } catch (error) {
+        // A file that is not understood is named in its message.
+        troubles.push(error instanceof UsageError ? error.message : `${what}: ${reasonOf(error)}`);
+        return null;
+      }
+    };
+    const manifest = attempt('manifest.json', () => this.#manifest.read());
+    attempt('evaluations.jsonl', () => this.#evaluations.read());
+    const newest = this.#ends.map((log) => attempt('a log', () => log.read())?.at(-1)?.step ?? 0);
+    if (this.#evaluations.unreadable > 0) {
+      troubles.push(`evaluations.jsonl: lines that could not be understood: ${this.#evaluations.unreadable}`);
+    }
+    const result = attempt('result.json', () => this.#result.read());
+    const actionRepeat = manifest === null ? 1 : actionRepeatOf(manifest.trial);
+    const standing =
+      manifest === null
+        ? { state: 'unreadable' as const, detail: troubles[0] ?? 'it has no manifest.json' }
+        : this.#standing(result !== null, actionRepeat, troubles);
+    const timeSpent =
+      result === null
+        ? attempt('checkpoint', () => this.#checkpointTime())
+        : { seconds: result.seconds ?? {}, upToStep: result.steps };
+    const evaluations = this.#evaluations.records;
+    const step = Math.max(evaluations.at(-1)?.step ?? 0, ...newest);
+    const modified = [this.#evaluations, ...this.#ends].flatMap((log) => log.modified ?? []);
+    const environment = manifest?.trial.environment ?? '?';
+    const shown = {
+      id: this.#id,
+      place: this.#place,
+      environment,
+      environmentId: environment,
+      agent: manifest?.trial.agent ?? '?',
+      traits: manifest === null ? new Map<string, string>() : taskTraits(manifest.trial),
+      apartBy: [],
+      actionRepeat,
+      ...standing,
+      manifest,
+      step,
+      lastEditStep: newest.at(-1) === 0 ? null : (newest.at(-1) ?? null),
+      ...speed({ ...standing, manifest, actionRepeat, evaluations, step, wallSeconds: result?.wallSeconds }),
+      timeSpent,
+      updated: modified.length === 0 ? null : Math.max(...modified),
+      troubles,
+    };
+    const state = JSON.stringify([shown, this.#evaluations.version]);
+    return { ...shown, evaluations, version: createHash('sha1').update(state).digest('hex') };
+  }
+
+  #standing(finished: boolean, actionRepeat: number, troubles: string[]): Standing {
+    if (finished) return { state: 'finished', detail: null };
+    try {
+      const failure = this.#failure.read();
+      if (failure !== null) {
+        return { state: 'failed', detail: `at step ${plainBoth(failure.step, actionRepeat)}: ${failure.message}` };
+      }
+    } catch (error) {
+      return {
+        state: 'failed',
+        detail: error instanceof UsageError ? error.message : `failure.json: ${reasonOf(error)}`,
+      };
+    }
+    try {
+      return this.#lockStanding();
+    } catch (error) {
+      troubles.push(`${lockFile}: ${reasonOf(error)}`);
+      return { state: 'stopped', detail: null };
+    }
+  }
+
+  #lockStanding(): Standing {
+    const owner = this.#lock.read();
+    if (owner === null) return { state: 'stopped', detail: null };
+    const who = `process ${owner.pid} on ${owner.host}`;
+    if (lockOwner(this.#place.path) === null) {
+      return { state: 'stopped', detail: `stale lock: ${who} gives no sign of life; resuming takes the lock over` };
+    }
+    return { state: 'running', detail: owner.host === hostname() ? who : `elsewhere: ${who}` };
+  }
+
+  /** Where the time went up to the newest checkpoint, which is read once. */
+  #checkpointTime(): TimeSpent | null {
+    const name = newestCheckpoint(this.#place.path);
+    if (name === null) return null;
+    if (this.#checkpoint?.name !== name) {
+      const path = join(this.#place.path, name, 'state.json');
+      this.#checkpoint = { name, state: new WatchedFile(path, parser(checkpointSchema), mostCheckpointBytes) };
+    }
+    const state = this.#checkpoint.state.read();
+    return state === null ? null : { seconds: state.seconds, upToStep: state.progress.step };
+  }
+}
+
+function parser<Content>(schema: z.ZodType<Content>): (where: string, text: string) => Content {
+  return (where, text) => readJson(where, text, schema);
+}
+
+interface MeasuredTrial extends Pick<FollowedTrial, 'state' | 'manifest' | 'actionRepeat' | 'evaluations' | 'step'> {
+  /** Of a finished trial. */
+  readonly wallSeconds: number | undefined;
+}
+
+const unknownSpeed = { stepsPerSecond: null, secondsToGo: null };
+
+/** How fast a trial is, and how long it will take: nothing where that is not known. */
+function speed(trial: MeasuredTrial): Pick<FollowedTrial, 'stepsPerSecond' | 'secondsToGo'> {
+  const { state, manifest, actionRepeat, evaluations, step, wallSeconds } = trial;
+  if (state === 'finished') return { stepsPerSecond: wallSeconds ? step / wallSeconds : null, secondsToGo: null };
+  const [before, last] = evaluations.slice(-2);
+  if (state !== 'running' || manifest === null) return unknownSpeed;
+  const stepsPerSecond = speedBetween(before, last);
+  if (stepsPerSecond === null) return unknownSpeed;
+  // Random actions without updates, counted in agent steps, are many times faster than what follows.
+  const warmUp = before.step < manifest.trial.startSteps * actionRepeat;
+  const left = Math.max(0, manifest.trial.steps - step);
+  return { stepsPerSecond, secondsToGo: warmUp ? null : left / stepsPerSecond };
+}
+
+/** Environment steps a second between two evaluations, these included; null where the logs do not tell. */
+export function speedBetween(before?: EvaluationRecord, last?: EvaluationRecord): number | null {
+  if (last?.wallSeconds === undefined || before?.wallSeconds === undefined) return null;
+  const seconds = last.wallSeconds - before.wallSeconds;
+  const steps = last.step - before.step;
+  return seconds > 0 && steps > 0 ? steps / seconds : null;
+}
+
+/** Name of a trial's newest checkpoint; null when it has none. A symbolic link is none: links are not followed. */
+export function newestCheckpoint(folder: string): string | null {
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+  const names = entries.filter((entry) => entry.isDirectory() && /^checkpoint-\d{12}$/.test(entry.name));
+  return (
+    names
+      .map(({ name }) => name)
+      .toSorted()
+      .at(-1) ?? null
+  );
+}

@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { EditEvaluationRecord, EditRecord } from '@policypath/trial/records';
+import { findTrials } from './findTrials.ts';
+import { TrialFollower, type FollowedTrial } from './followedTrial.ts';
+import { FollowedLog } from './logFile.ts';
+import { toldApart } from './tasks.ts';
+
+/** What PPTB did in a trial. */
+export interface FollowedEdits {
+  readonly edits: readonly EditRecord[];
+  readonly evaluations: readonly EditEvaluationRecord[];
+  /** Lines that could not be understood. */
+  readonly unreadable: number;
+  readonly version: number;
+}
+
+interface EditLogs {
+  readonly edits: FollowedLog<'edits'>;
+  readonly evaluations: FollowedLog<'editEvaluations'>;
+}
+
+/** Folders searched: a root such as / is not searched to its end. */
+const mostFolders = 20_000;
+const mostTrials = 2000;
+/** Trials read before other work, such as answers to requests, is let through. */
+const trialsAtOnce = 16;
+/** Trials whose edits are kept in memory: those that were looked at last. */
+const mostEditLogs = 8;
+
+export interface TrialWatchOptions {
+  readonly roots: readonly string[];
+  /** Milliseconds between two looks at the logs. */
+  readonly logInterval?: number;
+  /** Milliseconds between two searches for trials. */
+  readonly searchInterval?: number;
+}
+
+/** Follows all trials below the roots. Nothing happens unless somebody asks: `refresh` is called with each request. */
+export class TrialWatch {
+  readonly roots: readonly string[];
+  readonly #logInterval: number;
+  readonly #searchInterval: number;
+  readonly #followers = new Map<string, TrialFollower>();
+  readonly #edits = new Map<string, EditLogs>();
+  #trials = new Map<string, FollowedTrial>();
+  #troubles: readonly string[] = [];
+  #searched = -Infinity;
+  #refreshed = -Infinity;
+  #running: Promise<void> | null = null;
+
+  constructor({ roots, logInterval = 1000, searchInterval = 4000 }: TrialWatchOptions) {
+    this.roots = roots;
+    this.#logInterval = logInterval;
+    this.#searchInterval = searchInterval;
+  }
+
+  /** By folder. */
+  get trials(): readonly FollowedTrial[] {
+    return [...this.#trials.values()];
+  }
+  /** What could not be searched. */
+  get troubles(): readonly string[] {
+    return this.#troubles;
+  }
+
+  trial(id: string): FollowedTrial | undefined {
+    return this.#trials.get(id);
+  }
+
+  /** Looks at what has changed, unless that was done a moment ago. */
+  refresh(): Promise<void> {
+    if (this.#running === null && performance.now() - this.#refreshed >= this.#logInterval) {
+      this.#running = this.#read().finally(() => {
+        this.#refreshed = performance.now();
+        this.#running = null;
+      });
+    }
+    return this.#running ?? Promise.resolve();
+  }
+
+  /** @throws Error when the logs may not be read */
+  edits({ id, place }: FollowedTrial): FollowedEdits {
+    const logs = this.#edits.get(id) ?? {
+      edits: new FollowedLog(place.path, 'edits'),
+      evaluations: new FollowedLog(place.path, 'editEvaluations'),
+    };
+    // The newest asked for stands last.
+    this.#edits.delete(id);
+    this.#edits.set(id, logs);
+    for (const oldest of [...this.#edits.keys()].slice(0, -mostEditLogs)) this.#edits.delete(oldest);
+    const { edits, evaluations } = logs;
+    edits.read();
+    evaluations.read();
+    return {
+      edits: edits.records,
+      evaluations: evaluations.records,
+      unreadable: edits.unreadable + evaluations.unreadable,
+      version: edits.version + evaluations.version,
+    };
+  }
+
+  async #read(): Promise<void> {
+    if (performance.now() - this.#searched >= this.#searchInterval) {
+      const { trials, troubles } = findTrials(this.roots, { tolerant: true, mostFolders, mostTrials });
+      this.#troubles = troubles;
+      const found = new Map(trials.map((place) => [idOf(place.path), place]));
+      for (const id of this.#followers.keys()) if (!found.has(id)) this.#followers.delete(id);
+      for (const [id, place] of found) {
+        if (!this.#followers.has(id)) this.#followers.set(id, new TrialFollower(id, place));
+      }
+      this.#searched = performance.now();
+    }
+    const read: FollowedTrial[] = [];
+    for (const follower of this.#followers.values()) {
+      read.push(follower.read());
+      if (read.length % trialsAtOnce === 0) await new Promise((done) => setImmediate(done));
+    }
+    read.sort((one, other) => one.place.path.localeCompare(other.place.path, 'en', { numeric: true }));
+    // The name of a trial's environment depends on the other trials.
+    const named = toldApart(read).map((trial) => ({ ...trial, version: `${trial.version} ${trial.environment}` }));
+    this.#trials = new Map(named.map((trial) => [trial.id, trial]));
+  }
+}
+
+function idOf(folder: string): string {
+  return createHash('sha256').update(resolve(folder)).digest('hex').slice(0, 12);
+}

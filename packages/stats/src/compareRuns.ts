@@ -23,7 +23,8 @@ import {
   probabilityOfImprovementInterval,
 } from './comparedIntervals.ts';
 import { aggregate, improvement, notAvailable, type Measured, type NumberOrReason } from './improvement.ts';
-import { sampleSpread, score, type AreaUnderCurve, type PerRunScores } from './measures.ts';
+import { score, type AreaUnderCurve, type PerRunScores } from './measures.ts';
+import { sampleSpread } from './sampleSpread.ts';
 import { meanCurve, type CurvePoint, type RunEvaluations } from './runs.ts';
 import {
   runNumbers,

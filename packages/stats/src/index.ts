@@ -45,12 +45,11 @@ export {
   type PerRunScores,
   type PerRunScoresOptions,
   type PerRunStatistic,
-  sampleSpread,
-  type SampleSpread,
   score,
   type TaskRuns,
   type TaskScores,
 } from './measures.ts';
+export { sampleSpread, type SampleSpread } from './sampleSpread.ts';
 export {
   type ComparedTask,
   improvementIntervals,

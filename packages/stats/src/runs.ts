@@ -1,4 +1,4 @@
-import { type SampleSpread, sampleSpread } from './measures.ts';
+import { type SampleSpread, sampleSpread } from './sampleSpread.ts';
 
 /** The evaluations of one run: at `steps[i]` environment steps the mean return was `meanReturns[i]`. */
 export interface RunEvaluations {

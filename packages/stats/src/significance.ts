@@ -1,6 +1,6 @@
 import { checkLevel, type IntervalOrReason, type UniformIntegers } from './bootstrap.ts';
 import { studentTCdf, studentTQuantile } from './distributions.ts';
-import { sampleSpread } from './measures.ts';
+import { sampleSpread } from './sampleSpread.ts';
 
 export interface MeanInterval {
   readonly mean: number;

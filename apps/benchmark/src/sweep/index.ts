@@ -8,4 +8,4 @@ export {
   type SweepPlan,
   type SweptTrial,
 } from './sweepPlan.ts';
-export { trialStatus, type TrialState, type TrialStatus } from './trialStatus.ts';
+export { trialStatus, type TrialStatus } from './trialStatus.ts';

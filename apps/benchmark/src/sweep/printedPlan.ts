@@ -7,7 +7,7 @@ import { formatDuration } from '../words/durations.ts';
 import type { BenchmarkSetting } from '../store/benchmark.ts';
 import type { Resources } from './resources.ts';
 import type { SweepPlan, SweptTrial } from './sweepPlan.ts';
-import type { TrialState } from './trialStatus.ts';
+import type { TrialState } from '../store/storedTrial.ts';
 
 const plain = { style: { head: [], border: [] } };
 

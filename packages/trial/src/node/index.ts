@@ -4,7 +4,7 @@ export { DiskFullError, diskFullReason, resumeCommand } from './diskFull.ts';
 export { folderStorage, writeFileAtomically } from './folderStorage.ts';
 export { type HeldLock, LockedError, lockFile, lockOwner, silentSeconds, takeLock } from './lock.ts';
 export { readManifest, settingsSha256, writeManifest } from './manifest.ts';
-export { readJson, readLog } from './readLog.ts';
+export { readJson } from './readJson.ts';
 export { freeDiskBytes, freeMemory, refuseTooLittleMemory } from './resources.ts';
 export { createTrialParts, resumeTrial, startTrial } from './runInFolder.ts';
 export { sha256 } from './sha256.ts';

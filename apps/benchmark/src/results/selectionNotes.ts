@@ -102,11 +102,6 @@ export function methodNotes(
 ): string[] {
   const runsOf = (name: string): readonly TrialRun[] => one.methods.get(name)?.runs.map(({ run }) => run) ?? [];
   const [ofBase, ofMethod] = [runsOf('base'), runsOf(method)];
-  const seeds = (runs: readonly TrialRun[]): string =>
-    runs
-      .map(({ seed }) => seed)
-      .toSorted((a, b) => a - b)
-      .join(', ');
   const idle = ofMethod.filter(({ trial }) => !trial.edits.some(({ effective }) => effective));
   return [
     ...(ofBase.length === 0 || ofMethod.length === 0 || seeds(ofBase) === seeds(ofMethod)
@@ -117,6 +112,13 @@ export function methodNotes(
       : [`no edit had an effect yet in ${treated} with seed ${seeds(idle)}: so far it trained exactly as ${base}`]),
     ...editPhaseNotes(ofMethod.map(({ trial }) => trial)),
   ].map((text) => `${one.environment}: ${text}`);
+}
+
+function seeds(runs: readonly TrialRun[]): string {
+  return runs
+    .map(({ seed }) => seed)
+    .toSorted((a, b) => a - b)
+    .join(', ');
 }
 
 /** Environment steps since the edit as a share of the period between edits: below it a policy counts as just edited. */

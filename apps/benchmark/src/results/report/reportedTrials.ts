@@ -32,8 +32,6 @@ export function readReportedTrials(roots: readonly string[]): ReportedTrials {
     tolerant: true,
     agents: true,
   });
-  const key = ({ environment, agent, method, seed }: PlannedCell): string =>
-    JSON.stringify([environment, agent, method, seed]);
   const present = new Set(
     [...trials.map((trial) => ({ ...trial.manifest.trial, method: trial.method })), ...broken].map(key),
   );
@@ -54,6 +52,10 @@ export function readReportedTrials(roots: readonly string[]): ReportedTrials {
     missing: (planned ?? []).filter((cell) => !present.has(key(cell))),
     random: findBaselines(readable),
   };
+}
+
+function key({ environment, agent, method, seed }: PlannedCell): string {
+  return JSON.stringify([environment, agent, method, seed]);
 }
 
 /** Why, without the names of folders of this machine. */

@@ -104,14 +104,6 @@ module.exports = {
       to: { circular: true },
     },
     {
-      name: 'no-circle-of-folders',
-      comment: 'Folders that import each other are one folder.',
-      severity: 'error',
-      scope: 'folder',
-      from: {},
-      to: { circular: true },
-    },
-    {
       name: 'resolvable',
       comment: 'What is imported exists and, of a package, is one of its entries.',
       severity: 'error',

@@ -3,10 +3,9 @@ import type { EnvironmentState } from '@policypath/envs';
 import type { StateTree } from './stateTree.ts';
 import type { DiagnosticObservations, Observation } from '../agents/trialAgent.ts';
 import { actionRepeatOf } from '../settings/config.ts';
-import type { MetricSums } from '../loop/learn.ts';
 import type { Progress } from '../loop/progress.ts';
 import type { SectionSeconds } from '../loop/stopwatch.ts';
-import type { Trial } from '../loop/trial.ts';
+import type { MetricSums, Trial } from '../loop/trial.ts';
 
 /** Everything in a trial that changes, but for the records of replay and path, which are saved as segments. */
 export function captureTrialState(trial: Trial): StateTree {

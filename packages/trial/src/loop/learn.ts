@@ -1,9 +1,6 @@
 import { DivergenceError, type LearnMetrics } from '@policypath/agents';
 import { TrialFailure } from './failure.ts';
-import type { Trial } from './trial.ts';
-
-/** Sums of an agent's metrics since the last line of `metrics.jsonl`, by name. */
-export type MetricSums = Record<string, { sum: number; count: number }>;
+import type { MetricSums, Trial } from './trial.ts';
 
 /** One update of the agent; every `metricsInterval` updates the means of its metrics are logged. */
 export async function learn(trial: Trial): Promise<void> {

@@ -1,16 +1,13 @@
 import type { DiagnosticObservations, Observation, TrialAgent, TrialEnvironment } from '../agents/trialAgent.ts';
-import { actionRepeatOf, type TrialConfig } from '../settings/config.ts';
-import { applyEdit } from './applyEdit.ts';
-import { finiteObservationOrFail, finiteOrFail } from './failure.ts';
-import { learn } from './learn.ts';
 import type { TrialLogs } from '../logs/trialLogs.ts';
-import type { MetricSums } from './learn.ts';
 import type { RecordedPath } from '../path/recordedPath.ts';
+import type { TrialConfig } from '../settings/config.ts';
 import type { PolicyRecorder } from './policyRecorder.ts';
 import type { Progress } from './progress.ts';
-import { recordEpisode, recordEvaluation, recordPolicy, recordSnapshot } from './record.ts';
 import type { Stopwatch } from './stopwatch.ts';
-import { variants } from '../settings/variants.ts';
+
+/** Sums of an agent's metrics since the last line of `metrics.jsonl`, by name. */
+export type MetricSums = Record<string, { sum: number; count: number }>;
 
 /** A trial in memory. What changes in it is saved by ../checkpoint/trialState.ts; the rest follows from `config`. */
 export interface Trial {
@@ -30,77 +27,4 @@ export interface Trial {
   observation: Observation;
   /** Observations [k, n] of the fixed replay batch on which edits are looked at; empty before the first edit. */
   diagnosticObservations: DiagnosticObservations;
-}
-
-/** Called after each step, when everything of that step is done. Returns true to stop the trial there. */
-export type AfterStep = () => boolean | Promise<boolean>;
-
-/**
- * Trains until `config.steps`, or until `afterStep` says stop. One agent step, of `actionRepeat` environment steps, is, in this order:
- *
- *     act, step, observe, learn, snapshot, edit, record, evaluate
- *
- * so an evaluation sees the policy after any edit of the same step, and so does its record; how many steps ago the last edit was is logged with
- * it (`stepsSinceEdit`). The loop is that of TD3's official code (sfujim/TD3, main.py): `startSteps` random actions, then one
- * update an agent step.
- *
- * @throws TrialFailure when a loss, a reward or an edited policy is not finite
- */
-export async function train(trial: Trial, afterStep: AfterStep): Promise<void> {
-  const { config, environment, agent, path, recorder, progress, stopwatch } = trial;
-  const { edits } = variants[config.variant];
-  const actionRepeat = actionRepeatOf(config);
-
-  if (progress.evaluations === 0) {
-    trial.observation = environment.reset({ seed: config.seed }).observation;
-    if (path?.snapshotDue(progress)) recordSnapshot(trial, path);
-    if (recorder !== null) await recordPolicy(trial, recorder);
-    recordEvaluation(trial, 0);
-  }
-
-  while (progress.step < config.steps) {
-    // Act
-    stopwatch.enter('act');
-    const exploring = progress.agentStep >= config.startSteps;
-    const action = exploring ? agent.act(trial.observation, { explore: true }) : agent.randomAction();
-
-    // Step
-    stopwatch.enter('step');
-    const { observation: nextObservation, reward, terminated, truncated } = environment.step(action);
-    progress.agentStep += 1;
-    progress.step += actionRepeat;
-
-    // Observe
-    stopwatch.enter('observe');
-    finiteOrFail(progress.step, 'reward', reward);
-    finiteObservationOrFail(progress.step, nextObservation);
-    agent.observe({ observation: trial.observation, action, reward, nextObservation, terminated });
-    trial.observation = nextObservation;
-    progress.episodeReturn += reward;
-    progress.episodeLength += 1;
-    if (terminated || truncated) {
-      recordEpisode(trial, terminated);
-      trial.observation = environment.reset().observation;
-    }
-
-    // Learn
-    if (progress.agentStep > config.startSteps) {
-      stopwatch.enter('learn');
-      await learn(trial);
-    }
-
-    // Policy path trimming and boosting
-    if (path?.snapshotDue(progress)) recordSnapshot(trial, path);
-    if (edits && path?.editDue(progress)) applyEdit(trial, path);
-
-    // Record
-    if (recorder !== null && progress.step % recorder.interval === 0) await recordPolicy(trial, recorder);
-
-    // Evaluate
-    const phase = progress.step % config.evaluationInterval;
-    if (config.evaluationOffsets.includes(phase)) recordEvaluation(trial, phase);
-
-    stopwatch.enter('other');
-    if (await afterStep()) return;
-  }
 }

@@ -1,0 +1,80 @@
+import { actionRepeatOf } from '../settings/config.ts';
+import { applyEdit } from './applyEdit.ts';
+import { finiteObservationOrFail, finiteOrFail } from './failure.ts';
+import { learn } from './learn.ts';
+import { recordEpisode, recordEvaluation, recordPolicy, recordSnapshot } from './record.ts';
+import type { Trial } from './trial.ts';
+import { variants } from '../settings/variants.ts';
+
+/** Called after each step, when everything of that step is done. Returns true to stop the trial there. */
+export type AfterStep = () => boolean | Promise<boolean>;
+
+/**
+ * Trains until `config.steps`, or until `afterStep` says stop. One agent step, of `actionRepeat` environment steps, is, in this order:
+ *
+ *     act, step, observe, learn, snapshot, edit, record, evaluate
+ *
+ * so an evaluation sees the policy after any edit of the same step, and so does its record; how many steps ago the last edit was is logged with
+ * it (`stepsSinceEdit`). The loop is that of TD3's official code (sfujim/TD3, main.py): `startSteps` random actions, then one
+ * update an agent step.
+ *
+ * @throws TrialFailure when a loss, a reward or an edited policy is not finite
+ */
+export async function train(trial: Trial, afterStep: AfterStep): Promise<void> {
+  const { config, environment, agent, path, recorder, progress, stopwatch } = trial;
+  const { edits } = variants[config.variant];
+  const actionRepeat = actionRepeatOf(config);
+
+  if (progress.evaluations === 0) {
+    trial.observation = environment.reset({ seed: config.seed }).observation;
+    if (path?.snapshotDue(progress)) recordSnapshot(trial, path);
+    if (recorder !== null) await recordPolicy(trial, recorder);
+    recordEvaluation(trial, 0);
+  }
+
+  while (progress.step < config.steps) {
+    // Act
+    stopwatch.enter('act');
+    const exploring = progress.agentStep >= config.startSteps;
+    const action = exploring ? agent.act(trial.observation, { explore: true }) : agent.randomAction();
+
+    // Step
+    stopwatch.enter('step');
+    const { observation: nextObservation, reward, terminated, truncated } = environment.step(action);
+    progress.agentStep += 1;
+    progress.step += actionRepeat;
+
+    // Observe
+    stopwatch.enter('observe');
+    finiteOrFail(progress.step, 'reward', reward);
+    finiteObservationOrFail(progress.step, nextObservation);
+    agent.observe({ observation: trial.observation, action, reward, nextObservation, terminated });
+    trial.observation = nextObservation;
+    progress.episodeReturn += reward;
+    progress.episodeLength += 1;
+    if (terminated || truncated) {
+      recordEpisode(trial, terminated);
+      trial.observation = environment.reset().observation;
+    }
+
+    // Learn
+    if (progress.agentStep > config.startSteps) {
+      stopwatch.enter('learn');
+      await learn(trial);
+    }
+
+    // Policy path trimming and boosting
+    if (path?.snapshotDue(progress)) recordSnapshot(trial, path);
+    if (edits && path?.editDue(progress)) applyEdit(trial, path);
+
+    // Record
+    if (recorder !== null && progress.step % recorder.interval === 0) await recordPolicy(trial, recorder);
+
+    // Evaluate
+    const phase = progress.step % config.evaluationInterval;
+    if (config.evaluationOffsets.includes(phase)) recordEvaluation(trial, phase);
+
+    stopwatch.enter('other');
+    if (await afterStep()) return;
+  }
+}

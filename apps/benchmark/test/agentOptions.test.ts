@@ -1,13 +1,14 @@
 import { agentKindOf, environmentSizes } from '@policypath/trial';
-import { actionRepeatOf, agentNames, type TrialConfig } from '@policypath/trial/records';
+import { actionRepeatOf, agentNames, allSettings, settingsOfAgent, type TrialConfig } from '@policypath/trial/records';
 import { createTrialParts } from '@policypath/trial/node';
 import { describe, expect, it } from 'vitest';
-import { trialOptions, trialSettings } from '../src/train/optionTable.ts';
-import { trialConfig, type GivenTrialOptions } from '../src/train/trialConfig.ts';
+import { settingOptions } from '../src/settings/options.ts';
+import { settingsPage } from '../src/settings/settingsPage.ts';
+import { resolveSettings, type GivenSettings } from '@policypath/trial';
 
 const walker = 'dm_control/walker-walk';
-const rad = (given: GivenTrialOptions = {}) =>
-  trialConfig({ env: walker, agent: 'rad', ...given }) as Extract<TrialConfig, { agent: 'rad' }>;
+const rad = (given: GivenSettings = {}) =>
+  resolveSettings({ env: walker, agent: 'rad', ...given }) as Extract<TrialConfig, { agent: 'rad' }>;
 
 describe('RAD', () => {
   it("has its script's settings, 500,000 environment steps and the paper's window", () => {
@@ -30,7 +31,7 @@ describe('RAD', () => {
 
   it('has profiles that differ by task, under what is given', () => {
     const community = (env: string, given = {}) =>
-      (trialConfig({ env, agent: 'rad', profile: 'rad-community', ...given }) as ReturnType<typeof rad>).rad;
+      (resolveSettings({ env, agent: 'rad', profile: 'rad-community', ...given }) as ReturnType<typeof rad>).rad;
     expect(community(walker)).toMatchObject({ actionRepeat: 2, batchSize: 512, actorLearningRate: 1e-3 });
     expect(community('dm_control/cheetah-run')).toMatchObject({ actionRepeat: 4, actorLearningRate: 2e-4 });
     expect(community(walker, { actionRepeat: 4, batchSize: 16 })).toMatchObject({ actionRepeat: 4, batchSize: 16 });
@@ -47,7 +48,7 @@ describe('RAD', () => {
   });
 });
 
-it.each<[GivenTrialOptions, RegExp]>([
+it.each<[GivenSettings, RegExp]>([
   [{ env: walker, agent: 'ppo' }, /there is no agent 'ppo', only td3, sac, rad/],
   [{ env: 'Hopper-v4', agent: 'rad' }, /rad learns from pictures .*dm_control\/walker-walk; got --env Hopper-v4/],
   [{ env: walker, agent: 'rad', explorationNoise: 0.1 }, /--exploration-noise has no meaning for --agent rad/],
@@ -64,32 +65,36 @@ it.each<[GivenTrialOptions, RegExp]>([
   [{ env: walker, agent: 'rad', augmentation: 'translate', augmentedSize: 84 }, /84 is below --rendered-size 100/],
   [{ env: walker, agent: 'rad', variant: 'target-copy' }, /--after-edit-target has no meaning for --agent rad/],
 ])('%o is refused with what was given and what is there', (options, message) => {
-  expect(() => trialConfig(options)).toThrow(message);
+  expect(() => resolveSettings(options)).toThrow(message);
 });
 
 it('an action repeat where the environment has none is refused', async () => {
-  const config = trialConfig({ env: 'Hopper-v4', agent: 'sac', actionRepeat: 2 });
+  const config = resolveSettings({ env: 'Hopper-v4', agent: 'sac', actionRepeat: 2 });
   await expect(createTrialParts({ engine: 'wasm', threads: 1 })(config)).rejects.toThrow(
     /Hopper-v4 has no option actionRepeat; only the tasks of dm_control have/,
   );
 });
 
 it('every option names the default of each agent that has it', () => {
-  for (const option of trialOptions()) expect(option.description).toMatch(/\(default .+: .+\)/);
+  for (const option of settingOptions()) expect(option.description).toMatch(/\(default .+\)/);
+  const page = settingsPage();
+  for (const { name } of allSettings) {
+    expect(page).toMatch(new RegExp(`^\\| \`${name}\` .+\\((the paper|TD3|SAC|RAD|ours)('s)?\\)`, 'm'));
+  }
   for (const agent of agentNames) {
-    const names = trialSettings(agent).map(({ name }) => name);
+    const names = settingsOfAgent(agent).map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     expect(names).toContain('batchSize');
   }
-  expect(trialSettings('rad').map(({ name }) => name)).not.toContain('targetNoise');
+  expect(settingsOfAgent('rad').map(({ name }) => name)).not.toContain('targetNoise');
 });
 
-it.each<[string, GivenTrialOptions]>([
+it.each<[string, GivenSettings]>([
   ['td3', { env: 'Hopper-v4' }],
   ['sac', { env: walker, hiddenSizes: [32, 16] }],
   ['rad', { env: walker, profile: 'cpu', hiddenSizes: [16, 8], replayCapacity: 100, filters: 4, batchSize: 4 }],
 ])('what %s needs is what it takes', async (agent, options) => {
-  const config = trialConfig({ agent, ...options });
+  const config = resolveSettings({ agent, ...options });
   const needs = agentKindOf(config).needs(environmentSizes(config.environment));
   const parts = await createTrialParts({ engine: 'auto', threads: 1 })(config);
   try {

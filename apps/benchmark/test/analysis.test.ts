@@ -14,7 +14,7 @@ import { evaluateTrial } from '../src/commands/evaluate.ts';
 import { trialGroups } from '../src/results/paths/trialGroup.ts';
 import { analysedFolders, openRecordedPath } from '../src/analysis/recordedPath.ts';
 import { openTrial } from '../src/store/openTrial.ts';
-import { trialConfig, type GivenTrialOptions } from '../src/train/trialConfig.ts';
+import { resolveSettings, type GivenSettings } from '@policypath/trial';
 import { writeBenchmark } from '../src/store/benchmark.ts';
 import { generatedRows, writeRecordedTrial } from './recordedTrial.ts';
 import { readLines } from './trialFolder.ts';
@@ -235,7 +235,7 @@ describe('sections of the report', () => {
         variant: names[seed],
         seed,
         folder,
-        config: trialConfig({ env: 'Hopper-v4', seed }),
+        config: resolveSettings({ env: 'Hopper-v4', seed }),
       })),
     });
     const quick = { ...options, reconstructions: null };
@@ -262,9 +262,9 @@ describe('sections of the report', () => {
 });
 
 /** A trial that records its policy every 16 environment steps, from the first update on. */
-async function recordedByTraining(options: GivenTrialOptions): Promise<string> {
+async function recordedByTraining(options: GivenSettings): Promise<string> {
   const folder = join(newFolder(), 'trial');
-  const config = trialConfig({
+  const config = resolveSettings({
     steps: 400,
     startSteps: 10,
     evaluationInterval: 400,
@@ -300,7 +300,7 @@ function analysedRad(actionRepeat: number): TrialAnalysis {
 }
 
 describe('evaluation of parameters', () => {
-  it.each<[string, GivenTrialOptions]>([
+  it.each<[string, GivenSettings]>([
     ['td3', { env: 'Hopper-v4' }],
     ['sac', { env: 'dm_control/cartpole-swingup', agent: 'sac', actionRepeat: 4 }],
     ['rad', rad],

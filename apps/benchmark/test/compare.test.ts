@@ -9,7 +9,7 @@ import { findTrials } from '../src/store/findTrials.ts';
 import { addCompareCommand } from '../src/commands/compare.ts';
 import { compareFolders, type CompareFoldersOptions } from '../src/results/index.ts';
 import { readTrials } from '../src/store/readTrials.ts';
-import { trialConfig } from '../src/train/trialConfig.ts';
+import { resolveSettings } from '@policypath/trial';
 import { writeTrialFolder } from './compareFolders.ts';
 
 let runs = '';
@@ -208,7 +208,7 @@ const differs = (text: string): boolean => text.includes('differs between trials
 
 describe('a manifest from before a setting was there', () => {
   it('has the only value there was then', () => {
-    const { evaluationOffsets: _offsets, evaluationSeedOffset, ...older } = trialConfig({ env: 'Hopper-v4' });
+    const { evaluationOffsets: _offsets, evaluationSeedOffset, ...older } = resolveSettings({ env: 'Hopper-v4' });
     const notesWith = (settings: object): readonly string[] => {
       for (const [seed, trial] of [older, { ...older, ...settings }].entries()) {
         const path = writeTrialFolder(runs, { seed, returns: [19, 190, 380, 320] });

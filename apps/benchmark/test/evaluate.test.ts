@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createTrialParts, startTrial } from '@policypath/trial/node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { evaluateTrial } from '../src/commands/evaluate.ts';
-import { trialConfig } from '../src/train/trialConfig.ts';
+import { resolveSettings } from '@policypath/trial';
 import { createFakeParts, fakeConfig } from '../../../packages/trial/test/fakes/fakeParts.ts';
 import { killedAt, newTrialFolder, readLines } from './trialFolder.ts';
 
@@ -108,7 +108,7 @@ describe('evaluating a trial', () => {
 
   it("gives MuJoCo's own returns again", async () => {
     const real = newTrialFolder();
-    const config = trialConfig({
+    const config = resolveSettings({
       env: 'Hopper-v4',
       steps: 120,
       startSteps: 60,

@@ -4,7 +4,7 @@ import type { TrialConfig } from '@policypath/trial/records';
 import { createTrialParts, resumeTrial, type RunSettings, sha256, startTrial } from '@policypath/trial/node';
 import { openPath } from '@policypath/path-buffer/files';
 import { describe, expect, it } from 'vitest';
-import { trialConfig } from '../src/train/trialConfig.ts';
+import { resolveSettings } from '@policypath/trial';
 import { createFakeParts, fakeConfig } from '../../../packages/trial/test/fakes/fakeParts.ts';
 import { computed, killedAt, newTrialFolder, readLines, recordedFiles } from './trialFolder.ts';
 
@@ -168,7 +168,7 @@ describe('recorded parameters', () => {
       evaluationSeedOffset: 1_000_000,
     };
     const folder = newTrialFolder();
-    const config = trialConfig({ env: 'Hopper-v4', ...options });
+    const config = resolveSettings({ env: 'Hopper-v4', ...options });
     await startTrial(folder, config, { createParts: createTrialParts({ engine: 'auto', threads: 1 }) });
     const path = openPath(join(folder, 'recorded'));
     expect(path.steps).toEqual([0, 30, 60, 90]);

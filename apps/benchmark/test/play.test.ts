@@ -8,7 +8,7 @@ import { run } from '../src/commands/run.ts';
 import { animationEncoder } from '../src/play/animation.ts';
 import { openRandomPlayer, openTrialPlayer } from '../src/play/player.ts';
 import { playEpisode, stepsPerFrame, type PlayedEpisode } from '../src/play/playEpisode.ts';
-import { trialConfig } from '../src/train/trialConfig.ts';
+import { resolveSettings } from '@policypath/trial';
 import { newTrialFolder, readLines } from './trialFolder.ts';
 
 function newFolder(): string {
@@ -117,7 +117,7 @@ describe('an episode of random actions', () => {
 describe('policypath play', () => {
   it("draws a trial's policy of pixels at any size, and returns what its evaluation did", async () => {
     const folder = newTrialFolder();
-    const config = trialConfig({
+    const config = resolveSettings({
       env: 'dm_control/cartpole-swingup',
       agent: 'rad',
       steps: 160,

@@ -4,8 +4,8 @@ import type { TrialConfig, Variant } from '@policypath/trial/records';
 import { createTrialParts, resumeTrial, startTrial } from '@policypath/trial/node';
 import { describe, expect, it } from 'vitest';
 import { evaluateTrial } from '../src/commands/evaluate.ts';
-import { optionsForVariant } from '../src/train/variantOptions.ts';
-import { trialConfig } from '../src/train/trialConfig.ts';
+import { settingsForVariant } from '@policypath/trial/records';
+import { resolveSettings } from '@policypath/trial';
 import { computed, killedAt, newTrialFolder, readLines } from './trialFolder.ts';
 
 const createParts = createTrialParts({ engine: 'auto', threads: 1 });
@@ -27,7 +27,7 @@ function smallTrial(env: string, variant: Variant, changes: Record<string, unkno
     period: 40,
     ...changes,
   };
-  return trialConfig({ env, variant, ...optionsForVariant(variant, options) });
+  return resolveSettings({ env, variant, ...settingsForVariant(variant, options) });
 }
 
 /** SAC and RAD on the Control Suite; steps are environment steps, two or eight to an action. */

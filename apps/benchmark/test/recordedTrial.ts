@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ParameterLayout } from '@policypath/path-buffer';
 import { writeCheckpoints } from '@policypath/path-buffer/files';
 import { createGenerator } from '@policypath/random';
-import { trialConfig } from '../src/train/trialConfig.ts';
+import { resolveSettings } from '@policypath/trial';
 
 /** Three layers of 12, 20 and 6 parameters. */
 export const layout: ParameterLayout = [
@@ -56,7 +56,7 @@ export function writeRecordedTrial(folder: string, options: RecordedTrialOptions
     environment = 'Hopper-v4',
   } = options;
   mkdirSync(folder, { recursive: true });
-  const trial = trialConfig({ env: environment, seed, hiddenSizes: [4, 5] });
+  const trial = resolveSettings({ env: environment, seed, hiddenSizes: [4, 5] });
   const manifest = { formatVersion: 1, trial, engine: {}, versions: {}, startedAt: '2026-01-01T00:00:00.000Z' };
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
   const evaluations = returns.map((meanReturn, i) =>

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultPreset } from '@policypath/pptb';
-import { defaultRad, defaultSac, defaultTd3, defaultTrialOf } from '@policypath/trial';
+import { defaultRad, defaultSac, defaultTd3, defaultValues } from '@policypath/trial';
+import { agentNames, settingGroups } from '@policypath/trial/records';
 import { afterAll } from 'vitest';
 
 const made: string[] = [];
@@ -36,11 +37,18 @@ export function storedConfig(changes: StoredConfigChanges = {}): Settings {
     environment,
     agent,
     variant,
-    ...defaultTrialOf(agent === 'sac' || agent === 'rad' ? agent : 'td3'),
+    ...trialSettings(agent),
     ...agentSettings(agent, environment),
     pptb: variant === 'base' ? null : pptb,
   };
   return merged(defaults, changes);
+}
+
+/** What stands in the manifest under the settings' own names. */
+function trialSettings(agent: string): Settings {
+  const known = agentNames.find((name) => name === agent) ?? 'td3';
+  const settings = settingGroups.Trial.filter(({ name, path }) => path.join('.') === name);
+  return defaultValues(settings, { agent: known });
 }
 
 function agentSettings(agent: string, environment: string): Settings {

@@ -7,7 +7,7 @@ import { addSweepCommand, againCommand } from '../src/commands/sweep.ts';
 import { openCalibrationCache } from '../src/sweep/expectedSeconds.ts';
 import { resources } from '../src/sweep/resources.ts';
 import type { SweptTrial } from '../src/sweep/sweepPlan.ts';
-import { trialConfig } from '../src/train/trialConfig.ts';
+import { resolveSettings } from '@policypath/trial';
 import { newTrialFolder, readJson } from './trialFolder.ts';
 
 const trials = (count: number): SweptTrial[] =>
@@ -17,7 +17,7 @@ const trials = (count: number): SweptTrial[] =>
     seed,
     folder: `seed-${seed}`,
     label: `seed ${seed}`,
-    config: trialConfig({ env: 'Hopper-v4', seed, steps: 2000, hiddenSizes: [8, 8], replayCapacity: 2000 }),
+    config: resolveSettings({ env: 'Hopper-v4', seed, steps: 2000, hiddenSizes: [8, 8], replayCapacity: 2000 }),
     status: { state: 'stopped', step: 0, stepsPerSecond: null, lastReturn: null, failure: null },
   }));
 

@@ -4,7 +4,7 @@ import { takeLock } from '@policypath/trial/node';
 import { describe, expect, it } from 'vitest';
 import type { TrialJob } from '../src/runners/trialJob.ts';
 import { startTrialProcess } from '../src/runners/trialProcess.ts';
-import { trialConfig } from '../src/train/trialConfig.ts';
+import { resolveSettings } from '@policypath/trial';
 import { startProcess } from './startProcess.ts';
 import { computed, newTrialFolder, readJson } from './trialFolder.ts';
 
@@ -21,7 +21,7 @@ const flags =
 
 const job = (folder: string, changes: Record<string, unknown> = {}, run: Partial<TrialJob> = {}): TrialJob => ({
   folder,
-  config: trialConfig({ ...small, steps: 1000, ...changes }),
+  config: resolveSettings({ ...small, steps: 1000, ...changes }),
   ...run,
 });
 

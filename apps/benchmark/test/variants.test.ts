@@ -4,8 +4,8 @@ import { openRecordedPath } from '@policypath/trial';
 import { createTrialParts, resumeTrial, startTrial } from '@policypath/trial/node';
 import { describe, expect, it } from 'vitest';
 import { measureEditSeconds } from '../src/sweep/calibration.ts';
-import { trialConfig, type GivenTrialOptions } from '../src/train/trialConfig.ts';
-import { optionsForVariant } from '../src/train/variantOptions.ts';
+import { resolveSettings, type GivenSettings } from '@policypath/trial';
+import { settingsForVariant } from '@policypath/trial/records';
 import { computed, killedAt, newTrialFolder } from './trialFolder.ts';
 
 const createParts = createTrialParts({ engine: 'auto', threads: 1 });
@@ -25,8 +25,8 @@ const options = {
   period: 40,
 };
 
-function small(variant: Variant, changes: GivenTrialOptions = {}): TrialConfig {
-  return trialConfig({ env: 'Hopper-v4', variant, ...optionsForVariant(variant, options), ...changes });
+function small(variant: Variant, changes: GivenSettings = {}): TrialConfig {
+  return resolveSettings({ env: 'Hopper-v4', variant, ...settingsForVariant(variant, options), ...changes });
 }
 
 async function finished(config: TrialConfig): Promise<Record<string, unknown>> {
@@ -112,8 +112,7 @@ describe('the variant', () => {
   });
 });
 
-const settings = (variant: Variant, changes: GivenTrialOptions = {}): TrialConfig['pptb'] =>
-  small(variant, changes).pptb;
+const settings = (variant: Variant, changes: GivenSettings = {}): TrialConfig['pptb'] => small(variant, changes).pptb;
 
 describe('the settings of a variant', () => {
   it('stand in the manifest', () => {
@@ -145,14 +144,14 @@ describe('the settings of a variant', () => {
 
   it('that it has no use for are left out of a set that several variants share', () => {
     const shared = { rank: 8, boost: 0.001, scope: 'layer', editEvaluationEvery: 5, steps: 100 };
-    expect(optionsForVariant('pptb', shared)).toEqual(shared);
-    expect(optionsForVariant('base', shared)).toEqual({ steps: 100 });
-    expect(optionsForVariant('observe-only', shared)).toEqual({ rank: 8, boost: 0.001, scope: 'layer', steps: 100 });
-    expect(optionsForVariant('window-mean', shared)).toEqual({ rank: 8, editEvaluationEvery: 5, steps: 100 });
-    expect(optionsForVariant('per-layer', { scope: 'whole', rank: 8 })).toEqual({ rank: 8 });
+    expect(settingsForVariant('pptb', shared)).toEqual(shared);
+    expect(settingsForVariant('base', shared)).toEqual({ steps: 100 });
+    expect(settingsForVariant('observe-only', shared)).toEqual({ rank: 8, boost: 0.001, scope: 'layer', steps: 100 });
+    expect(settingsForVariant('window-mean', shared)).toEqual({ rank: 8, editEvaluationEvery: 5, steps: 100 });
+    expect(settingsForVariant('per-layer', { scope: 'whole', rank: 8 })).toEqual({ rank: 8 });
   });
 
-  it.each<[Variant, GivenTrialOptions, RegExp]>([
+  it.each<[Variant, GivenSettings, RegExp]>([
     ['base', { rank: 8 }, /--rank has no meaning for --variant base/],
     ['base', { editEvaluationEvery: 8 }, /--edit-evaluation-every has no meaning for --variant base/],
     ['trim-only', { boost: 0.1 }, /--boost has no meaning for --variant trim-only/],
@@ -198,7 +197,7 @@ describe("the boost's decay", () => {
 });
 
 describe('a window that the rank reaches', () => {
-  it.each<[Variant, GivenTrialOptions, RegExp]>([
+  it.each<[Variant, GivenSettings, RegExp]>([
     [
       'pptb',
       { rank: 12 },

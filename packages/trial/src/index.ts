@@ -12,11 +12,5 @@ export { type RunSettings, type RunTrialOptions, runTrial, type TrialOutcome } f
 export { memoryStorage } from './storage/memoryStorage.ts';
 export { type OpfsAccess, type OpfsFile, type OpfsFolder, opfsStorage } from './storage/opfsStorage.ts';
 export type { AppendLog, FileContent, TrialStorage } from './storage/trialStorage.ts';
-export {
-  defaultRad,
-  defaultRadStartSteps,
-  defaultSac,
-  defaultTd3,
-  defaultTrial,
-  defaultTrialOf,
-} from './settings/defaults.ts';
+export { defaultRad, defaultSac, defaultTd3, defaultValues, shownDefault } from './settings/defaults.ts';
+export { type GivenSettings, resolveSettings } from './settings/resolveSettings.ts';

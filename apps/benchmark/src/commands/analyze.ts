@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { number, positiveNumber, sizes, wholeNumber } from '../cli/optionParsers.ts';
+import { number, positiveNumber, sizes, wholeNumber } from '../settings/options.ts';
 import { nullNames, type NullName } from '@policypath/tsvd';
 import { analysedFolders } from '../analysis/recordedPath.ts';
 import { defaultPathOptions, defaultReconstructionOptions } from '../analysis/trialAnalysis.ts';

@@ -3,7 +3,7 @@ import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { LockedError, ShortageError, silentSeconds, writeFileAtomically } from '@policypath/trial/node';
 import type { Command } from 'commander';
-import { wholeNumber } from '../cli/optionParsers.ts';
+import { wholeNumber } from '../settings/options.ts';
 import { onInterruption } from '../runners/interruption.ts';
 import { createProgressReport } from '../runners/progress.ts';
 import { countedCrash, crashesSchema, pause } from '../runners/restarts.ts';

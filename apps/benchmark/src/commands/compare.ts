@@ -1,6 +1,6 @@
 import { UsageError } from '@policypath/trial/errors';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { includeInitialOption } from '../cli/optionParsers.ts';
+import { includeInitialOption } from '../settings/options.ts';
 import type { ComparisonBaseline } from '../results/baselines.ts';
 import { compareFolders } from '../results/compareFolders.ts';
 

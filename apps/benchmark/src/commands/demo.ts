@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { commandLine, type TrialResult } from '@policypath/trial/node';
 import { trialFile } from '@policypath/trial/records';
 import { Option, type Command } from 'commander';
-import { wholeNumber } from '../cli/optionParsers.ts';
+import { wholeNumber } from '../settings/options.ts';
 import {
   demoArguments,
   demoFolder,

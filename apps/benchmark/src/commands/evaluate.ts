@@ -3,8 +3,8 @@ import { evaluate, type Observation } from '@policypath/trial';
 import type { EngineChoice } from '@policypath/trial/node';
 import { actionRepeatOf } from '@policypath/trial/records';
 import type { Command } from 'commander';
-import { engineOption } from '../cli/engineOption.ts';
-import { wholeNumber } from '../cli/optionParsers.ts';
+import { engineOption } from '../settings/options.ts';
+import { wholeNumber } from '../settings/options.ts';
 import { openStoredPolicy, type OpenStoredPolicyOptions } from '../store/storedPolicy.ts';
 import { plainBoth } from '../words/steps.ts';
 

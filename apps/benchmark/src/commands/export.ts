@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { writeFileAtomically } from '@policypath/trial/node';
 import { Option, type Command } from 'commander';
-import { includeInitialOption, wholeNumber } from '../cli/optionParsers.ts';
+import { includeInitialOption, wholeNumber } from '../settings/options.ts';
 import { readResults } from '../results/compareTrials.ts';
 import { csvOf, exportedRows, parquetOf } from '../results/exportTrials.ts';
 import { rliableScores } from '../results/rliable.ts';

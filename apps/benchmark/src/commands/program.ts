@@ -4,7 +4,7 @@ type AddCommand = (program: Command) => void;
 
 /** Where each command stands, in the order of the help. */
 const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
-  train: async () => (await import('../train/command.ts')).addTrainCommand,
+  train: async () => (await import('./train.ts')).addTrainCommand,
   sweep: async () => (await import('./sweep.ts')).addSweepCommand,
   worker: async () => (await import('./worker.ts')).addWorkerCommand,
   random: async () => (await import('./random.ts')).addRandomCommand,
@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   doctor: async () => (await import('./doctor.ts')).addDoctorCommand,
   demo: async () => (await import('./demo.ts')).addDemoCommand,
   dashboard: async () => (await import('./dashboard.ts')).addDashboardCommand,
+  settings: async () => (await import('./settings.ts')).addSettingsCommand,
   'run-trial': async () => (await import('./runTrial.ts')).addRunTrialCommand,
   'run-array-task': async () => (await import('./arrayTask.ts')).addRunArrayTaskCommand,
   'count-array-crash': async () => (await import('./arrayTask.ts')).addCountArrayCrashCommand,
@@ -36,9 +37,10 @@ export async function createProgram(args: readonly string[]): Promise<Command> {
     .version('0.0.0')
     .exitOverride()
     .configureOutput({ outputError: () => {} });
-  const [first = ''] = args;
+  const [first = '', second = ''] = args;
   if (first === '--version' || first === '-V') return program;
-  const loads = Object.hasOwn(commands, first) ? [commands[first]] : Object.values(commands);
+  const named = first === 'help' ? second : first;
+  const loads = Object.hasOwn(commands, named) ? [commands[named]] : Object.values(commands);
   for (const add of await Promise.all(loads.map((load) => load()))) add(program);
   return program;
 }

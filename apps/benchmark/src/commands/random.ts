@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { UsageError } from '@policypath/trial/errors';
 import { knownEnvironments, makeEnvironment, UnknownEnvironmentError, type Environment } from '@policypath/envs';
 import type { Command } from 'commander';
-import { wholeNumber } from '../cli/optionParsers.ts';
+import { wholeNumber } from '../settings/options.ts';
 import { writeBaselineFile, type RandomBaseline } from '../random/baselineFile.ts';
 import { baselineKey } from '../random/baselineKey.ts';
 import { baselineTable } from '../random/baselineTable.ts';

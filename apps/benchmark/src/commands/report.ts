@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { includeInitialOption } from '../cli/optionParsers.ts';
+import { includeInitialOption } from '../settings/options.ts';
 import { analyseMissing } from '../results/report/analyseMissing.ts';
 import { buildReport } from '../results/report/buildReport.ts';
 import { readReportedTrials } from '../results/report/reportedTrials.ts';

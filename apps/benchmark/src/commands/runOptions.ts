@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
-import { engineNames } from '../cli/engineOption.ts';
-import { number, positiveNumber } from '../cli/optionParsers.ts';
+import { engineNames } from '../settings/options.ts';
+import { number, positiveNumber } from '../settings/options.ts';
 import type { RunOptions } from '../runners/trialJob.ts';
 
 /** Options of how trials are run, as commander reads them. */

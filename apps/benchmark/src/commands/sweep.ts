@@ -1,6 +1,6 @@
 import { commandLine, type EngineChoice, quoted } from '@policypath/trial/node';
 import { Option, type Command } from 'commander';
-import { wholeNumber } from '../cli/optionParsers.ts';
+import { wholeNumber } from '../settings/options.ts';
 import { onInterruption } from '../runners/interruption.ts';
 import type { RedisPlace } from '../runners/queue/redis.ts';
 import { writeArrayScript } from '../runners/slurm/arrayScript.ts';

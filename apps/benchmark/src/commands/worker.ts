@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { UsageError } from '@policypath/trial/errors';
 import type { Command } from 'commander';
-import { wholeNumber } from '../cli/optionParsers.ts';
+import { wholeNumber } from '../settings/options.ts';
 import { onInterruption } from '../runners/interruption.ts';
 import { passwordVariable, redisPlace } from '../runners/queue/redis.ts';
 import { runWorker } from '../runners/queue/worker.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { UsageError } from '@policypath/trial/errors';
 import { readManifest } from '@policypath/trial/node';
 import { type TrialConfig, trialFile } from '@policypath/trial/records';
-import { trialConfig } from '../train/trialConfig.ts';
+import { resolveSettings } from '@policypath/trial';
 import { shellWord } from '../words/shellWord.ts';
 
 /** Printed with every result of the demonstration. */
@@ -42,8 +42,8 @@ export function demoTrials(steps: number): readonly DemoTrial[] {
   return seeds.flatMap((seed) => {
     const base = { env: environment, seed, steps, ...scaledDown };
     return [
-      { name: `td3-seed-${seed}`, config: trialConfig(base) },
-      { name: `td3-pptb-seed-${seed}`, config: trialConfig({ ...base, pptb: true, ...scaledDownPath }) },
+      { name: `td3-seed-${seed}`, config: resolveSettings(base) },
+      { name: `td3-pptb-seed-${seed}`, config: resolveSettings({ ...base, pptb: true, ...scaledDownPath }) },
     ];
   });
 }

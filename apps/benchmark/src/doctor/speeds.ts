@@ -3,7 +3,7 @@ import { makeEnvironment, type EnvironmentSpecification } from '@policypath/envs
 import { createEngine } from '@policypath/nets';
 import { createGenerator } from '@policypath/random';
 import { trialNeeds, type TrialNeeds } from '@policypath/trial/node';
-import { trialConfig } from '../train/trialConfig.ts';
+import { resolveSettings } from '@policypath/trial';
 
 /** Environment steps in a second with random actions, resets included. */
 export async function measureSteps(id: string, seconds: number): Promise<number> {
@@ -131,7 +131,7 @@ export function fullTrial(
   { id, maximumEpisodeSteps }: EnvironmentSpecification,
   { updateMilliseconds, actMilliseconds, stepsPerSecond }: Speeds,
 ): FullTrial {
-  const config = trialConfig({ env: id, pptb: true });
+  const config = resolveSettings({ env: id, pptb: true });
   const stepMilliseconds = 1000 / stepsPerSecond;
   const updates = config.steps - config.startSteps;
   const evaluations = Math.floor(config.steps / config.evaluationInterval) + 1;

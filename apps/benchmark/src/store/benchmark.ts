@@ -2,9 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileAtomically } from '@policypath/trial/node';
 import { UsageError } from '@policypath/trial/errors';
-import { trialSchema, variantNames } from '@policypath/trial/records';
+import { settingSources, trialSchema, variantNames } from '@policypath/trial/records';
 import { z } from 'zod';
-import { settingSources } from '../sweep/settings.ts';
 
 const settingSchema = z.object({
   /** null: of all. */

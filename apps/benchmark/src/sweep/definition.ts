@@ -1,7 +1,6 @@
 import { type AgentName, agentNames, type Variant, variantNames } from '@policypath/trial/records';
 import { knownEnvironments } from '@policypath/envs';
 import { z } from 'zod';
-import { settingKinds, type SettingKind } from './settingKinds.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { readYamlFile, type KeyPath, type YamlFile } from './yamlFile.ts';
 
@@ -62,17 +61,16 @@ export function readDefinition(path: string): BenchmarkDefinition {
   const file = readYamlFile(path);
   const content = structure(file);
   const { agent, label, title } = content;
-  const kinds = settingKinds(agent);
   const environments = entries(file, 'environments', content.environments).map(([id, raw]) => {
     const place = ['environments', id];
     requireEnvironment(file, place, id);
-    return { id, settings: readSettings(file, place, raw, kinds) };
+    return { id, settings: readSettings(file, place, raw, agent) };
   });
   const variants = entries(file, 'variants', content.variants).map(([entry, raw]) =>
-    readVariant(file, entry, raw, kinds),
+    readVariant(file, entry, raw, agent),
   );
   const seeds = readSeeds(file, content.seeds, environments.length * variants.length);
-  const settings = readSettings(file, ['settings'], content.settings, kinds);
+  const settings = readSettings(file, ['settings'], content.settings, agent);
   return {
     file,
     name: content.name,
@@ -123,7 +121,7 @@ function readVariant(
   file: YamlFile,
   entry: string,
   raw: Readonly<Record<string, unknown>>,
-  kinds: readonly SettingKind[],
+  agent: AgentName,
 ): DefinedVariant {
   const place = ['variants', entry];
   const { variant: given = entry, ...settings } = raw;
@@ -134,7 +132,7 @@ function readVariant(
     throw file.refusal(place, `there is no variant '${String(given)}'; known are ${known}${mend}`);
   }
   if (!name.test(entry)) throw file.refusal(place, 'expected letters, digits, dots and dashes: it names a folder');
-  return { name: entry, variant, settings: readSettings(file, place, settings, kinds) };
+  return { name: entry, variant, settings: readSettings(file, place, settings, agent) };
 }
 
 /** More would be no benchmark: their list alone would fill memory. */

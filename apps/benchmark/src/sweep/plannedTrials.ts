@@ -1,11 +1,8 @@
 import { join } from 'node:path';
-import { UsageError } from '@policypath/trial/errors';
-import type { TrialConfig } from '@policypath/trial/records';
-import { trialConfig } from '../train/trialConfig.ts';
-import { flag, optionsForVariant } from '../train/variantOptions.ts';
+import { SettingsError, settingsForVariant, type TrialConfig } from '@policypath/trial/records';
+import { resolveSettings } from '@policypath/trial';
 import type { BenchmarkDefinition, DefinedEnvironment, DefinedVariant } from './definition.ts';
-import { settingKinds } from './settingKinds.ts';
-import type { Setting, Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 
 /** One trial of a benchmark. */
 export interface PlannedTrial {
@@ -53,7 +50,7 @@ export function effectiveSettings(
   variant: DefinedVariant,
 ): Settings {
   const shared = Object.fromEntries([...settings, ...environment.settings]);
-  return new Map([...Object.entries(optionsForVariant(variant.variant, shared)), ...variant.settings]);
+  return new Map([...Object.entries(settingsForVariant(variant.variant, shared)), ...variant.settings]);
 }
 
 function config(
@@ -65,7 +62,7 @@ function config(
   const settings = effectiveSettings(definition, environment, variant);
   const given = Object.fromEntries([...settings.values()].map((setting) => [setting.name, setting.value]));
   try {
-    return trialConfig({
+    return resolveSettings({
       ...given,
       env: environment.id,
       agent: definition.agent,
@@ -73,16 +70,10 @@ function config(
       seed,
     });
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    const place = culprit(settings, error.message)?.path ?? ['variants', variant.name];
-    const names = new Map(settingKinds(definition.agent).map(({ name }) => [flag(name), name]));
-    const message = error.message.replaceAll(/--[a-z-]+/g, (option) => names.get(option) ?? option);
+    if (!(error instanceof SettingsError)) throw error;
+    const culprit = error.settings.find((name) => settings.has(name)) ?? '';
+    const place = settings.get(culprit)?.path ?? ['variants', variant.name];
+    const message = error.inWords((name) => name);
     throw definition.file.refusal(place, `${message} (${environment.id} ${variant.name})`);
   }
-}
-
-/** The setting of the file that a message about options names first. */
-function culprit(settings: Settings, message: string): Setting | undefined {
-  const flags = message.match(/--[a-z-]+/g) ?? [];
-  return flags.map((name) => [...settings.values()].find((setting) => flag(setting.name) === name)).find(Boolean);
 }

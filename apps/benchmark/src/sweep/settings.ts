@@ -1,12 +1,14 @@
-import { InvalidArgumentError } from 'commander';
+import {
+  type AgentName,
+  type NamedSetting,
+  readValue,
+  settingsOfAgent,
+  type SettingSource,
+  settingSources,
+} from '@policypath/trial/records';
+import { shownDefault } from '@policypath/trial';
 import { z } from 'zod';
-import type { Source } from '../train/optionRow.ts';
-import type { SettingKind } from './settingKinds.ts';
 import type { KeyPath, YamlFile } from './yamlFile.ts';
-
-/** Whose value a setting is: the paper's, that of the official code of TD3 or RAD, of SAC's paper, or ours. */
-export const settingSources = ['paper', 'TD3', 'SAC', 'RAD', 'ours'] as const satisfies readonly Source[];
-export type SettingSource = (typeof settingSources)[number];
 
 /** One setting of a benchmark. */
 export interface Setting {
@@ -37,48 +39,44 @@ export function readSettings(
   file: YamlFile,
   path: KeyPath,
   raw: Readonly<Record<string, unknown>>,
-  kinds: readonly SettingKind[],
+  agent: AgentName,
 ): Settings {
+  const known = settingsOfAgent(agent).filter(({ name }) => name !== 'seed');
   return new Map(
     Object.entries(raw).map(([name, given]) => {
       const here = [...path, name];
-      const kind = kinds.find((candidate) => candidate.name === name);
-      if (kind === undefined) {
-        throw file.refusal(here, `there is no such setting; known are ${kinds.map((known) => known.name).join(', ')}`);
+      const setting = known.find((candidate) => candidate.name === name);
+      if (setting === undefined) {
+        const names = known.map((candidate) => candidate.name).join(', ');
+        throw file.refusal(here, `there is no such setting; known are ${names}`);
       }
-      return [name, readSetting(file, here, given, kind)];
+      return [name, readSetting(file, here, given, setting, agent)];
     }),
   );
 }
 
-function readSetting(file: YamlFile, path: KeyPath, given: unknown, kind: SettingKind): Setting {
+function readSetting(file: YamlFile, path: KeyPath, given: unknown, setting: NamedSetting, agent: AgentName): Setting {
   const bare = typeof given !== 'object' || given === null || Array.isArray(given);
   const parsed = sourced.safeParse(bare ? { value: given } : given);
   if (!parsed.success) {
+    const [{ path: keys, message }] = parsed.error.issues;
     throw file.refusal(
       path,
-      `expected a value, or { value, source: paper | TD3 | SAC | RAD | ours, note }: ${firstIssue(parsed.error)}`,
+      `expected a value, or { value, source: ${settingSources.join(' | ')}, note }: ${[...keys, message].join(': ')}`,
     );
   }
   const { value: raw, source, note } = parsed.data;
   if (raw === undefined || raw === null) throw file.refusal(path, 'its value is missing');
-  try {
-    const value = kind.read(raw);
-    const usual = Array.isArray(value) ? value.join(',') : String(value);
-    return {
-      name: kind.name,
-      value,
-      source: source ?? (usual === kind.shown ? (kind.source ?? 'ours') : 'ours'),
-      ...(note === undefined ? {} : { note }),
-      path,
-    };
-  } catch (error) {
-    if (!(error instanceof InvalidArgumentError)) throw error;
-    throw file.refusal(path, `got ${JSON.stringify(raw)}. ${error.message}`);
-  }
-}
-
-function firstIssue(error: z.ZodError): string {
-  const [{ path, message }] = error.issues;
-  return path.length === 0 ? message : `${path.join('.')}: ${message}`;
+  // The reader of the command line, so that a value means the same in both places.
+  const value = readValue(setting.kind, raw, (expected) =>
+    file.refusal(path, `got ${JSON.stringify(raw)}. It is ${expected}.`),
+  );
+  const isDefault = String(value) === shownDefault(setting, agent);
+  return {
+    name: setting.name,
+    value,
+    source: source ?? (isDefault ? (setting.defaults[agent]?.[0] ?? 'ours') : 'ours'),
+    ...(note === undefined ? {} : { note }),
+    path,
+  };
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { htmlReport } from '../../src/results/report/html/htmlReport.ts';
 import { buildReport, readReportedTrials, type Report } from '../../src/results/report/index.ts';
 import { benchmarkPath } from '../../src/store/benchmark.ts';
-import { trialConfig } from '../../src/train/trialConfig.ts';
+import { resolveSettings } from '@policypath/trial';
 import { tableOf } from '../reportTables.ts';
 import { writeMeasuredFolder, type MeasuredFolderOptions } from '../measuredFolders.ts';
 import { changeManifest, newFolder, writeEdits, writeTrials } from './folders.ts';
@@ -144,7 +144,7 @@ describe('a report of RAD', () => {
     writeTrials(root, { base: [100, 110], pptb: [120] }, rad(8));
     writeTrials(root, { base: [100] }, { environment: cheetah });
     const config = (variant: 'base' | 'pptb', seed: number) =>
-      trialConfig({ env: cheetah, agent: 'rad', variant, seed, actionRepeat: 8 });
+      resolveSettings({ env: cheetah, agent: 'rad', variant, seed, actionRepeat: 8 });
     const trials = [0, 1].flatMap((seed) =>
       (['base', 'pptb'] as const).map((variant) => ({
         environment: cheetah,

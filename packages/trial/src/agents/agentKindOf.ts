@@ -1,4 +1,4 @@
-import type { TrialConfig } from '../settings/config.ts';
+import type { TrialConfig } from '../settings/trialSchema.ts';
 import type { AgentKind } from './agentKind.ts';
 import { radKind } from './radKind.ts';
 import { sacKind, td3Kind } from './stateKinds.ts';

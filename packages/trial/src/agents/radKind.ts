@@ -8,7 +8,7 @@ import {
 } from '@policypath/agents';
 import { makeEnvironment } from '@policypath/envs';
 import type { TrialAgent } from './trialAgent.ts';
-import type { RadSettings } from '../settings/config.ts';
+import type { RadSettings } from '../settings/trialSchema.ts';
 import { perceptronParameters, spreadIndices, trainedBytes, type AgentKind } from './agentKind.ts';
 
 /** RAD: soft actor-critic from stacks of frames. The policy is the actor's trunk, log standard deviation included. */

@@ -8,7 +8,7 @@ import {
   type ReplayBuffer,
 } from '@policypath/agents';
 import { makeEnvironment } from '@policypath/envs';
-import type { SacSettings, Td3Settings } from '../settings/config.ts';
+import type { SacSettings, Td3Settings } from '../settings/trialSchema.ts';
 import type { TrialAgent, TrialEnvironment } from './trialAgent.ts';
 import {
   perceptronParameters,

@@ -2,7 +2,7 @@ import type { AgentState } from '@policypath/agents';
 import type { EnvironmentState } from '@policypath/envs';
 import type { StateTree } from './stateTree.ts';
 import type { DiagnosticObservations, Observation } from '../agents/trialAgent.ts';
-import { actionRepeatOf } from '../settings/config.ts';
+import { actionRepeatOf } from '../settings/trialSchema.ts';
 import type { Progress } from '../loop/progress.ts';
 import type { SectionSeconds } from '../loop/stopwatch.ts';
 import type { MetricSums, Trial } from '../loop/trial.ts';

@@ -1,7 +1,7 @@
 import { DamagedError } from '../checkpoint/damagedError.ts';
 import type { LogLines, LogName } from '../records/logs.ts';
 import { trialFiles } from '../records/trialFiles.ts';
-import type { TrialConfig } from '../settings/config.ts';
+import type { TrialConfig } from '../settings/trialSchema.ts';
 import type { AppendLog, TrialStorage } from '../storage/trialStorage.ts';
 import { eventFileName, openEventLog } from './eventLog.ts';
 

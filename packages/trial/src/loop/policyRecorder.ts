@@ -2,7 +2,7 @@ import type { Policy } from '@policypath/agents';
 import { snapshotChunks } from '@policypath/path-buffer';
 import { readPolicy, type TrialAgent } from '../agents/trialAgent.ts';
 import { recordedName, trialFiles } from '../records/trialFiles.ts';
-import type { TrialConfig } from '../settings/config.ts';
+import type { TrialConfig } from '../settings/trialSchema.ts';
 import type { TrialStorage } from '../storage/trialStorage.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { actionRepeatOf } from '../settings/config.ts';
+import { actionRepeatOf } from '../settings/trialSchema.ts';
 import { applyEdit } from './applyEdit.ts';
 import { finiteObservationOrFail, finiteOrFail } from './failure.ts';
 import { learn } from './learn.ts';

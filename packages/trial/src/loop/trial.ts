@@ -1,7 +1,7 @@
 import type { DiagnosticObservations, Observation, TrialAgent, TrialEnvironment } from '../agents/trialAgent.ts';
 import type { TrialLogs } from '../logs/trialLogs.ts';
 import type { RecordedPath } from '../path/recordedPath.ts';
-import type { TrialConfig } from '../settings/config.ts';
+import type { TrialConfig } from '../settings/trialSchema.ts';
 import type { PolicyRecorder } from './policyRecorder.ts';
 import type { Progress } from './progress.ts';
 import type { Stopwatch } from './stopwatch.ts';

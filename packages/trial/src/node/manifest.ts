@@ -3,7 +3,7 @@ import { UsageError } from '../errors.ts';
 import { parseManifest, type Manifest } from '../records/manifest.ts';
 import { trialFile } from '../records/trialFiles.ts';
 import { settingsSha256 as fingerprint } from '../run/manifest.ts';
-import type { TrialConfig } from '../settings/config.ts';
+import type { TrialConfig } from '../settings/trialSchema.ts';
 import { writeFileAtomically } from './folderStorage.ts';
 import { sha256 } from './sha256.ts';
 

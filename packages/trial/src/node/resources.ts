@@ -4,7 +4,7 @@ import { encodeState } from '../checkpoint/stateTree.ts';
 import { ShortageError } from '../errors.ts';
 import { diskNeed, formatBytes, type TrialNeeds } from '../run/needs.ts';
 import type { TrialParts } from '../run/parts.ts';
-import { replayCapacityOf, type TrialConfig } from '../settings/config.ts';
+import { replayCapacityOf, type TrialConfig } from '../settings/trialSchema.ts';
 
 /** Bytes that a user may still write in the file system of `folder`. */
 export function freeDiskBytes(folder: string): number {

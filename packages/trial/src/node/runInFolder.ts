@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { trialFile } from '../records/trialFiles.ts';
 import { createTrialParts as createParts, type CreateParts, type EngineChoice } from '../run/parts.ts';
 import { runTrial, type RunSettings, type TrialOutcome } from '../run/runTrial.ts';
-import type { TrialConfig } from '../settings/config.ts';
+import type { TrialConfig } from '../settings/trialSchema.ts';
 import { explainingFullDisk } from './diskFull.ts';
 import { folderStorage } from './folderStorage.ts';
 import { LockedError, takeLock, type HeldLock } from './lock.ts';

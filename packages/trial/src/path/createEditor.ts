@@ -14,7 +14,7 @@ import {
   type NormalGenerator,
   type PathEditor,
 } from '@policypath/pptb';
-import type { PptbSettings } from '../settings/config.ts';
+import type { PptbSettings } from '../settings/trialSchema.ts';
 import type { EditKind } from '../settings/variants.ts';
 
 interface EditorOptions {

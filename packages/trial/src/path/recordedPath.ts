@@ -12,7 +12,7 @@ import { createGenerator, type GeneratorState } from '@policypath/random';
 import type { RecordSeries } from '../checkpoint/segments.ts';
 import type { StateTree } from '../checkpoint/stateTree.ts';
 import type { Progress } from '../loop/progress.ts';
-import type { PptbSettings } from '../settings/config.ts';
+import type { PptbSettings } from '../settings/trialSchema.ts';
 import type { EditKind } from '../settings/variants.ts';
 import { createEditor } from './createEditor.ts';
 

@@ -1,17 +1,14 @@
 export {
-  type AgentName,
   type PptbSettings,
   type RadSettings,
   type SacSettings,
   type Td3Settings,
   type TrialConfig,
   actionRepeatOf,
-  agentNames,
   replayCapacityOf,
   trialSchema,
-} from '../settings/config.ts';
+} from '../settings/trialSchema.ts';
 export { trialFile, trialFiles } from './trialFiles.ts';
-export { type SacProfileName, radProfileNames, sacProfileNames } from '../settings/profiles.ts';
 export { type EditKind, type Variant, variantNames, variants } from '../settings/variants.ts';
 export {
   editEvaluationRecordSchema,
@@ -29,3 +26,21 @@ export {
 } from './logs.ts';
 export { manifestSchema, parseManifest, type Manifest } from './manifest.ts';
 export { failureSchema, resultSchema, type FailureRecord, type ResultRecord } from './outcome.ts';
+export {
+  SettingsError,
+  allSettings,
+  flag,
+  settingAt,
+  settingGroups,
+  settingsForVariant,
+  settingsOfAgent,
+  variantUses,
+} from '../settings/allSettings.ts';
+export { type Kind, choice, number, positiveNumber, readValue, sizes, wholeNumber } from '../settings/kinds.ts';
+export {
+  type AgentName,
+  type NamedSetting,
+  type SettingSource,
+  agentNames,
+  settingSources,
+} from '../settings/setting.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UsageError } from '../errors.ts';
-import { trialSchema } from '../settings/config.ts';
+import { trialSchema } from '../settings/trialSchema.ts';
 
 const textRecord = z.record(z.string(), z.string());
 

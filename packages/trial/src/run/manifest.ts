@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts';
 import { parseManifest, type Manifest } from '../records/manifest.ts';
 import { trialFiles } from '../records/trialFiles.ts';
-import { trialSchema, type TrialConfig } from '../settings/config.ts';
+import { hashedSettings, type TrialConfig } from '../settings/trialSchema.ts';
 import type { TrialStorage } from '../storage/trialStorage.ts';
 
 /** The manifest of the trial in a storage. @throws UsageError when there is none or it is not one of ours */
@@ -17,8 +17,7 @@ export async function writeManifest(storage: TrialStorage, manifest: Manifest): 
 
 /** Fingerprint of all that decides what a trial computes. */
 export function settingsSha256(trial: TrialConfig, sha256: TrialStorage['sha256']): string {
-  // Parsed, so that the order of the keys is the schema's.
-  return sha256(JSON.stringify(trialSchema.parse(trial)));
+  return sha256(hashedSettings(trial));
 }
 
 /** A trial was computed by another engine so far, and it was not allowed to go on under this one. */

@@ -1,6 +1,6 @@
 import { environmentSizes, type AgentNeeds } from '../agents/agentKind.ts';
 import { agentKindOf } from '../agents/agentKindOf.ts';
-import { actionRepeatOf, type TrialConfig } from '../settings/config.ts';
+import { actionRepeatOf, type TrialConfig } from '../settings/trialSchema.ts';
 
 /** What one trial takes of the machine; upper estimates, in bytes. */
 export interface TrialNeeds {

@@ -6,7 +6,7 @@ import { agentKindOf } from '../agents/agentKindOf.ts';
 import type { TrialAgent, TrialEnvironment } from '../agents/trialAgent.ts';
 import { UsageError } from '../errors.ts';
 import { openRecordedPath, type RecordedPath } from '../path/recordedPath.ts';
-import { actionRepeatOf, type TrialConfig } from '../settings/config.ts';
+import { actionRepeatOf, type TrialConfig } from '../settings/trialSchema.ts';
 import { variants } from '../settings/variants.ts';
 import { trialNeeds, type TrialNeeds } from './needs.ts';
 

@@ -11,7 +11,7 @@ import { train } from '../loop/train.ts';
 import type { Trial } from '../loop/trial.ts';
 import type { Manifest } from '../records/manifest.ts';
 import { trialFiles } from '../records/trialFiles.ts';
-import type { TrialConfig } from '../settings/config.ts';
+import type { TrialConfig } from '../settings/trialSchema.ts';
 import type { TrialStorage } from '../storage/trialStorage.ts';
 import { noteEngine, readManifest, settingsSha256, writeManifest } from './manifest.ts';
 import type { CreateParts, TrialParts } from './parts.ts';

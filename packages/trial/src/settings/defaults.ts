@@ -4,44 +4,12 @@ import {
   sacDefaults,
   sacProfiles,
   td3Defaults,
-  type RadProfile,
   type RadProfileName,
 } from '@policypath/agents';
-import type { SacProfileName } from './profiles.ts';
-import type { AgentName, RadSettings, SacSettings, Td3Settings, TrialConfig } from './config.ts';
-
-type DefaultTrial = Pick<
-  TrialConfig,
-  | 'seed'
-  | 'steps'
-  | 'startSteps'
-  | 'evaluationInterval'
-  | 'evaluationEpisodes'
-  | 'evaluationSeedOffset'
-  | 'metricsInterval'
-  | 'recordInterval'
->;
-
-/** Length and evaluation of a trial: the paper's and TD3's; agent steps before learning are each agent's own. */
-export const defaultTrial: DefaultTrial = {
-  seed: 0,
-  steps: 1_000_000,
-  startSteps: 25_000,
-  evaluationInterval: 5000,
-  evaluationEpisodes: 10,
-  evaluationSeedOffset: 100,
-  metricsInterval: 1000,
-  recordInterval: null,
-};
-
-/**
- * What the trials of one agent have otherwise. The paper reports RAD up to 500,000 environment steps; its random steps are its
- * profile's.
- */
-export function defaultTrialOf(agent: AgentName, startSteps = 1000): DefaultTrial {
-  if (agent === 'td3') return defaultTrial;
-  return { ...defaultTrial, startSteps, steps: 500_000, metricsInterval: agent === 'rad' ? 100 : 1000 };
-}
+import { defaultPreset } from '@policypath/pptb';
+import type { SacProfileName } from './agentSettings.ts';
+import type { AgentName, NamedSetting } from './setting.ts';
+import type { RadSettings, SacSettings, Td3Settings } from './trialSchema.ts';
 
 /** TD3's hyper-parameters as in the authors' current code. */
 export const defaultTd3: Td3Settings = { ...td3Defaults, hiddenSizes: [...td3Defaults.hiddenSizes] };
@@ -49,15 +17,6 @@ export const defaultTd3: Td3Settings = { ...td3Defaults, hiddenSizes: [...td3Def
 export function defaultSac(profile: SacProfileName): SacSettings {
   const settings = { ...sacDefaults, ...(profile === 'sac' ? {} : sacProfiles[profile]) };
   return { profile, actionRepeat: 1, ...settings, hiddenSizes: [...settings.hiddenSizes] };
-}
-
-/** Agent steps of random actions with a profile of RAD. */
-export function defaultRadStartSteps(profile: RadProfileName, environment: string): number {
-  return profileFor(profile, environment).initialSteps;
-}
-
-function profileFor(profile: RadProfileName, environment: string): RadProfile {
-  return radProfile(profile, environment.replace(/^dm_control\//, ''));
 }
 
 /** @param environment e.g. 'dm_control/walker-walk': some profiles differ by task */
@@ -74,4 +33,66 @@ export function defaultRad(profile: RadProfileName, environment: string): RadSet
     image: { ...image, channels: 3 },
     augmentation: { kind, size },
   };
+}
+
+function profileFor(profile: RadProfileName, environment: string): ReturnType<typeof radProfile> {
+  return radProfile(profile, environment.replace(/^dm_control\//, ''));
+}
+
+/** For which defaults are asked: those of a profile differ by task. */
+export interface DefaultsOf {
+  readonly agent: AgentName;
+  readonly profile?: string;
+  readonly environment?: string;
+}
+
+/** The defaults by name that @policypath/agents and @policypath/pptb state. */
+function packageDefaults({
+  agent,
+  profile,
+  environment = 'dm_control/walker-walk',
+}: DefaultsOf): Record<string, unknown> {
+  const { capacity, snapshotUpdates, period, rank, boostedDirections, scope, afterEdit } = defaultPreset();
+  const path = {
+    window: capacity,
+    snapshotUpdates,
+    period,
+    rank,
+    boostedDirections,
+    scope,
+    afterEditTarget: afterEdit.target,
+    afterEditMoments: afterEdit.moments,
+  };
+  if (agent === 'td3') return { ...defaultTd3, ...path };
+  if (agent === 'sac') return { ...defaultSac((profile as SacProfileName | undefined) ?? 'sac'), ...path };
+  const name = (profile as RadProfileName | undefined) ?? 'rad-script';
+  const { image, augmentation, ...settings } = defaultRad(name, environment);
+  return {
+    ...settings,
+    startSteps: profileFor(name, environment).initialSteps,
+    renderedSize: image.height,
+    frameStack: image.frameStack,
+    augmentation: augmentation.kind,
+    augmentedSize: augmentation.size,
+    ...path,
+  };
+}
+
+/** The defaults of these settings by name; undefined where a rule between settings gives the value. */
+export function defaultValues(settings: readonly NamedSetting[], of: DefaultsOf): Record<string, unknown> {
+  const stated = packageDefaults(of);
+  return Object.fromEntries(
+    settings.map(({ name, defaults }) => {
+      const value = defaults[of.agent]?.[1];
+      return [name, value === undefined ? stated[name] : value];
+    }),
+  );
+}
+
+/** A default as people read it, e.g. '64', '256,256', 'none'. */
+export function shownDefault(setting: NamedSetting, agent: AgentName): string {
+  const words = setting.defaults[agent]?.[2];
+  const value = words ?? defaultValues([setting], { agent })[setting.name];
+  if (value === null || value === undefined) return 'none';
+  return typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value);
 }

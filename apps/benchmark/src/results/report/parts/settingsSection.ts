@@ -1,7 +1,7 @@
-import { agentNames } from '@policypath/trial/records';
+import { agentNames, settingAt } from '@policypath/trial/records';
+import { shownDefault } from '@policypath/trial';
 import type { Benchmark } from '../../../store/benchmark.ts';
 import { plainBoth } from '../../../words/steps.ts';
-import { trialSettings } from '../../../train/optionTable.ts';
 import type { ReportedTrial } from '../reportedTrial.ts';
 import type { ReportedTrials } from '../reportedTrials.ts';
 import type { ReportSection, ReportTable } from '../section.ts';
@@ -36,17 +36,6 @@ function benchmarkTable({ name, file, settings, trials }: Benchmark): ReportTabl
   };
 }
 
-/** Settings in environment steps and in agent steps. */
-const environmentStepSettings = ['steps', 'evaluationInterval', 'evaluationOffsets', 'recordInterval'];
-const agentStepSettings = [
-  'startSteps',
-  'pptb.period',
-  'pptb.snapshotInterval',
-  'pptb.stopStep',
-  'pptb.boostDecay.fromStep',
-  'pptb.boostDecay.toStep',
-  'pptb.boostDecay.halfLife',
-];
 const unitsNote =
   'steps, evaluationInterval, evaluationOffset and recordInterval are environment steps; startSteps, period, snapshotInterval, ' +
   'stopStep and what ends the boost are agent steps, each of which is as many environment steps as the action repeat.';
@@ -65,13 +54,13 @@ function allSettingsTable(trials: readonly ReportedTrial[], benchmarks: readonly
       .map((name) => {
         const own = trials.filter(({ measured: { settings } }) => settings.has(name));
         const values = distinct(own.map((trial) => shownValue(trial, name)));
-        const option = optionOf(name);
+        const option = settingAt(name)?.name ?? name;
         const given = distinct(
           benchmarks.flatMap(({ settings }) =>
             settings.filter((one) => one.name === option).map(({ source }) => source),
           ),
         );
-        const usual = distinct(own.map((trial) => usualSource(trial, name, option)));
+        const usual = distinct(own.map((trial) => usualSource(trial, name)));
         const source = given.length > 0 ? given.join(', ') : usual.length === 1 ? usual[0] : null;
         return [name, values.length === 1 ? values[0] : byGroup(own, name), source];
       }),
@@ -85,34 +74,19 @@ function allSettingsTable(trials: readonly ReportedTrial[], benchmarks: readonly
 }
 
 /** Whose value a trial's setting is where it is its agent's default; null elsewhere. */
-function usualSource({ measured: { agent, settings } }: ReportedTrial, name: string, option: string): string | null {
+function usualSource({ measured: { agent, settings } }: ReportedTrial, name: string): string | null {
   const known = agentNames.find((candidate) => candidate === agent);
-  if (known === undefined) return null;
-  const setting = trialSettings(known).find((candidate) => candidate.name === option);
-  return setting !== undefined && plain(settings.get(name) ?? '') === setting.shown ? setting.source : null;
-}
-
-/** The option of `policypath train` that a setting of the manifest comes from. */
-function optionOf(name: string): string {
-  const last = name.slice(name.lastIndexOf('.') + 1);
-  const others: Readonly<Record<string, string>> = {
-    'pptb.capacity': 'window',
-    'pptb.afterEdit.target': 'afterEditTarget',
-    'pptb.afterEdit.moments': 'afterEditMoments',
-    'pptb.boostLimits.feedback': 'boostFeedbackLimit',
-    'pptb.boostLimits.relativeDisplacement': 'relativeDisplacementLimit',
-    'pptb.boostLimits.normGrowth': 'normGrowthLimit',
-    'editEvaluation.every': 'editEvaluationEvery',
-    'editEvaluation.episodes': 'editEvaluationEpisodes',
-    evaluationOffsets: 'evaluationOffset',
-  };
-  return others[name] ?? last;
+  const setting = settingAt(name);
+  const own = known === undefined ? undefined : setting?.defaults[known];
+  if (known === undefined || setting === undefined || own === undefined) return null;
+  return plain(settings.get(name) ?? '') === shownDefault(setting, known) ? own[0] : null;
 }
 
 /** A trial's value as people write it; steps in both units where they differ. */
 function shownValue({ measured: { settings, actionRepeat } }: ReportedTrial, name: string): string {
   const text = plain(settings.get(name) ?? '');
-  const factor = environmentStepSettings.includes(name) ? 1 : agentStepSettings.includes(name) ? actionRepeat : null;
+  const unit = name === 'pptb.snapshotInterval' ? 'agent steps' : settingAt(name)?.unit;
+  const factor = unit === 'environment steps' ? 1 : unit === 'agent steps' ? actionRepeat : null;
   if (actionRepeat === 1 || factor === null) return text;
   const both = (step: string): string => (/^\d+$/.test(step) ? plainBoth(factor * Number(step), actionRepeat) : step);
   return text.split(',').map(both).join(', ');

@@ -1,5 +1,6 @@
 import { UsageError } from '@policypath/trial/errors';
-import { agentNames, variantNames, variants } from '@policypath/trial/records';
+import { agentNames, allSettings, choice, flag, variantNames, variants } from '@policypath/trial/records';
+import { type GivenSettings, resolveSettings } from '@policypath/trial';
 import {
   createTrialParts,
   type EngineChoice,
@@ -9,17 +10,21 @@ import {
   startTrial,
   type TrialOutcome,
 } from '@policypath/trial/node';
-import { Option, type Command } from 'commander';
-import { engineOption } from '../cli/engineOption.ts';
-import { number, wholeNumber } from '../cli/optionParsers.ts';
+import { type Command, type Help, Option } from 'commander';
 import { onInterruption } from '../runners/interruption.ts';
 import { createProgressReport } from '../runners/progress.ts';
+import {
+  engineOption,
+  helpOf,
+  leaveOutOfHelp,
+  number,
+  parserOf,
+  settingOptions,
+  wholeNumber,
+} from '../settings/options.ts';
+import { formatDuration } from '../words/durations.ts';
 import { plainBoth } from '../words/steps.ts';
 import { defaultFolder } from '../words/trialNames.ts';
-import { trialOptions } from './optionTable.ts';
-import { formatDuration } from '../words/durations.ts';
-import { trialConfig, type GivenTrialOptions } from './trialConfig.ts';
-import { flag } from './variantOptions.ts';
 
 /** Options that say how a trial is run: they change nothing that it computes, and may be given with --resume. */
 interface RunOptions {
@@ -48,8 +53,8 @@ export function addTrainCommand(program: Command): void {
   const command = program
     .command('train')
     .description(
-      'train one agent on one environment with one seed; every agent step is, in this order:\n' +
-        'act, step, observe, learn, snapshot, edit, record, evaluate',
+      'train one agent on one environment with one seed; every agent step is, in this\n' +
+        'order: act, step, observe, learn, snapshot, edit, record, evaluate',
     )
     .addOption(new Option('--env <id>', 'environment, e.g. Hopper-v4 or dm_control/walker-walk').helpGroup('Trial:'))
     .addOption(
@@ -59,10 +64,15 @@ export function addTrainCommand(program: Command): void {
     )
     .addOption(new Option('--pptb', 'trim and boost the policy path: --variant pptb').helpGroup('Trial:'))
     .addOption(
-      new Option('--variant <which>', 'what happens to the policy path; each is described below (default base)')
-        .choices(variantNames)
+      new Option('--variant <which>', 'what happens to the policy path, see below (default base)')
+        .argParser(parserOf(choice(...variantNames)))
         .helpGroup('Trial:'),
-    )
+    );
+  const options = settingOptions();
+  for (const option of options) command.addOption(option);
+  const common = new Set(allSettings.filter((setting) => setting.common).map(({ name }) => name));
+  leaveOutOfHelp(command, new Set(options.filter((option) => !common.has(option.attributeName()))));
+  command
     .option('--out <folder>', "the trial's folder (default runs/<environment>-<agent>-seed-<n>)")
     .option('--resume', 'go on with the trial in --out, bit for bit')
     .option('--label <text>', 'shown with every result made from this trial')
@@ -75,34 +85,21 @@ export function addTrainCommand(program: Command): void {
       10,
     )
     .option('--checkpoint-steps <n>', 'checkpoints also at every so many steps', wholeNumber(1))
-    .option('--allow-engine-change', 'resume although another engine has computed so far');
-  for (const option of trialOptions()) command.addOption(option);
-  command
-    .addOption(
-      new Option('--preset <name>', 'PPTB settings; literal is Algorithm 1 word for word (default default)')
-        .choices(['default', 'literal'])
-        .helpGroup('PPTB:'),
-    )
-    .addOption(new Option('--force-boost', 'allow boost x window / period of 1 and more').helpGroup('PPTB:'))
-    .addHelpText('after', afterHelp)
+    .option('--allow-engine-change', 'resume although another engine has computed so far')
+    .addHelpText('after', () => afterHelp(helpOf(command)))
     .action(trainCommand);
 }
 
-const afterHelp = `
-Variants:
-${variantNames.map((name) => `  ${name.padEnd(21)}${variants[name].description}`).join('\n')}
+function afterHelp(help: Help): string {
+  const listed = variantNames.map((name) => help.formatItem(name, 19, variants[name].description, help));
+  const notes = [
+    'All settings, with units, sources of the defaults and who uses them: policypath help settings',
+    "In the long run boosting multiplies the speed of the policy's drift by 1 / (1 - boost x window / period).",
+  ];
+  return ['', 'Variants:', ...listed, '', ...notes.map((note) => help.boxWrap(note, help.helpWidth ?? 80))].join('\n');
+}
 
-Defaults: "the paper's" stands in the paper, "TD3's" and "RAD's" in the official code on which the paper builds, "SAC's" in its
-paper, "ours" in none of them.
-Steps: with --action-repeat n an agent step (one action) is n environment steps; each option says which it counts, and every
-log has both.
-Memory: the path of TD3's policy takes 0.6 GB (2000 snapshots of 72,000 parameters), that of RAD's 4.5 GB (1000 of 1.1 million
-from agent step 51,000 on, less before), its replay up to 3.1 GB. What a trial needs is said before it begins, and refused
-where it does not fit.
-In the long run boosting multiplies the speed of the policy's drift by 1 / (1 - boost x window / period), window and
-period both in agent steps; with the defaults 1.43. The value of a trial stands in its manifest.json.`;
-
-async function trainCommand(options: RunOptions & GivenTrialOptions): Promise<void> {
+async function trainCommand(options: RunOptions & GivenSettings): Promise<void> {
   const report = createProgressReport();
   const { stop, release } = onInterruption((line) => report.say(line));
   const started = performance.now();
@@ -125,7 +122,7 @@ async function trainCommand(options: RunOptions & GivenTrialOptions): Promise<vo
 }
 
 async function runCommand(
-  options: RunOptions & GivenTrialOptions,
+  options: RunOptions & GivenSettings,
   settings: RunSettings,
 ): Promise<{ folder: string; outcome: TrialOutcome }> {
   if (options.resume) {
@@ -139,9 +136,14 @@ async function runCommand(
     }
     return { folder: out, outcome: await resumeTrial(out, settings) };
   }
-  const config = trialConfig(options);
+  const config = resolveSettings(settingsIn(options));
   const folder = options.out ?? defaultFolder(config);
   return { folder, outcome: await startTrial(folder, config, { ...settings, label: options.label }) };
+}
+
+/** The options that are settings. */
+function settingsIn(options: RunOptions & GivenSettings): GivenSettings {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !runOptionNames.has(name) && name !== 'label'));
 }
 
 function tellOutcome(folder: string, { status, progress }: TrialOutcome, seconds: number): void {

@@ -1,0 +1,104 @@
+import {
+  agentNames,
+  flag,
+  number as numberKind,
+  positiveNumber as positiveNumberKind,
+  readValue,
+  settingGroups,
+  sizes as sizesKind,
+  wholeNumber as wholeNumberKind,
+  type Kind,
+  type NamedSetting,
+} from '@policypath/trial/records';
+import { shownDefault } from '@policypath/trial';
+import { Help, InvalidArgumentError, Option, type Command } from 'commander';
+import { z } from 'zod';
+
+/** The parser of commander for values of a kind. */
+export function parserOf<Schema extends z.ZodType>(kind: Kind<Schema>): (text: string) => z.infer<Schema> {
+  return (text) =>
+    readValue(kind, text, (expected) => new InvalidArgumentError(`It is ${expected}.`)) as z.infer<Schema>;
+}
+
+/** A parser of whole numbers of at least `least`. */
+export const wholeNumber = (least = 0): ((text: string) => number) => parserOf(wholeNumberKind(least));
+
+/** A parser of numbers that `accepts` takes; `expected` completes "It is ...". */
+export function number(accepts: (value: number) => boolean, expected: string): (text: string) => number {
+  return parserOf(numberKind(z.number().refine(accepts), expected));
+}
+
+export const positiveNumber = parserOf(positiveNumberKind);
+export const sizes = parserOf(sizesKind);
+
+/** Names of the engines that compute networks, and the choice of the best one that is there. */
+export const engineNames = ['auto', 'native', 'wasm', 'tensorflow'] as const;
+
+/** --engine, by default the best that is there. */
+export function engineOption(): Option {
+  return new Option('--engine <name>', 'what computes the networks').choices(engineNames).default('auto');
+}
+
+/** `--include-initial`, the same of every command that shows an AUC. */
+export function includeInitialOption(prefix = ''): Option {
+  return new Option(
+    '--include-initial',
+    `${prefix}let the AUC count the first evaluation too, before any training (at step 0, or at an offset the first one there)`,
+  );
+}
+
+/**
+ * The options of all settings, whichever agent or variant has a use for them. None has a default of commander's: what was not
+ * given is told apart from what was, and has the default of the agent and the preset.
+ */
+export function settingOptions(groups: Readonly<Record<string, readonly NamedSetting[]>> = settingGroups): Option[] {
+  return Object.entries(groups).flatMap(([group, settings]) =>
+    settings.map((setting) => {
+      const { kind } = setting;
+      const option = new Option(usage(setting), `${describe(setting)} (${defaultsInShort(setting)})`);
+      if (kind.choices !== undefined) option.choices(kind.choices);
+      else if (kind.placeholder !== '') option.argParser(parserOf(kind));
+      return option.helpGroup(`${group}:`);
+    }),
+  );
+}
+
+/** e.g. '--window <n>'. */
+export function usage({ name, kind }: NamedSetting): string {
+  return `${flag(name)} ${kind.placeholder}`.trim();
+}
+
+/** What a setting is, with its symbol and unit. */
+export function describe({ symbol, text, unit }: NamedSetting): string {
+  return `${symbol === undefined ? '' : `${symbol}: `}${text}${unit === undefined ? '' : `, in ${unit}`}`;
+}
+
+/** e.g. 'default 25000; sac, rad 1000'. */
+function defaultsInShort(setting: NamedSetting): string {
+  return `default ${byAgent(setting, (agent) => shownDefault(setting, agent))}`;
+}
+
+/** Words for each agent that has the setting; agents for which they are the same share them, and all together need no name. */
+export function byAgent(setting: NamedSetting, words: (agent: (typeof agentNames)[number]) => string): string {
+  const agents = agentNames.filter((agent) => setting.defaults[agent] !== undefined);
+  const distinct = [...new Set(agents.map(words))];
+  if (distinct.length === 1) return distinct[0];
+  return distinct.map((text) => `${agents.filter((agent) => words(agent) === text).join(', ')} ${text}`).join('; ');
+}
+
+/** What lays out a command's help, at the width of the terminal. */
+export function helpOf(command: Command): Help {
+  const help = command.createHelp();
+  help.prepareContext({ helpWidth: process.stdout.columns });
+  return help;
+}
+
+/** Leaves options out of a command's help that are taken all the same, and offered for misspelt ones. */
+export function leaveOutOfHelp(command: Command, left: ReadonlySet<Option>): void {
+  command.configureHelp({
+    formatHelp(shown, help) {
+      help.visibleOptions = (of) => Help.prototype.visibleOptions.call(help, of).filter((option) => !left.has(option));
+      return Help.prototype.formatHelp.call(help, shown, help);
+    },
+  });
+}

@@ -1,0 +1,234 @@
+import { z } from 'zod';
+import { choice, numberFromZero, positiveNumber, shareAboveZero, shareBetween, wholeNumber, yes } from './kinds.ts';
+import { derived, every, group, setting } from './setting.ts';
+import type { EditKind } from './variants.ts';
+
+const count = wholeNumber(1);
+const trimming: EditKind[] = ['pptb', 'trim-only', 'random-direction'];
+const decomposing: EditKind[] = ['pptb', 'trim-only', 'boost-only', 'random-direction'];
+const limited: EditKind[] = ['pptb', 'boost-only', 'random-direction'];
+const directed: EditKind[] = ['pptb', 'boost-only', 'cosine-low-pass', 'random-direction'];
+const boosting: EditKind[] = [...directed, 'extrapolation'];
+
+const decaySchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('linear'),
+    fromStep: z.number().nonnegative(),
+    toStep: z.number().positive(),
+  }),
+  z.strictObject({
+    kind: z.literal('exponential'),
+    fromStep: z.number().nonnegative(),
+    halfLife: z.number().positive(),
+  }),
+]);
+
+/**
+ * The policy's path and what edits it; the formulas are in the README of @policypath/pptb. The value of a default that has only
+ * a source is that of its default preset.
+ */
+export const pptbPart = {
+  name: setting({
+    name: 'preset',
+    kind: choice('default', 'literal'),
+    text: 'PPTB settings; literal is Algorithm 1 word for word',
+    defaults: every('ours', 'default'),
+    edits: 'path',
+    common: true,
+  }),
+  snapshotClock: derived(z.enum(['steps', 'policy-updates'])),
+  /** Agent steps. */
+  snapshotInterval: derived(count.schema),
+  snapshotUpdates: setting({
+    kind: count,
+    text: 'between snapshots',
+    unit: 'policy updates',
+    symbol: 't_s',
+    defaults: every('paper'),
+    edits: 'path',
+    common: true,
+  }),
+  capacity: setting({
+    name: 'window',
+    kind: wholeNumber(2),
+    stored: count.schema,
+    text: 'in the path buffer, 4 bytes a parameter each',
+    unit: 'snapshots',
+    symbol: 'k',
+    defaults: { td3: ['paper'], sac: ['ours'], rad: ['paper', 1000] },
+    edits: 'path',
+    common: true,
+  }),
+  period: setting({
+    kind: count,
+    text: 'time between edits',
+    unit: 'agent steps',
+    symbol: 't_p',
+    defaults: every('paper'),
+    edits: 'path',
+    common: true,
+  }),
+  /** Also where another setting says how many directions are kept, the first edit waits for rank + 1 snapshots. */
+  rank: setting({
+    kind: count,
+    text: 'directions kept (the paper chose from 8 to 128)',
+    symbol: 'r_t',
+    defaults: every('ours'),
+    edits: 'path',
+    common: true,
+  }),
+  informationThreshold: setting({
+    kind: shareAboveZero,
+    stored: shareAboveZero.schema.nullable().default(null),
+    text: 'keep as many directions as hold this share of the information instead',
+    defaults: every('ours', null),
+    edits: trimming,
+  }),
+  maximumRank: setting({
+    kind: count,
+    stored: count.schema.default(128),
+    text: 'most directions kept with that',
+    defaults: every('ours', 128),
+    edits: trimming,
+  }),
+  boostedDirections: setting({
+    kind: wholeNumber(),
+    text: 'directions boosted',
+    symbol: 'r_b',
+    defaults: every('paper'),
+    edits: directed,
+    common: true,
+  }),
+  /** null: as much as `boostFeedbackLimit` allows at each edit. */
+  boost: setting({
+    kind: numberFromZero,
+    stored: numberFromZero.schema.nullable(),
+    text: 'the boost (the paper gives none)',
+    symbol: 'p_b',
+    defaults: every('ours', undefined, '0.3 x period / window in steps'),
+    edits: boosting,
+    common: true,
+  }),
+  boostLimits: group(
+    {
+      feedback: setting({
+        name: 'boostFeedbackLimit',
+        kind: shareBetween,
+        stored: shareBetween.schema.nullable(),
+        text: 'lowers the boost of each edit until boost x current window / period is this; without a boost that is the boost',
+        defaults: every('ours', null),
+        edits: limited,
+      }),
+      relativeDisplacement: setting({
+        name: 'relativeDisplacementLimit',
+        kind: positiveNumber,
+        stored: positiveNumber.schema.nullable(),
+        text: "lowers the boost until the edit moves by no more than this share of the policy's norm",
+        defaults: every('ours', null),
+        edits: limited,
+      }),
+      normGrowth: setting({
+        name: 'normGrowthLimit',
+        kind: numberFromZero,
+        stored: numberFromZero.schema.nullable(),
+        text: "lowers the boost until the policy's norm grows by no more than this share",
+        defaults: every('ours', null),
+        edits: limited,
+      }),
+    },
+    (object) => object.default({ feedback: null, relativeDisplacement: null, normGrowth: null }),
+  ),
+  boostDecay: group(
+    {
+      fromStep: setting({
+        name: 'boostDecayFrom',
+        kind: wholeNumber(),
+        text: 'where the boost begins to fall',
+        unit: 'agent steps',
+        defaults: every('ours', undefined, '0 with one of the next'),
+        edits: limited,
+      }),
+      toStep: setting({
+        name: 'boostDecayTo',
+        kind: count,
+        text: 'where it has fallen linearly to 0',
+        unit: 'agent steps',
+        defaults: every('ours', undefined, 'none'),
+        edits: limited,
+      }),
+      halfLife: setting({
+        name: 'boostDecayHalfLife',
+        kind: positiveNumber,
+        text: 'or the time in which it halves',
+        unit: 'agent steps',
+        defaults: every('ours', undefined, 'none'),
+        edits: limited,
+      }),
+    },
+    () => decaySchema.nullable().default(null),
+  ),
+  centre: setting({
+    kind: choice('none', 'mean', 'first'),
+    stored: z.enum(['mean', 'first']).nullable().default(null),
+    text: 'what is subtracted from the path before it is decomposed',
+    defaults: every('paper', 'none'),
+    edits: decomposing,
+  }),
+  meanAge: setting({
+    kind: numberFromZero,
+    stored: numberFromZero.schema.nullable().default(null),
+    text: "mean age of exponential-average's weights",
+    unit: 'snapshots',
+    defaults: every('ours', null, "the window mean's, (snapshots - 1) / 2"),
+    edits: ['exponential-average'],
+  }),
+  scope: setting({
+    kind: choice('whole', 'layer'),
+    text: 'one SVD of the whole policy, or one a layer',
+    defaults: every('paper'),
+    edits: decomposing,
+  }),
+  minimumSnapshots: setting({
+    kind: wholeNumber(),
+    stored: z.number().int().nonnegative().nullable(),
+    text: 'before the first edit',
+    unit: 'snapshots',
+    defaults: every('ours', undefined, 'rank + 1; literal: none'),
+    edits: 'path',
+  }),
+  stopStep: setting({
+    kind: wholeNumber(),
+    stored: z.number().int().nonnegative().nullable().default(null),
+    text: 'after which there is no edit',
+    unit: 'agent steps',
+    defaults: every('paper', null),
+    edits: 'editing',
+  }),
+  afterEdit: group({
+    target: setting({
+      name: 'afterEditTarget',
+      kind: choice('polyak', 'copy'),
+      stored: z.enum(['polyak', 'copy']),
+      text: 'target policy after an edit',
+      defaults: { td3: ['paper', 'polyak'] },
+      edits: 'editing',
+    }),
+    moments: setting({
+      name: 'afterEditMoments',
+      kind: choice('keep', 'reset'),
+      text: "moments of the policy's Adam after an edit",
+      defaults: every('paper'),
+      edits: 'editing',
+    }),
+  }),
+  forceBoost: setting({
+    kind: yes,
+    text: 'allow boost x window / period of 1 and more',
+    defaults: every('ours', false),
+    edits: boosting,
+  }),
+  /** boost x window / period over a full window. */
+  feedback: derived(numberFromZero.schema),
+  /** 1 / (1 - feedback): how much faster the policy drifts in the long run; null where it speeds up without bound. */
+  predictedSteadySpeedUp: derived(z.number().nullable()),
+};

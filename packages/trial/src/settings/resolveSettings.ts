@@ -1,0 +1,318 @@
+import { boostFeedback, defaultPreset, literalPreset, type PptbPreset } from '@policypath/pptb';
+import { UsageError } from '../errors.ts';
+import { radProfileNames, sacProfileNames } from './agentSettings.ts';
+import { agentParts, allSettings, settingsOfAgent, SettingsError, variantUses } from './allSettings.ts';
+import { defaultRad, defaultValues } from './defaults.ts';
+import { pptbPart } from './pptbSettings.ts';
+import { agentNames, settingsIn, storedValues, type AgentName } from './setting.ts';
+import { trialPart } from './trialSettings.ts';
+import { actionRepeatOf, trialSchema, type PptbSettings, type RadSettings, type TrialConfig } from './trialSchema.ts';
+import { variants, type Variant } from './variants.ts';
+
+/** What a trial is given; settings by name, and what is absent or undefined has its default. */
+export interface GivenSettings {
+  /** Environment, e.g. 'Hopper-v4'. */
+  readonly env?: string;
+  readonly agent?: string;
+  readonly variant?: Variant;
+  /** The variant 'pptb'. */
+  readonly pptb?: true;
+  readonly [name: string]: unknown;
+}
+
+/**
+ * The settings of a new trial.
+ *
+ * @throws SettingsError when settings contradict each other or are none of the agent's or variant's, or the boost would make
+ * the path grow without bound
+ */
+export function resolveSettings({
+  env,
+  agent: agentName,
+  variant: variantName,
+  pptb,
+  ...rest
+}: GivenSettings): TrialConfig {
+  if (env === undefined) throw new SettingsError('{env} is missing, e.g. {env} Hopper-v4');
+  const agent = agentOf(agentName);
+  const variant = variantName ?? (pptb ? 'pptb' : 'base');
+  if (pptb && variant !== 'pptb') throw new SettingsError(`{pptb} contradicts {variant} ${variant}: give one of them`);
+  const given = withVariant(variant, rest);
+  refuseUnknown(agent, given);
+  if (agent === 'rad' && !env.startsWith('dm_control/')) {
+    throw new SettingsError(
+      `{agent} rad learns from pictures of the DeepMind Control Suite, e.g. {env} dm_control/walker-walk; got {env} ${env}`,
+    );
+  }
+  const profile = profileOf(agent, given['profile']);
+  const values = {
+    ...defaultValues([...settingsOfAgent(agent), ...targets], { agent, profile, environment: env }),
+    ...given,
+  };
+  const trial = trialOf(values, given);
+  const agentSettings: Record<string, unknown> = storedValues(agentParts[agent], values);
+  if (agent === 'rad')
+    Object.assign(agentSettings, pictures(values as unknown as Pictures, given, defaultRad(profile as 'cpu', env)));
+  const parsed = trialSchema.safeParse({
+    environment: env,
+    agent,
+    variant,
+    ...trial,
+    [agent]: agentSettings,
+    pptb: variants[variant].editor === null ? null : pptbOf(variant, values as unknown as PptbValues, given),
+  });
+  if (!parsed.success) {
+    const [{ path, message }] = parsed.error.issues;
+    throw new UsageError(`${path.join('.')}: ${message}`);
+  }
+  refuseBrokenProportions(parsed.data);
+  return parsed.data;
+}
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** Stands in every agent's manifest, though only TD3 has a policy's target. */
+const targets = settingsIn(pptbPart).filter(({ name }) => name === 'afterEditTarget');
+
+function agentOf(given = 'td3'): AgentName {
+  const agent = agentNames.find((name) => name === given);
+  if (agent === undefined) throw new UsageError(`there is no agent '${given}', only ${agentNames.join(', ')}`);
+  return agent;
+}
+
+/** What is given, with what the variant sets beside it. */
+function withVariant(variant: Variant, given: Given): Given {
+  const { fixed = {}, defaults = {} } = variants[variant];
+  const defined = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  for (const [name, value] of Object.entries(defined)) {
+    const setting = allSettings.find((candidate) => candidate.name === name);
+    if (setting !== undefined && !variantUses(variant, setting)) {
+      throw new SettingsError(
+        `{${name}} has no meaning for {variant} ${variant}: leave it out or choose another variant`,
+      );
+    }
+    if (fixed[name] !== undefined && fixed[name] !== value) {
+      throw new SettingsError(
+        `{${name}} ${String(value)} contradicts {variant} ${variant}, which is {${name}} ${String(fixed[name])}`,
+      );
+    }
+  }
+  return { ...defaults, ...defined, ...fixed };
+}
+
+/** Refuses settings that the agent does not have, and values that a setting does not take. */
+function refuseUnknown(agent: AgentName, given: Given): void {
+  for (const [name, value] of Object.entries(given)) {
+    const setting = allSettings.find((candidate) => candidate.name === name);
+    if (setting === undefined) throw new UsageError(`there is no setting '${name}'`);
+    if (setting.defaults[agent] === undefined) {
+      throw new SettingsError(`{${name}} has no meaning for {agent} ${agent}: leave it out or choose another agent`);
+    }
+    if (!setting.kind.schema.safeParse(value).success) {
+      throw new SettingsError(`{${name}}: expected ${setting.kind.expected}; got ${JSON.stringify(value)}`);
+    }
+  }
+}
+
+function profileOf(agent: AgentName, given: unknown): string | undefined {
+  const known: readonly string[] = { td3: [], sac: sacProfileNames, rad: radProfileNames }[agent];
+  if (given !== undefined && !known.includes(String(given))) {
+    throw new SettingsError(`{profile} ${String(given)} is none of {agent} ${agent}, which has ${known.join(', ')}`);
+  }
+  return (given as string | undefined) ?? known[0];
+}
+
+function trialOf(values: Given, given: Given): Record<string, unknown> {
+  const offsets = values['evaluationOffset'] as number[];
+  const interval = values['evaluationInterval'] as number;
+  if (!offsets.includes(0)) {
+    throw new SettingsError(
+      `{evaluationOffset} ${offsets.join(',')} leaves out 0, the main comparison: give 0 as well`,
+    );
+  }
+  const late = offsets.find((offset) => offset >= interval);
+  if (late !== undefined) {
+    throw new SettingsError(`{evaluationOffset} ${late} is not below {evaluationInterval} ${interval}`);
+  }
+  const { editEvaluationEvery: every, editEvaluationEpisodes: episodes = values['evaluationEpisodes'] } = given;
+  if (every === undefined && given['editEvaluationEpisodes'] !== undefined) {
+    throw new SettingsError('{editEvaluationEpisodes} needs {editEvaluationEvery}, which is off by default');
+  }
+  return {
+    ...storedValues(trialPart, values),
+    evaluationOffsets: [...new Set(offsets)].toSorted((a, b) => a - b),
+    editEvaluation: every === undefined ? null : { every, episodes },
+  };
+}
+
+interface Pictures {
+  readonly renderedSize: number;
+  readonly frameStack: number;
+  readonly augmentation: 'crop' | 'translate';
+}
+
+/** Frames are square. Where a translation is not the profile's, its border is RAD's: 100 in 108. */
+function pictures(
+  { renderedSize: side, frameStack, augmentation: kind }: Pictures,
+  given: Given,
+  { augmentation }: RadSettings,
+): Pick<RadSettings, 'image' | 'augmentation'> {
+  const usual = kind === augmentation.kind ? augmentation.size : side + 8;
+  const size = (given['augmentedSize'] as number | undefined) ?? usual;
+  if (kind === 'crop' ? size > side : size < side) {
+    throw new SettingsError(
+      kind === 'crop'
+        ? `{augmentedSize} ${size} is above {renderedSize} ${side}: a crop is cut from the whole frame`
+        : `{augmentedSize} ${size} is below {renderedSize} ${side}: a translation holds the whole frame`,
+    );
+  }
+  return { image: { channels: 3, height: side, width: side, frameStack }, augmentation: { kind, size } };
+}
+
+/** Values of settings, by their names. */
+interface PptbValues {
+  readonly preset: PptbSettings['name'];
+  readonly snapshotUpdates: number;
+  readonly window: number;
+  readonly period: number;
+  readonly rank: number;
+  readonly boost?: number;
+  readonly boostedDirections: number;
+  readonly informationThreshold: number | null;
+  readonly maximumRank: number;
+  readonly boostFeedbackLimit: number | null;
+  readonly boostDecayFrom?: number;
+  readonly boostDecayTo?: number;
+  readonly boostDecayHalfLife?: number;
+  readonly centre: 'none' | 'mean' | 'first';
+  readonly minimumSnapshots?: number;
+  readonly forceBoost: boolean;
+  readonly policyDelay?: number;
+  readonly actorUpdateFrequency?: number;
+}
+
+function pptbOf(variant: Variant, values: PptbValues, given: Given): Record<string, unknown> {
+  const preset = presetOf(values);
+  if (values.informationThreshold === null && given['maximumRank'] !== undefined) {
+    throw new SettingsError('{maximumRank} bounds the directions of {informationThreshold}: give both or neither');
+  }
+  const decay = boostDecay(values);
+  refuseTooManyBoosted(values);
+  const minimumSnapshots = values.minimumSnapshots ?? preset.minimumSnapshots;
+  refuseTooSmallWindow(variant, values, minimumSnapshots);
+  const boosts = variantUses(variant, pptbPart.boost);
+  const isLimitAlone = values.boostFeedbackLimit !== null && values.boost === undefined;
+  const boost = !boosts ? 0 : isLimitAlone ? null : preset.boost;
+  const { name, snapshotClock, snapshotInterval } = preset;
+  return {
+    ...storedValues(pptbPart, values as unknown as Given),
+    name,
+    snapshotClock,
+    snapshotInterval,
+    minimumSnapshots,
+    boost,
+    boostDecay: decay,
+    centre: values.centre === 'none' ? null : values.centre,
+    ...steadyState(variant, values, boost, snapshotInterval),
+  };
+}
+
+function presetOf({ preset, policyDelay, actorUpdateFrequency, window, ...values }: PptbValues): PptbPreset {
+  const { snapshotUpdates, period, rank, boost } = values;
+  const stepsPerPolicyUpdate = policyDelay ?? actorUpdateFrequency;
+  const options = { stepsPerPolicyUpdate, capacity: window, snapshotUpdates, period, rank, boost };
+  try {
+    return preset === 'literal' ? literalPreset(options) : defaultPreset(options);
+  } catch (error) {
+    throw error instanceof RangeError
+      ? new SettingsError(`{preset} ${preset}, {period} ${period}: ${error.message}`)
+      : error;
+  }
+}
+
+function boostDecay({
+  boostDecayFrom,
+  boostDecayTo: to,
+  boostDecayHalfLife: halfLife,
+}: PptbValues): PptbSettings['boostDecay'] {
+  if (to !== undefined && halfLife !== undefined) {
+    throw new SettingsError('{boostDecayTo} contradicts {boostDecayHalfLife}: give one of them');
+  }
+  const fromStep = boostDecayFrom ?? 0;
+  if (halfLife !== undefined) return { kind: 'exponential', fromStep, halfLife };
+  if (to === undefined) {
+    if (boostDecayFrom === undefined) return null;
+    throw new SettingsError('{boostDecayFrom} needs {boostDecayTo} or {boostDecayHalfLife}');
+  }
+  if (to <= fromStep) throw new SettingsError(`{boostDecayTo} ${to} is not after {boostDecayFrom} ${fromStep}`);
+  return { kind: 'linear', fromStep, toStep: to };
+}
+
+function refuseTooManyBoosted({ boostedDirections, rank, informationThreshold, maximumRank }: PptbValues): void {
+  const [most, name] = informationThreshold === null ? [rank, '{rank}'] : [maximumRank, '{maximumRank}'];
+  if (boostedDirections > most)
+    throw new SettingsError(`{boostedDirections} ${boostedDirections} exceeds ${name} ${most}`);
+}
+
+function refuseTooSmallWindow(
+  variant: Variant,
+  { window, rank, informationThreshold }: PptbValues,
+  minimumSnapshots: number | null,
+): void {
+  const least = minimumSnapshots === null ? 0 : Math.max(rank + 1, minimumSnapshots);
+  if (window < least) {
+    const [cause, lower] =
+      least > rank + 1 ? ['{minimumSnapshots}', '{minimumSnapshots}'] : [`{rank} ${rank} and one more`, '{rank}'];
+    throw new SettingsError(
+      `an edit waits for ${least} snapshots (${cause}), and {window} ${window} never holds so many: ` +
+        `lower ${lower}, or give {window} ${least} or more`,
+    );
+  }
+  const trims = variantUses(variant, pptbPart.informationThreshold) && informationThreshold === null;
+  if (trims && rank >= window) {
+    throw new SettingsError(
+      `{rank} ${rank} keeps all directions of {window} ${window}: trimming would drop nothing; lower {rank} or raise {window}`,
+    );
+  }
+}
+
+function steadyState(
+  variant: Variant,
+  { boostFeedbackLimit, window, period, forceBoost }: PptbValues,
+  boost: number | null,
+  snapshotInterval: number,
+): Pick<PptbSettings, 'feedback' | 'predictedSteadySpeedUp'> {
+  const limit = boostFeedbackLimit ?? Infinity;
+  // Without a boost of its own the edit's is what the limit allows.
+  const share =
+    boost === null ? limit : Math.min(limit, boostFeedback({ boost, snapshots: window, snapshotInterval, period }));
+  if (share >= 1 && !forceBoost) {
+    throw new SettingsError(
+      `boost x window / period is ${share.toPrecision(3)}: from 1 on the path speeds up without bound; ` +
+        'lower {boost} or {window}, raise {period}, or insist by {forceBoost}',
+    );
+  }
+  // A random direction goes as far as PPTB's edit, but not along the drift.
+  const drifts = variants[variant].editor !== 'random-direction';
+  const speedUp = drifts ? 1 / (1 - share) : 1;
+  return { feedback: share, predictedSteadySpeedUp: speedUp > 0 && Number.isFinite(speedUp) ? speedUp : null };
+}
+
+/** What is counted in environment steps must not fall between two agent steps. */
+function refuseBrokenProportions(config: TrialConfig): void {
+  const repeat = actionRepeatOf(config);
+  const counted = {
+    steps: [config.steps],
+    evaluationInterval: [config.evaluationInterval],
+    evaluationOffset: config.evaluationOffsets,
+    recordInterval: config.recordInterval === null ? [] : [config.recordInterval],
+  };
+  for (const [name, values] of Object.entries(counted)) {
+    const broken = values.find((value) => value % repeat !== 0);
+    if (broken !== undefined) {
+      throw new SettingsError(
+        `{${name}} ${broken} counts environment steps and is no multiple of {actionRepeat} ${repeat}`,
+      );
+    }
+  }
+}

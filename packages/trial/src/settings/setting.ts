@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import type { Kind } from './kinds.ts';
+import type { EditKind } from './variants.ts';
+
+export const agentNames = ['td3', 'sac', 'rad'] as const;
+export type AgentName = (typeof agentNames)[number];
+
+/** Where a value comes from: the paper, the official code of TD3 or RAD, SAC's paper, or none of them. */
+export const settingSources = ['paper', 'TD3', 'SAC', 'RAD', 'ours'] as const;
+export type SettingSource = (typeof settingSources)[number];
+
+/**
+ * The default of an agent: its source; its value, or undefined where @policypath/agents or @policypath/pptb state it, or a rule
+ * computes it; and words for a value that follows a rule.
+ */
+export type SettingDefault = readonly [source: SettingSource, value?: unknown, words?: string];
+
+/** One setting of a trial. All else that is known of it (flag, key of a file, help, tables, hash) follows from this. */
+export interface Setting<Stored extends z.ZodType = z.ZodType> {
+  /** Key in a benchmark's file; in kebab case the flag. Without it: the key in the manifest. */
+  readonly name?: string;
+  readonly kind: Kind;
+  /** What stands in the manifest, where that is not just the value. */
+  readonly stored: Stored;
+  readonly text: string;
+  readonly unit?: 'environment steps' | 'agent steps' | 'updates' | 'policy updates' | 'snapshots' | 'edits' | 'pixels';
+  /** In the paper. */
+  readonly symbol?: string;
+  /** By agent; an agent that is missing has no use for the setting. */
+  readonly defaults: Partial<Record<AgentName, SettingDefault>>;
+  /**
+   * Which edits use it: those named; 'path', all variants that record a path; 'editing', all that edit. Without it: every trial.
+   */
+  readonly edits?: readonly EditKind[] | 'path' | 'editing';
+  /** Stands in the help of `train`, not only in `help settings`. */
+  readonly common?: true;
+  /**
+   * The value with which the trial computes what it computed before there was this setting. Needed for each new setting: older
+   * manifests are read with it, and settings that have it are left out of the hash, so that older checkpoints go on.
+   */
+  readonly neutral?: unknown;
+}
+
+/** A group of settings that stand together in the manifest. */
+export interface SettingGroup<Stored extends z.ZodType = z.ZodType> {
+  readonly stored: Stored;
+  readonly part: SettingPart;
+}
+
+/** What stands in the manifest and follows from settings. */
+export interface Derived<Stored extends z.ZodType = z.ZodType> {
+  readonly stored: Stored;
+}
+
+/** Keys of an object of the manifest, in the order in which they are hashed. */
+export type SettingPart = Readonly<Record<string, Setting | SettingGroup | Derived>>;
+
+type StoredShape<Part extends SettingPart> = { [Key in keyof Part]: Part[Key]['stored'] };
+type StoredObject<Part extends SettingPart> = z.ZodObject<StoredShape<Part>, z.core.$strict>;
+
+type Fields = Omit<Setting, 'kind' | 'stored'>;
+
+export function setting<Given extends z.ZodType>(fields: Fields & { readonly kind: Kind<Given> }): Setting<Given>;
+export function setting<Stored extends z.ZodType>(
+  fields: Fields & { readonly kind: Kind; readonly stored: Stored },
+): Setting<Stored>;
+export function setting(fields: Fields & { readonly kind: Kind; readonly stored?: z.ZodType }): Setting {
+  return { ...fields, stored: fields.stored ?? fields.kind.schema };
+}
+
+/** @param wrap e.g. adds null or a default to the object */
+export function group<Part extends SettingPart, Stored extends z.ZodType = StoredObject<Part>>(
+  part: Part,
+  wrap: (object: StoredObject<Part>) => Stored = (object) => object as unknown as Stored,
+): SettingGroup<Stored> {
+  return { stored: wrap(objectOf(part)), part };
+}
+
+export function derived<Stored extends z.ZodType>(stored: Stored): Derived<Stored> {
+  return { stored };
+}
+
+/** The same default for every agent. */
+export function every(...usual: SettingDefault): Record<AgentName, SettingDefault> {
+  return { td3: usual, sac: usual, rad: usual };
+}
+
+/** What the manifest holds of these settings. */
+export function objectOf<Part extends SettingPart>(part: Part): StoredObject<Part> {
+  const shape = Object.entries(part).map(([key, entry]) => {
+    const neutral = 'kind' in entry ? entry.neutral : undefined;
+    return [key, neutral === undefined ? entry.stored : entry.stored.default(neutral as never)];
+  });
+  return z.strictObject(Object.fromEntries(shape) as StoredShape<Part>);
+}
+
+/** A setting with its name and its place in the manifest. */
+export interface NamedSetting extends Setting {
+  readonly name: string;
+  /** Keys from the object of its part on, e.g. ['boostLimits', 'feedback']. */
+  readonly path: readonly string[];
+}
+
+export function settingsIn(part: SettingPart, above: readonly string[] = []): NamedSetting[] {
+  return Object.entries(part).flatMap(([key, entry]) => {
+    const path = [...above, key];
+    if ('part' in entry) return settingsIn(entry.part, path);
+    return 'kind' in entry ? [{ ...entry, name: entry.name ?? key, path }] : [];
+  });
+}
+
+/** The manifest's object of these values by name; what is derived is missing. */
+export function storedValues(part: SettingPart, values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const entries = Object.entries(part).map(([key, entry]) => {
+    if ('part' in entry) return [key, storedValues(entry.part, values)];
+    return [key, 'kind' in entry ? values[entry.name ?? key] : undefined];
+  });
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Record<string, unknown>;
+}
+
+/** A copy without the settings that have their neutral value. */
+export function withoutNeutral(part: SettingPart, stored: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const kept = Object.entries(stored).flatMap(([key, value]) => {
+    const entry = part[key];
+    if (entry === undefined || value === null) return isNeutral(entry, value) ? [] : [[key, value]];
+    if ('part' in entry) return [[key, withoutNeutral(entry.part, value as Record<string, unknown>)]];
+    return isNeutral(entry, value) ? [] : [[key, value]];
+  });
+  return Object.fromEntries(kept) as Record<string, unknown>;
+}
+
+function isNeutral(entry: SettingPart[string] | undefined, value: unknown): boolean {
+  if (entry === undefined || !('kind' in entry) || entry.neutral === undefined) return false;
+  return JSON.stringify(entry.neutral) === JSON.stringify(value);
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { listOf, wholeNumber } from './kinds.ts';
+import { derived, every, group, setting } from './setting.ts';
+import { variantNames } from './variants.ts';
+
+const offsets = listOf(z.number().int().nonnegative(), 'a list of whole numbers from 0 on, such as 0,50');
+
+/**
+ * What the trials of all agents have. Environment steps are what is simulated; agent steps are what the agent is asked for: an
+ * action is held for `actionRepeat` environment steps.
+ */
+export const trialPart = {
+  variant: derived(z.enum(variantNames)),
+  seed: setting({
+    kind: wholeNumber(),
+    text: 'seed of every random draw',
+    defaults: every('ours', 0),
+    common: true,
+  }),
+  steps: setting({
+    kind: wholeNumber(1),
+    text: 'length of the trial',
+    unit: 'environment steps',
+    defaults: { td3: ['paper', 1_000_000], sac: ['ours', 500_000], rad: ['paper', 500_000] },
+    common: true,
+  }),
+  startSteps: setting({
+    kind: wholeNumber(),
+    text: 'random actions before the first update',
+    unit: 'agent steps',
+    defaults: { td3: ['TD3', 25_000], sac: ['RAD', 1000], rad: ['RAD'] },
+    common: true,
+  }),
+  evaluationInterval: setting({
+    kind: wholeNumber(1),
+    text: 'time between evaluations',
+    unit: 'environment steps',
+    defaults: every('paper', 5000),
+    common: true,
+  }),
+  evaluationEpisodes: setting({
+    kind: wholeNumber(1),
+    text: 'episodes in an evaluation',
+    defaults: every('TD3', 10),
+    common: true,
+  }),
+  evaluationOffsets: setting({
+    name: 'evaluationOffset',
+    kind: offsets,
+    stored: offsets.schema.default([0]),
+    text: 'when to evaluate after each multiple of the interval, e.g. 0,50; others than 0 have a log of their own',
+    unit: 'environment steps',
+    defaults: every('TD3', [0]),
+  }),
+  evaluationSeedOffset: setting({
+    kind: wholeNumber(),
+    stored: z.number().int().nonnegative().default(100),
+    text: 'start states of evaluations are drawn from the seed plus this',
+    defaults: every('TD3', 100),
+  }),
+  editEvaluation: group(
+    {
+      every: setting({
+        name: 'editEvaluationEvery',
+        kind: wholeNumber(1),
+        text: 'time between edits that are evaluated before and after, on the same start states',
+        unit: 'edits',
+        defaults: every('ours', undefined, 'never'),
+        edits: 'editing',
+      }),
+      episodes: setting({
+        name: 'editEvaluationEpisodes',
+        kind: wholeNumber(1),
+        text: 'episodes before such an edit, and as many after',
+        defaults: every('ours', undefined, 'evaluation episodes'),
+        edits: 'editing',
+      }),
+    },
+    (object) => object.nullable().default(null),
+  ),
+  recordInterval: setting({
+    kind: wholeNumber(1),
+    stored: z.number().int().positive().nullable().default(null),
+    text: 'time between files of the policy in recorded/',
+    unit: 'environment steps',
+    defaults: every('ours', null),
+    common: true,
+  }),
+  metricsInterval: setting({
+    kind: wholeNumber(1),
+    text: 'averaged in a line of metrics.jsonl',
+    unit: 'updates',
+    defaults: { td3: ['ours', 1000], sac: ['ours', 1000], rad: ['ours', 100] },
+  }),
+};

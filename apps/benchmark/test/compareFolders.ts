@@ -30,7 +30,11 @@ export function writeTrialFolder(parent: string, options: TrialFolderOptions): s
   const steps = returns.map((_, index) => firstStep + index * interval);
   const { edits } = variants[variant];
   const trial = {
-    ...{ environment, agent, variant, seed, evaluationInterval: interval },
+    environment,
+    agent,
+    variant,
+    seed,
+    evaluationInterval: interval,
     ...(variant === 'base' ? {} : { pptb: { period: 1000, boost: 0.003 } }),
     ...options.settings,
   };

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { allSettings, flag } from '@policypath/trial/records';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createProgram } from '../src/commands/program.ts';
 import { run } from '../src/commands/run.ts';
@@ -98,6 +99,22 @@ describe('policypath', () => {
         /^--(env|pptb|resume|label|checkpoint-steps|allow|force)/.test(long ?? '');
       expect(tells, `${long} tells its default`).toBe(true);
     }
+  });
+
+  it.each(['train', 'sweep', 'analyze', 'play'])('the help of %s fits on two screens of 50 lines', async (name) => {
+    const written: string[] = [];
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+    expect(await run([name, '--help'])).toBe(0);
+    expect(written.join('')).toContain(`Usage: policypath ${name}`);
+    expect(written.join('').split('\n').length).toBeLessThanOrEqual(100);
+  });
+
+  it('help settings lists every setting with its key', async () => {
+    const written: string[] = [];
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+    expect(await run(['help', 'settings'])).toBe(0);
+    for (const { name } of allSettings)
+      expect(written.join('')).toMatch(new RegExp(`  ${flag(name)}( <.+>)?  ${name}\n`));
   });
 
   it('loads the one command that is asked for, under the name by which it is found', async () => {

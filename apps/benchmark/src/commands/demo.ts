@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { commandLine, type TrialResult } from '@policypath/trial/node';
+import type { TrialResult } from '@policypath/trial/node';
+import { commandLine } from '../words/commandLine.ts';
 import { trialFile } from '@policypath/trial/records';
 import { Option, type Command } from 'commander';
 import { wholeNumber } from '../settings/options.ts';

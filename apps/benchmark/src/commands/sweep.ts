@@ -1,4 +1,5 @@
-import { commandLine, type EngineChoice, quoted } from '@policypath/trial/node';
+import type { EngineChoice } from '@policypath/trial/node';
+import { commandLine, quoted } from '../words/commandLine.ts';
 import { Option, type Command } from 'commander';
 import { wholeNumber } from '../settings/options.ts';
 import { onInterruption } from '../runners/interruption.ts';

@@ -4,13 +4,13 @@ import { type GivenSettings, resolveSettings } from '@policypath/trial';
 import {
   createTrialParts,
   type EngineChoice,
-  resumeCommand,
   resumeTrial,
   type RunSettings,
   startTrial,
   type TrialOutcome,
 } from '@policypath/trial/node';
 import { type Command, type Help, Option } from 'commander';
+import { resumeCommand, tellingHowToGoOn } from '../words/commandLine.ts';
 import { onInterruption } from '../runners/interruption.ts';
 import { createProgressReport } from '../runners/progress.ts';
 import {
@@ -134,11 +134,12 @@ async function runCommand(
         `${flag(other)} cannot be given with --resume: the trial's settings are those of its manifest.json`,
       );
     }
-    return { folder: out, outcome: await resumeTrial(out, settings) };
+    return { folder: out, outcome: await tellingHowToGoOn(() => resumeTrial(out, settings)) };
   }
   const config = resolveSettings(settingsIn(options));
   const folder = options.out ?? defaultFolder(config);
-  return { folder, outcome: await startTrial(folder, config, { ...settings, label: options.label }) };
+  const start = (): Promise<TrialOutcome> => startTrial(folder, config, { ...settings, label: options.label });
+  return { folder, outcome: await tellingHowToGoOn(start) };
 }
 
 /** The options that are settings. */

@@ -1,4 +1,4 @@
-import { commandLine } from '@policypath/trial/node';
+import { commandLine } from '../words/commandLine.ts';
 import type { FollowedTrial } from '../store/followedTrial.ts';
 import { formatDuration } from '../words/durations.ts';
 import { counted } from '../words/numbers.ts';

@@ -14,6 +14,7 @@ import {
   startTrial,
   type TrialOutcome,
 } from '@policypath/trial/node';
+import { tellingHowToGoOn } from '../words/commandLine.ts';
 import { type TrialConfig, trialFile } from '@policypath/trial/records';
 import type { FullTrialJob } from './trialJob.ts';
 import type { FailureReason } from './trialMessages.ts';
@@ -39,7 +40,9 @@ export async function runTrialJob(
     allowEngineChange,
     ...settings,
   };
-  if (!existsSync(trialFile(folder, 'manifest'))) return await startTrial(folder, config, { ...run, label });
+  if (!existsSync(trialFile(folder, 'manifest'))) {
+    return await tellingHowToGoOn(() => startTrial(folder, config, { ...run, label }));
+  }
   const other = otherSettings(folder, config);
   if (other !== null) {
     throw new UsageError(
@@ -51,7 +54,7 @@ export async function runTrialJob(
     const { message } = JSON.parse(readFileSync(failure, 'utf8')) as { message: string };
     throw new DivergedBeforeError(`${message} (${failure}; delete it to try again from the last checkpoint)`);
   }
-  return await resumeTrial(folder, run);
+  return await tellingHowToGoOn(() => resumeTrial(folder, run));
 }
 
 /** Why a trial could not go on; null for a crash, after which it may be started again. */

@@ -1,11 +1,17 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { checkpointsAmong } from '../checkpoint/checkpointStore.ts';
-import { commandLine, quoted } from './commandLine.ts';
 import { trialFile } from '../records/trialFiles.ts';
 
 /** The disk is full, or a limit on files was reached; what was written before is intact. */
 export class DiskFullError extends Error {
   override readonly name = 'DiskFullError';
+  /** The folder of a trial that can be gone on with; null where none had begun. */
+  readonly folder: string | null;
+
+  constructor(message: string, folder: string | null = null, cause?: unknown) {
+    super(message, { cause });
+    this.folder = folder;
+  }
 }
 
 const codes: Readonly<Record<string, string>> = {
@@ -30,23 +36,17 @@ export async function explainingFullDisk<T>(folder: string, work: () => Promise<
   } catch (error) {
     const reason = diskFullReason(error);
     if (reason === null) throw error;
-    throw new DiskFullError(`${reason}; ${safeAndNext(folder)}`, { cause: error });
+    const begun = existsSync(trialFile(folder, 'manifest'));
+    throw new DiskFullError(`${reason}; ${safeAndNext(folder, begun)}`, begun ? folder : null, error);
   }
 }
 
-function safeAndNext(folder: string): string {
-  if (!existsSync(trialFile(folder, 'manifest'))) {
-    return `the trial of ${folder} had not begun. Free some space, then start it again`;
-  }
+function safeAndNext(folder: string, begun: boolean): string {
+  if (!begun) return `the trial of ${folder} had not begun. Free some space, then start it again`;
   const newest = checkpointsAmong(readdirSync(folder)).at(-1);
   const safe =
     newest === undefined
       ? 'there was no checkpoint yet, so the trial will start again'
       : `everything up to the checkpoint at step ${Number(/\d+$/.exec(newest)?.[0])} is intact`;
-  return `${safe}. Free some space, then: ${resumeCommand(folder)}`;
-}
-
-/** The command that goes on with a trial. */
-export function resumeCommand(folder: string): string {
-  return commandLine(`train --resume --out ${quoted(folder)}`);
+  return `${safe}. Free some space, then go on with it`;
 }

@@ -1,6 +1,5 @@
 export { listCheckpoints, readCheckpoint, readCheckpointIndex } from './checkpoints.ts';
-export { commandLine, quoted } from './commandLine.ts';
-export { DiskFullError, diskFullReason, resumeCommand } from './diskFull.ts';
+export { DiskFullError, diskFullReason } from './diskFull.ts';
 export { folderStorage, writeFileAtomically } from './folderStorage.ts';
 export { type HeldLock, LockedError, lockFile, lockOwner, silentSeconds, takeLock } from './lock.ts';
 export { readManifest, settingsSha256, writeManifest } from './manifest.ts';

@@ -1,0 +1,27 @@
+/** A command that the reader can type as it stands: in a clone the app is started by `npm start --`. */
+export function commandLine(command: string): string {
+  const started = process.env['npm_lifecycle_event'] === 'start';
+  return started ? `npm start -- ${command}` : `policypath ${command}`;
+}
+
+/** A word of such a command, as a shell takes it. */
+export function quoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : JSON.stringify(text);
+}
+
+/** The command that goes on with a trial. */
+export function resumeCommand(folder: string): string {
+  return commandLine(`train --resume --out ${quoted(folder)}`);
+}
+
+/** What `work` returns. A full disk's explanation is completed by the command that goes on. */
+export async function tellingHowToGoOn<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { name, folder } = error as { name?: string; folder?: string | null };
+    if (name === 'DiskFullError' && typeof folder === 'string')
+      (error as Error).message += `: ${resumeCommand(folder)}`;
+    throw error;
+  }
+}

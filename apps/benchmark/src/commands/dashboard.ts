@@ -6,6 +6,7 @@ interface DashboardCommandOptions {
   readonly port: number;
   readonly host: string;
   readonly open?: true;
+  readonly includeInitial?: true;
 }
 
 const defaultPort = 8377;
@@ -18,12 +19,16 @@ export function addDashboardCommand(program: Command): void {
     .argument('[folder...]', 'folders searched for trials', ['runs'])
     .option('--port <n>', '0: a free one', portNumber, defaultPort)
     .option('--host <name>', 'other than 127.0.0.1: everyone who can reach this machine can look', '127.0.0.1')
+    .option('--include-initial', 'count the evaluation at step 0 in the AUC too')
     .option('--open', 'open the page in a browser')
     .action(dashboard);
 }
 
-async function dashboard(roots: readonly string[], { port, host, open }: DashboardCommandOptions): Promise<void> {
-  const { url, close } = await startDashboard({ roots, port, host });
+async function dashboard(
+  roots: readonly string[],
+  { port, host, open, includeInitial }: DashboardCommandOptions,
+): Promise<void> {
+  const { url, close } = await startDashboard({ roots, port, host, includeInitial });
   // Before the address is told: who reads it may end it at once.
   const end = interrupted();
   console.log(`${url} shows the trials in ${roots.join(', ')}; Ctrl-C ends it.`);

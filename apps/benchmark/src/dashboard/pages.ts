@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { reasonOf } from '../store/files.ts';
 import type { FollowedTrial } from '../store/followedTrial.ts';
 import type { TrialWatch } from '../store/trialWatch.ts';
+import { comparisonPart } from './comparisonPart.ts';
 import { curveNames } from './curveNames.ts';
 import { curvesLegend, environmentCurves } from './curves.ts';
 import { editsPart } from './editsPart.ts';
@@ -12,7 +13,12 @@ import { PathPictures } from './path/pathPictures.ts';
 import { pathPart } from './pathPart.ts';
 import { trialReturns, trialState } from './trialPage.ts';
 
-const overviewParts = { summary: 'Now', trials: 'Trials', curves: 'Learning curves' } as const;
+const overviewParts = {
+  summary: 'Now',
+  trials: 'Trials',
+  comparison: 'Comparison',
+  curves: 'Learning curves',
+} as const;
 const trialParts = { state: 'Trial', returns: 'Learning curve', path: 'Policy path', edits: 'What PPTB did' } as const;
 type OverviewPart = keyof typeof overviewParts;
 type TrialPart = keyof typeof trialParts;
@@ -22,9 +28,12 @@ export class DashboardPages {
   readonly #store: TrialWatch;
   readonly #pictures = new PathPictures();
   readonly #cache = new PartCache();
+  readonly #includeInitial: boolean;
 
-  constructor(store: TrialWatch) {
+  /** @param includeInitial whether AUCs count the evaluation before any training */
+  constructor(store: TrialWatch, includeInitial = false) {
     this.#store = store;
+    this.#includeInitial = includeInitial;
   }
 
   /** A whole page; null when there is none at this address. */
@@ -45,7 +54,7 @@ export class DashboardPages {
   /** One part of a page; null when there is none at this address. */
   async part(address: string): Promise<CachedPart | null> {
     await this.#store.refresh();
-    const [, overview] = /^\/part\/(summary|trials|curves)$/.exec(address) ?? [];
+    const [, overview] = /^\/part\/(summary|trials|comparison|curves)$/.exec(address) ?? [];
     if (overview !== undefined) return this.#overviewPart(overview as OverviewPart);
     const [, id, name] = /^\/part\/trial\/([0-9a-f]{12})\/(state|returns|path|edits)$/.exec(address) ?? [];
     if (id === undefined) return null;
@@ -75,7 +84,10 @@ export class DashboardPages {
     const version = JSON.stringify([trials.map((trial) => trial.version), troubles]);
     const make = (): Html => {
       if (name === 'summary') return summary({ trials, roots, troubles });
-      return name === 'trials' ? trialTable(trials) : this.#curves(trials);
+      if (name === 'trials') return trialTable(trials);
+      if (name === 'curves') return this.#curves(trials);
+      const includeInitial = this.#includeInitial;
+      return comparisonPart({ trials, names: curveNames(trials), includeInitial });
     };
     return this.#cache.get(`/part/${name}`, version, make);
   }

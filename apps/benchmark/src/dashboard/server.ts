@@ -10,6 +10,8 @@ export interface DashboardOptions extends TrialWatchOptions {
   /** 0: a free one. */
   readonly port: number;
   readonly host: string;
+  /** Whether AUCs count the evaluation before any training. Default false. */
+  readonly includeInitial?: boolean;
 }
 
 export interface Dashboard {
@@ -18,7 +20,7 @@ export interface Dashboard {
   close(): Promise<void>;
 }
 
-/** With every answer: nothing is loaded from elsewhere, nothing in a text runs, no other site may show or read it. */
+/** Security headers of every response: no external resources, no inline scripts, no framing. */
 const securityHeaders = {
   'Content-Security-Policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; " +
@@ -36,9 +38,9 @@ const securityHeaders = {
  *
  * @throws UsageError when the port or the host cannot be had
  */
-export async function startDashboard({ port, host, ...store }: DashboardOptions): Promise<Dashboard> {
+export async function startDashboard({ port, host, includeInitial, ...store }: DashboardOptions): Promise<Dashboard> {
   const assets = await loadAssets();
-  const pages = new DashboardPages(new TrialWatch(store));
+  const pages = new DashboardPages(new TrialWatch(store), includeInitial);
   const server = createServer((request, response) => {
     answer(request, { host, assets, pages })
       .catch((error: unknown) => {

@@ -1,0 +1,78 @@
+import { createGenerator } from '@policypath/random';
+import { compareRuns, type Comparison, type Run } from '@policypath/stats';
+import { measured } from '../results/printed.ts';
+import type { FollowedTrial } from '../store/followedTrial.ts';
+import { html, type Html } from '../words/html.ts';
+import { shortBoth } from '../words/steps.ts';
+
+export interface ComparisonPartOptions {
+  readonly trials: readonly FollowedTrial[];
+  /** What the method of each trial is called, by the trial's id. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Whether the AUC counts the evaluation before any training. */
+  readonly includeInitial: boolean;
+}
+
+interface FollowedRun extends Run {
+  readonly trial: FollowedTrial;
+}
+
+/** The one comparison that compare, report and export make too, of the evaluations at offset 0; nothing is resampled. */
+export function followedComparison({ trials, names, includeInitial }: ComparisonPartOptions): Comparison<FollowedRun> {
+  const runs = trials.flatMap((trial): FollowedRun[] => {
+    const { manifest, environment, evaluations, state, id } = trial;
+    if (manifest === null || evaluations.length === 0) return [];
+    return [
+      {
+        trial,
+        environment,
+        method: names.get(id) ?? '?',
+        seed: manifest.trial.seed,
+        name: trial.place.shown,
+        state: state === 'finished' || state === 'failed' ? state : 'unfinished',
+        evaluations: new Map([[0, evaluations]]),
+      },
+    ];
+  });
+  return compareRuns(runs, { offset: 0, includeInitial, generator: (name) => createGenerator(0, name) });
+}
+
+/** A row for each method in each environment: AUC and the last evaluations. */
+export function comparisonPart(options: ComparisonPartOptions): Html {
+  const counted = options.includeInitial ? 'the one at step 0 included' : 'the one at step 0 left out';
+  let comparison: Comparison<FollowedRun>;
+  try {
+    comparison = followedComparison(options);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return html`<p class="note">These trials cannot be compared: ${error.message}</p>`;
+  }
+  if (comparison.environments.length === 0) return html`<p>No evaluation after step 0 yet.</p>`;
+  const columns = ['Environment', 'Method', 'Runs', 'Up to step', 'AUC', 'Last evaluations'];
+  return html`<p>
+      AUC: mean of a run's evaluations, ${counted}. Means over runs ± standard error, up to the last step that all runs
+      of an environment have.
+    </p>
+    <table class="comparison">
+      <thead>
+        <tr>
+          ${columns.map((column) => html`<th scope="col">${column}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${comparison.environments.flatMap(({ environment, throughStep, methods }) =>
+          [...methods].map(
+            ([method, { runs, auc, last }]) =>
+              html`<tr>
+                <th scope="row">${environment}</th>
+                <td data-label="Method">${method}</td>
+                <td data-label="Runs">${runs.length}</td>
+                <td data-label="Up to step">${shortBoth(throughStep, runs[0].run.trial.actionRepeat)}</td>
+                <td data-label="AUC">${measured(auc.mean, auc.standardError)}</td>
+                <td data-label="Last evaluations">${measured(last.mean, last.standardError)}</td>
+              </tr>`,
+          ),
+        )}
+      </tbody>
+    </table>`;
+}

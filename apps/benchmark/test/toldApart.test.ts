@@ -1,46 +1,40 @@
 import { defaultRad, defaultSac, defaultTd3 } from '@policypath/trial';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { apartRemark, toldApart, type TrialOfTask } from '../src/results/toldApart.ts';
-import { trialTask } from '../src/results/trialTask.ts';
+import type { TrialConfig } from '@policypath/trial/records';
+import { apartRemark, taskTraits, toldApart, type TrialOfTask } from '../src/store/tasks.ts';
 
 const cheetah = 'dm_control/cheetah-run';
 
-function trial(agent: string, settings: object, environmentId = cheetah): TrialOfTask {
-  const task = trialTask({ agent, [agent]: settings });
-  return { environment: environmentId, environmentId, agent, task, apartBy: [] };
+const defaults = { td3: defaultTd3, sac: defaultSac('sac'), rad: defaultRad('rad-script', cheetah) };
+
+/** A trial whose agent has its defaults but for these. */
+function trial(agent: keyof typeof defaults, settings: object, environmentId = cheetah): TrialOfTask {
+  const config = { agent, [agent]: { ...defaults[agent], ...settings } } as unknown as TrialConfig;
+  return { environment: environmentId, environmentId, agent, traits: taskTraits(config), apartBy: [] };
 }
 
 const names = (trials: readonly TrialOfTask[], options = {}): string[] =>
   toldApart(trials, options).map(({ environment }) => environment);
 
-describe('the task of a trial', () => {
-  it('is read from the settings of its own agent', () => {
+describe('the traits of a trial', () => {
+  it('are read from the settings of its own agent', () => {
     const rad = defaultRad('rad-script', cheetah);
-    expect(trialTask({ agent: 'rad', rad })).toEqual({
-      actionRepeat: rad.actionRepeat,
-      traits: new Map([
+    expect(trial('rad', rad).traits).toEqual(
+      new Map([
         ['action repeat', `${rad.actionRepeat}`],
         ['profile', 'rad-script'],
         ['pictures', `${rad.image.height} x ${rad.image.width}, ${rad.image.frameStack} frames`],
         ['augmentation', `${rad.augmentation.kind} ${rad.augmentation.size}`],
       ]),
-    });
-    expect(trialTask({ agent: 'sac', sac: { ...defaultSac('sac'), actionRepeat: 4 } }).actionRepeat).toBe(4);
-    expect(trialTask({ agent: 'td3', td3: defaultTd3, rad }).actionRepeat).toBe(1);
-  });
-
-  it('is plain where a manifest has nothing of it, or is none', () => {
-    for (const odd of [
-      undefined,
-      null,
-      3,
-      { agent: 7 },
-      { agent: 'rad' },
-      { agent: 'rad', rad: { actionRepeat: 0 } },
-    ]) {
-      expect(trialTask(odd).actionRepeat).toBe(1);
-    }
+    );
+    expect(trial('sac', { actionRepeat: 4 }).traits).toEqual(
+      new Map([
+        ['action repeat', '4'],
+        ['profile', 'sac'],
+      ]),
+    );
+    expect(trial('td3', {}).traits).toEqual(new Map([['action repeat', '1']]));
   });
 });
 
@@ -75,13 +69,9 @@ describe('trials are told apart', () => {
     const settings = fc.record({
       actionRepeat: fc.constantFrom(1, 2, 4, 8),
       profile: fc.constantFrom('rad-script', 'cpu'),
-      image: fc.constantFrom(
-        { height: 84, width: 84, frameStack: 3 },
-        { height: 48, width: 48, frameStack: 3 },
-        undefined,
-      ),
+      image: fc.constantFrom({ height: 84, width: 84, frameStack: 3 }, { height: 48, width: 48, frameStack: 3 }),
     });
-    const one = fc.record({ agent: fc.constantFrom('sac', 'rad'), settings });
+    const one = fc.record({ agent: fc.constantFrom('sac' as const, 'rad' as const), settings });
     fc.assert(
       fc.property(fc.array(one, { maxLength: 8 }), (given) => {
         const trials = toldApart(
@@ -90,8 +80,7 @@ describe('trials are told apart', () => {
         );
         for (const a of trials) {
           for (const b of trials) {
-            const isSame =
-              a.agent === b.agent && JSON.stringify([...a.task.traits]) === JSON.stringify([...b.task.traits]);
+            const isSame = a.agent === b.agent && JSON.stringify([...a.traits]) === JSON.stringify([...b.traits]);
             expect(a.environment === b.environment).toBe(isSame);
           }
         }

@@ -218,7 +218,7 @@ describe('the dashboard refuses', () => {
     const addresses = pages.flatMap(({ body }) =>
       [...body.matchAll(/data-part="([^"]+)"/g)].map(([, address]) => address),
     );
-    expect(addresses).toHaveLength(7);
+    expect(addresses).toHaveLength(8);
     for (const { body } of [...pages, ...(await Promise.all(addresses.map((address) => ask(address))))]) {
       // Our own script has an address; nothing else may begin a script, an image or a handler.
       expect(body.replaceAll('<script type="module" src="/assets/dashboard.js">', '')).not.toMatch(

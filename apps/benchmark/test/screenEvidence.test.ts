@@ -50,11 +50,12 @@ describe.runIf(existsSync(packed))('the committed screen', () => {
     const folder = mkdtempSync(join(tmpdir(), 'policypath-screen-'));
     try {
       expect(spawnSync('tar', ['xzf', packed], { cwd: folder }).status).toBe(0);
-      // Prettier pads the cells of a table.
-      const readme = readFileSync(join(root, 'README.md'), 'utf8').replaceAll(/ {2,}\|/g, ' |');
+      // Prettier may pad the cells of a table.
+      const bare = (text: string): string => text.replaceAll(/ +\|/g, ' |');
+      const readme = bare(readFileSync(join(root, 'README.md'), 'utf8'));
       const rows = screenTable(folder);
       expect(rows.length).toBe(2 + 4 * environments.length);
-      for (const row of rows) expect(readme).toContain(row);
+      for (const row of rows) expect(readme).toContain(bare(row));
       const { chosen } = readScreen(folder);
       if (chosen !== null) expect(readme).toContain(`The rule chooses \`${chosen}\``);
     } finally {

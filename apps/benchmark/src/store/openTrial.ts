@@ -72,14 +72,11 @@ export function renamed(
   );
 }
 
-/** How the trial in a folder stands, as its files tell. */
+/** How the trial in a folder stands, as its files tell; one that is locked runs, though its manifest may be still to come. */
 export function trialState(folder: string): TrialState {
-  if (!existsSync(trialFile(folder, 'manifest'))) return 'waiting';
-  return stateOf(
-    folder,
-    existsSync(trialFile(folder, 'result')) ? {} : null,
-    existsSync(trialFile(folder, 'failure')) ? {} : null,
-  );
+  const has = (file: 'result' | 'failure' | 'manifest'): boolean => existsSync(trialFile(folder, file));
+  const state = stateOf(folder, has('result') ? {} : null, has('failure') ? {} : null);
+  return state === 'stopped' && !has('manifest') ? 'waiting' : state;
 }
 
 function stateOf(folder: string, result: object | null, failure: object | null): TrialState {

@@ -4,8 +4,8 @@ import { createAnalysisProgress } from '../../analysis/analysisProgress.ts';
 import { analyseTrial } from '../../analysis/analyseTrial.ts';
 import { defaultPathOptions, defaultReconstructionOptions, type PathOptions } from '../../analysis/trialAnalysis.ts';
 import { createPolicyEvaluator } from '../../analysis/policyEvaluator.ts';
-import type { ReportedTrial } from './reportedTrial.ts';
-import { withoutPath, type Unreadable } from './reportedTrials.ts';
+import { withoutPath, type Unreadable } from '../../store/readTrials.ts';
+import type { StoredTrial } from '../../store/storedTrial.ts';
 
 /** Fewer reconstructions than `policypath analyze` takes by default, which a report need not wait for. */
 const reconstructedSnapshots = 3;
@@ -23,16 +23,16 @@ export interface AnalyseMissingOptions {
  * @returns what has no analysis, and why
  */
 export async function analyseMissing(
-  trials: readonly ReportedTrial[],
+  trials: readonly StoredTrial[],
   { say, path = defaultPathOptions }: AnalyseMissingOptions,
 ): Promise<Unreadable[]> {
   const recorded = trials
     .filter(({ place }) => hasRecordedPath(place.path))
-    .map((trial) => ({ ...trial, analysis: readAnalysis(trial.place.path) }));
+    .map(({ place, state }) => ({ place, state, analysis: readAnalysis(place.path) }));
   const due = recorded.filter(
-    ({ measured, analysis }) => measured.state === 'finished' && (analysis === null || !analysis.finished),
+    ({ state, analysis }) => state === 'finished' && (analysis === null || !analysis.finished),
   );
-  const waiting = recorded.filter(({ measured, analysis }) => measured.state !== 'finished' && analysis === null);
+  const waiting = recorded.filter(({ state, analysis }) => state !== 'finished' && analysis === null);
   if (due.length > 0) {
     say(
       `analysing ${due.length} recorded path${due.length === 1 ? '' : 's'} first; --no-analysis leaves them out, and ` +

@@ -7,7 +7,8 @@ import { settingsSection } from './parts/settingsSection.ts';
 import { summary } from './parts/summary.ts';
 import { variantsSection } from './parts/variantsSection.ts';
 import { numbered, type Report } from './report.ts';
-import type { ReportedTrials, Unreadable } from './reportedTrials.ts';
+import type { Unreadable } from '../../store/readTrials.ts';
+import type { ReportedTrials } from './reportedTrials.ts';
 import type { ReportSection } from './section.ts';
 
 export interface BuildReportOptions {
@@ -37,10 +38,7 @@ export function buildReport(
   }: BuildReportOptions = {},
 ): Report {
   const { trials, planned, random: baselines } = given;
-  const results = compareTrials(
-    trials.map(({ stored }) => stored),
-    { planned, baselines, wholeBlocks, resamples, includeInitial },
-  );
+  const results = compareTrials(trials, { planned, baselines, wholeBlocks, resamples, includeInitial });
   const sections: readonly (ReportSection | null)[] = [
     ...statisticsSections(results),
     editsSection(trials),

@@ -1,15 +1,12 @@
 import { readTrials, withoutPath, type PlannedCell, type Unreadable } from '../../store/readTrials.ts';
-import type { TrialPlace } from '../../store/storedTrial.ts';
 import type { Benchmark } from '../../store/benchmark.ts';
+import type { StoredTrial, TrialPlace } from '../../store/storedTrial.ts';
 import { findBaselines, type ComparisonBaseline } from '../baselines.ts';
-import { reportedTrial, type ReportedTrial } from './reportedTrial.ts';
-
-export { withoutPath, type Unreadable };
 
 /** What lies in the roots. */
 export interface ReportedTrials {
-  /** By environment, agent, variant and seed. */
-  readonly trials: readonly ReportedTrial[];
+  /** By environment, agent, method and seed. */
+  readonly trials: readonly StoredTrial[];
   readonly benchmarks: readonly Benchmark[];
   readonly unreadable: readonly Unreadable[];
   /** What the benchmarks plan; null without a benchmark. */
@@ -45,7 +42,7 @@ export function readReportedTrials(roots: readonly string[]): ReportedTrials {
     }
   });
   return {
-    trials: trials.map(reportedTrial),
+    trials,
     benchmarks,
     unreadable: [...unreadable, ...unreadableFiles],
     planned,

@@ -3,7 +3,8 @@ import { composeFigure } from '../../../figures/composeFigure.ts';
 import { shortSteps, stepsAxis } from '../../../words/steps.ts';
 import { panel } from '../../../figures/panel.ts';
 import { methodGroups, type MethodGroup } from '../../methodGroups.ts';
-import type { ReportedEdit, ReportedTrial } from '../reportedTrial.ts';
+import type { EditRecord } from '@policypath/trial/records';
+import type { StoredTrial } from '../../../store/storedTrial.ts';
 import type { ReportFigure } from '../section.ts';
 import { distinct } from './groups.ts';
 
@@ -13,8 +14,8 @@ interface Drawn {
   readonly yLabel: string;
   /** What the data calls it. */
   readonly quantity: string;
-  /** undefined: this edit has none. */
-  readonly of: (edit: ReportedEdit) => number | undefined;
+  /** null or undefined: this edit has none. */
+  readonly of: (edit: EditRecord) => number | null | undefined;
 }
 
 interface Line {
@@ -32,7 +33,7 @@ const drawn: readonly Drawn[] = [
     caption: "How far each edit moved the policy, in percent of the policy's norm: every run, its effective edits.",
     yLabel: 'move, % of the norm',
     quantity: 'move',
-    of: ({ relativeDisplacement: move }) => (move === undefined ? undefined : 100 * move),
+    of: ({ relativeDisplacement: move }) => (typeof move === 'number' ? 100 * move : null),
   },
   {
     name: 'edit-log-std',
@@ -49,8 +50,8 @@ const drawn: readonly Drawn[] = [
  * What each edit did, as far as it was logged: a panel an environment, a line a run. Variants have the colours, and share
  * the figures, that they have in the learning curves.
  */
-export function editFigures(trials: readonly ReportedTrial[]): ReportFigure[] {
-  const groups = methodGroups(trials.map(({ measured: { variant } }) => variant));
+export function editFigures(trials: readonly StoredTrial[]): ReportFigure[] {
+  const groups = methodGroups(trials.map(({ method }) => method));
   return drawn.flatMap((one) => {
     const lines = linesOf(trials, one);
     return groups
@@ -60,11 +61,11 @@ export function editFigures(trials: readonly ReportedTrial[]): ReportFigure[] {
   });
 }
 
-function linesOf(trials: readonly ReportedTrial[], { of }: Drawn): Line[] {
-  return trials.flatMap(({ measured: { environment, actionRepeat, variant, seed }, edits }): Line[] => {
+function linesOf(trials: readonly StoredTrial[], { of }: Drawn): Line[] {
+  return trials.flatMap(({ environment, actionRepeat, method: variant, seed, edits }): Line[] => {
     const points = edits.flatMap((edit) => {
-      const value = edit.effective ? of(edit) : undefined;
-      return value === undefined ? [] : [{ step: edit.step, value }];
+      const value = edit.effective ? of(edit) : null;
+      return typeof value !== 'number' ? [] : [{ step: edit.step, value }];
     });
     if (points.length === 0) return [];
     const [steps, values] = [points.map(({ step }) => step), points.map(({ value }) => value)];

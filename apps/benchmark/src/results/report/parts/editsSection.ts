@@ -1,12 +1,13 @@
 import type { ReportSection, ReportTable } from '../section.ts';
-import type { ReportedEdit, ReportedTrial } from '../reportedTrial.ts';
+import type { EditRecord } from '@policypath/trial/records';
+import type { StoredTrial } from '../../../store/storedTrial.ts';
 import { byVariant, distinct, isRepeated, type TrialsOfVariant } from './groups.ts';
 import { stepsCell } from '../../../words/steps.ts';
 import { editFigures } from './editFigures.ts';
 import { mean, meanAndDeviation, rounded } from './numbers.ts';
 
 /** What the edits did, and how long before each evaluation; null where nothing was edited. */
-export function editsSection(trials: readonly ReportedTrial[]): ReportSection | null {
+export function editsSection(trials: readonly StoredTrial[]): ReportSection | null {
   const edited = trials.filter(({ edits }) => edits.length > 0);
   if (edited.length === 0) return null;
   const phases = phasesTable(edited);
@@ -22,7 +23,7 @@ export function editsSection(trials: readonly ReportedTrial[]): ReportSection | 
 }
 
 /** [heading, what it is of an edit, how it is shown] */
-const columns: readonly (readonly [string, keyof ReportedEdit & string, number])[] = [
+const columns: readonly (readonly [string, keyof EditRecord & string, number])[] = [
   ['Move, % of the norm', 'relativeDisplacement', 100],
   ['Trimmed, % of the norm', 'trimmedShare', 100],
   ['Boosted, % of the norm', 'boostedShare', 100],
@@ -39,8 +40,10 @@ const explorationColumns: typeof columns = [
   ['|Change of log std|', 'meanAbsoluteLogStdChange', 1],
 ];
 
-function editsTable(trials: readonly ReportedTrial[]): ReportTable {
-  const explores = trials.some(({ edits }) => edits.some(({ meanLogStdChange }) => meanLogStdChange !== undefined));
+function editsTable(trials: readonly StoredTrial[]): ReportTable {
+  const explores = trials.some(({ edits }) =>
+    edits.some(({ meanLogStdChange }) => typeof meanLogStdChange === 'number'),
+  );
   const shown = explores ? columns.toSpliced(-1, 0, ...explorationColumns) : columns;
   return {
     name: 'edits',
@@ -69,7 +72,7 @@ function editsTable(trials: readonly ReportedTrial[]): ReportTable {
   };
 }
 
-function phasesTable(trials: readonly ReportedTrial[]): ReportTable | null {
+function phasesTable(trials: readonly StoredTrial[]): ReportTable | null {
   const rows = byVariant(trials).flatMap(phaseRows);
   if (rows.length === 0) return null;
   return {
@@ -99,7 +102,13 @@ function phaseRows({ environment, variant, trials, actionRepeat }: TrialsOfVaria
     steps === null || steps === undefined ? null : stepsCell(steps, actionRepeat);
   const periods = distinct(
     // In agent steps in the manifest.
-    trials.flatMap(({ pptb }) => (typeof pptb?.['period'] === 'number' ? [pptb['period'] * actionRepeat] : [])),
+    trials.flatMap(
+      ({
+        manifest: {
+          trial: { pptb },
+        },
+      }) => (pptb === null ? [] : [pptb.period * actionRepeat]),
+    ),
   );
   return distinct(all.map(({ offset }) => offset))
     .toSorted((a, b) => a - b)

@@ -8,23 +8,34 @@ export function gapsSection(
   notAnalysed: readonly { readonly shown: string; readonly reason: string }[],
 ): ReportSection | null {
   const rows = [
-    ...trials.flatMap(({ place, measured: { state, failure, steps, evaluations, actionRepeat } }): string[][] => {
-      if (state === 'failed') {
-        const step = failure === null ? '?' : plainBoth(failure.step, actionRepeat);
-        return [[place.shown, 'failed', `step ${step}: ${failure?.message ?? 'not said'}`]];
-      }
-      if (state === 'finished') return [];
-      const last = evaluations.get(0)?.at(-1)?.step;
-      return [
-        [
-          place.shown,
-          'not ended',
-          last === undefined
-            ? 'no evaluation yet'
-            : `evaluated up to step ${plainBoth(last, actionRepeat)} of ${plainBoth(steps, actionRepeat)}`,
-        ],
-      ];
-    }),
+    ...trials.flatMap(
+      ({
+        place,
+        state,
+        failure,
+        manifest: {
+          trial: { steps },
+        },
+        evaluations,
+        actionRepeat,
+      }): string[][] => {
+        if (state === 'failed') {
+          const step = failure === null ? '?' : plainBoth(failure.step, actionRepeat);
+          return [[place.shown, 'failed', `step ${step}: ${failure?.message ?? 'not said'}`]];
+        }
+        if (state === 'finished') return [];
+        const last = evaluations.findLast(({ offset }) => offset === 0)?.step;
+        return [
+          [
+            place.shown,
+            'not ended',
+            last === undefined
+              ? 'no evaluation yet'
+              : `evaluated up to step ${plainBoth(last, actionRepeat)} of ${plainBoth(steps, actionRepeat)}`,
+          ],
+        ];
+      },
+    ),
     ...missing.map(({ environment, method, seed }) => [
       `${environment} ${method} seed ${seed}`,
       'missing',

@@ -1,5 +1,5 @@
 import { variantNames } from '@policypath/trial/records';
-import type { ReportedTrial } from '../reportedTrial.ts';
+import type { StoredTrial } from '../../../store/storedTrial.ts';
 
 /** Trials of one variant in one environment. */
 export interface TrialsOfVariant {
@@ -7,28 +7,28 @@ export interface TrialsOfVariant {
   readonly variant: string;
   /** Environment steps that an action is held for, in all of them. */
   readonly actionRepeat: number;
-  readonly trials: readonly ReportedTrial[];
+  readonly trials: readonly StoredTrial[];
 }
 
 /** By environment, which differs where agent, action repeat, profile or pictures do, then in the order in which the app lists its variants. */
-export function byVariant(trials: readonly ReportedTrial[]): TrialsOfVariant[] {
-  const groups = new Map<string, ReportedTrial[]>();
+export function byVariant(trials: readonly StoredTrial[]): TrialsOfVariant[] {
+  const groups = new Map<string, StoredTrial[]>();
   for (const trial of trials) {
-    const { environment, variant } = trial.measured;
+    const { environment, method: variant } = trial;
     const key = JSON.stringify([environment, variant]);
     groups.set(key, [...(groups.get(key) ?? []), trial]);
   }
   return [...groups.values()]
     .map((members) => ({
-      environment: members[0].measured.environment,
-      variant: members[0].measured.variant,
-      actionRepeat: members[0].measured.actionRepeat,
+      environment: members[0].environment,
+      variant: members[0].method,
+      actionRepeat: members[0].actionRepeat,
       trials: members,
     }))
     .toSorted(
       (a, b) =>
         order(a.environment, b.environment) ||
-        rank(a.trials[0].kind) - rank(b.trials[0].kind) ||
+        rank(a.trials[0].manifest.trial.variant) - rank(b.trials[0].manifest.trial.variant) ||
         order(a.variant, b.variant),
     );
 }
@@ -47,6 +47,6 @@ export function distinct<Item>(items: Iterable<Item>): Item[] {
 }
 
 /** Whether an action is held for several steps in one of the trials, so that both units of steps must be told. */
-export function isRepeated(trials: readonly ReportedTrial[]): boolean {
-  return trials.some(({ measured }) => measured.actionRepeat > 1);
+export function isRepeated(trials: readonly StoredTrial[]): boolean {
+  return trials.some(({ actionRepeat }) => actionRepeat > 1);
 }

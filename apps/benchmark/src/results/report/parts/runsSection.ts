@@ -1,11 +1,11 @@
 import { plainBoth } from '../../../words/steps.ts';
-import type { ReportedTrial } from '../reportedTrial.ts';
+import type { StoredTrial } from '../../../store/storedTrial.ts';
 import type { ReportSection, ReportTable } from '../section.ts';
 import { byVariant } from './groups.ts';
 import { meanAndDeviation, percentage, rounded } from './numbers.ts';
 
 /** What computed the trials, and how long: nothing that names a machine. */
-export function runsSection(trials: readonly ReportedTrial[]): ReportSection {
+export function runsSection(trials: readonly StoredTrial[]): ReportSection {
   return {
     id: 'manifest',
     title: 'What computed it, and how long',
@@ -17,21 +17,25 @@ export function runsSection(trials: readonly ReportedTrial[]): ReportSection {
   };
 }
 
-function manifestTable(trials: readonly ReportedTrial[]): ReportTable {
-  const sets = new Map<string, ReportedTrial[]>();
+function manifestTable(trials: readonly StoredTrial[]): ReportTable {
+  const sets = new Map<string, StoredTrial[]>();
   for (const trial of trials) {
-    const key = JSON.stringify([sorted(trial.engine), sorted(trial.versions)]);
+    const key = JSON.stringify([sorted(trial.manifest.engine), sorted(trial.manifest.versions)]);
     sets.set(key, [...(sets.get(key) ?? []), trial]);
   }
-  const changed = trials.filter(({ engineChanges }) => engineChanges.length > 0);
+  const changed = trials.filter(({ manifest }) => (manifest.engineChanges ?? []).length > 0);
   return {
     name: 'manifest',
     caption: 'Engine, versions and dates of the trials, as their manifests say.',
     columns: ['Trials', 'Engine', 'Versions', 'Commit', 'First begun', 'Last begun'],
     rows: [...sets.values()].map((members) => {
-      const [{ engine, versions }] = members;
+      const [
+        {
+          manifest: { engine, versions },
+        },
+      ] = members;
       const { commit, ...others } = versions;
-      const begun = members.flatMap(({ startedAt }) => startedAt ?? []).toSorted();
+      const begun = members.map(({ manifest }) => manifest.startedAt).toSorted();
       return [
         members.length,
         listed(engine),
@@ -42,12 +46,12 @@ function manifestTable(trials: readonly ReportedTrial[]): ReportTable {
       ];
     }),
     notes: [
-      ...(trials.some(({ versions }) => versions['commit'] === undefined)
+      ...(trials.some(({ manifest }) => manifest.versions['commit'] === undefined)
         ? ['Commit: not recorded in the manifests where none is shown; the hash of the kernels stands in the engine.']
         : []),
       ...changed.map(
-        ({ place, engineChanges, measured: { actionRepeat } }) =>
-          `${place.shown} went on with another engine at step ${engineChanges.map((step) => plainBoth(step, actionRepeat)).join(', ')}`,
+        ({ place, manifest: { engineChanges = [] }, actionRepeat }) =>
+          `${place.shown} went on with another engine at step ${engineChanges.map(({ step }) => plainBoth(step, actionRepeat)).join(', ')}`,
       ),
     ],
   };
@@ -61,12 +65,12 @@ const shares: readonly (readonly [string, readonly string[]])[] = [
   ['Edits, snapshots', ['edit', 'snapshot']],
 ];
 
-function hoursTable(trials: readonly ReportedTrial[]): ReportTable {
-  const timed = trials.filter(({ wallSeconds }) => wallSeconds !== null);
-  const seconds = timed.map(({ wallSeconds }) => wallSeconds ?? 0);
+function hoursTable(trials: readonly StoredTrial[]): ReportTable {
+  const timed = trials.filter((trial) => wallSeconds(trial) !== null);
+  const seconds = timed.map((trial) => wallSeconds(trial) ?? 0);
   const [unit, length] = sum(seconds) < 3600 ? ['Minutes', 60] : ['Hours', 3600];
-  const times = (members: readonly ReportedTrial[]): number[] =>
-    members.map(({ wallSeconds }) => (wallSeconds ?? 0) / length);
+  const times = (members: readonly StoredTrial[]): number[] =>
+    members.map((trial) => (wallSeconds(trial) ?? 0) / length);
   return {
     name: 'hours',
     caption: `${unit} of the trials so far: in all, and of one (mean ± standard deviation over runs); shares of the time of those that have ended.`,
@@ -85,8 +89,13 @@ function hoursTable(trials: readonly ReportedTrial[]): ReportTable {
   };
 }
 
-function sharesOf(trials: readonly ReportedTrial[]): (string | null)[] {
-  const ended = trials.flatMap(({ seconds }) => (seconds === null ? [] : [seconds]));
+/** Of work, as far as the logs tell; null before the first evaluation. */
+function wallSeconds({ result, evaluations }: StoredTrial): number | null {
+  return result?.wallSeconds ?? evaluations.findLast((one) => one.wallSeconds !== undefined)?.wallSeconds ?? null;
+}
+
+function sharesOf(trials: readonly StoredTrial[]): (string | null)[] {
+  const ended = trials.flatMap(({ result }) => (result?.seconds === undefined ? [] : [result.seconds]));
   const total = sum(ended.flatMap((seconds) => Object.values(seconds)));
   if (total === 0) return [...shares.map(() => null), null];
   const parts = shares.map(([, names]) => sum(ended.flatMap((seconds) => names.map((name) => seconds[name] ?? 0))));

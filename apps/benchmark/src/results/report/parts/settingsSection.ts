@@ -2,8 +2,9 @@ import { agentNames, settingAt } from '@policypath/trial/records';
 import { shownDefault } from '@policypath/trial';
 import type { Benchmark } from '../../../store/benchmark.ts';
 import { plainBoth } from '../../../words/steps.ts';
-import type { ReportedTrial } from '../reportedTrial.ts';
+import type { StoredTrial } from '../../../store/storedTrial.ts';
 import type { ReportedTrials } from '../reportedTrials.ts';
+import { flattened } from '../../selectionNotes.ts';
 import type { ReportSection, ReportTable } from '../section.ts';
 import { byVariant, distinct, isRepeated } from './groups.ts';
 
@@ -43,8 +44,8 @@ const unitsNote =
 /** Settings that tell trials apart, or are shown elsewhere. */
 const identity = new Set(['environment', 'agent', 'variant', 'seed']);
 
-function allSettingsTable(trials: readonly ReportedTrial[], benchmarks: readonly Benchmark[]): ReportTable {
-  const names = distinct(trials.flatMap(({ measured: { settings } }) => [...settings.keys()]));
+function allSettingsTable(trials: readonly StoredTrial[], benchmarks: readonly Benchmark[]): ReportTable {
+  const names = distinct(trials.flatMap((trial) => [...settingsOf(trial).keys()]));
   return {
     name: 'settings',
     caption: 'Settings of the trials, as their manifests say. Where they differ, by environment and variant.',
@@ -52,7 +53,7 @@ function allSettingsTable(trials: readonly ReportedTrial[], benchmarks: readonly
     rows: names
       .filter((name) => !identity.has(name) && name !== 'pptb')
       .map((name) => {
-        const own = trials.filter(({ measured: { settings } }) => settings.has(name));
+        const own = trials.filter((trial) => settingsOf(trial).has(name));
         const values = distinct(own.map((trial) => shownValue(trial, name)));
         const option = settingAt(name)?.name ?? name;
         const given = distinct(
@@ -74,17 +75,23 @@ function allSettingsTable(trials: readonly ReportedTrial[], benchmarks: readonly
 }
 
 /** Whose value a trial's setting is where it is its agent's default; null elsewhere. */
-function usualSource({ measured: { agent, settings } }: ReportedTrial, name: string): string | null {
-  const known = agentNames.find((candidate) => candidate === agent);
+function usualSource(trial: StoredTrial, name: string): string | null {
+  const known = agentNames.find((candidate) => candidate === trial.agent);
   const setting = settingAt(name);
   const own = known === undefined ? undefined : setting?.defaults[known];
   if (known === undefined || setting === undefined || own === undefined) return null;
-  return plain(settings.get(name) ?? '') === shownDefault(setting, known) ? own[0] : null;
+  return plain(settingsOf(trial).get(name) ?? '') === shownDefault(setting, known) ? own[0] : null;
+}
+
+/** All settings, nested ones by their path ('td3.batchSize'), each as JSON. */
+function settingsOf({ manifest }: StoredTrial): ReadonlyMap<string, string> {
+  return new Map(flattened(manifest.trial));
 }
 
 /** A trial's value as people write it; steps in both units where they differ. */
-function shownValue({ measured: { settings, actionRepeat } }: ReportedTrial, name: string): string {
-  const text = plain(settings.get(name) ?? '');
+function shownValue(trial: StoredTrial, name: string): string {
+  const { actionRepeat } = trial;
+  const text = plain(settingsOf(trial).get(name) ?? '');
   const unit = name === 'pptb.snapshotInterval' ? 'agent steps' : settingAt(name)?.unit;
   const factor = unit === 'environment steps' ? 1 : unit === 'agent steps' ? actionRepeat : null;
   if (actionRepeat === 1 || factor === null) return text;
@@ -99,7 +106,7 @@ function plain(json: string): string {
   return text.startsWith('[') ? text.slice(1, -1) : text;
 }
 
-function byGroup(trials: readonly ReportedTrial[], name: string): string {
+function byGroup(trials: readonly StoredTrial[], name: string): string {
   return byVariant(trials)
     .map(({ environment, variant, trials: members }) => {
       const values = distinct(members.map((trial) => shownValue(trial, name)));

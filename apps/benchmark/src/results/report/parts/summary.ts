@@ -2,6 +2,7 @@ import { shortBoth } from '../../../words/steps.ts';
 import type { AgentResults } from '../../index.ts';
 import { bounds, measured, printedLevel, printedReturn } from '../../printed.ts';
 import { sampleSpread, type Effect } from '@policypath/stats';
+import { hasEnded } from '../../../store/storedTrial.ts';
 import type { Finding, Report } from '../report.ts';
 import type { ReportedTrials } from '../reportedTrials.ts';
 import { byVariant, distinct } from './groups.ts';
@@ -25,9 +26,10 @@ export function summary(
   return {
     title: options.title ?? (titles.length === 0 ? `Report of ${counted(trials.length, 'trial')}` : titles.join('; ')),
     labels: distinct(
-      [...trials.map(({ measured: { label } }) => label), ...benchmarks.map(({ label }) => label ?? null)].filter(
-        (label) => label !== null,
-      ),
+      [
+        ...trials.map(({ manifest: { label } }) => label ?? null),
+        ...benchmarks.map(({ label }) => label ?? null),
+      ].filter((label) => label !== null),
     ),
     interim: [...interimOf(given), ...openBlocks(blocks)],
     about: [...aboutOf(given), ...blocksSaid(blocks)],
@@ -40,17 +42,17 @@ export function summary(
 }
 
 function aboutOf({ trials }: ReportedTrials): string[] {
-  return distinct(trials.map(({ measured: { environment } }) => environment)).map((environment) => {
-    const own = trials.filter((trial) => trial.measured.environment === environment);
+  return distinct(trials.map(({ environment }) => environment)).map((environment) => {
+    const own = trials.filter((trial) => trial.environment === environment);
     const variants = byVariant(own).map(
       ({ variant, trials: members }) => `${variant} (${counted(members.length, 'run')})`,
     );
-    const steps = distinct(own.map(({ measured: { steps: each, actionRepeat } }) => shortBoth(each, actionRepeat)));
-    const [{ actionRepeat: repeat }] = own.map(({ measured }) => measured);
-    const agents = distinct(own.map(({ measured: { agent } }) => agent.toUpperCase()));
+    const steps = distinct(own.map(({ manifest, actionRepeat }) => shortBoth(manifest.trial.steps, actionRepeat)));
+    const [{ actionRepeat: repeat }] = own;
+    const agents = distinct(own.map(({ agent }) => agent.toUpperCase()));
     return (
       `${environment}: ${agents.join(', ')}, ${steps.join(' or ')} environment steps a run${repeat === 1 ? '' : `, action repeat ${repeat}`}, ` +
-      `${listedSeeds(own.map(({ measured: { seed } }) => seed))}; ${variants.join(', ')}.`
+      `${listedSeeds(own.map(({ seed }) => seed))}; ${variants.join(', ')}.`
     );
   });
 }
@@ -78,7 +80,7 @@ function openBlocks(agents: readonly BlocksOfAgent[]): string[] {
 }
 
 function interimOf({ trials, missing, unreadable, planned }: ReportedTrials): string[] {
-  const open = trials.filter(({ measured: { state } }) => state === 'unfinished').length;
+  const open = trials.filter((trial) => !hasEnded(trial)).length;
   return [
     ...(missing.length === 0
       ? []

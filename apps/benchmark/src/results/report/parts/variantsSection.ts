@@ -1,12 +1,12 @@
 import { type Variant, variants } from '@policypath/trial/records';
 import { stepsCell } from '../../../words/steps.ts';
-import type { ReportedTrial } from '../reportedTrial.ts';
+import type { StoredTrial } from '../../../store/storedTrial.ts';
 import type { ReportSection } from '../section.ts';
 import { byVariant, distinct, isRepeated } from './groups.ts';
 import { rounded } from './numbers.ts';
 
 /** The variants that were run, what each does, and its main settings. */
-export function variantsSection(trials: readonly ReportedTrial[]): ReportSection {
+export function variantsSection(trials: readonly StoredTrial[]): ReportSection {
   const groups = byVariant(trials);
   const names = distinct(groups.map(({ variant }) => variant));
   return {
@@ -24,7 +24,7 @@ export function variantsSection(trials: readonly ReportedTrial[]): ReportSection
         columns: ['Variant', 'What it does', 'Runs', 'r_t', 'p_b', 't_p', 'Window', 'Feedback'],
         rows: names.map((name) => {
           const own = groups.filter(({ variant }) => variant === name).flatMap((group) => group.trials);
-          const kinds = distinct(own.map(({ kind }) => kind));
+          const kinds = distinct(own.map(({ manifest }) => manifest.trial.variant as string));
           return [
             name,
             kinds.map((kind) => whatItDoes(kind, name)).join('; '),
@@ -43,13 +43,12 @@ function whatItDoes(kind: string, name: string): string {
   return kind === name ? description : `${kind} with settings of its own: ${description}`;
 }
 
-function settingOf(trials: readonly ReportedTrial[], name: string): string | null {
+function settingOf(trials: readonly StoredTrial[], name: string): string | null {
   const values = distinct(
-    trials.flatMap(({ pptb, measured }) => {
-      const value = pptb?.[name];
+    trials.flatMap(({ manifest, actionRepeat: repeat }) => {
+      const value = (manifest.trial.pptb as Readonly<Record<string, unknown>> | null)?.[name];
       if (value === undefined || value === null) return [];
       if (typeof value !== 'number') return [String(value)];
-      const repeat = measured.actionRepeat;
       return [name === 'period' && repeat > 1 ? String(stepsCell(value * repeat, repeat)) : rounded(value)];
     }),
   );

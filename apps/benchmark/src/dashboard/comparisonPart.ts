@@ -53,26 +53,28 @@ export function comparisonPart(options: ComparisonPartOptions): Html {
       AUC: mean of a run's evaluations, ${counted}. Means over runs ± standard error, up to the last step that all runs
       of an environment have.
     </p>
-    <table class="comparison">
-      <thead>
-        <tr>
-          ${columns.map((column) => html`<th scope="col">${column}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${comparison.environments.flatMap(({ environment, throughStep, methods }) =>
-          [...methods].map(
-            ([method, { runs, auc, last }]) =>
-              html`<tr>
-                <th scope="row">${environment}</th>
-                <td data-label="Method">${method}</td>
-                <td data-label="Runs">${runs.length}</td>
-                <td data-label="Up to step">${shortBoth(throughStep, runs[0].run.trial.actionRepeat)}</td>
-                <td data-label="AUC">${measured(auc.mean, auc.standardError)}</td>
-                <td data-label="Last evaluations">${measured(last.mean, last.standardError)}</td>
-              </tr>`,
-          ),
-        )}
-      </tbody>
-    </table>`;
+    <div class="scroll" role="region" aria-label="Comparison" tabindex="0">
+      <table>
+        <thead>
+          <tr>
+            ${columns.map((column) => html`<th scope="col">${column}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${comparison.environments.flatMap(({ environment, throughStep, methods }) =>
+            [...methods].map(
+              ([method, { runs, auc, last }]) =>
+                html`<tr>
+                  <th scope="row">${environment}</th>
+                  <td data-label="Method">${method}</td>
+                  <td data-label="Runs">${runs.length}</td>
+                  <td data-label="Up to step">${shortBoth(throughStep, runs[0].run.trial.actionRepeat)}</td>
+                  <td data-label="AUC">${measured(auc.mean, auc.standardError)}</td>
+                  <td data-label="Last evaluations">${measured(last.mean, last.standardError)}</td>
+                </tr>`,
+            ),
+          )}
+        </tbody>
+      </table>
+    </div>`;
 }

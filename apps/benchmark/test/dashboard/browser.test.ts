@@ -93,8 +93,8 @@ describe.skipIf(chromium === undefined)('in Chromium (skipped where none is on t
     );
     expect(shown).toEqual([expect.stringContaining('seed-0')]);
     await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter');
-    await page.waitForNavigation();
+    // Awaited together: the page may have come before anybody waits for it.
+    await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
     expect(await text('h1')).toBe('Hopper-v4/pptb/seed-0');
     await page.waitForFunction('/Left vectors, centred/.test(document.body.textContent)', {
       timeout: 40_000,

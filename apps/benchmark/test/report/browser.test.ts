@@ -37,7 +37,7 @@ describe.skipIf(chromium === undefined)('the page in Chromium (skipped where non
       changeManifest(join(root, `hostile/base/seed-000${seed}`), ({ trial }) => ({
         label: hostile,
         engine: { engine: hostile },
-        trial: { ...(trial as object), environment: hostile, extra: hostile },
+        trial: { ...(trial as object), environment: hostile },
       }));
     }
     const report = buildReport(readReportedTrials([root]), { resamples: 100, title: hostile });

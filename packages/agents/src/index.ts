@@ -39,6 +39,8 @@ export {
   type PolicyNoise,
   type SoftActorCriticOptions,
   type SoftActorCriticParts,
+  type SoftBatch,
+  type SoftStreams,
 } from './sac/softActorCritic.ts';
 export { sacArenaBytes } from './sac/sacArenaBytes.ts';
 export {
@@ -59,6 +61,7 @@ export {
 export { SquashedGaussian, type SquashedGaussianOptions } from './sac/squashedGaussian.ts';
 export { Temperature, type TemperatureOptions } from './sac/temperature.ts';
 export { saturatedShare } from './saturatedShare.ts';
+export type { SavedParts } from './savedParts.ts';
 export { criticTarget, type CriticTargetOptions } from './td3/criticTarget.ts';
 export { Td3 } from './td3/td3.ts';
 export { td3ArenaBytes } from './td3/td3ArenaBytes.ts';

@@ -35,13 +35,13 @@ export interface PolicyNoise {
 }
 
 /** Of a batch, what the skeleton reads. */
-interface SoftBatch {
+export interface SoftBatch {
   readonly size: number;
   readonly reward: Float32Array;
   readonly notDone: Float32Array;
 }
 
-interface SoftStreams {
+export interface SoftStreams {
   readonly exploration: Generator;
   readonly randomAction: Generator;
   readonly nextPolicy: Generator;

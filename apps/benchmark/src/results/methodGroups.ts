@@ -1,5 +1,4 @@
-/** Of Okabe and Ito: told apart by colour-blind readers and in grey. The first is the base's. */
-const colours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7'];
+import { coloursInGrey as colours } from '../figures/palette.ts';
 
 /** Methods that are asked about first. */
 const first = ['pptb', 'trim-only', 'boost-only'];
@@ -22,6 +21,7 @@ function rank(method: string): number {
   return first.includes(method) ? first.indexOf(method) : first.length;
 }
 
+/** The first colour is the base's. */
 function colourOf(method: string, group: readonly string[]): string {
   return method === 'base' ? colours[0] : colours[1 + group.filter((one) => one !== 'base').indexOf(method)];
 }

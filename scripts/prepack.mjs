@@ -7,8 +7,9 @@ const sources = filesUnder('src').filter((file) => file.endsWith('.ts'));
 const outputs = sources.flatMap((file) => ['.js', '.js.map', '.d.ts'].map((end) => file.replace(/\.ts$/, end)));
 
 for (const file of sources) {
-  if (existsSync(join('dist', file.replace(/\.ts$/, '.js')))) continue;
-  console.error(`${process.cwd()}: src/${file} is not built; run: npm run build`);
+  // Set-up writes JavaScript alone.
+  if (['.js', '.d.ts'].every((end) => existsSync(join('dist', file.replace(/\.ts$/, end))))) continue;
+  console.error(`${process.cwd()}: src/${file} is not built with its declarations; run: npm run build`);
   process.exit(1);
 }
 for (const file of filesUnder('dist')) {

@@ -36,7 +36,7 @@ export function run(command, args, options = {}) {
   return result.status ?? 1;
 }
 
-/** Installs, compiles and builds what is not up to date. `build: false` leaves the TypeScript build out. */
+/** Installs, compiles and builds what is not up to date, without declarations: those are for packing. `build: false` leaves the TypeScript build out. */
 export function setUp({ build = true } = {}) {
   refuseOldNode();
   oncePer('install', dependencyFiles, () => {
@@ -49,7 +49,7 @@ export function setUp({ build = true } = {}) {
   if (!build) return;
   oncePer('build', sourceFiles, () => {
     console.log('Building the packages ...');
-    run('turbo', ['run', 'build', '--output-logs=errors-only'], { what: 'the build' });
+    run(process.execPath, ['scripts/transpile.mjs'], { what: 'the build' });
   });
 }
 

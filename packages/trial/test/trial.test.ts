@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startTrial } from '../src/node/index.ts';
 import { describe, expect, it } from 'vitest';
@@ -77,6 +77,18 @@ describe('a trial', () => {
     const trial = startTrial(folder, fakeConfig(), { createParts: createFakeParts({ divergesAt: 100 }) });
     await expect(trial).rejects.toThrow(/loss is NaN/);
     expect(readJson(folder, 'failure.json')).toMatchObject({ step: 160, updates: 99, metrics: { loss: 'NaN' } });
+    expect(existsSync(join(folder, 'result.json'))).toBe(false);
+  });
+
+  it('stops with a record when what an edit is judged by is not a number, and logs no such line', async () => {
+    const folder = newTrialFolder();
+    const trial = startTrial(folder, fakeConfig(), { createParts: createFakeParts({ breaksAtEdit: true }) });
+    await expect(trial).rejects.toThrow(/training diverged: in edits, q1Change is NaN/);
+    expect(readJson(folder, 'failure.json')).toMatchObject({
+      step: 120,
+      metrics: { q1Change: 'NaN', edit: 1, effective: true },
+    });
+    expect(readFileSync(join(folder, 'edits.jsonl'), 'utf8')).toBe('');
     expect(existsSync(join(folder, 'result.json'))).toBe(false);
   });
 });

@@ -17,7 +17,7 @@ import { z } from 'zod';
 import { plainBoth } from '../words/steps.ts';
 import { reasonOf, WatchedFile } from './files.ts';
 import { FollowedLog, LogEnd } from './logFile.ts';
-import type { TrialPlace, TrialState } from './storedTrial.ts';
+import { stateOf, type TrialPlace, type TrialState } from './storedTrial.ts';
 import { taskTraits, type TrialOfTask } from './tasks.ts';
 
 /** A checkpoint's state names the step of each snapshot, among others. */
@@ -153,34 +153,32 @@ export class TrialFollower {
   }
 
   #standing(finished: boolean, actionRepeat: number, troubles: string[]): Standing {
-    if (finished) return { state: 'finished', detail: null };
+    let failed: string | null = null;
     try {
-      const failure = this.#failure.read();
-      if (failure !== null) {
-        return { state: 'failed', detail: `at step ${plainBoth(failure.step, actionRepeat)}: ${failure.message}` };
-      }
+      const failure = finished ? null : this.#failure.read();
+      if (failure !== null) failed = `at step ${plainBoth(failure.step, actionRepeat)}: ${failure.message}`;
     } catch (error) {
-      return {
-        state: 'failed',
-        detail: error instanceof UsageError ? error.message : `failure.json: ${reasonOf(error)}`,
-      };
+      failed = error instanceof UsageError ? error.message : `failure.json: ${reasonOf(error)}`;
     }
+    let lock = { running: false, detail: null as string | null };
     try {
-      return this.#lockStanding();
+      lock = this.#lockStanding();
     } catch (error) {
       troubles.push(`${lockFile}: ${reasonOf(error)}`);
-      return { state: 'stopped', detail: null };
     }
+    const state = stateOf({ finished, failed: failed !== null, running: lock.running });
+    return { state, detail: { finished: null, failed, running: lock.detail, stopped: lock.detail }[state] };
   }
 
-  #lockStanding(): Standing {
+  /** Whether a live process holds the lock, and what a person should know of it. */
+  #lockStanding(): { readonly running: boolean; readonly detail: string | null } {
     const owner = this.#lock.read();
-    if (owner === null) return { state: 'stopped', detail: null };
+    if (owner === null) return { running: false, detail: null };
     const who = `process ${owner.pid} on ${owner.host}`;
     if (lockOwner(this.#place.path) === null) {
-      return { state: 'stopped', detail: `stale lock: ${who} gives no sign of life; resuming takes the lock over` };
+      return { running: false, detail: `stale lock: ${who} gives no sign of life; resuming takes the lock over` };
     }
-    return { state: 'running', detail: owner.host === hostname() ? who : `elsewhere: ${who}` };
+    return { running: true, detail: owner.host === hostname() ? who : `elsewhere: ${who}` };
   }
 
   /** Where the time went up to the newest checkpoint, which is read once. */

@@ -11,7 +11,7 @@ import {
 } from '@policypath/trial/records';
 import type { z } from 'zod';
 import { readWholeLog, type LogRecord } from './logFile.ts';
-import type { StoredTrial, TrialPlace, TrialState } from './storedTrial.ts';
+import { stateOf, type StoredTrial, type TrialPlace, type TrialState } from './storedTrial.ts';
 import { taskTraits } from './tasks.ts';
 
 /**
@@ -39,7 +39,7 @@ export function openTrial(place: TrialPlace): StoredTrial {
     actionRepeat: actionRepeatOf(manifest.trial),
     traits: taskTraits(manifest.trial),
     apartBy: [],
-    state: stateOf(folder, result, failure),
+    state: stateOf({ finished: result !== null, failed: failure !== null, running: lockOwner(folder) !== null }),
     result,
     failure,
     get evaluations() {
@@ -75,14 +75,8 @@ export function renamed(
 /** How the trial in a folder stands, as its files tell; one that is locked runs, though its manifest may be still to come. */
 export function trialState(folder: string): TrialState {
   const has = (file: 'result' | 'failure' | 'manifest'): boolean => existsSync(trialFile(folder, file));
-  const state = stateOf(folder, has('result') ? {} : null, has('failure') ? {} : null);
+  const state = stateOf({ finished: has('result'), failed: has('failure'), running: lockOwner(folder) !== null });
   return state === 'stopped' && !has('manifest') ? 'waiting' : state;
-}
-
-function stateOf(folder: string, result: object | null, failure: object | null): TrialState {
-  if (result !== null) return 'finished';
-  if (lockOwner(folder) !== null) return 'running';
-  return failure === null ? 'stopped' : 'failed';
 }
 
 function readOptional<Content>(folder: string, name: 'result' | 'failure', schema: z.ZodType<Content>): Content | null {

@@ -16,6 +16,20 @@ import type { TrialOfTask } from './tasks.ts';
  */
 export type TrialState = 'waiting' | 'running' | 'stopped' | 'failed' | 'finished';
 
+/** What a trial's folder shows of its state; `running`: its lock is held by a live process. */
+interface TrialSigns {
+  readonly finished: boolean;
+  readonly failed: boolean;
+  readonly running: boolean;
+}
+
+/** The state that these signs mean. A result or a failure decides even while the process that wrote it still holds the lock. */
+export function stateOf({ finished, failed, running }: TrialSigns): Exclude<TrialState, 'waiting'> {
+  if (finished) return 'finished';
+  if (failed) return 'failed';
+  return running ? 'running' : 'stopped';
+}
+
 /** Where a trial lies: as it is opened, and as reports and pages name it, which knows no machine. */
 export interface TrialPlace {
   readonly path: string;

@@ -4,10 +4,7 @@ import { recordEnd, recordOf } from './tensorRecord.ts';
 
 /** A TensorBoard event file over an append log: scalars are appended as they are added. */
 export interface EventLog extends Omit<AppendLog, 'append'> {
-  /**
-   * Adds scalars of one step; `wallTime` in seconds since 1970.
-   * @throws RangeError when a value is no finite float32 or the step no whole number
-   */
+  /** Adds scalars of one step (a whole number from 0); `wallTime` in seconds since 1970. Any number is accepted. */
   addScalars(scalars: Readonly<Record<string, number>>, at: { readonly step: number; readonly wallTime: number }): void;
 }
 

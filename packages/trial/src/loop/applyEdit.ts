@@ -3,7 +3,7 @@ import { readPolicy, type DiagnosticObservations, type TrialAgent } from '../age
 import type { Evaluation } from './evaluate.ts';
 import { TrialFailure } from './failure.ts';
 import type { RecordedPath } from '../path/recordedPath.ts';
-import { evaluatePolicy } from './record.ts';
+import { evaluatePolicy, recordLine } from './record.ts';
 import type { Trial } from './trial.ts';
 
 /** Largest number of observations on which an edit is looked at. */
@@ -13,10 +13,10 @@ const diagnosticBatch = 256;
  * Edits the policy as its variant does (PPTB: trims and boosts) and logs what that did. An edit that changes no bit of the policy (a path that has not
  * moved) is logged as not effective and touches nothing else.
  *
- * @throws TrialFailure when the edited policy is not finite
+ * @throws TrialFailure when the edited policy or a number about it is not finite
  */
 export function applyEdit(trial: Trial, path: RecordedPath): void {
-  const { config, agent, progress, stopwatch, logs } = trial;
+  const { config, agent, progress, stopwatch } = trial;
   stopwatch.enter('edit');
   const number = progress.edits + 1;
   const evaluationBefore = evaluateBeforeEdit(trial, number);
@@ -48,7 +48,8 @@ export function applyEdit(trial: Trial, path: RecordedPath): void {
     saturatedShare: saturatedShare(policyAfter.actions, trial.environment.actionSpace.high[0]),
     ...logStdDifferences(policyAfter.logStd, policyBefore.logStd),
   };
-  logs.append(
+  recordLine(
+    trial,
     'edits',
     {
       step: progress.step,
@@ -84,7 +85,8 @@ function evaluateBeforeEdit(trial: Trial, edit: number): Evaluation | null {
 /** Evaluates the edited policy on the same start states and logs both. */
 function recordEditEvaluation(trial: Trial, edit: number, before: Evaluation): void {
   const after = evaluateNow(trial, before.returns.length);
-  trial.logs.append(
+  recordLine(
+    trial,
     'editEvaluations',
     {
       step: trial.progress.step,

@@ -1,6 +1,7 @@
 import type { Observation } from '../agents/trialAgent.ts';
+import type { LogLines, LogName } from '../records/logs.ts';
 
-/** A trial cannot go on: something that it computes is no finite number. */
+/** Training diverged: a loss, reward, parameter or diagnostic is NaN or infinite. */
 export class TrialFailure extends Error {
   override readonly name = 'TrialFailure';
   readonly step: number;
@@ -25,4 +26,32 @@ export function finiteObservationOrFail(step: number, observation: Observation):
   if (observation instanceof Uint8Array) return;
   for (let i = 0; i < observation.length; i += 1)
     if (!Number.isFinite(observation[i])) finiteOrFail(step, `observation[${i}]`, observation[i]);
+}
+
+/**
+ * JSON has no NaN: such a number in a log would read as missing.
+ *
+ * @throws TrialFailure that names each number of the line that is NaN or infinite; its metrics are the whole line
+ */
+export function finiteLineOrFail<Name extends LogName>(log: Name, line: LogLines[Name]): void {
+  const broken = nonFiniteNumbers(line);
+  if (broken.length === 0) return;
+  const shown = broken.slice(0, 3).map(([name, value]) => `${name} is ${value}`);
+  const more = broken.length > 3 ? ` and ${broken.length - 3} more` : '';
+  throw new TrialFailure(line.step, `training diverged: in ${log}, ${shown.join(', ')}${more}`, printable(line));
+}
+
+/** The numbers of a record that JSON would lose, by their names. */
+function nonFiniteNumbers(value: unknown, name = ''): [name: string, value: number][] {
+  if (typeof value === 'number') return Number.isFinite(value) ? [] : [[name, value]];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, own]) => nonFiniteNumbers(own, name === '' ? key : `${name}.${key}`));
+}
+
+/** A record as JSON can hold it: numbers that are not finite as text. */
+export function printable(record: object): Record<string, unknown> {
+  const text = JSON.stringify(record, (_, value: unknown) =>
+    typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
+  );
+  return JSON.parse(text) as Record<string, unknown>;
 }

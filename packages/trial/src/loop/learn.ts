@@ -1,17 +1,19 @@
 import { DivergenceError, type LearnMetrics } from '@policypath/agents';
-import { TrialFailure } from './failure.ts';
+import { printable, TrialFailure } from './failure.ts';
+import { recordLine } from './record.ts';
 import type { MetricSums, Trial } from './trial.ts';
 
 /** One update of the agent; every `metricsInterval` updates the means of its metrics are logged. */
 export async function learn(trial: Trial): Promise<void> {
-  const { config, progress, metricSums, logs } = trial;
+  const { config, progress, metricSums } = trial;
   const metrics = await finiteUpdate(trial);
   progress.updates += 1;
   if (metrics.policyUpdated) progress.policyUpdates += 1;
   if (progress.updates % config.metricsInterval === 0) {
     const means = takeMeans(metricSums);
     const scalars = Object.fromEntries(Object.entries(means).map(([name, value]) => [`learn/${name}`, value]));
-    logs.append(
+    recordLine(
+      trial,
       'metrics',
       { step: progress.step, agentStep: progress.agentStep, updates: progress.updates, ...means },
       scalars,
@@ -30,16 +32,6 @@ async function finiteUpdate({ agent, progress, metricSums }: Trial): Promise<Lea
     const shown = error instanceof DivergenceError ? error.metrics : metrics;
     throw new TrialFailure(progress.step, error.message, printable(shown), error);
   }
-}
-
-/** JSON has no NaN: such numbers are written as text. */
-function printable(metrics: LearnMetrics): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(metrics).map(([name, value]) => [
-      name,
-      typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
-    ]),
-  );
 }
 
 /** A metric is NaN or infinite. */

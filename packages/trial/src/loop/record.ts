@@ -1,5 +1,7 @@
 import { evaluate, type Evaluation } from './evaluate.ts';
 import type { RecordedPath } from '../path/recordedPath.ts';
+import type { LogLines, LogName } from '../records/logs.ts';
+import { finiteLineOrFail, TrialFailure } from './failure.ts';
 import type { PolicyRecorder } from './policyRecorder.ts';
 import { readPolicy } from '../agents/trialAgent.ts';
 import type { Trial } from './trial.ts';
@@ -17,9 +19,20 @@ export function evaluatePolicy({ config, agent, evaluationEnvironment }: Trial, 
   });
 }
 
+/** Logs a line; `scalars` go to TensorBoard. @throws TrialFailure, and logs nothing, when a number of the line is not finite */
+export function recordLine<Name extends LogName>(
+  { logs }: Pick<Trial, 'logs'>,
+  log: Name,
+  line: LogLines[Name],
+  scalars: Readonly<Record<string, number>>,
+): void {
+  finiteLineOrFail(log, line);
+  logs.append(log, line, scalars);
+}
+
 /** Evaluates the policy and logs it, `offset` steps after a multiple of the interval. */
 export function recordEvaluation(trial: Trial, offset: number): void {
-  const { config, progress, stopwatch, logs } = trial;
+  const { config, progress, stopwatch } = trial;
   stopwatch.enter('evaluate');
   const { returns, lengths, meanReturn } = evaluatePolicy(trial, config.evaluationEpisodes);
   const { step, agentStep, lastEditStep } = progress;
@@ -33,7 +46,8 @@ export function recordEvaluation(trial: Trial, offset: number): void {
     wallSeconds: stopwatch.total(),
   };
   if (offset > 0) {
-    logs.append(
+    recordLine(
+      trial,
       'offsetEvaluations',
       { ...record, offset },
       { [`evaluation/meanReturn at offset ${offset}`]: meanReturn },
@@ -42,13 +56,15 @@ export function recordEvaluation(trial: Trial, offset: number): void {
   }
   progress.evaluations += 1;
   progress.lastReturn = meanReturn;
-  logs.append('evaluations', record, { 'evaluation/meanReturn': meanReturn });
+  recordLine(trial, 'evaluations', record, { 'evaluation/meanReturn': meanReturn });
 }
 
 /** Logs the training episode that has just ended and begins to count the next. */
-export function recordEpisode({ progress, logs }: Trial, terminated: boolean): void {
+export function recordEpisode(trial: Trial, terminated: boolean): void {
+  const { progress } = trial;
   const { step, agentStep, episodeReturn, episodeLength } = progress;
-  logs.append(
+  recordLine(
+    trial,
     'episodes',
     { step, agentStep, return: episodeReturn, length: episodeLength, terminated },
     { 'episode/return': episodeReturn, 'episode/length': episodeLength },
@@ -58,10 +74,15 @@ export function recordEpisode({ progress, logs }: Trial, terminated: boolean): v
   progress.episodeLength = 0;
 }
 
-/** Stores the policy's parameters as the newest point of its path. */
+/** Stores the policy's parameters as the newest point of its path. @throws TrialFailure when one is not finite */
 export function recordSnapshot({ agent, progress, stopwatch }: Trial, path: RecordedPath): void {
   stopwatch.enter('snapshot');
-  path.snapshot(readPolicy(agent), progress.step);
+  const parameters = readPolicy(agent);
+  const broken = parameters.findIndex((value) => !Number.isFinite(value));
+  if (broken >= 0) {
+    throw new TrialFailure(progress.step, `training diverged: policy parameter ${broken} is ${parameters[broken]}`);
+  }
+  path.snapshot(parameters, progress.step);
   progress.snapshots += 1;
 }
 

@@ -7,10 +7,17 @@ export interface FakeAgentOptions {
   readonly replayCapacity?: number;
   /** Number of the update whose loss is NaN. */
   readonly divergesAt?: number;
+  /** Q1 is NaN once the policy was edited. */
+  readonly breaksAtEdit?: boolean;
 }
 
 /** A linear policy of six parameters that moves by what it draws from its replay storage: every bit of it depends on all that came before. */
-export function createFakeAgent({ seed, replayCapacity = 1000, divergesAt }: FakeAgentOptions): TrialAgent {
+export function createFakeAgent({
+  seed,
+  replayCapacity = 1000,
+  divergesAt,
+  breaksAtEdit,
+}: FakeAgentOptions): TrialAgent {
   const streams = {
     exploration: createGenerator(seed, 'exploration'),
     randomAction: createGenerator(seed, 'random action'),
@@ -24,6 +31,7 @@ export function createFakeAgent({ seed, replayCapacity = 1000, divergesAt }: Fak
   const moments = new Float32Array(6);
   const action = new Float32Array(2);
   let updates = 0;
+  let isEdited = false;
 
   const actionAt = (x: number, y: number, i: number): number =>
     Math.tanh(parameters[3 * i] * x + parameters[3 * i + 1] * y + parameters[3 * i + 2]);
@@ -37,7 +45,10 @@ export function createFakeAgent({ seed, replayCapacity = 1000, divergesAt }: Fak
       ],
       parameterCount: 6,
       read: (out) => out.set(parameters),
-      load: (values) => parameters.set(values),
+      load(values) {
+        parameters.set(values);
+        isEdited = true;
+      },
     },
     act(observation, { explore }) {
       for (let i = 0; i < 2; i += 1) {
@@ -80,7 +91,9 @@ export function createFakeAgent({ seed, replayCapacity = 1000, divergesAt }: Fak
       );
     },
     evaluateQ1(observations, actions) {
-      return Float32Array.from({ length: observations.length / 2 }, (_, row) => actions[2 * row] + target[0]);
+      return Float32Array.from({ length: observations.length / 2 }, (_, row) =>
+        breaksAtEdit === true && isEdited ? NaN : actions[2 * row] + target[0],
+      );
     },
     copyPolicyToTarget: () => target.set(parameters),
     resetPolicyMoments: () => void moments.fill(0),

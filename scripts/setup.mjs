@@ -46,7 +46,11 @@ export function setUp({ build = true } = {}) {
   run(process.execPath, ['packages/kernels/scripts/build-native.mjs', '--quiet'], {
     what: 'building the native kernels',
   });
-  if (!build) return;
+  if (build) buildOnce();
+}
+
+/** Builds the packages unless they are built as their sources stand. */
+export function buildOnce() {
   oncePer('build', sourceFiles, () => {
     console.log('Building the packages ...');
     run(process.execPath, ['scripts/transpile.mjs'], { what: 'the build' });

@@ -1,3 +1,5 @@
+import { mergeConfig } from 'vitest/config';
 import { packageTests } from '../../vitest.shared.ts';
 
-export default packageTests('benchmark');
+/** Processes of the tests start from built files, which are built first where sources have changed. */
+export default mergeConfig(packageTests('benchmark'), { test: { globalSetup: '../../scripts/buildForTests.mjs' } });

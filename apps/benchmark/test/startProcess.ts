@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { builtProgram } from '../src/runners/trialProcess.ts';
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 export interface RunningProcess {
@@ -15,9 +15,9 @@ export interface RunningProcess {
   exit(): Promise<number | null>;
 }
 
-/** Starts `policypath` from the sources, in a process of its own, after the shell commands `before`. */
+/** Starts `policypath` as it is built, in a process of its own, after the shell commands `before`. */
 export function startProcess(args: readonly string[], before = ''): RunningProcess {
-  const command = [process.execPath, '--conditions=@policypath/source', '--import', 'tsx', main, ...args];
+  const command = [process.execPath, builtProgram.main, ...args];
   const child = spawn('sh', ['-c', `${before} exec ${command.map(quoted).join(' ')}`], {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,5 +1,4 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { TrialJob } from './trialJob.ts';
 import type { EndMessage, FailureReason, ProgressMessage, TrialMessage } from './trialMessages.ts';
@@ -36,6 +35,13 @@ export interface TrialProcessListeners {
   readonly onLine?: (line: string) => void;
 }
 
+/** This program as it is built: its sources, in tests, start the same. */
+export const builtProgram = {
+  main: fileURLToPath(new URL('../../dist/main.js', import.meta.url)),
+  /** Flags that Node was started with, such as memory limits. */
+  execArgv: import.meta.url.endsWith('.ts') ? [] : process.execArgv,
+} as const;
+
 const keptLines = 20;
 
 /**
@@ -47,7 +53,7 @@ export function startTrialProcess(
   job: TrialJob,
   { onProgress = () => {}, onLine = () => {} }: TrialProcessListeners = {},
 ): TrialProcess {
-  const { main, execArgv } = program();
+  const { main, execArgv } = builtProgram;
   let child: ChildProcess;
   try {
     child = fork(main, ['run-trial'], { execArgv, stdio: ['pipe', 'pipe', 'pipe', 'ipc'], detached: true });
@@ -110,18 +116,6 @@ function outcomeOf({ end, code, signal, stopping, lines }: Ending): TrialProcess
   if (stopping && signal === 'SIGINT') return { status: 'stopped', step: null };
   const how = signal === null ? `it ended with code ${code}` : `it was ended by ${signal}`;
   return { status: 'crashed', code, signal, message: [how, ...lines.slice(-3)].join('; ') };
-}
-
-/** This program's entry point, and what Node needs to run it: from its sources as from its build. */
-export function program(): { main: string; execArgv: string[] } {
-  if (!import.meta.url.endsWith('.ts')) {
-    return { main: fileURLToPath(new URL('../main.js', import.meta.url)), execArgv: process.execArgv };
-  }
-  const tsx = createRequire(import.meta.url).resolve('tsx');
-  return {
-    main: fileURLToPath(new URL('../main.ts', import.meta.url)),
-    execArgv: ['--conditions=@policypath/source', '--import', tsx],
-  };
 }
 
 /** Splits what a stream gives into lines without their ends; empty ones are left out. */

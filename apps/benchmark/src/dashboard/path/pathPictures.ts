@@ -1,7 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { extname } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import type { PathPicture } from './pathPicture.ts';
 import { findPathSource, type PathSource } from './readPathRows.ts';
 
@@ -32,7 +30,8 @@ interface KnownPath {
 const mostPictures = 16;
 /** The process ends when nobody has asked for so long. */
 const idleMilliseconds = 60_000;
-const extension = extname(import.meta.url);
+/** As it is built, from the sources too. */
+const processFile = new URL('../../../dist/dashboard/path/pathPictureProcess.js', import.meta.url);
 
 /** Pictures of the trials' paths, made one after the other in a process of their own and kept until a path has grown. */
 export class PathPictures {
@@ -94,8 +93,7 @@ export class PathPictures {
   }
 
   #start(): ChildProcess {
-    const file = new URL(`./pathPictureProcess${extension}`, import.meta.url);
-    const child = fork(fileURLToPath(file), [], { execArgv: sourceArguments(), stdio: 'ignore' });
+    const child = fork(fileURLToPath(processFile), [], { execArgv: [], stdio: 'ignore' });
     this.#child = child;
     child.on('message', (answer) => this.#answer(answer as PathPictureAnswer));
     const lost = (): void => {
@@ -108,11 +106,4 @@ export class PathPictures {
     child.on('exit', lost);
     return child;
   }
-}
-
-/** How Node runs this program from its sources; nothing where it was built. */
-function sourceArguments(): string[] {
-  if (extension !== '.ts') return [];
-  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx'));
-  return ['--conditions=@policypath/source', '--import', loader.href];
 }

@@ -7,7 +7,7 @@ import { counted } from '../../words/numbers.ts';
 import { shellWord } from '../../words/shellWord.ts';
 import type { BatchTrial } from '../trialBatch.ts';
 import type { RunOptions } from '../trialJob.ts';
-import { program } from '../trialProcess.ts';
+import { builtProgram } from '../trialProcess.ts';
 import { writeTrialList } from './trialList.ts';
 
 export interface ArrayScriptOptions {
@@ -64,7 +64,7 @@ function arrayScript(options: ArrayScriptOptions, path: string, list: string): s
   const root = resolve(options.root);
   const indices = trials.map(({ folder }) => benchmark.trials.findIndex((listed) => listed.folder === folder));
   const memoryBytes = spare.memory * Math.max(...trials.map(({ config }) => trialNeeds(config).memoryBytes));
-  const { main, execArgv } = program();
+  const { main, execArgv } = builtProgram;
   const task = (command: string): string =>
     `${[process.execPath, ...execArgv, main, command, root].map(shellWord).join(' ')} "$SLURM_ARRAY_TASK_ID" ` +
     `--list ${shellWord(list)}`;

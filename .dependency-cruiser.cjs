@@ -5,6 +5,7 @@ const packages = {
   random: [],
   kernels: [],
   'path-buffer': [],
+  'path-files': ['path-buffer'],
   tsvd: ['kernels'],
   pptb: ['tsvd', 'path-buffer'],
   nets: ['kernels', 'random'],
@@ -12,7 +13,7 @@ const packages = {
   envs: ['renderer', 'random'],
   agents: ['nets', 'envs', 'random'],
   stats: [],
-  'tsvd-cli': ['pptb'],
+  'tsvd-cli': ['path-files', 'pptb'],
   trial: ['agents', 'envs', 'pptb', 'nets', 'stats', 'random'],
 };
 
@@ -20,13 +21,13 @@ const packages = {
 const exceptions = {
   'tsvd-cli': {
     tsvd: 'it analyses paths itself until a package path-report does',
-    'path-buffer': 'the readers of files still stand in path-buffer/files',
     kernels: 'it opens the kernels that tsvd is given',
     random: 'it seeds the null models that it compares with',
   },
   trial: {
     kernels: 'it opens the kernels of a path edit, which pptb is given',
     'path-buffer': 'the layout of a recorded policy is a type of path-buffer',
+    'path-files': 'recorded policies are stored as snapshots in safetensors',
   },
 };
 

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { layerNorms } from '@policypath/path-buffer';
-import { openSnapshot } from '@policypath/path-buffer/files';
+import { openSnapshot } from '@policypath/path-files/node';
 
 const kept = /^(manifest\.json|result\.json|failure\.json|.*\.jsonl)$/;
 const [source, stage] = process.argv.slice(2);

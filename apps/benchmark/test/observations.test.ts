@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TrialConfig } from '@policypath/trial/records';
 import { createTrialParts, resumeTrial, type RunSettings, sha256, startTrial } from '@policypath/trial/node';
-import { openPath } from '@policypath/path-buffer/files';
+import { openPath } from '@policypath/path-files/node';
 import { describe, expect, it } from 'vitest';
 import { resolveSettings } from '@policypath/trial';
 import { createFakeParts, fakeConfig } from '../../../packages/trial/test/fakes/fakeParts.ts';

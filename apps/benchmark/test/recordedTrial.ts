@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ParameterLayout } from '@policypath/path-buffer';
-import { writeCheckpoints } from '@policypath/path-buffer/files';
+import { writeCheckpoints } from '@policypath/path-files/node';
 import { createGenerator } from '@policypath/random';
 import { resolveSettings } from '@policypath/trial';
 

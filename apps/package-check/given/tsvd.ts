@@ -1,5 +1,5 @@
 import { flatLayout, PathBuffer } from '@policypath/path-buffer';
-import { writePath } from '@policypath/path-buffer/files';
+import { writePath } from '@policypath/path-files/node';
 import { createGenerator } from '@policypath/random';
 import type { Given } from '../src/readmeProgram.ts';
 

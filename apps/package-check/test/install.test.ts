@@ -14,7 +14,8 @@ const printed: Readonly<Record<string, unknown>> = {
   envs: { fell: true, pixels: 9 * 20 * 10, dark: false, environmentSteps: 8 },
   kernels: { product: [19, 22, 43, 50], backend: 'wasm', chosen: 'wasm' },
   nets: { learnt: true },
-  'path-buffer': { begin: 1, end: 3, newest: [50, 1, 2], steps: [25, 50] },
+  'path-buffer': { begin: 1, end: 3, newest: [50, 1, 2] },
+  'path-files': { newest: [50, 1, 2], steps: [25, 50], sameFromBytes: true },
   pptb: [5.5, 11, -5.5],
   random: { resumed: true },
   renderer: { corner: [0, 0, 0], red: true },
@@ -23,7 +24,7 @@ const printed: Readonly<Record<string, unknown>> = {
 };
 const libraries = Object.keys(printed);
 
-/** What each command did in the project; the path is the one that the consumer of path-buffer wrote. */
+/** What each command did in the project; the path is the one that the consumer of path-files wrote. */
 const commandFacts: Readonly<Record<string, (run: (args: readonly string[]) => string, folder: string) => object>> = {
   tsvd(run) {
     const { paths } = JSON.parse(run(['analyze', 'path.safetensors', '--nulls', 'none', '--json'])) as {

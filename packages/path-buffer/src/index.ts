@@ -1,17 +1,7 @@
+export { firstNonFinite } from './firstNonFinite.ts';
 export { flatLayout, type ParameterLayout } from './parameterLayout.ts';
 export type { DescribedPath, ParameterPath } from './parameterPath.ts';
 export { layerNorms } from './layerNorms.ts';
 export { LayerPath } from './layerPath.ts';
 export { layoutSlices, type LayoutSlices, type Slice } from './layoutSlices.ts';
 export { PathBuffer, type PathBufferOptions, type PathBufferState } from './pathBuffer.ts';
-export { memorySource, type ByteSource } from './formats/byteSource.ts';
-export type { WritePathOptions } from './formats/describedPath.ts';
-export { npyChunks } from './formats/npyChunks.ts';
-export { npzChunks } from './formats/npzChunks.ts';
-export { PathFileError } from './formats/pathFileError.ts';
-export type { ReadPathOptions } from './formats/pathOfTensors.ts';
-export type { Inflate, NpzOptions } from './formats/readNpz.ts';
-export { readPath, readSnapshot, type ReadOptions } from './formats/readPath.ts';
-export { safetensorsChunks, snapshotChunks } from './formats/safetensorsChunks.ts';
-export { StoredPath } from './formats/storedPath.ts';
-export type { PathFileFormat } from './formats/tensorFile.ts';

@@ -1,7 +1,7 @@
 import type { Slice } from './layoutSlices.ts';
 import type { ParameterPath } from './parameterPath.ts';
 
-/** One layer of a `PathBuffer` or a `StoredPath`: a path of its own that follows it (a `ParameterPath` for @policypath/tsvd). */
+/** One layer of a `PathBuffer` or another path: a path of its own that follows it (a `ParameterPath` for @policypath/tsvd). */
 export class LayerPath implements ParameterPath {
   readonly #path: ParameterPath;
   readonly #slice: Slice;

@@ -1,6 +1,6 @@
 import type { ParameterLayout } from './parameterLayout.ts';
 
-/** A path of parameter vectors, oldest first: what @policypath/tsvd reads and what the writers here write. */
+/** A path of parameter vectors, oldest first: what @policypath/tsvd reads and what @policypath/path-files writes. */
 export interface ParameterPath {
   /** Global index of the oldest snapshot. */
   readonly begin: number;
@@ -12,7 +12,7 @@ export interface ParameterPath {
   at(index: number): Float32Array;
 }
 
-/** A path that may know its layout and the step of each snapshot: a `PathBuffer`, a `StoredPath` or one of your own. */
+/** A path that may know its layout and the step of each snapshot: a `PathBuffer`, a `StoredPath` of @policypath/path-files or one of your own. */
 export interface DescribedPath extends ParameterPath {
   readonly layout?: ParameterLayout;
   readonly steps?: readonly number[];

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { StoredPath } from '@policypath/path-buffer';
-import { openPath, writeCheckpoints, writePath } from '@policypath/path-buffer/files';
+import type { StoredPath } from '@policypath/path-files';
+import { openPath, writeCheckpoints, writePath } from '@policypath/path-files/node';
 import { createGenerator } from '@policypath/random';
 import {
   compareWithNull,

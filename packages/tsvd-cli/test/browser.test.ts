@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { writePath } from '@policypath/path-buffer/files';
+import { writePath } from '@policypath/path-files/node';
 import puppeteer, { type Page } from 'puppeteer-core';
 import { describe, expect, it } from 'vitest';
 import { findChromium } from './findChromium.ts';

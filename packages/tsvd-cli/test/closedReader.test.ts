@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { writePath } from '@policypath/path-buffer/files';
+import { writePath } from '@policypath/path-files/node';
 import { expect, it } from 'vitest';
 import { recordedPath, temporaryFolder } from './recordedPath.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeCheckpoints, writePath } from '@policypath/path-buffer/files';
+import { writeCheckpoints, writePath } from '@policypath/path-files/node';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { createProgress } from '../src/cli/progress.ts';

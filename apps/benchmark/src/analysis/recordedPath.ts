@@ -2,8 +2,8 @@ import { existsSync, statSync } from 'node:fs';
 import { UsageError } from '@policypath/trial/errors';
 import { readManifest } from '@policypath/trial/node';
 import { trialFile } from '@policypath/trial/records';
-import { PathFileError, type StoredPath } from '@policypath/path-buffer';
-import { openPath } from '@policypath/path-buffer/files';
+import { PathFileError, type StoredPath } from '@policypath/path-files';
+import { openPath } from '@policypath/path-files/node';
 import { findTrials } from '../store/findTrials.ts';
 
 /** Snapshots of three periods that can each be compared with null models. */

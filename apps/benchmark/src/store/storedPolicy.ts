@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AgentState } from '@policypath/agents';
-import { openSnapshot } from '@policypath/path-buffer/files';
+import { openSnapshot } from '@policypath/path-files/node';
 import { actingOnly, type CreateParts, type TrialAgent, type TrialParts } from '@policypath/trial';
 import { UsageError } from '@policypath/trial/errors';
 import {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeCheckpoints } from '@policypath/path-buffer/files';
+import { writeCheckpoints } from '@policypath/path-files/node';
 import { createGenerator } from '@policypath/random';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { openRecordedPath, type RecordedPath } from '@policypath/trial';
 import { startTrial } from '@policypath/trial/node';
-import { writeCheckpoints } from '@policypath/path-buffer/files';
+import { writeCheckpoints } from '@policypath/path-files/node';
 import { createGenerator } from '@policypath/random';
 import { describe, expect, it } from 'vitest';
 import { pathPicture } from '../../src/dashboard/path/pathPicture.ts';

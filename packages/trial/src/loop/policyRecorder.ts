@@ -1,12 +1,12 @@
 import type { Policy } from '@policypath/agents';
-import { snapshotChunks } from '@policypath/path-buffer';
+import { snapshotChunks } from '@policypath/path-files';
 import { readPolicy, type TrialAgent } from '../agents/trialAgent.ts';
 import { recordedName, trialFiles } from '../records/trialFiles.ts';
 import type { TrialConfig } from '../settings/trialSchema.ts';
 import type { TrialStorage } from '../storage/trialStorage.ts';
 
 /**
- * Stores the policy's parameters in `recorded/`, a file a snapshot: `openPath` of @policypath/path-buffer reads them. What the
+ * Stores the policy's parameters in `recorded/`, a file a snapshot: `openPath` of @policypath/path-files reads them. What the
  * policy needs of that moment to act, and is not of its path (RAD's encoder), goes to `encoders/` under the same name.
  */
 export interface PolicyRecorder {

@@ -1,4 +1,4 @@
-import type { StoredPath } from '@policypath/path-buffer';
+import type { StoredPath } from '@policypath/path-files';
 import {
   compareWithNull,
   NothingToCompareError,

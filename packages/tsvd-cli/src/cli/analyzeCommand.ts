@@ -1,5 +1,5 @@
 import { createKernels } from '@policypath/kernels';
-import { openPath } from '@policypath/path-buffer/files';
+import { openPath } from '@policypath/path-files/node';
 import { createGenerator } from '@policypath/random';
 import type { NullName } from '@policypath/tsvd';
 import type { Command } from 'commander';

@@ -1,4 +1,4 @@
-import { PathFileError } from '@policypath/path-buffer';
+import { PathFileError } from '@policypath/path-files';
 import { CommanderError } from 'commander';
 import { createProgram } from './program.ts';
 import { printable } from '../report/printable.ts';

@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { memorySource, readSnapshot } from '@policypath/path-buffer';
+import { memorySource, readSnapshot } from '@policypath/path-files';
 import { readCheckpointIndex, readJson } from '@policypath/trial/node';
 import { trialFile } from '@policypath/trial/records';
 import { z } from 'zod';

@@ -1,0 +1,118 @@
+import {
+  type DescribedPath,
+  firstNonFinite,
+  LayerPath,
+  layoutSlices,
+  type LayoutSlices,
+  type ParameterLayout,
+} from '@policypath/path-buffer';
+import { PathFileError } from './pathFileError.ts';
+import type { PathFileFormat } from './tensorFile.ts';
+
+/** What a `StoredPath` is made of; made by the readers. */
+export interface StoredPathParts {
+  readonly name: string;
+  readonly format: PathFileFormat;
+  readonly begin: number;
+  readonly length: number;
+  readonly layout: ParameterLayout;
+  readonly steps: readonly number[] | undefined;
+  /** Reads row `row` (0 is the first in the file) into `target` [m]. */
+  readonly read: (row: number, target: Float32Array) => void;
+  readonly close?: () => void;
+}
+
+/**
+ * A path in a file or a folder, read row by row: nothing but the header is in memory. It is a `ParameterPath` for
+ * @policypath/tsvd, and its `rows()` fill a `PathBuffer`.
+ */
+export class StoredPath implements DescribedPath {
+  /** The file or folder, for messages. */
+  readonly name: string;
+  readonly format: PathFileFormat;
+  /** Global index of the first row: as it was when our writers wrote it, else 0. */
+  readonly begin: number;
+  /** Global index after the last row. */
+  readonly end: number;
+  readonly layout: ParameterLayout;
+  /** The step of each snapshot, oldest first, where the file has them. */
+  readonly steps: readonly number[] | undefined;
+  readonly #slices: LayoutSlices;
+  readonly #read: StoredPathParts['read'];
+  readonly #close: (() => void) | undefined;
+  #open = true;
+
+  /** @internal Made by the readers. */
+  constructor({ name, format, begin, length, layout, steps, read, close }: StoredPathParts) {
+    this.#slices = layoutSlices(layout);
+    this.name = name;
+    this.format = format;
+    this.begin = begin;
+    this.end = begin + length;
+    this.layout = layout;
+    this.steps = steps;
+    this.#read = read;
+    this.#close = close;
+  }
+
+  /** m: parameters in a snapshot. */
+  get dimension(): number {
+    return this.#slices.dimension;
+  }
+  /** Snapshots in the file. */
+  get length(): number {
+    return this.end - this.begin;
+  }
+  /** Layer numbers, in the order of the vector. */
+  get layers(): readonly number[] {
+    return [...this.#slices.layers.keys()];
+  }
+
+  /**
+   * Reads snapshot `index` [m] into a new array.
+   *
+   * @throws RangeError for an index outside of the path; PathFileError for a value that is not finite as float32 (with the
+   * snapshot, the tensor and the position in it), a file that has changed since it was opened, or one that was closed.
+   */
+  at(index: number): Float32Array {
+    if (!Number.isSafeInteger(index) || index < this.begin || index >= this.end) {
+      throw new RangeError(`No snapshot ${index} in ${this.name}; it holds ${this.begin} to ${this.end - 1}.`);
+    }
+    if (!this.#open) throw new PathFileError(this.name, 'it was closed; open it again to read rows.');
+    const row = new Float32Array(this.dimension);
+    this.#read(index - this.begin, row);
+    const bad = firstNonFinite(row);
+    if (bad >= 0) throw new PathFileError(this.name, `snapshot ${index} is not finite: ${this.#describe(row, bad)}.`);
+    return row;
+  }
+
+  /** The rows from `begin` to `end - 1`, one at a time. */
+  *rows(): Generator<Float32Array, void> {
+    for (let index = this.begin; index < this.end; index += 1) yield this.at(index);
+  }
+
+  /** The path of one layer (its number in the layout). @throws RangeError for an unknown layer. */
+  layer(layer: number): LayerPath {
+    const slice = this.#slices.layers.get(layer);
+    if (slice === undefined) {
+      throw new RangeError(`The layout has no layer ${layer}; its layers are ${this.layers.join(', ')}.`);
+    }
+    return new LayerPath(this, layer, slice);
+  }
+
+  /** Lets the file go; rows cannot be read afterwards. */
+  close(): void {
+    if (this.#open) this.#close?.();
+    this.#open = false;
+  }
+
+  #describe(row: Float32Array, position: number): string {
+    let start = 0;
+    for (const { name, shape } of this.layout) {
+      const end = start + shape.reduce((product, size) => product * size, 1);
+      if (position < end) return `${row[position]} (as float32) at position ${position - start} of '${name}'`;
+      start = end;
+    }
+    return `${row[position]} at position ${position}`;
+  }
+}

@@ -1,0 +1,11 @@
+export { memorySource, type ByteSource } from './formats/byteSource.ts';
+export type { WritePathOptions } from './formats/describedPath.ts';
+export { npyChunks } from './formats/npyChunks.ts';
+export { npzChunks } from './formats/npzChunks.ts';
+export { PathFileError } from './formats/pathFileError.ts';
+export type { ReadPathOptions } from './formats/pathOfTensors.ts';
+export type { Inflate, NpzOptions } from './formats/readNpz.ts';
+export { readPath, readSnapshot, type ReadOptions } from './formats/readPath.ts';
+export { safetensorsChunks, snapshotChunks } from './formats/safetensorsChunks.ts';
+export { StoredPath } from './formats/storedPath.ts';
+export type { PathFileFormat } from './formats/tensorFile.ts';

@@ -8,8 +8,8 @@ writePath('path.safetensors', path);
 const stored = openPath('path.safetensors');
 const newest = stored.at(stored.end - 1);
 stored.close();
-const bytes = Buffer.concat([...safetensorsChunks(path)]);
-const sameFromBytes = readPath(new Uint8Array(bytes)).at(2)[0] === newest[0];
+const bytes = Uint8Array.from([...safetensorsChunks(path)].flatMap((chunk) => [...chunk]));
+const sameFromBytes = readPath(bytes).at(2)[0] === newest[0];
 // @ts-expect-error a path has snapshots
 export const refused = (): void => writePath('path.safetensors', 'none');
 console.log(JSON.stringify({ newest: [...newest], steps: stored.steps, sameFromBytes }));

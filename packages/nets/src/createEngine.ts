@@ -13,7 +13,7 @@ const engines = ['auto', 'native', 'wasm', 'tensorflow'];
  * @throws Error when 'native' is asked for and does not load on this machine
  */
 export async function createEngine(options: CreateEngineOptions = {}): Promise<Engine> {
-  const { engine = 'auto', threads = 1, arenaBytes } = options;
+  const { engine = 'auto', threads = 1, arenaBytes, tensorflow } = options;
   if (!engines.includes(engine)) {
     throw new RangeError(`unknown engine '${String(engine)}'; the engines are ${engines.join(', ')}`);
   }
@@ -21,7 +21,15 @@ export async function createEngine(options: CreateEngineOptions = {}): Promise<E
   if (engine === 'tensorflow') {
     // Loaded only when it is asked for: the others need nothing of it.
     const { createTensorflowEngine } = await import('./tensorflow/tensorflowEngine.ts');
-    return createTensorflowEngine({ threads });
+    if (tensorflow === undefined) {
+      const { loadTensorflow } = await import('./tensorflow/loadTensorflow.ts');
+      return createTensorflowEngine(await loadTensorflow(threads));
+    }
+    const { portableTensorflow } = await import('./tensorflow/portableTensorflow.ts');
+    return createTensorflowEngine(await portableTensorflow(tensorflow as Parameters<typeof portableTensorflow>[0]));
+  }
+  if (tensorflow !== undefined) {
+    throw new RangeError(`tensorflow is for the engine 'tensorflow', and the engine asked for is '${engine}'`);
   }
   return createKernelsEngine(
     await createKernels({ backend: engine === 'auto' ? undefined : engine, threads, arenaBytes }),

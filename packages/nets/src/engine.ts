@@ -8,9 +8,9 @@ export type EngineName = 'native' | 'wasm' | 'tensorflow';
 /** Which code computes: stands in every trial's manifest; "same bytes" is promised within one identity. */
 export interface EngineIdentity {
   readonly engine: EngineName;
-  /** e.g. 'avx2-fma', 'relaxed-simd', 'simd128'; for tensorflow the version of libtensorflow. */
+  /** e.g. 'avx2-fma', 'relaxed-simd', 'simd128'; for tensorflow the version of libtensorflow or tfjs's back end. */
   readonly instructionSet: string;
-  /** Hash of the kernels' C source, or the version of tfjs-node. */
+  /** Hash of the kernels' C source, or the version of tfjs-node or tfjs. */
   readonly sourceHash: string;
 }
 
@@ -72,4 +72,9 @@ export interface CreateEngineOptions {
   readonly threads?: 1 | 2;
   /** Memory for parameters, gradients, moments and activations. Default 64 MiB. Ignored by tensorflow. */
   readonly arenaBytes?: number;
+  /**
+   * With engine 'tensorflow': the module of @tensorflow/tfjs to use, on the back end that it is set to. Default: tfjs-node
+   * where its native binding loads, else the @tensorflow/tfjs that is installed, with a warning.
+   */
+  readonly tensorflow?: object;
 }

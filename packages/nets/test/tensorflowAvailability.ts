@@ -1,19 +1,15 @@
-import { TensorflowUnavailableError } from '../src/index.ts';
-import { createTensorflowEngine } from '../src/tensorflow/tensorflowEngine.ts';
-import type { Engine } from '../src/engine.ts';
+import { createEngine, type Engine } from '../src/index.ts';
 
-export async function createTensorflow(): Promise<Engine> {
-  return createTensorflowEngine({ threads: 1 });
+export function createTensorflow(): Promise<Engine> {
+  return createEngine({ engine: 'tensorflow' });
 }
 
-/** Why the tensorflow engine cannot be had here, printed besides; undefined where it can. */
+/** Why libtensorflow cannot be had here, printed besides; undefined where it can. */
 export async function tensorflowUnavailable(): Promise<string | undefined> {
-  try {
-    (await createTensorflow()).close();
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof TensorflowUnavailableError)) throw error;
-    console.warn(`tests of the tensorflow engine are skipped: ${error.message}`);
-    return error.message;
-  }
+  const engine = await createTensorflow();
+  engine.close();
+  if (engine.identity.instructionSet.startsWith('libtensorflow')) return undefined;
+  const reason = `tfjs-node has no native binding here: npm run tensorflow:install`;
+  console.warn(`tests of the tensorflow engine over libtensorflow are skipped: ${reason}`);
+  return reason;
 }

@@ -7,23 +7,15 @@ import { layerNormShape } from '../layerNormShape.ts';
 import type { Mlp, Module, Optimizer, ParameterModule, TwinMlp } from '../module.ts';
 import { mlpShape } from '../mlpShape.ts';
 import { PairedMlp } from '../pairedMlp.ts';
-import { loadTensorflow } from './loadTensorflow.ts';
-import { Operations } from './operations.ts';
+import type { LoadedTensorflow } from './portableTensorflow.ts';
 import { TensorflowAdam } from './tensorflowAdam.ts';
 import { TensorflowConvEncoder } from './tensorflowConvEncoder.ts';
 import { TensorflowLayerNorm } from './tensorflowLayerNorm.ts';
 import { TensorflowMlp } from './tensorflowMlp.ts';
 import type { TensorflowModule } from './tensorflowParameters.ts';
 
-/**
- * An engine over @tensorflow/tfjs-node. libtensorflow has one thread pool a process, which the first call sizes.
- *
- * @throws TensorflowUnavailableError when tfjs-node cannot be loaded
- * @throws RangeError when it is loaded already with another number of threads
- */
-export function createTensorflowEngine({ threads }: { readonly threads: number }): Engine {
-  const loaded = loadTensorflow(threads);
-  const operations = new Operations(loaded);
+/** An engine over TensorFlow as it was loaded; libtensorflow has one thread pool a process. */
+export function createTensorflowEngine({ operations, instructionSet, version, threads }: LoadedTensorflow): Engine {
   /** The networks of each module of this engine: one, or a twin's two. */
   const networks = new Map<ParameterModule, readonly TensorflowModule[]>();
   const optimizers: TensorflowAdam[] = [];
@@ -62,12 +54,8 @@ export function createTensorflowEngine({ threads }: { readonly threads: number }
   };
 
   return {
-    identity: {
-      engine: 'tensorflow',
-      instructionSet: `libtensorflow ${loaded.backend.binding.TF_Version}`,
-      sourceHash: `tfjs-node ${loaded.packageVersion}`,
-    },
-    threads,
+    identity: { engine: 'tensorflow', instructionSet, sourceHash: version },
+    threads: threads ?? 1,
     createMlp: (options: MlpOptions): Mlp => createNetwork(options),
     createTwinMlp(options: MlpOptions): TwinMlp {
       const pair = [createNetwork(options), createNetwork(options)] as const;

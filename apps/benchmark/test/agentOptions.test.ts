@@ -71,7 +71,7 @@ it.each<[GivenSettings, RegExp]>([
 it('an action repeat where the environment has none is refused', async () => {
   const config = resolveSettings({ env: 'Hopper-v4', agent: 'sac', actionRepeat: 2 });
   await expect(createTrialParts({ engine: 'wasm', threads: 1 })(config)).rejects.toThrow(
-    /Hopper-v4 has no option actionRepeat; only the tasks of dm_control have/,
+    /Hopper-v4 has no option actionRepeat; only dm_control/,
   );
 });
 

@@ -23,7 +23,7 @@ function countingEnvironment(): { environment: Environment; actions: number[][];
   const actions: number[][] = [];
   const seeds: (number | undefined)[] = [];
   let elapsed = 0;
-  const box = { shape: [2] as const, low: Float64Array.of(-1, 0), high: Float64Array.of(3, 0.5) };
+  const box = { kind: 'box' as const, shape: [2] as const, low: Float64Array.of(-1, 0), high: Float64Array.of(3, 0.5) };
   const observation = new Float64Array(2);
   const environment: Environment = {
     id: 'Counting-v0',
@@ -250,7 +250,7 @@ describe('policypath random', () => {
     await expect(run('--env', 'Hoper-v4')).rejects.toBeInstanceOf(UsageError);
     await expect(run('--env', 'Hopper-v4', '--episodes', '0')).rejects.toThrow(/whole number from 1/);
     await expect(run('--env', 'Hopper-v4', '--action-repeat', '8')).rejects.toThrow(
-      /Hopper-v4 has no option actionRepeat; only the tasks of dm_control have/,
+      /Hopper-v4 has no option actionRepeat; only dm_control/,
     );
     await expect(run('--env', 'Hopper-v4', '--action-repeat', '8')).rejects.toBeInstanceOf(UsageError);
     await expect(run('--env', 'dm_control/cheetah-run', '--action-repeat', '0')).rejects.toThrow(/whole number from 1/);

@@ -1,4 +1,4 @@
-import { makeEnvironment, sampleBox, type MujocoEnvironment, type PixelEnvironment } from '@policypath/envs';
+import { makeEnvironment, sampleSpace, type MujocoEnvironment, type PixelEnvironment } from '@policypath/envs';
 import { createGenerator } from '@policypath/random';
 
 const environment: MujocoEnvironment = await makeEnvironment('Hopper-v4');
@@ -7,7 +7,7 @@ environment.reset({ seed: 1 });
 let steps = 0;
 for (let over = false; !over; steps += 1) {
   const { observation, reward, terminated, truncated } = environment.step(
-    sampleBox(environment.actionSpace, generator),
+    sampleSpace(environment.actionSpace, generator),
   );
   if (observation.length !== 11 || !Number.isFinite(reward)) throw new Error('not a step of Hopper-v4');
   over = terminated || truncated;

@@ -6,12 +6,12 @@
  */
 import { parseArgs } from 'node:util';
 import { createGenerator } from '@policypath/random';
-import { knownEnvironments, makeEnvironment, sampleBox } from '../src/index.ts';
+import { makeEnvironment, sampleSpace } from '../src/index.ts';
 import type { MujocoEnvironment } from '../src/index.ts';
 import { mujocoModule } from '../src/mujocoModule.ts';
 import { Physics } from '../src/physics.ts';
 import { readModelFiles } from '../src/readModelFiles.ts';
-import { tasks } from '../src/registry.ts';
+import { mujocoEnvironments, taskOf } from '../test/ownModels.ts';
 import { BareSimulation } from './bareSimulation.ts';
 
 interface Episode {
@@ -33,7 +33,7 @@ const stepsPerRound = Number(values.steps);
 console.log(`${stepsPerRound} steps a round, ${rounds} rounds; Node ${process.version}`);
 console.log('| environment (frame skip) | bare mj_step, steps/s | Environment.step, steps/s | time of step / bare |');
 console.log('| --- | --- | --- | --- |');
-for (const { id, frameSkip } of knownEnvironments().filter((known) => known.id.includes(values.only))) {
+for (const { id } of mujocoEnvironments.filter((known) => known.id.includes(values.only))) {
   const environment = await makeEnvironment(id);
   const bare = await bareSimulation(id);
   const episodes = randomEpisodes(environment, stepsPerRound);
@@ -41,7 +41,7 @@ for (const { id, frameSkip } of knownEnvironments().filter((known) => known.id.i
     1,
   );
   const row = [
-    `${id} (${frameSkip})`,
+    `${id} (${environment.frameSkip})`,
     (stepsPerRound / median(times.map((time) => time.bare))).toFixed(0),
     (stepsPerRound / median(times.map((time) => time.environment))).toFixed(0),
     median(times.map((time) => time.environment / time.bare)).toFixed(3),
@@ -51,11 +51,10 @@ for (const { id, frameSkip } of knownEnvironments().filter((known) => known.id.i
 }
 
 async function bareSimulation(id: string): Promise<BareSimulation> {
-  const entry = tasks.get(id)!;
-  const { modelUrl, includedUrls, prepareModel } = typeof entry === 'function' ? entry({}) : entry;
+  const { modelUrl, includedUrls, prepareModel } = taskOf(id);
   const mujoco = await mujocoModule();
   const physics = new Physics(mujoco, await readModelFiles(modelUrl, includedUrls));
-  prepareModel?.(physics);
+  prepareModel(physics);
   return new BareSimulation(mujoco, physics);
 }
 
@@ -69,7 +68,7 @@ function randomEpisodes(environment: MujocoEnvironment, steps: number): Episode[
     const { qpos, qvel } = environment.physicsState();
     const actions: Float64Array[] = [];
     for (let over = false; !over && done < steps; done += 1) {
-      const action = sampleBox(environment.actionSpace, generator);
+      const action = sampleSpace(environment.actionSpace, generator);
       const { terminated, truncated } = environment.step(action);
       actions.push(action);
       over = terminated || truncated;

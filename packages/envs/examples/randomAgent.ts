@@ -1,12 +1,12 @@
 import { createGenerator } from '@policypath/random';
-import { makeEnvironment, sampleBox } from '@policypath/envs';
+import { makeEnvironment, sampleSpace } from '@policypath/envs';
 
 const environment = await makeEnvironment('Hopper-v4');
 const generator = createGenerator(1, 'random-agent');
 environment.reset({ seed: 1 });
 let total = 0;
 for (let over = false; !over;) {
-  const action = sampleBox(environment.actionSpace, generator);
+  const action = sampleSpace(environment.actionSpace, generator);
   const { reward, terminated, truncated } = environment.step(action);
   total += reward;
   over = terminated || truncated;

@@ -6,7 +6,7 @@
  */
 import { parseArgs } from 'node:util';
 import { createGenerator } from '@policypath/random';
-import { makeEnvironment, sampleBox } from '../src/index.ts';
+import { makeEnvironment, sampleSpace } from '../src/index.ts';
 import { controlSuiteReferences } from '../test/dmControl/randomAgents.ts';
 
 const { values } = parseArgs({
@@ -40,7 +40,7 @@ async function randomReturns(id: string, actionRepeat: number): Promise<number[]
     environment.reset();
     let total = 0;
     for (let over = false; !over;) {
-      const { reward, truncated } = environment.step(sampleBox(environment.actionSpace, generator));
+      const { reward, truncated } = environment.step(sampleSpace(environment.actionSpace, generator));
       total += reward;
       over = truncated;
     }

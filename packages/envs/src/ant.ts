@@ -53,13 +53,9 @@ export function ant({ useContactForces = false }: AntOptions = {}): MujocoTask {
     observationSize: useContactForces ? 111 : 27,
     actionSize: 8,
     frameSkip: 5,
-    timestep: 0.01,
-    dt: 0.05,
-    maximumEpisodeSteps: 1000,
     modelUrl: new URL('../models/ant.xml', import.meta.url),
     includedUrls: gymnasiumScene,
     drawStart: noisyStart({ positionHalfWidth: 0.1, velocityLaw: 'normal', velocityScale: 0.1 }),
-    repeatable: false,
     whenDiverged: 'terminate',
     positionSize: 2,
 

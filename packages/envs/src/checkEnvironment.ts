@@ -1,12 +1,9 @@
 import { createGenerator } from '@policypath/random';
-import { boxContains, sampleBox } from './boxSpace.ts';
-import type { BoxSpace, Environment, ImageSpace, StepResult } from './environment.ts';
+import type { AnyEnvironment, BoxSpace, DiscreteSpace, ImageSpace, Observation, StepResult } from './environment.ts';
+import { sampleSpace, spaceContains } from './spaces.ts';
 
 const seed = 123;
 const rolloutSteps = 20;
-
-type AnyObservation = Float64Array | Uint8Array;
-type AnyEnvironment = Environment<AnyObservation, BoxSpace | ImageSpace>;
 
 /**
  * Checks that an environment keeps the promises of the `Environment` interface, as Gymnasium's `check_env` does for
@@ -16,13 +13,14 @@ type AnyEnvironment = Environment<AnyObservation, BoxSpace | ImageSpace>;
  * @param environment a fresh one, not yet reset; it is left at the end of an episode and is not closed
  * @throws Error that lists every promise that is broken
  */
-export function checkEnvironment(environment: Environment<Float64Array | Uint8Array, BoxSpace | ImageSpace>): void {
+export function checkEnvironment(environment: AnyEnvironment): void {
   const checks: readonly ((environment: AnyEnvironment) => void)[] = [
     checkSpaces,
     checkStepBeforeReset,
     checkReset,
     checkStep,
     checkSeeding,
+    checkGivenArray,
     checkActionValidation,
     checkSaveAndLoad,
     checkEpisodeEnd,
@@ -41,21 +39,24 @@ export function checkEnvironment(environment: Environment<Float64Array | Uint8Ar
 }
 
 function checkSpaces({ observationSpace, actionSpace, maximumEpisodeSteps }: AnyEnvironment): void {
-  if (isImageSpace(observationSpace)) checkImageSpace(observationSpace);
-  else checkBox('observationSpace', observationSpace);
-  checkBox('actionSpace', actionSpace);
-  ensure(
-    [...actionSpace.low, ...actionSpace.high].every((bound) => Number.isFinite(bound)),
-    'actionSpace has an infinite bound',
-  );
+  checkSpace('observationSpace', observationSpace);
+  checkSpace('actionSpace', actionSpace);
+  if (actionSpace.kind === 'box') {
+    ensure(
+      [...actionSpace.low, ...actionSpace.high].every((bound) => Number.isFinite(bound)),
+      'actionSpace has an infinite bound',
+    );
+  }
   ensure(
     Number.isSafeInteger(maximumEpisodeSteps) && maximumEpisodeSteps > 0,
     `maximumEpisodeSteps is a positive integer, got ${maximumEpisodeSteps}`,
   );
 }
 
-function isImageSpace(space: BoxSpace | ImageSpace): space is ImageSpace {
-  return typeof space.low === 'number';
+function checkSpace(name: string, space: BoxSpace | ImageSpace | DiscreteSpace): void {
+  if (space.kind === 'image') checkImageSpace(space);
+  else if (space.kind === 'box') checkBox(name, space);
+  else ensure(Number.isSafeInteger(space.n) && space.n > 0, `${name} has ${space.n} choices`);
 }
 
 function checkImageSpace({ shape, low, high }: ImageSpace): void {
@@ -95,7 +96,7 @@ function checkStep(environment: AnyEnvironment): void {
   const generator = createGenerator(seed, 'check-environment');
   let previous = environment.reset({ seed }).observation;
   for (let step = 0; step < rolloutSteps; step += 1) {
-    const action = sampleBox(environment.actionSpace, generator);
+    const action = sampleSpace(environment.actionSpace, generator);
     const givenAction = action.slice();
     const keptObservation = previous.slice();
     const result = environment.step(action);
@@ -125,12 +126,27 @@ function checkSeeding(environment: AnyEnvironment): void {
   ensure(equal(episodes(), episodes()), 'the same seed and actions do not give the same episodes');
 }
 
+/** With an array for the observation: written or left alone, the step is the same. */
+function checkGivenArray(environment: AnyEnvironment): void {
+  const action = sampleSpace(environment.actionSpace, createGenerator(seed, 'check-environment'));
+  const out = environment.reset({ seed }).observation.slice();
+  const expected = environment.step(action);
+  environment.reset({ seed });
+  const result = environment.step(action, { observation: out });
+  ensure(equal(result, expected), 'step() with an array for the observation gives another step');
+}
+
 function checkActionValidation(environment: AnyEnvironment): void {
   const size = environment.actionSpace.shape[0];
   environment.reset({ seed });
   ensureThrows(() => environment.step(new Float64Array(size + 1)), 'step() accepts an action that is too long');
   ensureThrows(() => environment.step(new Float64Array(size - 1)), 'step() accepts an action that is too short');
   ensureThrows(() => environment.step(new Float64Array(size).fill(NaN)), 'step() accepts NaN in an action');
+  if (environment.actionSpace.kind === 'discrete') {
+    const { n } = environment.actionSpace;
+    for (const none of [-1, 0.5, n])
+      ensureThrows(() => environment.step([none]), `step() accepts ${none} of ${n} choices`);
+  }
   const after = rollout(environment, 3);
   environment.reset({ seed });
   ensure(equal(after, rollout(environment, 3)), 'an action that is refused changes the episode');
@@ -157,36 +173,36 @@ function checkEpisodeEnd(environment: AnyEnvironment): void {
   const generator = createGenerator(seed, 'check-environment');
   const limit = environment.maximumEpisodeSteps;
   environment.reset({ seed });
-  let result: StepResult<AnyObservation> | undefined;
+  let result: StepResult<Observation> | undefined;
   let steps = 0;
   while (!result?.terminated && !result?.truncated) {
     ensure(steps < limit, `the episode is not truncated after ${limit} steps`);
-    result = environment.step(sampleBox(environment.actionSpace, generator));
+    result = environment.step(sampleSpace(environment.actionSpace, generator));
     steps += 1;
     ensure(!result.truncated || steps === limit, `the episode is truncated after ${steps} of ${limit} steps`);
   }
-  const action = sampleBox(environment.actionSpace, generator);
+  const action = sampleSpace(environment.actionSpace, generator);
   ensureThrows(() => environment.step(action), 'step() after the end of the episode does not throw');
 }
 
-function rollout(environment: AnyEnvironment, actionSeed: number, steps = rolloutSteps): StepResult<AnyObservation>[] {
+function rollout(environment: AnyEnvironment, actionSeed: number, steps = rolloutSteps): StepResult<Observation>[] {
   const generator = createGenerator(actionSeed, 'check-environment');
-  const results: StepResult<AnyObservation>[] = [];
+  const results: StepResult<Observation>[] = [];
   while (results.length < steps) {
-    const result = environment.step(sampleBox(environment.actionSpace, generator));
+    const result = environment.step(sampleSpace(environment.actionSpace, generator));
     results.push(result);
     if (result.terminated || result.truncated) break;
   }
   return results;
 }
 
-function checkObservation(environment: AnyEnvironment, from: string, observation: AnyObservation): void {
+function checkObservation(environment: AnyEnvironment, from: string, observation: Observation): void {
   const { observationSpace } = environment;
-  if (isImageSpace(observationSpace)) checkImage(observationSpace, from, observation);
+  if (observationSpace.kind === 'image') checkImage(observationSpace, from, observation);
   else checkVector(observationSpace, from, observation);
 }
 
-function checkImage({ shape }: ImageSpace, from: string, observation: AnyObservation): void {
+function checkImage({ shape }: ImageSpace, from: string, observation: Observation): void {
   const size = shape.reduce((product, length) => product * length);
   ensure(observation instanceof Uint8Array, `the observation of ${from} is not a Uint8Array`);
   ensure(
@@ -195,13 +211,16 @@ function checkImage({ shape }: ImageSpace, from: string, observation: AnyObserva
   );
 }
 
-function checkVector(observationSpace: BoxSpace, from: string, observation: AnyObservation): void {
-  ensure(observation instanceof Float64Array, `the observation of ${from} is not a Float64Array`);
+function checkVector(observationSpace: BoxSpace | DiscreteSpace, from: string, observation: Observation): void {
+  ensure(
+    observation instanceof Float64Array || observation instanceof Float32Array,
+    `the observation of ${from} is not a Float64Array or Float32Array`,
+  );
   ensure(
     observation.length === observationSpace.shape[0],
     `the observation of ${from} has ${observation.length} components, its space ${observationSpace.shape[0]}`,
   );
-  ensure(boxContains(observationSpace, observation), `the observation of ${from} is outside its space`);
+  ensure(spaceContains(observationSpace, observation), `the observation of ${from} is outside its space`);
   ensure(
     observation.every((value) => Number.isFinite(value)),
     `the observation of ${from} is not finite`,

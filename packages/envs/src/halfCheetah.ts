@@ -40,15 +40,9 @@ export const halfCheetah: MujocoTask = {
   observationSize: 17,
   actionSize: 6,
   frameSkip: 5,
-  timestep: 0.01,
-  dt: 0.05,
-  maximumEpisodeSteps: 1000,
   modelUrl: new URL('../models/halfCheetah.xml', import.meta.url),
   includedUrls: gymnasiumScene,
   drawStart: noisyStart({ positionHalfWidth: 0.1, velocityLaw: 'normal', velocityScale: 0.1 }),
-  simulate: (physics, count) => physics.step(count),
-  repeatable: false,
-  whenDiverged: 'throw',
   positionSize: 1,
 
   measurePosition(physics, out) {
@@ -74,6 +68,4 @@ export const halfCheetah: MujocoTask = {
       },
     };
   },
-
-  laggingQuantities: () => [],
 };

@@ -39,15 +39,9 @@ export const hopper: MujocoTask = {
   observationSize: 11,
   actionSize: 3,
   frameSkip: 4,
-  timestep: 0.002,
-  dt: 0.008,
-  maximumEpisodeSteps: 1000,
   modelUrl: new URL('../models/hopper.xml', import.meta.url),
   includedUrls: gymnasiumScene,
   drawStart: noisyStart({ positionHalfWidth: 0.005, velocityLaw: 'uniform', velocityScale: 0.005 }),
-  simulate: (physics, count) => physics.step(count),
-  repeatable: false,
-  whenDiverged: 'throw',
   positionSize: 1,
 
   measurePosition(physics, out) {
@@ -67,8 +61,6 @@ export const hopper: MujocoTask = {
       info: { x_position: position[0], x_velocity: velocity[0] },
     };
   },
-
-  laggingQuantities: () => [],
 };
 
 function isHealthy(physics: Physics): boolean {

@@ -50,15 +50,11 @@ export const humanoid: MujocoTask = {
   id: 'Humanoid-v4',
   observationSize: 376,
   actionSize: 17,
+  actionBound: 0.4,
   frameSkip: 5,
-  timestep: 0.003,
-  dt: 0.015,
-  maximumEpisodeSteps: 1000,
   modelUrl: new URL('../models/humanoid.xml', import.meta.url),
   includedUrls: gymnasiumScene,
   drawStart: noisyStart({ positionHalfWidth: 0.01, velocityLaw: 'uniform', velocityScale: 0.01 }),
-  repeatable: false,
-  whenDiverged: 'throw',
   positionSize: 2,
 
   simulate(physics, count) {

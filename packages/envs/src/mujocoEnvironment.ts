@@ -1,15 +1,15 @@
 import { createGenerator, type Generator } from '@policypath/random';
 import { checkAction } from './checkAction.ts';
-import { unboundedBox } from './boxSpace.ts';
-import type { BoxSpace, Environment, EnvironmentState, Info, StepResult } from './environment.ts';
+import type { BoxSpace, Environment, EnvironmentState, Info, StepOptions, StepResult } from './environment.ts';
 import { parseEnvironmentState, type EpisodePhase } from './environmentState.ts';
 import { concatenated, scatter, totalLength } from './laggingQuantities.ts';
-import type { Motion, MujocoTask, Outcome } from './mujocoTask.ts';
+import type { FullMujocoTask, Motion, Outcome } from './mujocoTask.ts';
 import { Physics } from './physics.ts';
 import { checkPhysicsState, type PhysicsState } from './physicsState.ts';
 import { FramePainter } from './pixels/framePainter.ts';
 import { createFrameRenderer, type CreateFrameRenderer } from './pixels/frameRenderer.ts';
 import type { RenderOptions } from './pixels/renderOptions.ts';
+import { box } from './spaces.ts';
 import { SimulationDivergedError, type DivergenceCause } from './simulationDivergedError.ts';
 
 /** Stream of the reset noise. */
@@ -36,7 +36,7 @@ export class MujocoEnvironment implements Environment {
   readonly frameSkip: number;
   /** Seconds in an environment step. */
   readonly dt: number;
-  readonly #task: MujocoTask;
+  readonly #task: FullMujocoTask;
   readonly #physics: Physics;
   readonly #positionReference: Float64Array;
   readonly #position: Float64Array;
@@ -55,15 +55,11 @@ export class MujocoEnvironment implements Environment {
    *
    * @internal the published types must not lead to those of @mujoco/mujoco, which do not compile without skipLibCheck
    */
-  constructor(task: MujocoTask, physics: Physics, rules: EnvironmentRules) {
+  constructor(task: FullMujocoTask, physics: Physics, rules: EnvironmentRules) {
     const { actionRepeat, maximumEnvironmentSteps, createRenderer = createFrameRenderer } = rules;
     this.id = task.id;
-    this.observationSpace = unboundedBox(task.observationSize);
-    this.actionSpace = {
-      shape: [physics.controlLow.length],
-      low: physics.controlLow.slice(),
-      high: physics.controlHigh.slice(),
-    };
+    this.observationSpace = box(task.observationSize);
+    this.actionSpace = box(task.actionSize, task.actionBound);
     this.maximumEpisodeSteps = Math.ceil(maximumEnvironmentSteps / actionRepeat);
     this.actionRepeat = actionRepeat;
     this.frameSkip = task.frameSkip;
@@ -72,7 +68,7 @@ export class MujocoEnvironment implements Environment {
     this.#maximumEnvironmentSteps = maximumEnvironmentSteps;
     this.#task = task;
     this.#physics = physics;
-    task.prepareModel?.(physics);
+    task.prepareModel(physics);
     this.#positionReference = new Float64Array(task.positionSize);
     this.#position = new Float64Array(task.positionSize);
     this.#velocity = new Float64Array(task.positionSize);
@@ -136,7 +132,7 @@ export class MujocoEnvironment implements Environment {
    *
    * @throws SimulationDivergedError when the physics blew up (Ant instead ends the episode, see there)
    */
-  step(action: Float32Array | Float64Array | readonly number[]): StepResult {
+  step(action: Float32Array | Float64Array | readonly number[], { observation: out }: StepOptions = {}): StepResult {
     this.#requireRunning();
     const task = this.#task;
     const physics = this.#physics;
@@ -160,7 +156,7 @@ export class MujocoEnvironment implements Environment {
     const { terminated } = outcome;
     if (terminated || truncated) this.#phase = 'over';
     const info = task.repeatable ? { ...outcome.info, environment_steps: steps } : outcome.info;
-    return { observation: this.#observe(), reward, terminated, truncated, info };
+    return { observation: this.#observe(out), reward, terminated, truncated, info };
   }
 
   saveState(): EnvironmentState {
@@ -256,8 +252,13 @@ export class MujocoEnvironment implements Environment {
     return this.#observe();
   }
 
-  #observe(): Float64Array {
-    const observation = new Float64Array(this.observationSpace.shape[0]);
+  #observe(observation: Float64Array = new Float64Array(this.#task.observationSize)): Float64Array {
+    const { observationSize } = this.#task;
+    if (observation.length !== observationSize) {
+      throw new RangeError(
+        `${this.id}: the array for the observation has ${observation.length} components, not ${observationSize}`,
+      );
+    }
     this.#task.observe(this.#physics, observation);
     this.#finiteObservation?.set(observation);
     return observation;

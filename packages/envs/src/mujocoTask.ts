@@ -1,6 +1,5 @@
 import type { Generator } from '@policypath/random';
 import type { Info } from './environment.ts';
-import type { EnvironmentSpecification } from './environmentSpecification.ts';
 import type { Physics } from './physics.ts';
 
 /** How far and how fast the robot moved in one step; the arrays are reused, read them at once. */
@@ -18,30 +17,66 @@ export interface Outcome {
   readonly info: Info;
 }
 
-/** What tells one MuJoCo environment from another: its model and the functions over its physics. */
-export interface MujocoTask extends EnvironmentSpecification {
+/**
+ * A robot and its task: the MJCF file, where an episode starts, what the agent observes and what it is rewarded for.
+ * `registerEnvironment(mujocoEnvironment(task))` makes an environment of it. Time step, joints and action bounds are
+ * those of the file.
+ */
+export interface MujocoTask {
+  readonly id: string;
+  /** The MJCF file, e.g. `new URL('robot.xml', import.meta.url)`. */
   readonly modelUrl: URL;
   /** Files that the model file includes. */
   readonly includedUrls?: readonly URL[];
-  /** Whether one action may stand for several steps (`actionRepeat`). */
-  readonly repeatable: boolean;
-  /** What a simulation that blew up is: an error, or the end of the episode where Gymnasium defines it as one. */
-  readonly whenDiverged: 'throw' | 'terminate';
-  /** Length of the position that the reward's velocity is measured from; 0 where the reward needs none. */
-  readonly positionSize: 0 | 1 | 2;
+  /** Numbers that `observe` writes. */
+  readonly observationSize: number;
+  /** Actuators of the model. */
+  readonly actionSize: number;
+  /** Each action lies in [-actionBound, actionBound], as the model's control ranges say. Default 1. */
+  readonly actionBound?: number;
+  /** Physics steps in an environment step. */
+  readonly frameSkip: number;
+  /** Environment steps after which an episode is truncated. Default 1000. */
+  readonly maximumEpisodeSteps?: number;
+  /** Whether one action may stand for several steps (`actionRepeat`). Default false. */
+  readonly repeatable?: boolean;
+  /** A simulation that blew up is an error, or the end of the episode. Default 'throw'. */
+  readonly whenDiverged?: 'throw' | 'terminate';
+  /** Length of the position that the reward's velocity is measured from. Default 0: the reward needs none. */
+  readonly positionSize?: 0 | 1 | 2;
   /** What the task changes in the compiled model, once. */
   prepareModel?(physics: Physics): void;
-  /** Puts the initial state of an episode into data that were just reset. */
+  /** Writes the initial state of an episode into `physics.views`, whose data were just reset. `noisyStart` makes one. */
   drawStart(physics: Physics, generator: Generator): void;
-  /** `count` physics steps under the controls that are set. */
-  simulate(physics: Physics, count: number): void;
-  measurePosition(physics: Physics, out: Float64Array): void;
-  /** Fills `out` [observationSize]. */
+  /** `count` physics steps under the controls that are set. Default `physics.step(count)`. */
+  simulate?(physics: Physics, count: number): void;
+  /** Writes the position [positionSize]. */
+  measurePosition?(physics: Physics, out: Float64Array): void;
+  /** Writes the observation [observationSize]. */
   observe(physics: Physics, out: Float64Array): void;
+  /** Reward and end of the step that led to the present state. */
   outcome(physics: Physics, motion: Motion): Outcome;
   /**
    * Arrays that `observe` reads and that lag the state: MuJoCo computed them before its last integration, so that the
-   * state alone does not give them back. Saved and restored with the state.
+   * state alone does not give them back. Saved and restored with the state. Default none.
    */
-  laggingQuantities(physics: Physics): readonly Float64Array[];
+  laggingQuantities?(physics: Physics): readonly Float64Array[];
+}
+
+/** A task with every default filled in. */
+export type FullMujocoTask = Required<Omit<MujocoTask, 'includedUrls'>> & Pick<MujocoTask, 'includedUrls'>;
+
+export function withTaskDefaults(task: MujocoTask): FullMujocoTask {
+  return {
+    actionBound: 1,
+    maximumEpisodeSteps: 1000,
+    repeatable: false,
+    whenDiverged: 'throw',
+    positionSize: 0,
+    prepareModel() {},
+    simulate: (physics, count) => physics.step(count),
+    measurePosition() {},
+    laggingQuantities: () => [],
+    ...task,
+  };
 }

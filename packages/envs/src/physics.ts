@@ -3,7 +3,7 @@ import type { ModelFiles } from './readModelFiles.ts';
 import type { DivergenceCause } from './simulationDivergedError.ts';
 
 /** The arrays of mjData that the environments read and write: live views of MuJoCo's memory. */
-interface Views {
+export interface PhysicsViews {
   /** [nq] */
   readonly qpos: Float64Array;
   /** [nv] */
@@ -37,7 +37,9 @@ interface Views {
  * them anew when the WebAssembly memory has grown (another environment was made) and the old ones are detached.
  */
 export class Physics {
+  /** @internal */
   readonly model: MjModel;
+  /** @internal */
   readonly data: MjData;
   readonly timestep: number;
   /** [nq] the model's reference position. */
@@ -54,9 +56,13 @@ export class Physics {
   readonly #mujoco: MainModule;
   readonly #isRungeKutta: boolean;
   readonly #integrationState: number;
-  #views: Views;
+  #views: PhysicsViews;
 
-  /** @throws Error of MuJoCo's compiler when the model text (MJCF) is not valid. */
+  /**
+   * @throws Error of MuJoCo's compiler when the model text (MJCF) is not valid.
+   *
+   * @internal
+   */
   constructor(mujoco: MainModule, files: ModelFiles) {
     this.#mujoco = mujoco;
     this.model = compile(mujoco, files);
@@ -75,9 +81,14 @@ export class Physics {
     this.#views = viewsOf(this.data);
   }
 
-  get views(): Views {
+  get views(): PhysicsViews {
     if (this.#views.qpos.length === 0) this.#views = viewsOf(this.data);
     return this.#views;
+  }
+
+  /** Seconds since the episode began. */
+  get time(): number {
+    return this.data.time;
   }
 
   get mujocoVersion(): string {
@@ -198,7 +209,7 @@ function compile(mujoco: MainModule, { text, included }: ModelFiles): MjModel {
   }
 }
 
-function viewsOf(data: MjData): Views {
+function viewsOf(data: MjData): PhysicsViews {
   return {
     qpos: data.qpos,
     qvel: data.qvel,

@@ -1,41 +1,77 @@
-import { ant, type AntOptions } from './ant.ts';
+import { ant } from './ant.ts';
 import { cartpoleSwingup } from './dmControl/cartpoleSwingup.ts';
 import { cheetahRun } from './dmControl/cheetahRun.ts';
 import { fingerSpin } from './dmControl/fingerSpin.ts';
 import { hopperStand } from './dmControl/hopperStand.ts';
 import { walkerWalk } from './dmControl/walkerWalk.ts';
-import type { EnvironmentSpecification } from './environmentSpecification.ts';
+import type { ActionSpace, AnyEnvironment, ObservationSpace } from './environment.ts';
 import { halfCheetah } from './halfCheetah.ts';
 import { hopper } from './hopper.ts';
 import { humanoid } from './humanoid.ts';
-import type { MujocoTask } from './mujocoTask.ts';
+import { invertedPendulum } from './invertedPendulum.ts';
+import { mujocoEnvironment } from './mujocoDefinition.ts';
+import { UnknownEnvironmentError } from './unknownEnvironmentError.ts';
 import { walker2d } from './walker2d.ts';
 
-type RegistryEntry = MujocoTask | ((options: AntOptions) => MujocoTask);
+/** An environment that `makeEnvironment` can make, and what is known of it without making it. */
+export interface EnvironmentDefinition {
+  /** e.g. 'Hopper-v4'. */
+  readonly id: string;
+  readonly observationSpace: ObservationSpace;
+  readonly actionSpace: ActionSpace;
+  /** Environment steps after which an episode is truncated. */
+  readonly maximumEpisodeSteps: number;
+  /** Names of the options that `create` takes; `makeEnvironment` refuses others. Default none. */
+  readonly options?: readonly string[];
+  /** A fresh environment with these id and spaces. @throws RangeError on an option that is out of range */
+  create(options: Readonly<Record<string, unknown>>): AnyEnvironment | Promise<AnyEnvironment>;
+}
+
+/** The environments of this package. */
+const own = [
+  mujocoEnvironment(halfCheetah),
+  mujocoEnvironment(hopper),
+  mujocoEnvironment(walker2d),
+  mujocoEnvironment(ant, ['useContactForces']),
+  mujocoEnvironment(humanoid),
+  mujocoEnvironment(invertedPendulum),
+  mujocoEnvironment(fingerSpin),
+  mujocoEnvironment(walkerWalk),
+  mujocoEnvironment(cartpoleSwingup),
+  mujocoEnvironment(cheetahRun),
+  mujocoEnvironment(hopperStand),
+];
+
+/** Their ids. */
+export type MujocoId =
+  | `${'HalfCheetah' | 'Hopper' | 'Walker2d' | 'Ant' | 'Humanoid'}-v4`
+  | 'InvertedPendulum-v5'
+  | `dm_control/${'finger-spin' | 'walker-walk' | 'cartpole-swingup' | 'cheetah-run' | 'hopper-stand'}`;
+
+const registered = new Map<string, EnvironmentDefinition>(own.map((definition) => [definition.id, definition]));
 
 /**
- * Every environment by id; those that have options of their own are functions of them.
+ * Makes an environment known to `makeEnvironment`, to trials and to every command of this process.
  *
- * @internal
+ * @throws RangeError when the id is empty or taken
  */
-export const tasks: ReadonlyMap<string, RegistryEntry> = new Map<string, RegistryEntry>([
-  ['HalfCheetah-v4', halfCheetah],
-  ['Hopper-v4', hopper],
-  ['Walker2d-v4', walker2d],
-  ['Ant-v4', ant],
-  ['Humanoid-v4', humanoid],
-  ['dm_control/finger-spin', fingerSpin],
-  ['dm_control/walker-walk', walkerWalk],
-  ['dm_control/cartpole-swingup', cartpoleSwingup],
-  ['dm_control/cheetah-run', cheetahRun],
-  ['dm_control/hopper-stand', hopperStand],
-]);
+export function registerEnvironment(definition: EnvironmentDefinition): void {
+  const { id } = definition;
+  if (typeof id !== 'string' || id === '') throw new RangeError(`an environment's id is a text, got ${String(id)}`);
+  if (registered.has(id)) {
+    throw new RangeError(`there is an environment '${id}' already: register yours under another id`);
+  }
+  registered.set(id, definition);
+}
 
-/** Sizes and times of every environment that `makeEnvironment` knows, with its default options. */
-export function knownEnvironments(): readonly EnvironmentSpecification[] {
-  return [...tasks.values()].map((entry) => {
-    const { id, observationSize, actionSize, frameSkip, timestep, dt, maximumEpisodeSteps } =
-      typeof entry === 'function' ? entry({}) : entry;
-    return { id, observationSize, actionSize, frameSkip, timestep, dt, maximumEpisodeSteps };
-  });
+/** Every environment that `makeEnvironment` knows; nothing is loaded. */
+export function knownEnvironments(): readonly EnvironmentDefinition[] {
+  return [...registered.values()];
+}
+
+/** What is known of an environment; nothing is loaded. @throws UnknownEnvironmentError that suggests a near id */
+export function environmentDefinition(id: string): EnvironmentDefinition {
+  const definition = registered.get(id);
+  if (definition === undefined) throw new UnknownEnvironmentError(id, [...registered.keys()]);
+  return definition;
 }

@@ -39,15 +39,9 @@ export const walker2d: MujocoTask = {
   observationSize: 17,
   actionSize: 6,
   frameSkip: 4,
-  timestep: 0.002,
-  dt: 0.008,
-  maximumEpisodeSteps: 1000,
   modelUrl: new URL('../models/walker2d.xml', import.meta.url),
   includedUrls: gymnasiumScene,
   drawStart: noisyStart({ positionHalfWidth: 0.005, velocityLaw: 'uniform', velocityScale: 0.005 }),
-  simulate: (physics, count) => physics.step(count),
-  repeatable: false,
-  whenDiverged: 'throw',
   positionSize: 1,
 
   measurePosition(physics, out) {
@@ -67,8 +61,6 @@ export const walker2d: MujocoTask = {
       info: { x_position: position[0], x_velocity: velocity[0] },
     };
   },
-
-  laggingQuantities: () => [],
 };
 
 function isHealthy(physics: Physics): boolean {

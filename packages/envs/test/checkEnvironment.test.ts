@@ -1,6 +1,7 @@
 import { createGenerator, type GeneratorState } from '@policypath/random';
 import { describe, expect, it } from 'vitest';
-import { checkEnvironment, knownEnvironments, makeEnvironment, type Environment } from '../src/index.ts';
+import { mujocoEnvironments } from './ownModels.ts';
+import { checkEnvironment, makeEnvironment, type Environment } from '../src/index.ts';
 
 /** A point on a line, pushed by its action; `faults` replace what it does right. */
 function createPoint(faults: Partial<Environment> = {}): Environment {
@@ -9,8 +10,8 @@ function createPoint(faults: Partial<Environment> = {}): Environment {
   let elapsed = -1;
   const point: Environment = {
     id: 'Point',
-    observationSpace: { shape: [1], low: Float64Array.of(-100), high: Float64Array.of(100) },
-    actionSpace: { shape: [1], low: Float64Array.of(-1), high: Float64Array.of(1) },
+    observationSpace: { kind: 'box', shape: [1], low: Float64Array.of(-100), high: Float64Array.of(100) },
+    actionSpace: { kind: 'box', shape: [1], low: Float64Array.of(-1), high: Float64Array.of(1) },
     maximumEpisodeSteps: 30,
     reset({ seed } = {}) {
       if (seed !== undefined) generator = createGenerator(seed);
@@ -43,7 +44,7 @@ function createFaultyPoint(fault: (point: Environment) => Partial<Environment>):
 }
 
 describe('checkEnvironment', () => {
-  it.each(knownEnvironments())('accepts $id', async ({ id }) => {
+  it.each(mujocoEnvironments)('accepts $id', async ({ id }) => {
     const environment = await makeEnvironment(id);
     expect(() => checkEnvironment(environment)).not.toThrow();
     environment.close();
@@ -59,21 +60,26 @@ describe('checkEnvironment', () => {
   const faults: [RegExp, (point: Environment) => Partial<Environment>][] = [
     [
       /actionSpace has an infinite bound/,
-      () => ({ actionSpace: { shape: [1], low: Float64Array.of(-Infinity), high: Float64Array.of(1) } }),
+      () => ({ actionSpace: { kind: 'box', shape: [1], low: Float64Array.of(-Infinity), high: Float64Array.of(1) } }),
     ],
     [
       /low is not below its high/,
-      () => ({ actionSpace: { shape: [1], low: Float64Array.of(1), high: Float64Array.of(1) } }),
+      () => ({ actionSpace: { kind: 'box', shape: [1], low: Float64Array.of(1), high: Float64Array.of(1) } }),
     ],
     [
       /observation of reset\(\) has 1 components, its space 2/,
       () => ({
-        observationSpace: { shape: [2], low: new Float64Array(2).fill(-1), high: new Float64Array(2).fill(1) },
+        observationSpace: {
+          kind: 'box',
+          shape: [2],
+          low: new Float64Array(2).fill(-1),
+          high: new Float64Array(2).fill(1),
+        },
       }),
     ],
     [
       /observation of step\(\) is outside its space/,
-      () => ({ observationSpace: { shape: [1], low: Float64Array.of(0), high: Float64Array.of(1) } }),
+      () => ({ observationSpace: { kind: 'box', shape: [1], low: Float64Array.of(0), high: Float64Array.of(1) } }),
     ],
     [/the reward of step\(\) is NaN/, (point) => ({ ...point, step: (a) => ({ ...point.step(a), reward: NaN }) })],
     [

@@ -1,6 +1,6 @@
 import { createGenerator } from '@policypath/random';
 import { expect, it } from 'vitest';
-import { makeEnvironment, sampleBox } from '../src/index.ts';
+import { makeEnvironment, sampleSpace } from '../src/index.ts';
 
 it('Ant-v4 with contact forces observes them clipped and pays for them; the rest is the same', async () => {
   const plain = await makeEnvironment('Ant-v4');
@@ -10,7 +10,7 @@ it('Ant-v4 with contact forces observes them clipped and pays for them; the rest
   expect(sensing.reset({ seed: 4 }).observation.subarray(0, 27)).toEqual(plain.reset({ seed: 4 }).observation);
   let largest = 0;
   for (let step = 0; step < 100; step += 1) {
-    const action = sampleBox(plain.actionSpace, generator);
+    const action = sampleSpace(plain.actionSpace, generator);
     const without = plain.step(action);
     const result = sensing.step(action);
     const forces = result.observation.subarray(27);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeEnvironment, SimulationDivergedError, type MujocoEnvironment } from '../src/index.ts';
+import { makeEnvironment, SimulationDivergedError, type MujocoEnvironment, type MujocoId } from '../src/index.ts';
 
 /** The state after a reset with some components replaced. */
 function startFrom(
@@ -15,9 +15,11 @@ function startFrom(
 
 const idle = (environment: MujocoEnvironment): Float64Array => new Float64Array(environment.actionSpace.shape[0]);
 
+type Changes = Parameters<typeof startFrom>[1];
+
 describe('termination', () => {
   // One step moves the robot by less than the distances that these states keep from a bound.
-  it.each([
+  it.each<[MujocoId, string, Changes, boolean]>([
     ['HalfCheetah-v4', 'on its back', { qpos: { 2: Math.PI } }, false],
     ['HalfCheetah-v4', 'far below its rest', { qpos: { 1: -0.5 } }, false],
     ['Hopper-v4', 'upright', {}, false],
@@ -41,6 +43,8 @@ describe('termination', () => {
     ['Humanoid-v4', 'upright', {}, false],
     ['Humanoid-v4', 'too low', { qpos: { 2: 0.5 } }, true],
     ['Humanoid-v4', 'too high', { qpos: { 2: 2.1 } }, true],
+    ['InvertedPendulum-v5', 'upright', {}, false],
+    ['InvertedPendulum-v5', 'tilted', { qpos: { 1: -0.25 } }, true],
   ])('%s %s', async (id, _state, changes, terminated) => {
     const environment = await makeEnvironment(id);
     startFrom(environment, changes);
@@ -74,7 +78,7 @@ describe('the time limit', () => {
 });
 
 describe('a simulation that blows up', () => {
-  it.each(['HalfCheetah-v4', 'Hopper-v4', 'Walker2d-v4', 'Humanoid-v4'])(
+  it.each(['HalfCheetah-v4', 'Hopper-v4', 'Walker2d-v4', 'Humanoid-v4'] as const)(
     'is an error in %s that says where, and the next reset mends it',
     async (id) => {
       const environment = await makeEnvironment(id);

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { MainModule } from '@mujoco/mujoco';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { knownEnvironments } from '../src/index.ts';
 import { mujocoModule } from '../src/mujocoModule.ts';
 import { Physics } from '../src/physics.ts';
 import type { ModelFiles } from '../src/readModelFiles.ts';
 import { compiledModel, digest } from './compiledModel.ts';
-import { isControlSuite, modelPath, readModel, taskOf } from './ownModels.ts';
+import { isControlSuite, modelPath, readModel } from './ownModels.ts';
 import { hasSharedData, readReferenceModel, sharedDataNote } from './sharedData.ts';
 
 const controlSuiteIncludes = ['common/visual.xml', 'common/skybox.xml', 'common/materials.xml'];
@@ -78,16 +77,5 @@ describe.each(models)('the model file $path', ({ id, path, reference, marginHalv
     expect(mujoco.mj_versionString()).toBe(mujocoVersion);
     const filled = [...own].filter(([, values]) => values.length > 0);
     expect(Object.fromEntries(filled.map(([quantity, values]) => [quantity, digest(values)]))).toEqual(digests[path]);
-  });
-});
-
-describe('knownEnvironments', () => {
-  it.each(knownEnvironments())('states the sizes and times that the model of $id has', async (specification) => {
-    const physics = new Physics(mujoco, await readModel(specification.id));
-    expect(physics.controlLow.length).toBe(specification.actionSize);
-    expect(physics.timestep).toBe(specification.timestep);
-    expect(specification.dt).toBe(specification.timestep * specification.frameSkip);
-    expect(taskOf(specification.id).id).toBe(specification.id);
-    physics.close();
   });
 });

@@ -1,12 +1,16 @@
-import { knownEnvironments } from '../src/index.ts';
-import type { MujocoTask } from '../src/mujocoTask.ts';
+import {
+  environmentDefinition,
+  knownEnvironments,
+  type EnvironmentDefinition,
+  type MujocoDefinition,
+  type MujocoId,
+} from '../src/index.ts';
+import type { FullMujocoTask } from '../src/mujocoTask.ts';
 import { readModelFiles, type ModelFiles } from '../src/readModelFiles.ts';
-import { tasks } from '../src/registry.ts';
 
 /** The task of an id, with its default options. */
-export function taskOf(id: string): MujocoTask {
-  const entry = tasks.get(id)!;
-  return typeof entry === 'function' ? entry({}) : entry;
+export function taskOf(id: string): FullMujocoTask {
+  return (environmentDefinition(id) as MujocoDefinition).task();
 }
 
 /** Path of the model file of an environment below models/, e.g. 'dm_control/walker.xml'. */
@@ -23,5 +27,8 @@ export function isControlSuite(id: string): boolean {
   return id.startsWith('dm_control/');
 }
 
-export const gymnasiumEnvironments = knownEnvironments().filter(({ id }) => !isControlSuite(id));
-export const controlSuiteEnvironments = knownEnvironments().filter(({ id }) => isControlSuite(id));
+/** The environments of this package. */
+export const mujocoEnvironments = knownEnvironments() as readonly (EnvironmentDefinition & { readonly id: MujocoId })[];
+/** Those of Gymnasium's version 4, of which the reference data hold transitions. */
+export const gymnasiumEnvironments = mujocoEnvironments.filter(({ id }) => id.endsWith('-v4'));
+export const controlSuiteEnvironments = mujocoEnvironments.filter(({ id }) => isControlSuite(id));

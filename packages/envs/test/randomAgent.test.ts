@@ -1,6 +1,6 @@
 import { createGenerator } from '@policypath/random';
 import { describe, expect, it } from 'vitest';
-import { makeEnvironment, sampleBox } from '../src/index.ts';
+import { makeEnvironment, sampleSpace } from '../src/index.ts';
 import { controlSuiteReferences } from './dmControl/randomAgents.ts';
 
 /**
@@ -25,7 +25,7 @@ describe('a random agent', () => {
     for (let episode = 0; episode < episodes; episode += 1) {
       environment.reset();
       for (let over = false; !over;) {
-        const { reward, terminated, truncated } = environment.step(sampleBox(environment.actionSpace, generator));
+        const { reward, terminated, truncated } = environment.step(sampleSpace(environment.actionSpace, generator));
         total += reward;
         over = terminated || truncated;
       }

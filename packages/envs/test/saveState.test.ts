@@ -1,22 +1,23 @@
 import fc from 'fast-check';
 import { createGenerator } from '@policypath/random';
 import { describe, expect, it } from 'vitest';
+import { mujocoEnvironments } from './ownModels.ts';
 import {
-  knownEnvironments,
   makeEnvironment,
-  sampleBox,
+  sampleSpace,
   type EnvironmentState,
   type MakeEnvironmentOptions,
   type MujocoEnvironment,
+  type MujocoId,
   type StepResult,
 } from '../src/index.ts';
 
 interface Case {
-  readonly id: string;
+  readonly id: MujocoId;
   readonly options: MakeEnvironmentOptions;
 }
 const cases: Case[] = [
-  ...knownEnvironments().map(({ id }) => ({ id, options: {} })),
+  ...mujocoEnvironments.map(({ id }) => ({ id, options: {} })),
   { id: 'Ant-v4', options: { useContactForces: true } },
   { id: 'dm_control/hopper-stand', options: { actionRepeat: 4 } },
 ];
@@ -26,7 +27,7 @@ function play(environment: MujocoEnvironment, steps: number, seed: number): unkn
   const generator = createGenerator(seed, 'actions');
   const seen: unknown[] = [];
   for (let i = 0; i < steps; i += 1) {
-    const result: StepResult = environment.step(sampleBox(environment.actionSpace, generator));
+    const result: StepResult = environment.step(sampleSpace(environment.actionSpace, generator));
     seen.push(result, environment.physicsState());
     if (result.terminated || result.truncated) seen.push(environment.reset());
   }
@@ -84,8 +85,8 @@ describe('loadState', () => {
   });
 
   it.each([
-    { id: 'HalfCheetah-v4', actionRepeat: 1 },
-    { id: 'dm_control/cheetah-run', actionRepeat: 4 },
+    { id: 'HalfCheetah-v4' as const, actionRepeat: 1 },
+    { id: 'dm_control/cheetah-run' as const, actionRepeat: 4 },
   ])(
     'refuses an episode of $id that runs on beyond the time limit, and takes any other',
     async ({ id, actionRepeat }) => {

@@ -128,7 +128,7 @@ async function openPlayer(folder: string | undefined, options: PlayCommandOption
 }
 
 function requireCamera({ environment }: Player, camera: number): void {
-  const { cameras, id } = environment;
+  const { cameras = 1, id } = environment;
   if (camera < cameras) return;
   throw new UsageError(`--camera ${camera}: ${id} has ${cameras} camera${cameras === 1 ? '' : 's'}, from 0`);
 }
@@ -141,7 +141,7 @@ function defaultFile(folder: string | undefined, env: string | undefined): strin
 
 function told({ name, seed, environment }: Player, episode: PlayedEpisode): string {
   const { episodeReturn, steps, frames, secondsPerFrame, ending } = episode;
-  const { actionRepeat } = environment;
+  const { actionRepeat = 1 } = environment;
   const counted = actionRepeat === 1 ? `${steps} steps` : `${steps} agent steps (${steps * actionRepeat} environment)`;
   return (
     `${name}, start state of seed ${seed}: return ${episodeReturn.toFixed(1)} in ${counted}, ${ending}; ` +

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UsageError } from '@policypath/trial/errors';
-import { knownEnvironments, makeEnvironment, UnknownEnvironmentError, type Environment } from '@policypath/envs';
+import { knownEnvironments, makeEnvironment, UnknownEnvironmentError, type AnyEnvironment } from '@policypath/envs';
 import type { Command } from 'commander';
 import { wholeNumber } from '../settings/options.ts';
 import { writeBaselineFile, type RandomBaseline } from '../random/baselineFile.ts';
@@ -52,7 +52,7 @@ async function random({ env, actionRepeat = [1], episodes, seed, json, out }: Ra
   if (out !== undefined) console.error(`written to ${out}`);
 }
 
-async function environmentOf(id: string, actionRepeat: number): Promise<Environment> {
+async function environmentOf(id: string, actionRepeat: number): Promise<AnyEnvironment> {
   try {
     return await makeEnvironment(id, { actionRepeat });
   } catch (error) {

@@ -1,5 +1,5 @@
 import { formatBytes, freeDiskBytes } from '@policypath/trial/node';
-import { knownEnvironments } from '@policypath/envs';
+import { environmentDefinition } from '@policypath/envs';
 import {
   availableMemoryBytes,
   describeEngines,
@@ -40,7 +40,7 @@ export interface DiagnoseOptions {
 
 /** Looks at the machine and measures it; a part that fails says why and leaves the others. */
 export async function diagnose({ folder, seconds = 1, onProgress }: DiagnoseOptions): Promise<Diagnosis> {
-  const [environment] = knownEnvironments().filter(({ id }) => id === 'Hopper-v4');
+  const environment = environmentDefinition('Hopper-v4');
   // Taken first: our own measuring would show in it.
   const machine = describeMachine();
   onProgress?.('looking at the engines');

@@ -1,5 +1,5 @@
 import { Td3, td3Defaults } from '@policypath/agents';
-import { makeEnvironment, type EnvironmentSpecification } from '@policypath/envs';
+import { makeEnvironment, sampleSpace, type EnvironmentDefinition } from '@policypath/envs';
 import { createEngine } from '@policypath/nets';
 import { createGenerator } from '@policypath/random';
 import { trialNeeds, type TrialNeeds } from '@policypath/trial/node';
@@ -9,14 +9,12 @@ import { resolveSettings } from '@policypath/trial';
 export async function measureSteps(id: string, seconds: number): Promise<number> {
   const environment = await makeEnvironment(id);
   try {
-    const { low, high } = environment.actionSpace;
     const generator = createGenerator(0, 'doctor');
-    const action = new Float64Array(low.length);
+    const action = new Float64Array(environment.actionSpace.shape[0]);
     environment.reset({ seed: 0 });
     const play = (steps: number): void => {
       for (let step = 0; step < steps; step += 1) {
-        for (let i = 0; i < action.length; i += 1) action[i] = low[i] + (high[i] - low[i]) * generator.uniform();
-        const { terminated, truncated } = environment.step(action);
+        const { terminated, truncated } = environment.step(sampleSpace(environment.actionSpace, generator, action));
         if (terminated || truncated) environment.reset();
       }
     };
@@ -45,7 +43,7 @@ export interface UpdateSpeed {
 }
 
 export interface MeasureUpdateOptions {
-  readonly environment: Pick<EnvironmentSpecification, 'observationSize' | 'actionSize'>;
+  readonly environment: Pick<EnvironmentDefinition, 'observationSpace' | 'actionSpace'>;
   readonly threads: 1 | 2;
   /** How long to measure. */
   readonly seconds: number;
@@ -53,7 +51,8 @@ export interface MeasureUpdateOptions {
 
 /** Times TD3 updates on random transitions of an environment's sizes, on the engine that a trial would take. */
 export async function measureUpdate({ environment, threads, seconds }: MeasureUpdateOptions): Promise<UpdateSpeed> {
-  const { observationSize, actionSize } = environment;
+  const [observationSize] = environment.observationSpace.shape;
+  const [actionSize] = environment.actionSpace.shape;
   const engine = await createEngine({ threads });
   try {
     const transitions = 10_000;
@@ -128,7 +127,7 @@ export interface Speeds {
 
 /** Estimates a full trial on an environment from speeds measured here. */
 export function fullTrial(
-  { id, maximumEpisodeSteps }: EnvironmentSpecification,
+  { id, maximumEpisodeSteps }: Pick<EnvironmentDefinition, 'id' | 'maximumEpisodeSteps'>,
   { updateMilliseconds, actMilliseconds, stepsPerSecond }: Speeds,
 ): FullTrial {
   const config = resolveSettings({ env: id, pptb: true });

@@ -29,7 +29,7 @@ export interface PlayedEpisode {
 export function playEpisode(options: PlayEpisodeOptions): PlayedEpisode {
   const { player, width, height, camera, framesPerSecond, maximumSteps, onFrame } = options;
   const { environment, seed } = player;
-  const secondsPerStep = environment.dt * environment.actionRepeat;
+  const secondsPerStep = (environment.dt ?? 1 / 30) * (environment.actionRepeat ?? 1);
   const every = stepsPerFrame(secondsPerStep, framesPerSecond);
   let { observation } = environment.reset({ seed });
   let episodeReturn = 0;

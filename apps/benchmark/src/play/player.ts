@@ -1,22 +1,13 @@
 import { UsageError } from '@policypath/trial/errors';
 import type { Observation, TrialEnvironment } from '@policypath/trial';
 import { actionRepeatOf } from '@policypath/trial/records';
-import { makeEnvironment, UnknownEnvironmentError } from '@policypath/envs';
+import { makeEnvironment, sampleSpace, UnknownEnvironmentError } from '@policypath/envs';
 import { createGenerator } from '@policypath/random';
 import { openStoredPolicy, type OpenStoredPolicyOptions } from '../store/storedPolicy.ts';
 import { plainBoth } from '../words/steps.ts';
 
 /** An environment that can be looked at. */
-export interface PlayedEnvironment extends TrialEnvironment {
-  /** Seconds in an environment step. */
-  readonly dt: number;
-  /** Environment steps in a step. */
-  readonly actionRepeat: number;
-  /** Number of cameras of the model. */
-  readonly cameras: number;
-  /** A picture of the present state, [height, width, 3] bytes. */
-  render(options: { readonly width: number; readonly height: number; readonly camera: number }): Uint8Array;
-}
+export type PlayedEnvironment = TrialEnvironment & Required<Pick<TrialEnvironment, 'render'>>;
 
 /** Somebody who acts, in an environment that can be looked at. */
 export interface Player {
@@ -60,23 +51,22 @@ export async function openRandomPlayer({ environment: id, actionRepeat, seed }: 
     const asked = error instanceof UnknownEnvironmentError || error instanceof RangeError;
     throw asked ? new UsageError(error.message) : error;
   });
-  const { low, high } = environment.actionSpace;
+  const { actionSpace } = environment;
   const generator = createGenerator(seed, 'random-agent');
-  const action = new Float64Array(low.length);
+  const action = new Float64Array(actionSpace.shape[0]);
   return {
     name: `${id}, random actions`,
-    environment,
+    environment: playedEnvironment(environment),
     seed,
-    act() {
-      for (let i = 0; i < action.length; i += 1) action[i] = low[i] + (high[i] - low[i]) * generator.uniform();
-      return action;
-    },
+    act: () => sampleSpace(actionSpace, generator, action),
     close: () => environment.close(),
   };
 }
 
-/** @throws Error for an environment that cannot be drawn */
+/** @throws UsageError for an environment that cannot be drawn */
 function playedEnvironment(environment: TrialEnvironment): PlayedEnvironment {
-  if (!('render' in environment)) throw new Error(`${environment.id} cannot be drawn`);
+  if (environment.render === undefined) {
+    throw new UsageError(`${environment.id} cannot be drawn: it has no render()`);
+  }
   return environment as PlayedEnvironment;
 }

@@ -1,11 +1,11 @@
-import type { Environment } from '@policypath/envs';
+import { sampleSpace, type AnyEnvironment } from '@policypath/envs';
 import { createGenerator } from '@policypath/random';
 import { sampleSpread } from '@policypath/stats';
 import type { RandomBaseline } from './baselineFile.ts';
 
 export interface MeasureRandomAgentOptions {
   /** Made with the same action repeat. */
-  readonly environment: Environment;
+  readonly environment: AnyEnvironment;
   /** Default 1. */
   readonly actionRepeat?: number;
   /** Whole episodes; the protocol's number is 100. */
@@ -21,17 +21,17 @@ export interface MeasureRandomAgentOptions {
  */
 export function measureRandomAgent(options: MeasureRandomAgentOptions): RandomBaseline {
   const { environment, actionRepeat = 1, episodes, seed, onEpisode } = options;
-  const { low, high } = environment.actionSpace;
   const generator = createGenerator(seed, 'random-agent');
-  const action = new Float64Array(low.length);
+  const action = new Float64Array(environment.actionSpace.shape[0]);
   const returns: number[] = [];
   let steps = 0;
   for (let episode = 0; episode < episodes; episode += 1) {
     environment.reset(episode === 0 ? { seed } : {});
     let sum = 0;
     for (let over = false; !over; steps += 1) {
-      for (let i = 0; i < action.length; i += 1) action[i] = low[i] + (high[i] - low[i]) * generator.uniform();
-      const { reward, terminated, truncated } = environment.step(action);
+      const { reward, terminated, truncated } = environment.step(
+        sampleSpace(environment.actionSpace, generator, action),
+      );
       sum += reward;
       over = terminated || truncated;
     }

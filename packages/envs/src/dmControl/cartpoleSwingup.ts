@@ -32,8 +32,6 @@ export const cartpoleSwingup = controlSuiteTask({
   observationSize: 5,
   actionSize: 1,
   frameSkip: 1,
-  timestep: 0.01,
-  dt: 0.01,
   modelUrl: new URL('../../models/dm_control/cartpole.xml', import.meta.url),
 
   drawStart(physics, generator) {

@@ -36,8 +36,6 @@ export const cheetahRun = controlSuiteTask({
   observationSize: 17,
   actionSize: 6,
   frameSkip: 1,
-  timestep: 0.01,
-  dt: 0.01,
   modelUrl: new URL('../../models/dm_control/cheetah.xml', import.meta.url),
 
   drawStart(physics, generator) {

@@ -4,16 +4,7 @@ import type { Physics } from '../physics.ts';
 /** What one task of the Control Suite has of its own. */
 export interface ControlSuiteTask extends Pick<
   MujocoTask,
-  | 'id'
-  | 'observationSize'
-  | 'actionSize'
-  | 'frameSkip'
-  | 'timestep'
-  | 'dt'
-  | 'modelUrl'
-  | 'prepareModel'
-  | 'drawStart'
-  | 'observe'
+  'id' | 'observationSize' | 'actionSize' | 'frameSkip' | 'modelUrl' | 'prepareModel' | 'drawStart' | 'observe'
 > {
   /** In [0, 1], of the state and the controls that led to it. */
   reward(physics: Physics): number;
@@ -24,15 +15,10 @@ export interface ControlSuiteTask extends Pick<
 /** The rules that all tasks of the Control Suite share: 1000 steps, never terminated, dm_control's order of stepping. */
 export function controlSuiteTask(task: ControlSuiteTask): MujocoTask {
   return {
-    laggingQuantities: () => [],
     ...task,
-    maximumEpisodeSteps: 1000,
     includedUrls: [new URL('../../models/dm_control/scene.xml', import.meta.url)],
     repeatable: true,
-    whenDiverged: 'throw',
-    positionSize: 0,
     simulate: (physics, count) => physics.stepAndUpdate(count),
-    measurePosition() {},
     outcome: (physics): Outcome => ({ reward: task.reward(physics), terminated: false, info: {} }),
   };
 }

@@ -30,8 +30,6 @@ export const fingerSpin = controlSuiteTask({
   observationSize: 9,
   actionSize: 2,
   frameSkip: 2,
-  timestep: 0.01,
-  dt: 0.02,
   modelUrl: new URL('../../models/dm_control/finger.xml', import.meta.url),
 
   prepareModel({ model }) {

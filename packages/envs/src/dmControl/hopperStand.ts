@@ -34,8 +34,6 @@ export const hopperStand = controlSuiteTask({
   observationSize: 15,
   actionSize: 4,
   frameSkip: 4,
-  timestep: 0.005,
-  dt: 0.02,
   modelUrl: new URL('../../models/dm_control/hopper.xml', import.meta.url),
 
   drawStart: drawJoints,

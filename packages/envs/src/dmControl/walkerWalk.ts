@@ -31,8 +31,6 @@ export const walkerWalk = controlSuiteTask({
   observationSize: 24,
   actionSize: 6,
   frameSkip: 10,
-  timestep: 0.0025,
-  dt: 0.025,
   modelUrl: new URL('../../models/dm_control/walker.xml', import.meta.url),
 
   drawStart: drawJoints,

@@ -29,12 +29,17 @@ export class FrameStack {
     }
   }
 
-  /** A copy: [3 frames, pixels], or [pixels, 3 frames] with the channels last. */
-  observation(channelsFirst: boolean): Uint8Array {
-    if (channelsFirst) return this.bytes.slice();
+  /** Copies to `out`: [3 frames, pixels], or [pixels, 3 frames] with the channels last. */
+  observation(channelsFirst: boolean, out: Uint8Array = new Uint8Array(this.bytes.length)): Uint8Array {
+    if (out.length !== this.bytes.length) {
+      throw new RangeError(`the array for the observation has ${out.length} bytes, not ${this.bytes.length}`);
+    }
+    if (channelsFirst) {
+      out.set(this.bytes);
+      return out;
+    }
     const pixels = this.#pixels;
     const planes = this.bytes.length / pixels;
-    const out = new Uint8Array(this.bytes.length);
     for (let plane = 0; plane < planes; plane += 1) {
       for (let i = 0; i < pixels; i += 1) out[planes * i + plane] = this.bytes[plane * pixels + i];
     }

@@ -1,4 +1,12 @@
-import type { BoxSpace, Environment, EnvironmentState, ImageSpace, Info, StepResult } from '../environment.ts';
+import type {
+  BoxSpace,
+  Environment,
+  EnvironmentState,
+  ImageSpace,
+  Info,
+  StepOptions,
+  StepResult,
+} from '../environment.ts';
 import type { MujocoEnvironment } from '../mujocoEnvironment.ts';
 import type { PhysicsState } from '../physicsState.ts';
 import { FrameStack } from './frameStack.ts';
@@ -34,6 +42,7 @@ export class PixelEnvironment implements Environment<Uint8Array, ImageSpace> {
     const channels = 3 * frameStack;
     this.id = environment.id;
     this.observationSpace = {
+      kind: 'image',
       shape: channelsFirst ? [channels, height, width] : [height, width, channels],
       low: 0,
       high: 255,
@@ -72,10 +81,13 @@ export class PixelEnvironment implements Environment<Uint8Array, ImageSpace> {
   }
 
   /** As `MujocoEnvironment.step`. */
-  step(action: Float32Array | Float64Array | readonly number[]): StepResult<Uint8Array> {
+  step(
+    action: Float32Array | Float64Array | readonly number[],
+    { observation }: StepOptions<Uint8Array> = {},
+  ): StepResult<Uint8Array> {
     const result = this.#environment.step(action);
     this.#stack.push(this.#draw());
-    return { ...result, observation: this.observe() };
+    return { ...result, observation: this.#stack.observation(this.#options.channelsFirst, observation) };
   }
 
   /** Exact, the frames of the stack included: they are not drawn again. */

@@ -1,6 +1,6 @@
 import { createGenerator } from '@policypath/random';
 import { describe, expect, it } from 'vitest';
-import { makeEnvironment, sampleBox } from '../../src/index.ts';
+import { makeEnvironment, sampleSpace } from '../../src/index.ts';
 
 const id = 'dm_control/cartpole-swingup';
 
@@ -14,7 +14,7 @@ describe('actionRepeat', () => {
     expect(repeating.reset({ seed: 1 })).toEqual(plain.reset({ seed: 1 }));
     let environmentSteps = 0;
     for (let over = false, agentSteps = 1; !over; agentSteps += 1) {
-      const action = sampleBox(plain.actionSpace, generator);
+      const action = sampleSpace(plain.actionSpace, generator);
       const steps = Math.min(actionRepeat, 1000 - environmentSteps);
       const single = Array.from({ length: steps }, () => plain.step(action));
       const result = repeating.step(action);

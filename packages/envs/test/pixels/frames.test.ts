@@ -1,17 +1,17 @@
 import { expect, it } from 'vitest';
 import { makeEnvironment, type EnvironmentState } from '../../src/index.ts';
-import { knownEnvironments } from '../../src/index.ts';
+import { mujocoEnvironments } from '../ownModels.ts';
 
 const size = { width: 24, height: 16 };
 
 it('draws each environment: a picture that changes with the state and is the same again for the same one', async () => {
-  for (const { id, actionSize } of knownEnvironments()) {
+  for (const { id, actionSpace } of mujocoEnvironments) {
     const environment = await makeEnvironment(id);
     environment.reset({ seed: 1 });
     const first = environment.render(size);
     expect(new Set(first).size).toBeGreaterThan(20);
     expect(environment.render(size)).toEqual(first);
-    for (let step = 0; step < 5; step += 1) environment.step(new Float64Array(actionSize).fill(1));
+    for (let step = 0; step < 5; step += 1) environment.step(new Float64Array(actionSpace.shape[0]).fill(0.1));
     expect(environment.render(size)).not.toEqual(first);
     environment.reset({ seed: 1 });
     expect(environment.render(size)).toEqual(first);

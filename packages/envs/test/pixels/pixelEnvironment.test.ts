@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   checkEnvironment,
   makeEnvironment,
-  sampleBox,
+  sampleSpace,
   type EnvironmentState,
   type PixelEnvironment,
 } from '../../src/index.ts';
@@ -38,7 +38,7 @@ describe('an environment with pixels', () => {
   });
 
   it('observes three frames, oldest first, three channels each; a reset repeats its first frame', () => {
-    expect(environment.observationSpace).toEqual({ shape: [9, 4, 6], low: 0, high: 255 });
+    expect(environment.observationSpace).toEqual({ kind: 'image', shape: [9, 4, 6], low: 0, high: 255 });
     expect([environment.maximumEpisodeSteps, environment.actionRepeat]).toEqual([125, 8]);
     const { observation } = environment.reset({ seed: 1 });
     const pictures = [present(), present(), present()];
@@ -67,13 +67,17 @@ describe('an environment with pixels', () => {
   });
 
   it('goes on bit for bit from the middle of an episode, frames included', async () => {
-    const other = await makeEnvironment(id, { pixels: size, createRenderer: createStripes, actionRepeat: 8 });
+    const other: PixelEnvironment = await makeEnvironment(id, {
+      pixels: size,
+      createRenderer: createStripes,
+      actionRepeat: 8,
+    });
     const generator = createGenerator(2);
     environment.reset({ seed: 3 });
-    for (let step = 0; step < 5; step += 1) environment.step(sampleBox(environment.actionSpace, generator));
+    for (let step = 0; step < 5; step += 1) environment.step(sampleSpace(environment.actionSpace, generator));
     const saved = structuredClone(environment.saveState()) as EnvironmentState;
     const observation = environment.observe();
-    const actions = Array.from({ length: 4 }, () => sampleBox(environment.actionSpace, generator));
+    const actions = Array.from({ length: 4 }, () => sampleSpace(environment.actionSpace, generator));
     const expected = actions.map((action) => environment.step(action));
     for (const resumed of [environment, other]) {
       resumed.loadState(saved);

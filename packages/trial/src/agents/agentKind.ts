@@ -1,4 +1,4 @@
-import { knownEnvironments, UnknownEnvironmentError } from '@policypath/envs';
+import { environmentDefinition } from '@policypath/envs';
 import type { Engine } from '@policypath/nets';
 import type { TrialAgent, TrialEnvironment } from './trialAgent.ts';
 
@@ -11,13 +11,9 @@ export interface EnvironmentSizes {
 
 /** Nothing is loaded. @throws UnknownEnvironmentError */
 export function environmentSizes(id: string): EnvironmentSizes {
-  const known = knownEnvironments();
-  const found = known.find((environment) => environment.id === id);
-  if (found !== undefined) return found;
-  throw new UnknownEnvironmentError(
-    id,
-    known.map((environment) => environment.id),
-  );
+  const { observationSpace, actionSpace, maximumEpisodeSteps } = environmentDefinition(id);
+  const observationSize = observationSpace.shape.reduce((product, length) => product * length);
+  return { observationSize, actionSize: actionSpace.shape[0], maximumEpisodeSteps };
 }
 
 /** What a trial's agent takes of the machine. */

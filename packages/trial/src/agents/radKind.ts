@@ -7,7 +7,7 @@ import {
   radNetworkShapes,
 } from '@policypath/agents';
 import { makeEnvironment } from '@policypath/envs';
-import type { TrialAgent } from './trialAgent.ts';
+import { maximumAction, type TrialAgent } from './trialAgent.ts';
 import type { RadSettings } from '../settings/trialSchema.ts';
 import { perceptronParameters, spreadIndices, trainedBytes, type AgentKind } from './agentKind.ts';
 
@@ -38,7 +38,7 @@ export function radKind({ profile: _profile, actionRepeat, ...settings }: RadSet
     create({ engine, environment, seed }) {
       const { actionSpace } = environment;
       const [actionSize] = actionSpace.shape;
-      const agent = new Rad({ ...settings, engine, actionSize, maximumAction: actionSpace.high[0], seed });
+      const agent = new Rad({ ...settings, engine, actionSize, maximumAction: maximumAction(actionSpace), seed });
       return pixelAgent(agent);
     },
   };

@@ -9,7 +9,7 @@ import {
 } from '@policypath/agents';
 import { makeEnvironment } from '@policypath/envs';
 import type { SacSettings, Td3Settings } from '../settings/trialSchema.ts';
-import type { TrialAgent, TrialEnvironment } from './trialAgent.ts';
+import { maximumAction, type TrialAgent, type TrialEnvironment } from './trialAgent.ts';
 import {
   perceptronParameters,
   spreadIndices,
@@ -83,7 +83,7 @@ function stateSizes({ observationSpace, actionSpace }: TrialEnvironment): {
   return {
     observationSize: observationSpace.shape[0],
     actionSize: actionSpace.shape[0],
-    maximumAction: actionSpace.high[0],
+    maximumAction: maximumAction(actionSpace),
   };
 }
 

@@ -1,11 +1,10 @@
 import type { Agent, Policy, ReplayBuffer } from '@policypath/agents';
-import type { BoxSpace, Environment, ImageSpace } from '@policypath/envs';
+import type { ActionSpace, AnyEnvironment, Observation } from '@policypath/envs';
 
-/** What an agent observes: a state [n], or a stack of frames [c, height, width]. */
-export type Observation = Float32Array | Float64Array | Uint8Array;
+export type { Observation };
 
-/** An environment of states or of pictures; a trial's agent is made for one of them. */
-export type TrialEnvironment = Environment<Observation, BoxSpace | ImageSpace>;
+/** An environment that a trial's agent is made for. */
+export type TrialEnvironment = AnyEnvironment;
 
 /** The storage of a replay buffer, as checkpoints need it. */
 export type TrialReplay = Pick<
@@ -42,4 +41,10 @@ export function readPolicy({ policy }: Pick<TrialAgent, 'policy'>): Float32Array
   const parameters = new Float32Array(policy.parameterCount);
   policy.read(parameters);
   return parameters;
+}
+
+/** The bound of a box of actions. @throws RangeError for a choice among n actions, which the agent has no use for */
+export function maximumAction(space: ActionSpace): number {
+  if (space.kind === 'box') return space.high[0];
+  throw new RangeError(`the environment has ${space.n} choices of action, but this agent needs a vector of numbers`);
 }

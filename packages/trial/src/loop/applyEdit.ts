@@ -42,10 +42,11 @@ export function applyEdit(trial: Trial, path: RecordedPath): void {
   progress.edits = number;
 
   const policyAfter = look(agent, trial.diagnosticObservations);
+  const { actionSpace } = trial.environment;
   const differences = {
     meanAbsoluteActionChange: meanAbsoluteDifference(policyAfter.actions, policyBefore.actions),
     q1Change: mean(policyAfter.q1) - mean(policyBefore.q1),
-    saturatedShare: saturatedShare(policyAfter.actions, trial.environment.actionSpace.high[0]),
+    ...(actionSpace.kind === 'box' ? { saturatedShare: saturatedShare(policyAfter.actions, actionSpace.high[0]) } : {}),
     ...logStdDifferences(policyAfter.logStd, policyBefore.logStd),
   };
   recordLine(
@@ -64,7 +65,7 @@ export function applyEdit(trial: Trial, path: RecordedPath): void {
       'edit/displacement': outcome.displacement,
       'edit/meanAbsoluteActionChange': differences.meanAbsoluteActionChange,
       'edit/q1Change': differences.q1Change,
-      'edit/saturatedShare': differences.saturatedShare,
+      ...(differences.saturatedShare === undefined ? {} : { 'edit/saturatedShare': differences.saturatedShare }),
       ...(differences.meanLogStdChange === undefined ? {} : { 'edit/meanLogStdChange': differences.meanLogStdChange }),
       'edit/milliseconds': outcome.milliseconds,
     },

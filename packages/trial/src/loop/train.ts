@@ -3,6 +3,7 @@ import { applyEdit } from './applyEdit.ts';
 import { finiteObservationOrFail, finiteOrFail } from './failure.ts';
 import { learn } from './learn.ts';
 import { recordEpisode, recordEvaluation, recordPolicy, recordSnapshot } from './record.ts';
+import type { Observation } from '../agents/trialAgent.ts';
 import type { Trial } from './trial.ts';
 import { variants } from '../settings/variants.ts';
 
@@ -32,6 +33,8 @@ export async function train(trial: Trial, afterStep: AfterStep): Promise<void> {
     recordEvaluation(trial, 0);
   }
 
+  // Receives the next observation; then it and the present one change places.
+  let spare: Observation = trial.observation.slice();
   while (progress.step < config.steps) {
     // Act
     stopwatch.enter('act');
@@ -40,7 +43,12 @@ export async function train(trial: Trial, afterStep: AfterStep): Promise<void> {
 
     // Step
     stopwatch.enter('step');
-    const { observation: nextObservation, reward, terminated, truncated } = environment.step(action);
+    const {
+      observation: nextObservation,
+      reward,
+      terminated,
+      truncated,
+    } = environment.step(action, { observation: spare });
     progress.agentStep += 1;
     progress.step += actionRepeat;
 
@@ -49,6 +57,7 @@ export async function train(trial: Trial, afterStep: AfterStep): Promise<void> {
     finiteOrFail(progress.step, 'reward', reward);
     finiteObservationOrFail(progress.step, nextObservation);
     agent.observe({ observation: trial.observation, action, reward, nextObservation, terminated });
+    spare = trial.observation;
     trial.observation = nextObservation;
     progress.episodeReturn += reward;
     progress.episodeLength += 1;

@@ -1,4 +1,4 @@
-import type { Environment, EnvironmentState } from '@policypath/envs';
+import { box, type Environment, type EnvironmentState } from '@policypath/envs';
 import { createGenerator, type GeneratorState } from '@policypath/random';
 
 /** A point that drifts in the plane, pushed by the action; the episode ends when it leaves the unit disc, or after 40 steps. */
@@ -37,13 +37,5 @@ export function createFakeEnvironment(): Environment {
       elapsed = state.elapsed as number;
     },
     close() {},
-  };
-}
-
-function box(size: number, bound: number): Environment['actionSpace'] {
-  return {
-    shape: [size],
-    low: new Float64Array(size).fill(-bound),
-    high: new Float64Array(size).fill(bound),
   };
 }

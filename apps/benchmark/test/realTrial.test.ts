@@ -1,4 +1,4 @@
-import { readdirSync, renameSync } from 'node:fs';
+import { cpSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TrialConfig, Variant } from '@policypath/trial/records';
 import { createTrialParts, resumeTrial, startTrial } from '@policypath/trial/node';
@@ -39,7 +39,7 @@ const softActorCritics: readonly [string, Variant, Record<string, unknown>][] = 
     {
       agent: 'rad',
       steps: 3360,
-      evaluationInterval: 800,
+      evaluationInterval: 1600,
       recordInterval: 1600,
       batchSize: 4,
       replayCapacity: 200,
@@ -52,10 +52,23 @@ const softActorCritics: readonly [string, Variant, Record<string, unknown>][] = 
   ],
 ];
 
+const trials = new Map<string, Promise<string>>();
+
+/** The folder of this trial, run once for all tests. */
+function trialOf(config: TrialConfig): Promise<string> {
+  const run = async (): Promise<string> => {
+    const folder = newTrialFolder();
+    await startTrial(folder, config, { createParts });
+    return folder;
+  };
+  const key = JSON.stringify(config);
+  const trial = trials.get(key) ?? run();
+  trials.set(key, trial);
+  return trial;
+}
+
 async function uninterrupted(config: TrialConfig): Promise<Record<string, unknown>> {
-  const folder = newTrialFolder();
-  await startTrial(folder, config, { createParts });
-  return computed(folder);
+  return computed(await trialOf(config));
 }
 
 describe('a trial on MuJoCo', () => {
@@ -99,8 +112,7 @@ describe('a trial on MuJoCo', () => {
 
   it('logs agent steps beside environment steps, and what an edit does to exploration', async () => {
     const [[env, variant, changes]] = softActorCritics.slice(1);
-    const folder = newTrialFolder();
-    await startTrial(folder, smallTrial(env, variant, changes), { createParts });
+    const folder = await trialOf(smallTrial(env, variant, changes));
     for (const log of ['evaluations', 'edits', 'episodes', 'metrics']) {
       const records = readLines(folder, `${log}.jsonl`);
       expect(records.length).toBeGreaterThan(1);
@@ -125,7 +137,7 @@ describe('a trial on MuJoCo', () => {
   it('acts again as recorded, with the encoder of that moment alone', async () => {
     const [[env, variant, changes]] = softActorCritics.slice(1);
     const folder = newTrialFolder();
-    await startTrial(folder, smallTrial(env, variant, changes), { createParts });
+    cpSync(await trialOf(smallTrial(env, variant, changes)), folder, { recursive: true });
     const logged = readLines(folder, 'evaluations.jsonl').find(({ step }) => step === 1600);
     const again = (step?: number) => evaluateTrial({ folder, episodes: 1, step, createParts });
     expect((await again(1600)).returns).toEqual(logged?.returns);
@@ -136,8 +148,7 @@ describe('a trial on MuJoCo', () => {
   });
 
   it('logs every edit with its diagnostics on a fixed batch', async () => {
-    const folder = newTrialFolder();
-    await startTrial(folder, smallTrial('Hopper-v4', 'pptb'), { createParts });
+    const folder = await trialOf(smallTrial('Hopper-v4', 'pptb'));
     const edits = readLines(folder, 'edits.jsonl');
     // The first edit is at the first snapshot after a multiple of 40 steps that finds rank + 1 = 7 snapshots.
     expect(edits.map(({ step }) => step)).toEqual([124, 164, 204, 244, 284, 324, 364, 404]);

@@ -1,9 +1,15 @@
 // `npm test`: set-up, then every package's tests; the last line is the count. Arguments go to vitest:
-// `npm test -- packages/tsvd`.
+// `npm test -- packages/tsvd`. Before them, `--installed` takes the tests of the packed packages instead, `--all` both.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { run, setUp } from './setup.mjs';
 
+const [first, ...rest] = process.argv.slice(2);
+const asked = { '--installed': 'installed', '--all': 'all' }[first];
+const given = asked === undefined ? process.argv.slice(2) : rest;
+process.env.POLICYPATH_TESTS = asked ?? 'sources';
+
 setUp();
+if (asked !== undefined) run('turbo', ['run', 'build', '--output-logs=errors-only'], { what: 'the build' });
 const report = '.setup/tests.json';
 mkdirSync('.setup', { recursive: true });
 rmSync(report, { force: true });
@@ -15,7 +21,7 @@ const status = run(
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
-    ...process.argv.slice(2),
+    ...given,
   ],
   { allowFailure: true },
 );

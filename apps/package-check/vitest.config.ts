@@ -1,11 +1,3 @@
-import type { UserWorkspaceConfig } from 'vitest/config';
 import { packageTests } from '../../vitest.shared.ts';
 
-const shared = packageTests('package-check');
-
-// One file after the other: they install packages and start browsers, on cores that other projects' tests use too.
-const config: UserWorkspaceConfig = {
-  ...shared,
-  test: { ...shared.test, globalSetup: ['./src/packOnce.ts'], fileParallelism: false },
-};
-export default config;
+export default packageTests('package-check');

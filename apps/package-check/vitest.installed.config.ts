@@ -1,0 +1,16 @@
+import type { UserWorkspaceConfig } from 'vitest/config';
+import { packageTests } from '../../vitest.shared.ts';
+
+const shared = packageTests('installed');
+
+// One file after the other: they install packages and start browsers, on cores that other projects' tests use too.
+const config: UserWorkspaceConfig = {
+  ...shared,
+  test: {
+    ...shared.test,
+    include: ['installed/**/*.test.ts'],
+    globalSetup: ['./src/packOnce.ts'],
+    fileParallelism: false,
+  },
+};
+export default config;

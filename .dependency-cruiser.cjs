@@ -33,6 +33,7 @@ const exceptions = {
 
 /** The folders of apps/benchmark/src from the ground up: each may import those before it. */
 const appFolders = [
+  'plugins',
   'words',
   'settings',
   'store',

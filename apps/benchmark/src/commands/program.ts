@@ -35,6 +35,10 @@ export async function createProgram(args: readonly string[]): Promise<Command> {
       'Trains deep-RL agents on MuJoCo, records the learning path of their policies, and trims and boosts it (PPTB, "The Ladder in Chaos").',
     )
     .version('0.0.0')
+    .addHelpText(
+      'after',
+      '\nWith every command: --plugin <file> loads a module that registers agents, environments or edits.',
+    )
     .exitOverride()
     .configureOutput({ outputError: () => {} });
   const [first = '', second = ''] = args;

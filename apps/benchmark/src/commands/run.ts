@@ -1,5 +1,6 @@
 import { UsageError } from '@policypath/trial/errors';
 import { CommanderError } from 'commander';
+import { loadPlugins, splitPlugins } from '../plugins/plugins.ts';
 import { createProgram } from './program.ts';
 
 /** Exit codes of every command. */
@@ -11,8 +12,10 @@ export const exitCodes = { success: 0, failure: 1, usage: 2, interrupted: 130 } 
  */
 export async function run(args: readonly string[]): Promise<number> {
   try {
-    const program = await createProgram(args);
-    await program.parseAsync(args, { from: 'user' });
+    const { files, rest } = splitPlugins(args);
+    await loadPlugins(files);
+    const program = await createProgram(rest);
+    await program.parseAsync(rest, { from: 'user' });
     return typeof process.exitCode === 'number' ? process.exitCode : exitCodes.success;
   } catch (error) {
     if (error instanceof CommanderError) {

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { engineNames } from '../settings/options.ts';
 import { number, positiveNumber } from '../settings/options.ts';
+import { loadedPlugins } from '../plugins/plugins.ts';
 import type { RunOptions } from '../runners/trialJob.ts';
 
 /** Options of how trials are run, as commander reads them. */
@@ -44,6 +45,7 @@ export function runOptions({ threads, ...given }: GivenRunOptions): RunOptions {
     nice,
     checkpointMinutes,
     allowEngineChange,
+    plugins: loadedPlugins().length === 0 ? undefined : [...loadedPlugins()],
   } as const;
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }

@@ -11,6 +11,7 @@ import {
 } from '@policypath/trial/node';
 import { type Command, type Help, Option } from 'commander';
 import { resumeCommand, tellingHowToGoOn } from '../words/commandLine.ts';
+import { loadedPlugins } from '../plugins/plugins.ts';
 import { onInterruption } from '../runners/interruption.ts';
 import { createProgressReport } from '../runners/progress.ts';
 import {
@@ -109,6 +110,7 @@ async function trainCommand(options: RunOptions & GivenSettings): Promise<void> 
       checkpointMinutes: options.checkpointMinutes,
       checkpointSteps: options.checkpointSteps,
       allowEngineChange: options.allowEngineChange,
+      plugins: loadedPlugins(),
       stop,
       say: (line) => report.say(line),
       onProgress: (progress, config) => report.show(progress, config),

@@ -47,13 +47,15 @@ function say(line: string): void {
 async function work(options: WorkerCommandOptions): Promise<void> {
   const { queue, root, jobs, threads, stalledSeconds } = options;
   const redis = redisPlace(queue);
+  // A job says which plug-ins it needs; which are loaded, this command line alone.
+  const { plugins: _loaded, ...run } = runOptions(options);
   if (!existsSync(root)) throw new UsageError(`--root ${root}: there is no such folder; is the shared one mounted?`);
   const { stop, release } = onInterruption(say);
   const { gaveUp, clean } = await runWorker({
     redis,
     shared: root,
     jobs: jobs ?? Math.max(1, Math.floor(availableParallelism() / Number(threads ?? 1))),
-    run: runOptions(options),
+    run,
     stalledSeconds,
     startTrial: startTrialProcess,
     say,

@@ -7,13 +7,16 @@ import {
   DiskFullError,
   LockedError,
   OtherEngineError,
+  OtherPluginsError,
   readManifest,
+  refuseOtherPlugins,
   resumeTrial,
   type RunSettings,
   ShortageError,
   startTrial,
   type TrialOutcome,
 } from '@policypath/trial/node';
+import { loadedPlugins } from '../plugins/plugins.ts';
 import { tellingHowToGoOn } from '../words/commandLine.ts';
 import { type TrialConfig, trialFile } from '@policypath/trial/records';
 import type { FullTrialJob } from './trialJob.ts';
@@ -32,12 +35,14 @@ export async function runTrialJob(
   job: FullTrialJob,
   settings: Pick<RunSettings, 'stop' | 'say' | 'onProgress'>,
 ): Promise<TrialOutcome> {
+  if (job.plugins !== undefined) refuseOtherPlugins(job.plugins, loadedPlugins());
   const { folder, config, label, engine, threads, checkpointMinutes, checkpointSteps, allowEngineChange } = job;
   const run: RunSettings = {
     createParts: createTrialParts({ engine, threads }),
     checkpointMinutes,
     checkpointSteps,
     allowEngineChange,
+    plugins: loadedPlugins(),
     ...settings,
   };
   if (!existsSync(trialFile(folder, 'manifest'))) {
@@ -63,7 +68,7 @@ export function failureReason(error: unknown): FailureReason | null {
     return 'diverged';
   if (error instanceof DiskFullError) return 'disk full';
   if (error instanceof LockedError) return 'locked';
-  if (error instanceof OtherEngineError) return 'other engine';
+  if (error instanceof OtherEngineError || error instanceof OtherPluginsError) return 'other engine';
   if (error instanceof ShortageError) return 'shortage';
   return error instanceof UsageError ? 'refused' : null;
 }

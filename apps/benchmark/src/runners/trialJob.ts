@@ -1,4 +1,5 @@
 import { UsageError } from '@policypath/trial/errors';
+import { pluginSchema } from '@policypath/trial/node';
 import { trialSchema } from '@policypath/trial/records';
 import { z } from 'zod';
 
@@ -15,6 +16,8 @@ export const trialJobSchema = z.strictObject({
   /** Checkpoints also at every multiple of so many steps. */
   checkpointSteps: z.number().int().positive().optional(),
   allowEngineChange: z.boolean().default(false),
+  /** The plug-ins that it needs; a process that has loaded others refuses it. Default: those of the process. */
+  plugins: z.array(pluginSchema).optional(),
   /** Scheduling priority of the process, as `nice` counts it: 0 as any other, 19 last. */
   nice: z.number().int().min(0).max(19).default(0),
 });
@@ -28,7 +31,7 @@ export type FullTrialJob = z.output<typeof trialJobSchema>;
 /** How a trial is run; nothing of it changes what the trial computes. */
 export type RunOptions = Pick<
   TrialJob,
-  'engine' | 'threads' | 'checkpointMinutes' | 'checkpointSteps' | 'allowEngineChange' | 'nice'
+  'engine' | 'threads' | 'checkpointMinutes' | 'checkpointSteps' | 'allowEngineChange' | 'plugins' | 'nice'
 >;
 
 /** Reads a job from its JSON. @throws UsageError when it is none */

@@ -16,7 +16,7 @@ export type FailureReason =
   | 'shortage'
   /** Another process works on it. */
   | 'locked'
-  /** Another engine, which is not here, has computed it so far. */
+  /** Another engine, or another plug-in, which is not here, has computed it so far. */
   | 'other engine'
   /** It was asked wrongly: other settings, an unknown environment. */
   | 'refused';

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { pluginArguments } from '../plugins/plugins.ts';
 import type { TrialJob } from './trialJob.ts';
 import type { EndMessage, FailureReason, ProgressMessage, TrialMessage } from './trialMessages.ts';
 
@@ -56,7 +57,11 @@ export function startTrialProcess(
   const { main, execArgv } = builtProgram;
   let child: ChildProcess;
   try {
-    child = fork(main, ['run-trial'], { execArgv, stdio: ['pipe', 'pipe', 'pipe', 'ipc'], detached: true });
+    child = fork(main, ['run-trial', ...pluginArguments()], {
+      execArgv,
+      stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
+      detached: true,
+    });
   } catch (error) {
     return { pid: undefined, outcome: Promise.resolve(notStarted(error as Error)), stop() {}, kill() {} };
   }

@@ -1,7 +1,10 @@
+import { pluginArguments } from '../plugins/plugins.ts';
+
 /** A command that the reader can type as it stands: in a clone the app is started by `npm start --`. */
 export function commandLine(command: string): string {
   const started = process.env['npm_lifecycle_event'] === 'start';
-  return started ? `npm start -- ${command}` : `policypath ${command}`;
+  const whole = [command, ...pluginArguments().map(quoted)].join(' ');
+  return started ? `npm start -- ${whole}` : `policypath ${whole}`;
 }
 
 /** A word of such a command, as a shell takes it. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UsageError } from '../errors.ts';
+import { pluginSchema } from '../run/plugins.ts';
 import { trialSchema } from '../settings/trialSchema.ts';
 
 const textRecord = z.record(z.string(), z.string());
@@ -14,6 +15,8 @@ export const manifestSchema = z.object({
   startedAt: z.string(),
   /** Shown with every result that is made from this trial, e.g. 'demonstration, not evidence'. */
   label: z.string().optional(),
+  /** Modules that were loaded beside the app. */
+  plugins: z.array(pluginSchema).optional(),
   /** Times at which the trial was resumed under another engine (`--allow-engine-change`). */
   engineChanges: z.array(z.object({ step: z.number(), from: textRecord, to: textRecord })).optional(),
 });

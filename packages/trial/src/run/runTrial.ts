@@ -15,6 +15,7 @@ import type { TrialConfig } from '../settings/trialSchema.ts';
 import type { TrialStorage } from '../storage/trialStorage.ts';
 import { noteEngine, readManifest, settingsSha256, writeManifest } from './manifest.ts';
 import type { CreateParts, TrialParts } from './parts.ts';
+import { refuseOtherPlugins, type PluginRecord } from './plugins.ts';
 import { trialResult } from './result.ts';
 
 /** How a trial is run; none of this changes what it computes. */
@@ -26,6 +27,8 @@ export interface RunSettings {
   readonly checkpointSteps?: number;
   /** Resume although the engine is not the one that computed so far. */
   readonly allowEngineChange?: boolean;
+  /** Modules that registered agents, environments or edits: written into the manifest; a resume needs the same. */
+  readonly plugins?: readonly PluginRecord[];
   /** Aborted: save a checkpoint after the step that is running, and return. */
   readonly stop?: AbortSignal;
   /** Told what a user should know, in whole lines. */
@@ -66,10 +69,11 @@ export async function runTrial(options: RunTrialOptions): Promise<TrialOutcome> 
     const path = `${storage.name}/${trialFiles.failure}`;
     throw new UsageError(`this trial has failed, see ${path}; delete that file to try again from its last checkpoint`);
   }
+  if (earlier !== null) refuseOtherPlugins(earlier.plugins, options.plugins);
   const config = settings ?? (earlier as Manifest).trial;
   const parts = await createParts(config);
   try {
-    const manifest = earlier ?? newManifest(config, parts, options.label);
+    const manifest = earlier ?? newManifest(config, parts, options);
     if (earlier === null) await writeManifest(storage, manifest);
     return await runFrom(manifest, parts, options);
   } finally {
@@ -77,7 +81,11 @@ export async function runTrial(options: RunTrialOptions): Promise<TrialOutcome> 
   }
 }
 
-function newManifest(trial: TrialConfig, { engine, versions }: TrialParts, label?: string): Manifest {
+function newManifest(
+  trial: TrialConfig,
+  { engine, versions }: TrialParts,
+  { label, plugins = [] }: Pick<RunTrialOptions, 'label' | 'plugins'>,
+): Manifest {
   return {
     formatVersion: 1,
     trial,
@@ -85,6 +93,7 @@ function newManifest(trial: TrialConfig, { engine, versions }: TrialParts, label
     versions: { ...versions },
     startedAt: new Date().toISOString(),
     ...(label === undefined ? {} : { label }),
+    ...(plugins.length === 0 ? {} : { plugins: [...plugins] }),
   };
 }
 

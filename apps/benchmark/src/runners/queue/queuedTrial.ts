@@ -31,6 +31,7 @@ export const queuedTrialSchema = z.strictObject({
       checkpointMinutes: true,
       checkpointSteps: true,
       allowEngineChange: true,
+      plugins: true,
       nice: true,
     })
     .partial(),

@@ -7,6 +7,7 @@ import { counted } from '../../words/numbers.ts';
 import { shellWord } from '../../words/shellWord.ts';
 import type { BatchTrial } from '../trialBatch.ts';
 import type { RunOptions } from '../trialJob.ts';
+import { pluginArguments } from '../../plugins/plugins.ts';
 import { builtProgram } from '../trialProcess.ts';
 import { writeTrialList } from './trialList.ts';
 
@@ -66,7 +67,7 @@ function arrayScript(options: ArrayScriptOptions, path: string, list: string): s
   const memoryBytes = spare.memory * Math.max(...trials.map(({ config }) => trialNeeds(config).memoryBytes));
   const { main, execArgv } = builtProgram;
   const task = (command: string): string =>
-    `${[process.execPath, ...execArgv, main, command, root].map(shellWord).join(' ')} "$SLURM_ARRAY_TASK_ID" ` +
+    `${[process.execPath, ...execArgv, main, command, ...pluginArguments(), root].map(shellWord).join(' ')} "$SLURM_ARRAY_TASK_ID" ` +
     `--list ${shellWord(list)}`;
   return `#!/bin/bash
 # ${oneLine(benchmark.title)}: ${counted(trials.length, 'trial')}, an array task each.

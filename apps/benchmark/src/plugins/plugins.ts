@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs';
+import { register } from 'node:module';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { UsageError } from '@policypath/trial/errors';
+import type { PluginRecord } from '@policypath/trial/node';
+import { pluginFiles } from './pluginFiles.ts';
+
+let loaded: readonly PluginRecord[] = [];
+
+/** The plug-ins of this process, as a manifest holds them. */
+export function loadedPlugins(): readonly PluginRecord[] {
+  return loaded;
+}
+
+/** The words that load the same plug-ins in another process. */
+export function pluginArguments(): string[] {
+  return loaded.flatMap(({ path }) => ['--plugin', path]);
+}
+
+/**
+ * Takes `--plugin <file>` out of a command line, wherever it stands: plug-ins bring agents with settings of their own, so that
+ * they are loaded before the commands have their options.
+ *
+ * @throws UsageError when a file is not named
+ */
+export function splitPlugins(args: readonly string[]): { readonly files: string[]; readonly rest: string[] } {
+  const files: string[] = [];
+  const rest: string[] = [];
+  for (let i = 0; i < args.length; i += 1) {
+    const [, inline] = /^--plugin=(.+)$/.exec(args[i]) ?? [];
+    if (args[i] !== '--plugin' && inline === undefined) rest.push(args[i]);
+    else {
+      const file = inline ?? args[(i += 1)];
+      if (file === undefined || file.startsWith('-')) throw new UsageError('--plugin needs a file, e.g. ./mine.ts');
+      files.push(file);
+    }
+  }
+  return { files, rest };
+}
+
+/**
+ * Runs the modules, each of which registers agents, environments or edits by what it imports of `@policypath/...`: the very
+ * packages that this process uses, wherever the module lies.
+ *
+ * @throws UsageError when a file is not there or fails; its registrations may stand then
+ */
+export async function loadPlugins(files: readonly string[]): Promise<void> {
+  const paths = [...new Set(files.map((file) => resolve(file)))];
+  const missing = paths.find((path) => !existsSync(path));
+  if (missing !== undefined) throw new UsageError(`--plugin ${missing}: there is no such file`);
+  if (paths.length > 0) await prepare(paths.some((path) => /\.[cm]?ts$/.test(path)));
+  const records: PluginRecord[] = [];
+  for (const path of paths) {
+    try {
+      await import(pathToFileURL(path).href);
+    } catch (error) {
+      throw new UsageError(`--plugin ${path}: ${(error as Error).message}`, { cause: error });
+    }
+    records.push({ path, files: pluginFiles(path) });
+  }
+  loaded = records;
+}
+
+let resolves = false;
+let stripsTypes = import.meta.url.endsWith('.ts') || Boolean((process.features as { typescript?: unknown }).typescript);
+
+async function prepare(typescript: boolean): Promise<void> {
+  if (typescript && !stripsTypes) {
+    // Node strips types itself from 22.18 on.
+    (await import('tsx/esm/api')).register();
+    stripsTypes = true;
+  }
+  if (resolves) return;
+  // Runs in the thread of Node's module hooks, which has no access to this file.
+  const hook = `export const resolve = async (name, context, next) => {
+    if (!name.startsWith('@policypath/')) {
+      const found = await next(name, context);
+      // A .ts file is a module, whatever the package.json near it says.
+      return /^file:.*\\.ts$/.test(found.url) ? { ...found, format: 'module' } : found;
+    }
+    // next() keeps what it is given: the file that imports is put back. Packages of packages have no name here.
+    const { parentURL } = context;
+    const asHere = { ...context, parentURL: ${JSON.stringify(import.meta.url)} };
+    return await next(name, asHere).catch(() => next(name, { ...context, parentURL }));
+  };`;
+  register(`data:text/javascript,${encodeURIComponent(hook)}`);
+  resolves = true;
+}

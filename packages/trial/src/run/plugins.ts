@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { UsageError } from '../errors.ts';
+
+/** A module that registered agents, environments or edits, as a manifest holds it. */
+export const pluginSchema = z.object({
+  /** Of the module, where it was when the trial began. */
+  path: z.string(),
+  /** SHA-256 of the module and of every file that it names, by path from the module's folder. */
+  files: z.record(z.string(), z.string()),
+});
+export type PluginRecord = z.infer<typeof pluginSchema>;
+
+/** A trial's plug-ins are not those that are loaded. */
+export class OtherPluginsError extends UsageError {}
+
+/**
+ * Refuses to go on with a trial under other plug-ins than it was begun with. They may have moved, but not changed.
+ *
+ * @throws OtherPluginsError that says which file is another, or which plug-in is missing or not wanted
+ */
+export function refuseOtherPlugins(before: readonly PluginRecord[] = [], now: readonly PluginRecord[] = []): void {
+  for (const plugin of before) {
+    const same = now.find(({ path }) => nameOf(path) === nameOf(plugin.path));
+    if (same === undefined) {
+      throw new OtherPluginsError(
+        `this trial was begun with the plug-in ${plugin.path}: give --plugin ${plugin.path} (or where it is now)`,
+      );
+    }
+    const names = [...new Set([...Object.keys(plugin.files), ...Object.keys(same.files)])];
+    const other = names.find((name) => plugin.files[name] !== same.files[name]);
+    if (other !== undefined) {
+      throw new OtherPluginsError(
+        `the plug-in ${same.path} is not the one that this trial was begun with: ${other} has changed; ` +
+          'put it back as it was, or begin another trial',
+      );
+    }
+  }
+  const added = now.find(({ path }) => before.every((plugin) => nameOf(plugin.path) !== nameOf(path)));
+  if (added !== undefined) {
+    throw new OtherPluginsError(`this trial was begun without the plug-in ${added.path}: leave --plugin out`);
+  }
+}
+
+function nameOf(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}

@@ -4,7 +4,9 @@ import { actionRepeatOf } from '@policypath/trial/records';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { learningCurves, pngOfSvg } from '../src/figures/index.ts';
+import { learningCurves } from '@policypath/figures';
+import { pngOfSvg } from '@policypath/figures/node';
+import { stepsAxis } from '../src/words/steps.ts';
 import { readRun, requiredRuns, tableRow, type ControlSuiteRun } from './controlSuiteRuns.ts';
 
 const folder = fileURLToPath(new URL('../../../docs/evidence/control-suite', import.meta.url));
@@ -37,12 +39,11 @@ const svg = learningCurves({
     const own = runs.filter(({ run }) => names.includes(run.name)).map(({ run }) => run);
     return {
       title,
-      actionRepeat: actionRepeatOf(own[0].config),
-      series: own.map(series),
+      xLabel: stepsAxis([actionRepeatOf(own[0].config)]),
+      curves: own.map(series),
       level: { label: of, value: level },
     };
   }),
-  columns: 3,
   caption: 'Mean return of ten episodes from the same start states, without exploration. One seed each.',
 });
 writeFileSync(join(folder, 'curve.svg'), svg);

@@ -3,8 +3,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { learningCurves, standardErrorBand } from '@policypath/figures';
+import { pngOfSvg } from '@policypath/figures/node';
 import { sampleSpread } from '@policypath/stats';
-import { learningCurves, pngOfSvg } from '../src/figures/index.ts';
 import {
   allowedPooledStandardErrors,
   compareWithIndependentRuns,
@@ -39,15 +40,14 @@ const svg = learningCurves({
   panels: [
     {
       title: 'HalfCheetah-v4, TD3',
-      series: [
-        { label: `policypath, ${curves.length} seeds`, points },
+      curves: [
+        { label: `policypath, ${curves.length} seeds`, points, band: standardErrorBand(points) },
         {
           label: `independent runs, ${independentHalfCheetah.seeds} seeds`,
-          points: independentHalfCheetah.points.map((point) => ({
-            step: point.step,
-            mean: point.mean,
-            standardError: standardErrorOf(point),
-          })),
+          points: independentHalfCheetah.points,
+          band: standardErrorBand(
+            independentHalfCheetah.points.map((point) => ({ ...point, standardError: standardErrorOf(point) })),
+          ),
         },
       ],
     },

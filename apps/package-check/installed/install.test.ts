@@ -12,6 +12,7 @@ const noRegistry = 'skipped: npm reaches no registry for the packages of others'
 const printed: Readonly<Record<string, unknown>> = {
   agents: { parameters: 16 * 2 + 16 * 17 + 17, bounded: true, policyUpdates: [false, true] },
   envs: { fell: true, pixels: 9 * 20 * 10, dark: false, environmentSteps: 8 },
+  figures: { svg: true, png: [80, 78, 71] },
   kernels: { product: [19, 22, 43, 50], backend: 'wasm', chosen: 'wasm' },
   nets: { learnt: true },
   'path-buffer': { begin: 1, end: 3, newest: [50, 1, 2] },

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import puppeteer, { type Page } from 'puppeteer-core';
 import { run } from '../src/cli/run.ts';
-import { escapeHtml } from '../src/page/escapeHtml.ts';
+import { escapeText } from '@policypath/figures';
 import { findChromium } from '../test/findChromium.ts';
 
 const [path, pictures] = process.argv.slice(2);
@@ -62,7 +62,7 @@ try {
   await picture('narrow-dark', ['', 'Left vectors']);
   await look(960, 'light');
   // The page's address is named on the last line.
-  const shown = escapeHtml(report.replace(/\nPage: .*\n$/, ''));
+  const shown = escapeText(report.replace(/\nPage: .*\n$/, ''));
   await page.setContent(
     `<body style="margin:0"><pre style="margin:0;padding:14px;font:13px/1.2 'DejaVu Sans Mono',monospace;background:#15171a;color:#e4e4e4">${shown}</pre>`,
   );

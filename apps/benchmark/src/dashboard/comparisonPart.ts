@@ -2,7 +2,7 @@ import { createGenerator } from '@policypath/random';
 import { compareRuns, type Comparison, type Run } from '@policypath/stats';
 import { measured } from '../results/printed.ts';
 import type { FollowedTrial } from '../store/followedTrial.ts';
-import { html, type Html } from '../words/html.ts';
+import { html, type Html } from '@policypath/figures';
 import { shortBoth } from '../words/steps.ts';
 
 export interface ComparisonPartOptions {

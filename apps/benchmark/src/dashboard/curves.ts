@@ -1,10 +1,18 @@
-import * as Plot from '@observablehq/plot';
+import {
+  html,
+  isDashed,
+  learningCurvesOfPage,
+  legend,
+  seriesColour,
+  thinned,
+  type Curve,
+  type CurvePoint,
+  type Html,
+} from '@policypath/figures';
 import type { EvaluationRecord } from '@policypath/trial/records';
 import type { FollowedTrial } from '../store/followedTrial.ts';
 import { counted } from '../words/numbers.ts';
 import { shortBoth, stepsAxis } from '../words/steps.ts';
-import { colour, figure, isDashed, legend, thinned } from './figure.ts';
-import { html, type Html } from '../words/html.ts';
 import { short } from './numbers.ts';
 
 const mostPoints = 120;
@@ -26,66 +34,51 @@ export function environmentCurves({ environment, trials, names, methods }: Curve
   const groups = methods
     .map((method, series) => ({ method, series, own: trials.filter(({ id }) => names.get(id) === method) }))
     .filter(({ own }) => own.some(({ evaluations }) => evaluations.length > 0));
-  const marks = groups.flatMap(({ method, series, own }) => [
-    ...own.map((trial) => thinLine(trial, series)),
-    ...meanMarks(method, series, meanCurve(own.map(({ evaluations }) => evaluations)), own[0].actionRepeat),
-  ]);
+  const curves = groups.map(({ method, series, own }): Curve => {
+    const mean = meanCurve(own.map(({ evaluations }) => evaluations));
+    const full = mean.filter(({ all }) => all);
+    const rest = mean.slice(full.length).filter(({ count }) => count > 1);
+    return {
+      label: method,
+      colour: seriesColour(series),
+      dashes: isDashed(series) ? '6 3' : undefined,
+      points: meanPoints(method, thinned(full, mostPoints), own[0].actionRepeat),
+      rest: meanPoints(method, thinned(rest, mostPoints), own[0].actionRepeat),
+      runs: own.map(runLine),
+    };
+  });
   const description = groups.map(({ method, own }) => `${method}, ${counted(own.length, 'trial')}`).join('; ');
-  const across = stepsAxis(trials.map(({ actionRepeat }) => actionRepeat));
-  return figure({ title: environment, description, across, upward: 'mean return', marks });
+  const xLabel = stepsAxis(trials.map(({ actionRepeat }) => actionRepeat));
+  return learningCurvesOfPage({ title: environment, description, xLabel, curves });
 }
 
 export function curvesLegend(methods: readonly string[]): Html {
-  return html`${legend(methods.map((name, series) => ({ name, colour: series })))}
+  return html`${legend(methods.map((name, series) => ({ name, series })))}
     <p class="caption">
       Thin: one trial. Thick: the mean over the trials of one name, which have the same settings, at steps that all of
       them have reached; dotted where at least two have. Point at a curve for its numbers.
     </p>`;
 }
 
-function thinLine(trial: FollowedTrial, series: number): Plot.Markish {
-  const points = thinned(trial.evaluations, mostPoints);
+function runLine(trial: FollowedTrial): NonNullable<Curve['runs']>[number] {
+  const points = thinned(trial.evaluations, mostPoints).map(({ step, meanReturn }) => ({ step, value: meanReturn }));
   const last = points.at(-1);
-  const label =
+  const name = trial.place.shown;
+  const title =
     last === undefined
-      ? trial.place.shown
-      : `${trial.place.shown}: ${short(last.meanReturn)} at ${shortBoth(last.step, trial.actionRepeat)}, ${trial.state}`;
-  return Plot.lineY(points, {
-    x: 'step',
-    y: 'meanReturn',
-    z: null,
-    stroke: colour(series),
-    strokeWidth: 1,
-    strokeOpacity: 0.45,
-    title: () => label,
-  });
+      ? name
+      : `${name}: ${short(last.value)} at ${shortBoth(last.step, trial.actionRepeat)}, ${trial.state}`;
+  return { points, title };
 }
 
 /** @param actionRepeat of all trials of an agent in one environment */
-function meanMarks(method: string, series: number, points: readonly MeanPoint[], actionRepeat: number): Plot.Markish[] {
-  const full = points.filter(({ all }) => all);
-  const rest = points.slice(Math.max(0, full.length - 1)).filter(({ count }) => count > 1);
-  const line = (some: readonly MeanPoint[], dashes: string | undefined): Plot.Markish =>
-    Plot.lineY(thinned(some, mostPoints), {
-      x: 'step',
-      y: 'mean',
-      stroke: colour(series),
-      strokeWidth: 2.6,
-      strokeDasharray: dashes,
-    });
-  return [
-    line(full, isDashed(series) ? '6 3' : undefined),
-    line(rest, '1.5 3.5'),
-    Plot.dot(thinned(points, mostDots), {
-      x: 'step',
-      y: 'mean',
-      r: points.length === 1 ? 3 : 6,
-      fill: colour(series),
-      fillOpacity: points.length === 1 ? 1 : 0,
-      title: ({ step, mean, count }: MeanPoint) =>
-        `${method} at ${shortBoth(step, actionRepeat)}: ${short(mean)}, mean of ${counted(count, 'trial')}`,
-    }),
-  ];
+function meanPoints(method: string, points: readonly MeanPoint[], actionRepeat: number): CurvePoint[] {
+  const pointedAt = new Set(thinned(points, mostDots));
+  return points.map((point) => {
+    const { step, mean, count } = point;
+    const title = `${method} at ${shortBoth(step, actionRepeat)}: ${short(mean)}, mean of ${counted(count, 'trial')}`;
+    return { step, mean, ...(pointedAt.has(point) ? { title } : {}) };
+  });
 }
 
 interface MeanPoint {

@@ -1,11 +1,10 @@
 import * as Plot from '@observablehq/plot';
+import { html, pagePanel, seriesColour, thinned, type Html } from '@policypath/figures';
 import type { EditEvaluationRecord, EditRecord } from '@policypath/trial/records';
 import type { FollowedTrial } from '../store/followedTrial.ts';
 import type { FollowedEdits } from '../store/trialWatch.ts';
 import { counted } from '../words/numbers.ts';
-import { shortBoth, stepsAxis } from '../words/steps.ts';
-import { colour, figure, thinned } from './figure.ts';
-import { html, type Html } from '../words/html.ts';
+import { shortBoth, shortSteps, stepsAxis } from '../words/steps.ts';
 import { short, shortOrDash } from './numbers.ts';
 
 const mostPoints = 250;
@@ -84,20 +83,21 @@ function measureFigure({ name, upward, of }: Measure, edits: readonly EditRecord
   const drawn = curves.filter(({ points }) => points.length > 0);
   if (drawn.length === 0) return null;
   const last = drawn.map(({ label, points }) => `${label} ${short(points[points.length - 1].y)}`).join(', ');
-  return figure({
+  return pagePanel({
     title: name,
     description: `at the last edit ${last}`,
-    across: stepsAxis([actionRepeat]),
-    upward,
-    names: drawn.length === 1 ? [] : drawn.map(({ label, series }) => ({ name: label, colour: series })),
+    xLabel: stepsAxis([actionRepeat]),
+    yLabel: upward,
+    x: { tickFormat: shortSteps },
+    names: drawn.length === 1 ? [] : drawn.map(({ label, series }) => ({ name: label, series })),
     y: { tickFormat: short },
     marks: drawn.flatMap(({ label, series, points }) => [
-      Plot.lineY(points, { x: 'step', y: 'y', stroke: colour(series), strokeWidth: 1.5 }),
+      Plot.lineY(points, { x: 'step', y: 'y', stroke: seriesColour(series), strokeWidth: 1.5 }),
       Plot.dot(points, {
         x: 'step',
         y: 'y',
         r: 3,
-        fill: colour(series),
+        fill: seriesColour(series),
         title: ({ step, y }: (typeof points)[number]) => `${label} at ${shortBoth(step, actionRepeat)}: ${short(y)}`,
       }),
     ]),
@@ -114,18 +114,19 @@ function evaluationsPart(evaluations: readonly EditEvaluationRecord[], actionRep
   return html`<h3>Before and after, on the same start states</h3>
     <p>Change of the mean return by an edit, mean over ${counted(count, 'edit')}: ${short(mean)}${error}.</p>
     <div class="figures">
-      ${figure({
+      ${pagePanel({
         title: 'Return after less return before',
         description: `mean ${short(mean)} over ${counted(count, 'edit')}`,
-        across: stepsAxis([actionRepeat]),
-        upward: 'change of the mean return',
+        xLabel: stepsAxis([actionRepeat]),
+        x: { tickFormat: shortSteps },
+        yLabel: 'change of the mean return',
         marks: [
           Plot.ruleY([0], { stroke: 'var(--faint)' }),
           Plot.dot(thinned(points, mostPoints), {
             x: 'step',
             y: 'change',
             r: 3,
-            fill: colour(0),
+            fill: seriesColour(0),
             title: ({ step, change }: (typeof points)[number]) =>
               `${short(change)} at ${shortBoth(step, actionRepeat)}`,
           }),

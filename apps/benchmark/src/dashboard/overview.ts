@@ -3,7 +3,7 @@ import type { FollowedTrial } from '../store/followedTrial.ts';
 import { formatDuration } from '../words/durations.ts';
 import { counted } from '../words/numbers.ts';
 import { plainBoth, shortBoth } from '../words/steps.ts';
-import { html, type Html } from '../words/html.ts';
+import { html, type Html } from '@policypath/figures';
 import { percent, speedText } from './numbers.ts';
 
 /** States in the order in which they ask for attention. */

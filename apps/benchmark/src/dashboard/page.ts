@@ -1,4 +1,4 @@
-import { html, type Html } from '../words/html.ts';
+import { html, type Html } from '@policypath/figures';
 
 /** A piece of a page that is replaced when it has changed. */
 export interface PagePart {

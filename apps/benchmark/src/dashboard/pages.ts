@@ -6,7 +6,7 @@ import { comparisonPart } from './comparisonPart.ts';
 import { curveNames } from './curveNames.ts';
 import { curvesLegend, environmentCurves } from './curves.ts';
 import { editsPart } from './editsPart.ts';
-import { html, type Html } from '../words/html.ts';
+import { html, type Html } from '@policypath/figures';
 import { page, type PagePart } from './page.ts';
 import { summary, trialTable } from './overview.ts';
 import { PathPictures } from './path/pathPictures.ts';

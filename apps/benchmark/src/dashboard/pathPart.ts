@@ -1,7 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import { shortBoth, stepsAxis } from '../words/steps.ts';
-import { colour, figure, legend } from './figure.ts';
-import { html, type Html } from '../words/html.ts';
+import { html, legend, pagePanel, seriesColour, type Html } from '@policypath/figures';
+import { shortBoth, shortSteps, stepsAxis } from '../words/steps.ts';
 import { percent, short } from './numbers.ts';
 import type { BesideNull, DrawnSvd, PathPicture } from './path/pathPicture.ts';
 import type { ShownPath } from './path/pathPictures.ts';
@@ -30,9 +29,9 @@ function picturePart(picture: PathPicture, actionRepeat: number): Html {
     return html`<p>${origin}</p>
       <p>Every snapshot is the zero vector.</p>`;
   const drawn = Math.max(uncentred.columns.length, centred.columns.length);
-  const names = Array.from({ length: drawn }, (_, j) => ({ name: `u_${j + 1}`, colour: j }));
+  const names = Array.from({ length: drawn }, (_, j) => ({ name: `u_${j + 1}`, series: j }));
   return html`<p>${origin}</p>
-    ${legend([...names, { name: 'cosines, what a random walk gives', colour: 7, dashed: true }])}
+    ${legend([...names, { name: 'cosines, what a random walk gives', series: 7, dashed: true }])}
     <div class="figures">
       ${columnsFigure('Left vectors, uncentred', uncentred, picture, { centring: 'none', actionRepeat })}
       ${centred.columns.length === 0 ? null : columnsFigure('Left vectors, centred', centred, picture, { centring: 'mean', actionRepeat })}
@@ -81,7 +80,7 @@ function columnsFigure(
         x: 'step',
         y: 'value',
         z: null,
-        stroke: colour(j),
+        stroke: seriesColour(j),
         strokeWidth: 2,
         title: () => `u_${j + 1}`,
       }),
@@ -91,7 +90,7 @@ function columnsFigure(
         Plot.lineY(cosine(points, halfPeriods), {
           x: 'step',
           y: 'value',
-          stroke: colour(j),
+          stroke: seriesColour(j),
           strokeDasharray: '3 3',
           strokeOpacity: 0.55,
         }),
@@ -99,11 +98,12 @@ function columnsFigure(
     }
     return lines;
   });
-  return figure({
+  return pagePanel({
     title,
     description: `the first ${columns.length} columns of U over ${n} snapshots`,
-    across: stepsAxis([actionRepeat]),
-    upward: 'coordinate',
+    xLabel: stepsAxis([actionRepeat]),
+    x: { tickFormat: shortSteps },
+    yLabel: 'coordinate',
     marks,
   });
 }
@@ -133,26 +133,26 @@ function informationFigure({ uncentred, centred, nullModel }: PathPicture): Html
           x: 'component',
           y1: (one: BesideNull) => one.null.low,
           y2: (one: BesideNull) => one.null.high,
-          fill: colour(series),
+          fill: seriesColour(series),
           fillOpacity: 0.25,
         },
       ),
-      Plot.lineY(points, { x: 'component', y: 'amount', stroke: colour(series), strokeWidth: 2 }),
+      Plot.lineY(points, { x: 'component', y: 'amount', stroke: seriesColour(series), strokeWidth: 2 }),
       Plot.dot(points, {
         x: 'component',
         y: 'amount',
         r: 3,
-        fill: colour(series),
+        fill: seriesColour(series),
         title: ({ component, amount }: (typeof points)[number]) => `${name} a_${component}: ${percent(amount)}`,
       }),
     ];
   });
-  return figure({
+  return pagePanel({
     title: 'Information amount a_k',
     description: `a_1 ${short(uncentred.information[0])} uncentred, ${short(centred.information[0] ?? 0)} centred`,
-    across: 'directions k',
-    upward: 'share of the singular values’ sum',
-    names: curves.map(({ name, series }) => ({ name, colour: series })),
+    xLabel: 'directions k',
+    yLabel: 'share of the singular values’ sum',
+    names: curves.map(({ name, series }) => ({ name, series })),
     marks,
     x: { tickFormat: 'd' },
     y: { domain: [0, 1], tickFormat: '.0%' },

@@ -1,10 +1,8 @@
-import * as Plot from '@observablehq/plot';
+import { html, learningCurvesOfPage, seriesColour, swatch, thinned, type Html } from '@policypath/figures';
 import type { FollowedTrial } from '../store/followedTrial.ts';
 import { formatDuration } from '../words/durations.ts';
 import { counted } from '../words/numbers.ts';
 import { plainBoth, shortBoth, stepsAxis } from '../words/steps.ts';
-import { colour, figure, thinned } from './figure.ts';
-import { html, type Html } from '../words/html.ts';
 import { percent, short, shortOrDash, speedText } from './numbers.ts';
 import { moment } from './overview.ts';
 
@@ -98,13 +96,7 @@ function timeBar({ timeSpent, actionRepeat }: FollowedTrial): Html {
     <p class="legend">
       ${shares
         .toSorted((one, other) => other.share - one.share)
-        .map(
-          ({ name, share, fill }) =>
-            html`<span
-              ><svg viewBox="0 0 12 12" aria-hidden="true"><rect width="12" height="12" fill="${fill}" /></svg>${name}
-              ${percent(share)}</span
-            >`,
-        )}
+        .map(({ name, share, fill }) => html`<span>${swatch(fill)}${name} ${percent(share)}</span>`)}
     </p>`;
 }
 
@@ -120,24 +112,17 @@ function engineName(engine: Readonly<Record<string, unknown>>): string {
 export function trialReturns({ evaluations, actionRepeat }: FollowedTrial): Html {
   const last = evaluations.at(-1);
   if (last === undefined) return html`<p>No evaluation yet.</p>`;
-  const points = thinned(evaluations, 200);
-  const series = { x: 'step', y: 'meanReturn' };
+  const points = thinned(evaluations, 200).map(({ step, meanReturn: mean }) => ({
+    step,
+    mean,
+    title: `${short(mean)} at ${shortBoth(step, actionRepeat)}`,
+  }));
   return html`<div class="figures">
-    ${figure({
+    ${learningCurvesOfPage({
       title: 'Mean return',
       description: `${evaluations.length} evaluations, the last ${short(last.meanReturn)} at step ${plainBoth(last.step, actionRepeat)}`,
-      across: stepsAxis([actionRepeat]),
-      upward: 'mean return',
-      marks: [
-        Plot.lineY(points, { ...series, stroke: colour(0), strokeWidth: 2 }),
-        Plot.dot(points, {
-          ...series,
-          r: 3,
-          fill: colour(0),
-          title: ({ step, meanReturn }: (typeof points)[number]) =>
-            `${short(meanReturn)} at ${shortBoth(step, actionRepeat)}`,
-        }),
-      ],
+      xLabel: stepsAxis([actionRepeat]),
+      curves: [{ label: 'this trial', colour: seriesColour(0), points }],
     })}
   </div>`;
 }

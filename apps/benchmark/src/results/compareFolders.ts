@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { learningCurves, standardErrorBand } from '@policypath/figures';
+import { pngOfSvg } from '@policypath/figures/node';
 import { UsageError } from '@policypath/trial/errors';
 import Table from 'cli-table3';
-import { learningCurves, pngOfSvg } from '../figures/index.ts';
 import { baselineKey } from '../random/index.ts';
-import { shortBoth } from '../words/steps.ts';
+import { shortBoth, stepsAxis } from '../words/steps.ts';
 import type { ComparisonBaseline } from './baselines.ts';
 import { comparisonOf, type AgentComparison, type Comparison, type EnvironmentComparison } from './comparison.ts';
 import { readResults, type AgentResults, type CompareTrialsOptions } from './compareTrials.ts';
@@ -196,10 +197,14 @@ function curvesFigure({ agents, label }: Comparison): string {
       const own = agents.filter(({ agent }) => agent === name);
       return longestOf(own).map(({ environment, actionRepeat, base, treated, random }) => ({
         title: environment,
-        actionRepeat,
-        series: [
-          ...(base === null ? [] : [{ label: own[0].baseName, points: base.curve }]),
-          ...(treated === null ? [] : [{ label: own[0].treatedName, points: treated.curve }]),
+        xLabel: stepsAxis([actionRepeat]),
+        curves: [
+          ...(base === null
+            ? []
+            : [{ label: own[0].baseName, points: base.curve, band: standardErrorBand(base.curve) }]),
+          ...(treated === null
+            ? []
+            : [{ label: own[0].treatedName, points: treated.curve, band: standardErrorBand(treated.curve) }]),
         ],
         level: random === null ? undefined : { label: 'random agent', value: random.mean },
       }));

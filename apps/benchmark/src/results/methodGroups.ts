@@ -1,4 +1,4 @@
-import { coloursInGrey as colours } from '../figures/palette.ts';
+import { coloursInGrey as colours } from '@policypath/figures';
 
 /** Methods that are asked about first. */
 const first = ['pptb', 'trim-only', 'boost-only'];

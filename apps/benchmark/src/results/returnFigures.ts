@@ -1,8 +1,7 @@
 import * as Plot from '@observablehq/plot';
+import { composeFigure, learningCurves, panel } from '@policypath/figures';
 import type { Comparison, MethodProfile, Profiles } from '@policypath/stats';
-import { composeFigure } from '../figures/composeFigure.ts';
-import { levelStroke, panel } from '../figures/panel.ts';
-import { shortSteps, stepsAxis } from '../words/steps.ts';
+import { stepsAxis } from '../words/steps.ts';
 import { actionRepeatIn, type TrialRun } from './compareTrials.ts';
 import { methodGroups, type MethodGroup } from './methodGroups.ts';
 import { offsetWords, printedLevel } from './printed.ts';
@@ -44,17 +43,19 @@ export function curvesFigures({ environments, offset, level }: Comparison<TrialR
         `Mean return of evaluations${offset === 0 ? '' : ` made ${offsetWords(offset, environments.map(actionRepeatIn))} after a multiple of the interval`}. Thick: mean over ` +
         `runs; band: pointwise ${printedLevel(level)} bootstrap interval of that mean, whole runs resampled (too narrow with few runs); thin: every run. ` +
         `Runs: ${counts.join(', ')}.`,
-      svg: composeFigure({
-        panels: panels.map((each) => curvesPanel(each, group)),
-        legend: [
-          ...[...group].map(([label, colour]) => ({ label, colour, kind: 'band' as const })),
-          ...(panels.some(({ random }) => random !== undefined)
-            ? [{ label: 'random agent', ...levelStroke, kind: 'level' as const }]
-            : []),
-        ],
-        columns: panels.length === 1 ? 1 : panels.length === 2 || panels.length === 4 ? 2 : 3,
-        label: undefined,
-        caption: undefined,
+      svg: learningCurves({
+        panels: panels.map(({ environment, actionRepeat, random, series }) => ({
+          title: environment,
+          xLabel: stepsAxis([actionRepeat]),
+          curves: series.map(({ variant, steps, runs, mean, band }) => ({
+            label: variant,
+            colour: group.get(variant),
+            points: steps.map((step, i) => ({ step, mean: mean[i] })),
+            band,
+            runs: runs.map((returns) => ({ points: steps.map((step, i) => ({ step, value: returns[i] })) })),
+          })),
+          level: random === undefined ? undefined : { label: 'random agent', value: random },
+        })),
       }),
       data: panels.map(({ environment, actionRepeat, random, series }) => ({
         environment,
@@ -64,59 +65,6 @@ export function curvesFigures({ environments, offset, level }: Comparison<TrialR
       })),
     };
   });
-}
-
-interface CurvesPanel {
-  readonly environment: string;
-  readonly actionRepeat: number;
-  readonly random: number | undefined;
-  readonly series: readonly {
-    readonly variant: string;
-    readonly steps: readonly number[];
-    readonly runs: readonly (readonly number[])[];
-    readonly mean: readonly number[];
-    readonly band: readonly { readonly step: number; readonly low: number; readonly high: number }[] | null;
-  }[];
-}
-
-function curvesPanel({ environment, actionRepeat, random, series }: CurvesPanel, group: MethodGroup): string {
-  const lastStep = Math.max(1, ...series.map(({ steps }) => steps[steps.length - 1]));
-  const values = series.flatMap(({ runs }) => runs.flat());
-  const [low, high] = [Math.min(...values, random ?? Infinity), Math.max(...values, random ?? -Infinity)];
-  const air = 0.05 * (high - low) || 1;
-  const line = (returns: readonly number[], steps: readonly number[], stroke: object) =>
-    Plot.lineY(points(returns, steps), { x: 'step', y: 'value', ...stroke });
-  return panel({
-    title: environment,
-    xLabel: stepsAxis([actionRepeat]),
-    yLabel: 'mean return',
-    x: { domain: [0, lastStep], tickFormat: shortSteps },
-    y: { domain: [low - air, high + air], tickFormat: '~f' },
-    marks: [
-      ...(random === undefined
-        ? []
-        : [Plot.ruleY([random], { stroke: levelStroke.colour, strokeDasharray: levelStroke.dashes })]),
-      ...series.map(({ variant, band }) =>
-        Plot.areaY(band ?? [], { x: 'step', y1: 'low', y2: 'high', fill: group.get(variant), fillOpacity: 0.18 }),
-      ),
-      ...series.flatMap(({ variant, runs, steps }) =>
-        runs.map((returns) =>
-          line(returns, steps, { stroke: group.get(variant), strokeWidth: 0.7, strokeOpacity: 0.5 }),
-        ),
-      ),
-      ...series.map(({ variant, mean, steps }) => line(mean, steps, { stroke: group.get(variant), strokeWidth: 2 })),
-      // A line through one point is not seen.
-      ...series
-        .filter(({ steps }) => steps.length === 1)
-        .map(({ variant, mean, steps }) =>
-          Plot.dot(points(mean, steps), { x: 'step', y: 'value', r: 2.5, fill: group.get(variant) }),
-        ),
-    ],
-  });
-}
-
-function points(returns: readonly number[], steps: readonly number[]): { step: number; value: number }[] {
-  return returns.map((value, i) => ({ step: steps[i], value }));
 }
 
 /** Performance profiles of a number of each run: the share of runs above each threshold. */
@@ -137,9 +85,6 @@ export function profileFigures({ profiles, offset, level }: Comparison<TrialRun>
         svg: composeFigure({
           panels: (['runs', 'environments'] as const).map((side) => profilePanel(side, what, thresholds, own, group)),
           legend: [...group].map(([label, colour]) => ({ label, colour, kind: 'band' as const })),
-          columns: 2,
-          label: undefined,
-          caption: undefined,
         }),
         data: { thresholds, profiles: own.map(({ method, ...profile }) => ({ variant: method, ...profile })) },
       };

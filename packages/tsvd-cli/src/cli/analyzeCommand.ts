@@ -5,7 +5,7 @@ import type { NullName } from '@policypath/tsvd';
 import type { Command } from 'commander';
 import { analysePath, analysisArenaBytes } from '../analysis/analysePath.ts';
 import type { PathAnalysis } from '../analysis/pathAnalysis.ts';
-import { analysisPage } from '../page/analysisPage.ts';
+import { renderHtml } from '../page/renderHtml.ts';
 import { printable } from '../report/printable.ts';
 import { jsonReport } from '../report/jsonReport.ts';
 import { terminalReport } from '../report/terminalReport.ts';
@@ -88,7 +88,7 @@ async function analyze(paths: readonly string[], options: AnalyzeOptions, stream
       stored.close();
     }
   }
-  if (html !== undefined) writeOutputFile(html, analysisPage(analyses));
+  if (html !== undefined) writeOutputFile(html, renderHtml(analyses));
   if (json === true) streams.output.write(jsonReport(analyses));
   else if (html !== undefined) streams.output.write(`Page: ${printable(html)}\n`);
 }

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
+import { html, logarithmicAxis, seriesColour, type Html } from '@policypath/figures';
 import type { Centring, NullComparison, NullName, StatisticName } from '@policypath/tsvd';
-import { colours, figure } from './figure.ts';
-import { logarithmicAxis } from './logarithmicAxis.ts';
+import { figure } from './spectrumFigures.ts';
 
 /** Statistics that have a value a component, and their pictures. */
 const pictured = [
@@ -39,11 +39,11 @@ const pictured = [
 /** Null models of a comparison, in the order of their colours. */
 export function nullsOf({ statistics }: NullComparison): { name: NullName; colour: string }[] {
   const names = Object.keys(statistics[0].nulls) as NullName[];
-  return names.map((name, position) => ({ name, colour: colours[position % colours.length] }));
+  return names.map((name, position) => ({ name, colour: seriesColour(position) }));
 }
 
 /** The path in the colour of text among the bands of the null models: uncentred, then centred. */
-export function nullBands(comparison: NullComparison): string[] {
+export function nullBands(comparison: NullComparison): Html[] {
   return (['none', 'mean'] as const).flatMap((centring) =>
     pictured.map((picture) => bandFigure(comparison, picture, centring)),
   );
@@ -59,7 +59,7 @@ function bandFigure(
   comparison: NullComparison,
   { name, title, upward, logarithmic, caption }: (typeof pictured)[number],
   centring: Centring,
-): string {
+): Html {
   const values = comparison.statistics.filter((one) => one.name === name && one.centring === centring);
   const bands = nullsOf(comparison).map(({ name: nullName, colour }) => ({
     colour,
@@ -79,9 +79,9 @@ function bandFigure(
   const path = values.map(({ at, value }) => ({ at, value: inside(value) }));
   return figure({
     title: `${title}, ${centring === 'mean' ? 'centred' : 'uncentred'}`,
-    caption,
-    across: 'component k',
-    upward,
+    caption: html`${caption}`,
+    xLabel: 'component k',
+    yLabel: upward,
     x: { ticks: Math.min(8, values.length), tickFormat: 'd' },
     y,
     marks: [

@@ -1,36 +1,43 @@
 import * as Plot from '@observablehq/plot';
+import {
+  html,
+  logarithmicAxis,
+  pagePanel,
+  seriesColour,
+  swatch,
+  type Html,
+  type PagePanelOptions,
+} from '@policypath/figures';
 import type { ComponentAnalysis, PathAnalysis, SpectrumAnalysis } from '../analysis/pathAnalysis.ts';
-import { colours, figure, swatch } from './figure.ts';
-import { logarithmicAxis } from './logarithmicAxis.ts';
 
 /** Uncentred and centred, in the order of their colours. */
 function spectraOf({
   decomposition: { uncentred, centred },
 }: PathAnalysis): readonly (readonly [SpectrumAnalysis, string])[] {
   return [
-    [uncentred, colours[0]],
-    [centred, colours[1]],
+    [uncentred, seriesColour(0)],
+    [centred, seriesColour(1)],
   ];
 }
 
 /** a_k over k, with the paper's thresholds dotted. */
-export function informationCurves(analysis: PathAnalysis): string {
+export function informationCurves(analysis: PathAnalysis): Html {
   return shareCurves(analysis, {
     title: 'Information amount',
-    upward: 'share of the sum',
-    caption:
-      'a<sub>k</sub>: the first k singular values’ share of the sum of all; D(β) is where a curve first reaches β. Dotted: 0.5, 0.8, 0.9, 0.99.',
+    yLabel: 'share of the sum',
+    caption: html`a<sub>k</sub>: the first k singular values’ share of the sum of all; D(β) is where a curve first
+    reaches β. Dotted: 0.5, 0.8, 0.9, 0.99.`,
     values: ({ informationAmount }) => informationAmount,
   });
 }
 
 /** The same of squares. */
-export function varianceCurves(analysis: PathAnalysis): string {
+export function varianceCurves(analysis: PathAnalysis): Html {
   return shareCurves(analysis, {
     title: 'Explained variance',
-    upward: 'share of squares',
-    caption:
-      'The same with squared singular values: the share of the path’s squared length (centred: of its variance) within the first k directions. Squaring favours the first ones.',
+    yLabel: 'share of squares',
+    caption: html`The same with squared singular values: the share of the path’s squared length (centred: of its
+    variance) within the first k directions. Squaring favours the first ones.`,
     values: ({ explainedVariance }) => explainedVariance,
   });
 }
@@ -42,14 +49,14 @@ function shareCurves(
     ...texts
   }: {
     readonly title: string;
-    readonly upward: string;
-    readonly caption: string;
+    readonly yLabel: string;
+    readonly caption: Html;
     readonly values: (spectrum: SpectrumAnalysis) => readonly number[];
   },
-): string {
+): Html {
   return figure({
     ...texts,
-    across: 'directions k',
+    xLabel: 'directions k',
     x: positions(analysis),
     y: { domain: [0, 1] },
     marks: [
@@ -62,7 +69,7 @@ function shareCurves(
 }
 
 /** s_k over k, both axes logarithmic: a walk's centred values fall as 1/k. */
-export function singularValueCurves(analysis: PathAnalysis): string {
+export function singularValueCurves(analysis: PathAnalysis): Html {
   const [first = 0] = analysis.decomposition.centred.singularValues;
   const least = Math.min(
     ...spectraOf(analysis).flatMap(([{ singularValues }]) => singularValues.filter((value) => value > 0)),
@@ -72,10 +79,10 @@ export function singularValueCurves(analysis: PathAnalysis): string {
     .filter(({ value }) => value >= least);
   return figure({
     title: 'Singular values',
-    caption:
-      'Both axes logarithmic. Dashed: falling as 1/k from the first centred value, as a random walk’s do. Steeper: fewer directions than such a walk takes.',
-    across: 'k',
-    upward: 'singular value',
+    caption: html`Both axes logarithmic. Dashed: falling as 1/k from the first centred value, as a random walk’s do.
+    Steeper: fewer directions than such a walk takes.`,
+    xLabel: 'k',
+    yLabel: 'singular value',
     x: positions(analysis),
     y: logarithmicAxis(spectraOf(analysis).flatMap(([{ singularValues }]) => singularValues)),
     marks: [
@@ -91,14 +98,15 @@ export function singularValueCurves(analysis: PathAnalysis): string {
 }
 
 /** Detour ratio of each component along the whole path; components that returned exactly have none, and a gap. */
-export function componentDetours(analysis: PathAnalysis): string {
+export function componentDetours(analysis: PathAnalysis): Html {
   const spectra = spectraOf(analysis);
   return figure({
     title: 'Detour by component',
-    caption:
-      'Accumulated over final change of column k of U along all snapshots: 1 is straight, 10 is ten times the way needed. It depends on the newest snapshot: an oscillation that happens to end near its beginning has a large one.',
-    across: 'component k',
-    upward: 'detour ratio',
+    caption: html`Accumulated over final change of column k of U along all snapshots: 1 is straight, 10 is ten times the
+    way needed. It depends on the newest snapshot: an oscillation that happens to end near its beginning has a large
+    one.`,
+    xLabel: 'component k',
+    yLabel: 'detour ratio',
     x: components(spectra.map(([{ components: all }]) => all)),
     y: logarithmicAxis(spectra.flatMap(([{ components: all }]) => all.map(({ detourRatio }) => detourRatio ?? 0))),
     marks: spectra.flatMap(([{ components: all }, colour]) => [
@@ -109,7 +117,7 @@ export function componentDetours(analysis: PathAnalysis): string {
 }
 
 /** Accumulated and final change of each component along the whole path. */
-export function componentChanges({ decomposition }: PathAnalysis, centring: 'uncentred' | 'centred'): string {
+export function componentChanges({ decomposition }: PathAnalysis, centring: 'uncentred' | 'centred'): Html {
   const all = decomposition[centring].components;
   const dots = (quantity: 'accumulatedChange' | 'finalChange', options: Plot.DotOptions): Plot.Markish =>
     Plot.dot(
@@ -118,37 +126,38 @@ export function componentChanges({ decomposition }: PathAnalysis, centring: 'unc
     );
   return figure({
     title: `Change by component, ${centring}`,
-    caption: `${swatch(colours[2])}accumulated Σ|u<sub>i+1</sub> − u<sub>i</sub>| (rings) and ${swatch(colours[3])}final |u<sub>n</sub> − u<sub>1</sub>| (dots). Columns of U have length 1: changes of different components compare shapes, not distances.`,
-    across: 'component k',
-    upward: 'change of the column',
+    caption: html`${swatch(seriesColour(2))}accumulated Σ|u<sub>i+1</sub> − u<sub>i</sub>| (rings) and
+      ${swatch(seriesColour(3))}final |u<sub>n</sub> − u<sub>1</sub>| (dots). Columns of U have length 1: changes of
+      different components compare shapes, not distances.`,
+    xLabel: 'component k',
+    yLabel: 'change of the column',
     x: components([all]),
     y: logarithmicAxis(all.flatMap(({ accumulatedChange, finalChange }) => [accumulatedChange, finalChange])),
     // A ring: on a straight way both lie on each other.
     marks: [
-      dots('accumulatedChange', { stroke: colours[2], strokeWidth: 1.6, r: 4.5 }),
-      dots('finalChange', { fill: colours[3], r: 2.5 }),
+      dots('accumulatedChange', { stroke: seriesColour(2), strokeWidth: 1.6, r: 4.5 }),
+      dots('finalChange', { fill: seriesColour(3), r: 2.5 }),
     ],
   });
 }
 
 /** The first eight columns of U over the path, one small picture each. */
-export function leftVectors({ decomposition }: PathAnalysis, centring: 'uncentred' | 'centred'): string[] {
+export function leftVectors({ decomposition }: PathAnalysis, centring: 'uncentred' | 'centred'): Html[] {
   const { indices } = decomposition;
   return decomposition[centring].components.slice(0, 8).map(({ component, leftVector }) =>
     figure({
       title: `Column ${component} of U, ${centring}`,
-      across: 'snapshot',
-      upward: '',
-      width: 280,
-      height: 170,
-      marginLeft: 50,
+      xLabel: 'snapshot',
+      yLabel: '',
+      width: 320,
+      height: 200,
       x: { ticks: 4, tickFormat: '~s' },
       y: { ticks: 4 },
       marks: [
         Plot.ruleY([0], { stroke: 'currentColor', strokeOpacity: 0.35 }),
         Plot.lineY(
           leftVector.map((value, i) => ({ index: indices[i], value })),
-          { x: 'index', y: 'value', stroke: centring === 'uncentred' ? colours[0] : colours[1] },
+          { x: 'index', y: 'value', stroke: centring === 'uncentred' ? seriesColour(0) : seriesColour(1) },
         ),
       ],
     }),
@@ -157,7 +166,7 @@ export function leftVectors({ decomposition }: PathAnalysis, centring: 'uncentre
 
 function positions(analysis: PathAnalysis): Plot.ScaleOptions {
   const longest = Math.max(...spectraOf(analysis).map(([{ singularValues }]) => singularValues.length));
-  return logarithmicAxis([1, Math.max(2, longest)], { tight: true });
+  return logarithmicAxis([1, Math.max(2, longest)], { air: 1 });
 }
 
 function components(lists: readonly (readonly ComponentAnalysis[])[]): Plot.ScaleOptions {
@@ -169,4 +178,15 @@ function components(lists: readonly (readonly ComponentAnalysis[])[]): Plot.Scal
 
 function withPosition(values: readonly number[]): { k: number; value: number }[] {
   return values.map((value, i) => ({ k: i + 1, value }));
+}
+
+/** A plot of the page with its caption. */
+export function figure({
+  caption,
+  ...options
+}: Omit<PagePanelOptions, 'description'> & { readonly caption?: Html }): Html {
+  const description = options.yLabel === '' ? `over ${options.xLabel}` : `${options.yLabel} over ${options.xLabel}`;
+  return html`<figure>
+    ${pagePanel({ description, ...options })}${caption === undefined ? null : html`<figcaption>${caption}</figcaption>`}
+  </figure>`;
 }

@@ -1,17 +1,16 @@
+import { seriesStyle } from '@policypath/figures';
+
 /** The pages' style: light and dark by the reader's setting, one column on a telephone. */
-export const stylesheet = `:root {
+export const stylesheet = `${seriesStyle}
+:root {
   color-scheme: light dark;
   --page: #ffffff; --ink: #1d2329; --soft: #59636e; --faint: #9aa4ae; --line: #d5dbe1; --panel: #f5f7f9; --link: #0059a8;
   --good: #11703b; --busy: #0059a8; --warn: #8a5300; --bad: #b00020; --note: #fff4d6;
-  --series-0: #0072b2; --series-1: #d55e00; --series-2: #009e73; --series-3: #b4548f;
-  --series-4: #b58300; --series-5: #3a8fc4; --series-6: #5b4fb5; --series-7: #6b7480;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --page: #14181c; --ink: #e6eaee; --soft: #a5afb9; --faint: #6b7682; --line: #343c45; --panel: #1d2329; --link: #7cc0ff;
     --good: #5fd08e; --busy: #7cc0ff; --warn: #f0b75a; --bad: #ff8a95; --note: #3a2f10;
-    --series-0: #56b4e9; --series-1: #ff9142; --series-2: #3ccfa0; --series-3: #e59bc8;
-    --series-4: #f0c43c; --series-5: #9ad4f7; --series-6: #b3a8ff; --series-7: #a5afb9;
   }
 }
 * { box-sizing: border-box; }
@@ -56,11 +55,7 @@ tbody th { font-weight: 400; }
 progress { width: 5rem; height: .55rem; accent-color: var(--busy); vertical-align: middle; }
 .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 400px), 1fr)); gap: .6rem; }
 .figures > svg { width: 100%; height: auto; max-width: 560px; background: var(--panel); border-radius: 6px; }
-svg.figure { font-family: system-ui, sans-serif; font-size: 10.5px; color: var(--ink); fill: currentColor; overflow: visible; }
-svg.figure text { white-space: pre; }
-.legend { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; margin: .4rem 0; font-size: .9rem; }
-.legend span { overflow-wrap: anywhere; }
-.legend svg { width: 1.7em; height: .6em; margin-right: .4em; }
+svg.figure { color: var(--ink); }
 .bar { width: 100%; height: 1.4rem; border-radius: 4px; }
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .2rem 1rem; margin: 0; }
 dt { color: var(--soft); }

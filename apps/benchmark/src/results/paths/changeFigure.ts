@@ -1,10 +1,8 @@
-import * as Plot from '@observablehq/plot';
-import { composeFigure } from '../../figures/composeFigure.ts';
+import { composeFigure, histogram, logarithmicAxis, panel, shareCurve } from '@policypath/figures';
 import type { ReportFigure } from '../report/section.ts';
 import type { ScopeChanges } from '../../analysis/changeScopes.ts';
 import { binEdge, joinedHistogram, type LogHistogram } from '../../analysis/weightedSample.ts';
-import { layerColour, logarithmic, layerLegend, nullLegend } from './pathMarks.ts';
-import { panel } from '../../figures/panel.ts';
+import { layerColour, layerLegend, nullLegend } from './pathMarks.ts';
 import { groupName, type TrialGroup } from './trialGroup.ts';
 
 interface Curve {
@@ -49,76 +47,61 @@ export function changeFigure(group: TrialGroup): ReportFigure {
       `${group.trials.length > 1 ? 'All seeds together. ' : ''}Accumulated changes grow with the number of snapshots: they compare within a recording interval only.`,
     svg: composeFigure({
       panels: [
-        panel(histogramPanel('Accumulated change', 'accumulated change of a parameter', changes)),
-        panel(histogramPanel(`Detour ratio, upper ${share} %`, 'detour ratio of a parameter', detours)),
-        panel(cdfPanel('Accumulated change, cdf', 'accumulated change of a parameter', changes)),
-        panel(cdfPanel(`Detour ratio, upper ${share} %, cdf`, 'detour ratio of a parameter', detours)),
+        histogramPanel('Accumulated change', 'accumulated change of a parameter', changes),
+        histogramPanel(`Detour ratio, upper ${share} %`, 'detour ratio of a parameter', detours),
+        cdfPanel('Accumulated change, cdf', 'accumulated change of a parameter', changes),
+        cdfPanel(`Detour ratio, upper ${share} %, cdf`, 'detour ratio of a parameter', detours),
       ],
       legend: [
         ...layerLegend(group),
         nullLegend('dashed: walk', walkDashes),
         nullLegend('dotted: flipped', flippedDashes),
       ],
-      columns: 2,
-      label: undefined,
-      caption: undefined,
     }),
     data: { accumulatedChange: changes, detourRatio: detours },
   };
 }
 
-function histogramPanel(title: string, xLabel: string, curves: readonly Curve[]): Parameters<typeof panel>[0] {
-  return {
+function histogramPanel(title: string, xLabel: string, curves: readonly Curve[]): string {
+  return panel({
     title,
     xLabel,
     yLabel: "share of the layer's parameters",
-    x: logarithmic(domainOf(curves), { air: 1 }),
+    x: logarithmicAxis(domainOf(curves), { air: 1 }),
     y: { tickFormat: '~%' },
     marks: curves.map(({ layer, dashes, histogram: { bins, total } }) =>
-      Plot.line(
+      histogram(
         bins
-          .flatMap(([bin, weight]) => [
-            { at: binEdge(bin), share: weight / total },
-            { at: binEdge(bin + 1), share: weight / total },
-          ])
-          .filter(within(domainOf(curves))),
-        {
-          x: 'at',
-          y: 'share',
-          stroke: layerColour(layer),
-          strokeDasharray: dashes,
-          strokeWidth: dashes ? 1.1 : 1.6,
-        },
+          .map(([bin, weight]) => ({ from: binEdge(bin), to: binEdge(bin + 1), height: weight / total }))
+          .filter(({ from, to }) => [from, to].every(within(domainOf(curves)))),
+        { colour: layerColour(layer), dashes },
       ),
     ),
-  };
+  });
 }
 
-function cdfPanel(title: string, xLabel: string, curves: readonly Curve[]): Parameters<typeof panel>[0] {
-  return {
+function cdfPanel(title: string, xLabel: string, curves: readonly Curve[]): string {
+  return panel({
     title,
     xLabel,
     yLabel: 'share at or below',
-    x: logarithmic(domainOf(curves), { air: 1 }),
+    x: logarithmicAxis(domainOf(curves), { air: 1 }),
     y: { domain: [0, 1], tickFormat: '~%' },
-    marks: curves.map(({ layer, dashes, histogram }) =>
-      Plot.line(cdf(histogram).filter(within(domainOf(curves))), {
-        x: 'at',
-        y: 'share',
-        stroke: layerColour(layer),
-        strokeDasharray: dashes,
-        strokeWidth: dashes ? 1.1 : 1.6,
-      }),
+    marks: curves.map(({ layer, dashes, histogram: values }) =>
+      shareCurve(
+        cdf(values).filter(({ value }) => within(domainOf(curves))(value)),
+        { colour: layerColour(layer), dashes },
+      ),
     ),
-  };
+  });
 }
 
-function cdf({ bins, zeros, total }: LogHistogram): { at: number; share: number }[] {
+function cdf({ bins, zeros, total }: LogHistogram): { value: number; share: number }[] {
   let below = zeros;
   return bins.flatMap(([bin, weight], position) => {
-    const before = position === 0 ? [{ at: binEdge(bin), share: below / total }] : [];
+    const before = position === 0 ? [{ value: binEdge(bin), share: below / total }] : [];
     below += weight;
-    return [...before, { at: binEdge(bin + 1), share: below / total }];
+    return [...before, { value: binEdge(bin + 1), share: below / total }];
   });
 }
 
@@ -140,6 +123,6 @@ function domainOf(curves: readonly Curve[]): [number, number] {
 }
 
 /** Points beyond the axis would be drawn beyond the frame. */
-function within([low, high]: readonly [number, number]): (point: { readonly at: number }) => boolean {
-  return ({ at }) => at >= low * 0.999 && at <= high * 1.001;
+function within([low, high]: readonly [number, number]): (value: number) => boolean {
+  return (value) => value >= low * 0.999 && value <= high * 1.001;
 }

@@ -1,13 +1,11 @@
 import * as Plot from '@observablehq/plot';
+import { black, composeFigure, logarithmicAxis, panel } from '@policypath/figures';
 import type { ComparedStatistic, Centring, NullComparison, StatisticName } from '@policypath/tsvd';
-import { composeFigure } from '../../figures/composeFigure.ts';
 import type { ReportFigure } from '../report/section.ts';
 import { periodNames, type PeriodName } from '../../analysis/periods.ts';
 import type { TrialAnalysis } from '../../analysis/trialAnalysis.ts';
 import { bandText } from './pathText.ts';
-import { layerColour, layerName, nullColour, nullsText, nullText, shownNulls, logarithmic } from './pathMarks.ts';
-import { black } from '../../figures/palette.ts';
-import { panel } from '../../figures/panel.ts';
+import { layerColour, layerName, nullColour, nullsText, nullText, shownNulls } from './pathMarks.ts';
 import { groupName, overSeeds, type TrialGroup } from './trialGroup.ts';
 
 /** One value of a statistic over seeds, beside the widest band of a null model over seeds. */
@@ -107,7 +105,7 @@ export function dimensionFigure(group: TrialGroup): ReportFigure {
           xLabel: 'β',
           yLabel: 'D(β)',
           x: { domain: [0.49, 1], ticks: 6 },
-          y: logarithmic(values),
+          y: logarithmicAxis(values),
           marks: layers.flatMap(({ layer, points }) => {
             const colour = layerColour(layer);
             const band = points.flatMap(({ at, bands }) => (bands[shownNull] ? [{ at, ...bands[shownNull] }] : []));
@@ -126,8 +124,6 @@ export function dimensionFigure(group: TrialGroup): ReportFigure {
         kind: 'band' as const,
       })),
       columns: 3,
-      label: undefined,
-      caption: undefined,
     }),
     data: panels,
   };
@@ -171,7 +167,7 @@ export function concentrationFigure(group: TrialGroup): ReportFigure {
           xLabel,
           yLabel,
           x: dimension ? { domain: [0.49, 1], ticks: 6 } : { ticks: Math.min(8, points.length) },
-          y: dimension ? logarithmic(points.flatMap(valuesOf)) : { domain: [0, 1] },
+          y: dimension ? logarithmicAxis(points.flatMap(valuesOf)) : { domain: [0, 1] },
           marks: [
             ...nulls.slice(0, shownNulls).flatMap((nullName) => {
               const bands = points.flatMap(({ at, bands: all }) => (all[nullName] ? [{ at, ...all[nullName] }] : []));
@@ -193,9 +189,6 @@ export function concentrationFigure(group: TrialGroup): ReportFigure {
           .slice(0, shownNulls)
           .map((name) => ({ label: nullText(name), colour: nullColour(name), kind: 'band' as const })),
       ],
-      columns: 2,
-      label: undefined,
-      caption: undefined,
     }),
     data: panels,
   };

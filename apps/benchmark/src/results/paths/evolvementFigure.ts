@@ -1,15 +1,13 @@
 import * as Plot from '@observablehq/plot';
+import { composeFigure, logarithmicAxis, palette, panel } from '@policypath/figures';
 import type { Centring } from '@policypath/tsvd';
-import { composeFigure } from '../../figures/composeFigure.ts';
 import { shortSteps, stepsAxis } from '../../words/steps.ts';
 import type { ReportFigure } from '../report/section.ts';
 import type { ComponentBand, ComponentChange, Evolvement } from '../../analysis/analyseEvolvement.ts';
 import { improvingDefinition } from '../../analysis/periods.ts';
 import { bandText } from './pathText.ts';
-import { nullColour, nullsText, nullText, shownNulls, logarithmic, nullLegend } from './pathMarks.ts';
+import { nullColour, nullsText, nullText, shownNulls, nullLegend } from './pathMarks.ts';
 import { centringNames } from './dimensionFigure.ts';
-import { palette } from '../../figures/palette.ts';
-import { panel } from '../../figures/panel.ts';
 import type { TrialGroup } from './trialGroup.ts';
 
 const vectorColours = [palette.blue, palette.vermillion] as const;
@@ -93,8 +91,6 @@ export function evolvementFigure(group: TrialGroup, centring: Centring): ReportF
           ]),
       ],
       columns: 3,
-      label: undefined,
-      caption: undefined,
     }),
     data: { steps, improvingEnd, evaluations, ...evolvement },
   };
@@ -167,7 +163,7 @@ function componentPanel(
     xLabel: 'component k',
     yLabel,
     x: { domain: [0.4, shown.length + 0.6], ticks: Math.min(8, shown.length) },
-    y: logarithmic(values),
+    y: logarithmicAxis(values),
     marks: [
       ...bars.map(({ name, bands }) =>
         Plot.ruleX(bands, {

@@ -1,7 +1,6 @@
-import { composeFigure } from '../../figures/composeFigure.ts';
+import { composeFigure, panel } from '@policypath/figures';
 import { stepsAxis } from '../../words/steps.ts';
 import type { ReportFigure } from '../report/section.ts';
-import { panel } from '../../figures/panel.ts';
 import { layerLegend, seedLines, stepAxis, type SeedPoint } from './pathMarks.ts';
 import { groupName, type TrialGroup } from './trialGroup.ts';
 
@@ -46,9 +45,6 @@ export function weightNormFigure(group: TrialGroup): ReportFigure {
         }),
       ],
       legend: layerLegend(group),
-      columns: 2,
-      label: undefined,
-      caption: undefined,
     }),
     data: points,
   };

@@ -1,4 +1,4 @@
-import { visible } from '../../words/html.ts';
+import { visible } from '@policypath/figures';
 import type { NumberedSection, NumberedTable, Report } from './report.ts';
 import { shownRows } from './section.ts';
 

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pngOfSvg } from '@policypath/figures/node';
 import { UsageError } from '@policypath/trial/errors';
 import { z } from 'zod';
-import { pngOfSvg } from '../../figures/index.ts';
 import { htmlReport } from './html/htmlReport.ts';
 import { jsonReport } from './jsonReport.ts';
 import { markdownReport } from './markdownReport.ts';

@@ -1,4 +1,4 @@
-import { escapeText, html, Html } from '../../../words/html.ts';
+import { escapeText, html, Html } from '@policypath/figures';
 import type { NumberedFigure } from '../report.ts';
 import { inlineSvg, svgWidth } from './inlineSvg.ts';
 

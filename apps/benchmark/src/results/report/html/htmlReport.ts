@@ -1,4 +1,4 @@
-import { html, Html } from '../../../words/html.ts';
+import { html, Html } from '@policypath/figures';
 import type { Finding, NumberedSection, Report } from '../report.ts';
 import { figureHtml } from './figureHtml.ts';
 import { stylesheet } from './stylesheet.ts';

@@ -1,4 +1,4 @@
-import { html, type Html } from '../../../words/html.ts';
+import { html, type Html } from '@policypath/figures';
 import type { NumberedTable } from '../report.ts';
 import { shownRows } from '../section.ts';
 

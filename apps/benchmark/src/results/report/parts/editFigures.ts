@@ -1,7 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import { composeFigure } from '../../../figures/composeFigure.ts';
+import { composeFigure, panel } from '@policypath/figures';
 import { shortSteps, stepsAxis } from '../../../words/steps.ts';
-import { panel } from '../../../figures/panel.ts';
 import { methodGroups, type MethodGroup } from '../../methodGroups.ts';
 import type { EditRecord } from '@policypath/trial/records';
 import type { StoredTrial } from '../../../store/storedTrial.ts';
@@ -91,9 +90,6 @@ function editFigure(
         return editsPanel({ environment, lines: own, colourOf, yLabel });
       }),
       legend: [...colourOf].map(([label, colour]) => ({ label, colour, kind: 'curve' as const })),
-      columns: environments.length === 1 ? 1 : environments.length === 2 || environments.length === 4 ? 2 : 3,
-      label: undefined,
-      caption: undefined,
     }),
     data: lines.map(({ actionRepeat, values, ...line }) => ({
       ...line,

@@ -1,7 +1,9 @@
+import { escapeText } from './html.ts';
 import { ink } from './palette.ts';
 import { panelHeight, panelWidth } from './panel.ts';
 
-type LegendEntry = { readonly label: string; readonly colour: string } & (
+/** A line in the legend of a figure in a file. */
+export type FigureLegendEntry = { readonly label: string; readonly colour: string } & (
   | {
       /** 'band': a line on its band. */
       readonly kind: 'curve' | 'band';
@@ -14,13 +16,16 @@ type LegendEntry = { readonly label: string; readonly colour: string } & (
     }
 );
 
-interface ComposeFigureOptions {
+export interface ComposeFigureOptions {
   /** SVG elements of one size. */
   readonly panels: readonly string[];
-  readonly legend: readonly LegendEntry[];
-  readonly columns: number;
-  readonly label: string | undefined;
-  readonly caption: string | undefined;
+  readonly legend: readonly FigureLegendEntry[];
+  /** Panels beside each other. Default: 1 for one panel, 2 for two or four, else 3. */
+  readonly columns?: number;
+  /** Printed above everything. */
+  readonly label?: string;
+  /** Printed below the panels. */
+  readonly caption?: string;
 }
 
 const padding = 12;
@@ -32,7 +37,7 @@ const letterWidth = 6.9;
 
 /** Puts panels in a grid under one legend, with a label above and a caption below. */
 export function composeFigure({ panels, legend, columns, label, caption }: ComposeFigureOptions): string {
-  const across = Math.min(columns, panels.length);
+  const across = Math.min(columns ?? ([2, 4].includes(panels.length) ? 2 : 3), panels.length);
   const rows = Math.ceil(panels.length / across);
   const width = across * panelWidth + 2 * padding;
   const captionLines = caption === undefined ? [] : wrapped(caption, (width - 2 * padding) / letterWidth);
@@ -50,7 +55,7 @@ export function composeFigure({ panels, legend, columns, label, caption }: Compo
   if (label !== undefined) {
     parts.push(
       `<text x="${width / 2}" y="${padding + 12}" text-anchor="middle" font-size="13" font-weight="bold"` +
-        ` fill="#b00020">${escaped(label)}</text>`,
+        ` fill="#b00020">${escapeText(label)}</text>`,
     );
   }
   legendRows.forEach((row, index) => parts.push(...legendParts(row, width, top + 14 + index * legendHeight)));
@@ -61,19 +66,19 @@ export function composeFigure({ panels, legend, columns, label, caption }: Compo
   });
   captionLines.forEach((line, index) => {
     const y = captionTop + (index + 0.8) * captionLineHeight;
-    parts.push(`<text x="${padding}" y="${y}" fill="${ink}">${escaped(line)}</text>`);
+    parts.push(`<text x="${padding}" y="${y}" fill="${ink}">${escapeText(line)}</text>`);
   });
   parts.push('</svg>', '');
   return parts.join('\n');
 }
 
-function entryLength({ label }: LegendEntry): number {
+function entryLength({ label }: FigureLegendEntry): number {
   return 34 + label.length * letterWidth + 22;
 }
 
 /** Breaks the legend into rows that fit. */
-function rowsOf(legend: readonly LegendEntry[], width: number): LegendEntry[][] {
-  const rows: LegendEntry[][] = [[]];
+function rowsOf(legend: readonly FigureLegendEntry[], width: number): FigureLegendEntry[][] {
+  const rows: FigureLegendEntry[][] = [[]];
   let used = 0;
   for (const entry of legend) {
     if (used > 0 && used + entryLength(entry) - 22 > width) {
@@ -86,7 +91,7 @@ function rowsOf(legend: readonly LegendEntry[], width: number): LegendEntry[][] 
   return rows;
 }
 
-function legendParts(legend: readonly LegendEntry[], width: number, y: number): string[] {
+function legendParts(legend: readonly FigureLegendEntry[], width: number, y: number): string[] {
   const lengths = legend.map(entryLength);
   const total = lengths.reduce((sum, length) => sum + length, 0) - 22;
   let x = Math.max(padding, (width - total) / 2);
@@ -99,7 +104,7 @@ function legendParts(legend: readonly LegendEntry[], width: number, y: number): 
         ? `<rect x="${x}" y="${y - 5}" width="26" height="10" fill="${colour}" fill-opacity="0.18"/>`
         : '';
     const line = `<line x1="${x}" x2="${x + 26}" y1="${y}" y2="${y}" stroke="${colour}"${stroke}/>`;
-    const text = `<text x="${x + 34}" y="${y + 4}">${escaped(label)}</text>`;
+    const text = `<text x="${x + 34}" y="${y + 4}">${escapeText(label)}</text>`;
     x += lengths[index];
     return band + line + text;
   });
@@ -113,8 +118,4 @@ function wrapped(text: string, letters: number): string[] {
     else lines.push(word);
   }
   return lines;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

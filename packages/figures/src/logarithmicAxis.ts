@@ -2,13 +2,12 @@ import type { ScaleOptions } from '@observablehq/plot';
 
 /**
  * A logarithmic axis over positive values, ticked at powers of ten (of a hundred, ... on long axes), and between them
- * where it is short. Values that are not positive and finite are left out. With a little room, so that no point lies on
- * the frame, unless `tight`.
+ * where it is short. Values that are not positive and finite are left out.
+ *
+ * @param options.air factor between the outermost values and the ends of the axis; default: a twenty-fifth of the axis,
+ * at least 1.05, so that no point lies on the frame
  */
-export function logarithmicAxis(
-  values: Iterable<number>,
-  { tight = false }: { readonly tight?: boolean } = {},
-): ScaleOptions {
+export function logarithmicAxis(values: Iterable<number>, { air }: { readonly air?: number } = {}): ScaleOptions {
   let [low, high] = [Infinity, 0];
   for (const value of values) {
     if (!(value > 0) || value === Infinity) continue;
@@ -16,7 +15,7 @@ export function logarithmicAxis(
     high = Math.max(high, value);
   }
   if (high === 0) return { type: 'log', domain: [1, 10], ticks: [1, 10] };
-  const room = tight ? 1 : Math.max(1.05, (high / low) ** 0.04);
+  const room = air ?? Math.max(1.05, (high / low) ** 0.04);
   const domain = [low / room, high * room] as const;
   return { type: 'log', domain: [...domain], ticks: ticksOf(...domain), tickFormat: tickText };
 }

@@ -8,7 +8,7 @@ const fontFiles = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((file) =>
 );
 
 /** Draws an SVG document as a PNG; `scale` dots a CSS pixel, 2 by default. */
-export function pngOfSvg(svg: string, { scale = 2 }: { readonly scale?: number } = {}): Buffer {
+export function pngOfSvg(svg: string, { scale = 2 }: { readonly scale?: number } = {}): Uint8Array {
   const resvg = new Resvg(svg, {
     fitTo: { mode: 'zoom', value: scale },
     font: { loadSystemFonts: false, fontFiles, defaultFontFamily: 'DejaVu Sans', sansSerifFamily: 'DejaVu Sans' },

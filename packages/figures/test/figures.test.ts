@@ -1,16 +1,16 @@
 import { Resvg } from '@resvg/resvg-js';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
-import { learningCurves, pngOfSvg, type CurvePanel } from '../src/figures/index.ts';
-import { shortSteps } from '../src/words/steps.ts';
+import { learningCurves, learningCurvesOfPage, standardErrorBand, tickText, type CurvePanel } from '../src/index.ts';
+import { pngOfSvg } from '../src/node/index.ts';
 
 const points = [0, 5000, 10000].map((step, i) => ({ step, mean: 20 + 100 * i, standardError: 5 * i }));
 const panel: CurvePanel = {
   title: 'Hopper-v4',
-  series: [
-    { label: 'TD3', points },
-    { label: 'TD3-PPTB', points: points.map((point) => ({ ...point, mean: point.mean * 1.2 })) },
-  ],
+  curves: [1, 1.2].map((gain, i) => {
+    const own = points.map((point) => ({ ...point, mean: point.mean * gain }));
+    return { label: ['TD3', 'TD3-PPTB'][i], points: own, band: standardErrorBand(own) };
+  }),
   level: { label: 'random agent', value: 18.6 },
 };
 
@@ -47,15 +47,16 @@ describe('learningCurves', () => {
 
   it('draws a band for each curve with errors, and none for a single seed', () => {
     expect(bands(learningCurves({ panels: [panel] }))).toBe(2);
-    const single = panel.series.map((series) => ({
-      ...series,
-      points: series.points.map((point) => ({ ...point, standardError: null })),
+    const single = panel.curves.map(({ label, points: own }) => ({
+      label,
+      points: own,
+      band: standardErrorBand(own.map((point) => ({ ...point, standardError: null }))),
     }));
-    expect(bands(learningCurves({ panels: [{ ...panel, series: single }] }))).toBe(0);
+    expect(bands(learningCurves({ panels: [{ ...panel, curves: single }] }))).toBe(0);
   });
 
-  it('gives a label one colour in all panels, whatever the order of its series', () => {
-    const svg = learningCurves({ panels: [panel, { ...panel, series: panel.series.toReversed() }] });
+  it('gives a label one colour in all panels, whatever the order of its curves', () => {
+    const svg = learningCurves({ panels: [panel, { ...panel, curves: panel.curves.toReversed() }] });
     const { document } = parseHTML(`<body>${svg}</body>`);
     const strokes = [...document.querySelectorAll('[aria-label=line]')].map((line) => line.getAttribute('stroke'));
     expect(strokes).toHaveLength(4);
@@ -72,40 +73,53 @@ describe('learningCurves', () => {
   });
 
   it('draws one evaluation and equal values without a number that is none', () => {
-    const flat = [{ step: 0, mean: 0, standardError: null }];
-    const svg = learningCurves({ panels: [{ title: 'flat', series: [{ label: 'TD3', points: flat }] }] });
+    const flat = [{ step: 0, mean: 0 }];
+    const svg = learningCurves({ panels: [{ title: 'flat', curves: [{ label: 'TD3', points: flat }] }] });
     expect(svg).not.toMatch(/NaN|undefined|Infinity/);
     expect(svg).toMatch(/<circle/);
   });
 
   it('refuses an empty figure and an empty panel', () => {
     expect(() => learningCurves({ panels: [] })).toThrow(/at least one panel/);
-    expect(() => learningCurves({ panels: [{ title: 'Ant-v4', series: [] }] })).toThrow(/Ant-v4 has no points/);
+    expect(() => learningCurves({ panels: [{ title: 'Ant-v4', curves: [] }] })).toThrow(/Ant-v4 has no points/);
   });
 });
 
 describe('pngOfSvg', () => {
   it('draws the figure at twice its size, its texts included without any font of the system', () => {
     const svg = learningCurves({ panels: [panel] });
-    const png = pngOfSvg(svg);
+    const png = Buffer.from(pngOfSvg(svg));
     expect(png.subarray(1, 4).toString()).toBe('PNG');
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([848, 680]);
     const withTexts = `<svg xmlns="http://www.w3.org/2000/svg" width="848" height="680"><image width="848" height="680" href="data:image/png;base64,${png.toString('base64')}"/></svg>`;
-    const bare = pngOfSvg(svg.replaceAll(/<text[^>]*>[^<]*<\/text>/g, ''));
+    const bare = Buffer.from(pngOfSvg(svg.replaceAll(/<text[^>]*>[^<]*<\/text>/g, '')));
     const withoutTexts = withTexts.replace(png.toString('base64'), bare.toString('base64'));
     expect(darkPixels(withTexts)).toBeGreaterThan(darkPixels(withoutTexts) + 2000);
   });
 });
 
-describe('shortSteps', () => {
-  it.each([
-    [0, '0'],
-    [500, '500'],
-    [2500, '2.5k'],
-    [25000, '25k'],
-    [1000000, '1M'],
-    [1250000, '1.25M'],
-  ])('%d is %s', (steps, text) => {
-    expect(shortSteps(steps)).toBe(text);
+describe('learningCurvesOfPage', () => {
+  const svg = learningCurvesOfPage({
+    title: '<script>"',
+    description: 'two methods',
+    curves: panel.curves.map((curve, i) => ({ ...curve, colour: `var(--series-${i})` })),
+  }).text;
+
+  it('has the colours of the page, a label, and no style that a strict page refuses', () => {
+    expect(svg).toMatch(/^<svg role="img" aria-label="&lt;script&gt;&quot;: two methods"/);
+    expect(svg).toMatch(/stroke="var\(--series-1\)"/);
+    expect(svg).not.toMatch(/ style=|<style|<script|#[0-9a-f]{6}/);
   });
+});
+
+it('ticks of a logarithmic axis are digits, and powers of ten beyond them', () => {
+  expect([0.001, 0.5, 1, 30, 10_000, 1e-5, 3e7].map(tickText)).toEqual([
+    '0.001',
+    '0.5',
+    '1',
+    '30',
+    '10,000',
+    '10⁻⁵',
+    '3·10⁷',
+  ]);
 });

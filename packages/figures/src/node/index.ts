@@ -1,0 +1,1 @@
+export { pngOfSvg } from './pngOfSvg.ts';

@@ -1,0 +1,234 @@
+import { html, Html, legend, seriesStyle, swatch } from '@policypath/figures';
+import type { NullComparison } from '@policypath/tsvd';
+import type { PathAnalysis } from '../analysis/pathAnalysis.ts';
+import { nullText, pathLine, shownStatistic, statisticText, thinnedLines } from '../report/descriptions.ts';
+import { short, trimmed, whole } from '../report/numbers.ts';
+import { nullBands, nullsOf } from './nullFigures.ts';
+import { parameterCdf, parameterHistogram } from './parameterFigures.ts';
+import {
+  componentChanges,
+  componentDetours,
+  informationCurves,
+  leftVectors,
+  singularValueCurves,
+  varianceCurves,
+} from './spectrumFigures.ts';
+
+/** One self-contained page about paths: figures inline, no script, nothing fetched. */
+export function renderHtml(analyses: readonly PathAnalysis[]): string {
+  const title = analyses.length === 1 ? 'a parameter path' : `${analyses.length} parameter paths`;
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>Temporal SVD: ${analyses.map(({ path }) => path).join(', ')}</title>
+        <style>
+          ${new Html(pageStyle)}
+        </style>
+      </head>
+      <body>
+        <h1>Temporal SVD of ${title}</h1>
+        <p>
+          A path is a matrix with one snapshot of all parameters a row, oldest first. Its singular value decomposition U
+          S V<sup>T</sup> says how many directions (rows of V<sup>T</sup>) the run moved along, and when (columns of U).
+          Uncentred is the way of “The Ladder in Chaos” (arXiv 2303.01391); there the first direction is mostly the
+          weights themselves. Centred, less the mean snapshot, is about the moves alone.
+        </p>
+        ${analyses.map(section)}
+      </body>
+    </html> `.text;
+}
+
+function section(analysis: PathAnalysis): Html {
+  return html`<section>
+    <h2>${analysis.path}</h2>
+    <p>${pathLine(analysis)}.</p>
+    ${thinnedLines(analysis).map((line) => html`<p class="thinned">${line}</p>`)} ${directions(analysis)}
+    ${parameterParts(analysis)}
+    <h3>Null models: what paths without structure look like</h3>
+    ${nullSection(analysis)}
+    <h3>Tensors</h3>
+    ${table(
+      ['tensor', 'shape'],
+      analysis.tensors.map(({ name, shape }) => [name, shape.join(' × ')]),
+    )}
+  </section> `;
+}
+
+function directions(analysis: PathAnalysis): Html {
+  const { uncentred, centred } = analysis.decomposition;
+  const isStill = centred.numericalRank === 0;
+  return html`<h3>Directions</h3>
+    <p>D(β): directions needed for the share β of the sum of all singular values; below, of their squares.</p>
+    ${dimensionalityTable(analysis)}
+    ${
+      uncentred.numericalRank === 0
+        ? html`<p>Every snapshot is the zero vector: there is nothing to decompose.</p>`
+        : html`${legend([
+              { name: 'uncentred (the paper’s way)', series: 0 },
+              { name: 'centred: less the mean snapshot', series: 1 },
+            ])}
+            ${figures([
+              informationCurves(analysis),
+              varianceCurves(analysis),
+              singularValueCurves(analysis),
+              componentDetours(analysis),
+              componentChanges(analysis, 'uncentred'),
+              ...(isStill ? [] : [componentChanges(analysis, 'centred')]),
+            ])}
+            <h3>Left vectors</h3>
+            <p>
+              Column k of U: the path’s coordinate along direction k at each snapshot, in units that make the column’s
+              length 1. Signs are arbitrary; here none ends below its beginning.
+            </p>
+            ${figures(leftVectors(analysis, 'uncentred'), 'small')}
+            ${
+              isStill
+                ? html`<p>Every snapshot is the same: the centred path is zero.</p>`
+                : figures(leftVectors(analysis, 'centred'), 'small')
+            }`
+    }`;
+}
+
+function parameterParts({ parameters }: PathAnalysis): Html {
+  const { share, neverMoved, returned } = parameters;
+  const quantities = [
+    {
+      name: 'accumulated change',
+      quantity: parameters.accumulatedChange,
+      formula: html`Σ|θ<sub>i+1</sub> − θ<sub>i</sub>| of each parameter over all snapshots, in the parameter’s own
+        unit.`,
+    },
+    {
+      name: 'final change',
+      quantity: parameters.finalChange,
+      formula: html`|θ<sub>n</sub> − θ<sub>1</sub>| of each parameter.`,
+    },
+    {
+      name: 'detour ratio',
+      quantity: parameters.detourRatio,
+      formula: html`Accumulated over final change: 1 is straight. It grows with how often snapshots were taken.`,
+    },
+  ].filter(({ quantity }) => (quantity.all?.maximum ?? 0) > 0);
+  return html`<h3>Parameters</h3>
+    <p>
+      ${whole(neverMoved)} never moved (0/0), ${whole(returned)} returned exactly to where they began (an infinite
+      ratio); neither has a detour ratio.
+    </p>
+    ${legend([
+      { name: 'all parameters', series: 0 },
+      { name: `the upper ${trimmed(100 * share)} % of them by accumulated change`, series: 1 },
+    ])}
+    ${figures([...quantities.map(parameterHistogram), ...quantities.map(parameterCdf)])}`;
+}
+
+function nullSection({ nullModels }: PathAnalysis): Html {
+  if ('skipped' in nullModels) return html`<p>None. ${nullModels.skipped}</p>`;
+  const { band, repeats, statistics } = nullModels;
+  const nulls = nullsOf(nullModels);
+  return html`<p>
+      A band holds ${trimmed(100 * band)} % of ${repeats} paths drawn of a null model, at each k by itself: of a path of
+      that very kind, some ${trimmed(100 - 100 * band)} % of the points lie outside. Within its band a curve shows
+      nothing that such paths would not.
+    </p>
+    <dl>
+      ${nulls.map(
+        ({ name }) =>
+          html`<dt>${name}</dt>
+            <dd>${nullText(name)}</dd>`,
+      )}
+    </dl>
+    <p class="legend">
+      <span>${swatch('currentColor')}this path</span>
+      ${nulls.map(({ name, colour }) => html`<span>${swatch(colour)}${name}</span>`)}
+    </p>
+    ${figures(nullBands(nullModels))}
+    <details>
+      <summary>
+        All ${statistics.length} statistics with p-values (choose one beforehand, or correct for their number)
+      </summary>
+      ${nullTable(nullModels)}
+    </details>`;
+}
+
+function figures(made: readonly Html[], size = ''): Html {
+  return html`<div class="figures ${size}">${made}</div>`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): Html {
+  return html`<div class="scroll">
+    <table>
+      <tr>
+        ${head.map((cell) => html`<th>${cell}</th>`)}
+      </tr>
+      ${rows.map(
+        (row) =>
+          html`<tr>
+            ${row.map((cell) => html`<td>${cell}</td>`)}
+          </tr>`,
+      )}
+    </table>
+  </div>`;
+}
+
+/** D(beta) at the paper's thresholds. */
+function dimensionalityTable({ decomposition: { uncentred, centred } }: PathAnalysis): Html {
+  const betas = uncentred.majorDimensionality.map(({ beta }) => String(beta));
+  const rows = Object.entries({ uncentred, centred }).flatMap(([name, { numericalRank, majorDimensionality }]) => {
+    const row = (label: string, value: (at: (typeof majorDimensionality)[number]) => number): string[] => [
+      label,
+      ...(majorDimensionality.length > 0 ? majorDimensionality.map((at) => whole(value(at))) : betas.map(() => '-')),
+      whole(numericalRank),
+    ];
+    return [
+      row(`D(β), ${name}`, ({ dimensionality }) => dimensionality),
+      row(`of explained variance, ${name}`, ({ ofExplainedVariance }) => ofExplainedVariance),
+    ];
+  });
+  return table(['β', ...betas, 'numerical rank'], rows);
+}
+
+/** Every statistic beside its bands. */
+function nullTable(comparison: NullComparison): Html {
+  const nulls = nullsOf(comparison);
+  return table(
+    ['statistic', 'path', ...nulls.flatMap(({ name }) => [name, 'p'])],
+    comparison.statistics.map((statistic) => {
+      const shown = shownStatistic(statistic);
+      const limits = nulls.flatMap(({ name }) => {
+        const one = statistic.nulls[name];
+        if (one === undefined) return ['-', '-'];
+        const { low, high } = shown.band(one);
+        return [`${short(low)} to ${short(high)}`, trimmed(one.pValue, 2)];
+      });
+      return [statisticText(statistic), short(shown.value), ...limits];
+    }),
+  );
+}
+
+/** Light or dark as the reader's system asks, light on paper; nothing wider than the window. */
+const pageStyle = `${seriesStyle}
+:root { color-scheme: light dark; --text: #222; --faint: #999; --paper: #fff; --line: #ccc; --note: #fff4d6; --dim: #555; }
+@media screen and (prefers-color-scheme: dark) { :root { --text: #e4e4e4; --faint: #777; --paper: #15171a; --line: #444; --note: #3a3218; --dim: #aaa; } }
+* { box-sizing: border-box; }
+body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 1280px; padding: 0 1rem; color: var(--text); background: var(--paper); }
+h1 { font-size: 1.5rem; }
+h2 { font-size: 1.25rem; border-top: 1px solid var(--line); padding-top: 1rem; overflow-wrap: anywhere; }
+h3 { font-size: 1.05rem; margin-top: 2rem; }
+p, dl { max-width: 80ch; overflow-wrap: anywhere; }
+dt { font-weight: 600; }
+dd { margin: 0 0 .3rem 1.2rem; }
+.figures { display: grid; gap: 1rem 1.5rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 340px), 1fr)); }
+.small { grid-template-columns: repeat(auto-fill, minmax(min(100%, 240px), 1fr)); gap: .5rem 1rem; }
+figure { margin: 0; min-width: 0; }
+figure > svg { display: block; width: 100%; max-width: 520px; height: auto; }
+figcaption { font-size: 12.5px; color: var(--dim); max-width: 56ch; }
+sub, sup { font-size: .75em; line-height: 0; }
+table { border-collapse: collapse; font-size: 13px; font-variant-numeric: tabular-nums; }
+th, td { border: 1px solid var(--line); padding: .15rem .5rem; text-align: right; white-space: nowrap; }
+th:first-child, td:first-child { text-align: left; }
+.thinned { background: var(--note); padding: .4rem .8rem; }
+.scroll { overflow-x: auto; }
+summary { cursor: pointer; margin: .8rem 0; }
+@media print { details > * { display: block; } figure { break-inside: avoid; } }`;

@@ -8,6 +8,7 @@ import { Option, type Command } from 'commander';
 import { wholeNumber } from '../settings/options.ts';
 import {
   demoArguments,
+  demoEnvironment,
   demoFolder,
   demoLabel,
   demoSteps,
@@ -34,7 +35,7 @@ export function addDemoCommand(program: Command): void {
   program
     .command('demo')
     .description(
-      `a small real comparison, four trials of Hopper-v4 scaled down to minutes: ${demoLabel}.\n` +
+      `a small real comparison, four trials of ${demoEnvironment}, about a minute: ${demoLabel}.\n` +
         'Run again, it goes on where it was interrupted, or shows what it found.',
     )
     .option('--out <folder>', 'where its trials go', demoFolder)
@@ -44,7 +45,7 @@ export function addDemoCommand(program: Command): void {
     )
     .option(
       '--steps <n>',
-      `of each trial; edits begin at about 1200 (default: those of the earlier demonstration, else ${demoSteps})`,
+      `of each trial; edits begin at about 1500 (default: those of the earlier demonstration, else ${demoSteps})`,
       wholeNumber(1),
     )
     .action(demo);
@@ -65,33 +66,32 @@ async function demo({ out, fresh, engine, steps: asked }: DemoOptions): Promise<
   if (folders.every(isFinished)) {
     console.log('This demonstration was run before; --fresh runs it again.\n');
   } else {
-    console.log(`Hopper-v4, TD3 and TD3-PPTB, two seeds, ${parallel} at a time, into ${out}. A few minutes.\n`);
+    console.log(
+      `${demoEnvironment}, TD3 and TD3-PPTB, two seeds, ${parallel} at a time, into ${out}. About a minute.\n`,
+    );
     if (!(await train({ out, engine, steps }, trials, parallel))) return;
   }
 
   const results = folders.map((folder) => JSON.parse(readFileSync(trialFile(folder, 'result'), 'utf8')) as TrialResult);
   const { report, files } = compareFolders({ folders, out: join(out, 'comparison'), label: demoLabel });
   const sum = (of: (result: TrialResult) => number): number => results.reduce((total, result) => total + of(result), 0);
-  const full = await fullReproduction(results);
+  const full = await fullReproduction();
   console.log(report);
   console.log(
     `\nUpdates: ${sum(({ updates }) => updates)}. Effective edits of the policy: ${sum(({ effectiveEdits }) => effectiveEdits)}.`,
   );
   console.log(`Learning curves: ${files.png}`);
   console.log(
-    `\nThis is a ${demoLabel}: the trials are ${results[0].steps} steps long, the paper's 1,000,000. ${fullText(full, parallel)}\n` +
+    `\nThis is a ${demoLabel}: one easy task, small networks, ${results[0].steps} steps. ${fullText(full, parallel)}\n` +
       `    ${commandLine('train --env Hopper-v4 --agent td3 --pptb --seed 0')}`,
   );
 }
 
 /** What the paper's TD3 half would take, ending before the command of one of its trials. */
-function fullText(full: FullReproduction | null, parallel: number): string {
-  if (full === null) {
-    return 'They are too short for one update, so that how long it would take in full is not known. One of its trials:';
-  }
+function fullText(full: FullReproduction, parallel: number): string {
   return (
-    `Its TD3 half in full, ${full.trials} trials, would take about ${Math.round(full.hours)} hours of one process on this ` +
-    `machine (${Math.round(full.hours / parallel)} with ${parallel} at a time), edits of full windows not counted. One of them:`
+    `The paper's TD3 half, ${full.trials} trials, would take about ${Math.round(full.hours)} hours of one process on this ` +
+    `machine (${Math.round(full.hours / parallel)} with ${parallel} at a time), edits not counted. One of them:`
   );
 }
 

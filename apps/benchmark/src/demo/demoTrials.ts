@@ -16,31 +16,36 @@ export interface DemoTrial {
   readonly config: TrialConfig;
 }
 
-const environment = 'Hopper-v4';
+/** A cart that balances a pole: random actions earn about 7 of 1000, TD3 learns all of it in seconds. */
+export const demoEnvironment = 'InvertedPendulum-v5';
 const seeds = [0, 1];
 
-/** Every size that is not the paper's: warm-up, length, and the path's window, scaled down together. */
+/** What is not the paper's: a small task takes small networks, large steps and a short warm-up. */
 const scaledDown = {
   startSteps: 1000,
-  evaluationInterval: 1000,
-  metricsInterval: 500,
+  hiddenSizes: [32, 32],
+  actorLearningRate: 3e-3,
+  criticLearningRate: 3e-3,
+  evaluationInterval: 2500,
+  evaluationEpisodes: 5,
+  recordInterval: 500,
 } as const;
 
-/** Edits every 200 steps over a window of 2000; the boost follows from them (feedback 0.3). */
+/** A window of 4000 steps, edited every 400; the boost follows from them (feedback 0.3). */
 const scaledDownPath = {
-  snapshotUpdates: 5,
+  snapshotUpdates: 10,
   window: 200,
   rank: 16,
-  period: 200,
+  period: 400,
 } as const;
 
 /** Steps of each trial, unless others are asked for. */
-export const demoSteps = 8000;
+export const demoSteps = 30_000;
 
 /** TD3 and TD3-PPTB with two seeds, the pair of a seed side by side. */
 export function demoTrials(steps: number): readonly DemoTrial[] {
   return seeds.flatMap((seed) => {
-    const base = { env: environment, seed, steps, ...scaledDown };
+    const base = { env: demoEnvironment, seed, steps, ...scaledDown };
     return [
       { name: `td3-seed-${seed}`, config: resolveSettings(base) },
       { name: `td3-pptb-seed-${seed}`, config: resolveSettings({ ...base, pptb: true, ...scaledDownPath }) },

@@ -193,9 +193,9 @@ describe('export', () => {
   });
 
   const python = spawnSync('python3', ['-c', 'import numpy']).status === 0;
-  it.skipIf(!python)('is loaded by the five lines of Python in the README (skipped without numpy)', () => {
-    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-    const program = /```python\n([^`]*scores\.json[^`]*)```/.exec(readme)?.[1] ?? '';
+  it.skipIf(!python)('is loaded by the five lines of Python in docs/export.md (skipped without numpy)', () => {
+    const page = readFileSync(new URL('../../../docs/export.md', import.meta.url), 'utf8');
+    const program = /```python\n([^`]*scores\.json[^`]*)```/.exec(page)?.[1] ?? '';
     const random = new Map(['Ant-v4', 'Hopper-v4'].map((name) => [name, baseline(0)]));
     const scores = scoresOf(root, random);
     writeFileSync(join(root, 'scores.json'), JSON.stringify(scores));

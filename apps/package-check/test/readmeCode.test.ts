@@ -15,7 +15,7 @@ const texts = [
   ...publishedPackages()
     .filter(({ manifest }) => !elsewhere.has(manifest.name))
     .map(({ folder }) => ({ name: basename(folder), text: join(folder, 'README.md') })),
-  ...['agents/td3', 'agents/sac', 'agents/rad', 'pptb'].map((doc) => ({
+  ...['agents/td3', 'agents/sac', 'agents/rad', 'pptb', 'encoders'].map((doc) => ({
     name: basename(doc),
     text: join(rootFolder, 'docs', `${doc}.md`),
   })),

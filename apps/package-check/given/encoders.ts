@@ -5,7 +5,7 @@ import type { Given } from '../src/readmeProgram.ts';
 const picture = 9 * 84 * 84;
 
 export const given = {
-  2: {
+  1: {
     engine: await createEngine({ arenaBytes: 2 ** 30 }),
     generator: createGenerator(0),
     images: new Uint8Array(128 * picture).fill(100),

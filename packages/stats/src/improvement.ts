@@ -20,7 +20,7 @@ export function notAvailable(reason: string): NotAvailable {
 
 /**
  * `value` cut towards zero after `digits` decimals. The paper prints so: its percentages and aggregates are truncated,
- * not rounded (protocol.md F.1). Twelve significant digits are trusted, so that a stored 5.12 never becomes 5.11.
+ * not rounded. Twelve significant digits are trusted, so that a stored 5.12 never becomes 5.11.
  *
  * @throws RangeError when the value is not finite or `digits` is no whole number from 0 to 15
  */
@@ -60,7 +60,7 @@ export interface ImprovementOptions {
 /**
  * Improvement over the base, in units of what the base learnt: (treated - base) / (base - random); 0.05 is 5 %.
  * Not available when the base is no better than the random agent, or by no more than the error of that difference: the
- * quotient would then say nothing. Source: "The Ladder in Chaos", Table 1 (protocol.md F.1).
+ * quotient would then say nothing. Source: "The Ladder in Chaos", Table 1.
  *
  * @throws RangeError when a mean or standard error is not finite, or a standard error is negative
  */
@@ -128,7 +128,7 @@ export interface AggregateOptions {
 /**
  * The aggregate over environments: the plain arithmetic mean of 1 + improvement, so that the base has 1. Not available
  * when one of the improvements is not, with their names: leaving an environment out silently would change the question.
- * Source: "The Ladder in Chaos", Table 1 (protocol.md F.1).
+ * Source: "The Ladder in Chaos", Table 1.
  *
  * @throws RangeError when no improvement is given
  */

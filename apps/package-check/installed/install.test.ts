@@ -17,6 +17,7 @@ const printed: Readonly<Record<string, unknown>> = {
   nets: { learnt: true },
   'path-buffer': { begin: 1, end: 3, newest: [50, 1, 2] },
   'path-files': { newest: [50, 1, 2], steps: [25, 50], sameFromBytes: true },
+  'path-report': { moved: 12, page: true },
   pptb: [5.5, 11, -5.5],
   random: { resumed: true },
   renderer: { corner: [0, 0, 0], red: true },

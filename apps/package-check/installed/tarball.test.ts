@@ -26,7 +26,9 @@ const maximumTsvdBytes = 150_000;
 
 it('the published packages are packed', () => {
   expect(packed.map(({ name }) => name.replace('@policypath/', '')).toSorted()).toEqual(
-    'agents envs figures kernels nets path-buffer path-files pptb random renderer stats tsvd tsvd-cli'.split(' '),
+    'agents envs figures kernels nets path-buffer path-files path-report pptb random renderer stats tsvd tsvd-cli'.split(
+      ' ',
+    ),
   );
 });
 

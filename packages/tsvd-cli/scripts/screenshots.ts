@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import puppeteer, { type Page } from 'puppeteer-core';
-import { run } from '../src/cli/run.ts';
+import { run } from '../src/run.ts';
 import { escapeText } from '@policypath/figures';
 import { findChromium } from '../test/findChromium.ts';
 

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // The tsvd command line.
-import { ignoreClosedReader } from './cli/ignoreClosedReader.ts';
-import { run } from './cli/run.ts';
+import { ignoreClosedReader, run } from './run.ts';
 
 ignoreClosedReader(process.stdout);
 ignoreClosedReader(process.stderr);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { StoredPath } from '@policypath/path-files';
 import { openPath, writeCheckpoints, writePath } from '@policypath/path-files/node';
+import { analyzePath, type AnalyzePathOptions, type PathAnalysis } from '@policypath/path-report';
 import { createGenerator } from '@policypath/random';
 import {
   compareWithNull,
@@ -11,13 +12,10 @@ import {
   leftVectorPath,
   majorDimensionality,
   paperThresholds,
-  plainKernels,
   temporalSvd,
 } from '@policypath/tsvd';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { analysePath, type AnalysePathOptions } from '../src/analysis/analysePath.ts';
-import type { PathAnalysis } from '../src/analysis/pathAnalysis.ts';
 import { recordedPath, temporaryFolder, tsvd } from './recordedPath.ts';
 
 const folder = temporaryFolder();
@@ -32,18 +30,8 @@ async function analysisOf(...args: string[]): Promise<PathAnalysis> {
   return (JSON.parse(output) as { paths: PathAnalysis[] }).paths[0];
 }
 
-const analyse = (of: StoredPath, onProgress: AnalysePathOptions['onProgress']): PathAnalysis =>
-  analysePath(of, {
-    components: 4,
-    snapshots: Infinity,
-    share: 0.8,
-    nulls: ['randomWalk'],
-    repeats: 1,
-    band: 0.9,
-    generator: createGenerator(1),
-    kernels: plainKernels,
-    onProgress,
-  });
+const analyse = (of: StoredPath, onProgress: AnalyzePathOptions['onProgress']): Promise<PathAnalysis> =>
+  analyzePath(of, { components: 4, snapshots: Infinity, nulls: ['randomWalk'], repeats: 1, onProgress });
 
 const failing = (phase: string): void => {
   if (phase === 'null models') throw new RangeError('Invalid array length');
@@ -168,14 +156,14 @@ describe('--json', () => {
     expect(output).toContain('Thinned: singular values and left vectors are of 14 of 40 snapshots, one in 3');
   });
 
-  it('gives the reason where there is nothing to compare, and lets every other error through', () => {
+  it('gives the reason where there is nothing to compare, and lets every other error through', async () => {
     const stored = openPath(file);
-    expect(() => analyse(stored, failing)).toThrow('Invalid array length');
+    await expect(analyse(stored, failing)).rejects.toThrow('Invalid array length');
     stored.close();
     const short = join(folder, 'short.npy');
     writePath(short, { ...path, end: 4 });
     const four = openPath(short);
-    expect(analyse(four, () => {}).nullModels).toEqual({
+    expect((await analyse(four, () => {})).nullModels).toEqual({
       skipped: 'A comparison needs 5 snapshots or more, got 4.',
     });
     four.close();

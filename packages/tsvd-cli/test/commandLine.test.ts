@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { writeCheckpoints, writePath } from '@policypath/path-files/node';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
-import { createProgress } from '../src/cli/progress.ts';
-import { run } from '../src/cli/run.ts';
+import { createProgress } from '../src/progress.ts';
+import { run } from '../src/run.ts';
 import { recordedPath, temporaryFolder, tsvd, walk } from './recordedPath.ts';
 
 const folder = temporaryFolder();

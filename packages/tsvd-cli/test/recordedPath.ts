@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ParameterLayout } from '@policypath/path-buffer';
 import { createGenerator } from '@policypath/random';
 import { afterAll } from 'vitest';
-import { run } from '../src/cli/run.ts';
+import { run } from '../src/run.ts';
 
 export interface RecordedPath {
   readonly begin: number;

@@ -2,7 +2,9 @@ import * as Plot from '@observablehq/plot';
 import { html, legend, pagePanel, seriesColour, type Html } from '@policypath/figures';
 import { shortBoth, shortSteps, stepsAxis } from '../words/steps.ts';
 import { percent, short } from './numbers.ts';
-import type { BesideNull, DrawnSvd, PathPicture } from './path/pathPicture.ts';
+import type { SpectrumAnalysis } from '@policypath/path-report';
+import type { ComparedStatistic } from '@policypath/tsvd';
+import type { PathPicture } from './path/pathPicture.ts';
 import type { ShownPath } from './path/pathPictures.ts';
 
 /** The policy path as it evolves, and what of it noise alone would show. */
@@ -24,23 +26,23 @@ export function pathPart(shown: ShownPath, actionRepeat: number): Html {
 
 function picturePart(picture: PathPicture, actionRepeat: number): Html {
   const { rows, origin } = described(picture, actionRepeat);
-  const { uncentred, centred } = picture;
-  if (uncentred.columns.length === 0)
+  const { uncentred, centred } = picture.decomposition;
+  if (uncentred.numericalRank === 0)
     return html`<p>${origin}</p>
       <p>Every snapshot is the zero vector.</p>`;
-  const drawn = Math.max(uncentred.columns.length, centred.columns.length);
+  const drawn = Math.max(uncentred.components.length, centred.components.length);
   const names = Array.from({ length: drawn }, (_, j) => ({ name: `u_${j + 1}`, series: j }));
   return html`<p>${origin}</p>
     ${legend([...names, { name: 'cosines, what a random walk gives', series: 7, dashed: true }])}
     <div class="figures">
       ${columnsFigure('Left vectors, uncentred', uncentred, picture, { centring: 'none', actionRepeat })}
-      ${centred.columns.length === 0 ? null : columnsFigure('Left vectors, centred', centred, picture, { centring: 'mean', actionRepeat })}
+      ${centred.numericalRank === 0 ? null : columnsFigure('Left vectors, centred', centred, picture, { centring: 'mean', actionRepeat })}
       ${informationFigure(picture)}
     </div>
     <p class="caption">
       Signs are arbitrary; each column is turned so that it ends above its beginning. Bands: what the information
       amounts of paths without structure are (below). D(0.9), the directions that hold 90 % of the information amount of
-      the ${rows} snapshots read: ${uncentred.directions} uncentred, ${centred.directions} centred.
+      the ${rows} snapshots read: ${directionsOf(uncentred)} uncentred, ${directionsOf(centred)} centred.
     </p>
     ${nullPart(picture)}`;
 }
@@ -66,13 +68,13 @@ interface ColumnPoint {
 
 function columnsFigure(
   title: string,
-  { columns }: DrawnSvd,
+  { components }: SpectrumAnalysis,
   { steps }: PathPicture,
   { centring, actionRepeat }: { readonly centring: 'none' | 'mean'; readonly actionRepeat: number },
 ): Html {
   const n = steps.length;
-  const marks = columns.flatMap((column, j) => {
-    const points: ColumnPoint[] = column.map((value, i) => ({ step: steps[i], value, label: `u_${j + 1}` }));
+  const marks = components.flatMap(({ leftVector }, j) => {
+    const points: ColumnPoint[] = leftVector.map((value, i) => ({ step: steps[i], value, label: `u_${j + 1}` }));
     // Of an uncentred walk the first column is nearly constant, the next is the first cosine.
     const halfPeriods = centring === 'mean' ? j + 1 : j;
     const lines = [
@@ -100,7 +102,7 @@ function columnsFigure(
   });
   return pagePanel({
     title,
-    description: `the first ${columns.length} columns of U over ${n} snapshots`,
+    description: `the first ${components.length} columns of U over ${n} snapshots`,
     xLabel: stepsAxis([actionRepeat]),
     x: { tickFormat: shortSteps },
     yLabel: 'coordinate',
@@ -118,21 +120,37 @@ function cosine(points: readonly ColumnPoint[], halfPeriods: number): ColumnPoin
   return points.map((point, i) => ({ ...point, value: mean + sign * spread * Math.SQRT2 * waves[i] }));
 }
 
-function informationFigure({ uncentred, centred, nullModel }: PathPicture): Html {
-  const bands = 'skipped' in nullModel ? [] : nullModel.information;
+/** D(0.9). */
+function directionsOf({ majorDimensionality }: SpectrumAnalysis): number {
+  return majorDimensionality.find(({ beta }) => beta === 0.9)?.dimensionality ?? 0;
+}
+
+/** A value of the path beside the band of the null model. */
+type BesideNull = ReturnType<typeof besideNull>[number];
+
+function besideNull(statistics: readonly ComparedStatistic[], wanted: ComparedStatistic['name']) {
+  return statistics.flatMap(({ name, centring, at, value, nulls: { flippedIncrements: band } }) =>
+    name === wanted && at !== null && band !== undefined ? [{ centring, component: at, value, band }] : [],
+  );
+}
+
+const drawnInformation = 24;
+
+function informationFigure({ decomposition: { uncentred, centred }, nullModels }: PathPicture): Html {
+  const bands = 'skipped' in nullModels ? [] : besideNull(nullModels.statistics, 'informationAmount');
   const curves = [
-    { name: 'uncentred', series: 0, centring: 'none', information: uncentred.information },
-    { name: 'centred', series: 1, centring: 'mean', information: centred.information },
+    { name: 'uncentred', series: 0, centring: 'none', information: uncentred.informationAmount },
+    { name: 'centred', series: 1, centring: 'mean', information: centred.informationAmount },
   ] as const;
   const marks = curves.flatMap(({ name, series, centring, information }) => {
-    const points = information.map((amount, k) => ({ component: k + 1, amount }));
+    const points = information.slice(0, drawnInformation).map((amount, k) => ({ component: k + 1, amount }));
     return [
       Plot.areaY(
         bands.filter((one) => one.centring === centring),
         {
           x: 'component',
-          y1: (one: BesideNull) => one.null.low,
-          y2: (one: BesideNull) => one.null.high,
+          y1: (one: BesideNull) => one.band.low,
+          y2: (one: BesideNull) => one.band.high,
           fill: seriesColour(series),
           fillOpacity: 0.25,
         },
@@ -149,7 +167,7 @@ function informationFigure({ uncentred, centred, nullModel }: PathPicture): Html
   });
   return pagePanel({
     title: 'Information amount a_k',
-    description: `a_1 ${short(uncentred.information[0])} uncentred, ${short(centred.information[0] ?? 0)} centred`,
+    description: `a_1 ${short(uncentred.informationAmount[0])} uncentred, ${short(centred.informationAmount[0] ?? 0)} centred`,
     xLabel: 'directions k',
     yLabel: 'share of the singular values’ sum',
     names: curves.map(({ name, series }) => ({ name, series })),
@@ -159,10 +177,11 @@ function informationFigure({ uncentred, centred, nullModel }: PathPicture): Html
   });
 }
 
-function nullPart({ nullModel }: PathPicture): Html {
-  if ('skipped' in nullModel) return html`<p>Not compared with a null model: ${nullModel.skipped}</p>`;
-  const { draws, band, cosines, information } = nullModel;
-  const firstAmounts = information.filter(({ component }) => component === 1);
+function nullPart({ nullModels }: PathPicture): Html {
+  if ('skipped' in nullModels) return html`<p>Not compared with a null model: ${nullModels.skipped}</p>`;
+  const { repeats: draws, band, statistics } = nullModels;
+  const cosines = besideNull(statistics, 'cosineCorrelation');
+  const firstAmounts = besideNull(statistics, 'informationAmount').filter(({ component }) => component === 1);
   const rows = [
     ...cosines.filter(({ component }) => component <= 4).map((one) => ({ name: cosineName(one), ...one })),
     ...firstAmounts.map((one) => ({ name: `a_1, ${centringName(one)}`, ...one })),
@@ -182,7 +201,7 @@ function nullPart({ nullModel }: PathPicture): Html {
         </thead>
         <tbody>
           ${rows.map(
-            ({ name, value, null: { low, high, pValue } }) =>
+            ({ name, value, band: { low, high, pValue } }) =>
               html`<tr>
                 <th scope="row">${name}</th>
                 <td>${value.toFixed(3)}</td>

@@ -20,35 +20,43 @@ describe('the picture of a path', () => {
     const wave = (k: number, i: number): number => Math.sqrt(2 / n) * Math.cos((Math.PI * k * (i + 0.5)) / n);
     const rows = Array.from({ length: n }, (_, i) => Float32Array.of(10, 3 * wave(1, i), wave(2, i), 0));
     const steps = rows.map((_, i) => 25 * i);
-    const { uncentred, centred, dimension } = await pathPicture({ rows, steps, ...origin });
+    const { decomposition, dimension } = await pathPicture({ rows, steps, ...origin });
+    const { uncentred, centred } = decomposition;
     const far = 10 * Math.sqrt(n);
     const sum = far + 4;
     expect(dimension).toBe(4);
-    [far / sum, (far + 3) / sum, 1].forEach((amount, k) => expect(uncentred.information[k]).toBeCloseTo(amount, 6));
-    [0.75, 1].forEach((amount, k) => expect(centred.information[k]).toBeCloseTo(amount, 6));
-    expect([uncentred.directions, centred.directions]).toEqual([1, 2]);
+    [far / sum, (far + 3) / sum, 1].forEach((amount, k) =>
+      expect(uncentred.informationAmount[k]).toBeCloseTo(amount, 6),
+    );
+    [0.75, 1].forEach((amount, k) => expect(centred.informationAmount[k]).toBeCloseTo(amount, 6));
+    const directions = [uncentred, centred].map(
+      ({ majorDimensionality }) => majorDimensionality.find(({ beta }) => beta === 0.9)?.dimensionality,
+    );
+    expect(directions).toEqual([1, 2]);
     // Turned to end above its beginning, where the wave falls.
-    centred.columns[0].forEach((value, i) => expect(value).toBeCloseTo(-wave(1, i), 5));
-    expect(uncentred.columns).toHaveLength(3);
+    centred.components[0].leftVector.forEach((value, i) => expect(value).toBeCloseTo(-wave(1, i), 5));
+    expect(uncentred.components).toHaveLength(3);
   });
 
   it('calls the cosines of a random walk a null’s shape', async () => {
     const { normal } = createGenerator(1, 'walk');
     let point = Float32Array.from({ length: 800 }, () => normal() / 16);
     const rows = Array.from({ length: 30 }, () => (point = point.map((value) => value + 1e-3 * normal())));
-    const { nullModel } = await pathPicture({ rows, steps: rows.map((_, i) => i), ...origin });
-    if ('skipped' in nullModel) throw new Error(nullModel.skipped);
-    const first = nullModel.cosines.find(({ centring, component }) => centring === 'mean' && component === 1);
+    const { nullModels } = await pathPicture({ rows, steps: rows.map((_, i) => i), ...origin });
+    if ('skipped' in nullModels) throw new Error(nullModels.skipped);
+    const first = nullModels.statistics.find(
+      ({ name, centring, at }) => name === 'cosineCorrelation' && centring === 'mean' && at === 1,
+    );
     expect(first?.value).toBeGreaterThan(0.98);
     // So has the null: the shape alone shows nothing.
-    expect(first?.null.low).toBeGreaterThan(0.95);
+    expect(first?.nulls.flippedIncrements?.low).toBeGreaterThan(0.95);
   });
 
   it('says why a path that does not move is not compared', async () => {
     const rows = Array.from({ length: 12 }, () => Float32Array.of(1, 2, 3));
-    const { nullModel, centred } = await pathPicture({ rows, steps: rows.map((_, i) => i), ...origin });
-    expect(nullModel).toEqual({ skipped: expect.stringMatching(/never moves|one direction/) });
-    expect(centred).toEqual({ columns: [], information: [], directions: 0 });
+    const { nullModels, decomposition } = await pathPicture({ rows, steps: rows.map((_, i) => i), ...origin });
+    expect(nullModels).toEqual({ skipped: expect.stringMatching(/never moves|one direction/) });
+    expect(decomposition.centred).toMatchObject({ numericalRank: 0, components: [], informationAmount: [] });
   });
 
   it('decomposes a path that begins with equal snapshots, as every trial’s does', async () => {
@@ -58,9 +66,10 @@ describe('the picture of a path', () => {
       { length: 50 },
       (_, i) => (point = i < 20 ? point : point.map((value) => value + 1e-3 * normal())),
     );
-    const { uncentred } = await pathPicture({ rows, steps: rows.map((_, i) => i), ...origin });
-    expect(uncentred.information[0]).toBeGreaterThan(0.3);
-    expect(uncentred.information.every((amount) => amount > 0 && amount <= 1 + 1e-12)).toBe(true);
+    const { decomposition } = await pathPicture({ rows, steps: rows.map((_, i) => i), ...origin });
+    const { informationAmount } = decomposition.uncentred;
+    expect(informationAmount[0]).toBeGreaterThan(0.3);
+    expect(informationAmount.every((amount) => amount > 0 && amount <= 1 + 1e-12)).toBe(true);
   });
 });
 

@@ -1,8 +1,15 @@
 import { createKernels } from '@policypath/kernels';
+import { createGenerator } from '@policypath/random';
 import { temporalSvd, temporalSvdArenaBytes } from '@policypath/tsvd';
 import { expect, it } from 'vitest';
 import { announcingKernels } from '../src/analysis/announcingKernels.ts';
-import { walk } from './recordedPath.ts';
+
+/** A random walk around 0, whose leading directions stand out. */
+function walk(length: number, dimension: number): Float32Array[] {
+  const generator = createGenerator(1, 'walk');
+  const position = new Float64Array(dimension);
+  return Array.from({ length }, () => Float32Array.from(position, (_, k) => (position[k] += generator.normal())));
+}
 
 it('announces products and eigensolvers, and changes no bit', async () => {
   for (const [snapshots, rank, expected] of [

@@ -1,5 +1,10 @@
-import { printable } from '../report/printable.ts';
-import type { Streams } from './streams.ts';
+import { printable } from './printable.ts';
+
+/** Where a command line writes; the process's own streams unless a test gives others. */
+export interface Streams {
+  readonly output: { write(text: string): unknown; readonly columns?: number };
+  readonly errors: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
+}
 
 export interface Progress {
   /** Shows one line that is written over by the next; a share only where a total is given. */

@@ -1,6 +1,10 @@
 import { accessSync, constants, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { UsageError } from './usageError.ts';
+
+/** Something that was asked for cannot be done as asked; the message is one line that says why, and how to mend it. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
 
 /** Refuses a file that could not be written, before any work is done for it. @throws UsageError with the reason. */
 export function checkOutputFile(file: string): void {

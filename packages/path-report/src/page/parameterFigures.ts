@@ -1,7 +1,7 @@
 import { histogram, html, logarithmicAxis, seriesColour, shareCurve, type Html } from '@policypath/figures';
 import type { Distribution } from '../analysis/distribution.ts';
 import type { ParameterQuantity } from '../analysis/pathAnalysis.ts';
-import { whole } from '../report/numbers.ts';
+import { whole } from '../words/numbers.ts';
 import { figure } from './spectrumFigures.ts';
 
 interface ParameterFigureOptions {

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { short, shorter, trimmed } from '../src/report/numbers.ts';
-import { wrapped } from '../src/report/wrapped.ts';
+import { short, shorter, trimmed } from '../src/index.ts';
 
 it('numbers have four digits, or as many as tell them from 1', () => {
   const texts: [number, string][] = [
@@ -23,9 +22,4 @@ it('numbers have four digits, or as many as tell them from 1', () => {
     '0.02',
     '55',
   ]);
-});
-
-it('text is broken between words', () => {
-  expect(wrapped('one two three four', 9)).toBe('one two\nthree\nfour');
-  expect(wrapped('incomprehensible word', 5)).toBe('incomprehensible\nword');
 });

@@ -1,10 +1,10 @@
-import type { StoredPath } from '@policypath/path-files';
+import { createKernels } from '@policypath/kernels';
+import { createGenerator } from '@policypath/random';
 import {
   compareWithNull,
   NothingToCompareError,
   nullComparisonArenaBytes,
   temporalSvdArenaBytes,
-  type NullComparisonOptions,
   type NullName,
   type ParameterPath,
   type TemporalKernels,
@@ -15,7 +15,18 @@ import { announcingKernels } from './announcingKernels.ts';
 import { centredPath, centreOf, countedPath, thinnedPath } from './derivedPaths.ts';
 import type { PathAnalysis } from './pathAnalysis.ts';
 
-export interface AnalysePathOptions {
+/** A path as a `StoredPath` of @policypath/path-files has it, or one of your own. */
+export interface AnalyzedPath extends ParameterPath {
+  /** What the reports call it. */
+  readonly name?: string;
+  /** What kind of file it is in. */
+  readonly format?: string;
+  /** Step of each snapshot, oldest first. */
+  readonly steps?: readonly number[];
+  readonly layout?: readonly { readonly name: string; readonly shape: readonly number[] }[];
+}
+
+export interface AnalyzePathOptions {
   /** Components at most. */
   readonly components: number;
   /** Snapshots decomposed at most; a longer path is thinned. Infinity: all. */
@@ -24,14 +35,27 @@ export interface AnalysePathOptions {
   readonly share: number;
   /** None: no comparison. */
   readonly nulls: readonly NullName[];
+  /** Paths drawn of each null model. */
   readonly repeats: number;
+  /** Share of the draws that a null model's band holds. */
   readonly band: number;
-  readonly generator: NullComparisonOptions['generator'];
-  /** With `analysisArenaBytes` to spare. */
-  readonly kernels: TemporalKernels;
+  /** Of the null models. */
+  readonly seed: number;
   /** Without numbers: a phase that is one long step, or whose end is not known. */
   readonly onProgress: (phase: string, done?: number, total?: number) => void;
 }
+
+/** What `analyzePath` does where an option is not given. */
+export const analysisDefaults: AnalyzePathOptions = {
+  components: 16,
+  snapshots: 2000,
+  share: 0.8,
+  nulls: ['flippedIncrements', 'shuffledIncrements', 'randomWalk'],
+  repeats: 99,
+  band: 0.9,
+  seed: 1,
+  onProgress: () => {},
+};
 
 /** Snapshots compared with null models, at most. */
 const comparedSnapshots = 100;
@@ -42,10 +66,11 @@ function strideOf(length: number, snapshots: number): number {
 }
 
 /** Bytes of the kernels' arena that the analysis of this path works in. */
-export function analysisArenaBytes(
-  { length, dimension }: Pick<StoredPath, 'length' | 'dimension'>,
-  { components, snapshots }: Pick<AnalysePathOptions, 'components' | 'snapshots'>,
+function analysisArenaBytes(
+  { begin, end, dimension }: ParameterPath,
+  { components, snapshots }: AnalyzePathOptions,
 ): number {
+  const length = end - begin;
   const decomposed = Math.floor((length - 1) / strideOf(length, snapshots)) + 1;
   const rank = Math.min(components, decomposed);
   return (
@@ -54,13 +79,33 @@ export function analysisArenaBytes(
   );
 }
 
-/** All that the reports show about a path. @throws PathFileError for a row that cannot be read or is not finite. */
-export function analysePath(stored: StoredPath, options: AnalysePathOptions): PathAnalysis {
+/**
+ * All that the reports show about a path [n, m]: both decompositions, changes and detours of components and parameters,
+ * and the path's statistics beside null models. Rows are read when needed.
+ *
+ * @throws TypeError for an option that there is not; whatever the path throws for a row that it cannot give.
+ */
+export async function analyzePath(path: AnalyzedPath, given: Partial<AnalyzePathOptions> = {}): Promise<PathAnalysis> {
+  const unknown = Object.keys(given).find((name) => !(name in analysisDefaults));
+  if (unknown !== undefined) {
+    throw new TypeError(`analyzePath has no option '${unknown}'; it has ${Object.keys(analysisDefaults).join(', ')}.`);
+  }
+  const options = { ...analysisDefaults, ...given };
+  const kernels = await createKernels({ arenaBytes: analysisArenaBytes(path, options) });
+  try {
+    return analysis(path, options, kernels);
+  } finally {
+    kernels.close();
+  }
+}
+
+function analysis(stored: AnalyzedPath, options: AnalyzePathOptions, given: TemporalKernels): PathAnalysis {
   const { onProgress, components } = options;
   let decomposition = '';
   // One object for both: the work space in the arena goes with it.
-  const kernels = announcingKernels(options.kernels, (step) => onProgress(`${decomposition}: ${step}`));
-  const { begin, end, dimension, length, steps } = stored;
+  const kernels = announcingKernels(given, (step) => onProgress(`${decomposition}: ${step}`));
+  const { begin, end, dimension, steps, layout = [] } = stored;
+  const length = end - begin;
   const follow = (phase: string): ParameterPath => countedPath(stored, (rows) => onProgress(phase, rows, length));
   const parameters = analyseParameters(follow('changes of parameters'), options.share);
   const stride = strideOf(length, options.snapshots);
@@ -81,12 +126,12 @@ export function analysePath(stored: StoredPath, options: AnalysePathOptions): Pa
   const centred = spectrumOf(centredPath(whole, centre), 'centred');
   const decomposed = Math.floor((length - 1) / stride) + 1;
   return {
-    path: stored.name,
-    format: stored.format,
+    path: stored.name ?? 'path',
+    format: stored.format ?? 'in memory',
     snapshots: length,
     dimension,
     steps: steps === undefined ? null : { first: steps[0], last: steps[steps.length - 1] },
-    tensors: stored.layout.map(({ name, shape }) => ({ name, shape: [...shape] })),
+    tensors: layout.map(({ name, shape }) => ({ name, shape: [...shape] })),
     decomposition: {
       snapshots: decomposed,
       stride,
@@ -96,17 +141,21 @@ export function analysePath(stored: StoredPath, options: AnalysePathOptions): Pa
       centred,
     },
     parameters,
-    nullModels: nullModels(follow('null models: reading'), options),
+    nullModels: nullModels(follow('null models: reading'), options, kernels),
   };
 }
 
 /** A path too short or too plain for a comparison has its reason in place of one. */
-function nullModels(path: ParameterPath, options: AnalysePathOptions): PathAnalysis['nullModels'] {
-  const { nulls, repeats, band, generator, kernels, onProgress } = options;
+function nullModels(
+  path: ParameterPath,
+  { nulls, repeats, band, seed, onProgress }: AnalyzePathOptions,
+  kernels: TemporalKernels,
+): PathAnalysis['nullModels'] {
   if (nulls.length === 0) return { skipped: 'None was asked for.' };
   try {
     const onDraw = (drawn: number, total: number): void => onProgress('null models', drawn, total);
     const snapshots = comparedSnapshots;
+    const generator = createGenerator(seed, 'null models');
     return compareWithNull(path, { generator, nulls, repeats, band, snapshots, kernels, onDraw });
   } catch (error) {
     if (error instanceof NothingToCompareError) return { skipped: error.message };

@@ -1,8 +1,8 @@
 import { html, Html, legend, seriesStyle, swatch } from '@policypath/figures';
 import type { NullComparison } from '@policypath/tsvd';
 import type { PathAnalysis } from '../analysis/pathAnalysis.ts';
-import { nullText, pathLine, shownStatistic, statisticText, thinnedLines } from '../report/descriptions.ts';
-import { short, trimmed, whole } from '../report/numbers.ts';
+import { nullText, pathLine, shownStatistic, statisticText, thinnedLines } from '../words/descriptions.ts';
+import { short, trimmed, whole } from '../words/numbers.ts';
 import { nullBands, nullsOf } from './nullFigures.ts';
 import { parameterCdf, parameterHistogram } from './parameterFigures.ts';
 import {

@@ -1,0 +1,21 @@
+export { analysisDefaults, analyzePath, type AnalyzedPath, type AnalyzePathOptions } from './analysis/analyzePath.ts';
+export type { Bin, Distribution } from './analysis/distribution.ts';
+export type {
+  ComponentAnalysis,
+  ParameterAnalysis,
+  ParameterQuantity,
+  PathAnalysis,
+  SpectrumAnalysis,
+} from './analysis/pathAnalysis.ts';
+export { renderHtml } from './page/renderHtml.ts';
+export {
+  detourText,
+  nullText,
+  pathLine,
+  shownStatistic,
+  statisticSymbol,
+  statisticText,
+  thinnedLines,
+  type ShownStatistic,
+} from './words/descriptions.ts';
+export { short, shorter, trimmed, whole } from './words/numbers.ts';

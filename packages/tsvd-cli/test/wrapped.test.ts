@@ -1,0 +1,7 @@
+import { expect, it } from 'vitest';
+import { wrapped } from '../src/terminalReport.ts';
+
+it('text is broken between words', () => {
+  expect(wrapped('one two three four', 9)).toBe('one two\nthree\nfour');
+  expect(wrapped('incomprehensible word', 5)).toBe('incomprehensible\nword');
+});

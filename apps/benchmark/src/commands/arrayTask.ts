@@ -28,7 +28,7 @@ export function addRunArrayTaskCommand(program: Command): void {
   addRunOptions(command).action(runArrayTask);
 }
 
-/** The lock of a node that was lost is free after a while, and so may memory and disk be: a task waits so many seconds. */
+/** Seconds that a task waits for a lost node's lock, or for memory and disk, to become free. */
 const patience = silentSeconds + 60;
 
 async function runArrayTask(root: string, index: number, { list, ...options }: ArrayTaskOptions): Promise<void> {
@@ -58,7 +58,7 @@ async function runArrayTask(root: string, index: number, { list, ...options }: A
       }
     }
   } catch (error) {
-    // A divergence is a result that its folder holds: nothing was asked wrongly.
+    // A diverged trial is a failure (exit code 1), not a usage error (2).
     if (error instanceof DivergedBeforeError) throw new Error(error.message, { cause: error });
     throw error;
   } finally {
@@ -73,7 +73,7 @@ interface CountCrashOptions {
   readonly retries: number;
 }
 
-/** Adds `policypath count-array-crash`: exit code 0 where a task of an array that has crashed is to be started again, else 1. */
+/** Adds `policypath count-array-crash`: exit code 0 when a crashed task of an array is to be started again, else 1. */
 export function addCountArrayCrashCommand(program: Command): void {
   program
     .command('count-array-crash', { hidden: true })

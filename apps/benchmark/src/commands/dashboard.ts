@@ -29,7 +29,7 @@ async function dashboard(
   { port, host, open, includeInitial }: DashboardCommandOptions,
 ): Promise<void> {
   const { url, close } = await startDashboard({ roots, port, host, includeInitial });
-  // Before the address is told: who reads it may end it at once.
+  // Listen for signals before printing the address: its reader may send one at once.
   const end = interrupted();
   console.log(`${url} shows the trials in ${roots.join(', ')}; Ctrl-C ends it.`);
   if (!isLoopback(host)) {
@@ -40,7 +40,7 @@ async function dashboard(
   await close();
 }
 
-/** Resolves at Ctrl-C or SIGTERM, which are how a dashboard ends; again, they end it at once. */
+/** Resolves at the first Ctrl-C or SIGTERM; a second one ends the process. */
 function interrupted(): Promise<void> {
   return new Promise((resolve) => {
     process.once('SIGINT', () => resolve());

@@ -87,7 +87,7 @@ async function demo({ out, fresh, engine, steps: asked }: DemoOptions): Promise<
   );
 }
 
-/** What the paper's TD3 half would take, ending before the command of one of its trials. */
+/** Says how long the paper's TD3 half would take; the caller prints the command of one trial after it. */
 function fullText(full: FullReproduction, parallel: number): string {
   return (
     `The paper's TD3 half, ${full.trials} trials, would take about ${Math.round(full.hours)} hours of one process on this ` +
@@ -96,9 +96,9 @@ function fullText(full: FullReproduction, parallel: number): string {
 }
 
 /**
- * Runs, or resumes, every trial that is not finished. Tells whether all are finished: false when the user stopped them.
+ * Runs or resumes every trial that is not finished. Returns false when the user stopped them.
  *
- * @throws Error with what the first that failed said
+ * @throws Error with the message of the first trial that failed
  */
 async function train(asked: DemoArguments, trials: readonly DemoTrial[], parallel: number): Promise<boolean> {
   const { out, engine } = asked;

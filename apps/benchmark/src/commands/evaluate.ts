@@ -81,9 +81,9 @@ export interface TrialEvaluation {
   /** Agent steps. */
   readonly lengths: readonly number[];
   readonly mean: number;
-  /** Over episodes, ddof 1; null for one. */
+  /** Standard deviation over episodes, ddof 1; null for one episode. */
   readonly sampleStandardDeviation: number | null;
-  /** Of the mean over episodes; null for one. */
+  /** Standard error of the mean over episodes; null for one episode. */
   readonly standardError: number | null;
 }
 

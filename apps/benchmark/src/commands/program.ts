@@ -2,7 +2,7 @@ import { Command } from 'commander';
 
 type AddCommand = (program: Command) => void;
 
-/** Where each command stands, in the order of the help. */
+/** Loads each command's module; the help lists them in this order. */
 const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   train: async () => (await import('./train.ts')).addTrainCommand,
   sweep: async () => (await import('./sweep.ts')).addSweepCommand,
@@ -24,10 +24,10 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
 };
 
 /**
- * The command line for these arguments: with the command that they name, and with all where they name none, for help and
- * suggestions. All together load every library there is, which takes a second, in each process of a sweep too.
+ * Builds the command line for these arguments. It has only the command that they name, or all commands when they name none
+ * (for help and suggestions): loading all of them takes a second, which every process of a sweep would pay.
  *
- * A mistake in the arguments throws a CommanderError, when they are parsed, whose message is one line.
+ * Parsing wrong arguments throws a CommanderError with a one-line message.
  */
 export async function createProgram(args: readonly string[]): Promise<Command> {
   const program = new Command('policypath')

@@ -42,7 +42,7 @@ async function random({ env, actionRepeat = [1], episodes, seed, json, out }: Ra
   const unknown = env.find((id) => !known.includes(id));
   if (unknown !== undefined) throw new UsageError(new UnknownEnvironmentError(unknown, known).message);
   const baselines: RandomBaseline[] = [];
-  // All of them are made first, so that one that does not exist is refused before the others are measured.
+  // Make all environments first, so that an unknown one is refused before any is measured.
   for (const id of env) for (const repeat of actionRepeat) (await environmentOf(id, repeat)).close();
   for (const id of env) {
     for (const repeat of actionRepeat) baselines.push(await baselineOf(id, repeat, { episodes, seed }));

@@ -7,8 +7,8 @@ import { createProgram } from './program.ts';
 export const exitCodes = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const;
 
 /**
- * Runs one command line and returns its exit code: 0, 1 when the work failed, 2 when it was asked wrongly. Errors are one
- * line on stderr; set POLICYPATH_DEBUG to see where one arose.
+ * Runs one command line and returns its exit code: 0, 1 when the work failed, 2 when the arguments are wrong. Errors are one
+ * line on stderr; POLICYPATH_DEBUG prints their stack traces.
  */
 export async function run(args: readonly string[]): Promise<number> {
   try {

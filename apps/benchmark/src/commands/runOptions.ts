@@ -13,7 +13,7 @@ export interface GivenRunOptions {
   readonly allowEngineChange?: true;
 }
 
-/** Adds --engine, --threads and --nice; without defaults where those of another command hold, which `otherwise` names. */
+/** Adds --engine, --threads and --nice. With `otherwise` they have no defaults: it says in words what holds instead. */
 export function addProcessOptions(command: Command, otherwise?: string): Command {
   const note = otherwise === undefined ? '' : ` (default: ${otherwise})`;
   const engine = new Option('--engine <name>', `what computes the networks${note}`).choices(engineNames);
@@ -36,7 +36,7 @@ export function addRunOptions(command: Command): Command {
     .option('--allow-engine-change', 'go on with trials although another engine has computed so far');
 }
 
-/** What was given, as a trial's job takes it; what was not given is left out. */
+/** The given options in the form of a trial's job; absent ones are left out. */
 export function runOptions({ threads, ...given }: GivenRunOptions): RunOptions {
   const { engine, nice, checkpointMinutes, allowEngineChange } = given;
   const all = {

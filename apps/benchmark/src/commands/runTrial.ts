@@ -8,8 +8,8 @@ import { parseTrialJob } from '../runners/trialJob.ts';
 import { tellParent, type EndMessage } from '../runners/trialMessages.ts';
 
 /**
- * Adds `policypath run-trial`, with which one process of this program starts another for a trial: the job comes as JSON on
- * standard input (../runners/trialJob.ts); progress and end go to the parent as messages, where there is one.
+ * Adds `policypath run-trial`, which the runners start as a child process for each trial. The job comes as JSON on
+ * standard input (../runners/trialJob.ts); progress and outcome go to the parent as messages.
  */
 export function addRunTrialCommand(program: Command): void {
   program
@@ -23,7 +23,7 @@ async function runTrialCommand(): Promise<void> {
   const { stop, release } = onInterruption((line) => report.say(line));
   try {
     const job = parseTrialJob(await text(process.stdin));
-    // Here and not by the parent: the threads that are started later inherit it, those of a running process would not.
+    // Set the priority here, before threads start: they inherit it. Set by the parent it would miss threads that run already.
     if (job.nice > 0) setPriority(job.nice);
     const { status, progress } = await runTrialJob(job, {
       stop,

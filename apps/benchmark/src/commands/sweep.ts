@@ -90,7 +90,7 @@ async function sweep(file: string, options: SweepOptions, command: Command): Pro
     await tellExpectation(plan, options);
     return;
   }
-  // The queue's libraries are for those who have one.
+  // Load the queue's libraries only when a queue is used.
   const queue =
     options.queue === undefined ? null : (await import('../runners/queue/redis.ts')).redisPlace(options.queue);
   const again = againCommand(command, queue?.shown);
@@ -103,7 +103,7 @@ async function sweep(file: string, options: SweepOptions, command: Command): Pro
   }
 }
 
-/** The command that goes on with a sweep as it was asked for; `queue` is the address without its password. */
+/** The command that resumes this sweep with the same options; `queue` is the address without its password. */
 export function againCommand(sweepCommand: Command, queue?: string): string {
   const given: Record<string, unknown> = { ...sweepCommand.opts(), queue };
   const words = sweepCommand.options
@@ -117,10 +117,10 @@ export function againCommand(sweepCommand: Command, queue?: string): string {
   return commandLine(['sweep', quoted(sweepCommand.args[0]), ...words].join(' '));
 }
 
-/** Sweeps below so many steps are over in minutes: they are not held up by measurements. */
+/** Sweeps with fewer steps take minutes, so their duration is not measured first. */
 const measuredSteps = 200_000;
 
-/** Runs what is missing, here or by workers that take it from a queue; false when the user stopped it. */
+/** Runs the missing trials on this machine or through the queue. Returns false when the user stopped it. */
 async function run(plan: SweepPlan, options: SweepOptions, queue: RedisPlace | null, again: string): Promise<boolean> {
   const { benchmark, root, trials } = plan;
   const label = benchmark.label === undefined ? '' : ` (${benchmark.label})`;
@@ -151,7 +151,7 @@ async function run(plan: SweepPlan, options: SweepOptions, queue: RedisPlace | n
 
 async function writeSlurm({ root, benchmark, trials }: SweepPlan, options: SweepOptions, again: string): Promise<void> {
   const open = openTrials(trials);
-  // Half an hour, of which twice as much is asked for, where measuring would take longer than the trials.
+  // For a tiny sweep measuring would take longer than the trials: assume half an hour (the script asks for twice that).
   const measured = stepsLeft(open) >= measuredSteps;
   const path = writeArrayScript({
     benchmark,
@@ -166,7 +166,7 @@ async function writeSlurm({ root, benchmark, trials }: SweepPlan, options: Sweep
   console.log(`${path}: ${counted(open.length, 'trial')}; submit by: sbatch ${quoted(path)}`);
 }
 
-/** Says how the sweep stands at its end; exit code 1 when a trial is not finished. */
+/** Prints the final state of the sweep; sets exit code 1 when a trial is not finished. */
 function conclude({ trials, root }: SweepPlan, again: string): void {
   const failed = trials.filter(({ status }) => status.state === 'failed');
   for (const { label, status, folder } of failed) {
@@ -178,7 +178,7 @@ function conclude({ trials, root }: SweepPlan, again: string): void {
   if (failed.length + rest.length > 0) process.exitCode = 1;
 }
 
-/** Prints what the machine is asked for and, where that is wanted, how long it will take. */
+/** Prints the memory and disk that the sweep needs and, if wanted, its expected duration. */
 async function tellExpectation(
   { root, trials }: SweepPlan,
   options: SweepOptions,
@@ -200,7 +200,7 @@ function engineOf({ engine = 'auto', threads }: SweepOptions): EngineChoice {
   return { engine, threads: threads === '2' ? 2 : 1 };
 }
 
-/** Environment steps that trials still have to go. */
+/** Environment steps that the trials have left. */
 function stepsLeft(trials: readonly SweptTrial[]): number {
   return trials.reduce((sum, { config, status }) => sum + config.steps - status.step, 0);
 }

@@ -27,7 +27,7 @@ import { formatDuration } from '../words/durations.ts';
 import { plainBoth } from '../words/steps.ts';
 import { defaultFolder } from '../words/trialNames.ts';
 
-/** Options that say how a trial is run: they change nothing that it computes, and may be given with --resume. */
+/** Options that do not change what a trial computes; they may be given with --resume. */
 interface RunOptions {
   readonly out?: string;
   readonly resume?: true;

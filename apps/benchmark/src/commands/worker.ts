@@ -47,7 +47,7 @@ function say(line: string): void {
 async function work(options: WorkerCommandOptions): Promise<void> {
   const { queue, root, jobs, threads, stalledSeconds } = options;
   const redis = redisPlace(queue);
-  // A job says which plug-ins it needs; which are loaded, this command line alone.
+  // A job names the plug-ins that it needs, but only this command line decides which are loaded.
   const { plugins: _loaded, ...run } = runOptions(options);
   if (!existsSync(root)) throw new UsageError(`--root ${root}: there is no such folder; is the shared one mounted?`);
   const { stop, release } = onInterruption(say);
@@ -65,6 +65,6 @@ async function work(options: WorkerCommandOptions): Promise<void> {
   process.exitCode = gaveUp === null ? 130 : 1;
   if (clean) return;
   say(`Redis does not answer: others take the trials when it does, after ${stalledSeconds} seconds`);
-  // Connections to it keep this process alive.
+  // Open connections to Redis keep this process alive.
   process.exit();
 }

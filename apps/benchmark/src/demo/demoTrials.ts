@@ -11,7 +11,7 @@ export const demoLabel = 'demonstration, not evidence';
 
 /** One trial of the demonstration. */
 export interface DemoTrial {
-  /** Folder in that of the demonstration. */
+  /** Folder, relative to that of the demonstration. */
   readonly name: string;
   readonly config: TrialConfig;
 }
@@ -20,7 +20,7 @@ export interface DemoTrial {
 export const demoEnvironment = 'InvertedPendulum-v5';
 const seeds = [0, 1];
 
-/** What is not the paper's: a small task takes small networks, large steps and a short warm-up. */
+/** Settings that differ from the paper's: a small task needs small networks, large learning rates and a short warm-up. */
 const scaledDown = {
   startSteps: 1000,
   hiddenSizes: [32, 32],
@@ -42,7 +42,7 @@ const scaledDownPath = {
 /** Steps of each trial, unless others are asked for. */
 export const demoSteps = 30_000;
 
-/** TD3 and TD3-PPTB with two seeds, the pair of a seed side by side. */
+/** TD3 and TD3-PPTB with two seeds; the two trials of a seed are neighbours. */
 export function demoTrials(steps: number): readonly DemoTrial[] {
   return seeds.flatMap((seed) => {
     const base = { env: demoEnvironment, seed, steps, ...scaledDown };
@@ -73,17 +73,17 @@ export function stepsOfDemo(out: string, asked: number | undefined): number {
   return steps;
 }
 
-/** What a demonstration is started with. */
+/** Options of a demonstration. */
 export interface DemoArguments {
   readonly out: string;
   readonly engine: 'auto' | 'native' | 'wasm';
   readonly steps: number;
 }
 
-/** Where a demonstration goes unless it is said. */
+/** Default folder of a demonstration. */
 export const demoFolder = 'runs/demo';
 
-/** What is typed to go on with a demonstration, e.g. 'demo --out runs/mine --steps 1300'; defaults are left out. */
+/** The command that resumes a demonstration, e.g. 'demo --out runs/mine --steps 1300', without options at their default. */
 export function demoArguments({ out, engine, steps }: DemoArguments): string {
   return [
     'demo',

@@ -7,7 +7,7 @@ const paper = { environments: ['HalfCheetah-v4', 'Hopper-v4', 'Walker2d-v4', 'An
 /** What a full reproduction would take, from figures measured on this machine. */
 export interface FullReproduction {
   readonly trials: number;
-  /** Of one process, all trials one after another. */
+  /** Hours of one process that runs all trials one after another. */
   readonly hours: number;
 }
 

@@ -38,10 +38,10 @@ export interface DiagnoseOptions {
   readonly onProgress?: (what: string) => void;
 }
 
-/** Looks at the machine and measures it; a part that fails says why and leaves the others. */
+/** Inspects and measures the machine. A part that fails reports its reason; the others still run. */
 export async function diagnose({ folder, seconds = 1, onProgress }: DiagnoseOptions): Promise<Diagnosis> {
   const environment = environmentDefinition('Hopper-v4');
-  // Taken first: our own measuring would show in it.
+  // Read the load first: our own measurements would raise it.
   const machine = describeMachine();
   onProgress?.('looking at the engines');
   const engines = await attempt(describeEngines);
@@ -80,7 +80,7 @@ export interface MissingPart {
   readonly mend: string;
 }
 
-/** What stands in the way of a full trial, or of a faster one; nothing when all is well. */
+/** What is missing for a full trial, or for a faster one; empty when nothing is. */
 export function missingParts(found: Omit<Diagnosis, 'missing'>): MissingPart[] {
   const { node, engines, compiler, trial, freeMemoryBytes, freeDisk, updates, stepsPerSecond } = found;
   const missing: MissingPart[] = [];

@@ -8,11 +8,11 @@ import type { Outcome } from './outcome.ts';
 export interface NodeSupport {
   readonly version: string;
   readonly supported: boolean;
-  /** What to know about that version; null: nothing. */
+  /** A remark on that version, or null. */
   readonly remark: string | null;
 }
 
-/** Lines of Node that the tests run on. */
+/** Major versions of Node on which the tests run. */
 const tested = [20, 22, 24];
 
 /** @param version e.g. '20.20.2' */
@@ -67,7 +67,7 @@ export function findCompiler(environment: NodeJS.ProcessEnv = process.env): Outc
   const faults: string[] = [];
   for (const candidate of candidates) {
     const [command, ...first] = candidate.split(/\s+/);
-    // Run, not looked for: macOS has a cc that only says that the developer tools are missing.
+    // Run it instead of looking for the file: macOS has a cc that only says that the developer tools are missing.
     const { status, stdout, stderr, error } = spawnSync(command, [...first, '--version'], {
       encoding: 'utf8',
       env: environment,
@@ -82,7 +82,7 @@ export function findCompiler(environment: NodeJS.ProcessEnv = process.env): Outc
 }
 
 export interface EnginesReport extends KernelsDescription {
-  /** Why 'auto' takes the one that it takes. */
+  /** Why 'auto' chose this engine. */
   readonly why: string;
   /** Versions of libtensorflow and its binding where the tensorflow engine loads. */
   readonly tensorflow: Outcome<string>;
@@ -98,8 +98,8 @@ export async function describeEngines(): Promise<EnginesReport> {
 }
 
 /**
- * Whether the tensorflow engine loads, tried in a process of its own: a native part that does not fit this machine may
- * end the process that loads it, and a sound one writes notices of its own. Gives its versions.
+ * Tries the tensorflow engine in a child process and returns its versions. A native binding that does not fit this machine may
+ * crash the process that loads it, and a working one prints notices.
  */
 function probeTensorflow(): Promise<Outcome<string>> {
   const file = new URL(`./tensorflowProbe${extname(import.meta.url)}`, import.meta.url);

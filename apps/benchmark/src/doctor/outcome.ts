@@ -1,8 +1,8 @@
-/** What was found, or why it could not be: a part of the report that fails leaves the others. */
+/** A value, or the reason why it could not be found. */
 export type Outcome<Value> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly reason: string };
 
-/** Runs one part of the report. */
+/** Runs one part of the diagnosis and turns an exception into its reason. */
 export async function attempt<Value>(act: () => Value | Promise<Value>): Promise<Outcome<Value>> {
   try {
     return { ok: true, value: await act() };

@@ -35,10 +35,10 @@ export interface UpdateSpeed {
   readonly engine: string;
   readonly instructionSet: string;
   readonly threads: number;
-  /** Of one TD3 update, batch 256, mean of a critic-only and a full one: least and median over the blocks. */
+  /** Milliseconds of one TD3 update, batch 256, averaged over a critic-only and a full update: minimum and median over blocks. */
   readonly bestMilliseconds: number;
   readonly medianMilliseconds: number;
-  /** Of one action without exploration noise. */
+  /** Milliseconds of one action without exploration noise. */
   readonly actMilliseconds: number;
 }
 
@@ -73,7 +73,7 @@ export async function measureUpdate({ environment, threads, seconds }: MeasureUp
       const reward = generator.normal();
       agent.observe({ observation, action: agent.randomAction(), reward, nextObservation, terminated: false });
     }
-    // Whole periods of the policy's delay, so that every block holds the same work.
+    // A block holds whole periods of the policy delay, so all blocks do the same work.
     const update = (): void => {
       for (let i = 0; i < td3Defaults.policyDelay; i += 1) agent.learn();
     };
@@ -93,7 +93,7 @@ export async function measureUpdate({ environment, threads, seconds }: MeasureUp
   }
 }
 
-/** Milliseconds of each call, for as long as `seconds` last and at least ten times. */
+/** Times calls for `seconds`, at least ten of them. Returns milliseconds of each. */
 function timesOf(act: () => void, seconds: number): number[] {
   const times: number[] = [];
   const end = performance.now() + 1000 * seconds;

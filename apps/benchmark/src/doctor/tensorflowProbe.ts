@@ -1,4 +1,4 @@
-// A process of its own: tells its parent the version of TensorFlow, or why it does not load.
+// Runs as a child process: sends its parent the version of TensorFlow, or why it does not load.
 import { createEngine } from '@policypath/nets';
 import { attempt } from './outcome.ts';
 

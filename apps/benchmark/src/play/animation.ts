@@ -35,15 +35,15 @@ const encoders: Readonly<Record<string, Encode>> = {
 };
 
 /**
- * Delay of each picture in milliseconds, multiples of `unit`. What one is too short or long by the next makes good: any
- * picture comes within half a unit of its time.
+ * Delay of each picture in milliseconds, a multiple of `unit`. Rounding errors are carried over to the next picture, so every
+ * picture is shown within half a unit of its time.
  */
 function delaysOf(frames: number, secondsPerFrame: number, unit: number): number[] {
   const timeOf = (frame: number): number => unit * Math.round((1000 * secondsPerFrame * frame) / unit);
   return Array.from({ length: frames }, (_, i) => timeOf(i + 1) - timeOf(i));
 }
 
-/** The encoder of animations in files of such a name. @throws UsageError for an ending that there is none for */
+/** The encoder for a file name. @throws UsageError when its ending is not supported */
 export function animationEncoder(path: string): Encode {
   const ending = extname(path).toLowerCase();
   const encode = encoders[ending === '.apng' ? '.png' : ending];
@@ -59,7 +59,7 @@ export interface FrameFolder {
   write(frame: Uint8Array, index: number): void;
 }
 
-/** @throws UsageError when the folder holds something already: pictures of two episodes would be mixed up */
+/** @throws UsageError when the folder is not empty: the pictures of two episodes would mix */
 export function openFrameFolder(folder: string, width: number, height: number): FrameFolder {
   mkdirSync(folder, { recursive: true });
   if (readdirSync(folder).length > 0) {

@@ -6,11 +6,11 @@ export interface PlayEpisodeOptions {
   readonly height: number;
   /** A camera of the model, by its index. */
   readonly camera: number;
-  /** Pictures a second at most; as many steps are left out as it takes. */
+  /** Most pictures a second; steps between pictures are not drawn. */
   readonly framesPerSecond: number;
-  /** Agent steps at most; whole episodes end themselves. */
+  /** Most agent steps. */
   readonly maximumSteps: number;
-  /** Told of each picture, [height, width, 4] bytes, a fresh array. */
+  /** Called with each picture: [height, width, 4] bytes, a fresh array. */
   readonly onFrame: (frame: Uint8Array, index: number) => void;
 }
 
@@ -25,7 +25,7 @@ export interface PlayedEpisode {
   readonly ending: 'terminated' | 'truncated' | 'stopped';
 }
 
-/** Plays one episode, drawing the start state and then what every so many steps lead to, at the environment's own speed. */
+/** Plays one episode and draws the start state and then every n-th step, at the environment's own speed. */
 export function playEpisode(options: PlayEpisodeOptions): PlayedEpisode {
   const { player, width, height, camera, framesPerSecond, maximumSteps, onFrame } = options;
   const { environment, seed } = player;
@@ -53,9 +53,9 @@ export function playEpisode(options: PlayEpisodeOptions): PlayedEpisode {
   return { episodeReturn, steps, frames, secondsPerFrame: every * secondsPerStep, ending };
 }
 
-/** Steps between two pictures, so that there are at most so many a second. */
+/** Steps between two pictures, for at most `framesPerSecond` pictures a second. */
 export function stepsPerFrame(secondsPerStep: number, framesPerSecond: number): number {
-  // The tolerance is for steps that are a picture's time but for rounding.
+  // The tolerance covers steps whose time equals a picture's except for rounding.
   return Math.max(1, Math.ceil(1 / (secondsPerStep * framesPerSecond) - 1e-9));
 }
 

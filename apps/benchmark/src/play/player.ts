@@ -6,10 +6,10 @@ import { createGenerator } from '@policypath/random';
 import { openStoredPolicy, type OpenStoredPolicyOptions } from '../store/storedPolicy.ts';
 import { plainBoth } from '../words/steps.ts';
 
-/** An environment that can be looked at. */
+/** An environment that can be drawn. */
 export type PlayedEnvironment = TrialEnvironment & Required<Pick<TrialEnvironment, 'render'>>;
 
-/** Somebody who acts, in an environment that can be looked at. */
+/** A policy with an environment that can be drawn. */
 export interface Player {
   /** e.g. 'Hopper-v4, td3 pptb, policy of step 100000 (checkpoint-000000100000)'. */
   readonly name: string;

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 
-/** What a module names: relative imports, and files by `new URL('...', import.meta.url)`. */
+/** Matches the files that a module names: relative imports and `new URL('...', import.meta.url)`. */
 const named = [
   /\b(?:from|import)\s*\(?\s*['"](\.{1,2}\/[^'"\n]+)['"]/g,
   /\bnew\s+URL\(\s*['"]((?!\w+:|\/)[^'"\n]+)['"]\s*,\s*import\.meta\.url/g,
 ];
 
-/** How an import may be written for the file that it means. */
+/** The files that an import may mean. */
 const spellings = [
   (path: string) => path,
   (path: string) => path.replace(/\.js$/, '.ts'),
@@ -18,8 +18,8 @@ const spellings = [
 ];
 
 /**
- * SHA-256 of a module and of every file that it names, these followed in turn, by path from the module's folder. Packages are
- * not followed, nor names that are put together while it runs.
+ * SHA-256 of a module and of all files that it names, directly or through other files, by path relative to the
+ * module's folder. Packages and paths computed at run time are not followed.
  */
 export function pluginFiles(module: string): Record<string, string> {
   const hashes = new Map<string, string>();

@@ -13,14 +13,14 @@ export function loadedPlugins(): readonly PluginRecord[] {
   return loaded;
 }
 
-/** The words that load the same plug-ins in another process. */
+/** Command-line arguments that load the same plug-ins in another process. */
 export function pluginArguments(): string[] {
   return loaded.flatMap(({ path }) => ['--plugin', path]);
 }
 
 /**
- * Takes `--plugin <file>` out of a command line, wherever it stands: plug-ins bring agents with settings of their own, so that
- * they are loaded before the commands have their options.
+ * Takes every `--plugin <file>` out of a command line. Plug-ins are loaded before the commands define their options, because
+ * they may register agents with settings of their own.
  *
  * @throws UsageError when a file is not named
  */
@@ -43,7 +43,7 @@ export function splitPlugins(args: readonly string[]): { readonly files: string[
  * Runs the modules, each of which registers agents, environments or edits by what it imports of `@policypath/...`: the very
  * packages that this process uses, wherever the module lies.
  *
- * @throws UsageError when a file is not there or fails; its registrations may stand then
+ * @throws UsageError when a file is missing or fails; what it registered before failing may remain
  */
 export async function loadPlugins(files: readonly string[]): Promise<void> {
   const paths = [...new Set(files.map((file) => resolve(file)))];

@@ -7,7 +7,7 @@ import { baselineKey } from './baselineKey.ts';
 const finite = z.number();
 const baselineSchema = z.object({
   environment: z.string().min(1),
-  /** Environment steps that an action is held for. Older files have none: 1. */
+  /** Environment steps that an action is held for; 1 in older files, which do not say. */
   actionRepeat: z.int().positive().default(1),
   episodes: z.int().positive(),
   seed: z.int(),
@@ -15,7 +15,7 @@ const baselineSchema = z.object({
   mean: finite,
   /** Population standard deviation over episodes (ddof 0). */
   populationStandardDeviation: finite.nonnegative(),
-  /** Of the mean over episodes; null for one episode. */
+  /** Standard error of the mean over episodes; null for one episode. */
   standardError: finite.nonnegative().nullable(),
   median: finite,
   minimum: finite,
@@ -24,7 +24,7 @@ const baselineSchema = z.object({
   meanLength: finite.positive(),
 });
 
-/** How a uniformly random agent fares in one environment at one action repeat. */
+/** The returns of a uniformly random agent in one environment at one action repeat. */
 export type RandomBaseline = z.infer<typeof baselineSchema>;
 
 const fileSchema = z.object({ formatVersion: z.literal(1), baselines: z.array(baselineSchema) });

@@ -8,7 +8,7 @@ export interface MeasureRandomAgentOptions {
   readonly environment: AnyEnvironment;
   /** Default 1. */
   readonly actionRepeat?: number;
-  /** Whole episodes; the protocol's number is 100. */
+  /** Number of whole episodes. */
   readonly episodes: number;
   readonly seed: number;
   /** Called after each episode with the number of episodes done. */

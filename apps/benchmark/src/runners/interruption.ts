@@ -2,8 +2,8 @@
 const interruptedCode = 130;
 
 /**
- * Signals that arrive within so many milliseconds are one interruption: `timeout -s INT` sends two, npm passes a Ctrl-C on that
- * has reached this process already, and batch systems send several kinds.
+ * Signals that arrive within this many milliseconds are one interruption: `timeout -s INT` sends two, npm repeats a Ctrl-C that
+ * this process already received, and batch systems send several kinds.
  */
 const sameInterruption = 1000;
 
@@ -30,7 +30,7 @@ export function onInterruption(say: (line: string) => void): { readonly stop: Ab
   process.on('SIGTERM', stopping);
   // A child process whose parent has died; it may have been asked to stop before.
   process.on('disconnect', stopping);
-  // It died before this process listened; undefined where there is no such parent.
+  // The parent died before this process listened. `connected` is undefined when there is no such parent.
   if (process.connected === false) stopping();
   return {
     stop: controller.signal,

@@ -7,7 +7,7 @@ import { trialName } from '../words/trialNames.ts';
 import { restoreTerminalAtExit } from './restoreTerminal.ts';
 import { tellParent, type ProgressMessage } from './trialMessages.ts';
 
-/** Shows where a trial is. */
+/** Shows the progress of a trial. */
 export interface ProgressReport {
   show(progress: Readonly<Progress>, config: TrialConfig): void;
   /** Prints a line without spoiling the bar. */
@@ -107,10 +107,10 @@ function shown(
   };
 }
 
-/** Shows where several trials are. */
+/** Shows the progress of several trials. */
 export interface TrialsProgress {
   show(name: string, message: ProgressMessage): void;
-  /** A trial's process ended; `line` says how. It is counted where the trial is over: one that stopped will go on. */
+  /** Reports that a trial's process ended, with a line that says how. Stopped trials are not counted: they will go on. */
   ended(name: string, line: string, isOver: boolean): void;
   /** Prints a line without spoiling the bars. */
   say(line: string): void;
@@ -118,9 +118,9 @@ export interface TrialsProgress {
 }
 
 export interface TrialsProgressOptions {
-  /** Trials in all, those of earlier times included; null: their number is not shown. */
+  /** Number of all trials, including those finished earlier; null: not shown. */
   readonly total: number | null;
-  /** Of these, finished before. */
+  /** Number of trials finished earlier. */
   readonly finished: number;
 }
 
@@ -137,7 +137,7 @@ function barsProgress({ total, finished }: TrialsProgressOptions): TrialsProgres
     fps: 4,
     hideCursor: true,
     clearOnComplete: false,
-    // As wide as it may be, a line is never wrapped: the bars above it would be printed again and again.
+    // Never let a line wrap, however wide: the bars above it would be printed again and again.
     linewrap: false,
   });
   const all =
@@ -206,7 +206,7 @@ class Speedometer {
     this.#span = span;
   }
 
-  /** Notes that `count` was reached at `seconds`. */
+  /** Adds a sample: `count` was reached at `seconds`. */
   note(count: number, seconds: number): void {
     const last = this.#samples.at(-1);
     if (last !== undefined && seconds - last.seconds < 0.5) return;

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { listCheckpoints } from '@policypath/trial/node';
 import { z } from 'zod';
 
-/** Crashes of a trial in a row, without a new checkpoint between them. */
+/** Consecutive crashes of a trial without a new checkpoint between them. */
 export const crashesSchema = z.strictObject({
   count: z.int().positive(),
   /** The newest checkpoint when it last crashed; null when there was none. */
@@ -26,7 +26,7 @@ export function restartWait(first: number, crashes: number): number {
   return Math.min(longestWait, first * 2 ** (crashes - 1));
 }
 
-/** Waits so many seconds, or until `stop`. */
+/** Waits for `seconds`, or until `stop`. */
 export async function pause(seconds: number, stop?: AbortSignal): Promise<void> {
   await setTimeout(1000 * seconds, undefined, { signal: stop }).catch(() => {});
 }

@@ -5,8 +5,8 @@ const wrapLines = '\x1b[?7h';
 let watched = false;
 
 /**
- * Gives the terminal its cursor and its line wrap back when the process ends in whatever way it can notice (an error, the second
- * Ctrl-C): a bar that is still drawn then has taken both. Call it before the first bar; again does nothing.
+ * Restores the terminal's cursor and line wrap, which a progress bar hides, however the process ends (an error, a second
+ * Ctrl-C). Call it before the first bar; further calls do nothing.
  */
 export function restoreTerminalAtExit(): void {
   if (watched) return;

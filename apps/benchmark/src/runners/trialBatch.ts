@@ -3,23 +3,23 @@ import type { TrialConfig } from '@policypath/trial/records';
 import type { RunOptions, TrialJob } from './trialJob.ts';
 import type { TrialProcessOutcome } from './trialProcess.ts';
 
-/** A trial of a benchmark, as every runner needs to know it. */
+/** A trial of a benchmark, as the runners need it. */
 export interface BatchTrial {
   /** e.g. 'Hopper-v4 pptb seed 3'. */
   readonly label: string;
-  /** Below the benchmark's folder. */
+  /** Folder, relative to the benchmark's. */
   readonly folder: string;
   readonly config: TrialConfig;
 }
 
-/** The trials of a benchmark that are to be run, in this order, and how: what a local pool and a queue are given alike. */
+/** The trials of a benchmark to run, in this order, and how to run them: the input of every runner. */
 export interface TrialBatch {
   /** The benchmark's folder. */
   readonly root: string;
-  /** Of the benchmark, shown with every result. */
+  /** The benchmark's label, shown with every result. */
   readonly label: string | undefined;
   readonly trials: readonly BatchTrial[];
-  /** Trials in all, those that need not be run any more included. */
+  /** Number of all trials, including finished ones. */
   readonly total: number;
   readonly run: RunOptions;
   /** How often a trial that crashes is started again without getting to a new checkpoint. */
@@ -28,13 +28,13 @@ export interface TrialBatch {
   readonly stop: AbortSignal;
 }
 
-/** A trial that did not get to its end, and why. */
+/** A trial that did not finish, and why. */
 export interface UnfinishedTrial {
   readonly trial: BatchTrial;
   readonly outcome: Exclude<TrialProcessOutcome, { status: 'finished' }>;
 }
 
-/** What a process is given to run a trial of a benchmark, whichever runner starts it. */
+/** The job of a process that runs a trial of a batch. */
 export function jobOf(
   { root, label }: Pick<TrialBatch, 'root' | 'label'>,
   { folder, config }: Pick<BatchTrial, 'folder' | 'config'>,

@@ -3,9 +3,9 @@ import { pluginSchema } from '@policypath/trial/node';
 import { trialSchema } from '@policypath/trial/records';
 import { z } from 'zod';
 
-/** One trial to be run: what it computes (`config`) and how it is run, which changes nothing that it computes. */
+/** One trial to run. `config` decides what it computes; the other fields only how it is run. */
 export const trialJobSchema = z.strictObject({
-  /** The trial's folder: made when it is not there, gone on with when it holds this trial. */
+  /** The trial's folder. Created when missing; the trial resumes when it holds this trial. */
   folder: z.string().min(1),
   config: trialSchema,
   /** Shown with every result made from this trial. */
@@ -16,16 +16,16 @@ export const trialJobSchema = z.strictObject({
   /** Checkpoints also at every multiple of so many steps. */
   checkpointSteps: z.number().int().positive().optional(),
   allowEngineChange: z.boolean().default(false),
-  /** The plug-ins that it needs; a process that has loaded others refuses it. Default: those of the process. */
+  /** Plug-ins that the trial needs; a process that loaded others refuses it. Default: those of the process. */
   plugins: z.array(pluginSchema).optional(),
-  /** Scheduling priority of the process, as `nice` counts it: 0 as any other, 19 last. */
+  /** Scheduling priority, as `nice` counts it: 0 is normal, 19 the lowest. */
   nice: z.number().int().min(0).max(19).default(0),
 });
 
-/** As it is given: what is left out takes its default. */
+/** A job before its defaults are filled in. */
 export type TrialJob = z.input<typeof trialJobSchema>;
 
-/** With every default filled in. */
+/** A job with every default filled in. */
 export type FullTrialJob = z.output<typeof trialJobSchema>;
 
 /** How a trial is run; nothing of it changes what the trial computes. */

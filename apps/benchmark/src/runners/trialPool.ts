@@ -5,25 +5,25 @@ import type { TrialJob } from './trialJob.ts';
 import type { ProgressMessage } from './trialMessages.ts';
 import { startTrialProcess, type TrialProcess, type TrialProcessOutcome } from './trialProcess.ts';
 
-/** A job with the name that it is shown by. */
+/** A job with its displayed name. */
 export interface NamedJob {
   readonly name: string;
   readonly job: TrialJob;
 }
 
 export interface TrialPoolOptions {
-  /** Started in this order. */
+  /** Jobs, in the order in which they are started. */
   readonly jobs: readonly NamedJob[];
-  /** Processes at a time. */
+  /** Number of processes at a time. */
   readonly parallel: number;
   /** How often a trial that crashes is started again from its last checkpoint, without getting to a new one. */
   readonly retries: number;
-  /** Aborted: every trial saves a checkpoint and ends, and none is started any more. */
+  /** When aborted, every trial saves a checkpoint and ends, and no more are started. */
   readonly stop: AbortSignal;
   readonly onProgress: (name: string, message: ProgressMessage) => void;
-  /** A trial ended for good. */
+  /** Called when a trial has ended and will not be started again. */
   readonly onEnd: (name: string, outcome: TrialProcessOutcome) => void;
-  /** A trial is started again: `why` in a line. */
+  /** Called when a trial is started again, with the reason in a line. */
   readonly onRetry: (name: string, why: string) => void;
   /** How long the lock of a trial may be held by a process that is just ending. Default 60 s. */
   readonly lockPatience?: number;
@@ -52,7 +52,7 @@ export async function runTrialPool(options: TrialPoolOptions): Promise<ReadonlyM
     closing.abort();
     for (const trial of running) trial.stop();
   };
-  // This process is ended at once (a second Ctrl-C): so are its children.
+  // When this process is ended at once (a second Ctrl-C), kill its children too.
   const killAll = (): void => {
     for (const trial of running) trial.kill();
   };
@@ -78,7 +78,7 @@ export async function runTrialPool(options: TrialPoolOptions): Promise<ReadonlyM
         options.onRetry(name, `${outcome.message}; tried again`);
         await pause(waits.lock, closed);
       } else if (outcome.status === 'failed' && outcome.reason === 'shortage' && running.size > 0) {
-        // The others will end, and leave it their memory.
+        // Wait: the other trials will end and free their memory.
         if (!short) options.onRetry(name, `${outcome.message}; waits for the other trials`);
         short = true;
         await pause(waits.shortage, closed);
@@ -132,7 +132,7 @@ export async function runLocally(batch: TrialBatch, parallel: number): Promise<U
   }
 }
 
-/** Whether no sweep starts the trial again. */
+/** Whether the trial is over, so that no sweep starts it again. */
 function isOver(outcome: TrialProcessOutcome): boolean {
   return outcome.status === 'finished' || (outcome.status === 'failed' && outcome.reason === 'diverged');
 }

@@ -9,9 +9,9 @@ export type TrialProcessOutcome =
   | { readonly status: 'finished' }
   /** It saved a checkpoint and ended; `step` is null when it had not begun. */
   | { readonly status: 'stopped'; readonly step: number | null }
-  /** To start it again would end the same way. */
+  /** Starting it again would end the same way. */
   | { readonly status: 'failed'; readonly reason: FailureReason; readonly message: string }
-  /** A signal or an error ended it; started again it goes on from its last checkpoint. */
+  /** A signal or an error ended it. Started again, it goes on from its last checkpoint. */
   | {
       readonly status: 'crashed';
       readonly code: number | null;
@@ -19,7 +19,7 @@ export type TrialProcessOutcome =
       readonly message: string;
     };
 
-/** A trial that runs in a process of its own. */
+/** A trial that runs in a child process. */
 export interface TrialProcess {
   readonly pid: number | undefined;
   readonly outcome: Promise<TrialProcessOutcome>;
@@ -36,7 +36,7 @@ export interface TrialProcessListeners {
   readonly onLine?: (line: string) => void;
 }
 
-/** This program as it is built: its sources, in tests, start the same. */
+/** The entry point of this program: built, or the sources in tests. */
 export const builtProgram = {
   main: fileURLToPath(new URL('../../dist/main.js', import.meta.url)),
   /** Flags that Node was started with, such as memory limits. */
@@ -46,8 +46,8 @@ export const builtProgram = {
 const keptLines = 20;
 
 /**
- * Starts a trial, or goes on with it where its folder holds it, in a process of its own that runs this program's code. It
- * stands in its own process group, so that Ctrl-C reaches it only through `stop`; when this process dies, it notices, saves
+ * Starts or resumes a trial in a child process that runs this program. The child
+ * has its own process group, so Ctrl-C reaches it only through `stop`. When this process dies, the child notices, saves
  * a checkpoint and ends.
  */
 export function startTrialProcess(
@@ -65,7 +65,7 @@ export function startTrialProcess(
   } catch (error) {
     return { pid: undefined, outcome: Promise.resolve(notStarted(error as Error)), stop() {}, kill() {} };
   }
-  // It may be gone before it has read all; its exit says why.
+  // The child may exit before it has read its input; its exit says why.
   child.stdin?.on('error', () => {});
   child.stdin?.end(JSON.stringify(job));
 
@@ -85,7 +85,7 @@ export function startTrialProcess(
     else onProgress(message);
   });
   const outcome = new Promise<TrialProcessOutcome>((resolve) => {
-    // Of a process that runs, such as a signal that did not reach it: its end is still to come.
+    // An error of a running process, such as a signal that did not reach it. Its exit is still to come.
     child.on('error', (error) => void (child.pid === undefined && resolve(notStarted(error))));
     child.on('close', (code, signal) => resolve(outcomeOf({ end, code, signal, stopping, lines })));
   });
@@ -104,12 +104,12 @@ interface Ending {
   readonly end: EndMessage | null;
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** Whether it was asked to stop. */
+  /** Whether the process was asked to stop. */
   readonly stopping: boolean;
   readonly lines: readonly string[];
 }
 
-/** The system has no process, memory or file descriptor for it now. */
+/** Whether the system had no process, memory or file descriptor left. */
 function notStarted({ message }: Error): TrialProcessOutcome {
   return { status: 'crashed', code: null, signal: null, message: `it could not be started: ${message}` };
 }
@@ -117,13 +117,13 @@ function notStarted({ message }: Error): TrialProcessOutcome {
 function outcomeOf({ end, code, signal, stopping, lines }: Ending): TrialProcessOutcome {
   if (end?.status === 'failed') return { status: 'failed', reason: end.reason, message: end.message };
   if (end !== null) return end.status === 'finished' ? { status: 'finished' } : { status: 'stopped', step: end.step };
-  // Asked to stop before it listened to signals.
+  // It was asked to stop before it listened to signals.
   if (stopping && signal === 'SIGINT') return { status: 'stopped', step: null };
   const how = signal === null ? `it ended with code ${code}` : `it was ended by ${signal}`;
   return { status: 'crashed', code, signal, message: [how, ...lines.slice(-3)].join('; ') };
 }
 
-/** Splits what a stream gives into lines without their ends; empty ones are left out. */
+/** Splits a stream into lines without their line ends; empty lines are dropped. */
 function linesOf(take: (line: string) => void): (chunk: Buffer) => void {
   let rest = '';
   return (chunk) => {

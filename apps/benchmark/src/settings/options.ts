@@ -48,8 +48,8 @@ export function includeInitialOption(prefix = ''): Option {
 }
 
 /**
- * The options of all settings, whichever agent or variant has a use for them. None has a default of commander's: what was not
- * given is told apart from what was, and has the default of the agent and the preset.
+ * The options of all settings, of all agents and variants. None has a default in commander, so that options not given can be
+ * told apart from given ones and take the default of the agent and the preset.
  */
 export function settingOptions(groups: Readonly<Record<string, readonly NamedSetting[]>> = settingGroups): Option[] {
   return Object.entries(groups).flatMap(([group, settings]) =>
@@ -68,7 +68,7 @@ export function usage({ name, kind }: NamedSetting): string {
   return `${flag(name)} ${kind.placeholder}`.trim();
 }
 
-/** What a setting is, with its symbol and unit. */
+/** The description of a setting, with its symbol and unit. */
 export function describe({ symbol, text, unit }: NamedSetting): string {
   return `${symbol === undefined ? '' : `${symbol}: `}${text}${unit === undefined ? '' : `, in ${unit}`}`;
 }
@@ -78,7 +78,7 @@ function defaultsInShort(setting: NamedSetting): string {
   return `default ${byAgent(setting, (agent) => shownDefault(setting, agent))}`;
 }
 
-/** Words for each agent that has the setting; agents for which they are the same share them, and all together need no name. */
+/** Joins the words for each agent that has the setting; agents with the same words are named together, and not at all if all agree. */
 export function byAgent(setting: NamedSetting, words: (agent: (typeof agentNames)[number]) => string): string {
   const agents = agentNames.filter((agent) => setting.defaults[agent] !== undefined);
   const distinct = [...new Set(agents.map(words))];
@@ -86,14 +86,14 @@ export function byAgent(setting: NamedSetting, words: (agent: (typeof agentNames
   return distinct.map((text) => `${agents.filter((agent) => words(agent) === text).join(', ')} ${text}`).join('; ');
 }
 
-/** What lays out a command's help, at the width of the terminal. */
+/** The help of a command, laid out for the width of the terminal. */
 export function helpOf(command: Command): Help {
   const help = command.createHelp();
   help.prepareContext({ helpWidth: process.stdout.columns });
   return help;
 }
 
-/** Leaves options out of a command's help that are taken all the same, and offered for misspelt ones. */
+/** Hides options from a command's help. They still work and are suggested for misspelt ones. */
 export function leaveOutOfHelp(command: Command, left: ReadonlySet<Option>): void {
   command.configureHelp({
     formatHelp(shown, help) {

@@ -40,7 +40,7 @@ function defaults(setting: NamedSetting): string {
   return [usual, ...brought].join('; ');
 }
 
-/** Which agents and variants use a setting; empty where all do. */
+/** Which agents and variants use a setting; empty when all do. */
 function usedBy({ defaults: agents, edits }: NamedSetting): string {
   const own = Object.keys(agents);
   const variantsThat =

@@ -14,13 +14,13 @@ import { trialJobSchema } from '../trialJob.ts';
 export const queueName = 'policypath-trials';
 
 /**
- * What stands in the queue of a trial: where it is found below the shared folder, which every machine may mount elsewhere.
- * Its settings are read there.
+ * The queue's entry for a trial: its place below the shared folder, which each machine may mount elsewhere.
+ * Its settings are read from that place.
  */
 export const queuedTrialSchema = z.strictObject({
   /** The benchmark's folder below the shared one. */
   benchmark: z.string().regex(/^[^/\\]+$/),
-  /** Tells that folder from another of the same name, on a machine that has not mounted the shared one. */
+  /** Identifies that folder, because a machine that has not mounted the shared one may have another of the same name. */
   folderId: z.string().min(1),
   /** The trial's folder below the benchmark's, with slashes. */
   trial: z.string().min(1),
@@ -43,7 +43,7 @@ export const queuedTrialSchema = z.strictObject({
 
 export type QueuedTrial = z.infer<typeof queuedTrialSchema>;
 
-/** What a worker tells of a trial that runs. */
+/** What a worker reports of a running trial. */
 export interface QueuedProgress {
   readonly step: number;
   readonly steps: number;
@@ -53,17 +53,17 @@ export interface QueuedProgress {
   readonly host: string;
 }
 
-/** Why a job was put back, as its progress. */
+/** Progress of a job that was put back, with the reason. */
 export interface QueuedNote {
   readonly note: string;
 }
 
-/** What stands in the queue of a trial of a batch whose folder is told by `folderId`. */
+/** The queue's entry for a trial of a batch; `folderId` identifies the batch's folder. */
 export function queuedTrial({ root, run, retries }: TrialBatch, { folder }: BatchTrial, folderId: string): QueuedTrial {
   return { benchmark: basename(resolve(root)), folderId, trial: folder.split(sep).join('/'), run, retries };
 }
 
-/** The job's id: submitted twice, it stands in the queue once. */
+/** The job's id. It follows from the trial, so submitting it twice leaves one job. */
 export function jobIdOf({ benchmark, trial }: Pick<QueuedTrial, 'benchmark' | 'trial'>): string {
   // A colon separates the parts of Redis keys, and BullMQ refuses it.
   return `${benchmark}/${trial}`.replaceAll(':', '_');
@@ -72,7 +72,7 @@ export function jobIdOf({ benchmark, trial }: Pick<QueuedTrial, 'benchmark' | 't
 const folderIdFile = 'queue.json';
 const folderIdSchema = z.object({ folderId: z.string().min(1) });
 
-/** The id that tells a benchmark's folder from others on every machine; null when it has none or is not there. */
+/** The id of a benchmark's folder; null when it has none or the folder is missing. */
 function readFolderId(root: string): string | null {
   const path = join(root, folderIdFile);
   if (!existsSync(path)) return null;
@@ -83,7 +83,7 @@ function readFolderId(root: string): string | null {
   }
 }
 
-/** The id of a benchmark's folder, which is given one where it has none. */
+/** The id of a benchmark's folder; creates one when it has none. */
 export function folderId(root: string): string {
   const found = readFolderId(root);
   if (found !== null) return found;
@@ -92,7 +92,7 @@ export function folderId(root: string): string {
   return made;
 }
 
-/** A trial of the queue as this machine sees it. */
+/** A queued trial with its paths on this machine. */
 export interface FoundTrial {
   readonly folder: string;
   readonly config: TrialConfig;

@@ -10,7 +10,7 @@ export interface RedisPlace {
 
 const expected = 'redis://[user:password@]host[:port][/database], or rediss:// for TLS';
 
-/** The variable of the environment that gives the password where the address has none: command lines can be read by others. */
+/** Environment variable with the password, for addresses without one: others can read command lines. */
 export const passwordVariable = 'POLICYPATH_QUEUE_PASSWORD';
 
 /** Reads the address of a Redis. @throws UsageError that does not repeat the password */
@@ -25,7 +25,7 @@ export function redisPlace(address: string, environment: NodeJS.ProcessEnv = pro
   }
   const port = url.port === '' ? 6379 : Number(url.port);
   const db = database[1] === '' ? 0 : Number(database[1]);
-  // An IPv6 address stands in brackets in an address, but not where one connects to it.
+  // A URL has an IPv6 address in brackets; the connection takes it without them.
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const password = url.password === '' ? environment[passwordVariable] : decodeURIComponent(url.password);
   const username = decodeURIComponent(url.username);
@@ -43,7 +43,7 @@ export function redisPlace(address: string, environment: NodeJS.ProcessEnv = pro
   };
 }
 
-/** An address that is no proper one, with all that may be a password taken out. */
+/** A malformed address without anything that may be a password. */
 function withoutPassword(address: string): string {
   const at = address.lastIndexOf('@');
   if (at < 0) return address;
@@ -52,8 +52,8 @@ function withoutPassword(address: string): string {
 }
 
 /**
- * Connects to a Redis and stays connected: later outages are told in a line each and survived, however long they last;
- * commands given meanwhile wait.
+ * Connects to a Redis and stays connected. A later outage is reported in a line and survived however long it lasts;
+ * commands wait meanwhile.
  *
  * @throws Error when it cannot be reached within `patience` seconds, or refuses the password
  */
@@ -87,7 +87,7 @@ export async function connectRedis(
   });
   let reachable = true;
   redis.on('close', () => {
-    // Closed by this program itself.
+    // This program closed the connection itself.
     if (redis.status === 'end' || !reachable) return;
     reachable = false;
     setTimeout(() => {

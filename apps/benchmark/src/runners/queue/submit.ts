@@ -19,18 +19,18 @@ import {
 import { connectRedis, type RedisPlace } from './redis.ts';
 
 export interface QueueOptions {
-  /** How long Redis is waited for at the start. Default 10. */
+  /** Seconds to wait for Redis at the start. Default 10. */
   readonly connectSeconds?: number;
-  /** Seconds between two looks. Default 1. */
+  /** Seconds between two looks at the trials. Default 1. */
   readonly interval?: number;
-  /** Seconds between two submissions of what is missing, which a queue that has lost its data needs. Default 15. */
+  /** Seconds between two submissions of missing jobs, in case the queue lost its data. Default 15. */
   readonly submitInterval?: number;
   readonly progress?: TrialsProgress;
 }
 
 /**
- * Submits the trials of a batch and watches until workers have ended every one of them. Whether a trial is finished its
- * folder says, not the queue. When the batch is stopped, the trials stay in the queue and only watching ends. Returns the
+ * Submits the trials of a batch and watches until workers have ended all of them. The trial's folder says whether it is
+ * finished, not the queue. When the batch is stopped, only the watching ends; the trials stay in the queue. Returns the
  * trials that did not finish.
  *
  * @throws Error when Redis cannot be reached at the start
@@ -65,7 +65,7 @@ export async function runByQueue(
     let asking: Promise<void> | null = null;
     while (open.size > 0 && !stop.aborted) {
       for (const { id: jobId, trial } of open.values()) lookAtFolder(watch, root, jobId, trial.folder);
-      // Redis may be away for long: the folders are looked at all the same.
+      // Look at the folders even while Redis is away.
       asking ??= (async () => {
         if (performance.now() - lastSubmitted >= 1000 * submitInterval) {
           await submitTrials(queue, [...open.values()]);
@@ -146,7 +146,7 @@ function createWatch(
   };
 }
 
-/** A trial and what stands in the queue of it. */
+/** A trial and its entry in the queue. */
 interface SubmittedTrial {
   readonly trial: BatchTrial;
   readonly id: string;
@@ -156,8 +156,8 @@ interface SubmittedTrial {
 const largestPriority = 2 ** 21 - 1;
 
 /**
- * Puts trials into the queue, the first to be run first. One that stands there already is left as it is: this may be done
- * again at any time, and mends a queue that has lost its data.
+ * Puts trials into the queue in the order in which they are to run. An existing job is left as it is, so this may be repeated
+ * at any time and refills a queue that lost its data.
  */
 async function submitTrials(queue: Queue, trials: readonly SubmittedTrial[]): Promise<void> {
   await queue.addBulk(
@@ -167,7 +167,7 @@ async function submitTrials(queue: Queue, trials: readonly SubmittedTrial[]): Pr
       opts: {
         jobId: id,
         priority: Math.min(index + 1, largestPriority),
-        // Of what a worker meets beside the trial, such as a folder that does not answer; crashes of trials it counts itself.
+        // Attempts are for failures around the trial, such as a folder that does not answer. The worker counts crashes itself.
         attempts: 10,
         backoff: { type: 'exponential', delay: 1000 },
         removeOnComplete: true,
@@ -177,15 +177,15 @@ async function submitTrials(queue: Queue, trials: readonly SubmittedTrial[]): Pr
   );
 }
 
-/** Takes failed jobs of these trials out of the queue: submitted again, they have all their attempts. */
+/** Removes failed jobs of these trials, so that they are submitted again with all their attempts. */
 async function forgetFailures(queue: Queue, trials: readonly SubmittedTrial[]): Promise<void> {
   const ids = new Set(trials.map(({ id }) => id));
   for (const job of await queue.getJobs(['failed'])) if (ids.has(job.id ?? '')) await job.remove();
 }
 
 /**
- * Gives jobs of these trials that wait in the queue what is asked for now: how they are run, and all their retries. Returns
- * the trials that run already under something else, which they keep until they come back to the queue.
+ * Updates the waiting jobs of these trials to the present run options and gives them all their retries. Returns
+ * the trials that already run with other options, which they keep until they come back to the queue.
  */
 async function renewSubmitted(queue: Queue, trials: readonly SubmittedTrial[]): Promise<SubmittedTrial[]> {
   const wanted = new Map(trials.map((trial) => [trial.id, trial]));
@@ -193,7 +193,7 @@ async function renewSubmitted(queue: Queue, trials: readonly SubmittedTrial[]): 
     const trial = wanted.get(job.id ?? '');
     if (trial !== undefined && !isDeepStrictEqual(filled(job.data), filled(trial.data))) {
       await job.updateData(trial.data).catch(async (error: unknown) => {
-        // A worker may have ended it meanwhile.
+        // A worker may have ended the job meanwhile.
         if ((await queue.getJob(trial.id)) !== undefined) throw error;
       });
     }
@@ -205,7 +205,7 @@ async function renewSubmitted(queue: Queue, trials: readonly SubmittedTrial[]): 
   });
 }
 
-/** With its defaults; undefined where it is of another version. */
+/** The entry with its defaults; undefined when another version wrote it. */
 function filled(data: unknown): QueuedTrial | undefined {
   return queuedTrialSchema.safeParse(data).data;
 }

@@ -23,33 +23,33 @@ export interface RunWorkerOptions {
   readonly redis: RedisPlace;
   /** The shared folder, as this machine sees it. */
   readonly shared: string;
-  /** How long Redis is waited for at the start. Default 10. */
+  /** Seconds to wait for Redis at the start. Default 10. */
   readonly connectSeconds?: number;
   /** Trials at a time. */
   readonly jobs: number;
-  /** Goes before what was submitted. */
+  /** Overrides the submitted run options. */
   readonly run: RunOptions;
-  /** A worker that was silent for so long has lost its trials to others. */
+  /** Seconds of silence after which other workers may take this worker's trials. */
   readonly stalledSeconds: number;
   readonly startTrial: typeof startTrialProcess;
   readonly say: (line: string) => void;
   /** Aborted: trials save a checkpoint, go back to the queue, and the worker ends. */
   readonly stop: AbortSignal;
-  /** Seconds until a trial is tried again that could not be run. Default: 5 when it is locked or has crashed, 30 when it cannot run here. */
+  /** Seconds until a trial that could not run is tried again. Default: 5 when it is locked or crashed, 30 when it cannot run here. */
   readonly patience?: WorkerState['patience'];
 }
 
 /** How a worker ended. */
 export interface WorkerEnd {
-  /** Why it gave up; null when it was stopped. */
+  /** Why the worker gave up; null when it was stopped. */
   readonly gaveUp: string | null;
-  /** Whether it could give its trials back; else they are others' once it was silent for long enough. */
+  /** Whether it gave its trials back. Otherwise others take them after `stalledSeconds`. */
   readonly clean: boolean;
 }
 
 const connectionErrors = ['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT'];
 
-/** Seconds for which a worker that ends tries to tell Redis. */
+/** Seconds for which an ending worker tries to reach Redis. */
 const farewellSeconds = 10;
 
 /**
@@ -80,13 +80,13 @@ export async function runWorker(options: RunWorkerOptions): Promise<WorkerEnd> {
       concurrency: options.jobs,
       lockDuration: 1000 * stalledSeconds,
       stalledInterval: 1000 * stalledSeconds,
-      // That a machine was lost says nothing about the trial: such a job is taken up again however often.
+      // A lost machine says nothing about the trial, so its job may be taken up again any number of times.
       maxStalledCount: Number.MAX_SAFE_INTEGER,
       runRetryDelay: 1000,
     },
   );
   worker.on('error', (error) => {
-    // Outages are told by the connection itself, lost jobs below.
+    // The connection reports outages; lost jobs are reported below.
     const code = (error as NodeJS.ErrnoException).code ?? '';
     const known = /^(could not renew lock|(Missing key|Missing lock|Lock mismatch) for job)/.test(error.message);
     if (redis.status === 'ready' && !known && !connectionErrors.includes(code)) say(`queue: ${error.message}`);
@@ -97,7 +97,7 @@ export async function runWorker(options: RunWorkerOptions): Promise<WorkerEnd> {
   });
 
   await aborted(ending);
-  // Takes no trial any more, and waits for those that run to be put back.
+  // Take no more trials, and wait until the running ones are put back.
   const closed = worker.close();
   for (const trial of running.values()) trial.stop();
   await Promise.all([...running.values()].map(async ({ outcome }) => await outcome.catch(() => {})));
@@ -115,11 +115,11 @@ async function aborted(signal: AbortSignal): Promise<void> {
   await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 }
 
-/** What a worker knows while it works. */
+/** State of a running worker. */
 interface WorkerState {
   /** The shared folder, as this machine sees it. */
   readonly shared: string;
-  /** Goes before what the job says. */
+  /** Overrides the job's run options. */
   readonly run: RunOptions;
   readonly startTrial: typeof startTrialProcess;
   readonly say: (line: string) => void;
@@ -127,19 +127,19 @@ interface WorkerState {
   readonly running: Map<string, TrialProcess>;
   /** Aborted: trials are put back. */
   readonly stop: AbortSignal;
-  /** The worker cannot go on, as `why` says. */
+  /** Called when the worker cannot go on. */
   readonly giveUp: (why: string) => void;
-  /** Seconds until a trial is looked at again that could not be run now, or crashed once; each crash more doubles them. */
+  /** Seconds until a trial that could not run, or crashed once, is tried again; each further crash doubles them. */
   readonly patience: { readonly locked: number; readonly elsewhere: number; readonly crashed: number };
 }
 
-/** How a job ended that is over for good. */
+/** The final result of a job. */
 interface QueuedEnd {
   readonly ended: 'finished' | 'diverged';
 }
 
 /**
- * Runs the trial of one job in a process of its own, or finds that it is over. What its folder tells is what counts:
+ * Runs the trial of one job in a child process, or finds that it is over. The trial's folder decides:
  * `result.json` says that it is finished, its lock who works on it.
  *
  * @throws DelayedError, WaitingError after the job was put back; UnrecoverableError when the trial cannot be run as it is
@@ -165,7 +165,7 @@ async function processQueuedTrial(state: WorkerState, job: Job, token: string | 
   const { folder } = found;
   if (existsSync(trialFile(folder, 'result'))) return { ended: 'finished' };
   if (existsSync(trialFile(folder, 'failure'))) return { ended: 'diverged' };
-  // A job that this worker lost, while Redis was away, may come back to it.
+  // While Redis is away this worker may lose a job and then get it again.
   const running = state.running.get(folder);
   const owner = running === undefined ? lockOwner(folder) : null;
   if (owner !== null) {
@@ -212,7 +212,7 @@ function startQueued(state: WorkerState, job: Job, { run, crashes }: QueuedTrial
         if (performance.now() - last < 2000) return;
         last = performance.now();
         const progress: QueuedProgress = { step, steps, stepsPerSecond, lastReturn, host: hostname() };
-        // Only for those who watch; the job may be gone from the queue.
+        // Progress is only for display, so a job that has left the queue does not matter.
         job.updateProgress({ ...progress }).catch(() => {});
       },
     },

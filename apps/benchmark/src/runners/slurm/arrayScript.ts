@@ -15,20 +15,20 @@ export interface ArrayScriptOptions {
   readonly benchmark: Benchmark;
   /** The benchmark's folder. */
   readonly root: string;
-  /** Those that are neither finished nor failed: each gets a task. */
+  /** Trials that are neither finished nor failed; each gets a task. */
   readonly trials: readonly BatchTrial[];
   readonly run: RunOptions;
   /** How often a task that crashes is started again without getting to a new checkpoint. */
   readonly retries: number;
-  /** Expected for the longest trial on this machine; twice as much is asked for. */
+  /** Expected seconds of the longest trial on this machine; the script asks for twice that. */
   readonly seconds: number;
   /** Default: `<benchmark's folder>/slurm.sbatch`. */
   readonly out?: string;
-  /** The command that writes the script again, for what is missing then. */
+  /** The command that writes the script again later, for the trials missing then. */
   readonly again: string;
 }
 
-/** Nodes are slower than the machine that was measured, or busier, and memory is counted more strictly there. */
+/** Margins: nodes may be slower or busier than the measured machine, and count memory more strictly. */
 const spare = { time: 2, memory: 1.5 };
 
 /**
@@ -42,7 +42,7 @@ export function writeArrayScript(options: ArrayScriptOptions): string {
   if (trials.length === 0) throw new UsageError(`${options.root}: no trial is missing, there is nothing to submit`);
   const path = options.out ?? join(options.root, 'slurm.sbatch');
   try {
-    // Slurm does not make the folder of the tasks' output, in which the list stands as well.
+    // Slurm does not create the folder of the tasks' output, which also holds the list.
     const list = writeTrialList(resolve(options.root), benchmark);
     mkdirSync(dirname(path), { recursive: true });
     writeFileAtomically(path, arrayScript(options, resolve(path), list));
@@ -52,7 +52,7 @@ export function writeArrayScript(options: ArrayScriptOptions): string {
   return path;
 }
 
-/** Seconds before the end of its time at which a task is told to save a checkpoint. */
+/** Seconds before its time limit at which a task is told to save a checkpoint. */
 const warningSeconds = 120;
 
 /**
@@ -148,7 +148,7 @@ function two(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-/** A title must not end its comment. */
+/** A title on one line, so that it cannot end its comment. */
 function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ');
 }

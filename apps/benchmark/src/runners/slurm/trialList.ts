@@ -12,7 +12,7 @@ const listSchema = z.object({
 });
 
 /**
- * Writes down which trial each index of an array means, for `benchmark.json` may change before its tasks run. Named by its
+ * Writes which trial each index of an array means, because `benchmark.json` may change before its tasks run. Named by its
  * content: an array that was submitted before keeps its own. Returns its path.
  */
 export function writeTrialList(root: string, { trials }: Benchmark): string {

@@ -6,7 +6,7 @@ import { settingSources, trialSchema, variantNames } from '@policypath/trial/rec
 import { z } from 'zod';
 
 const settingSchema = z.object({
-  /** null: of all. */
+  /** null: settings of all environments or variants. */
   environment: z.string().nullable(),
   variant: z.string().nullable(),
   name: z.string(),
@@ -25,7 +25,7 @@ const benchmarkSchema = z.object({
   environments: z.array(z.string()),
   variants: z.array(z.object({ name: z.string(), variant: z.enum(variantNames) })),
   seeds: z.array(z.number()),
-  /** What the file gives, with its source; what it does not give has its default. */
+  /** Settings that the file gives, with their sources; all others have their defaults. */
   settings: z.array(settingSchema),
   /** All trials in the order in which they are started. */
   trials: z.array(
@@ -33,7 +33,7 @@ const benchmarkSchema = z.object({
       environment: z.string(),
       variant: z.string(),
       seed: z.number(),
-      /** Below the benchmark's folder. */
+      /** Folder, relative to the benchmark's. */
       folder: z.string(),
       config: trialSchema,
     }),

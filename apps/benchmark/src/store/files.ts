@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 
-/** What tells whether a file has changed since it was looked at. */
+/** Marks by which a change of a file is noticed. */
 export interface FileState {
   readonly size: number;
   /** Milliseconds since 1970. */
@@ -16,15 +16,15 @@ export interface OpenFile {
 }
 
 /**
- * Opens a file, hands it to `use` and closes it; null when it is not there. A symbolic link is not followed and a pipe is
- * not waited for: what a trial's folder holds may have been put there by anyone.
+ * Opens a file, hands it to `use` and closes it; null when it is missing. It follows no symbolic link and waits for no
+ * pipe, because anyone may have put files into a trial's folder.
  *
  * @throws Error when it is no regular file, or may not be read
  */
 export function withRegularFile<Result>(path: string, use: (file: OpenFile) => Result): Result | null {
   let file: number;
   try {
-    // Windows knows neither flag.
+    // Windows has neither flag.
     file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -52,19 +52,19 @@ function readBytes(file: number, from: number, length: number): Buffer {
   return bytes.subarray(0, filled);
 }
 
-/** Whether a file is as it was. */
+/** Whether a file is unchanged. */
 export function sameState(one: FileState | null, other: FileState): boolean {
   return one !== null && one.size === other.size && one.modified === other.modified && one.inode === other.inode;
 }
 
-/** The reason of an error in a few words. Of the system's errors the path is left out: the reader knows it already. */
+/** The reason of an error in a few words, without the path that errors of the system repeat. */
 export function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
   return code === undefined ? message : `it cannot be read (${code})`;
 }
 
-/** A small file that is parsed again only when it has changed. */
+/** A small file, parsed again only when it has changed. */
 export class WatchedFile<Content> {
   readonly #path: string;
   readonly #parse: (where: string, text: string) => Content;
@@ -72,14 +72,14 @@ export class WatchedFile<Content> {
   #state: FileState | null = null;
   #content: Content | null = null;
 
-  /** @param parse is told the file's name and its text */
+  /** @param parse takes the file's name and its text */
   constructor(path: string, parse: (where: string, text: string) => Content, mostBytes = 1024 * 1024) {
     this.#path = path;
     this.#parse = parse;
     this.#mostBytes = mostBytes;
   }
 
-  /** The content; null when the file is not there. @throws Error when it is too large or not understood */
+  /** The parsed content; null when the file is missing. @throws Error when it is too large or cannot be parsed */
   read(): Content | null {
     return withRegularFile(this.#path, ({ state, bytes }) => {
       if (sameState(this.#state, state)) return this.#content;

@@ -4,37 +4,37 @@ import { UsageError } from '@policypath/trial/errors';
 import { reasonOf } from './files.ts';
 import type { TrialPlace } from './storedTrial.ts';
 
-/** What lies in folders and below them, each once, sorted by its shown name. */
+/** Trials and files found in folders and below them, each once, sorted by shown name. */
 export interface FoundTrials {
-  /** Folders of trials, those whose manifest is lost too. */
+  /** Folders of trials, including those whose manifest is missing. */
   readonly trials: readonly TrialPlace[];
   /** Files `benchmark.json`. */
   readonly benchmarks: readonly TrialPlace[];
-  /** Files `random.json`: baselines of random agents, those right beside a root too. */
+  /** Files `random.json` with baselines of random agents, in the roots and right beside them. */
   readonly baselines: readonly TrialPlace[];
-  /** Folders that could not be searched, and limits that were met. */
+  /** Folders that could not be searched, and limits that stopped the search. */
   readonly troubles: readonly string[];
 }
 
 export interface FindTrialsOptions {
-  /** Note a folder that cannot be searched among the troubles instead of throwing. Default false. */
+  /** Report a folder that cannot be searched in `troubles` instead of throwing. Default false. */
   readonly tolerant?: boolean;
-  /** Bounds of the search: a root such as / is not searched to its end. Default 100,000. */
+  /** Most folders searched, in case a root is as large as /. Default 100,000. */
   readonly mostFolders?: number;
   /** Default 20,000. */
   readonly mostTrials?: number;
 }
 
-/** Files that make a folder that of a trial: a manifest may not yet be there, or be lost. */
+/** Files that mark a trial's folder, whose manifest may not exist yet or may be lost. */
 const signs = ['manifest.json', 'evaluations.jsonl'];
 /** Levels of folders below a root that are searched. */
 const deepest = 12;
 
 /**
- * Searches for trials. Nothing below a trial's folder is looked at, so that a running one may change it meanwhile; hidden
+ * Searches for trials. It does not look below a trial's folder, which a running trial may change meanwhile. Hidden
  * folders and node_modules are left out, and symbolic links are not followed.
  *
- * @throws UsageError, with the mend, when a root is not there or a folder cannot be read
+ * @throws UsageError, with the mend, when a root is missing or a folder cannot be read
  */
 export function findTrials(roots: readonly string[], options: FindTrialsOptions = {}): FoundTrials {
   const { tolerant = false, mostFolders = 100_000, mostTrials = 20_000 } = options;
@@ -120,7 +120,7 @@ function entriesOf(folder: string, refuse: (reason: string) => void): Dirent[] {
   }
 }
 
-/** Whether a root is a folder; null when that cannot be known. */
+/** Whether a root is a folder; null when that is unknown. */
 function isThere(root: string, refuse: (reason: string) => void): boolean | null {
   try {
     return statSync(root, { throwIfNoEntry: false })?.isDirectory() ?? false;
@@ -130,7 +130,7 @@ function isThere(root: string, refuse: (reason: string) => void): boolean | null
   }
 }
 
-/** From its root on; with several roots the root's name first. */
+/** Path relative to its root; with several roots it begins with the root's name. */
 function shownPlace(roots: readonly string[], root: string, path: string): string {
   const below = relative(root, path);
   const name = basename(resolve(root));

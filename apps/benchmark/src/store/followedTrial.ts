@@ -20,10 +20,10 @@ import { FollowedLog, LogEnd } from './logFile.ts';
 import { stateOf, type TrialPlace, type TrialState } from './storedTrial.ts';
 import { taskTraits, type TrialOfTask } from './tasks.ts';
 
-/** A checkpoint's state names the step of each snapshot, among others. */
+/** Most bytes of a checkpoint's state, which holds among others the step of each snapshot. */
 const mostCheckpointBytes = 8 * 1024 * 1024;
 
-/** What is read of a checkpoint's state: where the time went up to it. */
+/** The part of a checkpoint's state that is read: seconds by section. */
 const checkpointSchema = z.looseObject({
   progress: z.looseObject({ step: z.int().nonnegative() }),
   seconds: z.record(z.string(), z.number()),
@@ -36,34 +36,34 @@ export interface TimeSpent {
   readonly upToStep: number;
 }
 
-/** A trial that may be running, as its folder tells at the moment. Every text in it may be hostile. */
+/** The present state of a trial that may be running. Texts come from its folder and may be hostile. */
 export interface FollowedTrial extends TrialOfTask {
-  /** Twelve hexadecimal digits of its folder: what addresses name it by. */
+  /** Hash of its folder, twelve hexadecimal digits, which names it in URLs. */
   readonly id: string;
   readonly place: TrialPlace;
   /** 'unreadable' when its manifest or its folder cannot be read. */
   readonly state: TrialState | 'unreadable';
-  /** What went wrong, or who works on it. */
+  /** Why it failed, or which process works on it. */
   readonly detail: string | null;
   /** null when it cannot be read. */
   readonly manifest: Manifest | null;
   /** Environment steps that an action is held for. */
   readonly actionRepeat: number;
-  /** The newest environment step that a log knows of. */
+  /** The newest environment step in a log. */
   readonly step: number;
-  /** Those at multiples of the interval. */
+  /** Evaluations at multiples of the interval. */
   readonly evaluations: readonly EvaluationRecord[];
   readonly lastEditStep: number | null;
-  /** Environment steps a second: of a running trial between its last two evaluations, of a finished one over all of it. */
+  /** Environment steps a second: between the last two evaluations of a running trial, over all of a finished one. */
   readonly stepsPerSecond: number | null;
-  /** Seconds to go at that speed; null where the speed is not known, or was that of the warm-up. */
+  /** Seconds left at that speed; null when the speed is unknown or was measured in the warm-up. */
   readonly secondsToGo: number | null;
   readonly timeSpent: TimeSpent | null;
   /** When a log was last written to, in milliseconds since 1970. */
   readonly updated: number | null;
-  /** What could not be read. */
+  /** Files that could not be read, with reasons. */
   readonly troubles: readonly string[];
-  /** Changes whenever anything above does. */
+  /** Changes whenever a field above changes. */
   readonly version: string;
 }
 
@@ -72,7 +72,7 @@ interface Standing {
   readonly detail: string | null;
 }
 
-/** Follows one trial's folder: each `read` looks only at what has changed. Reads only, and follows no symbolic link. */
+/** Follows one trial's folder. Each `read` reads only what has changed. It writes nothing and follows no symbolic link. */
 export class TrialFollower {
   readonly #id: string;
   readonly #place: TrialPlace;
@@ -98,14 +98,14 @@ export class TrialFollower {
     this.#lock = new WatchedFile(join(folder, lockFile), parser(lockSchema));
   }
 
-  /** Never throws: what cannot be read is among the troubles. */
+  /** Never throws: files that cannot be read are in `troubles`. */
   read(): FollowedTrial {
     const troubles: string[] = [];
     const attempt = <Result>(what: string, work: () => Result): Result | null => {
       try {
         return work();
       } catch (error) {
-        // A file that is not understood is named in its message.
+        // The message of a parse error already names the file.
         troubles.push(error instanceof UsageError ? error.message : `${what}: ${reasonOf(error)}`);
         return null;
       }
@@ -170,7 +170,7 @@ export class TrialFollower {
     return { state, detail: { finished: null, failed, running: lock.detail, stopped: lock.detail }[state] };
   }
 
-  /** Whether a live process holds the lock, and what a person should know of it. */
+  /** Whether a live process holds the lock, with a remark for people. */
   #lockStanding(): { readonly running: boolean; readonly detail: string | null } {
     const owner = this.#lock.read();
     if (owner === null) return { running: false, detail: null };
@@ -181,7 +181,7 @@ export class TrialFollower {
     return { running: true, detail: owner.host === hostname() ? who : `elsewhere: ${who}` };
   }
 
-  /** Where the time went up to the newest checkpoint, which is read once. */
+  /** Seconds by section up to the newest checkpoint; each checkpoint is read once. */
   #checkpointTime(): TimeSpent | null {
     const name = newestCheckpoint(this.#place.path);
     if (name === null) return null;
@@ -199,13 +199,13 @@ function parser<Content>(schema: z.ZodType<Content>): (where: string, text: stri
 }
 
 interface MeasuredTrial extends Pick<FollowedTrial, 'state' | 'manifest' | 'actionRepeat' | 'evaluations' | 'step'> {
-  /** Of a finished trial. */
+  /** Seconds by section of a finished trial. */
   readonly wallSeconds: number | undefined;
 }
 
 const unknownSpeed = { stepsPerSecond: null, secondsToGo: null };
 
-/** How fast a trial is, and how long it will take: nothing where that is not known. */
+/** Speed and remaining time of a trial; null where unknown. */
 function speed(trial: MeasuredTrial): Pick<FollowedTrial, 'stepsPerSecond' | 'secondsToGo'> {
   const { state, manifest, actionRepeat, evaluations, step, wallSeconds } = trial;
   if (state === 'finished') return { stepsPerSecond: wallSeconds ? step / wallSeconds : null, secondsToGo: null };
@@ -213,13 +213,13 @@ function speed(trial: MeasuredTrial): Pick<FollowedTrial, 'stepsPerSecond' | 'se
   if (state !== 'running' || manifest === null) return unknownSpeed;
   const stepsPerSecond = speedBetween(before, last);
   if (stepsPerSecond === null) return unknownSpeed;
-  // Random actions without updates, counted in agent steps, are many times faster than what follows.
+  // The warm-up (random actions without updates) is many times faster than the steps after it.
   const warmUp = before.step < manifest.trial.startSteps * actionRepeat;
   const left = Math.max(0, manifest.trial.steps - step);
   return { stepsPerSecond, secondsToGo: warmUp ? null : left / stepsPerSecond };
 }
 
-/** Environment steps a second between two evaluations, these included; null where the logs do not tell. */
+/** Environment steps a second between two evaluations, including the time of evaluating; null when the logs do not tell. */
 export function speedBetween(before?: EvaluationRecord, last?: EvaluationRecord): number | null {
   if (last?.wallSeconds === undefined || before?.wallSeconds === undefined) return null;
   const seconds = last.wallSeconds - before.wallSeconds;
@@ -227,7 +227,7 @@ export function speedBetween(before?: EvaluationRecord, last?: EvaluationRecord)
   return seconds > 0 && steps > 0 ? steps / seconds : null;
 }
 
-/** Name of a trial's newest checkpoint; null when it has none. A symbolic link is none: links are not followed. */
+/** Name of a trial's newest checkpoint; null when it has none. Symbolic links do not count. */
 export function newestCheckpoint(folder: string): string | null {
   let entries: Dirent[];
   try {

@@ -5,23 +5,23 @@ import { logSchemas, trialFile, type LogName } from '@policypath/trial/records';
 import type { z } from 'zod';
 import { sameState, withRegularFile, type FileState, type OpenFile } from './files.ts';
 
-/** Bytes taken in one call of `read`: the rest of a long log follows in the next calls. */
+/** Most bytes read in one call of `read`; the next calls read the rest of a long log. */
 const bytesARead = 4 * 1024 * 1024;
-/** A line that goes on longer than this is no line of a log of ours. */
+/** Longest line of our logs. */
 const longestLine = 1024 * 1024;
 const mostRecords = 100_000;
-/** Bytes before the place reached, by which a log that was cut and has grown again is known. */
+/** Bytes before the current position that are compared to detect a log that was cut and has grown again. */
 const markLength = 256;
-/** Bytes at the end of a log in which its newest lines are looked for. */
+/** Bytes at the end of a log that are searched for its newest lines. */
 const endBytes = 64 * 1024;
 
 export type LogRecord<Name extends LogName> = z.infer<(typeof logSchemas)[Name]>;
 
 /**
- * All lines of a trial's log as they are now, none when it is not there. A last line that is half written is left out.
+ * All present lines of a trial's log; none when it is missing. A half-written last line is left out.
  *
- * @param ended the trial is over: its last line must be whole
- * @throws UsageError by file and line when a line cannot be understood
+ * @param ended the trial is over, so its last line must be complete
+ * @throws UsageError naming file and line when a line cannot be parsed
  */
 export function readWholeLog<Name extends LogName>(folder: string, name: Name, ended: boolean): LogRecord<Name>[] {
   const path = trialFile(folder, name);
@@ -32,8 +32,8 @@ export function readWholeLog<Name extends LogName>(folder: string, name: Name, e
 }
 
 /**
- * A growing log, read as it grows: each call of `read` takes what is new. A line without its end is left for later, a line
- * that cannot be understood is counted. When the log was cut (a resumed trial cuts it to its checkpoint) it is read again
+ * Reads a growing log: each call of `read` takes the new lines. An incomplete line is left for later; a line
+ * that cannot be parsed is counted. When the log was cut (a resumed trial cuts it to its checkpoint) it is read again
  * from its start.
  */
 export class FollowedLog<Name extends LogName> {
@@ -55,11 +55,11 @@ export class FollowedLog<Name extends LogName> {
   get records(): readonly LogRecord<Name>[] {
     return this.#records;
   }
-  /** Lines that were no JSON or not what the log holds. */
+  /** Lines that could not be parsed. */
   get unreadable(): number {
     return this.#unreadable;
   }
-  /** Grows whenever something was read or forgotten. */
+  /** Increases whenever lines are added or dropped. */
   get version(): number {
     return this.#version;
   }
@@ -68,7 +68,7 @@ export class FollowedLog<Name extends LogName> {
     return this.#state?.modified ?? null;
   }
 
-  /** Reads what is new. @throws Error when the file may not be read */
+  /** Reads new lines. @throws Error when the file may not be read */
   read(): void {
     const found = withRegularFile(this.#path, (file) => {
       const { state } = file;
@@ -116,7 +116,7 @@ export class FollowedLog<Name extends LogName> {
   }
 }
 
-/** The end of a log, for long ones of which only the newest lines are shown. */
+/** The end of a log, for long logs whose newest lines alone are shown. */
 export class LogEnd<Name extends LogName> {
   readonly #path: string;
   readonly #name: Name;
@@ -133,12 +133,12 @@ export class LogEnd<Name extends LogName> {
     return this.#state?.modified ?? null;
   }
 
-  /** The newest lines that are whole and understood, two at most. @throws Error when the file may not be read */
+  /** The newest complete lines that can be parsed, at most two. @throws Error when the file may not be read */
   read(): readonly LogRecord<Name>[] {
     const found = withRegularFile(this.#path, ({ state, bytes }) => {
       if (sameState(this.#state, state)) return true;
       const from = Math.max(0, state.size - endBytes);
-      // What follows the last line's end is a line that is still being written.
+      // Drop what follows the last line end: a line that is still being written.
       const lines = bytes(from, state.size - from)
         .toString('utf8')
         .split('\n')
@@ -160,7 +160,7 @@ export class LogEnd<Name extends LogName> {
   }
 }
 
-/** The one place where a line of a log becomes a record. @throws UsageError naming `where` */
+/** Parses a line of a log; the only place that does. @throws UsageError naming `where` */
 function parsedLine<Name extends LogName>(name: Name, where: string, line: string): LogRecord<Name> {
   return readJson<unknown>(where, line, logSchemas[name]) as LogRecord<Name>;
 }

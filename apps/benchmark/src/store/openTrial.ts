@@ -15,9 +15,9 @@ import { stateOf, type StoredTrial, type TrialPlace, type TrialState } from './s
 import { taskTraits } from './tasks.ts';
 
 /**
- * Opens a trial's folder: manifest, result, failure and lock are read now, each log when it is first asked for.
+ * Opens a trial's folder. It reads manifest, result, failure and lock now, and each log when it is first used.
  *
- * @throws UsageError by file and line when one of them is not readable
+ * @throws UsageError naming file and line when one of them cannot be read
  */
 export function openTrial(place: TrialPlace): StoredTrial {
   const { path: folder } = place;
@@ -61,7 +61,7 @@ export function openTrial(place: TrialPlace): StoredTrial {
   };
 }
 
-/** The trial under other names, its logs still unread. */
+/** The trial with other names; its logs stay unread. */
 export function renamed(
   trial: StoredTrial,
   names: Partial<Pick<StoredTrial, 'environment' | 'apartBy' | 'method'>>,
@@ -72,7 +72,7 @@ export function renamed(
   );
 }
 
-/** How the trial in a folder stands, as its files tell; one that is locked runs, though its manifest may be still to come. */
+/** The state of the trial in a folder, from its files. A locked one is running, even before its manifest is written. */
 export function trialState(folder: string): TrialState {
   const has = (file: 'result' | 'failure' | 'manifest'): boolean => existsSync(trialFile(folder, file));
   const state = stateOf({ finished: has('result'), failed: has('failure'), running: lockOwner(folder) !== null });
@@ -84,7 +84,7 @@ function readOptional<Content>(folder: string, name: 'result' | 'failure', schem
   return existsSync(path) ? readJson(path, readFileSync(path, 'utf8'), schema) : null;
 }
 
-/** Reads each log once; of a finished trial the last line must be whole. */
+/** Reads each log once. The last line of a finished trial's log must be complete. */
 function logReader(folder: string, ended: boolean): <Name extends LogName>(name: Name) => LogRecord<Name>[] {
   const read = new Map<LogName, unknown>();
   return <Name extends LogName>(name: Name) => {

@@ -14,21 +14,21 @@ export interface Unreadable {
 
 /** A trial that a benchmark plans. */
 export interface PlannedCell {
-  /** Its id. */
+  /** Id of the environment. */
   readonly environment: string;
   readonly method: string;
   readonly seed: number;
   readonly agent: string;
 }
 
-/** What lies in some folders. */
+/** The contents of some folders. */
 export interface ReadTrials {
-  /** By environment, agent, method and seed; those of a benchmark by its names of methods. */
+  /** Sorted by environment, agent, method and seed. Methods of a benchmark have their names from it. */
   readonly trials: readonly StoredTrial[];
   readonly benchmarks: readonly Benchmark[];
-  /** What the benchmarks plan; null without a benchmark. */
+  /** Trials that the benchmarks plan; null without a benchmark. */
   readonly planned: readonly PlannedCell[] | null;
-  /** Of those, the ones that are there and cannot be read. */
+  /** Planned trials whose folders exist and cannot be read. */
   readonly broken: readonly PlannedCell[];
   /** Files of random agents' baselines. */
   readonly baselines: readonly TrialPlace[];
@@ -36,15 +36,15 @@ export interface ReadTrials {
 }
 
 export interface ReadTrialsOptions extends ToldApartOptions {
-  /** Name a trial that cannot be read among the unreadable ones instead of throwing. Default false. */
+  /** Report a trial that cannot be read in `unreadable` instead of throwing. Default false. */
   readonly tolerant?: boolean;
 }
 
 /**
- * Reads all trials in the folders and below them, and changes nothing there. Logs that every result needs (evaluations, edits)
- * are read now, so that a broken one is told at once.
+ * Reads all trials in the folders and below them; writes nothing. Logs that every result needs (evaluations, edits)
+ * are read now, so that a broken one is reported at once.
  *
- * @throws UsageError, with the mend, when there is no trial, none can be read, or two are the same
+ * @throws UsageError, with the mend, when there is no trial, none can be read, or two are equal
  */
 export function readTrials(roots: readonly string[], { tolerant = false, agents }: ReadTrialsOptions = {}): ReadTrials {
   const found = findTrials(roots);
@@ -98,7 +98,7 @@ export function readTrials(roots: readonly string[], { tolerant = false, agents 
   };
 }
 
-/** The trials with names of environments that tell their tasks apart, their logs still unread. */
+/** The trials, with environments renamed so that different tasks have different names; logs stay unread. */
 export function namedApart(trials: readonly StoredTrial[], options: ToldApartOptions = {}): StoredTrial[] {
   const bare = trials.map(({ environment, environmentId, agent, traits, apartBy }) => ({
     environment,
@@ -122,15 +122,15 @@ export function trialName({
   return `${environment} ${agent} ${method} seed ${seed}`;
 }
 
-/** The text with a report's name of a place for its path on this machine. */
+/** The text with a path of this machine replaced by the name that a report gives it. */
 export function withoutPath(text: string, path: string, shown: string): string {
   const absolute = text.replaceAll(resolve(path), shown);
   return /^[./\\]+$/.test(path) ? absolute : absolute.replaceAll(path, shown);
 }
 
 /**
- * The folders of benchmarks that name the found trials' methods: those found, and those above a trial whose folder was given
- * alone (a sweep's trials lie in <root>/<environment>/<method>/seed-0000).
+ * The folders of benchmarks that name the methods of the found trials: the found ones, and those above a trial whose folder
+ * was given by itself (a sweep's trials lie in <root>/<environment>/<method>/seed-0000).
  */
 function benchmarkFolders({ trials, benchmarks }: ReturnType<typeof findTrials>): TrialPlace[] {
   const places = new Map(

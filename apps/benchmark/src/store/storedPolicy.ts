@@ -16,9 +16,9 @@ import { trialFile, type TrialConfig } from '@policypath/trial/records';
 
 export interface OpenStoredPolicyOptions {
   readonly folder: string;
-  /** Start states are drawn from it; exploration noise too. Default: that of the trial's own evaluations. */
+  /** Seed of start states and exploration noise. Default: that of the trial's own evaluations. */
   readonly seed?: number;
-  /** Of a recorded policy. Default: the newest checkpoint's; without one, that of a finished trial's last step. */
+  /** Step of a recorded policy. Default: the newest checkpoint; without one, the last step of a finished trial. */
   readonly step?: number;
   readonly engine?: EngineChoice['engine'];
   /** For tests; the real parts by default. */
@@ -29,13 +29,13 @@ export interface OpenStoredPolicyOptions {
 export interface StoredPolicy {
   readonly trial: TrialConfig;
   readonly policy: TrialPolicy;
-  /** The agent holds the policy; to be closed. */
+  /** The agent with the policy. The caller closes it. */
   readonly parts: TrialParts;
   readonly seed: number;
 }
 
 /**
- * Puts a trial's policy into an agent that only acts. Reads the trial's folder and changes nothing there: the trial may have
+ * Puts a trial's policy into an agent that only acts. It only reads the trial's folder: the trial may have
  * ended, may run or may have been stopped.
  *
  * @throws UsageError when there is no trial or no such policy
@@ -58,20 +58,20 @@ export async function openStoredPolicy(options: OpenStoredPolicyOptions): Promis
   return { trial, policy, parts, seed };
 }
 
-/** A policy as it lies in a trial's folder. */
+/** A policy stored in a trial's folder. */
 export interface TrialPolicy {
   /** Environment steps after which it was stored. */
   readonly step: number;
-  /** e.g. 'checkpoint-000000300000'; says so where a recorded policy stands in for a checkpoint's. */
+  /** Where it is from, e.g. 'checkpoint-000000300000', or that a recorded policy replaces a missing checkpoint. */
   readonly source: string;
   /** Puts it into an agent of the trial's settings; the agent's random streams stay as they are. */
   load(agent: TrialAgent): void;
 }
 
 /**
- * The policy of a trial's newest sound checkpoint. Nothing in the folder changes, so that the trial may be running: a
- * checkpoint that it replaces while this one is read is looked for again. A finished trial without checkpoints, such as one
- * that came by git, has the policy that it recorded at its last step.
+ * The policy of a trial's newest valid checkpoint. It only reads, so the trial may be running: if the trial replaces the
+ * checkpoint meanwhile, the newest is looked for again. A finished trial without checkpoints, such as one
+ * from git, gives the policy recorded at its last step.
  *
  * @param steps environment steps that the trial takes
  * @throws UsageError when there is no checkpoint that can be read, and no such recorded policy, naming those that there are
@@ -106,7 +106,7 @@ async function newestPolicy(folder: string, steps: number): Promise<TrialPolicy>
   throw new UsageError(`no policy of ${folder} can be read: ${reason ?? missing}${mend}`);
 }
 
-/** Steps of the recorded policies, in their order. */
+/** Steps of the recorded policies, ascending. */
 function recordedSteps(folder: string): number[] {
   const recorded = trialFile(folder, 'recorded');
   if (!existsSync(recorded)) return [];

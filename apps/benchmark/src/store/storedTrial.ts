@@ -11,40 +11,40 @@ import type {
 import type { TrialOfTask } from './tasks.ts';
 
 /**
- * How a trial stands, the one vocabulary of all commands. 'waiting': planned, not begun; 'stopped': begun and not running,
+ * The state of a trial, in the words of all commands. 'waiting': planned, not begun; 'stopped': begun and not running,
  * to be resumed; 'failed': it diverged, failure.json says how.
  */
 export type TrialState = 'waiting' | 'running' | 'stopped' | 'failed' | 'finished';
 
-/** What a trial's folder shows of its state; `running`: its lock is held by a live process. */
+/** The files that show a trial's state in its folder; `running`: a live process holds its lock. */
 interface TrialSigns {
   readonly finished: boolean;
   readonly failed: boolean;
   readonly running: boolean;
 }
 
-/** The state that these signs mean. A result or a failure decides even while the process that wrote it still holds the lock. */
+/** The state that follows from these signs. A result or a failure decides even while its process still holds the lock. */
 export function stateOf({ finished, failed, running }: TrialSigns): Exclude<TrialState, 'waiting'> {
   if (finished) return 'finished';
   if (failed) return 'failed';
   return running ? 'running' : 'stopped';
 }
 
-/** Where a trial lies: as it is opened, and as reports and pages name it, which knows no machine. */
+/** The place of a trial: its path on this machine, and the name that reports and pages give it. */
 export interface TrialPlace {
   readonly path: string;
-  /** From its root on, with slashes. */
+  /** Path relative to its root, with slashes. */
   readonly shown: string;
 }
 
 /**
- * A trial as its folder tells, running or ended. Reading changes nothing there; each file is parsed once, when it is first
- * asked for.
+ * A trial in a folder, running or ended. Reading writes nothing; each file is parsed once, when it is first
+ * used.
  */
 export interface StoredTrial extends TrialOfTask {
   readonly place: TrialPlace;
   readonly manifest: Manifest;
-  /** What its method is called: the name that its benchmark gives it, else its variant. */
+  /** Name of its method: the name in its benchmark, otherwise its variant. */
   readonly method: string;
   readonly seed: number;
   /** Environment steps that an action is held for. */
@@ -54,7 +54,7 @@ export interface StoredTrial extends TrialOfTask {
   readonly failure: FailureRecord | null;
   /** null unless it finished. */
   readonly result: ResultRecord | null;
-  /** At all offsets, by step. */
+  /** Evaluations at all offsets, by step. */
   readonly evaluations: readonly EvaluationRecord[];
   readonly edits: readonly EditRecord[];
   readonly editEvaluations: readonly EditEvaluationRecord[];

@@ -1,8 +1,8 @@
 import { actionRepeatOf, type TrialConfig } from '@policypath/trial/records';
 
 /**
- * What of a trial's settings makes it another task, or another method, than that which its agent and environment name: in
- * words, e.g. 'action repeat' -> '8', 'pictures' -> '84 x 84, 3 frames'. Returns of trials that differ here are not pooled.
+ * The settings that make a trial another task or another method than the name of its agent and environment says: in
+ * words, e.g. 'action repeat' -> '8', 'pictures' -> '84 x 84, 3 frames'. Trials that differ in them are not pooled.
  */
 export type TaskTraits = ReadonlyMap<string, string>;
 
@@ -20,23 +20,23 @@ export function taskTraits(config: TrialConfig): TaskTraits {
 
 /** What `toldApart` needs to know of a trial. */
 export interface TrialOfTask {
-  /** What it is called: its id, and what tells it apart where that is needed. Trials of one name may be pooled. */
+  /** Name of the environment: its id, with the settings that differ in brackets. Trials with one name may be pooled. */
   readonly environment: string;
   /** e.g. 'dm_control/cheetah-run'. */
   readonly environmentId: string;
   readonly agent: string;
   readonly traits: TaskTraits;
-  /** Settings by which it is told apart from others of its agent and environment, e.g. 'action repeat'. */
+  /** Settings in which it differs from other trials of its agent and environment, e.g. 'action repeat'. */
   readonly apartBy: readonly string[];
 }
 
 export interface ToldApartOptions {
-  /** Tell agents in one environment apart too, for what pools whatever is of one environment. Default false. */
+  /** Give agents in one environment different names too, for callers that pool by environment alone. Default false. */
   readonly agents?: boolean;
 }
 
 /**
- * The trials, their environments named so that no two tasks have one name: with another action repeat, profile, picture or
+ * The trials, with environments renamed so that no two tasks share a name. With another action repeat, profile, picture or
  * augmentation 'dm_control/cheetah-run' becomes 'dm_control/cheetah-run (action repeat 8)'. Where none differs nothing is added.
  */
 export function toldApart<Trial extends TrialOfTask>(
@@ -69,7 +69,7 @@ function differingTraits(trials: readonly TrialOfTask[]): string[] {
   return [...names].filter((name) => new Set(trials.map(({ traits }) => traits.get(name))).size > 1);
 }
 
-/** What a reader must know of trials that are told apart; empty where none is. */
+/** Sentences that explain the changed names; empty when none changed. */
 export function apartRemark(trial: TrialOfTask): string[] {
   const { environment, environmentId, apartBy } = trial;
   if (apartBy.length === 0) return [];

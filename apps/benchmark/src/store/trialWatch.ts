@@ -10,7 +10,7 @@ import { toldApart } from './tasks.ts';
 export interface FollowedEdits {
   readonly edits: readonly EditRecord[];
   readonly evaluations: readonly EditEvaluationRecord[];
-  /** Lines that could not be understood. */
+  /** Lines that could not be parsed. */
   readonly unreadable: number;
   readonly version: number;
 }
@@ -23,9 +23,9 @@ interface EditLogs {
 /** Folders searched: a root such as / is not searched to its end. */
 const mostFolders = 20_000;
 const mostTrials = 2000;
-/** Trials read before other work, such as answers to requests, is let through. */
+/** Trials read before the event loop may do other work, such as answering requests. */
 const trialsAtOnce = 16;
-/** Trials whose edits are kept in memory: those that were looked at last. */
+/** Most trials whose edits stay in memory; the least recently viewed are dropped. */
 const mostEditLogs = 8;
 
 export interface TrialWatchOptions {
@@ -36,7 +36,7 @@ export interface TrialWatchOptions {
   readonly searchInterval?: number;
 }
 
-/** Follows all trials below the roots. Nothing happens unless somebody asks: `refresh` is called with each request. */
+/** Follows all trials below the roots. It works only when `refresh` is called, with each request. */
 export class TrialWatch {
   readonly roots: readonly string[];
   readonly #logInterval: number;
@@ -59,7 +59,7 @@ export class TrialWatch {
   get trials(): readonly FollowedTrial[] {
     return [...this.#trials.values()];
   }
-  /** What could not be searched. */
+  /** Folders that could not be searched. */
   get troubles(): readonly string[] {
     return this.#troubles;
   }
@@ -68,7 +68,7 @@ export class TrialWatch {
     return this.#trials.get(id);
   }
 
-  /** Looks at what has changed, unless that was done a moment ago. */
+  /** Reads what has changed, unless it did so a moment ago. */
   refresh(): Promise<void> {
     if (this.#running === null && performance.now() - this.#refreshed >= this.#logInterval) {
       this.#running = this.#read().finally(() => {
@@ -85,7 +85,7 @@ export class TrialWatch {
       edits: new FollowedLog(place.path, 'edits'),
       evaluations: new FollowedLog(place.path, 'editEvaluations'),
     };
-    // The newest asked for stands last.
+    // Keep the most recently viewed last.
     this.#edits.delete(id);
     this.#edits.set(id, logs);
     for (const oldest of [...this.#edits.keys()].slice(0, -mostEditLogs)) this.#edits.delete(oldest);

@@ -8,22 +8,22 @@ import { createGenerator } from '@policypath/random';
 
 /** Seconds that parts of a trial take on this machine, one process alone. */
 export interface TrialSpeed {
-  /** Of one update of the agent. */
+  /** Seconds of one update of the agent. */
   readonly update: number;
-  /** Of one agent step of training without update, evaluation and edit. */
+  /** Seconds of one agent step of training, without update, evaluation and edit. */
   readonly step: number;
-  /** Of one agent step in an evaluated episode. */
+  /** Seconds of one agent step of an evaluation. */
   readonly evaluationStep: number;
 }
 
-/** Agent steps of the trial that is timed: random ones, and ones with an update each, which take far longer from pictures. */
+/** Agent steps of the timed trial: random ones, and ones with an update each (fewer with pictures, which take far longer). */
 const timed = {
   td3: { random: 400, learning: 1000 },
   sac: { random: 400, learning: 1000 },
   rad: { random: 130, learning: 40 },
 };
 
-/** Times a short trial of this environment and agent, run as every trial is, in a folder for the time being. */
+/** Times a short real trial of this environment and agent in a temporary folder. */
 export async function measureTrialSpeed(config: TrialConfig, engine: EngineChoice): Promise<TrialSpeed> {
   const folder = mkdtempSync(join(tmpdir(), 'policypath-calibration-'));
   try {
@@ -97,10 +97,10 @@ async function timeEdits(
 ): Promise<number> {
   const { editor: kind } = variants[variant];
   if (kind === null) return 0;
-  // A window that the rank reaches is no window for trimming.
+  // A rank as large as the window would leave nothing to trim.
   const capacity = Math.max(3, snapshots);
   const rank = Math.min(pptb.rank, capacity - 1, parameters);
-  // Three layers, as the policies have, so that one decomposition a layer costs what it does.
+  // Three layers, like the policies, so that decompositions by layer cost the same.
   const third = Math.floor(parameters / 3);
   const path = await openRecordedPath({
     kind,

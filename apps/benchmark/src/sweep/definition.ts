@@ -16,7 +16,7 @@ export interface BenchmarkDefinition {
   readonly environments: readonly DefinedEnvironment[];
   readonly variants: readonly DefinedVariant[];
   readonly seeds: readonly number[];
-  /** Of all trials; those of an environment go before them, those of a variant before both. */
+  /** Settings of all trials. Those of an environment override them; those of a variant override both. */
   readonly settings: Settings;
 }
 
@@ -26,7 +26,7 @@ export interface DefinedEnvironment {
 }
 
 export interface DefinedVariant {
-  /** Its folder's name; the variant's own unless the file gives another, for a variant with settings of its own. */
+  /** Name of its folder: the variant's, unless the file gives another for a variant with its own settings. */
   readonly name: string;
   readonly variant: Variant;
   readonly settings: Settings;
@@ -87,7 +87,7 @@ export function readDefinition(path: string): BenchmarkDefinition {
 function structure(file: YamlFile): z.infer<typeof definitionSchema> {
   const parsed = definitionSchema.safeParse(file.content);
   if (parsed.success) return parsed.data;
-  // A misspelt key is a missing one as well; the former says more.
+  // A misspelt key is also a missing one; report the misspelling, which says more.
   const { issues } = parsed.error;
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
   const path = issue.path as KeyPath;
@@ -135,7 +135,7 @@ function readVariant(
   return { name: entry, variant, settings: readSettings(file, place, settings, agent) };
 }
 
-/** More would be no benchmark: their list alone would fill memory. */
+/** Most trials of a benchmark; a longer list would fill memory. */
 const mostTrials = 100_000;
 
 /** @param perSeed trials of each seed */

@@ -8,7 +8,7 @@ import { actionRepeatOf, type TrialConfig, variants } from '@policypath/trial/re
 import { measureEditSeconds, measureTrialSpeed } from './calibration.ts';
 import type { SweptTrial } from './sweepPlan.ts';
 
-/** Seconds that each trial will still take on this machine, from short measurements or those kept of earlier ones. */
+/** Seconds that each trial still takes on this machine, from short measurements or cached ones. */
 export async function secondsLeft(trials: readonly SweptTrial[], engine: EngineChoice): Promise<number[]> {
   const expectedSeconds = await createExpectedSeconds(engine, openCalibrationCache());
   const seconds: number[] = [];
@@ -18,12 +18,12 @@ export async function secondsLeft(trials: readonly SweptTrial[], engine: EngineC
   return seconds;
 }
 
-/** Tells how many seconds a whole trial takes on this machine, alone on a core. */
+/** Estimates the seconds of a whole trial on this machine, alone on a core. */
 type ExpectedSeconds = (config: TrialConfig) => Promise<number>;
 
 /**
- * An estimate from short measurements of each environment and edit, kept in `cache` for the engine and machine. Evaluated
- * episodes are taken at full length, windows as large as they become: it is rather too high than too low.
+ * Estimates from short measurements of each environment and edit, kept in `cache` for engine and machine. Evaluated
+ * episodes count at full length and windows at their full size, so the estimate is rather too high than too low.
  */
 async function createExpectedSeconds(choice: EngineChoice, cache: CalibrationCache): Promise<ExpectedSeconds> {
   const engine = await createEngine({ engine: choice.engine, threads: choice.threads });
@@ -59,13 +59,13 @@ function agentSettings(config: TrialConfig): unknown {
   return config.agent === 'sac' ? config.sac : config.rad;
 }
 
-/** Figures measured on this machine, kept from one call to the next. */
+/** A cache of figures measured on this machine. */
 interface CalibrationCache {
-  /** What stands under `key`, else what `measure` gives, which is then kept. */
+  /** The figure of `key`; measures and stores it when it is missing. */
   get<T>(key: string, measure: () => Promise<T>): Promise<T>;
 }
 
-/** Where it is kept: the user's cache folder, or POLICYPATH_CACHE. */
+/** The folder of the cache: the user's cache folder, or POLICYPATH_CACHE. */
 function calibrationFile(): string {
   const folder =
     process.env['POLICYPATH_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'policypath');
@@ -78,10 +78,10 @@ interface Entry {
   readonly measuredAt: number;
 }
 
-/** A machine changes with its other work, its system and its libraries: what is older is measured again. */
+/** Age limit: other work, system and libraries change a machine's speed, so older figures are measured again. */
 const longestAge = 30 * 24 * 3600 * 1000;
 
-/** Opens the cache; what another machine or version has measured, or this one a month ago, is not looked at. */
+/** Opens the cache. Figures of another machine or version, and those older than a month, are ignored. */
 export function openCalibrationCache(path: string = calibrationFile()): CalibrationCache {
   const machine = `${hostname()} ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}`;
   const place = `${machine} | ${Object.values(versions()).join(' ')}`;
@@ -99,7 +99,7 @@ export function openCalibrationCache(path: string = calibrationFile()): Calibrat
         const all = Object.fromEntries([...read(path), [full, entry]]);
         writeFileAtomically(path, `${JSON.stringify(all, null, 2)}\n`);
       } catch {
-        // A cache that cannot be written costs a few seconds the next time, no more.
+        // A cache that cannot be written only costs a few seconds the next time.
       }
       return value;
     },

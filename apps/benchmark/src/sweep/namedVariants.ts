@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import { readBenchmark } from '../store/benchmark.ts';
 
 /**
- * What benchmarks call the variants of these trials, by a trial's absolute folder: several of one variant, with settings of
- * their own, are told apart by that name. A sweep's trials lie in <root>/<environment>/<variant name>/seed-0000; those of no
- * benchmark are not in the map.
+ * The names that benchmarks give to the variants of these trials, by absolute folder. A benchmark may have several of one
+ * variant with different settings under different names. A sweep's trials lie in <root>/<environment>/<variant name>/seed-0000;
+ * trials of no benchmark are not in the map.
  *
  * @throws UsageError when a benchmark.json is not readable
  */
@@ -16,7 +16,7 @@ export function namedVariants(trialFolders: readonly string[]): ReadonlyMap<stri
   return new Map(planned);
 }
 
-/** Trials, their variants called as their benchmarks call them. */
+/** The trials with the variant names of their benchmarks. */
 export function withGivenNames<Trial extends { readonly folder: string; readonly variant: string }>(
   trials: readonly Trial[],
 ): Trial[] {

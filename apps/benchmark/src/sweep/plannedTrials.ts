@@ -10,13 +10,13 @@ export interface PlannedTrial {
   /** The name that the benchmark gives it: of the variant, or of a variant with settings of its own. */
   readonly variant: string;
   readonly seed: number;
-  /** Below the benchmark's folder. */
+  /** Folder, relative to the benchmark's. */
   readonly folder: string;
   readonly config: TrialConfig;
 }
 
 /**
- * All trials, all of the first seed before those of the second, so that a sweep that ends early is balanced.
+ * All trials, ordered by seed first, so that a sweep that ends early is balanced.
  *
  * @throws UsageError by file, line and key when settings contradict each other
  */
@@ -41,8 +41,8 @@ export function trialFolder(environment: string, variant: string, seed: number):
 }
 
 /**
- * The settings that hold for one environment and variant: those of the benchmark and the environment as far as the variant
- * has a use for them, and all of its own.
+ * The settings of one environment and variant: those of the benchmark and the environment that the variant
+ * uses, and all of its own.
  */
 export function effectiveSettings(
   { settings }: BenchmarkDefinition,

@@ -38,7 +38,7 @@ function placeOf({ environment, variant }: Pick<BenchmarkSetting, 'environment' 
   return place === null ? '' : `${place}: `;
 }
 
-/** How many trials there are in which state, e.g. '12 trials: 3 finished, 9 waiting'. */
+/** Number of trials by state, e.g. '12 trials: 3 finished, 9 waiting'. */
 export function printedCounts(trials: readonly SweptTrial[]): string {
   const states: readonly TrialState[] = ['finished', 'running', 'stopped', 'failed', 'waiting'];
   const counts = states
@@ -58,7 +58,7 @@ export function printedResources(found: Resources): string {
 
 const groupOf = ({ environment, variant }: SweptTrial): string => `${environment} ${variant}`;
 
-/** How long the trials will take, by environment and variant; `seconds` are of each. */
+/** Expected duration by environment and variant; `seconds` has one entry a trial. */
 export function printedExpectation(trials: readonly SweptTrial[], seconds: readonly number[], jobs: number): string {
   const table = new Table({ head: ['environment', 'variant', 'trials', 'hours each', 'hours'], ...plain });
   const timed = trials.map((trial, index) => ({ ...trial, hours: seconds[index] / 3600 }));

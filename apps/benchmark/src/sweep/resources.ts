@@ -5,25 +5,25 @@ import { UsageError } from '@policypath/trial/errors';
 import { formatBytes, freeDiskBytes, freeMemory, trialNeeds } from '@policypath/trial/node';
 import { openTrials, type SweptTrial } from './sweepPlan.ts';
 
-/** What a sweep takes of the machine and what the machine has, in bytes. */
+/** What a sweep needs and what the machine has, in bytes. */
 export interface Resources {
   /** Trials at a time. */
   readonly jobs: number;
-  /** Of the largest trials, as many as run at a time. */
+  /** Memory of the largest trials, as many as run at a time. */
   readonly memoryBytes: number;
   readonly freeMemoryBytes: number;
-  /** That trials still to be started or gone on with will take beside what they have taken. */
+  /** Disk that unfinished trials will take beyond what they have taken. */
   readonly diskBytes: number;
   readonly freeDiskBytes: number;
 }
 
-/** Share of the free memory that is given to trials. */
+/** Share of the free memory that trials may use. */
 const memoryShare = 0.9;
 
 export interface ResourcesOptions {
   /** Trials at a time; undefined: as many as cores and memory allow. */
   readonly jobs?: number | undefined;
-  /** Of each trial. Default 1. */
+  /** Threads of each trial. Default 1. */
   readonly threads?: number;
 }
 
@@ -39,7 +39,7 @@ export function resources(
 ): Resources {
   const open = openTrials(trials);
   const needs = open.map(({ config }) => trialNeeds(config));
-  // The largest run together at worst.
+  // At worst the largest trials run at the same time.
   const memory = needs.map(({ memoryBytes }) => memoryBytes).toSorted((a, b) => b - a);
   const memoryOf = (count: number): number => memory.slice(0, count).reduce((sum, bytes) => sum + bytes, 0);
   const free = freeMemory();
@@ -80,7 +80,7 @@ function existingFolder(folder: string): string {
   return place;
 }
 
-/** Bytes of all files in a folder and below; 0 where there is none. A trial that runs there may delete some meanwhile. */
+/** Bytes of all files in a folder and below; 0 when it is missing. A running trial may delete some meanwhile. */
 function folderBytes(folder: string): number {
   return present(() => readdirSync(folder, { recursive: true, withFileTypes: true }), [])
     .filter((entry) => entry.isFile())

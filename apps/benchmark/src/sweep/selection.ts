@@ -2,12 +2,12 @@ import { UsageError } from '@policypath/trial/errors';
 import { InvalidArgumentError } from 'commander';
 import type { PlannedTrial } from './plannedTrials.ts';
 
-/** Which trials of a benchmark are meant; a key that is absent means all. */
+/** A selection of a benchmark's trials; an absent key selects all. */
 export type Selection = Readonly<Partial<Record<'env' | 'variant' | 'seed', readonly string[]>>>;
 
 const keys = ['env', 'variant', 'seed'] as const;
 
-/** Parses e.g. 'env=Ant-v4,variant=pptb,seed=0,seed=1'; a key given again adds to it. */
+/** Parses e.g. 'env=Ant-v4,variant=pptb,seed=0,seed=1'; a repeated key adds a value. */
 export function selection(text: string, previous: Selection = {}): Selection {
   return text.split(',').reduce((sum: Selection, part) => {
     const [name, value, ...rest] = part.split('=');
@@ -21,14 +21,14 @@ export function selection(text: string, previous: Selection = {}): Selection {
   }, previous);
 }
 
-/** What was parsed, as it is typed. */
+/** A selection as text, the inverse of parsing. */
 export function selectionText(chosen: Selection): string {
   return Object.entries(chosen)
     .flatMap(([key, values]) => values.map((value) => `${key}=${value}`))
     .join(',');
 }
 
-/** The trials that are meant. @throws UsageError when a name is none of the benchmark's */
+/** The selected trials. @throws UsageError when a name is not in the benchmark */
 export function selected(trials: readonly PlannedTrial[], chosen: Selection): PlannedTrial[] {
   const valueOf = {
     env: (trial: PlannedTrial) => trial.environment,

@@ -16,7 +16,7 @@ export interface Setting {
   readonly value: unknown;
   readonly source: SettingSource;
   readonly note?: string;
-  /** Where it stands in the file. */
+  /** Its place in the file. */
   readonly path: KeyPath;
 }
 
@@ -30,7 +30,7 @@ const sourced = z.strictObject({
 });
 
 /**
- * Reads a map of settings: `rank: 64`, or `rank: { value: 64, source: ours, note: why }`. Where no source is given, it is that
+ * Reads a map of settings: `rank: 64`, or `rank: { value: 64, source: ours, note: why }`. Without a source it is that
  * of the default if the value is the default, else ours.
  *
  * @throws UsageError by file, line and key
@@ -67,7 +67,7 @@ function readSetting(file: YamlFile, path: KeyPath, given: unknown, setting: Nam
   }
   const { value: raw, source, note } = parsed.data;
   if (raw === undefined || raw === null) throw file.refusal(path, 'its value is missing');
-  // The reader of the command line, so that a value means the same in both places.
+  // Read values as the command line does, so that they mean the same in both places.
   const value = readValue(setting.kind, raw, (expected) =>
     file.refusal(path, `got ${JSON.stringify(raw)}. It is ${expected}.`),
   );

@@ -13,25 +13,25 @@ import { selected, type Selection } from './selection.ts';
 import type { Settings } from './settings.ts';
 import { trialStatus, type TrialStatus } from './trialStatus.ts';
 
-/** A trial of a sweep and how it stands. */
+/** A trial of a sweep with its state. */
 export interface SweptTrial extends PlannedTrial, BatchTrial {
   readonly status: TrialStatus;
 }
 
-/** What a sweep of one benchmark into one folder has done and has to do. */
+/** A sweep of one benchmark into one folder, with the state of its trials. */
 export interface SweepPlan {
   readonly root: string;
   readonly benchmark: Benchmark;
-  /** Those that are meant, in the order in which they are started. */
+  /** The selected trials, in the order in which they are started. */
   readonly trials: readonly SweptTrial[];
 }
 
-/** Those that are neither finished nor failed. */
+/** The trials that are neither finished nor failed. */
 export function openTrials(trials: readonly SweptTrial[]): SweptTrial[] {
   return trials.filter(({ status }) => status.state !== 'finished' && status.state !== 'failed');
 }
 
-/** What a runner is given of a sweep: its trials that are neither finished nor failed, and how to run them. */
+/** The input of a runner: the trials that are neither finished nor failed, and how to run them. */
 export function batchOf(
   { root, benchmark, trials }: SweepPlan,
   how: Pick<TrialBatch, 'run' | 'retries' | 'stop'>,
@@ -47,9 +47,9 @@ export interface PlanSweepOptions {
 }
 
 /**
- * Reads a benchmark's file and looks at what its folder holds; writes nothing.
+ * Reads a benchmark's file and inspects its folder; writes nothing.
  *
- * @throws UsageError when the file is not in order, or the folder holds something else or trials of other settings
+ * @throws UsageError when the file has a mistake, or the folder holds other files or trials with other settings
  */
 export function planSweep({ file, out, only = {} }: PlanSweepOptions): SweepPlan {
   const definition = readDefinition(file);
@@ -80,7 +80,7 @@ function refuseOtherFolder(root: string, name: string): void {
 
 const shownConflicts = 5;
 
-/** Trials whose settings are the same are kept; others would be mixed up with them. */
+/** Refuses a folder whose trials have other settings: old and new ones would mix. */
 function refuseOtherSettings(root: string, trials: readonly PlannedTrial[]): void {
   const conflicts = trials.flatMap((trial) => {
     const folder = join(root, trial.folder);
@@ -97,8 +97,8 @@ function refuseOtherSettings(root: string, trials: readonly PlannedTrial[]): voi
 }
 
 /**
- * Creates the benchmark's folder, where it is not there, and takes its lock: one sweep at a time works on it. Returns the
- * function that gives the lock back.
+ * Creates the benchmark's folder if it is missing and takes its lock: one sweep at a time works on it. Returns the
+ * function that releases the lock.
  *
  * @throws LockedError naming the owner; DiskFullError
  */
@@ -123,7 +123,7 @@ export function openBenchmarkFolder({ root, benchmark }: SweepPlan): () => void 
   }
 }
 
-/** What is written to `benchmark.json`. */
+/** The content of `benchmark.json`. */
 function benchmarkOf(definition: BenchmarkDefinition, trials: readonly PlannedTrial[]): Benchmark {
   const { file, name, title, label, environments, variants, seeds } = definition;
   return {

@@ -8,19 +8,19 @@ import { trialState } from '../store/openTrial.ts';
 import type { TrialState } from '../store/storedTrial.ts';
 import type { PlannedTrial } from './plannedTrials.ts';
 
-/** How a trial of a benchmark stands, as its folder tells. */
+/** The state of a trial of a benchmark, read from its folder. */
 export interface TrialStatus {
   readonly state: TrialState;
-  /** Steps done, as far as the logs tell: up to one episode more may have been. */
+  /** Steps done according to the logs; up to one episode more may be done. */
   readonly step: number;
-  /** Between the last two evaluations, these included; null before the second. */
+  /** Steps a second between the last two evaluations, including the time of evaluating; null before the second. */
   readonly stepsPerSecond: number | null;
   readonly lastReturn: number | null;
   /** Why it failed. */
   readonly failure: string | null;
 }
 
-/** Looks at the folder of a trial; changes nothing there. */
+/** Reads the folder of a trial; writes nothing. */
 export function trialStatus(root: string, trial: PlannedTrial): TrialStatus {
   const folder = join(root, trial.folder);
   const [before, last = before] = new LogEnd(folder, 'evaluations').read();

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { UsageError } from '@policypath/trial/errors';
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from 'yaml';
 
-/** Keys and indices from the top of a file to one of its values. */
+/** Keys and indices that lead from the top of a file to a value. */
 export type KeyPath = readonly (string | number)[];
 
-/** A YAML file that knows where its values stand. */
+/** A YAML file with the line of each value. */
 export interface YamlFile {
   readonly path: string;
   readonly content: unknown;
@@ -44,7 +44,7 @@ export function readYamlFile(path: string): YamlFile {
   };
 }
 
-/** Where the key of a value stands, or that of the nearest value around it. */
+/** The place of a value's key, or of the nearest key around it. */
 function offsetOf(top: Node | null, keys: KeyPath): number {
   let node: unknown = top;
   let offset = 0;

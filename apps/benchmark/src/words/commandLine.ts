@@ -1,13 +1,13 @@
 import { pluginArguments } from '../plugins/plugins.ts';
 
-/** A command that the reader can type as it stands: in a clone the app is started by `npm start --`. */
+/** A command that the reader can type: in a clone the app is started by `npm start --`. */
 export function commandLine(command: string): string {
   const started = process.env['npm_lifecycle_event'] === 'start';
   const whole = [command, ...pluginArguments().map(quoted)].join(' ');
   return started ? `npm start -- ${whole}` : `policypath ${whole}`;
 }
 
-/** A word of such a command, as a shell takes it. */
+/** A word of such a command, quoted for a shell. */
 export function quoted(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : JSON.stringify(text);
 }
@@ -17,7 +17,7 @@ export function resumeCommand(folder: string): string {
   return commandLine(`train --resume --out ${quoted(folder)}`);
 }
 
-/** What `work` returns. A full disk's explanation is completed by the command that goes on. */
+/** Runs `work`. The message of a DiskFullError is completed with the command that resumes. */
 export async function tellingHowToGoOn<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -1,4 +1,4 @@
-/** A text as one word of a shell's command, in single quotes where the shell would read more into it. */
+/** A text as one word of a shell command, in single quotes when it has characters that are special to a shell. */
 export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

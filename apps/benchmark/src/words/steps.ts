@@ -5,7 +5,7 @@ export function shortSteps(steps: number): string {
   return `${steps}`;
 }
 
-/** Steps are counted twice where an action is held for several environment steps: see `policypath train --action-repeat`. */
+/** Where an action is held for several environment steps (`--action-repeat`), steps are given in both units. */
 export function agentSteps(environmentSteps: number, actionRepeat: number): number {
   return environmentSteps / actionRepeat;
 }

@@ -1,6 +1,6 @@
 // Speeds of the kernels on every backend of this machine: the best and the median of repeated runs.
 //   npm run bench kernels
-import { ArenaKernels } from '../src/arenaKernels.ts';
+import { WorkspaceKernels } from '../src/workspaceKernels.ts';
 import type { KernelBackend } from '../src/kernelBackend.ts';
 import type { Kernels } from '../src/kernels.ts';
 import { describeKernels } from '../src/describeKernels.ts';
@@ -10,7 +10,7 @@ import { createWasmBackend } from '../src/wasmBackend.ts';
 import { hasRelaxedSimd } from '../src/wasmModule.ts';
 import { td3Update } from './td3Update.ts';
 
-const arenaBytes = 64 * 1024 * 1024;
+const bytes = 64 * 1024 * 1024;
 const secondsEach = Number(process.env['BENCH_SECONDS'] ?? 0.5);
 
 interface Timing {
@@ -149,9 +149,9 @@ async function backends(): Promise<{ name: string; backend: KernelBackend }[]> {
   };
   const load = await loadNativeAddon();
   for (const threads of [1, 2] as const) {
-    if ('addon' in load) add(createNativeBackend(load.addon, { threads, arenaBytes }));
+    if ('addon' in load) add(createNativeBackend(load.addon, { threads, bytes }));
     for (const relaxed of (await hasRelaxedSimd()) ? [true, false] : [false]) {
-      add(await createWasmBackend({ threads, arenaBytes, relaxed }));
+      add(await createWasmBackend({ threads, bytes, relaxed }));
     }
   }
   return found;
@@ -162,7 +162,7 @@ console.log(`${cpu.model} (${cpu.features.join(' ')}), Node ${process.versions.n
 if (!native.available) console.log(`no native kernels: ${native.reason}; ${native.mend}`);
 const withPaths = process.argv[2] !== 'short';
 for (const { name, backend } of await backends()) {
-  const kernels = new ArenaKernels(backend);
+  const kernels = new WorkspaceKernels(backend);
   console.log(`\n${name}`);
   const update = td3Update(kernels);
   const measured: Measured[] = [

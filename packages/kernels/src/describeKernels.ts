@@ -51,7 +51,7 @@ export async function describeKernels(): Promise<KernelsDescription> {
 
 async function describeWasm(): Promise<BackendDescription> {
   try {
-    const backend = await createWasmBackend({ threads: 1, arenaBytes: 0 });
+    const backend = await createWasmBackend({ threads: 1, bytes: 0 });
     backend.close();
     const { instructionSet, sourceHash } = backend.identity;
     return { available: true, instructionSet, sourceHash, threads: isNode ? [1, 2] : [1] };

@@ -10,7 +10,9 @@ export type {
 } from './kernels.ts';
 export type { CopyFramesOptions } from './frames.ts';
 export type { AdamOptions } from './operands.ts';
-export { createKernels } from './createKernels.ts';
+export { createKernels, loadKernels } from './createKernels.ts';
+export type { KernelLibrary } from './kernelLibrary.ts';
+export { workspaceBytes, type WorkspaceArrays } from './workspace.ts';
 export { describeKernels, type BackendDescription, type KernelsDescription } from './describeKernels.ts';
 export {
   convolutionSizes,

@@ -106,9 +106,9 @@ export interface KernelBackend {
   readonly identity: KernelIdentity;
   readonly threads: 1 | 2;
   readonly memory: ArrayBufferLike;
-  /** The arena: bytes of `memory` from `arenaBegin`, 64-byte aligned in the address space, to `arenaEnd`. */
-  readonly arenaBegin: number;
-  readonly arenaEnd: number;
+  /** The workspace: bytes of `memory` from `workspaceBegin`, 64-byte aligned in the address space, to `workspaceEnd`. */
+  readonly workspaceBegin: number;
+  readonly workspaceEnd: number;
   readonly calls: KernelCalls;
   /** out[i * rowsB.length + j] = rowsA[i] . rowsB[j]; lengths are already checked. */
   gramBlock(rowsA: readonly Float32Array[], rowsB: readonly Float32Array[], out: Float64Array): void;

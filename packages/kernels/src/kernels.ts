@@ -1,6 +1,7 @@
 import type { ConvolutionGradientOptions, ConvolutionOptions } from './convolutions.ts';
 import type { CopyFramesOptions } from './frames.ts';
 import type { AdamOptions } from './operands.ts';
+import type { WorkspaceArrays } from './workspace.ts';
 
 /** Which code computes: stands in every trial's manifest; "same bytes" is promised within one identity. */
 export interface KernelIdentity {
@@ -88,21 +89,21 @@ export interface LayerNormGradientOptions {
 }
 
 /**
- * Dense kernels over one arena: a single block of memory, allocated once and never grown, so that views stay valid.
+ * Dense kernels with a workspace: one block of memory, allocated once and never grown, so that views stay valid.
  * Operands of the network kernels, of `multiplyFloat64` and of the eigensolvers must be views that `allocateFloat32`,
  * `allocateFloat64` or `allocateUint8` returned (or subarrays of them); rows of `gramBlock` and `weightedRowSum` and
  * frames of `copyFrames` may lie anywhere.
  * Thread count, block size and row order never change a bit of a result.
  *
- * Every kernel throws a RangeError that names the operand when it lies outside the arena or is shorter than its shape.
+ * Every kernel throws a RangeError that names the operand when it lies outside the workspace or is shorter than its shape.
  */
 export interface Kernels {
   readonly identity: KernelIdentity;
   readonly threads: 1 | 2;
-  /** Bytes of the arena that are still free. */
+  /** Bytes of the workspace that are still free. */
   readonly bytesFree: number;
 
-  /** A zeroed view, 64-byte aligned. @throws RangeError when the arena is exhausted, with the bytes asked and free. */
+  /** A zeroed view, 64-byte aligned. @throws RangeError when the workspace is full, with the bytes asked and free. */
   allocateFloat32(length: number): Float32Array;
   allocateFloat64(length: number): Float64Array;
   /** For images. */
@@ -163,8 +164,13 @@ export interface Kernels {
   /** The same with orthonormal eigenvectors: row j of `vectors` [order, order] belongs to values[j]; signs are arbitrary. */
   symmetricEigen(order: number, matrix: Float64Array, values: Float64Array, vectors: Float64Array): void;
 
-  /** Stops the second thread, if there is one, and gives the arena back; no kernel may be called afterwards. */
+  /**
+   * Stops the second thread, if there is one, and gives the workspace back; no kernel may be called afterwards. Kernels that
+   * nobody closed are closed when they are collected as garbage.
+   */
   close(): void;
+  /** `close()`, for `using`. */
+  [Symbol.dispose](): void;
 }
 
 export interface CreateKernelsOptions {
@@ -172,6 +178,6 @@ export interface CreateKernelsOptions {
   readonly backend?: 'native' | 'wasm';
   /** Default 1. */
   readonly threads?: 1 | 2;
-  /** Size of the arena in bytes. Default 64 MiB. */
-  readonly arenaBytes?: number;
+  /** The arrays that its workspace is to hold: lengths of those that `allocate...` will be asked for. Default: none. */
+  readonly arrays?: WorkspaceArrays;
 }

@@ -6,16 +6,16 @@ const alignment = 64;
 /** The kernels as a native addon, over an ArrayBuffer. */
 export function createNativeBackend(
   addon: NativeAddon,
-  { threads, arenaBytes }: { readonly threads: 1 | 2; readonly arenaBytes: number },
+  { threads, bytes }: { readonly threads: 1 | 2; readonly bytes: number },
 ): KernelBackend {
-  const memory = allocate(arenaBytes);
+  const memory = allocate(bytes);
   const calls = addon.open(memory, threads);
   return {
     identity: { backend: 'native', instructionSet: addon.instructionSet, sourceHash: addon.sourceHash },
     threads: calls.threads,
     memory,
-    arenaBegin: calls.alignedBegin,
-    arenaEnd: calls.alignedBegin + arenaBytes,
+    workspaceBegin: calls.alignedBegin,
+    workspaceEnd: calls.alignedBegin + bytes,
     calls,
     gramBlock: (rowsA, rowsB, out) => calls.gramBlock(rowsA, rowsB, out),
     weightedRowSum: (rows, weights, out) => calls.weightedRowSum(rows, weights, out),
@@ -25,11 +25,11 @@ export function createNativeBackend(
   };
 }
 
-function allocate(arenaBytes: number): ArrayBuffer {
+function allocate(bytes: number): ArrayBuffer {
   try {
-    return new ArrayBuffer(arenaBytes + alignment);
+    return new ArrayBuffer(bytes + alignment);
   } catch (error) {
-    throw new RangeError(`an arena of ${arenaBytes} bytes cannot be allocated; choose smaller arenaBytes`, {
+    throw new RangeError(`a workspace of ${bytes} bytes cannot be allocated`, {
       cause: error,
     });
   }

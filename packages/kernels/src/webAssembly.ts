@@ -17,10 +17,11 @@ interface WebAssemblyNamespace {
   readonly Module: { customSections(module: CompiledModule, name: string): ArrayBuffer[] };
   validate(bytes: Uint8Array): boolean;
   compile(bytes: Uint8Array): Promise<CompiledModule>;
-  instantiate(
+  /** Synchronous, also in a page: our modules are far below the size that engines refuse there. */
+  readonly Instance: new (
     module: CompiledModule,
     imports: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
-  ): Promise<{ readonly exports: object }>;
+  ) => { readonly exports: object };
 }
 
 export const webAssembly = (globalThis as unknown as { WebAssembly: WebAssemblyNamespace }).WebAssembly;

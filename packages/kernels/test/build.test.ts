@@ -158,7 +158,7 @@ describe('the native addon', () => {
         reason: expect.stringMatching(/^the sources of the native addon cannot be read \(.*sources\.mjs/),
         mend: expect.stringMatching(/^reinstall @policypath\/kernels/),
       });
-      const kernels = await create({ arenaBytes: 0 });
+      const kernels = await create();
       expect(kernels.identity.backend).toBe('wasm');
       kernels.close();
     },
@@ -222,7 +222,7 @@ describe('the native addon', () => {
 describe('describeKernels', () => {
   it('tells what runs here, and why what does not', async () => {
     const { chosen, cpu, native, wasm } = await describeKernels();
-    const kernels = await createKernels({ arenaBytes: 0 });
+    const kernels = await createKernels();
     expect(chosen).toBe(kernels.identity.backend);
     kernels.close();
     expect(cpu.architecture).toBe(process.arch);

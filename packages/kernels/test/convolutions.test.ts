@@ -31,7 +31,7 @@ const memories = new Map(
   ]),
 );
 
-/** Operands of a case in the arena; the same for every variant. */
+/** Operands of a case in the workspace; the same for every variant. */
 function operandsOf(kernels: Kernels, { shape, batch }: Case, seed: number) {
   const { floats, bytes } = memories.get(kernels)!;
   const sizes = convolutionSizes(shape, batch);
@@ -218,7 +218,7 @@ describe.each(all)('convolutions ($name)', ({ kernels }) => {
       /convolutions: images has 71 elements, but its shape asks for at least 72/,
     );
     expect(() => kernels.convolutions({ ...operands, images: new Uint8Array(72) })).toThrow(
-      /images does not lie in the arena of these kernels; allocate it with allocateUint8\(\)/,
+      /images does not lie in the workspace of these kernels; allocate it with allocateUint8\(\)/,
     );
     expect(() => kernels.convolutions({ ...operands, workspace: operands.workspace.subarray(1) })).toThrow(
       /workspace has/,

@@ -114,16 +114,16 @@ describe.each(all)('copyFrames ($name)', ({ kernels }) => {
     expect(faultsOf(kernels, example(sizes, 2, fewShifts))).toEqual([]);
   });
 
-  it('reads and writes the arena as well', () => {
+  it('reads and writes the workspace as well', () => {
     const sizes = { channels: 2, height: 5, width: 7, outHeight: 3, outWidth: 4 };
     const options = example(sizes, 3, () => [1, 2]);
-    const inArena = (bytes: Uint8Array): Uint8Array => {
+    const inWorkspace = (bytes: Uint8Array): Uint8Array => {
       const copy = kernels.allocateUint8(bytes.length);
       copy.set(bytes);
       return copy;
     };
     const { sources, targets } = options;
-    const moved = { ...options, sources: sources.map(inArena), targets: targets.map(inArena) };
+    const moved = { ...options, sources: sources.map(inWorkspace), targets: targets.map(inWorkspace) };
     expect(faultsOf(kernels, moved)).toEqual([]);
   });
 

@@ -52,7 +52,7 @@ const cases = [
 
 const references: ReturnType<typeof referenceProduct>[] = [];
 
-/** Operands of a case in the arena; one block, reused by every case. */
+/** Operands of a case in the workspace; one block, reused by every case. */
 function operandsOf(block: Float32Array, given: Case, seed: number) {
   let next = 0;
   const take = (length: number): Float32Array => {

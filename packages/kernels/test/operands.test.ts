@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { createKernels } from '../src/index.ts';
+import { createKernels, loadKernels, workspaceBytes } from '../src/index.ts';
 import type { Epilogue } from '../src/kernels.ts';
 import { variants } from './variants.ts';
 
@@ -12,17 +12,17 @@ describe.each(all)('operands ($name)', ({ kernels }) => {
   const doubles = kernels.allocateFloat64(64);
   const shape = { rows: 4, columns: 4, inner: 4 };
 
-  it('lie in the arena', () => {
+  it('lie in the workspace', () => {
     expect(() => kernels.multiply({ ...shape, a: new Float32Array(16), b, out })).toThrow(
       new RangeError(
-        'multiply: a does not lie in the arena of these kernels; allocate it with allocateFloat32(), or copy it there',
+        'multiply: a does not lie in the workspace of these kernels; allocate it with allocateFloat32(), or copy it there',
       ),
     );
-    expect(() => kernels.polyak(a, new Float32Array(64), 0.1)).toThrow(/polyak: source does not lie in the arena/);
+    expect(() => kernels.polyak(a, new Float32Array(64), 0.1)).toThrow(/polyak: source does not lie in the workspace/);
     expect(() => kernels.multiplyFloat64({ ...shape, a: doubles, b: doubles, out: new Float64Array(16) })).toThrow(
-      /multiplyFloat64: out does not lie in the arena/,
+      /multiplyFloat64: out does not lie in the workspace/,
     );
-    // The bytes before the arena belong to the kernels themselves.
+    // The bytes before the workspace belong to the kernels themselves.
     const before = new Float32Array(a.buffer, 0, 16);
     if (a.byteOffset >= 64) expect(() => kernels.multiply({ ...shape, a, b, out: before })).toThrow(/out does not lie/);
   });
@@ -78,9 +78,9 @@ describe.each(all)('operands ($name)', ({ kernels }) => {
   });
 });
 
-describe.each(['wasm', undefined] as const)('an arena (backend %s)', (backend) => {
+describe.each(['wasm', undefined] as const)('a workspace (backend %s)', (backend) => {
   it('is handed out zeroed and aligned, and ends', async () => {
-    const kernels = await createKernels({ backend, arenaBytes: 1024 });
+    const kernels = await createKernels({ backend, arrays: { uint8: [1024] } });
     expect(kernels.bytesFree).toBe(1024);
     const one = kernels.allocateFloat32(3);
     expect([...one]).toEqual([0, 0, 0]);
@@ -88,7 +88,7 @@ describe.each(['wasm', undefined] as const)('an arena (backend %s)', (backend) =
     const two = kernels.allocateFloat64(4);
     expect((two.byteOffset - one.byteOffset) % 64).toBe(0);
     expect(() => kernels.allocateFloat32(1000)).toThrow(
-      new RangeError('the arena is exhausted: 4000 bytes asked, 896 free; create the kernels with a larger arenaBytes'),
+      /the workspace is full: 4000 bytes asked, 896 free; .*createKernels\({ arrays/,
     );
     expect(() => kernels.allocateFloat32(-1)).toThrow(/integer of at least 0, got -1/);
     kernels.allocateFloat64(112);
@@ -97,7 +97,7 @@ describe.each(['wasm', undefined] as const)('an arena (backend %s)', (backend) =
   });
 
   it('is gone after close()', async () => {
-    const kernels = await createKernels({ backend, threads: 2, arenaBytes: 1024 });
+    const kernels = await createKernels({ backend, threads: 2, arrays: { float32: [4] } });
     const a = kernels.allocateFloat32(4);
     kernels.close();
     kernels.close();
@@ -111,15 +111,42 @@ describe.each(['wasm', undefined] as const)('an arena (backend %s)', (backend) =
 describe('createKernels', () => {
   it('refuses options that it cannot meet', async () => {
     await expect(createKernels({ threads: 3 as 2 })).rejects.toThrow(/threads must be 1 or 2, got 3/);
-    await expect(createKernels({ arenaBytes: -1 })).rejects.toThrow(/arenaBytes must be an integer/);
+    await expect(createKernels({ arrays: { float32: [-1] } })).rejects.toThrow(/an integer of at least 0, got -1/);
     await expect(createKernels({ backend: 'gpu' as 'wasm' })).rejects.toThrow(/unknown backend 'gpu'/);
-    await expect(createKernels({ backend: 'wasm', arenaBytes: 5e9 })).rejects.toThrow(/memory ends at 4 GiB/);
+    await expect(createKernels({ backend: 'wasm', arrays: { uint8: [5e9] } })).rejects.toThrow(/memory ends at 4 GiB/);
   });
 
-  it('gives each its own arena', async () => {
-    const both = [await createKernels({ arenaBytes: 4096 }), await createKernels({ arenaBytes: 4096 })];
+  it('refuses an option that it has not, and names those that it has', async () => {
+    const options = { arenaBytes: 1024 } as object;
+    await expect(createKernels(options)).rejects.toThrow(/no option 'arenaBytes'; .* backend, threads, arrays/);
+    await expect(loadKernels(options)).rejects.toThrow(/no option 'arenaBytes'/);
+  });
+
+  it('gives each its own workspace', async () => {
+    const both = [await createKernels({ arrays: { float32: [4] } }), await createKernels({ arrays: { float32: [4] } })];
     afterAll(() => both.forEach((kernels) => kernels.close()));
     const [mine, other] = both.map((kernels) => kernels.allocateFloat32(4));
-    expect(() => both[0].polyak(mine, other, 0.5)).toThrow(/source does not lie in the arena/);
+    expect(() => both[0].polyak(mine, other, 0.5)).toThrow(/source does not lie in the workspace/);
+  });
+});
+
+describe.each(['wasm', undefined] as const)('loadKernels (backend %s)', (backend) => {
+  it('opens a workspace for exactly the arrays named, and computes with rows without one', async () => {
+    const library = await loadKernels({ backend });
+    expect(await loadKernels({ backend })).toBe(library);
+    const arrays = { float32: [3, 17], float64: [5], uint8: [1] };
+    const kernels = library.open(arrays);
+    expect(kernels.identity).toEqual(library.identity);
+    expect(kernels.bytesFree).toBe(workspaceBytes(arrays));
+    kernels.allocateFloat32(3);
+    kernels.allocateFloat32(17);
+    kernels.allocateFloat64(5);
+    kernels.allocateUint8(1);
+    expect(kernels.bytesFree).toBe(0);
+    kernels[Symbol.dispose]();
+    expect(() => kernels.allocateFloat32(1)).toThrow(/closed/);
+    const products = new Float64Array(1);
+    library.gramBlock([Float32Array.of(1, 2)], [Float32Array.of(3, 4)], products);
+    expect(products[0]).toBe(11);
   });
 });

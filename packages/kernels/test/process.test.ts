@@ -24,7 +24,7 @@ const backends = 'addon' in load ? ['wasm', 'native'] : ['wasm'];
 
 it.each(backends)('open kernels with two threads do not keep the process alive (%s)', (backend) => {
   const { status, stdout, stderr } = run(`
-    const kernels = await createKernels({ backend: '${backend}', threads: 2, arenaBytes: 4e6 });
+    const kernels = await createKernels({ backend: '${backend}', threads: 2, arrays: { float32: [65536, 65536, 65536] } });
     const a = kernels.allocateFloat32(65536), b = kernels.allocateFloat32(65536), out = kernels.allocateFloat32(65536);
     for (let i = 0; i < 20; i += 1) kernels.multiply({ rows: 256, columns: 256, inner: 256, a, b, out });
     console.log('done', kernels.threads);
@@ -42,14 +42,14 @@ it.each(backends)('kernels may be made in worker threads and left behind (%s)', 
     `import { register } from '${tsxApi}';
     register();
     const { createKernels } = await import('${index}');
-    const kernels = await createKernels({ backend: '${backend}', threads: 2, arenaBytes: 4e6 });
+    const kernels = await createKernels({ backend: '${backend}', threads: 2, arrays: { float32: [65536, 65536, 65536] } });
     const a = kernels.allocateFloat32(65536).fill(1), out = kernels.allocateFloat32(65536);
     kernels.multiply({ rows: 256, columns: 256, inner: 256, a, b: a, out });
     console.log(out[65535]);`,
   );
   const { status, stdout, stderr } = run(`
     import { Worker } from 'node:worker_threads';
-    const kernels = await createKernels({ backend: '${backend}', threads: 2, arenaBytes: 4e6 });
+    const kernels = await createKernels({ backend: '${backend}', threads: 2, arrays: { float32: [65536, 65536, 65536] } });
     const a = kernels.allocateFloat32(65536).fill(1), out = kernels.allocateFloat32(65536);
     await Promise.all([1, 2].map(() => new Promise((resolve, reject) =>
       new Worker(${JSON.stringify(worker)}, { execArgv: [] }).on('exit', resolve).on('error', reject))));
@@ -68,7 +68,7 @@ it.each(closed)('closed kernels hold no memory, though they are held ($backend, 
     import { runInNewContext } from 'node:vm';
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc');
-    const kernels = await createKernels({ backend: '${options.backend}', threads: ${options.threads}, arenaBytes: 4e6 });
+    const kernels = await createKernels({ backend: '${options.backend}', threads: ${options.threads}, arrays: { float32: [1e6] } });
     const memory = new WeakRef(kernels.allocateFloat32(1).buffer);
     kernels.close();
     // The second thread ends a little later.
@@ -80,4 +80,32 @@ it.each(closed)('closed kernels hold no memory, though they are held ($backend, 
   `);
   expect(stderr).toBe('');
   expect([status, stdout]).toEqual([0, 'true 0\n']);
+});
+
+it.skipIf(process.platform !== 'linux').each(backends)('what nobody closed is freed, memory and threads (%s)', (backend) => {
+  const { status, stdout, stderr } = run(`
+    import { readFileSync } from 'node:fs';
+    import { setFlagsFromString } from 'node:v8';
+    import { runInNewContext } from 'node:vm';
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc');
+    const now = () => readFileSync('/proc/self/status', 'utf8');
+    const resident = () => Number(/VmRSS:\\s+(\\d+)/.exec(now())[1]) / 1024;
+    const threads = () => Number(/Threads:\\s+(\\d+)/.exec(now())[1]);
+    const open = async () => {
+      const kernels = await createKernels({ backend: '${backend}', threads: 2, arrays: { float32: [4e6] } });
+      kernels.allocateFloat32(4e6).fill(1);
+    };
+    await open();
+    const before = [threads(), resident()];
+    for (let i = 0; i < 20; i += 1) await open();
+    const freed = () => threads() - before[0] < 2 && resident() - before[1] < 100;
+    for (let i = 0; i < 400 && !freed(); i += 1) {
+      collect();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    console.log(freed());
+  `);
+  expect(stderr).toBe('');
+  expect([status, stdout]).toEqual([0, 'true\n']);
 });

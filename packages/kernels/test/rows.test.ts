@@ -34,7 +34,7 @@ const shapes = [
   [140, 137, 33],
 ];
 
-describe.each(all)('rows outside the arena ($name)', ({ kernels }) => {
+describe.each(all)('rows outside the workspace ($name)', ({ kernels }) => {
   it('gramBlock agrees with float64 sums', () => {
     const faults: string[] = [];
     for (const [countA, countB, columns] of shapes) {
@@ -140,15 +140,15 @@ describe.each(all)('rows outside the arena ($name)', ({ kernels }) => {
     expect([...sum].map(Number.isFinite)).toEqual(Array.from({ length: 11 }, (_, k) => k !== 10 && k !== 3));
   });
 
-  it('accepts rows of the arena as well', () => {
-    const inArena = kernels.allocateFloat32(30);
-    fillRandom(inArena, 1);
-    const outside = inArena.slice();
-    expect(gram(kernels, [inArena], [inArena])[0]).toBe(gram(kernels, [outside], [outside])[0]);
+  it('accepts rows of the workspace as well', () => {
+    const inWorkspace = kernels.allocateFloat32(30);
+    fillRandom(inWorkspace, 1);
+    const outside = inWorkspace.slice();
+    expect(gram(kernels, [inWorkspace], [inWorkspace])[0]).toBe(gram(kernels, [outside], [outside])[0]);
   });
 });
 
-describe.each([...new Set(all.map(({ group }) => group))])('rows outside the arena (%s)', (group) => {
+describe.each([...new Set(all.map(({ group }) => group))])('rows outside the workspace (%s)', (group) => {
   it('has the same bits on one and on two threads', () => {
     const kernels = all.filter((variant) => variant.group === group).map((variant) => variant.kernels);
     const [rowsA, rowsB] = [rowsOf(21, 5000, 11), rowsOf(150, 5000, 12)];

@@ -36,7 +36,7 @@ function randomSymmetric(order: number, seed: number): Float64Array {
   return matrix;
 }
 
-/** Solves in views of fixed blocks of the arena, for the arena gives nothing back. */
+/** Solves in views of fixed blocks of the workspace, for the workspace gives nothing back. */
 function solver(kernels: Kernels) {
   const block = kernels.allocateFloat64(LARGEST * LARGEST);
   const rows = kernels.allocateFloat64(LARGEST * LARGEST);

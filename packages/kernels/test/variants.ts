@@ -1,5 +1,5 @@
 import { afterAll } from 'vitest';
-import { ArenaKernels } from '../src/arenaKernels.ts';
+import { WorkspaceKernels } from '../src/workspaceKernels.ts';
 import type { Kernels } from '../src/kernels.ts';
 import { loadNativeAddon } from '../src/nativeAddon.ts';
 import { createNativeBackend } from '../src/nativeBackend.ts';
@@ -15,7 +15,7 @@ export interface Variant {
   readonly group: string;
 }
 
-const arenaBytes = 24 * 1024 * 1024;
+const bytes = 24 * 1024 * 1024;
 
 /** Every backend, instruction set and number of threads that this machine has. */
 export async function variants(): Promise<Variant[]> {
@@ -24,7 +24,7 @@ export async function variants(): Promise<Variant[]> {
   for (const threads of [1, 2] as const) {
     for (const relaxed of relaxedChoices) {
       const group = relaxed ? 'wasm relaxed-simd' : 'wasm simd128';
-      const kernels = new ArenaKernels(await createWasmBackend({ threads, arenaBytes, relaxed }));
+      const kernels = new WorkspaceKernels(await createWasmBackend({ threads, bytes, relaxed }));
       found.push({ name: `${group}, ${threads} thread${threads > 1 ? 's' : ''}`, threads, kernels, group });
     }
   }
@@ -32,7 +32,7 @@ export async function variants(): Promise<Variant[]> {
   if ('addon' in load) {
     const group = `native ${load.addon.instructionSet}`;
     for (const threads of [1, 2] as const) {
-      const kernels = new ArenaKernels(createNativeBackend(load.addon, { threads, arenaBytes }));
+      const kernels = new WorkspaceKernels(createNativeBackend(load.addon, { threads, bytes }));
       found.push({ name: `${group}, ${threads} thread${threads > 1 ? 's' : ''}`, threads, kernels, group });
     }
   } else {

@@ -1,4 +1,3 @@
-import { Arena } from './arena.ts';
 import {
   convolutionNumbers,
   convolutionSizes,
@@ -30,42 +29,47 @@ import {
 } from './operands.ts';
 import { productFlags } from './productFlags.ts';
 import { refuseUnsolved } from './symmetricResult.ts';
+import { Workspace } from './workspace.ts';
 
-/** The kernels over any backend: hands out the arena, checks every operand, and calls. */
-export class ArenaKernels implements Kernels {
+/** Closes what nobody closed: the second thread ends and the memory is given back once its kernels are collected. */
+const unclosed = new FinalizationRegistry<KernelBackend>((backend) => backend.close());
+
+/** The kernels over any backend: hands out the workspace, checks every operand, and calls. */
+export class WorkspaceKernels implements Kernels {
   readonly identity: KernelIdentity;
   readonly threads: 1 | 2;
   #backend: KernelBackend | undefined;
-  #arena: Arena;
+  #workspace: Workspace;
   #memory: ArrayBufferLike;
-  readonly #arenaBegin: number;
+  readonly #workspaceBegin: number;
 
   constructor(backend: KernelBackend) {
     this.identity = backend.identity;
     this.threads = backend.threads;
     this.#backend = backend;
     this.#memory = backend.memory;
-    this.#arenaBegin = backend.arenaBegin;
-    this.#arena = new Arena(backend.memory, backend.arenaBegin, backend.arenaEnd);
+    this.#workspaceBegin = backend.workspaceBegin;
+    this.#workspace = new Workspace(backend.memory, backend.workspaceBegin, backend.workspaceEnd);
+    unclosed.register(this, backend, this);
   }
 
   get bytesFree(): number {
-    return this.#arena.bytesFree;
+    return this.#workspace.bytesFree;
   }
 
   allocateFloat32(length: number): Float32Array {
     this.#open();
-    return this.#arena.allocateFloat32(length);
+    return this.#workspace.allocateFloat32(length);
   }
 
   allocateFloat64(length: number): Float64Array {
     this.#open();
-    return this.#arena.allocateFloat64(length);
+    return this.#workspace.allocateFloat64(length);
   }
 
   allocateUint8(length: number): Uint8Array {
     this.#open();
-    return this.#arena.allocateUint8(length);
+    return this.#workspace.allocateUint8(length);
   }
 
   multiply(options: MultiplyOptions): void {
@@ -308,10 +312,15 @@ export class ArenaKernels implements Kernels {
     const backend = this.#backend;
     if (!backend) return;
     this.#backend = undefined;
+    unclosed.unregister(this);
     // No operand lies in this empty memory, so that every later call is refused where operands are checked.
     this.#memory = new ArrayBuffer(0);
-    this.#arena = new Arena(this.#memory, 0, 0);
+    this.#workspace = new Workspace(this.#memory, 0, 0);
     backend.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
   }
 
   #open(): KernelBackend {
@@ -339,12 +348,12 @@ export class ArenaKernels implements Kernels {
       !(operand instanceof type) ||
       operand.length < length ||
       operand.buffer !== this.#memory ||
-      operand.byteOffset < this.#arenaBegin
+      operand.byteOffset < this.#workspaceBegin
     ) {
       this.#open();
       checkLength(kernel, name, operand, type, length);
       throw new RangeError(
-        `${kernel}: ${name} does not lie in the arena of these kernels; allocate it with ` +
+        `${kernel}: ${name} does not lie in the workspace of these kernels; allocate it with ` +
           `allocate${type.name.replace('Array', '')}(), or copy it there`,
       );
     }

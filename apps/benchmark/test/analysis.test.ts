@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTrialParts, startTrial } from '@policypath/trial/node';
-import { temporalSvd } from '@policypath/tsvd';
+import { temporalSvdSync } from '@policypath/tsvd';
 import { afterAll, describe, expect, it } from 'vitest';
 import { lineProgress } from '../src/analysis/analysisProgress.ts';
 import { analyseTrial, type AnalyseTrialOptions } from '../src/analysis/analyseTrial.ts';
@@ -100,7 +100,7 @@ describe('policypath analyze', () => {
     const { reconstructions } = (await analyseTrial(folder, options)).analysis;
     const [early] = reconstructions?.periods ?? [];
     expect(early.ranks).toEqual([1, 2, 4]);
-    const svd = temporalSvd(rows.slice(0, 8));
+    const svd = temporalSvdSync(rows.slice(0, 8));
     for (const [s, index] of [2, 6].entries()) {
       const { original, originalAgain, reconstructed, step } = early.samples[s];
       expect(step).toBe(200 + 100 * index);

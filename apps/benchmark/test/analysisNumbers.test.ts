@@ -1,4 +1,4 @@
-import { createKernels, type Kernels } from '@policypath/kernels';
+import { loadKernels, type KernelLibrary } from '@policypath/kernels';
 import { createGenerator } from '@policypath/random';
 import {
   accumulatedChange,
@@ -6,7 +6,7 @@ import {
   finalChange,
   incrementGram,
   leftVectorPath,
-  temporalSvd,
+  temporalSvdSync,
 } from '@policypath/tsvd';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -48,11 +48,10 @@ function curve(returns: readonly number[]): { step: number; meanReturn: number }
   return returns.map((meanReturn, i) => ({ step: 100 * i, meanReturn }));
 }
 
-let kernels: Kernels;
+let kernels: KernelLibrary;
 beforeAll(async () => {
-  kernels = await createKernels();
+  kernels = await loadKernels();
 });
-afterAll(() => kernels.close());
 
 describe('samples', () => {
   const positive = fc.array(fc.double({ min: 0, max: 100, noNaN: true }), { minLength: 1, maxLength: 30 });
@@ -228,8 +227,8 @@ describe('components', () => {
     });
     const centre = rows[0].map((_, k) => rows.reduce((sum, row) => sum + row[k], 0) / rows.length);
     const references = [
-      { found: plain, svd: temporalSvd(rows), digits: 6 },
-      { found: centred, svd: temporalSvd(rows.map((row) => row.map((value, k) => value - centre[k]))), digits: 4 },
+      { found: plain, svd: temporalSvdSync(rows), digits: 6 },
+      { found: centred, svd: temporalSvdSync(rows.map((row) => row.map((value, k) => value - centre[k]))), digits: 4 },
     ];
     for (const { found, svd, digits } of references) {
       const u = leftVectorPath(svd);
@@ -261,7 +260,7 @@ describe('reconstructions', () => {
     });
     expect(reconstruction.ranks).toEqual([1, 2, 8]);
     expect(reconstruction.indices).toEqual([6, 12, 17]);
-    const svd = temporalSvd(rows.slice(4, 20));
+    const svd = temporalSvdSync(rows.slice(4, 20));
     const found = reconstruction.reconstruct(12);
     for (const [i, rank] of [1, 2, 8].entries()) {
       const reference = svd.reconstruct(8, rank);

@@ -1,9 +1,9 @@
 // What both a page and Node do with the installed packages; the results are compared.
-import { createKernels } from '@policypath/kernels';
+import { loadKernels } from '@policypath/kernels';
 import { flatLayout, PathBuffer } from '@policypath/path-buffer';
 import { PathTrimmerBooster } from '@policypath/pptb';
 import { createGenerator } from '@policypath/random';
-import { SlidingTemporalSvd, temporalSvd } from '@policypath/tsvd';
+import { SlidingTemporalSvd, temporalSvdSync } from '@policypath/tsvd';
 
 const capacity = 40;
 const dimension = 500;
@@ -12,9 +12,9 @@ const rank = 6;
 /** A window that has wrapped over a random walk with drift, followed as it grows, and edited. */
 export async function editWindow({ compiled }) {
   // Node has the native kernels too; a page has not.
-  const kernels = compiled ? await createKernels({ backend: 'wasm' }) : undefined;
+  const kernels = compiled ? await loadKernels({ backend: 'wasm' }) : undefined;
   const path = new PathBuffer({ capacity, layout: flatLayout(dimension) });
-  const svd = new SlidingTemporalSvd({ capacity, dimension, rank, kernels });
+  const svd = new SlidingTemporalSvd({ window: capacity, dimension, rank, kernels });
   const pptb = new PathTrimmerBooster({ path, rank, boost: 0.05, snapshotInterval: 50, period: 10_000, kernels });
   const generator = createGenerator(3, 'walk');
   const parameters = Float32Array.from({ length: dimension }, () => generator.normal() / 16);
@@ -33,7 +33,8 @@ export async function editWindow({ compiled }) {
     rankUsed,
     displacement,
   };
-  kernels?.close();
+  svd.close();
+  pptb.close();
   return result;
 }
 
@@ -41,5 +42,5 @@ export async function editWindow({ compiled }) {
 export function decomposePath() {
   const generator = createGenerator(4, 'path');
   const path = Array.from({ length: 12 }, () => Float32Array.from({ length: 90 }, () => generator.normal()));
-  return [...temporalSvd(path).singularValues];
+  return [...temporalSvdSync(path).singularValues];
 }

@@ -1,3 +1,3 @@
-import { temporalSvd } from '@policypath/tsvd';
+import { temporalSvdSync } from '@policypath/tsvd';
 
-globalThis.singularValues = (rows) => [...temporalSvd(rows.map((row) => Float32Array.from(row))).singularValues];
+globalThis.singularValues = (rows) => [...temporalSvdSync(rows.map((row) => Float32Array.from(row))).singularValues];

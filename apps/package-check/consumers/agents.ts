@@ -1,8 +1,8 @@
-import { Td3, td3ArenaBytes, type LearnMetrics } from '@policypath/agents';
+import { Td3, td3Modules, type LearnMetrics } from '@policypath/agents';
 import { createEngine } from '@policypath/nets';
 
 const hiddenSizes = [16, 16];
-const engine = await createEngine({ arenaBytes: td3ArenaBytes(1, 1, { hiddenSizes }) });
+const engine = await createEngine({ modules: td3Modules(1, 1, { hiddenSizes }) });
 const agent = new Td3({ engine, observationSize: 1, actionSize: 1, maximumAction: 1, seed: 0, hiddenSizes });
 const observation = Float64Array.of(0.5);
 const action = agent.act(observation, { explore: true });

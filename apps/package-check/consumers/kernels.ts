@@ -1,7 +1,7 @@
 import { createKernels, describeKernels, type KernelIdentity } from '@policypath/kernels';
 
 const { chosen } = await describeKernels();
-const kernels = await createKernels({ threads: 2 });
+const kernels = await createKernels({ threads: 2, arrays: { float32: [4, 4, 4] } });
 const a = kernels.allocateFloat32(4);
 const b = kernels.allocateFloat32(4);
 const out = kernels.allocateFloat32(4);

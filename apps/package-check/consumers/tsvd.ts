@@ -2,9 +2,9 @@ import { majorDimensionality, temporalSvd, type TemporalSvd } from '@policypath/
 
 // Orthogonal snapshots: the singular values are their lengths.
 const path: Float32Array[] = [Float32Array.of(0, 3, 0), Float32Array.of(4, 0, 0)];
-const svd: TemporalSvd = temporalSvd(path);
+const svd: TemporalSvd = await temporalSvd(path);
 // @ts-expect-error a path holds Float32Arrays
-export const refused = (): TemporalSvd => temporalSvd([[1, 2]]);
+export const refused = (): unknown => temporalSvd([[1, 2]]);
 console.log(
   JSON.stringify({
     singularValues: [...svd.singularValues].map((value) => Number(value.toFixed(12))),

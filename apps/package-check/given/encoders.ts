@@ -6,7 +6,20 @@ const picture = 9 * 84 * 84;
 
 export const given = {
   1: {
-    engine: await createEngine({ arenaBytes: 2 ** 30 }),
+    engine: await createEngine({
+      modules: [
+        {
+          kind: 'encoder',
+          channels: 9,
+          height: 84,
+          width: 84,
+          filters: 32,
+          strides: [2, 1, 1, 1],
+          featureSize: 50,
+          maximumBatch: 512,
+        },
+      ],
+    }),
     generator: createGenerator(0),
     images: new Uint8Array(128 * picture).fill(100),
     image: new Uint8Array(picture).fill(100),

@@ -1,4 +1,4 @@
-import { Rad, radArenaBytes, radProfile } from '@policypath/agents';
+import { Rad, radModules, radProfile } from '@policypath/agents';
 import { createEngine } from '@policypath/nets';
 import type { Given } from '../src/readmeProgram.ts';
 
@@ -7,7 +7,7 @@ const frame = 3 * 100 * 100;
 export const given = {
   1: {
     Rad,
-    radArenaBytes,
+    radModules,
     radProfile,
     createEngine,
     observation: new Uint8Array(3 * frame),

@@ -1,11 +1,11 @@
-import { Sac, sacArenaBytes } from '@policypath/agents';
+import { Sac, sacModules } from '@policypath/agents';
 import { createEngine } from '@policypath/nets';
 import type { Given } from '../src/readmeProgram.ts';
 
 export const given = {
   1: {
     Sac,
-    sacArenaBytes,
+    sacModules,
     createEngine,
     observation: new Float32Array(17),
     nextObservation: new Float32Array(17).fill(0.1),

@@ -1,4 +1,4 @@
-import type { Engine } from '@policypath/nets';
+import type { Engine, PlannedModule } from '@policypath/nets';
 import { ourContestant, torchContestant, type Contestant, type Learner, type TorchContestant } from './contestants.ts';
 import { findTorch } from './findTorch.ts';
 
@@ -8,7 +8,7 @@ const fairGigaflops = 25;
 export interface Comparison {
   /** What is timed, e.g. 'TD3 update'. */
   readonly what: string;
-  readonly arenaBytes: number;
+  readonly modules: readonly PlannedModule[];
   createLearner(engine: Engine): Learner;
   /** The Python file beside this one that times the same in PyTorch. */
   readonly torchScript: string;
@@ -21,7 +21,7 @@ export interface Comparison {
  * in one run. The command line may give the number of rounds (20) and of updates in a block (10).
  */
 export async function compareUpdates(comparison: Comparison): Promise<void> {
-  const { what, arenaBytes, createLearner, torchScript, asked } = comparison;
+  const { what, modules, createLearner, torchScript, asked } = comparison;
   const [rounds, updates] = [20, 10].map((usual, k) => {
     const given = process.argv[2 + k];
     const value = given === undefined ? usual : Number(given);
@@ -36,7 +36,7 @@ export async function compareUpdates(comparison: Comparison): Promise<void> {
   for (const which of ['native', 'wasm', 'simd128'] as const) {
     for (const threads of [1, 2] as const) {
       try {
-        ours.push(await ourContestant(which, threads, arenaBytes, createLearner));
+        ours.push(await ourContestant(which, threads, modules, createLearner));
       } catch (error) {
         console.log(`${which}, ${threads} thread${threads === 1 ? '' : 's'}: not here: ${(error as Error).message}`);
       }

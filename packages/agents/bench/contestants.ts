@@ -1,7 +1,14 @@
-import { createEngine, createKernelsEngine, type Engine, type EngineName } from '@policypath/nets';
+import {
+  createEngine,
+  createKernelsEngine,
+  engineBytes,
+  type Engine,
+  type EngineName,
+  type PlannedModule,
+} from '@policypath/nets';
 import { createGenerator } from '@policypath/random';
 import type { ReplayBuffer } from '@policypath/agents';
-import { ArenaKernels } from '../../kernels/src/arenaKernels.ts';
+import { WorkspaceKernels } from '../../kernels/src/workspaceKernels.ts';
 import { createWasmBackend } from '../../kernels/src/wasmBackend.ts';
 import { startTorchTimer } from './torchTimer.ts';
 
@@ -27,13 +34,15 @@ export interface Learner {
 export async function ourContestant(
   which: EngineName | 'simd128',
   threads: 1 | 2,
-  arenaBytes: number,
+  modules: readonly PlannedModule[],
   createLearner: (engine: Engine) => Learner,
 ): Promise<Contestant> {
   const engine: Engine =
     which === 'simd128'
-      ? createKernelsEngine(new ArenaKernels(await createWasmBackend({ threads, arenaBytes, relaxed: false })))
-      : await createEngine({ engine: which, threads, arenaBytes });
+      ? createKernelsEngine(
+          new WorkspaceKernels(await createWasmBackend({ threads, bytes: engineBytes(modules), relaxed: false })),
+        )
+      : await createEngine({ engine: which, threads, modules });
   const agent = createLearner(engine);
   return {
     name: `${engine.identity.engine} ${engine.identity.instructionSet}`,

@@ -13,7 +13,7 @@ const episodeLength = 125;
 
 async function engineOf(name: 'native' | 'wasm'): Promise<Engine | undefined> {
   try {
-    return await createEngine({ engine: name, arenaBytes: 64 });
+    return await createEngine({ engine: name, modules: [] });
   } catch (error) {
     console.log(`${name} is not measured: ${(error as Error).message}`);
     return undefined;

@@ -3,7 +3,7 @@
 // take turns in one run.
 //
 //   node --conditions=@policypath/source --import tsx packages/agents/bench/radUpdate.ts [rounds] [updates in a block]
-import { Rad, radArenaBytes } from '@policypath/agents';
+import { Rad, radModules } from '@policypath/agents';
 import { createGenerator } from '@policypath/random';
 import { compareUpdates } from './compareUpdates.ts';
 
@@ -25,7 +25,7 @@ function records(): Float32Array {
 
 await compareUpdates({
   what: 'RAD update',
-  arenaBytes: radArenaBytes({ image, actionSize: 1 }),
+  modules: radModules({ image, actionSize: 1 }),
   createLearner(engine) {
     const agent = new Rad({ engine, image, actionSize: 1, maximumAction: 1, seed: 0, replayCapacity: stored });
     agent.replay.appendRecords(records());

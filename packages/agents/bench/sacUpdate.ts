@@ -2,7 +2,7 @@
 // over the schedule of critic and actor), ours beside PyTorch's, in blocks that take turns in one run.
 //
 //   node --conditions=@policypath/source --import tsx packages/agents/bench/sacUpdate.ts [rounds] [updates in a block]
-import { Sac, sacArenaBytes } from '@policypath/agents';
+import { Sac, sacModules } from '@policypath/agents';
 import { compareUpdates } from './compareUpdates.ts';
 import { fillAtRandom } from './contestants.ts';
 
@@ -10,7 +10,7 @@ const sizes = { observationSize: 17, actionSize: 6, maximumAction: 1 };
 
 await compareUpdates({
   what: 'SAC update',
-  arenaBytes: sacArenaBytes(sizes.observationSize, sizes.actionSize),
+  modules: sacModules(sizes.observationSize, sizes.actionSize),
   createLearner(engine) {
     const agent = new Sac({ ...sizes, engine, seed: 0, replayCapacity: 100_000 });
     fillAtRandom(agent.replay);

@@ -2,7 +2,7 @@
 // over the schedule of critic and actor), ours beside PyTorch's, in blocks that take turns in one run.
 //
 //   node --conditions=@policypath/source --import tsx packages/agents/bench/td3Update.ts [rounds] [updates in a block]
-import { Td3, td3ArenaBytes } from '@policypath/agents';
+import { Td3, td3Modules } from '@policypath/agents';
 import { compareUpdates } from './compareUpdates.ts';
 import { fillAtRandom } from './contestants.ts';
 
@@ -10,7 +10,7 @@ const sizes = { observationSize: 17, actionSize: 6, maximumAction: 1 };
 
 await compareUpdates({
   what: 'TD3 update',
-  arenaBytes: td3ArenaBytes(sizes.observationSize, sizes.actionSize),
+  modules: td3Modules(sizes.observationSize, sizes.actionSize),
   createLearner(engine) {
     const agent = new Td3({ ...sizes, engine, seed: 0, replayCapacity: 100_000 });
     fillAtRandom(agent.replay);

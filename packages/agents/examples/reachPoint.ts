@@ -1,11 +1,11 @@
 // TD3 learns to bring a point on a line to zero; prints the mean distance of an episode before and after.
 //
 //   node --conditions=@policypath/source --import tsx examples/reachPoint.ts
-import { Td3, td3ArenaBytes } from '@policypath/agents';
+import { Td3, td3Modules } from '@policypath/agents';
 import { createEngine } from '@policypath/nets';
 
 const hiddenSizes = [32, 32];
-const engine = await createEngine({ arenaBytes: td3ArenaBytes(1, 1, { hiddenSizes }) });
+const engine = await createEngine({ modules: td3Modules(1, 1, { hiddenSizes }) });
 const agent = new Td3({ engine, observationSize: 1, actionSize: 1, maximumAction: 1, seed: 0, hiddenSizes });
 
 /** One episode of 20 steps from `position`; returns the mean distance to zero. */

@@ -19,7 +19,7 @@ export {
 export { imageRecordLength, imageReplayBytes, type ImageReplayShape } from './imageReplay/imageReplayBytes.ts';
 export { frameBytes, observationBytes, type ImageShape } from './imageReplay/imageShape.ts';
 export { Rad } from './rad/rad.ts';
-export { radArenaBytes } from './rad/radArenaBytes.ts';
+export { radModules } from './rad/radModules.ts';
 export { radNetworkShapes, type RadNetworkShapes, type RadSizes } from './rad/radNetworkShapes.ts';
 export { radDefaults, type CheckedRadOptions, type RadHyperParameters, type RadOptions } from './rad/radOptions.ts';
 export { radProfile, radProfiles, type RadProfile, type RadProfileName, type RadProfiles } from './rad/radProfiles.ts';
@@ -42,7 +42,7 @@ export {
   type SoftBatch,
   type SoftStreams,
 } from './sac/softActorCritic.ts';
-export { sacArenaBytes } from './sac/sacArenaBytes.ts';
+export { sacModules } from './sac/sacModules.ts';
 export {
   sacDefaults,
   sacProfiles,
@@ -64,7 +64,7 @@ export { saturatedShare } from './saturatedShare.ts';
 export type { SavedParts } from './savedParts.ts';
 export { criticTarget, type CriticTargetOptions } from './td3/criticTarget.ts';
 export { Td3 } from './td3/td3.ts';
-export { td3ArenaBytes } from './td3/td3ArenaBytes.ts';
+export { td3Modules } from './td3/td3Modules.ts';
 export { td3Defaults, type Td3HyperParameters, type Td3Options } from './td3/td3Options.ts';
 export { createActorScratch, updateActor, type ActorScratch, type UpdateActorOptions } from './td3/updateActor.ts';
 export { updateCritic, type UpdateCriticOptions } from './td3/updateCritic.ts';

@@ -6,7 +6,7 @@ const names: readonly EngineName[] = ['native', 'wasm', 'tensorflow'];
 /** Why an engine cannot be had on this machine; undefined when it can. */
 async function missing(engine: EngineName): Promise<string | undefined> {
   try {
-    (await createEngine({ engine, arenaBytes: 2 ** 16 })).close();
+    (await createEngine({ engine, modules: [] })).close();
     return undefined;
   } catch (error) {
     return (error as Error).message;

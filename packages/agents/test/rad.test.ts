@@ -8,7 +8,7 @@ import {
   type ImageTransition,
   type LearnMetrics,
   type Rad,
-  radArenaBytes,
+  radModules,
   radDefaults,
   radNetworkShapes,
   type RadOptions,
@@ -272,7 +272,7 @@ describe("RAD's sizes", () => {
     }
   });
 
-  it('are known to radArenaBytes: enough for one agent, and no more than it needs', async () => {
+  it('are known to radModules: enough for one agent, and no more than it needs', async () => {
     const sizes = {
       image,
       actionSize: 2,
@@ -282,12 +282,12 @@ describe("RAD's sizes", () => {
       augmentation: { kind: 'crop', size: 24 },
       batchSize: 8,
     } as const;
-    const bytes = radArenaBytes(sizes);
-    const engine = await createEngine({ arenaBytes: bytes });
+    const modules = radModules(sizes);
+    const engine = await createEngine({ modules });
     expect(filled(smallRad(engine)).learn().criticLoss).toBeGreaterThan(0);
     engine.close();
-    const tooSmall = await createEngine({ arenaBytes: bytes - 128 });
-    expect(() => smallRad(tooSmall)).toThrow(/arena/);
+    const tooSmall = await createEngine({ modules: modules.slice(1) });
+    expect(() => smallRad(tooSmall)).toThrow(/workspace/);
     tooSmall.close();
   });
 });

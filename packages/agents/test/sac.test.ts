@@ -7,7 +7,7 @@ import {
   type AgentState,
   type LearnMetrics,
   type Sac,
-  sacArenaBytes,
+  sacModules,
   sacDefaults,
   type SacOptions,
   sacProfiles,
@@ -287,18 +287,18 @@ describe('sacProfiles', () => {
   });
 });
 
-describe('sacArenaBytes', () => {
+describe('sacModules', () => {
   it('is enough for one agent, and no more than it needs', async () => {
     for (const options of [{ hiddenSizes: [32, 32], batchSize: 32 }, {}]) {
       const sizes = { hiddenSizes: [256, 256], batchSize: 256, ...options };
-      const bytes = sacArenaBytes(5, 2, options);
-      const engine = await createEngine({ arenaBytes: bytes });
+      const modules = sacModules(5, 2, options);
+      const engine = await createEngine({ modules });
       const agent = smallSac(engine, sizes);
       fillReplay(agent, 10);
       expect(agent.learn().criticLoss).toBeGreaterThan(0);
       engine.close();
-      const tooSmall = await createEngine({ arenaBytes: bytes - 128 });
-      expect(() => smallSac(tooSmall, sizes)).toThrow(/arena/);
+      const tooSmall = await createEngine({ modules: modules.slice(1) });
+      expect(() => smallSac(tooSmall, sizes)).toThrow(/workspace/);
       tooSmall.close();
     }
   });

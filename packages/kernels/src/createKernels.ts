@@ -74,7 +74,8 @@ async function chosenAddon(backend: CreateKernelsOptions['backend']): Promise<Na
 
 function checkOptions(name: string, options: CreateKernelsOptions, known: readonly string[]): void {
   for (const key of Object.keys(options)) {
-    if (!known.includes(key)) throw new RangeError(`${name} has no option '${key}'; its options are ${known.join(', ')}`);
+    if (!known.includes(key))
+      throw new RangeError(`${name} has no option '${key}'; its options are ${known.join(', ')}`);
   }
   const { backend, threads = 1 } = options;
   if (threads !== 1 && threads !== 2) throw new RangeError(`threads must be 1 or 2, got ${String(threads)}`);

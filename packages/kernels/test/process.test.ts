@@ -82,8 +82,10 @@ it.each(closed)('closed kernels hold no memory, though they are held ($backend, 
   expect([status, stdout]).toEqual([0, 'true 0\n']);
 });
 
-it.skipIf(process.platform !== 'linux').each(backends)('what nobody closed is freed, memory and threads (%s)', (backend) => {
-  const { status, stdout, stderr } = run(`
+it.skipIf(process.platform !== 'linux').each(backends)(
+  'what nobody closed is freed, memory and threads (%s)',
+  (backend) => {
+    const { status, stdout, stderr } = run(`
     import { readFileSync } from 'node:fs';
     import { setFlagsFromString } from 'node:v8';
     import { runInNewContext } from 'node:vm';
@@ -106,6 +108,7 @@ it.skipIf(process.platform !== 'linux').each(backends)('what nobody closed is fr
     }
     console.log(freed());
   `);
-  expect(stderr).toBe('');
-  expect([status, stdout]).toEqual([0, 'true\n']);
-});
+    expect(stderr).toBe('');
+    expect([status, stdout]).toEqual([0, 'true\n']);
+  },
+);

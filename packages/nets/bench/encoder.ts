@@ -1,6 +1,6 @@
 import { createGenerator } from '@policypath/random';
 import { loadavg } from 'node:os';
-import { createEngine, requiredArenaBytes, type ConvEncoder, type Engine } from '../src/index.ts';
+import { createEngine, type ConvEncoder, type Engine } from '../src/index.ts';
 import { findTorch } from './findTorch.ts';
 import { startTorch, torchPass, type PassTime } from './torchEncoder.ts';
 
@@ -87,8 +87,7 @@ async function createContestant(name: 'native' | 'wasm' | 'tensorflow', threads:
 }
 
 function openEngine(engine: 'native' | 'wasm' | 'tensorflow', threads: 1 | 2, rows: number): Promise<Engine> {
-  const arenaBytes = requiredArenaBytes([{ kind: 'encoder', ...shape, maximumBatch: rows }]);
-  return createEngine({ engine, threads, arenaBytes });
+  return createEngine({ engine, threads, modules: [{ kind: 'encoder', ...shape, maximumBatch: rows }] });
 }
 
 function createWork(

@@ -4,7 +4,7 @@
 // ROUNDS=n change the count; 0 passes leave the perceptrons out. The load average is printed: two threads on
 // a machine whose cores are taken are slower than one.
 import { loadavg } from 'node:os';
-import { createEngine, requiredArenaBytes, type EngineName } from '../src/index.ts';
+import { createEngine, type EngineName } from '../src/index.ts';
 import { compareEncoders } from './encoder.ts';
 import { createWorkload, workloadModules, type Workload } from './workload.ts';
 
@@ -72,8 +72,7 @@ async function measure(candidate: Candidate): Promise<void> {
   if (candidate.unavailable !== undefined) return;
   const { engine: name, threads, times } = candidate;
   try {
-    const arenaBytes = requiredArenaBytes(workloadModules);
-    const engine = await createEngine({ engine: name, threads, arenaBytes });
+    const engine = await createEngine({ engine: name, threads, modules: workloadModules });
     candidate.instructionSet = engine.identity.instructionSet;
     const workload = createWorkload(engine);
     for (const [part, , calls] of parts) millisecondsOf(workload[part], 2 * calls);

@@ -1,19 +1,28 @@
 import { createKernels } from '@policypath/kernels';
 import type { CreateEngineOptions, Engine } from './engine.ts';
+import { engineBytes } from './kernels/engineBytes.ts';
 import { createKernelsEngine } from './kernels/kernelsEngine.ts';
 
 const engines = ['auto', 'native', 'wasm', 'tensorflow'];
+const known = ['engine', 'threads', 'modules', 'tensorflow'];
+/** Bytes of the workspace where no modules are named. */
+const roomOfUnknownModules = 64 * 2 ** 20;
 
 /**
  * Creates the engine that networks run on. 'auto' takes the native kernels where they load, else the WebAssembly ones;
  * never TensorFlow, which is slower.
  *
- * @throws RangeError on an unknown engine or thread count
+ * @throws RangeError on an unknown engine, thread count or option
  * @throws TensorflowUnavailableError when 'tensorflow' is asked for and cannot be loaded
  * @throws Error when 'native' is asked for and does not load on this machine
  */
 export async function createEngine(options: CreateEngineOptions = {}): Promise<Engine> {
-  const { engine = 'auto', threads = 1, arenaBytes, tensorflow } = options;
+  for (const name of Object.keys(options)) {
+    if (!known.includes(name)) {
+      throw new RangeError(`createEngine has no option '${name}'; its options are ${known.join(', ')}`);
+    }
+  }
+  const { engine = 'auto', threads = 1, modules, tensorflow } = options;
   if (!engines.includes(engine)) {
     throw new RangeError(`unknown engine '${String(engine)}'; the engines are ${engines.join(', ')}`);
   }
@@ -32,6 +41,10 @@ export async function createEngine(options: CreateEngineOptions = {}): Promise<E
     throw new RangeError(`tensorflow is for the engine 'tensorflow', and the engine asked for is '${engine}'`);
   }
   return createKernelsEngine(
-    await createKernels({ backend: engine === 'auto' ? undefined : engine, threads, arenaBytes }),
+    await createKernels({
+      backend: engine === 'auto' ? undefined : engine,
+      threads,
+      arrays: { uint8: [modules === undefined ? roomOfUnknownModules : engineBytes(modules)] },
+    }),
   );
 }

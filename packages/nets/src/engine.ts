@@ -1,6 +1,7 @@
 import type { CopyFramesOptions } from '@policypath/kernels';
 import type { Generator } from '@policypath/random';
 import type { ConvEncoder, ConvEncoderOptions, TiedEncoderOptions } from './convEncoder.ts';
+import type { PlannedModule } from './kernels/engineBytes.ts';
 import type { Mlp, Module, Optimizer, ParameterModule, TwinMlp } from './module.ts';
 
 export type EngineName = 'native' | 'wasm' | 'tensorflow';
@@ -70,8 +71,11 @@ export interface CreateEngineOptions {
   /** Default 'auto': native where it loads, else wasm. */
   readonly engine?: EngineName | 'auto';
   readonly threads?: 1 | 2;
-  /** Memory for parameters, gradients, moments and activations. Default 64 MiB. Ignored by tensorflow. */
-  readonly arenaBytes?: number;
+  /**
+   * All that the engine is to make, for which a workspace is opened: parameters, gradients, moments and activations. Default:
+   * room for 64 MiB. Ignored by tensorflow, which allocates as it goes.
+   */
+  readonly modules?: readonly PlannedModule[];
   /**
    * With engine 'tensorflow': the module of @tensorflow/tfjs to use, on the back end that it is set to. Default: tfjs-node
    * where its native binding loads, else the @tensorflow/tfjs that is installed, with a warning.

@@ -12,7 +12,7 @@ describe('createEngine', () => {
   });
 
   it('takes the engine and the thread count that are asked for', async () => {
-    const engine = await createEngine({ engine: 'wasm', threads: 2, arenaBytes: 2 ** 20 });
+    const engine = await createEngine({ engine: 'wasm', threads: 2 });
     expect(engine.identity.engine).toBe('wasm');
     expect(engine.threads).toBe(2);
     engine.close();
@@ -25,9 +25,9 @@ describe('createEngine', () => {
     await expect(createEngine({ threads: 3 as 2 })).rejects.toThrow(/threads is 1 or 2, got 3/);
   });
 
-  it('works in an arena of the size that was asked for, and says so when it is too small', async () => {
-    const engine = await createEngine({ engine: 'wasm', arenaBytes: 2 ** 20 });
-    expect(() => engine.createMlp({ sizes: [100, 1000, 1], maximumBatch: 1000 })).toThrow(/larger arenaBytes/);
+  it('opens a workspace for the modules that are named, and says so when one is not', async () => {
+    const engine = await createEngine({ engine: 'wasm', modules: [{ kind: 'layer-norm', size: 10, maximumBatch: 1 }] });
+    expect(() => engine.createMlp({ sizes: [100, 1000, 1], maximumBatch: 1000 })).toThrow(/createEngine\({ modules/);
     engine.close();
   });
 });

@@ -1,15 +1,16 @@
+import { createKernels } from '@policypath/kernels';
 import type { Engine } from '../src/index.ts';
-import { createEngine, createKernelsEngine } from '../src/index.ts';
+import { createKernelsEngine } from '../src/index.ts';
 import { PlainKernels } from './plainKernels.ts';
 import { createTensorflow } from './tensorflowAvailability.ts';
 import type { EngineUnderTest } from './engineSuite.ts';
 
-/** Memory enough for the modules of all shared tests together: an arena gives nothing back. */
-const arenaBytes = 128 * 2 ** 20;
+/** Memory enough for the modules of all shared tests together: a workspace gives nothing back. */
+const arrays = { uint8: [128 * 2 ** 20] };
 
 /** One engine over the compiled kernels, with the reason where it cannot be had here. */
 export async function kernelsUnderTest(backend: 'native' | 'wasm', threads: 1 | 2): Promise<EngineUnderTest> {
-  const create = (): Promise<Engine> => createEngine({ engine: backend, threads, arenaBytes });
+  const create = async (): Promise<Engine> => createKernelsEngine(await createKernels({ backend, threads, arrays }));
   const name = `${backend}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
   let engine: Engine;
   try {

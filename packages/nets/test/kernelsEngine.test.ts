@@ -1,6 +1,6 @@
 import { createGenerator } from '@policypath/random';
 import { describe, expect, it } from 'vitest';
-import { createEngine, isLive, requiredArenaBytes, type Engine, type Mlp } from '../src/index.ts';
+import { createEngine, isLive, engineBytes, type Engine, type Mlp } from '../src/index.ts';
 import { createKernelsEngine } from '../src/kernels/kernelsEngine.ts';
 import { bytes } from './encoderSamples.ts';
 import { engineSuite } from './engineSuite.ts';
@@ -89,7 +89,7 @@ describe('live views', () => {
   });
 });
 
-describe('the arena', () => {
+describe('the workspace', () => {
   const planned = [
     { kind: 'mlp', ...options, adam: true },
     { kind: 'mlp', ...options },
@@ -110,21 +110,22 @@ describe('the arena', () => {
     engine.createAdam(engine.createTiedEncoder({ tiedTo: own, featureSize: 4 }), { learningRate: 1 });
   };
 
-  it('takes exactly what requiredArenaBytes says', () => {
-    const arenaBytes = requiredArenaBytes(planned);
-    const kernels = new PlainKernels({ arenaBytes });
+  it('takes exactly what engineBytes says', () => {
+    const kernels = new PlainKernels({ bytes: engineBytes(planned) });
     createAll(createKernelsEngine(kernels));
     expect(kernels.bytesFree).toBe(0);
   });
 
   it('says what it lacks, and how to mend it, before anything is taken', () => {
-    const kernels = new PlainKernels({ arenaBytes: requiredArenaBytes(planned) - 64 });
+    const kernels = new PlainKernels({ bytes: engineBytes(planned) - 64 });
     const engine = createKernelsEngine(kernels);
-    expect(() => createAll(engine)).toThrow(/Adam for \d+ parameters needs \d+ bytes.*larger arenaBytes/);
+    expect(() => createAll(engine)).toThrow(/Adam for \d+ parameters needs \d+ bytes.*createEngine\({ modules/);
     const { bytesFree } = kernels;
     expect(() => engine.createConvEncoder(encoder)).toThrow(/the encoder of 3 x 9 x 10, batch 2, needs \d+ bytes/);
     expect(() => engine.createTwinMlp(options)).toThrow(
-      new RegExp(`the TwinMlp \\[5, 12, 12, 2\\] needs \\d+ bytes, but the arena has only ${bytesFree} left`),
+      new RegExp(
+        `the TwinMlp \\[5, 12, 12, 2\\] needs \\d+ bytes, but the engine's workspace has only ${bytesFree} left`,
+      ),
     );
     expect(kernels.bytesFree).toBe(bytesFree);
   });
@@ -132,9 +133,9 @@ describe('the arena', () => {
   it.each(['auto', 'wasm'] as const)('is large enough with the kernels of: %s', async (name) => {
     // Several, because where native memory begins is chance.
     for (let i = 0; i < 5; i += 1) {
-      const engine = await createEngine({ engine: name, arenaBytes: requiredArenaBytes(planned) });
+      const engine = await createEngine({ engine: name, modules: planned });
       expect(() => createAll(engine)).not.toThrow();
-      expect(() => engine.createMlp(options)).toThrow(/larger arenaBytes/);
+      expect(() => engine.createMlp(options)).toThrow(/createEngine\({ modules/);
       engine.close();
     }
   });
@@ -151,7 +152,7 @@ describe('the arena', () => {
 
 describe('copyFrames', () => {
   it.each(['auto', 'wasm'] as const)('is that of the kernels, until the engine is closed (%s)', async (name) => {
-    const engine = await createEngine({ engine: name, arenaBytes: 64 });
+    const engine = await createEngine({ engine: name, modules: [] });
     const targets = [new Uint8Array(4)];
     const options = { channels: 1, height: 3, width: 3, outHeight: 2, outWidth: 2, targets, count: 1 };
     const sources = [Uint8Array.from({ length: 9 }, (_, k) => k + 1)];

@@ -21,8 +21,8 @@ export class PlainKernels implements Kernels {
   closed = false;
   bytesFree: number;
 
-  constructor({ arenaBytes = 1 << 24 } = {}) {
-    this.bytesFree = arenaBytes;
+  constructor({ bytes = 1 << 24 } = {}) {
+    this.bytesFree = bytes;
   }
 
   allocateFloat32(length: number): Float32Array {
@@ -176,6 +176,10 @@ export class PlainKernels implements Kernels {
 
   close(): void {
     this.closed = true;
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
   }
 
   #take(length: number): void {

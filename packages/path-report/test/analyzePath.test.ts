@@ -1,5 +1,5 @@
 import { createGenerator } from '@policypath/random';
-import { informationAmount, temporalSvd } from '@policypath/tsvd';
+import { informationAmount, temporalSvdSync } from '@policypath/tsvd';
 import { expect, it } from 'vitest';
 import { analyzePath, renderHtml, type AnalyzedPath } from '../src/index.ts';
 
@@ -13,7 +13,7 @@ const path: AnalyzedPath = { begin: 0, end: rows.length, dimension: 30, at: (ind
 it('analyses a path in memory', async () => {
   const analysis = await analyzePath(path, { nulls: [] });
   expect(analysis).toMatchObject({ path: 'path', format: 'in memory', snapshots: 20, steps: null, tensors: [] });
-  const wanted = informationAmount(temporalSvd(path).spectrum());
+  const wanted = informationAmount(temporalSvdSync(path).spectrum());
   for (const [k, amount] of analysis.decomposition.uncentred.informationAmount.entries()) {
     expect(amount).toBeCloseTo(wanted[k], 10);
   }

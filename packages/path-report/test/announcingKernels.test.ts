@@ -1,6 +1,6 @@
-import { createKernels } from '@policypath/kernels';
+import { loadKernels } from '@policypath/kernels';
 import { createGenerator } from '@policypath/random';
-import { temporalSvd, temporalSvdArenaBytes } from '@policypath/tsvd';
+import { temporalSvdSync } from '@policypath/tsvd';
 import { expect, it } from 'vitest';
 import { announcingKernels } from '../src/analysis/announcingKernels.ts';
 
@@ -17,16 +17,13 @@ it('announces products and eigensolvers, and changes no bit', async () => {
     [280, 280, /^eigenvectors of order 280, in one step$/],
   ] as const) {
     const rows = walk(snapshots, 400);
-    const arenaBytes = temporalSvdArenaBytes({ snapshots, dimension: 400, rank });
-    const [plain, wrapped] = [await createKernels({ arenaBytes }), await createKernels({ arenaBytes })];
+    const kernels = await loadKernels();
     const steps: string[] = [];
-    const svd = temporalSvd(rows, { rank, kernels: announcingKernels(wrapped, (step) => steps.push(step)) });
-    const wanted = temporalSvd(rows, { rank, kernels: plain });
+    const svd = temporalSvdSync(rows, { rank, kernels: announcingKernels(kernels, (step) => steps.push(step)) });
+    const wanted = temporalSvdSync(rows, { rank, kernels });
     expect(svd.spectrum()).toEqual(wanted.spectrum());
     expect(svd.leftVectors).toEqual(wanted.leftVectors);
     expect(steps[0]).toMatch(expected);
     if (rank < snapshots) expect(steps.at(-1)).toBe(`all ${snapshots} singular values, in one step`);
-    plain.close();
-    wrapped.close();
   }
 });

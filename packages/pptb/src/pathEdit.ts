@@ -30,6 +30,8 @@ export interface PathEditor {
   edit(): PathEdit;
   saveState(): PathEditorState;
   loadState(state: PathEditorState): void;
+  /** Gives memory back; nothing can be edited afterwards. */
+  close(): void;
 }
 
 /** Everything but the path that an editor needs to go on with the same bytes. */

@@ -46,7 +46,7 @@ export interface PathTrimmerBoosterOptions {
   readonly boostDecay?: BoostDecay;
   /** Accept a boost that the stability guard refuses. Default false. */
   readonly force?: boolean;
-  /** From `createKernels` of @policypath/kernels, with `arenaBytes` to spare. Default: plain loops, for small paths. */
+  /** From `loadKernels` of @policypath/kernels. Default: plain loops, for small paths. */
   readonly kernels?: TemporalKernels;
 }
 
@@ -122,7 +122,7 @@ export class PathTrimmerBooster implements PathEditor {
     this.#parts = slices.map((part) => ({
       ...part,
       svd: new SlidingTemporalSvd({
-        capacity: path.capacity,
+        window: path.capacity,
         dimension: part.path.dimension,
         rank: this.#rank,
         centre,
@@ -131,9 +131,9 @@ export class PathTrimmerBooster implements PathEditor {
     }));
   }
 
-  /** Bytes of the kernels' arena that the constructor takes; `layers` is 1 for the whole vector. */
-  static arenaBytes(options: { readonly capacity: number; readonly rank: number; readonly layers?: number }): number {
-    return (options.layers ?? 1) * SlidingTemporalSvd.arenaBytes(options);
+  /** Gives the memory of the decompositions back; nothing can be edited afterwards. */
+  close(): void {
+    for (const { svd } of this.#parts) svd.close();
   }
 
   /** boost x current window / period, with the boost that decay and guard leave; an edit's other bounds may lower it. */

@@ -1,6 +1,6 @@
-import { createKernels } from '@policypath/kernels';
+import { loadKernels } from '@policypath/kernels';
 import { flatLayout, PathBuffer } from '@policypath/path-buffer';
-import { temporalSvd } from '@policypath/tsvd';
+import { temporalSvdSync } from '@policypath/tsvd';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -84,11 +84,10 @@ describe('the centred variant', () => {
   it('iterates on the real kernels as it does densely, and goes on from a saved state with the same bytes', async () => {
     const capacity = 280;
     const rows = walk(300, 60, { step: 1e-3, drift: 1e-3 });
-    const sizes = { capacity, rank: 4 };
     const make = async () => {
-      const kernels = await createKernels({ backend: 'wasm', arenaBytes: PathTrimmerBooster.arenaBytes(sizes) });
+      const kernels = await loadKernels({ backend: 'wasm' });
       const options = { rank: 4, boost: 0.3, centre: 'mean', kernels } as const;
-      return { booster: boosterOf(rows.slice(0, 290), options, capacity), kernels };
+      return { booster: boosterOf(rows.slice(0, 290), options, capacity) };
     };
     const [one, other] = [await make(), await make()];
     const edit = one.booster.edit();
@@ -97,10 +96,10 @@ describe('the centred variant', () => {
     expect(other.booster.saveState()).toMatchObject({
       windows: { whole: { counts: { dense: 0, iterative: 1, fallbacks: 0 } } },
     });
-    const window = temporalSvd(centred(rows.slice(10, 290)), { rank: 280 });
+    const window = temporalSvdSync(centred(rows.slice(10, 290)), { rank: 280 });
     expect(edit.gapAtRank).toBeCloseTo(window.relativeGap(4), 4);
-    one.kernels.close();
-    other.kernels.close();
+    one.booster.close();
+    other.booster.close();
   });
 
   it('centres each layer by itself in the scope of layers', () => {
@@ -161,7 +160,7 @@ describe('project', () => {
     const theta = Float32Array.from({ length: 30 }, (_, k) => noise(77, k));
     const path = { begin: 0, end: 9, dimension: 30, at: (index: number) => rows[index] };
     for (const centre of centres) {
-      const svd = temporalSvd(path, { centre });
+      const svd = temporalSvdSync(path, { centre });
       const expected = referenceProjection(rows.slice(0, 9), theta, { rank: 4, centre });
       expect(largestDifference(project(theta, { path, svd, rank: 4 }), expected)).toBeLessThan(1e-9);
       expect(() => project(theta, { path: { ...path, begin: 1, end: 10 }, svd, rank: 4 })).toThrow(

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { temporalSvd } from '@policypath/tsvd';
+import { temporalSvdSync } from '@policypath/tsvd';
 import { describe, expect, it } from 'vitest';
 import { editPart } from '../src/editPart.ts';
 import { largestDifference } from './paths.ts';
@@ -30,7 +30,7 @@ describe.skipIf(!present)("theta' against numpy (skipped where ../shared/golden 
         combinations: { row: number; r_b: number; p_b: number; r_t: number; relative_gap_at_cut: number }[];
       };
     };
-    const svd = temporalSvd(rows);
+    const svd = temporalSvdSync(rows);
     const out = new Float64Array(columns);
     for (const { row, r_b, p_b, r_t, relative_gap_at_cut } of theta_prime.combinations) {
       const edit = editPart({

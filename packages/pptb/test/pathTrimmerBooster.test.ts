@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { createKernels } from '@policypath/kernels';
+import { loadKernels } from '@policypath/kernels';
 import { flatLayout, PathBuffer, type ParameterLayout } from '@policypath/path-buffer';
-import { temporalSvd } from '@policypath/tsvd';
+import { temporalSvdSync } from '@policypath/tsvd';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { editPart } from '../src/editPart.ts';
@@ -55,7 +55,7 @@ describe('PathTrimmerBooster', () => {
         expect(edit.snapshots).toBe(snapshots);
         const out = new Float64Array(dimension);
         const newest = rows[snapshots - 1];
-        editPart({ svd: temporalSvd(rows), layer: null, newest, ...options, out });
+        editPart({ svd: temporalSvdSync(rows), layer: null, newest, ...options, out });
         expect(largestDifference(out, parameters)).toBeLessThan(1e-12);
       }
     }
@@ -112,7 +112,7 @@ describe('PathTrimmerBooster', () => {
         fc.nat(99),
         (snapshots, rank, seed) => {
           const rows = walk(snapshots, 25, { seed });
-          const svd = temporalSvd(rows);
+          const svd = temporalSvdSync(rows);
           const once = svd.reconstruct(snapshots - 1, rank);
           // <theta', v_j> = <theta_n, v_j> for the kept directions and 0 for the others: the projection of theta' is theta'.
           const twice = new Float64Array(25);
@@ -135,7 +135,7 @@ describe('PathTrimmerBooster', () => {
     fc.assert(
       fc.property(fc.nat(99), fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }), (seed, flips) => {
         const rows = walk(12, 30, { seed });
-        const svd = temporalSvd(rows, { rank: 5 });
+        const svd = temporalSvdSync(rows, { rank: 5 });
         const leftVectors = svd.leftVectors.map((value, position) => (flips[position % 5] ? -value : value));
         const flipped = new Proxy(svd, {
           get: (target, name) => {
@@ -247,7 +247,7 @@ describe('PathTrimmerBooster', () => {
 
   it('keeps as many directions as hold the information threshold', () => {
     const rows = walk(14, 60);
-    const spectrum = temporalSvd(rows).spectrum();
+    const spectrum = temporalSvdSync(rows).spectrum();
     const total = spectrum.reduce((sum, s) => sum + s, 0);
     const edit = editOf(rows, { informationThreshold: 0.8 });
     const held = (count: number): number => spectrum.subarray(0, count).reduce((sum, s) => sum + s, 0) / total;
@@ -260,14 +260,11 @@ describe('PathTrimmerBooster', () => {
     const capacity = 280;
     const rows = walk(330, 300, { step: 1e-3, drift: 1e-3 });
     const make = async (path: PathBuffer) => {
-      const kernels = await createKernels({
-        backend: 'wasm',
-        arenaBytes: PathTrimmerBooster.arenaBytes({ capacity, rank: 6 }),
-      });
-      return { booster: new PathTrimmerBooster({ path, rank: 6, kernels, boost: 0.1, ...steps }), kernels };
+      const kernels = await loadKernels({ backend: 'wasm' });
+      return { booster: new PathTrimmerBooster({ path, rank: 6, kernels, boost: 0.1, ...steps }) };
     };
     const path = new PathBuffer({ capacity, layout: flatLayout(300) });
-    const { booster, kernels } = await make(path);
+    const { booster } = await make(path);
     for (const [i, row] of rows.slice(0, 290).entries()) path.push(row, i);
     booster.edit();
     for (const [i, row] of rows.slice(290, 300).entries()) path.push(row, 290 + i);
@@ -287,8 +284,9 @@ describe('PathTrimmerBooster', () => {
     }
     expect(other.booster.saveState()).toEqual(booster.saveState());
     expect(booster.counts).toMatchObject([{ iterative: 3, fallbacks: 0 }]);
-    kernels.close();
-    other.kernels.close();
+    booster.close();
+    expect(() => booster.edit()).toThrow('closed');
+    other.booster.close();
   });
 
   it('has finite shares where the newest snapshot of a layer is zero', () => {

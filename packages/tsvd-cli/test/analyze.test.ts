@@ -12,7 +12,7 @@ import {
   leftVectorPath,
   majorDimensionality,
   paperThresholds,
-  temporalSvd,
+  temporalSvdSync,
 } from '@policypath/tsvd';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -56,7 +56,7 @@ describe('--json', () => {
     });
     expect(analysis.tensors).toEqual(path.layout.map(({ name, shape }) => ({ name, shape })));
 
-    const svd = temporalSvd(path);
+    const svd = temporalSvdSync(path);
     const { uncentred } = analysis.decomposition;
     close(uncentred.singularValues, svd.spectrum(), 10);
     close(uncentred.informationAmount, informationAmount(svd.spectrum()), 12);
@@ -142,7 +142,7 @@ describe('--json', () => {
     expect(decomposition).toMatchObject({ snapshots: 14, stride: 3, thinned: true });
     expect(decomposition.indices).toEqual(Array.from({ length: 14 }, (_, i) => 3 * i));
     const thinned = path.rows.filter((_, i) => i % 3 === 0);
-    const svd = temporalSvd(thinned);
+    const svd = temporalSvdSync(thinned);
     close(decomposition.uncentred.singularValues, svd.spectrum(), 10);
     let accumulated = 0;
     const first = svd.direction(0);

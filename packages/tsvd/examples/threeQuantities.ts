@@ -8,7 +8,7 @@ for (let i = 0; i < 120; i += 1) {
   path.push(parameters);
 }
 
-const svd = temporalSvd(path);
+const svd = await temporalSvd(path);
 const spectrum = svd.spectrum();
 const { ratios, neverMoved } = detourRatio(path, { share: 0.8 });
 console.log(`D(0.9) = ${majorDimensionality(spectrum, 0.9)} of ${svd.numericalRank} directions`);

@@ -1,6 +1,6 @@
 import { centreGram, type PathCentre } from './centredGram.ts';
 import type { SlidingGram } from './slidingGram.ts';
-import type { TemporalKernels } from './temporalKernels.ts';
+import type { DenseKernels } from './temporalKernels.ts';
 import { slotsOf, type WindowGram } from './windowGram.ts';
 
 /**
@@ -15,14 +15,14 @@ export class CentredSlidingGram implements WindowGram {
   #end = 0;
   #noise = 0;
 
-  /** Takes capacity^2 float64 numbers from the kernels' arena. */
+  /** Allocates capacity^2 float64 numbers. */
   constructor(
     gram: SlidingGram,
     {
       capacity,
       centre,
       kernels,
-    }: { capacity: number; centre: PathCentre; kernels: Pick<TemporalKernels, 'allocateFloat64'> },
+    }: { capacity: number; centre: PathCentre; kernels: Pick<DenseKernels, 'allocateFloat64'> },
   ) {
     this.#gram = gram;
     this.#centre = centre;

@@ -15,9 +15,9 @@ export interface ColumnGram {
   readonly noise: number;
 }
 
-/** float64 numbers that `columnGram` takes from the kernels' arena. */
-export function columnGramLength(dimension: number): number {
-  return (CHUNK + dimension) * dimension;
+/** Lengths of the arrays that `columnGram` allocates. */
+export function columnGramLengths(dimension: number): number[] {
+  return [CHUNK * dimension, dimension * dimension];
 }
 
 /**

@@ -1,9 +1,9 @@
-import { columnGram, columnGramLength } from './columnGram.ts';
+import { columnGram, columnGramLengths } from './columnGram.ts';
 import type { DecomposeOptions, Decomposed } from './decomposeWide.ts';
 import { gramEigenpairs, gramEigenvalues } from './gramEigenpairs.ts';
 import { numericalRank } from './numericalRank.ts';
 import type { ParameterPath } from './parameterPath.ts';
-import { kernelsWithSpace } from './workSpace.ts';
+import { withWorkspace } from './workspace.ts';
 
 /**
  * A path of more snapshots than parameters, through A^T A = V S^2 V^T [m, m] and U = A V S^-1: two readings of the rows
@@ -14,8 +14,9 @@ export function decomposeTall(path: ParameterPath, options: DecomposeOptions): D
   const { begin, end, dimension: m } = path;
   const size = end - begin;
   const rank = Math.min(options.rank, m);
-  const own = kernelsWithSpace(kernels, m, rank, columnGramLength(m));
-  const { gram, origin, noise } = columnGram(path, { kernels: own, centre, onProgress });
+  const { gram, origin, noise } = withWorkspace(kernels, m, columnGramLengths(m), (own) =>
+    columnGram(path, { kernels: own, centre, onProgress }),
+  );
   const { values, vectors } = gramEigenpairs(gram, m, { kernels, rank, noise });
   const kept = Math.min(rank, numericalRank(values, size, noise));
   const lefts = new Float64Array(kept * size);
@@ -38,7 +39,7 @@ export function decomposeTall(path: ParameterPath, options: DecomposeOptions): D
   return {
     // All values of A^T A are all of A A^T, zeros aside.
     pairs: { values: values.length === m ? padded(values) : values, vectors: lefts },
-    eigenvalues: () => padded(gramEigenvalues(gram, m, { kernels, rank })),
+    eigenvalues: () => padded(gramEigenvalues(gram, m, kernels)),
     squaredNorm,
     noise,
   };

@@ -4,7 +4,6 @@ import { gramEigenpairs, gramEigenvalues } from './gramEigenpairs.ts';
 import { gramMatrix, type GramMatrixOptions } from './gramMatrix.ts';
 import type { ParameterPath } from './parameterPath.ts';
 import type { TemporalKernels } from './temporalKernels.ts';
-import { kernelsWithSpace } from './workSpace.ts';
 
 export interface DecomposeOptions extends GramMatrixOptions {
   readonly kernels: TemporalKernels;
@@ -24,8 +23,6 @@ export interface Decomposed {
 export function decomposeWide(path: ParameterPath, options: DecomposeOptions): Decomposed {
   const { kernels, rank, centre } = options;
   const size = path.end - path.begin;
-  // Refused before the products, not after them.
-  kernelsWithSpace(kernels, size, rank);
   let gram = gramMatrix(path, options);
   let noise = 0;
   if (centre !== undefined) {
@@ -36,7 +33,7 @@ export function decomposeWide(path: ParameterPath, options: DecomposeOptions): D
   for (let i = 0; i < size; i += 1) squaredNorm += gram[i * size + i];
   return {
     pairs: gramEigenpairs(gram, size, { kernels, rank, noise }),
-    eigenvalues: () => gramEigenvalues(gram, size, { kernels, rank }),
+    eigenvalues: () => gramEigenvalues(gram, size, kernels),
     squaredNorm,
     noise,
   };

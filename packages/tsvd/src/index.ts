@@ -1,7 +1,7 @@
 export type { CoordinatePath, ParameterPath, PathSource } from './parameterPath.ts';
-export type { TemporalKernels } from './temporalKernels.ts';
+export type { DenseKernels, TemporalKernels } from './temporalKernels.ts';
 export { plainKernels } from './plainKernels.ts';
-export { temporalSvd, temporalSvdArenaBytes, type TemporalSvdOptions } from './temporalSvd.ts';
+export { temporalSvd, temporalSvdSync, type SyncTemporalSvdOptions, type TemporalSvdOptions } from './temporalSvd.ts';
 export type { TemporalSvd } from './temporalReading.ts';
 export {
   SlidingTemporalSvd,
@@ -32,7 +32,6 @@ export {
   type NullComparison,
   type NullComparisonOptions,
 } from './nullModels/compareWithNull.ts';
-export { nullComparisonArenaBytes } from './nullModels/gramSolver.ts';
 export { NothingToCompareError } from './nullModels/nothingToCompareError.ts';
 export { incrementGram, type IncrementGram, type IncrementGramOptions } from './nullModels/incrementGram.ts';
 export { pathGram, type Centring } from './nullModels/pathGram.ts';

@@ -51,7 +51,7 @@ export class LeadingEigenpairs {
   /** [space]. */
   readonly #smallValues: Float64Array;
 
-  /** Work space for matrices of order up to `capacity`, taken from the kernels' arena once. */
+  /** Work space for matrices of order up to `capacity`, allocated once. */
   constructor({
     capacity,
     wanted,
@@ -79,11 +79,11 @@ export class LeadingEigenpairs {
     this.#smallValues = kernels.allocateFloat64(space);
   }
 
-  /** float64 numbers that the constructor takes from the arena. */
-  static arenaLength(capacity: number, wanted: number): number {
+  /** Lengths of the arrays that the constructor allocates. */
+  static lengths(capacity: number, wanted: number): number[] {
     const block = blockSize(wanted);
     const space = (DEPTH + 1) * block;
-    return (2 * space + block) * capacity + 2 * space * space + space;
+    return [space * capacity, space * capacity, block * capacity, space * space, space * space, space];
   }
 
   /** Smallest order that the iteration is meant for; a dense decomposition serves below it. */
@@ -92,7 +92,7 @@ export class LeadingEigenpairs {
   }
 
   /**
-   * @param matrix [size, size], symmetric, in the kernels' arena.
+   * @param matrix [size, size], symmetric, in the kernels' workspace.
    * @param start [block, size]: rows to start from, in any scale; where they depend on each other, `startVectors` are added.
    * @param noise eigenvalues up to here are rounding of the matrix: their pairs need not converge.
    * @returns `blockSize(wanted)` pairs, of which the first `wanted` are converged if `converged` says so.

@@ -5,7 +5,7 @@ const MAXIMUM_PASSES = 6;
 /** Smallest eigenvalue of the rows' inner products from which one more pass would change rounding only. */
 const WELL_CONDITIONED = 0.5;
 
-/** Work space in the kernels' arena. */
+/** Arrays of the kernels' workspace. */
 export interface OrthonormaliseSpace {
   /** [count, size]. */
   readonly rows: Float64Array;

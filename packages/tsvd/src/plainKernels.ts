@@ -1,7 +1,7 @@
 import type { MultiplyFloat64Options } from '@policypath/kernels';
 import { denseEigenpairs } from './denseEigenpairs.ts';
 import { symmetricEigenvalues } from './symmetricEigenvalues.ts';
-import type { TemporalKernels } from './temporalKernels.ts';
+import type { DenseKernels, TemporalKernels } from './temporalKernels.ts';
 
 function multiplyFloat64(options: MultiplyFloat64Options): void {
   const { rows, columns, inner, a, b, out, transposeA = false, transposeB = false, accumulate = false } = options;
@@ -32,9 +32,24 @@ function dot(a: Float32Array, b: Float32Array): number {
   return sum;
 }
 
-/** The same kernels as plain loops: nothing to load, no arena, and slow; eigenvectors by ml-matrix. The default for small paths. */
-export const plainKernels: TemporalKernels = {
+/** Their workspace: any memory. */
+export const plainWorkspace: DenseKernels = {
   allocateFloat64: (length) => new Float64Array(length),
+  multiplyFloat64,
+  symmetricEigenvalues(order, matrix, values) {
+    values.set(symmetricEigenvalues(matrix, order));
+  },
+  symmetricEigen(order, matrix, values, vectors) {
+    const pairs = denseEigenpairs(matrix, order);
+    values.set(pairs.values);
+    vectors.set(pairs.vectors);
+  },
+  close() {},
+};
+
+/** The same kernels as plain loops: nothing to load, and slow; eigenvectors by ml-matrix. For small paths. */
+export const plainKernels: TemporalKernels = {
+  open: () => plainWorkspace,
   gramBlock(rowsA, rowsB, out) {
     for (const [i, a] of rowsA.entries()) {
       for (const [j, b] of rowsB.entries()) out[i * rowsB.length + j] = dot(a, b);
@@ -48,14 +63,5 @@ export const plainKernels: TemporalKernels = {
       for (let k = 0; k < sum.length; k += 1) sum[k] += weight * row[k];
     }
     if (sum !== out) out.set(sum);
-  },
-  multiplyFloat64,
-  symmetricEigenvalues(order, matrix, values) {
-    values.set(symmetricEigenvalues(matrix, order));
-  },
-  symmetricEigen(order, matrix, values, vectors) {
-    const pairs = denseEigenpairs(matrix, order);
-    values.set(pairs.values);
-    vectors.set(pairs.vectors);
   },
 };

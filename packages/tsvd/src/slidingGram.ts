@@ -1,6 +1,6 @@
 import { GRAM_BLOCK, innerProducts, rowsOf } from './gramMatrix.ts';
 import type { ParameterPath } from './parameterPath.ts';
-import type { TemporalKernels } from './temporalKernels.ts';
+import type { DenseKernels, TemporalKernels } from './temporalKernels.ts';
 import type { WindowGram } from './windowGram.ts';
 
 /** The order of the stored matrix grows in these steps while the window fills. */
@@ -31,11 +31,11 @@ export class SlidingGram implements WindowGram {
   #end = 0;
   #order = 0;
 
-  /** `memory` gives capacity^2 float64 numbers: the kernels' arena, or any. */
+  /** `memory` gives capacity^2 float64 numbers: a workspace, or any. */
   constructor(
     capacity: number,
     kernels: Pick<TemporalKernels, 'gramBlock'>,
-    memory: Pick<TemporalKernels, 'allocateFloat64'>,
+    memory: Pick<DenseKernels, 'allocateFloat64'>,
   ) {
     this.#capacity = capacity;
     this.#kernels = kernels;

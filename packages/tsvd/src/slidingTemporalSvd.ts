@@ -1,10 +1,11 @@
+import { loadKernels, workspaceBytes } from '@policypath/kernels';
 import { checkCentre, type PathCentre } from './centredGram.ts';
 import { CentredSlidingGram } from './centredSlidingGram.ts';
 import { MAXIMUM_ITERATIONS } from './leadingEigenpairs.ts';
 import { asPath, type ParameterPath } from './parameterPath.ts';
 import { plainKernels } from './plainKernels.ts';
 import { SlidingGram, type SlidingGramState } from './slidingGram.ts';
-import type { TemporalKernels } from './temporalKernels.ts';
+import type { DenseKernels, TemporalKernels } from './temporalKernels.ts';
 import { TemporalReading } from './temporalReading.ts';
 import type { TemporalSvd } from './temporalReading.ts';
 import { checkRank } from './temporalSvd.ts';
@@ -12,15 +13,15 @@ import { WindowEigenpairs, type SolveCounts, type WindowEigenpairsState } from '
 import { trace } from './windowGram.ts';
 
 export interface SlidingTemporalSvdOptions {
-  /** Longest window: the capacity of the path that it follows. */
-  readonly capacity: number;
+  /** Snapshots in the longest window: the capacity of the path that it follows. */
+  readonly window: number;
   /** m: parameters in a snapshot. */
   readonly dimension: number;
   /** Triplets wanted. */
   readonly rank: number;
   /** Decomposes a_i - c instead, c the window's mean or its first snapshot. Default: not centred, as in the paper. */
   readonly centre?: PathCentre;
-  /** From `createKernels` of @policypath/kernels. Default: plain loops, meant for small paths. */
+  /** From `loadKernels` of @policypath/kernels. Default: plain loops, meant for small paths. */
   readonly kernels?: TemporalKernels;
   /** Rounds of the block iteration, from 1, before a dense decomposition is made instead. Default 25; 4 to 8 are usual. */
   readonly maximumIterations?: number;
@@ -28,6 +29,7 @@ export interface SlidingTemporalSvdOptions {
 
 /** Everything that `SlidingTemporalSvd` needs to go on with the same bytes: plain values and typed arrays. */
 export type SlidingTemporalSvdState = {
+  /** The window; named as in the states that earlier versions saved. */
   readonly capacity: number;
   readonly dimension: number;
   readonly rank: number;
@@ -36,53 +38,77 @@ export type SlidingTemporalSvdState = {
   readonly gram: SlidingGramState;
 } & WindowEigenpairsState;
 
+/** What lies in the workspace of an open window. */
+interface Parts {
+  readonly workspace: DenseKernels;
+  readonly gram: SlidingGram;
+  readonly centred: CentredSlidingGram | undefined;
+  readonly pairs: WindowEigenpairs;
+}
+
 /**
  * The exact temporal SVD of a sliding window: `update` follows a path as it grows and wraps and computes the inner
  * products of new snapshots only, which it knows by the path's `begin` and `end`; the leading pairs are found when first
  * read, from those of the last reading. A centred window is centred in its Gram matrix (double centring) when it is read:
  * no pass over the rows. Same reading interface as `temporalSvd`; reading after the path moved past the last update throws.
+ * It opens its workspace once, for the window's Gram matrix and eigenpairs; `close()` gives it back.
  */
 export class SlidingTemporalSvd implements TemporalSvd {
-  readonly capacity: number;
+  readonly window: number;
   readonly dimension: number;
   readonly centre: PathCentre | undefined;
   readonly #rank: number;
   readonly #kernels: TemporalKernels;
-  readonly #gram: SlidingGram;
-  readonly #centred: CentredSlidingGram | undefined;
-  readonly #pairs: WindowEigenpairs;
+  #parts: Parts | undefined;
   #path: ParameterPath | undefined;
   #current: TemporalReading | undefined;
   #verify = false;
 
-  /** @throws RangeError for sizes that are not whole numbers from 1, and when the kernels' arena is too small. */
+  /** With kernels that are loaded already, or plain loops. @throws RangeError for sizes that are not whole numbers from 1. */
   constructor(options: SlidingTemporalSvdOptions) {
-    const { capacity, dimension, rank, centre, kernels = plainKernels } = options;
+    const { window, dimension, rank, centre, kernels = plainKernels } = options;
     const { maximumIterations = MAXIMUM_ITERATIONS } = options;
-    for (const [name, value] of Object.entries({ capacity, dimension, maximumIterations })) {
+    for (const [name, value] of Object.entries({ window, dimension, maximumIterations })) {
       if (!Number.isSafeInteger(value) || value < 1) {
         throw new RangeError(`The ${name} must be a whole number from 1, got ${value}.`);
       }
     }
     checkRank(rank);
     checkCentre(centre);
-    this.capacity = capacity;
+    this.window = window;
     this.dimension = dimension;
     this.#rank = rank;
     this.centre = centre;
     this.#kernels = kernels;
-    // What is multiplied lies in the arena: the window's own matrix, or the centred one.
-    this.#gram = new SlidingGram(capacity, kernels, centre === undefined ? kernels : plainKernels);
-    this.#centred =
-      centre === undefined ? undefined : new CentredSlidingGram(this.#gram, { capacity, centre, kernels });
-    this.#pairs = new WindowEigenpairs({ capacity, rank, kernels, maximumIterations });
+    const own = kernels.open({ float64: arraysOf(window, rank) });
+    const capacity = window;
+    // What is multiplied lies in the workspace: the window's own matrix, or the centred one.
+    const gram = new SlidingGram(capacity, kernels, centre === undefined ? own : plainKernels.open({ float64: [] }));
+    const centred = centre === undefined ? undefined : new CentredSlidingGram(gram, { capacity, centre, kernels: own });
+    const compiled = kernels !== plainKernels;
+    const pairs = new WindowEigenpairs({ capacity, rank, kernels: own, compiled, maximumIterations });
+    this.#parts = { workspace: own, gram, centred, pairs };
   }
 
-  /** Bytes of the kernels' arena that a window of this size takes. */
-  static arenaBytes({ capacity, rank }: { readonly capacity: number; readonly rank: number }): number {
-    // 64 bytes for the alignment of each of at most ten blocks.
-    const length = capacity * capacity + WindowEigenpairs.arenaLength({ capacity, rank });
-    return length * Float64Array.BYTES_PER_ELEMENT + 10 * 64;
+  /** A window with compiled kernels, native or else WebAssembly. @throws RangeError as the constructor. */
+  static async open(options: Omit<SlidingTemporalSvdOptions, 'kernels'>): Promise<SlidingTemporalSvd> {
+    return new SlidingTemporalSvd({ ...options, kernels: await loadKernels() });
+  }
+
+  /** Bytes that a window takes beside the rows of its path, most of them as it fills; rather too many than too few. */
+  static needs({ window, rank, centre }: Pick<SlidingTemporalSvdOptions, 'window' | 'rank' | 'centre'>): number {
+    return workspaceBytes({ float64: arraysOf(window, rank) }) + (centre === undefined ? 0 : 8 * window ** 2);
+  }
+
+  /** Gives the workspace back: nothing can be read or updated afterwards. A window that is not closed is freed when collected. */
+  close(): void {
+    this.#parts?.workspace.close();
+    [this.#parts, this.#path, this.#current] = [undefined, undefined, undefined];
+  }
+
+  /** `close()`, for `using`. */
+  [Symbol.dispose](): void {
+    this.close();
   }
 
   /**
@@ -91,7 +117,7 @@ export class SlidingTemporalSvd implements TemporalSvd {
    * @param path A `PathBuffer`, or any object whose `begin` and `end` grow with it. Not a list: one that drops its first
    * row and takes a new one looks the same as before.
    * @throws TypeError for a list of rows.
-   * @throws RangeError for a path of another dimension, longer than the capacity, or shorter than the one followed so
+   * @throws RangeError for a path of another dimension, longer than the window, or shorter than the one followed so
    * far (it was started anew); for a snapshot that is not finite; and for a path that is not the one whose state was
    * loaded.
    */
@@ -106,9 +132,9 @@ export class SlidingTemporalSvd implements TemporalSvd {
     if (source.dimension !== this.dimension) {
       throw new RangeError(`This window is of ${this.dimension} parameters, the path has ${source.dimension}.`);
     }
-    if (source.end - source.begin > this.capacity) {
+    if (source.end - source.begin > this.window) {
       throw new RangeError(
-        `The path holds ${source.end - source.begin} snapshots, more than the window's capacity ${this.capacity}.`,
+        `The path holds ${source.end - source.begin} snapshots, more than the window of ${this.window}.`,
       );
     }
     if (source.end < this.#gram.end || source.begin < this.#gram.begin) {
@@ -122,6 +148,20 @@ export class SlidingTemporalSvd implements TemporalSvd {
     if (source.begin === this.#gram.begin && source.end === this.#gram.end) return;
     this.#current = undefined;
     this.#gram.update(source);
+  }
+
+  get #opened(): Parts {
+    if (this.#parts === undefined) throw new Error('This window is closed; open another one.');
+    return this.#parts;
+  }
+  get #gram(): SlidingGram {
+    return this.#opened.gram;
+  }
+  get #centred(): CentredSlidingGram | undefined {
+    return this.#opened.centred;
+  }
+  get #pairs(): WindowEigenpairs {
+    return this.#opened.pairs;
   }
 
   get begin(): number {
@@ -156,6 +196,9 @@ export class SlidingTemporalSvd implements TemporalSvd {
     return this.#pairs.counts;
   }
 
+  leftVector(j: number): Float64Array {
+    return this.#reading().leftVector(j);
+  }
   relativeGap(k: number): number {
     return this.#reading().relativeGap(k);
   }
@@ -184,7 +227,7 @@ export class SlidingTemporalSvd implements TemporalSvd {
   /** Copies; computes nothing, so that saving changes nothing that follows. The path itself is not in it. */
   saveState(): SlidingTemporalSvdState {
     return {
-      capacity: this.capacity,
+      capacity: this.window,
       dimension: this.dimension,
       rank: this.#rank,
       ...(this.centre === undefined ? {} : { centre: this.centre }),
@@ -195,12 +238,12 @@ export class SlidingTemporalSvd implements TemporalSvd {
 
   /** Goes on from a saved state; call `update` with the path before reading. @throws RangeError when it does not fit. */
   loadState(state: SlidingTemporalSvdState): void {
-    for (const [name, own] of Object.entries({
-      capacity: this.capacity,
-      dimension: this.dimension,
-      rank: this.#rank,
-    })) {
-      const saved = state[name as 'capacity' | 'dimension' | 'rank'];
+    const pairs = [
+      ['window', state.capacity, this.window],
+      ['dimension', state.dimension, this.dimension],
+      ['rank', state.rank, this.#rank],
+    ] as const;
+    for (const [name, saved, own] of pairs) {
       if (saved !== own) throw new RangeError(`The saved window has ${name} ${saved}, this one ${own}.`);
     }
     if (state.centre !== this.centre) {
@@ -234,6 +277,7 @@ export class SlidingTemporalSvd implements TemporalSvd {
   }
 
   #reading(): TemporalReading {
+    const { gram: own, centred, pairs } = this.#opened;
     const path = this.#path;
     if (path === undefined) throw new RangeError('There is nothing to read yet: call update(path) first.');
     if (path.begin !== this.begin || path.end !== this.end) {
@@ -244,21 +288,26 @@ export class SlidingTemporalSvd implements TemporalSvd {
     }
     if (this.#current === undefined) {
       const { begin, end } = this;
-      const gram = this.#centred ?? this.#gram;
+      const gram = centred ?? own;
       this.#current = new TemporalReading({
         path,
         kernels: this.#kernels,
         begin,
         end,
         centre: this.centre,
-        group: this.capacity,
+        group: this.window,
         rank: this.#rank,
-        pairs: this.#pairs.leading(gram),
-        eigenvalues: () => this.#pairs.spectrum(gram),
+        pairs: pairs.leading(gram),
+        eigenvalues: () => pairs.spectrum(gram),
         squaredNorm: trace(gram),
         noise: gram.noise,
       });
     }
     return this.#current;
   }
+}
+
+/** Lengths of the float64 arrays of a window: the Gram matrix that is multiplied, and what its eigenpairs take. */
+function arraysOf(window: number, rank: number): number[] {
+  return [window * window, ...WindowEigenpairs.lengths({ capacity: window, rank })];
 }

@@ -1,16 +1,15 @@
-import type { Kernels } from '@policypath/kernels';
+import type { KernelLibrary, Kernels } from '@policypath/kernels';
+
+/** Dense linear algebra in a workspace: operands of the products and solvers are arrays that it allocated. */
+export type DenseKernels = Pick<
+  Kernels,
+  'multiplyFloat64' | 'allocateFloat64' | 'symmetricEigen' | 'symmetricEigenvalues' | 'close'
+>;
 
 /**
- * The kernels that temporal SVD calls: an object of `createKernels` from @policypath/kernels, or `plainKernels`.
- * Rows of the path may lie anywhere; float64 work space is taken from the kernels' arena.
+ * What temporal SVD computes with: a library of `loadKernels` from @policypath/kernels, or `plainKernels`. Rows of the path
+ * may lie anywhere; a workspace is opened for each decomposition, and closed.
  */
-export type TemporalKernels = Pick<
-  Kernels,
-  'gramBlock' | 'weightedRowSum' | 'multiplyFloat64' | 'allocateFloat64' | 'symmetricEigen' | 'symmetricEigenvalues'
->;
-
-/** What dense linear algebra needs of them. */
-export type DenseKernels = Pick<
-  TemporalKernels,
-  'multiplyFloat64' | 'allocateFloat64' | 'symmetricEigen' | 'symmetricEigenvalues'
->;
+export interface TemporalKernels extends Pick<KernelLibrary, 'gramBlock' | 'weightedRowSum'> {
+  open(arrays: { readonly float64: readonly number[] }): DenseKernels;
+}

@@ -9,8 +9,9 @@ import { markTruncated } from './truncatedList.ts';
 
 /**
  * The thin singular value decomposition A = U S V^T of a path: A [n, m] holds one snapshot a row, oldest first, less the
- * centre c where there is one. Row i of U is snapshot i's coordinate; row j of V^T is direction j. Signs of a pair
- * (u_j, v_j) are arbitrary.
+ * centre c where there is one. Row i of U is snapshot i's coordinate; row j of V^T is direction j. The sign of a pair
+ * (u_j, v_j), which a decomposition leaves open, is such that u_j does not end below its beginning: u_n,j >= u_1,j; where
+ * the two are equal, u_n,j >= 0.
  */
 export interface TemporalSvd {
   /** Global index of the oldest snapshot of the decomposition. */
@@ -33,6 +34,8 @@ export interface TemporalSvd {
   readonly squaredNorm: number;
   /** U [n, r], row-major: u_ij = leftVectors[i * rank + j]. */
   readonly leftVectors: Float64Array;
+  /** Column j (from 0) of U [n]: the coordinate of every snapshot along direction j, oldest first. A copy. */
+  leftVector(j: number): Float64Array;
   /** Leading singular values [r], largest first. */
   readonly singularValues: Float64Array;
   /**
@@ -112,7 +115,8 @@ export class TemporalReading implements TemporalSvd {
     else if (pairs.values.length === size) this.#spectrum = values.fill(0, above);
     this.leftVectors = new Float64Array(size * this.rank);
     for (let j = 0; j < this.rank; j += 1) {
-      for (let i = 0; i < size; i += 1) this.leftVectors[i * this.rank + j] = pairs.vectors[j * size + i];
+      const sign = signOf(pairs.vectors[j * size], pairs.vectors[(j + 1) * size - 1]);
+      for (let i = 0; i < size; i += 1) this.leftVectors[i * this.rank + j] = sign * pairs.vectors[j * size + i];
     }
   }
 
@@ -128,6 +132,11 @@ export class TemporalReading implements TemporalSvd {
     if (this.#spectrum === undefined) return this.rank + (this.truncated ? 1 : 0);
     const zero = this.#spectrum.indexOf(0);
     return zero < 0 ? this.snapshots : zero;
+  }
+
+  leftVector(j: number): Float64Array {
+    this.#refuseUnknown(j, 'Left vectors');
+    return Float64Array.from({ length: this.snapshots }, (_, i) => this.leftVectors[i * this.rank + j]);
   }
 
   relativeGap(k: number): number {
@@ -153,9 +162,7 @@ export class TemporalReading implements TemporalSvd {
     j: number,
     out: Float64Array | Float32Array = new Float64Array(this.dimension),
   ): Float64Array | Float32Array {
-    if (!Number.isSafeInteger(j) || j < 0 || j >= this.rank) {
-      throw new RangeError(`Directions 0 to ${this.rank - 1} are at hand, asked for ${j}.`);
-    }
+    this.#refuseUnknown(j, 'Directions');
     this.#combine([this.#directionWeights(j)], [out]);
     return out;
   }
@@ -226,6 +233,11 @@ export class TemporalReading implements TemporalSvd {
     return centre === undefined ? weights : centredWeights(weights, centre);
   }
 
+  #refuseUnknown(j: number, what: string): void {
+    if (Number.isSafeInteger(j) && j >= 0 && j < this.rank) return;
+    throw new RangeError(`${what} 0 to ${this.rank - 1} are at hand, asked for ${j}.`);
+  }
+
   #combine(weights: readonly Float64Array[], outs: readonly (Float64Array | Float32Array)[]): void {
     for (const out of outs) {
       if (out.length !== this.dimension) {
@@ -241,4 +253,9 @@ export class TemporalReading implements TemporalSvd {
     }
     combineRows(path, { kernels, begin: this.begin, end: this.end, group }, weights, outs);
   }
+}
+
+/** 1, or -1 where a left vector with this first and last entry is to be turned round. */
+function signOf(first: number, last: number): 1 | -1 {
+  return last < first || (last === first && last < 0) ? -1 : 1;
 }

@@ -1,11 +1,10 @@
 import { denseEigenpairs, type Eigenpairs } from './denseEigenpairs.ts';
 import { iterates } from './iterates.ts';
 import { blockSize, LeadingEigenpairs } from './leadingEigenpairs.ts';
-import { plainKernels } from './plainKernels.ts';
 import { startVectors } from './startVectors.ts';
-import type { TemporalKernels } from './temporalKernels.ts';
+import type { DenseKernels } from './temporalKernels.ts';
 import { inOrder, trace, type WindowGram } from './windowGram.ts';
-import { LARGEST_ORDER } from './workSpace.ts';
+import { LARGEST_ORDER } from './workspace.ts';
 
 /** How often the leading pairs were computed, and by which way. */
 export type SolveCounts = {
@@ -42,7 +41,7 @@ const unsolved: Solved = { begin: 0, end: 0, values: new Float64Array(0), vector
 /** Eigenpairs of a sliding Gram matrix: the leading ones from those of the last window, and all values. */
 export class WindowEigenpairs {
   readonly #rank: number;
-  readonly #kernels: TemporalKernels;
+  readonly #kernels: DenseKernels;
   readonly #solver: LeadingEigenpairs | undefined;
   /** [capacity]: all eigenvalues, while they are computed. */
   readonly #values: Float64Array;
@@ -58,11 +57,14 @@ export class WindowEigenpairs {
     capacity,
     rank,
     kernels,
+    compiled,
     maximumIterations,
   }: {
     readonly capacity: number;
     readonly rank: number;
-    readonly kernels: TemporalKernels;
+    readonly kernels: DenseKernels;
+    /** Whether these are compiled: ml-matrix serves beside plain loops. */
+    readonly compiled: boolean;
     readonly maximumIterations?: number;
   }) {
     this.#rank = rank;
@@ -70,16 +72,15 @@ export class WindowEigenpairs {
     this.#values = kernels.allocateFloat64(capacity);
     if (iterates(capacity, rank)) {
       this.#solver = new LeadingEigenpairs({ capacity, wanted: rank + 1, kernels, maximumIterations });
-      const isCompiled = kernels !== plainKernels && capacity <= LARGEST_ORDER;
-      this.#vectors = isCompiled ? kernels.allocateFloat64(capacity * capacity) : undefined;
+      this.#vectors = compiled && capacity <= LARGEST_ORDER ? kernels.allocateFloat64(capacity * capacity) : undefined;
     }
   }
 
-  /** float64 numbers that the constructor takes from the arena. */
-  static arenaLength({ capacity, rank }: { readonly capacity: number; readonly rank: number }): number {
-    if (!iterates(capacity, rank)) return capacity;
-    const vectors = capacity <= LARGEST_ORDER ? capacity * capacity : 0;
-    return capacity + LeadingEigenpairs.arenaLength(capacity, rank + 1) + vectors;
+  /** Lengths of the arrays that the constructor allocates. */
+  static lengths({ capacity, rank }: { readonly capacity: number; readonly rank: number }): number[] {
+    if (!iterates(capacity, rank)) return [capacity];
+    const vectors = capacity <= LARGEST_ORDER ? [capacity * capacity] : [];
+    return [capacity, ...LeadingEigenpairs.lengths(capacity, rank + 1), ...vectors];
   }
 
   /** Dense and iterative solves so far. */

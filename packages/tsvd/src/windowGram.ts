@@ -4,7 +4,7 @@ export interface WindowGram {
   readonly end: number;
   /** Order of `matrix`. */
   readonly order: number;
-  /** [order, order], row-major and symmetric, in the kernels' arena. */
+  /** [order, order], row-major and symmetric, in the kernels' workspace. */
   readonly matrix: Float64Array;
   /** Eigenvalues up to here are rounding: 0, or what centring leaves. */
   readonly noise: number;

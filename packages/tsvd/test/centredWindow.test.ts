@@ -1,8 +1,8 @@
-import { createKernels } from '@policypath/kernels';
+import { loadKernels } from '@policypath/kernels';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { denseEigenpairs } from '../src/denseEigenpairs.ts';
-import { projectedPath, SlidingTemporalSvd, temporalSvd, type PathCentre, type TemporalSvd } from '../src/index.ts';
+import { projectedPath, SlidingTemporalSvd, temporalSvdSync, type PathCentre, type TemporalSvd } from '../src/index.ts';
 import { asPath } from '../src/parameterPath.ts';
 import { gramOf } from './nullPaths.ts';
 import { largestDifference, noise, orthonormalityError, walk } from './paths.ts';
@@ -22,7 +22,7 @@ function reference(rows: readonly Float32Array[], centre: PathCentre) {
 }
 
 function windowOf(rows: readonly Float32Array[], centre: PathCentre, rank: number): SlidingTemporalSvd {
-  const svd = new SlidingTemporalSvd({ capacity: rows.length, dimension: rows[0].length, rank, centre });
+  const svd = new SlidingTemporalSvd({ window: rows.length, dimension: rows[0].length, rank, centre });
   svd.update(asPath(rows));
   return svd;
 }
@@ -33,7 +33,7 @@ describe('a centred decomposition', () => {
       fc.property(fc.nat(99), fc.integer({ min: 3, max: 14 }), fc.constantFrom(...centres), (seed, count, centre) => {
         const rows = walk({ seed, snapshots: count, dimension: 30, step: 0.02 });
         const { origin, centred, values } = reference(rows, centre);
-        for (const svd of [windowOf(rows, centre, 40), temporalSvd(rows, { centre })] as TemporalSvd[]) {
+        for (const svd of [windowOf(rows, centre, 40), temporalSvdSync(rows, { centre })] as TemporalSvd[]) {
           expect([svd.centre, svd.rank, svd.numericalRank]).toEqual([centre, count - 1, count - 1]);
           expect(orthonormalityError(svd.leftVectors, svd.rank)).toBeLessThan(1e-12);
           const squared = svd.singularValues.map((s) => s * s);
@@ -67,7 +67,7 @@ describe('a centred decomposition', () => {
   it('iterates on long windows as the dense decomposition, and goes on from a saved state with the same bytes', () => {
     const rows = walk({ snapshots: 330, dimension: 400 });
     for (const centre of centres) {
-      const options = { capacity: 300, dimension: 400, rank: 6, centre };
+      const options = { window: 300, dimension: 400, rank: 6, centre };
       const sliding = new SlidingTemporalSvd(options);
       const resumed = new SlidingTemporalSvd(options);
       for (const end of [300, 330]) {
@@ -93,10 +93,7 @@ describe('a centred decomposition', () => {
     const [still, other] = walk({ snapshots: 2, dimension: 700, step: 0.1 });
     for (const count of [1, 7, 300]) {
       const rows = Array.from({ length: count }, () => still);
-      const kernels = await createKernels({
-        backend: 'wasm',
-        arenaBytes: SlidingTemporalSvd.arenaBytes({ capacity: count, rank: 4 }),
-      });
+      const kernels = await loadKernels({ backend: 'wasm' });
       for (const centre of centres) {
         const svd = windowOf(rows, centre, 4);
         expect([svd.rank, svd.numericalRank, svd.truncated, svd.squaredNorm]).toEqual([0, 0, false, 0]);
@@ -105,20 +102,20 @@ describe('a centred decomposition', () => {
         expect(largestDifference(svd.reconstruct(count - 1, 4), still)).toBeLessThan(1e-14);
         svd.update({ begin: 1, end: count + 1, dimension: 700, at: (i) => (i === count ? other : still) });
         expect([svd.rank, svd.truncated]).toEqual([count === 1 ? 0 : 1, false]);
-        const same = temporalSvd(rows, { centre });
+        const same = temporalSvdSync(rows, { centre });
         expect([same.rank, same.truncated]).toEqual([0, false]);
       }
-      const compiled = new SlidingTemporalSvd({ capacity: count, dimension: 700, rank: 4, centre: 'mean', kernels });
+      const compiled = new SlidingTemporalSvd({ window: count, dimension: 700, rank: 4, centre: 'mean', kernels });
       compiled.update(asPath(rows));
       expect(compiled.rank).toBe(0);
-      kernels.close();
+      compiled.close();
     }
   });
 
   it('finds all directions where two readings share one snapshot, whose coordinates are a constant start', () => {
     const rows = walk({ snapshots: 599, dimension: 6, step: 0.02 });
     for (const centre of centres) {
-      const svd = new SlidingTemporalSvd({ capacity: 300, dimension: 6, rank: 2, centre });
+      const svd = new SlidingTemporalSvd({ window: 300, dimension: 6, rank: 2, centre });
       for (const begin of [0, 299]) {
         svd.update({ begin, end: begin + 300, dimension: 6, at: (index) => rows[index] });
         const { values } = reference(rows.slice(begin, begin + 300), centre);
@@ -131,10 +128,10 @@ describe('a centred decomposition', () => {
 
   it('refuses another centre, and a state of another centre', () => {
     const rows = walk({ snapshots: 5, dimension: 9 });
-    expect(() => temporalSvd(rows, { centre: 'median' as PathCentre })).toThrow(
+    expect(() => temporalSvdSync(rows, { centre: 'median' as PathCentre })).toThrow(
       "centre is 'mean', 'first' or left out, got \"median\"",
     );
-    const options = { capacity: 5, dimension: 9, rank: 2 };
+    const options = { window: 5, dimension: 9, rank: 2 };
     expect(() => new SlidingTemporalSvd({ ...options, centre: 'last' as PathCentre })).toThrow('got "last"');
     const mean = new SlidingTemporalSvd({ ...options, centre: 'mean' });
     mean.update(asPath(rows));

@@ -1,4 +1,4 @@
-import { createKernels } from '@policypath/kernels';
+import { loadKernels } from '@policypath/kernels';
 import { createGenerator } from '@policypath/random';
 import { describe, expect, it } from 'vitest';
 import {
@@ -12,17 +12,15 @@ import {
   leftVectorPath,
   majorDimensionality,
   meanAlignment,
-  nullComparisonArenaBytes,
   nullModel,
-  plainKernels,
-  temporalSvd,
+  temporalSvdSync,
   type Centring,
   type NullComparison,
   type NullName,
   type StatisticName,
   type TemporalKernels,
 } from '../src/index.ts';
-import { gramSolver } from '../src/nullModels/gramSolver.ts';
+import { openGramSolver } from '../src/nullModels/gramSolver.ts';
 import { nullBand } from '../src/nullModels/nullBand.ts';
 import { predictionBand } from '../src/nullModels/predictionBand.ts';
 import { pathStatistics } from '../src/nullModels/pathStatistics.ts';
@@ -43,7 +41,7 @@ const analysis = (size: number) => ({
   centrings: ['none', 'mean'] as const,
   components: 7,
   thresholds: [0.5, 0.8, 0.9, 0.99],
-  solve: gramSolver(size),
+  solve: openGramSolver(size).solve,
 });
 
 describe('theory of the random walk', () => {
@@ -105,7 +103,7 @@ describe('statistics', () => {
     const value = (name: StatisticName, at: number | null, centring: Centring = 'none') =>
       find({ statistics: withoutNulls(pathStatistics(incrementGram(path), analysis(20))) }, name, centring, at).value;
     const check = (rows: readonly Float32Array[], centring: Centring, precision: number) => {
-      const svd = temporalSvd(rows);
+      const svd = temporalSvdSync(rows);
       const spectrum = svd.spectrum();
       const skipped = centring === 'none' ? 1 : 0;
       const detours = detourRatio(leftVectorPath(svd)).ratios;
@@ -220,16 +218,18 @@ describe('compareWithNull', () => {
       step: 1e-3,
       drift: 1e-4,
     });
-    const arenaBytes = nullComparisonArenaBytes(30);
-    const compiled = await createKernels({ backend, arenaBytes });
+    const compiled = await loadKernels({ backend });
     let decompositions = 0;
     const kernels: TemporalKernels = {
-      ...plainKernels,
-      gramBlock: (...rows) => compiled.gramBlock(...rows),
-      allocateFloat64: (length) => compiled.allocateFloat64(length),
-      symmetricEigen(...operands) {
-        decompositions += 1;
-        compiled.symmetricEigen(...operands);
+      ...compiled,
+      open(arrays) {
+        const own = compiled.open(arrays);
+        return Object.assign(own, {
+          symmetricEigen(...operands: [number, Float64Array, Float64Array, Float64Array]) {
+            decompositions += 1;
+            Object.getPrototypeOf(own).symmetricEigen.call(own, ...operands);
+          },
+        });
       },
     };
     const draw = (options: { kernels?: TemporalKernels }) =>
@@ -239,16 +239,6 @@ describe('compareWithNull', () => {
     expect(decompositions).toBe(4 + 6 * 9 * 2);
     const expected = finiteNumbers(plain);
     for (const [i, number] of finiteNumbers(fast).entries()) expect(number).toBeCloseTo(expected[i], 8);
-    compiled.close();
-  });
-
-  it('names the arena that kernels need', async () => {
-    const kernels = await createKernels({ backend: 'wasm', arenaBytes: nullComparisonArenaBytes(30) / 2 });
-    const path = explicitWalk({ generator: createGenerator(8), snapshots: 30, dimension: 40, step: 1e-3 });
-    expect(() => compareWithNull(path, { generator: createGenerator(5), kernels })).toThrow(
-      /bytes of the kernels' arena/,
-    );
-    kernels.close();
   });
 
   const size = { snapshots: 40, dimension: 800, step: 1e-3 };

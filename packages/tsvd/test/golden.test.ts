@@ -8,7 +8,7 @@ import {
   informationAmount,
   majorDimensionality,
   paperThresholds,
-  temporalSvd,
+  temporalSvdSync,
 } from '../src/index.ts';
 import { goldenNames, goldenPresent, readGolden, readPath, readRows } from './golden.ts';
 import { largestDifference, orthonormalityError } from './paths.ts';
@@ -30,7 +30,7 @@ describe.skipIf(!goldenPresent)('against numpy (skipped where ../shared/golden i
     const path = goldenPresent ? readPath(name) : [];
 
     it('singular values, information amounts, exact dimensionalities, left vectors', () => {
-      const svd = temporalSvd(path);
+      const svd = temporalSvdSync(path);
       const spectrum = svd.spectrum();
       expect(svd.numericalRank).toBe(golden.numerical_rank_1e_10);
       for (const [j, s] of golden.singular_values.entries()) {
@@ -79,7 +79,7 @@ describe.skipIf(!goldenPresent)('against numpy (skipped where ../shared/golden i
     });
 
     it('reconstructions of the newest snapshot (theta prime without boost)', () => {
-      const svd = temporalSvd(path);
+      const svd = temporalSvdSync(path);
       const expected = readRows(`${name}.theta_prime`).rows;
       for (const [row, { p_b, r_t }] of golden.theta_prime.combinations.entries()) {
         if (p_b > 0) continue;

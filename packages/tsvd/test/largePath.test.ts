@@ -1,17 +1,11 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createKernels } from '@policypath/kernels';
+import { loadKernels } from '@policypath/kernels';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { decomposeWide } from '../src/decomposeWide.ts';
-import {
-  plainKernels,
-  temporalSvd,
-  temporalSvdArenaBytes,
-  type ParameterPath,
-  type TemporalKernels,
-} from '../src/index.ts';
+import { plainKernels, temporalSvdSync, type ParameterPath, type TemporalKernels } from '../src/index.ts';
 import { TemporalReading } from '../src/temporalReading.ts';
 import { largestDifference, orthonormalityError, walk } from './paths.ts';
 
@@ -58,13 +52,13 @@ function noting(kernels: TemporalKernels): TemporalKernels & { most: number } {
 describe('a path larger than memory', () => {
   it('is read in groups of bounded size, and no bit depends on them', () => {
     const rows = walk({ snapshots: 150, dimension: 200, step: 0.01 });
-    const whole = temporalSvd(rows, { rank: 5 });
+    const whole = temporalSvdSync(rows, { rank: 5 });
     const path = pathInFile(rows);
     for (const held of [2, 3, 7, 60, 150, 1000]) {
       path.reads = 0;
       const kernels = noting(plainKernels);
       const steps: number[] = [];
-      const svd = temporalSvd(path, {
+      const svd = temporalSvdSync(path, {
         rank: 5,
         kernels,
         rowBytes: held * 200 * 4,
@@ -89,39 +83,21 @@ describe('a path larger than memory', () => {
       const rows = walk({ snapshots: 100, dimension: 8 });
       rows[bad] = rows[bad].map((value, k) => (k === 5 ? NaN : value));
       const path = pathInFile(rows);
-      expect(() => temporalSvd(path, { rowBytes: 10 * 8 * 4 })).toThrow(
+      expect(() => temporalSvdSync(path, { rowBytes: 10 * 8 * 4 })).toThrow(
         `Snapshot ${40 + bad} of the path is not finite: NaN at position 5.`,
       );
       path.close();
     }
-    expect(() => temporalSvd(walk({ snapshots: 3, dimension: 2 }), { rowBytes: 0 })).toThrow('above 0, got 0');
-  });
-
-  it('refuses an arena that is too small before it multiplies, and says what is needed', async () => {
-    const rows = walk({ snapshots: 60, dimension: 90 });
-    const arenaBytes = temporalSvdArenaBytes({ snapshots: 60, dimension: 90 });
-    const [small, enough] = [
-      await createKernels({ backend: 'wasm', arenaBytes: arenaBytes - 128 }),
-      await createKernels({ backend: 'wasm', arenaBytes }),
-    ];
-    expect(() => temporalSvd(rows, { kernels: small, onProgress: () => expect.unreachable() })).toThrow(
-      /works in \d+ bytes of the kernels' arena.*temporalSvdArenaBytes/,
-    );
-    expect(temporalSvd(rows, { kernels: enough }).rank).toBe(60);
-    small.close();
-    enough.close();
+    expect(() => temporalSvdSync(walk({ snapshots: 3, dimension: 2 }), { rowBytes: 0 })).toThrow('above 0, got 0');
   });
 });
 
 describe('a path of more snapshots than parameters', () => {
   it('is decomposed through its parameters as through its snapshots', async () => {
-    const kernels = await createKernels({
-      backend: 'wasm',
-      arenaBytes: temporalSvdArenaBytes({ snapshots: 2500, dimension: 20 }),
-    });
+    const kernels = await loadKernels({ backend: 'wasm' });
     // Longer than a group of rows.
     const rows = walk({ snapshots: 2500, dimension: 20 });
-    const svd = temporalSvd(rows, { kernels });
+    const svd = temporalSvdSync(rows, { kernels });
     expect([svd.rank, svd.truncated, svd.spectrum().length]).toEqual([20, false, 2500]);
     for (const i of [0, 1234, 2499]) expect(largestDifference(svd.reconstruct(i, 20), rows[i])).toBeLessThan(1e-12);
     fc.assert(
@@ -146,7 +122,10 @@ describe('a path of more snapshots than parameters', () => {
             rank: 8,
             ...wide,
           });
-          for (const svd of [temporalSvd(rows, { rank: 8, centre }), temporalSvd(rows, { rank: 8, centre, kernels })]) {
+          for (const svd of [
+            temporalSvdSync(rows, { rank: 8, centre }),
+            temporalSvdSync(rows, { rank: 8, centre, kernels }),
+          ]) {
             expect([svd.rank, svd.truncated]).toEqual([expected.rank, expected.truncated]);
             expect(orthonormalityError(svd.leftVectors, svd.rank)).toBeLessThan(1e-13);
             const scale = expected.singularValues[0];
@@ -162,27 +141,26 @@ describe('a path of more snapshots than parameters', () => {
       ),
       { numRuns: 10 },
     );
-    kernels.close();
   });
 
   it('honours the numerical rank of repeated snapshots, and refuses what is not finite', () => {
     const distinct = walk({ snapshots: 3, dimension: 40, step: 0.02 });
     const rows = Array.from({ length: 300 }, (_, i) => distinct[i % 3]);
-    const svd = temporalSvd(rows);
+    const svd = temporalSvdSync(rows);
     expect([svd.rank, svd.numericalRank, svd.truncated]).toEqual([3, 3, false]);
     expect(largestDifference(svd.reconstruct(299, 3), distinct[2])).toBeLessThan(1e-13);
     for (const centre of ['mean', 'first'] as const) {
-      expect(temporalSvd(rows, { centre }).rank).toBe(2);
-      const still = temporalSvd(
+      expect(temporalSvdSync(rows, { centre }).rank).toBe(2);
+      const still = temporalSvdSync(
         Array.from({ length: 3000 }, () => distinct[0]),
         { centre },
       );
       expect([still.rank, still.truncated]).toEqual([0, false]);
     }
-    const zero = temporalSvd(Array.from({ length: 300 }, () => new Float32Array(4)));
+    const zero = temporalSvdSync(Array.from({ length: 300 }, () => new Float32Array(4)));
     expect([zero.rank, ...zero.reconstruct(0, 2)]).toEqual([0, 0, 0, 0, 0]);
     rows[260] = rows[260].slice().fill(Infinity, 7, 8);
-    expect(() => temporalSvd(rows)).toThrow('Snapshot 260 of the path is not finite: Infinity at position 7.');
+    expect(() => temporalSvdSync(rows)).toThrow('Snapshot 260 of the path is not finite: Infinity at position 7.');
   });
 });
 
@@ -194,15 +172,11 @@ describe('a path whose leading singular values are nearly equal', () => {
       row[i] = 1 - 1e-6 * i;
       return row;
     });
-    const kernels = await createKernels({
-      backend: 'wasm',
-      arenaBytes: temporalSvdArenaBytes({ snapshots: 300, dimension: 320, rank: 3 }),
-    });
-    const svd = temporalSvd(rows, { rank: 3, kernels });
+    const kernels = await loadKernels({ backend: 'wasm' });
+    const svd = temporalSvdSync(rows, { rank: 3, kernels });
     expect([svd.rank, svd.truncated]).toEqual([3, true]);
     const lengths = rows.map((row, i) => row[i]);
     expect(largestDifference(svd.singularValues, lengths.slice(0, 3))).toBeLessThan(1e-12);
     expect(largestDifference(svd.spectrum(), lengths)).toBeLessThan(1e-12);
-    kernels.close();
   });
 });

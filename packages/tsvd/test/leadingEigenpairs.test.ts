@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { denseEigenpairs } from '../src/denseEigenpairs.ts';
 import { blockSize, LeadingEigenpairs } from '../src/leadingEigenpairs.ts';
-import { plainKernels } from '../src/plainKernels.ts';
+import { plainWorkspace } from '../src/plainKernels.ts';
 import { startVectors } from '../src/startVectors.ts';
 import { largestDifference, noise } from './paths.ts';
 
@@ -30,7 +30,7 @@ function symmetric(values: Float64Array, seed: number): Float64Array {
 }
 
 function solve(matrix: Float64Array, size: number, wanted: number, start = startVectors(blockSize(wanted), size)) {
-  return new LeadingEigenpairs({ capacity: size, wanted, kernels: plainKernels }).solve(matrix, size, start);
+  return new LeadingEigenpairs({ capacity: size, wanted, kernels: plainWorkspace }).solve(matrix, size, start);
 }
 
 describe('LeadingEigenpairs', () => {
@@ -107,7 +107,7 @@ describe('LeadingEigenpairs', () => {
       Float64Array.from({ length: size }, (_, k) => 1 - 1e-3 * k),
       4,
     );
-    const solver = new LeadingEigenpairs({ capacity: size, wanted: 3, kernels: plainKernels, maximumIterations: 2 });
+    const solver = new LeadingEigenpairs({ capacity: size, wanted: 3, kernels: plainWorkspace, maximumIterations: 2 });
     const { converged, residual, iterations } = solver.solve(matrix, size, startVectors(blockSize(3), size));
     expect([converged, iterations]).toEqual([false, 2]);
     expect(residual).toBeGreaterThan(1e-9);

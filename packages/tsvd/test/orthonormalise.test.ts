@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { orthonormalise } from '../src/orthonormalise.ts';
-import { plainKernels } from '../src/plainKernels.ts';
+import { plainWorkspace } from '../src/plainKernels.ts';
 import { noise } from './paths.ts';
 
 const SIZE = 40;
@@ -14,7 +14,7 @@ function makeOrthonormal(rows: Float64Array, floor = 0): Float64Array {
   const count = rows.length / SIZE;
   const block = rows.slice();
   const left = orthonormalise(
-    plainKernels,
+    plainWorkspace,
     block,
     { count, size: SIZE, floor },
     {

@@ -7,7 +7,7 @@ import {
   leftVectorPath,
   PathChange,
   projectedPath,
-  temporalSvd,
+  temporalSvdSync,
 } from '../src/index.ts';
 import { integerPaths, rowByRow } from './nullPaths.ts';
 import { largestDifference, walk } from './paths.ts';
@@ -66,7 +66,7 @@ describe('PathChange', () => {
 describe('projectedPath', () => {
   it('is U on the snapshots of the decomposition, and goes on beyond them', () => {
     const rows = walk({ snapshots: 40, dimension: 90 });
-    const svd = temporalSvd(rows.slice(10, 30), { rank: 4 });
+    const svd = temporalSvdSync(rows.slice(10, 30), { rank: 4 });
     const projected = projectedPath(rowByRow(rows), svd, { rank: 3 });
     const left = leftVectorPath(svd);
     for (let i = 0; i < 20; i += 1) {
@@ -84,7 +84,7 @@ describe('projectedPath', () => {
 
   it('refuses another dimension, ranks out of range and snapshots that are not finite', () => {
     const rows = walk({ snapshots: 6, dimension: 10 });
-    const svd = temporalSvd(rows, { rank: 2 });
+    const svd = temporalSvdSync(rows, { rank: 2 });
     expect(() => projectedPath([Float32Array.of(1)], svd)).toThrow('The path has 1 parameters, the decomposition 10.');
     expect(() => projectedPath(rows, svd, { rank: 3 })).toThrow('1 to 2 directions, asked for 3');
     const bad = projectedPath([rows[0], rows[1].map(() => NaN)], svd);

@@ -8,7 +8,7 @@ import {
   informationAmount,
   leftVectorPath,
   majorDimensionality,
-  temporalSvd,
+  temporalSvdSync,
   upperShare,
 } from '../src/index.ts';
 import { walk } from './paths.ts';
@@ -36,7 +36,7 @@ describe('informationAmount and majorDimensionality', () => {
   });
 
   it('refuse lists that are truncated, empty, unordered, zero, and thresholds out of range', () => {
-    const svd = temporalSvd(walk({ snapshots: 8, dimension: 20 }), { rank: 3 });
+    const svd = temporalSvdSync(walk({ snapshots: 8, dimension: 20 }), { rank: 3 });
     expect(() => informationAmount(svd.singularValues)).toThrow('only the 3 leading singular values');
     expect(() => majorDimensionality(svd.singularValues, 0.5)).toThrow('Pass svd.spectrum()');
     expect(informationAmount(svd.spectrum()).length).toBe(8);
@@ -85,7 +85,7 @@ describe('changes and detours', () => {
   });
 
   it('serve the left vectors, one value a component', () => {
-    const svd = temporalSvd(walk({ snapshots: 20, dimension: 60 }), { rank: 4 });
+    const svd = temporalSvdSync(walk({ snapshots: 20, dimension: 60 }), { rank: 4 });
     const { ratios } = detourRatio(leftVectorPath(svd));
     const column = Array.from({ length: 20 }, (_, i) => svd.leftVectors[i * 4 + 2]);
     const accumulated = column.slice(1).reduce((sum, u, i) => sum + Math.abs(u - column[i]), 0);

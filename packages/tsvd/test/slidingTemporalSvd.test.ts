@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SlidingTemporalSvd, temporalSvd, type ParameterPath } from '../src/index.ts';
+import { SlidingTemporalSvd, temporalSvdSync, type ParameterPath } from '../src/index.ts';
 import { largestDifference, noise, orthonormalityError, walk } from './paths.ts';
 
 /** A ring over the first rows of a list, as path-buffer's. */
@@ -44,7 +44,7 @@ describe('SlidingTemporalSvd', () => {
         const rows = walk({ seed, snapshots: 140, dimension, step: 0.02 });
         if (repeat) for (let i = 1; i < rows.length; i += 3) rows[i] = rows[i - 1];
         const path = new Ring(rows, capacity);
-        const make = (): SlidingTemporalSvd => new SlidingTemporalSvd({ capacity, dimension, rank: 3, centre });
+        const make = (): SlidingTemporalSvd => new SlidingTemporalSvd({ window: capacity, dimension, rank: 3, centre });
         let sliding = make();
         for (const action of [1, ...todo, 2] as const) {
           if (action === 'save') {
@@ -58,7 +58,7 @@ describe('SlidingTemporalSvd', () => {
             continue;
           }
           sliding.update(path);
-          const batch = temporalSvd(path.window(), { rank: 3, centre });
+          const batch = temporalSvdSync(path.window(), { rank: 3, centre });
           expect([sliding.begin, sliding.end, sliding.rank, sliding.truncated]).toEqual([
             path.begin,
             path.end,
@@ -88,7 +88,7 @@ describe('SlidingTemporalSvd', () => {
     const capacity = 300;
     const rank = 16;
     const path = new Ring(rows, capacity);
-    const sliding = new SlidingTemporalSvd({ capacity, dimension: 380, rank });
+    const sliding = new SlidingTemporalSvd({ window: capacity, dimension: 380, rank });
     let cold = 0;
     for (const end of [280, 300, 310, 420]) {
       path.end = end;
@@ -98,7 +98,7 @@ describe('SlidingTemporalSvd', () => {
       const steps = sliding.counts.iterations - before;
       if (end === 280) cold = steps;
       if (end === 310) expect(steps).toBeLessThanOrEqual(cold);
-      const dense = temporalSvd(path.window());
+      const dense = temporalSvdSync(path.window());
       for (let j = 0; j < rank; j += 1) {
         expect(Math.abs(sliding.singularValues[j] / dense.singularValues[j] - 1)).toBeLessThan(1e-9);
       }
@@ -111,7 +111,7 @@ describe('SlidingTemporalSvd', () => {
 
   it('goes on from a saved state with the same bytes, iterating', () => {
     const rows = walk({ snapshots: 330, dimension: 60, step: 0.01 });
-    const options = { capacity: 290, dimension: 60, rank: 4 };
+    const options = { window: 290, dimension: 60, rank: 4 };
     const path = new Ring(rows, 290);
     const sliding = new SlidingTemporalSvd(options);
     path.end = 270;
@@ -143,10 +143,10 @@ describe('SlidingTemporalSvd', () => {
     const rows = walk({ snapshots: 280, dimension: 290 });
     const path = new Ring(rows, 280);
     path.end = 280;
-    const options = { capacity: 280, dimension: 290, rank: 2, maximumIterations: 1 };
+    const options = { window: 280, dimension: 290, rank: 2, maximumIterations: 1 };
     const sliding = new SlidingTemporalSvd(options);
     sliding.update(path);
-    const dense = temporalSvd(rows);
+    const dense = temporalSvdSync(rows);
     expect(sliding.singularValues).toEqual(dense.singularValues.subarray(0, 2));
     expect(sliding.counts).toEqual({ dense: 1, iterative: 1, fallbacks: 1, iterations: 1 });
     const resumed = new SlidingTemporalSvd(options);
@@ -160,11 +160,11 @@ describe('SlidingTemporalSvd', () => {
   it('follows a path with a shorter window, and one that jumped past its window', () => {
     const rows = walk({ snapshots: 60, dimension: 30 });
     const path = new Ring(rows, 5);
-    const sliding = new SlidingTemporalSvd({ capacity: 9, dimension: 30, rank: 2 });
+    const sliding = new SlidingTemporalSvd({ window: 9, dimension: 30, rank: 2 });
     for (const end of [3, 7, 12, 14, 40, 42, 60]) {
       path.end = end;
       sliding.update(path);
-      const batch = temporalSvd(path.window(), { rank: 2 });
+      const batch = temporalSvdSync(path.window(), { rank: 2 });
       expect(largestDifference(sliding.singularValues, batch.singularValues)).toBeLessThan(1e-12);
     }
   });
@@ -172,7 +172,7 @@ describe('SlidingTemporalSvd', () => {
   it('throws when read before an update, or after the path moved on', () => {
     const rows = walk({ snapshots: 9, dimension: 6 });
     const path = new Ring(rows, 4);
-    const sliding = new SlidingTemporalSvd({ capacity: 4, dimension: 6, rank: 2 });
+    const sliding = new SlidingTemporalSvd({ window: 4, dimension: 6, rank: 2 });
     expect(() => sliding.rank).toThrow('call update(path) first');
     expect(() => sliding.update(path)).toThrow('The path has no snapshot.');
     path.end = 3;
@@ -189,14 +189,14 @@ describe('SlidingTemporalSvd', () => {
 
   it('refuses a list of rows: a shifted one would not show that it moved on', () => {
     const rows = walk({ snapshots: 3, dimension: 6 });
-    const sliding = new SlidingTemporalSvd({ capacity: 3, dimension: 6, rank: 2 });
+    const sliding = new SlidingTemporalSvd({ window: 3, dimension: 6, rank: 2 });
     // @ts-expect-error A list is no ParameterPath.
     expect(() => sliding.update(rows)).toThrow(/got a list of 3 rows.*Use a PathBuffer, or an object with begin, end/);
   });
 
   it('refuses rounds of the iteration that are not a whole number from 1', () => {
     for (const maximumIterations of [0, -1, 1.5, NaN, Infinity]) {
-      expect(() => new SlidingTemporalSvd({ capacity: 3, dimension: 6, rank: 2, maximumIterations })).toThrow(
+      expect(() => new SlidingTemporalSvd({ window: 3, dimension: 6, rank: 2, maximumIterations })).toThrow(
         `maximumIterations must be a whole number from 1, got ${maximumIterations}`,
       );
     }
@@ -206,17 +206,15 @@ describe('SlidingTemporalSvd', () => {
     const rows = walk({ snapshots: 9, dimension: 6 });
     const path = new Ring(rows, 4);
     path.end = 9;
-    const sliding = new SlidingTemporalSvd({ capacity: 4, dimension: 6, rank: 2 });
+    const sliding = new SlidingTemporalSvd({ window: 4, dimension: 6, rank: 2 });
     sliding.update(path);
     const state = sliding.saveState();
-    expect(() => new SlidingTemporalSvd({ capacity: 0, dimension: 6, rank: 2 })).toThrow('capacity must be');
-    expect(() => new SlidingTemporalSvd({ capacity: 3, dimension: 6, rank: 2 }).loadState(state)).toThrow(
-      'capacity 4, this one 3',
+    expect(() => new SlidingTemporalSvd({ window: 0, dimension: 6, rank: 2 })).toThrow('window must be');
+    expect(() => new SlidingTemporalSvd({ window: 3, dimension: 6, rank: 2 }).loadState(state)).toThrow(
+      'window 4, this one 3',
     );
-    expect(() => new SlidingTemporalSvd({ capacity: 4, dimension: 5, rank: 2 }).update(path)).toThrow('path has 6');
-    expect(() => new SlidingTemporalSvd({ capacity: 3, dimension: 6, rank: 2 }).update(path)).toThrow(
-      "window's capacity 3",
-    );
+    expect(() => new SlidingTemporalSvd({ window: 4, dimension: 5, rank: 2 }).update(path)).toThrow('path has 6');
+    expect(() => new SlidingTemporalSvd({ window: 3, dimension: 6, rank: 2 }).update(path)).toThrow('window of 3');
     const gram = { ...state.gram, lowerTriangle: state.gram.lowerTriangle.subarray(1) };
     expect(() => sliding.loadState({ ...state, gram })).toThrow('altered state');
     expect(() => sliding.loadState({ ...state, gram: { ...state.gram, end: 40 } })).toThrow('does not fit');
@@ -230,7 +228,7 @@ describe('SlidingTemporalSvd', () => {
     sliding.update(path);
     expect(sliding.rank).toBe(2);
     rows[5] = Float32Array.of(1, 2, 3, 4, 5, NaN);
-    const fresh = new SlidingTemporalSvd({ capacity: 4, dimension: 6, rank: 2 });
+    const fresh = new SlidingTemporalSvd({ window: 4, dimension: 6, rank: 2 });
     expect(() => fresh.update(path)).toThrow('Snapshot 5 of the path is not finite: NaN at position 5.');
   });
 });

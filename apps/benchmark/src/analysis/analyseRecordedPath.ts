@@ -1,6 +1,6 @@
-import { createKernels, type Kernels } from '@policypath/kernels';
+import { loadKernels, type KernelLibrary } from '@policypath/kernels';
 import { layoutSlices } from '@policypath/path-buffer';
-import { incrementGram, nullComparisonArenaBytes, type ParameterPath } from '@policypath/tsvd';
+import { incrementGram, type ParameterPath } from '@policypath/tsvd';
 import type { StoredTrial } from '../store/storedTrial.ts';
 import { analyseChanges } from './analyseChanges.ts';
 import { analyseEvolvement } from './analyseEvolvement.ts';
@@ -38,8 +38,7 @@ export async function analyseRecordedPath(
     offset === 0 ? [{ step, meanReturn }] : [],
   );
   const improvingEnd = improvingPeriodEnd(evaluations);
-  const nullBytes = nullComparisonArenaBytes(Math.min(options.nullSnapshots, end - begin));
-  return withSolver(decomposed.length, nullBytes, async (solver, kernels) => {
+  return withSolver(decomposed.length, async (solver, kernels) => {
     const changes = analyseChanges(path, {
       ...options,
       layers,
@@ -120,15 +119,13 @@ function pathOf({ stored, begin, end }: RecordedPath): ParameterPath {
 
 async function withSolver<Result>(
   capacity: number,
-  moreBytes: number,
-  work: (solver: GramEigenSolver, kernels: Kernels) => Promise<Result>,
+  work: (solver: GramEigenSolver, kernels: KernelLibrary) => Promise<Result>,
 ): Promise<Result> {
-  // The eigensolver's own work space comes out of the rest.
-  const arenaBytes = 2 * GramEigenSolver.arenaBytes(capacity) + moreBytes + 2 ** 24;
-  const kernels = await createKernels({ arenaBytes });
+  const kernels = await loadKernels();
+  const own = kernels.open({ float64: GramEigenSolver.lengths(capacity) });
   try {
-    return await work(new GramEigenSolver(kernels, capacity), kernels);
+    return await work(new GramEigenSolver(own, capacity), kernels);
   } finally {
-    kernels.close();
+    own.close();
   }
 }

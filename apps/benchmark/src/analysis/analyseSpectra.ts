@@ -20,7 +20,6 @@ export interface AnalyseSpectraOptions {
   /** Snapshots of one comparison at most; longer pieces are thinned. */
   readonly snapshots: number;
   readonly seed: number;
-  /** With `nullComparisonArenaBytes(snapshots)` to spare. */
   readonly kernels: TemporalKernels;
   readonly onDraw: (piece: string, done: number, total: number) => void;
 }

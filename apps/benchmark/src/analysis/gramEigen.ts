@@ -1,4 +1,4 @@
-import type { Kernels } from '@policypath/kernels';
+import type { DenseKernels } from '@policypath/tsvd';
 
 /** Eigenpairs of one Gram matrix as a temporal SVD: singular values, and left vectors one a row. */
 export interface GramEigen {
@@ -10,24 +10,24 @@ export interface GramEigen {
   leftVector(j: number): Float64Array;
 }
 
-/** Decomposes Gram matrices, again and again in the same memory of the kernels. */
+/** Decomposes Gram matrices, again and again in the same workspace. */
 export class GramEigenSolver {
-  readonly #kernels: Kernels;
+  readonly #kernels: DenseKernels;
   readonly #matrix: Float64Array;
   readonly #values: Float64Array;
   readonly #vectors: Float64Array;
 
   /** @param capacity Largest order. */
-  constructor(kernels: Kernels, capacity: number) {
+  constructor(kernels: DenseKernels, capacity: number) {
     this.#kernels = kernels;
     this.#matrix = kernels.allocateFloat64(capacity * capacity);
     this.#values = kernels.allocateFloat64(capacity);
     this.#vectors = kernels.allocateFloat64(capacity * capacity);
   }
 
-  /** Bytes of the kernels' arena that a solver of this capacity takes. */
-  static arenaBytes(capacity: number): number {
-    return 8 * (2 * capacity * capacity + capacity) + 3 * 64;
+  /** Lengths of the float64 arrays that a solver of this capacity allocates. */
+  static lengths(capacity: number): number[] {
+    return [capacity * capacity, capacity, capacity * capacity];
   }
 
   /** @param gram [n, n], symmetric; left as it is. The result is valid until the next call. */

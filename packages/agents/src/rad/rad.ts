@@ -43,7 +43,7 @@ export class Rad extends SoftActorCritic<Uint8Array, ImageBatch, ImageReplayBuff
   readonly #view: CentreView;
   readonly #viewed: Uint8Array;
 
-  /** @throws RangeError on an option out of range, or when the engine's arena or the replay memory is too small. */
+  /** @throws RangeError on an option out of range, or when the engine's workspace or the replay memory is too small. */
   constructor(given: RadOptions) {
     const options = checkedRadOptions(given);
     const { engine, actionSize, seed, batchSize, encoderFeatureSize: featureSize } = options;

@@ -29,7 +29,7 @@ export class Sac extends SoftActorCritic<Float32Array | Float64Array, ReplayBatc
   readonly #criticOutputGradient: Float32Array;
   readonly #observation: Float32Array;
 
-  /** @throws RangeError on an option out of range, or when the engine's arena or the replay memory is too small. */
+  /** @throws RangeError on an option out of range, or when the engine's workspace or the replay memory is too small. */
   constructor(given: SacOptions) {
     const options = checkedSacOptions(given);
     const { engine, observationSize, actionSize, seed, hiddenSizes, batchSize: maximumBatch } = options;

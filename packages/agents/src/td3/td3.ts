@@ -34,7 +34,7 @@ export class Td3 extends OffPolicyAgent<Float32Array | Float64Array, ReplayBuffe
   readonly #actorScratch: ActorScratch;
   readonly #observation: Float32Array;
 
-  /** @throws RangeError on an option out of range, or when the engine's arena or the replay memory is too small. */
+  /** @throws RangeError on an option out of range, or when the engine's workspace or the replay memory is too small. */
   constructor(given: Td3Options) {
     const options = checkedTd3Options(given);
     const { engine, observationSize, actionSize, maximumAction, seed, hiddenSizes, batchSize } = options;

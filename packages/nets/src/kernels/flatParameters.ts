@@ -2,13 +2,13 @@ import { checkFinite, checkLength } from '../arguments.ts';
 import type { LiveModule, ParameterLayout } from '../module.ts';
 
 export interface FlatMemory {
-  /** [p], in the arena. */
+  /** [p], in the workspace. */
   readonly parameters: Float32Array;
-  /** [p], in the arena. */
+  /** [p], in the workspace. */
   readonly gradients: Float32Array;
 }
 
-/** What every module over arena memory does alike: its parameters and gradients lie flat there, and are copied whole. */
+/** What every module over a workspace does alike: its parameters and gradients lie flat there, and are copied whole. */
 export abstract class FlatParameters implements LiveModule {
   readonly layout: ParameterLayout;
   readonly parameterCount: number;

@@ -13,7 +13,7 @@ export interface KernelsConvEncoderOptions extends FlatMemory {
   readonly tiedTo?: KernelsConvEncoder;
 }
 
-/** An encoder over arena memory; a tied one has no convolutions, and runs its partner's. */
+/** An encoder over a workspace; a tied one has no convolutions, and runs its partner's. */
 export class KernelsConvEncoder extends FlatParameters implements ConvEncoder {
   readonly imageShape: ConvEncoder['imageShape'];
   readonly convolutionShape: ConvEncoder['convolutionShape'];

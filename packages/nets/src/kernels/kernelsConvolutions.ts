@@ -11,7 +11,7 @@ export interface KernelsConvolutionOutput extends ConvolutionOutput {
   readonly values: Float32Array;
 }
 
-/** The convolutions of an encoder and what their passes leave in the arena; encoders tied to it use them too. */
+/** The convolutions of an encoder and what their passes leave in the workspace; encoders tied to it use them too. */
 export class KernelsConvolutions {
   readonly #kernels: Kernels;
   readonly #shape: EncoderShape;

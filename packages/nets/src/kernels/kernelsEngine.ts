@@ -7,7 +7,7 @@ import { initialise, initialiseEncoder } from '../initialisation.ts';
 import { layerNormShape } from '../layerNormShape.ts';
 import type { Mlp, Module, Optimizer, ParameterModule, TwinMlp } from '../module.ts';
 import { mlpShape } from '../mlpShape.ts';
-import { adamBytes, encoderBytes, layerNormBytes, moduleBytes, requireBytes } from './arena.ts';
+import { adamBytes, encoderBytes, layerNormBytes, moduleBytes, requireBytes } from './engineBytes.ts';
 import { KernelsAdam } from './kernelsAdam.ts';
 import { KernelsConvEncoder } from './kernelsConvEncoder.ts';
 import { KernelsLayerNorm } from './kernelsLayerNorm.ts';
@@ -17,7 +17,7 @@ import { KernelsTwinMlp } from './kernelsTwinMlp.ts';
 type KernelsModule = KernelsMlp | KernelsTwinMlp | KernelsLayerNorm | KernelsConvEncoder;
 
 /**
- * An engine over kernels that are here already, so that others (a temporal SVD) can share their arena and thread.
+ * An engine over kernels that are here already, so that others (a temporal SVD) can share their workspace and thread.
  * `close()` closes the kernels.
  */
 export function createKernelsEngine(kernels: Kernels): Engine {

@@ -53,7 +53,7 @@ export class KernelsFeatureHead {
     this.#linearDelta = kernels.allocateFloat32(lengths.linearDelta);
   }
 
-  /** [batch, filters * height * width], in the arena -> [batch, features]. */
+  /** [batch, filters * height * width], in the workspace -> [batch, features]. */
   forward(convolved: Float32Array, batch: number): Float32Array {
     return this.#run(this.#batch, convolved, batch);
   }

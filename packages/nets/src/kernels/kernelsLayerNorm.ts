@@ -9,7 +9,7 @@ export interface KernelsLayerNormOptions extends FlatMemory {
   readonly shape: LayerNormShape;
 }
 
-/** Layer normalisation over arena memory. */
+/** Layer normalisation over a workspace. */
 export class KernelsLayerNorm extends FlatParameters implements Module {
   readonly inputSize: number;
   readonly outputSize: number;

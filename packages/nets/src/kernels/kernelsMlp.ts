@@ -2,7 +2,7 @@ import type { Kernels } from '@policypath/kernels';
 import { checkBatch, checkForwardBatch, checkLength } from '../arguments.ts';
 import type { BackwardOptions, Mlp } from '../module.ts';
 import { mlpLayout, type MlpShape } from '../mlpShape.ts';
-import { workLengths } from './arena.ts';
+import { workLengths } from './engineBytes.ts';
 import { BatchPlan } from './batchPlan.ts';
 import type { LayerMemory } from './batchPlan.ts';
 import { FlatParameters, type FlatMemory } from './flatParameters.ts';
@@ -12,7 +12,7 @@ export interface KernelsMlpOptions extends FlatMemory {
   readonly shape: MlpShape;
 }
 
-/** A perceptron whose layers are single kernel calls (product, bias and ReLU together) over arena memory. */
+/** A perceptron whose layers are single kernel calls (product, bias and ReLU together) over a workspace. */
 export class KernelsMlp extends FlatParameters implements Mlp {
   readonly inputSize: number;
   readonly outputSize: number;

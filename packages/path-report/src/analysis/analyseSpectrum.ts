@@ -7,7 +7,7 @@ import {
   paperThresholds,
   PathChange,
   projectedPath,
-  temporalSvd,
+  temporalSvdSync,
   type ParameterPath,
   type TemporalKernels,
   type TemporalSvd,
@@ -33,7 +33,7 @@ export interface AnalyseSpectrumOptions {
 export function analyseSpectrum(options: AnalyseSpectrumOptions): SpectrumAnalysis {
   const { decomposed, components, kernels, onProgress } = options;
   const size = decomposed.end - decomposed.begin;
-  const svd = temporalSvd(decomposed, {
+  const svd = temporalSvdSync(decomposed, {
     rank: Math.min(components, size),
     kernels,
     onProgress: (done, total) => onProgress('multiplying', done, total),
@@ -83,7 +83,7 @@ function componentsOf(
   const ratioOf = new Map(Array.from(indices, (j, i) => [j, ratios[i]]));
   return Array.from({ length: svd.rank }, (_, j) => ({
     component: j + 1,
-    leftVector: leftVector(svd, j),
+    leftVector: [...svd.leftVector(j)],
     accumulatedChange: accumulated[j],
     finalChange: final[j],
     detourRatio: ratioOf.get(j) ?? null,
@@ -93,10 +93,4 @@ function componentsOf(
         ? ('neverMoved' as const)
         : ('returned' as const),
   }));
-}
-
-/** The sign of a left vector is arbitrary; this one is the same on every machine. */
-function leftVector({ leftVectors, rank, snapshots }: TemporalSvd, j: number): number[] {
-  const column = Array.from({ length: snapshots }, (_, i) => leftVectors[i * rank + j]);
-  return column[snapshots - 1] < column[0] ? column.map((value) => -value) : column;
 }

@@ -1,10 +1,8 @@
-import { createKernels } from '@policypath/kernels';
+import { loadKernels } from '@policypath/kernels';
 import { createGenerator } from '@policypath/random';
 import {
   compareWithNull,
   NothingToCompareError,
-  nullComparisonArenaBytes,
-  temporalSvdArenaBytes,
   type NullName,
   type ParameterPath,
   type TemporalKernels,
@@ -65,20 +63,6 @@ function strideOf(length: number, snapshots: number): number {
   return Math.max(1, Math.ceil((length - 1) / (snapshots - 1)));
 }
 
-/** Bytes of the kernels' arena that the analysis of this path works in. */
-function analysisArenaBytes(
-  { begin, end, dimension }: ParameterPath,
-  { components, snapshots }: AnalyzePathOptions,
-): number {
-  const length = end - begin;
-  const decomposed = Math.floor((length - 1) / strideOf(length, snapshots)) + 1;
-  const rank = Math.min(components, decomposed);
-  return (
-    temporalSvdArenaBytes({ snapshots: decomposed, dimension, rank }) +
-    nullComparisonArenaBytes(Math.min(length, comparedSnapshots))
-  );
-}
-
 /**
  * All that the reports show about a path [n, m]: both decompositions, changes and detours of components and parameters,
  * and the path's statistics beside null models. Rows are read when needed.
@@ -91,18 +75,12 @@ export async function analyzePath(path: AnalyzedPath, given: Partial<AnalyzePath
     throw new TypeError(`analyzePath has no option '${unknown}'; it has ${Object.keys(analysisDefaults).join(', ')}.`);
   }
   const options = { ...analysisDefaults, ...given };
-  const kernels = await createKernels({ arenaBytes: analysisArenaBytes(path, options) });
-  try {
-    return analysis(path, options, kernels);
-  } finally {
-    kernels.close();
-  }
+  return analysis(path, options, await loadKernels());
 }
 
 function analysis(stored: AnalyzedPath, options: AnalyzePathOptions, given: TemporalKernels): PathAnalysis {
   const { onProgress, components } = options;
   let decomposition = '';
-  // One object for both: the work space in the arena goes with it.
   const kernels = announcingKernels(given, (step) => onProgress(`${decomposition}: ${step}`));
   const { begin, end, dimension, steps, layout = [] } = stored;
   const length = end - begin;

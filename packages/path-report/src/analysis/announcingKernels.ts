@@ -12,24 +12,30 @@ export function announcingKernels(kernels: TemporalKernels, announce: (step: str
   return {
     gramBlock: (...operands) => kernels.gramBlock(...operands),
     weightedRowSum: (...operands) => kernels.weightedRowSum(...operands),
-    allocateFloat64: (length) => kernels.allocateFloat64(length),
-    multiplyFloat64(options) {
-      const { columns, inner, transposeB = false, accumulate = false } = options;
-      if (columns === inner && !transposeB && !accumulate) {
-        products += 1;
-        announce(`leading directions, product ${products} (10 to 20 are usual)`);
-      }
-      kernels.multiplyFloat64(options);
-    },
-    symmetricEigen(order, ...operands) {
-      // The iteration solves small ones before and between its products.
-      if (products === 0 && order > longOrder) announce(`eigenvectors of order ${order}, in one step`);
-      kernels.symmetricEigen(order, ...operands);
-    },
-    symmetricEigenvalues(order, ...operands) {
-      products = 0;
-      announce(`all ${order} singular values, in one step`);
-      kernels.symmetricEigenvalues(order, ...operands);
+    open(arrays) {
+      const own = kernels.open(arrays);
+      return {
+        allocateFloat64: (length) => own.allocateFloat64(length),
+        close: () => own.close(),
+        multiplyFloat64(options) {
+          const { columns, inner, transposeB = false, accumulate = false } = options;
+          if (columns === inner && !transposeB && !accumulate) {
+            products += 1;
+            announce(`leading directions, product ${products} (10 to 20 are usual)`);
+          }
+          own.multiplyFloat64(options);
+        },
+        symmetricEigen(order, ...operands) {
+          // The iteration solves small ones before and between its products.
+          if (products === 0 && order > longOrder) announce(`eigenvectors of order ${order}, in one step`);
+          own.symmetricEigen(order, ...operands);
+        },
+        symmetricEigenvalues(order, ...operands) {
+          products = 0;
+          announce(`all ${order} singular values, in one step`);
+          own.symmetricEigenvalues(order, ...operands);
+        },
+      };
     },
   };
 }

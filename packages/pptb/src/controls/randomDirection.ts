@@ -45,5 +45,6 @@ export function randomDirection({ path, like, generator }: RandomDirectionOption
     },
     saveState: () => like.saveState(),
     loadState: (state) => like.loadState(state),
+    close: () => like.close(),
   };
 }

@@ -45,6 +45,7 @@ export function weightedEditor(
     },
     saveState: () => ({ scope: 'whole', windows: {} }),
     loadState() {},
+    close() {},
   };
 }
 

@@ -1,5 +1,5 @@
 import { environmentDefinition } from '@policypath/envs';
-import type { Engine } from '@policypath/nets';
+import type { Engine, PlannedModule } from '@policypath/nets';
 import type { TrialAgent, TrialEnvironment } from './trialAgent.ts';
 
 /** Sizes of an environment's states and actions, and the environment steps of a full episode. */
@@ -18,8 +18,8 @@ export function environmentSizes(id: string): EnvironmentSizes {
 
 /** What a trial's agent takes of the machine. */
 export interface AgentNeeds {
-  /** For its networks and optimisers. */
-  readonly arenaBytes: number;
+  /** Its networks and optimisers. */
+  readonly modules: readonly PlannedModule[];
   /** m: parameters of the policy, whose path is recorded. */
   readonly parameterCount: number;
   /** What a checkpoint stores of the agent beside the replay storage; rather too high than too low. */

@@ -3,7 +3,7 @@ import {
   imageReplayBytes,
   observationBytes,
   Rad,
-  radArenaBytes,
+  radModules,
   radNetworkShapes,
 } from '@policypath/agents';
 import { makeEnvironment } from '@policypath/envs';
@@ -22,7 +22,7 @@ export function radKind({ profile: _profile, actionRepeat, ...settings }: RadSet
       const criticParameters = 2 * perceptronParameters(shapes.critic.sizes);
       const encoderParameterCount = encoderParameters(settings, shapes.encoder);
       return {
-        arenaBytes: radArenaBytes({ ...settings, actionSize }),
+        modules: radModules({ ...settings, actionSize }),
         parameterCount,
         // The encoder twice: the critics', and the actor's own layers.
         stateBytes: trainedBytes(parameterCount + criticParameters + 2 * encoderParameterCount),

@@ -1,13 +1,14 @@
 import {
   replayRecordLength,
   Sac,
-  sacArenaBytes,
+  sacModules,
   Td3,
-  td3ArenaBytes,
+  td3Modules,
   type Agent,
   type ReplayBuffer,
 } from '@policypath/agents';
 import { makeEnvironment } from '@policypath/envs';
+import type { PlannedModule } from '@policypath/nets';
 import type { SacSettings, Td3Settings } from '../settings/trialSchema.ts';
 import { maximumAction, type TrialAgent, type TrialEnvironment } from './trialAgent.ts';
 import {
@@ -24,8 +25,8 @@ export function td3Kind(settings: Td3Settings): AgentKind {
   return {
     needs(sizes) {
       const { observationSize, actionSize } = sizes;
-      const arenaBytes = td3ArenaBytes(observationSize, actionSize, settings);
-      return stateNeeds({ ...sizes, ...settings, policyOutputs: actionSize, arenaBytes });
+      const modules = td3Modules(observationSize, actionSize, settings);
+      return stateNeeds({ ...sizes, ...settings, policyOutputs: actionSize, modules });
     },
     makeEnvironment: (id) => makeEnvironment(id),
     create({ engine, environment, seed }) {
@@ -39,8 +40,8 @@ export function sacKind({ profile: _profile, actionRepeat, ...settings }: SacSet
   return {
     needs(sizes) {
       const { observationSize, actionSize } = sizes;
-      const arenaBytes = sacArenaBytes(observationSize, actionSize, settings);
-      return stateNeeds({ ...sizes, ...settings, policyOutputs: 2 * actionSize, arenaBytes });
+      const modules = sacModules(observationSize, actionSize, settings);
+      return stateNeeds({ ...sizes, ...settings, policyOutputs: 2 * actionSize, modules });
     },
     makeEnvironment: (id) => makeEnvironment(id, { actionRepeat }),
     create({ engine, environment, seed }) {
@@ -54,17 +55,17 @@ interface StateNeedsOptions extends EnvironmentSizes {
   readonly policyOutputs: number;
   readonly hiddenSizes: readonly number[];
   readonly replayCapacity: number;
-  readonly arenaBytes: number;
+  readonly modules: readonly PlannedModule[];
 }
 
 /** What an agent on states takes: a policy, twin critics of the same hidden sizes, and a replay of vectors. */
 function stateNeeds(options: StateNeedsOptions): AgentNeeds {
-  const { observationSize, actionSize, policyOutputs, hiddenSizes, replayCapacity, arenaBytes } = options;
+  const { observationSize, actionSize, policyOutputs, hiddenSizes, replayCapacity, modules } = options;
   const parameterCount = perceptronParameters([observationSize, ...hiddenSizes, policyOutputs]);
   const criticParameters = 2 * perceptronParameters([observationSize + actionSize, ...hiddenSizes, 1]);
   const record = replayRecordLength(observationSize, actionSize);
   return {
-    arenaBytes,
+    modules,
     parameterCount,
     stateBytes: trainedBytes(parameterCount + criticParameters),
     replayRecordLength: record,

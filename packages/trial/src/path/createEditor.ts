@@ -1,4 +1,4 @@
-import type { Kernels } from '@policypath/kernels';
+import type { KernelLibrary } from '@policypath/kernels';
 import type { PathBuffer } from '@policypath/path-buffer';
 import {
   boostOnly,
@@ -23,7 +23,7 @@ interface EditorOptions {
   /** Environment steps, in which the path is recorded, of an agent step, in which the boost's decay is given. */
   readonly actionRepeat: number;
   readonly path: PathBuffer;
-  readonly kernels: Kernels;
+  readonly kernels: KernelLibrary;
   /** Of random directions; the caller saves its state. */
   readonly generator: NormalGenerator;
 }

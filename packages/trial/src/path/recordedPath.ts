@@ -1,13 +1,7 @@
-import { createKernels, type Kernels } from '@policypath/kernels';
+import { loadKernels, type KernelIdentity } from '@policypath/kernels';
 import type { EngineName } from '@policypath/nets';
 import { layerNorms, PathBuffer, type ParameterLayout, type PathBufferState } from '@policypath/path-buffer';
-import {
-  PathTrimmerBooster,
-  PptbSchedule,
-  type PathEdit,
-  type PathEditorState,
-  type ScheduleState,
-} from '@policypath/pptb';
+import { PptbSchedule, type PathEdit, type PathEditorState, type ScheduleState } from '@policypath/pptb';
 import { createGenerator, type GeneratorState } from '@policypath/random';
 import type { RecordSeries } from '../checkpoint/segments.ts';
 import type { StateTree } from '../checkpoint/stateTree.ts';
@@ -57,22 +51,21 @@ export interface RecordedPathOptions {
   readonly engine: EngineName | 'auto';
 }
 
-/** Opens an empty path for a policy of this layout. Its `kernels` are closed by the caller. */
-export async function openRecordedPath(options: RecordedPathOptions): Promise<RecordedPath & { kernels: Kernels }> {
+/** Opens an empty path for a policy of this layout; `close` gives its memory back. */
+export async function openRecordedPath(
+  options: RecordedPathOptions,
+): Promise<RecordedPath & { readonly identity: KernelIdentity; close(): void }> {
   const { kind, settings, layout, engine, actionRepeat = 1 } = options;
   const { capacity, scope, stopStep } = settings;
-  const layers = scope === 'whole' ? 1 : new Set(layout.map(({ layer }) => layer)).size;
-  const kernels = await createKernels({
-    backend: engine === 'native' || engine === 'wasm' ? engine : undefined,
-    arenaBytes: PathTrimmerBooster.arenaBytes({ capacity, rank: largestRank(settings), layers }),
-  });
+  const kernels = await loadKernels({ backend: engine === 'native' || engine === 'wasm' ? engine : undefined });
   const buffer = new PathBuffer({ capacity, layout });
   const generator = createGenerator(options.seed, 'random direction');
   const editor = createEditor({ kind, settings, actionRepeat, path: buffer, kernels, generator });
   const schedule = new PptbSchedule({ ...settings, stopStep: stopStep ?? undefined });
 
   return {
-    kernels,
+    identity: kernels.identity,
+    close: () => editor.close(),
     parameterCount: buffer.dimension,
     snapshots: {
       get begin() {
@@ -112,10 +105,6 @@ export async function openRecordedPath(options: RecordedPathOptions): Promise<Re
       generator.loadState(state['generator'] as unknown as GeneratorState);
     },
   };
-}
-
-function largestRank({ rank, informationThreshold, maximumRank, boostedDirections }: PptbSettings): number {
-  return Math.max(rank, boostedDirections, informationThreshold === null ? 1 : maximumRank);
 }
 
 /** Fills a buffer as a saved one was. @throws RangeError when the rows are not those of the saved state */

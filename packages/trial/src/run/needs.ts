@@ -1,3 +1,4 @@
+import { engineBytes } from '@policypath/nets';
 import { environmentSizes, type AgentNeeds } from '../agents/agentKind.ts';
 import { agentKindOf } from '../agents/agentKindOf.ts';
 import { actionRepeatOf, type TrialConfig } from '../settings/trialSchema.ts';
@@ -27,7 +28,7 @@ export function trialNeeds(config: TrialConfig): TrialNeeds {
     diskBytes: diskNeed({ config, agent, stateBytes: agent.stateBytes + gramBytes }).totalBytes,
     memoryParts: { replay, path },
     // The Gram matrix, and room of the same size to decompose it.
-    memoryBytes: programBytes + agent.arenaBytes + agent.stateBytes + replay + path + 2 * gramBytes,
+    memoryBytes: programBytes + engineBytes(agent.modules) + agent.stateBytes + replay + path + 2 * gramBytes,
   };
 }
 

@@ -1,5 +1,5 @@
 import { UnknownEnvironmentError } from '@policypath/envs';
-import type { Kernels } from '@policypath/kernels';
+import type { KernelIdentity } from '@policypath/kernels';
 import { createEngine, type EngineIdentity, type EngineName } from '@policypath/nets';
 import { environmentSizes, type AgentKind } from '../agents/agentKind.ts';
 import { agentKindOf } from '../agents/agentKindOf.ts';
@@ -56,8 +56,8 @@ export function createTrialParts(
       throw error;
     }
     const evaluationEnvironment = await openEnvironment(kind, config);
-    const { arenaBytes } = kind.needs(environmentSizes(config.environment));
-    const engine = await createEngine({ engine: engineName, threads, arenaBytes });
+    const { modules } = kind.needs(environmentSizes(config.environment));
+    const engine = await createEngine({ engine: engineName, threads, modules });
     const agent = kind.create({ engine, environment, seed: config.seed });
     const { editor: editKind } = variants[config.variant];
     const path =
@@ -76,11 +76,11 @@ export function createTrialParts(
       evaluationEnvironment,
       agent,
       path,
-      engine: joinedIdentity(engine.identity, path?.kernels),
+      engine: joinedIdentity(engine.identity, path?.identity),
       versions: {},
       needs,
       close() {
-        path?.kernels.close();
+        path?.close();
         engine.close();
         environment.close();
         evaluationEnvironment.close();
@@ -101,8 +101,8 @@ async function openEnvironment(kind: AgentKind, config: TrialConfig): Promise<Tr
 }
 
 /** The identity of a trial's engine, with that of the path's kernels where they are others (beside TensorFlow). */
-function joinedIdentity(engine: EngineIdentity, kernels: Kernels | undefined): Record<string, string> {
-  if (kernels === undefined || kernels.identity.sourceHash === engine.sourceHash) return { ...engine };
-  const { backend, instructionSet, sourceHash } = kernels.identity;
+function joinedIdentity(engine: EngineIdentity, kernels: KernelIdentity | undefined): Record<string, string> {
+  if (kernels === undefined || kernels.sourceHash === engine.sourceHash) return { ...engine };
+  const { backend, instructionSet, sourceHash } = kernels;
   return { ...engine, pathKernels: `${backend} ${instructionSet} ${sourceHash}` };
 }

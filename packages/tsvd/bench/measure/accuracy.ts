@@ -1,6 +1,6 @@
-import { createKernels } from '@policypath/kernels';
+import { loadKernels } from '@policypath/kernels';
 import { gramMatrix } from '../../src/gramMatrix.ts';
-import { SlidingTemporalSvd, temporalSvd, temporalSvdArenaBytes, type TemporalSvd } from '../../src/index.ts';
+import { SlidingTemporalSvd, temporalSvdSync, type TemporalSvd } from '../../src/index.ts';
 import { editedMove, relativeDifference } from '../editedMove.ts';
 import { generatedPath, pairedPath } from '../generatedPath.ts';
 import { findPython } from '../peers/findPython.ts';
@@ -54,13 +54,8 @@ export async function accuracy(options: AccuracyOptions): Promise<MeasuredAccura
   const python = options.withoutPython ? undefined : findPython('numpy');
   // ml-matrix takes a second for 400 x 600, and minutes for what numpy does in that time.
   const dimension = python === undefined ? Math.min(options.dimension, snapshots + 200) : options.dimension;
-  const largest = { snapshots, dimension, rank: snapshots };
-  const kernels = await createKernels({
-    arenaBytes:
-      temporalSvdArenaBytes(largest) +
-      ranks.reduce((sum, rank) => sum + SlidingTemporalSvd.arenaBytes({ capacity: snapshots, rank }), 0),
-  });
-  const windows = ranks.map((rank) => new SlidingTemporalSvd({ capacity: snapshots, dimension, rank, kernels }));
+  const kernels = await loadKernels();
+  const windows = ranks.map((rank) => new SlidingTemporalSvd({ window: snapshots, dimension, rank, kernels }));
   const empty = windows.map((window) => window.saveState());
   const cuts: MeasuredCut[] = [];
   for (const [name, rows] of paths({ ...options, dimension })) {
@@ -69,7 +64,7 @@ export async function accuracy(options: AccuracyOptions): Promise<MeasuredAccura
     const gap = (cut: number) => 1 - reference.singularValues[cut] / reference.singularValues[cut - 1];
     const path = { begin: 0, end: snapshots, dimension, at: (index: number) => rows[index] };
     const gram = gramMatrix(path, { kernels, rowBytes: Infinity });
-    const dense = temporalSvd(rows, { kernels });
+    const dense = temporalSvdSync(rows, { kernels });
     for (const [k, rank] of ranks.entries()) {
       const window = windows[k];
       window.loadState(empty[k]);
@@ -91,7 +86,7 @@ export async function accuracy(options: AccuracyOptions): Promise<MeasuredAccura
       });
     }
   }
-  kernels.close();
+  for (const window of windows) window.close();
   return { reference: python === undefined ? 'ml-matrix' : 'LAPACK', snapshots, dimension, cuts };
 }
 

@@ -1,4 +1,4 @@
-import { createKernels } from '@policypath/kernels';
+import { loadKernels } from '@policypath/kernels';
 import { denseEigenpairs } from '../../src/denseEigenpairs.ts';
 import { SlidingTemporalSvd, type ParameterPath, type SlidingTemporalSvdState } from '../../src/index.ts';
 import { generatedPath } from '../generatedPath.ts';
@@ -45,10 +45,10 @@ export async function eigenpairs(options: EigenpairsOptions): Promise<MeasuredEi
       : readNpy(path).slice(-length);
   const dimension = rows[0].length;
   const capacity = rows.length - repeats * NEW_SNAPSHOTS;
-  const kernels = await createKernels({ arenaBytes: SlidingTemporalSvd.arenaBytes({ capacity, rank }) });
+  const kernels = await loadKernels();
   const upTo = (end: number) => ({ begin: end - capacity, end, dimension, at: (index: number) => rows[index] });
 
-  const svd = new SlidingTemporalSvd({ capacity, dimension, rank, kernels });
+  const svd = new SlidingTemporalSvd({ window: capacity, dimension, rank, kernels });
   svd.update(upTo(capacity));
   const unread = svd.saveState();
   const cold: number[] = [];
@@ -80,24 +80,24 @@ export async function eigenpairs(options: EigenpairsOptions): Promise<MeasuredEi
     spectrum,
     rounds: { cold: coldRounds, warm: (svd.counts.iterations - coldRounds) / repeats },
     fallbacks: svd.counts.fallbacks,
-    fallBack: await fallBackOf({ capacity, dimension, rank }, state, upTo(rows.length)),
+    fallBack: await fallBackOf({ window: capacity, dimension, rank }, state, upTo(rows.length)),
     mlMatrix: { order, seconds: seconds(() => denseEigenpairs(smaller, order)) },
     peer: runPeer({ gram: [gram], threads: 1, jobs: ['eigh', 'eigvalsh'] }),
   };
 }
 
 async function fallBackOf(
-  size: { readonly capacity: number; readonly dimension: number; readonly rank: number },
+  size: { readonly window: number; readonly dimension: number; readonly rank: number },
   { gram }: SlidingTemporalSvdState,
   path: ParameterPath,
 ): Promise<number> {
-  const kernels = await createKernels({ arenaBytes: SlidingTemporalSvd.arenaBytes(size) });
+  const kernels = await loadKernels();
   const svd = new SlidingTemporalSvd({ ...size, kernels, maximumIterations: 1 });
   svd.loadState({ ...svd.saveState(), gram });
   svd.update(path);
   const time = processorSeconds(() => svd.rank);
   if (svd.counts.fallbacks !== 1) throw new Error('the iteration was to be given up, and converged in one round');
-  kernels.close();
+  svd.close();
   return time;
 }
 

@@ -1,4 +1,4 @@
-import { createKernels } from '@policypath/kernels';
+import { loadKernels } from '@policypath/kernels';
 import { SlidingTemporalSvd } from '../../src/index.ts';
 import { editedMove } from '../editedMove.ts';
 import { generatedPath } from '../generatedPath.ts';
@@ -55,9 +55,8 @@ export async function followWindow(options: FollowWindowOptions): Promise<Follow
   const rowBytes = 4 * dimension * length;
   resetPeak();
   const before = residentBytes();
-  const arenaBytes = SlidingTemporalSvd.arenaBytes({ capacity, rank });
-  const kernels = await createKernels({ backend, threads, arenaBytes });
-  const svd = new SlidingTemporalSvd({ capacity, dimension, rank, kernels });
+  const kernels = await loadKernels({ backend, threads });
+  const svd = new SlidingTemporalSvd({ window: capacity, dimension, rank, kernels });
   let end = capacity;
   const follow = (newSnapshots: number): WindowEvent => {
     const path = { begin: end - capacity, end, dimension, at: (index: number) => rows[index] };
@@ -85,7 +84,7 @@ export async function followWindow(options: FollowWindowOptions): Promise<Follow
     return seconds(() => svd.update(path));
   });
   const peak = peakBytes();
-  kernels.close();
+  svd.close();
   return {
     colds,
     events: followed,

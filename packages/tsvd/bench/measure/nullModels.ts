@@ -1,6 +1,6 @@
-import { createKernels } from '@policypath/kernels';
+import { loadKernels } from '@policypath/kernels';
 import { createGenerator } from '@policypath/random';
-import { compareWithNull, nullComparisonArenaBytes, type NullName, type TemporalKernels } from '../../src/index.ts';
+import { compareWithNull, type NullName, type TemporalKernels } from '../../src/index.ts';
 import { generatedPath } from '../generatedPath.ts';
 import { processorSeconds } from '../seconds.ts';
 
@@ -27,7 +27,7 @@ export async function nullModels({
   repeats,
 }: NullModelsOptions): Promise<MeasuredNullModels> {
   const path = generatedPath({ snapshots, dimension });
-  const kernels = await createKernels({ arenaBytes: nullComparisonArenaBytes(snapshots) });
+  const kernels = await loadKernels();
   const timesOf = (name: NullName, given?: TemporalKernels): number[] => {
     const compare = (count: number): void => {
       const options = { nulls: [name], repeats: count, snapshots, kernels: given };
@@ -42,6 +42,5 @@ export async function nullModels({
     plain: timesOf(name),
     compiled: timesOf(name, kernels),
   }));
-  kernels.close();
   return { snapshots, times };
 }

@@ -1,6 +1,6 @@
 import { asPath, type PathSource } from '../parameterPath.ts';
 import type { TemporalKernels } from '../temporalKernels.ts';
-import { gramSolver, type GramSolver } from './gramSolver.ts';
+import { openGramSolver, type GramSolver } from './gramSolver.ts';
 import { incrementGram, type IncrementGram } from './incrementGram.ts';
 import { nullBand, type NullBand } from './nullBand.ts';
 import type { NullGenerator } from './nullGenerator.ts';
@@ -31,8 +31,8 @@ export interface NullComparisonOptions {
    */
   readonly snapshots?: number;
   /**
-   * From `createKernels` of @policypath/kernels with `nullComparisonArenaBytes` to spare: products and decompositions,
-   * several times as fast. Default: plain loops and ml-matrix.
+   * From `loadKernels` of @policypath/kernels: products and decompositions, several times as fast. Default: plain loops and
+   * ml-matrix.
    */
   readonly kernels?: TemporalKernels;
   /** Called after every drawn path. */
@@ -66,10 +66,10 @@ export interface NullComparison {
  * There are dozens of p-values: choose the statistic beforehand, or correct for their number.
  *
  * @throws NothingToCompareError for a path of fewer than 5 analysed snapshots, or one that moves in fewer than 2 directions.
- * @throws RangeError for options out of range, kernels whose arena is too small, and snapshots that are not finite.
+ * @throws RangeError for options out of range, and snapshots that are not finite.
  */
 export function compareWithNull(path: PathSource, options: NullComparisonOptions): NullComparison {
-  const { generator, nulls = nullNames, repeats = 99, band = 0.9, snapshots = 100, kernels, onDraw } = options;
+  const { nulls = nullNames, repeats = 99, band = 0.9, snapshots = 100, kernels } = options;
   const thresholds = options.thresholds ?? [0.5, 0.8, 0.9, 0.99];
   checkWhole('repeats', repeats, 1);
   checkWhole('snapshots', snapshots, 5);
@@ -83,8 +83,25 @@ export function compareWithNull(path: PathSource, options: NullComparisonOptions
     throw new NothingToCompareError(`A comparison needs 5 snapshots or more, got ${recorded.size}.`);
   }
   if (!moves(recorded)) throw new NothingToCompareError('The path never moves: all its snapshots are equal.');
+  const { solve, close } = openGramSolver(recorded.size, kernels);
+  try {
+    return compare(recorded, { ...options, nulls, repeats, band, thresholds, stride, solve });
+  } finally {
+    close();
+  }
+}
+
+interface CompareOptions extends Required<Pick<NullComparisonOptions, 'generator' | 'nulls' | 'repeats' | 'band'>> {
+  readonly components?: number;
+  readonly thresholds: readonly number[];
+  readonly stride: number;
+  readonly solve: GramSolver;
+  readonly onDraw?: (drawn: number, total: number) => void;
+}
+
+function compare(recorded: IncrementGram, options: CompareOptions): NullComparison {
+  const { generator, nulls, repeats, band, thresholds, stride, solve, onDraw } = options;
   const steps = stepStatistics(recorded);
-  const solve = gramSolver(recorded.size, kernels);
   const components = Math.min(options.components ?? 8, componentsOf(recorded, solve));
   if (components < 2) {
     throw new NothingToCompareError(

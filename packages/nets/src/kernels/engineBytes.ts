@@ -16,7 +16,7 @@ export function workLengths(shape: MlpShape): { activations: number[]; deltas: n
   return { activations: batched, deltas: batched, row: widths };
 }
 
-/** One module for `requiredArenaBytes`: what it is created with, less its generator. */
+/** One module that an engine is to make: what it is created with, less its generator. */
 export type PlannedModule = (
   | { readonly kind: 'mlp' | 'twin'; readonly sizes: readonly number[]; readonly maximumBatch: number }
   | ({ readonly kind: 'layer-norm' } & LayerNormOptions)
@@ -31,8 +31,8 @@ export type PlannedModule = (
   readonly adam?: boolean;
 };
 
-/** Arena bytes that modules and their optimisers will take; give `createEngine` at least that as `arenaBytes`. */
-export function requiredArenaBytes(modules: readonly PlannedModule[]): number {
+/** Bytes of the workspace that `createEngine({ modules })` opens on kernels: modules and their optimisers. */
+export function engineBytes(modules: readonly PlannedModule[]): number {
   return modules.reduce((sum, module) => {
     const { bytes, parameterCount } = planOf(module);
     return sum + bytes + (module.adam ? adamBytes(parameterCount) : 0);
@@ -88,8 +88,8 @@ export function adamBytes(parameterCount: number): number {
 export function requireBytes(kernels: Kernels, bytes: number, what: string): void {
   if (bytes <= kernels.bytesFree) return;
   throw new RangeError(
-    `${what} needs ${bytes} bytes, but the arena has only ${kernels.bytesFree} left; create the engine with a larger ` +
-      'arenaBytes (requiredArenaBytes() adds up what a set of modules needs)',
+    `${what} needs ${bytes} bytes, but the engine's workspace has only ${kernels.bytesFree} left; name all that it is to make: ` +
+      'createEngine({ modules: [...] })',
   );
 }
 

@@ -1,15 +1,15 @@
-import { requiredArenaBytes } from '@policypath/nets';
+import type { PlannedModule } from '@policypath/nets';
 import { sacDefaults, type SacHyperParameters } from './sacOptions.ts';
 
 /**
- * Arena bytes that the networks and optimisers of one `Sac` take; give `createEngine` at least this as `arenaBytes`, and
- * more when something else shares the arena.
+ * The networks and optimisers of one `Sac`, for `createEngine({ modules })`, which opens the workspace that they take, and
+ * for `engineBytes`.
  */
-export function sacArenaBytes(
+export function sacModules(
   observationSize: number,
   actionSize: number,
   options: Partial<Pick<SacHyperParameters, 'hiddenSizes' | 'batchSize'>> = {},
-): number {
+): PlannedModule[] {
   const { hiddenSizes = sacDefaults.hiddenSizes, batchSize = sacDefaults.batchSize } = options;
   const actor = [observationSize, ...hiddenSizes, 2 * actionSize];
   const critic = {
@@ -17,9 +17,5 @@ export function sacArenaBytes(
     sizes: [observationSize + actionSize, ...hiddenSizes, 1],
     maximumBatch: batchSize,
   } as const;
-  return requiredArenaBytes([
-    { kind: 'mlp', sizes: actor, maximumBatch: batchSize, adam: true },
-    { ...critic, adam: true },
-    critic,
-  ]);
+  return [{ kind: 'mlp', sizes: actor, maximumBatch: batchSize, adam: true }, { ...critic, adam: true }, critic];
 }

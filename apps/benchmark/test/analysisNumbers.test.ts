@@ -9,7 +9,7 @@ import {
   temporalSvdSync,
 } from '@policypath/tsvd';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { analyseChanges } from '../src/analysis/analyseChanges.ts';
 import { analyseEvolvement } from '../src/analysis/analyseEvolvement.ts';
 import { cachedPath, strideFor, thinnedIndices } from '../src/analysis/cachedPath.ts';
@@ -214,7 +214,7 @@ describe('changes of parameters', () => {
 
 describe('components', () => {
   it('are those of the temporal SVD, over the whole path and up to the end of improvement', () => {
-    const solver = new GramEigenSolver(kernels, rows.length);
+    const solver = new GramEigenSolver(kernels.open({ float64: GramEigenSolver.lengths(rows.length) }), rows.length);
     const [plain, centred] = analyseEvolvement(incrementGram(rows), {
       solver,
       components: 6,
@@ -249,7 +249,7 @@ describe('components', () => {
 
 describe('reconstructions', () => {
   it('are projections on the first directions of their period', () => {
-    const solver = new GramEigenSolver(kernels, 20);
+    const solver = new GramEigenSolver(kernels.open({ float64: GramEigenSolver.lengths(20) }), 20);
     const period = { begin: 4, end: 20 };
     const reconstruction = reconstructPolicies(path, period, {
       solver,

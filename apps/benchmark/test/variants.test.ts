@@ -192,7 +192,7 @@ describe("the boost's decay", () => {
       open.snapshot(parameters, actionRepeat * agentStep);
     }
     expect(open.edit()).toMatchObject({ boostUsed: expect.closeTo(0.005, 12) as number });
-    open.kernels.close();
+    open.close();
   });
 });
 

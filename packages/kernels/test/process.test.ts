@@ -101,8 +101,8 @@ it.skipIf(process.platform !== 'linux').each(backends)(
     await open();
     const before = [threads(), resident()];
     for (let i = 0; i < 20; i += 1) await open();
-    const freed = () => threads() - before[0] < 2 && resident() - before[1] < 100;
-    for (let i = 0; i < 400 && !freed(); i += 1) {
+    const freed = () => threads() - before[0] < 2 && resident() - before[1] < 200;
+    for (let i = 0; i < 1000 && !freed(); i += 1) {
       collect();
       await new Promise((resolve) => setTimeout(resolve, 20));
     }

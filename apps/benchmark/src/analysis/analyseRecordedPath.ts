@@ -94,7 +94,7 @@ export async function analyseReconstructions(
   const path = cachedPath(pathOf(recorded), rowMemory);
   const evaluator = await createEvaluator(trial, recorded.stored.layout);
   try {
-    return await withSolver(Math.min(options.snapshots, recorded.end - recorded.begin), 0, async (solver, kernels) => ({
+    return await withSolver(Math.min(options.snapshots, recorded.end - recorded.begin), async (solver, kernels) => ({
       options,
       engine: evaluator.engine,
       periods: evaluateReconstructions(path, {

@@ -144,6 +144,6 @@ async function timeEdits(
     });
     return times.toSorted((a, b) => a - b)[1];
   } finally {
-    path.kernels.close();
+    path.close();
   }
 }

@@ -32,7 +32,8 @@ export interface StoredConfigChanges extends Settings {
 /** A trial's whole settings: the real defaults, changed. */
 export function storedConfig(changes: StoredConfigChanges = {}): Settings {
   const { environment = 'Hopper-v4', agent = 'td3', variant = 'base' } = changes;
-  const pptb = { ...defaultPreset(), forceBoost: false, feedback: 0.6, predictedSteadySpeedUp: 2.5 };
+  const { window: capacity, ...preset } = defaultPreset();
+  const pptb = { ...preset, capacity, forceBoost: false, feedback: 0.6, predictedSteadySpeedUp: 2.5 };
   const defaults = {
     environment,
     agent,

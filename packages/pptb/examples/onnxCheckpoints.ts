@@ -1,7 +1,7 @@
 // PPTB over the .onnx files that a training leaves, and a session of onnxruntime with the edited policy.
 // onnxruntime does not train: the weights are initializers of the model's graph, and change only with the file.
 import { PathBuffer, type ParameterLayout } from '@policypath/path-buffer';
-import { PathTrimmerBooster } from '@policypath/pptb';
+import { openPathEdit } from '@policypath/pptb';
 import onnxProto from 'onnx-proto';
 import * as ort from 'onnxruntime-web';
 import { exportedPolicies } from './exportedPolicies.ts';
@@ -61,7 +61,7 @@ const newest = ModelProto.decode(files[files.length - 1]);
 export const path = new PathBuffer({ capacity: files.length, layout: layoutOf(newest) });
 for (const [i, file] of files.entries()) path.push(readInitializers(ModelProto.decode(file)), 25 * i);
 
-const pptb = new PathTrimmerBooster({ path, rank: 8, boost: 0.1, snapshotInterval: 25, period: 1000 });
+const pptb = openPathEdit('pptb', { path, rank: 8, boost: 0.1, snapshotInterval: 25, period: 1000 });
 writeInitializers(newest, pptb.edit().parameters);
 export const editedFile = ModelProto.encode(newest).finish();
 

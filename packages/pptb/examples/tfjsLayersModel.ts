@@ -1,6 +1,6 @@
 // PPTB in the fit loop of a TensorFlow.js LayersModel.
-import { PathBuffer, type ParameterLayout } from '@policypath/path-buffer';
-import { defaultPreset, PathTrimmerBooster, PptbSchedule } from '@policypath/pptb';
+import type { ParameterLayout } from '@policypath/path-buffer';
+import { createPptb } from '@policypath/pptb';
 import * as tf from '@tensorflow/tfjs';
 
 /** Kernel and bias of each layer, in the order of `model.getWeights(true)`; layers without weights have no number. */
@@ -46,12 +46,14 @@ model.compile({ optimizer: tf.train.adam(0.01), loss: 'meanSquaredError' });
 const inputs = tf.randomUniform([64, 2], -2, 2, 'float32', 3);
 const targets = tf.tidy(() => tf.sin(inputs.sum(1, true)));
 
-const preset = defaultPreset({ capacity: 40, stepsPerPolicyUpdate: 1, snapshotUpdates: 5, period: 50, rank: 8 });
-export const path = new PathBuffer({ capacity: preset.capacity, layout: layoutOf(model) });
-const pptb = new PathTrimmerBooster({ path, ...preset });
-const schedule = new PptbSchedule(preset);
-path.push(readWeights(model), 0);
-let step = 0;
+const policy = {
+  layout: layoutOf(model),
+  parameterCount: readWeights(model).length,
+  read: (out: Float32Array) => out.set(readWeights(model)),
+  load: (theta: Float32Array) => writeWeights(model, theta),
+};
+const pptb = await createPptb(policy, { window: 40, snapshotUpdates: 5, snapshotInterval: 5, period: 50, rank: 8 });
+export const { path } = pptb;
 
 await model.fit(inputs, targets, {
   batchSize: 16,
@@ -60,13 +62,10 @@ await model.fit(inputs, targets, {
   verbose: 0,
   callbacks: {
     onBatchEnd() {
-      if (schedule.snapshotDue({ step, policyUpdates: step + 1 })) path.push(readWeights(model), step);
-      if (schedule.editDue({ step, snapshots: path.length })) {
-        const edit = pptb.edit();
-        writeWeights(model, edit.parameters);
-        console.log(`step ${step}: moved ${edit.displacement.toFixed(4)}, kept ${edit.rankUsed} of ${edit.snapshots}`);
-      }
-      step += 1;
+      const edit = pptb.afterStep({ policyUpdated: true });
+      if (edit === null) return;
+      const { steps } = pptb.counts;
+      console.log(`step ${steps}: moved ${edit.displacement.toFixed(4)}, kept ${edit.rankUsed} of ${edit.snapshots}`);
     },
   },
 });

@@ -1,4 +1,4 @@
-import type { EditedSvd } from './editedSvd.ts';
+import type { EditedSvd } from './trim.ts';
 
 /**
  * Policy path boosting (Eq. 2): what is added to the newest snapshot's coordinates in the first `directions` temporal

@@ -1,14 +1,38 @@
 export {
-  PathTrimmerBooster,
-  type PathTrimmerBoosterOptions,
-  type PathTrimmerBoosterState,
-} from './pathTrimmerBooster.ts';
-export type { PartEdit, PathEdit, PathEditor, PathEditorState } from './pathEdit.ts';
-export { trimmedCoordinates } from './trim.ts';
+  createPptb,
+  pptbNeeds,
+  type Policy,
+  type Pptb,
+  type PptbNeeds,
+  type PptbOptions,
+  type PptbState,
+} from './createPptb.ts';
+export { EditedPath, type EditedPathOptions, type EditedPathState, type StepsDone } from './editedPath.ts';
+export { definePathEdit, openPathEdit, pathEditNames, pathEditOf, type KnownPathEdits } from './definePathEdit.ts';
+export type {
+  EditClock,
+  EditDecomposition,
+  EditMove,
+  EditResult,
+  EditWindow,
+  NormalGenerator,
+  OpenPathEditOptions,
+  PartEdit,
+  PathEdit,
+  PathEditDefinition,
+  PathEditor,
+  PathEditorState,
+  WindowPart,
+} from './pathEdit.ts';
+export type { PptbEditSettings } from './edits/pptb.ts';
+export type { ExponentialAverageSettings } from './edits/averages.ts';
+export type { CosineLowPassSettings, ExtrapolationSettings } from './edits/fixedDirections.ts';
+export { trimmedCoordinates, type EditedSvd } from './trim.ts';
 export { boostIncrements } from './boost.ts';
 export { PptbSchedule, type ScheduleOptions, type ScheduleState } from './schedule.ts';
 export {
   defaultPreset,
+  largestPaperRank,
   literalPreset,
   paperRanks,
   type AfterEdit,
@@ -18,14 +42,5 @@ export {
 export { boostFeedback, DEFAULT_FEEDBACK, defaultBoost, predictedSpeedUp, type BoostFeedback } from './stability.ts';
 export { boostDecayFactor, type BoostDecay } from './boostDecay.ts';
 export type { BoostLimits } from './boostLimits.ts';
-export type { EditedSvd } from './editedSvd.ts';
 export { project, type ProjectOptions } from './project.ts';
-export { trimOnly } from './controls/trimOnly.ts';
-export { boostOnly } from './controls/boostOnly.ts';
-export { windowMean } from './controls/windowMean.ts';
-export { exponentialAverage, type ExponentialAverageOptions } from './controls/exponentialAverage.ts';
-export { cosineLowPass, type CosineLowPassOptions } from './controls/cosineLowPass.ts';
-export { extrapolation } from './controls/extrapolation.ts';
-export { randomDirection, type NormalGenerator, type RandomDirectionOptions } from './controls/randomDirection.ts';
-export type { ControlOptions } from './controls/weightedEdit.ts';
-export type { BoostingControlOptions } from './controls/boostingOptions.ts';
+export type { JsonValue } from './jsonSafe.ts';

@@ -1,4 +1,6 @@
-import type { SlidingTemporalSvdState } from '@policypath/tsvd';
+import type { PathBuffer } from '@policypath/path-buffer';
+import type { PathCentre, SlidingTemporalSvdState, SolveCounts, TemporalKernels } from '@policypath/tsvd';
+import type { EditedSvd } from './trim.ts';
 
 /** What an edit did to one part of the parameter vector: all of it, or one layer. */
 export interface PartEdit {
@@ -20,27 +22,6 @@ export interface PartEdit {
   readonly boostUsed?: number;
 }
 
-/** Anything that edits the newest snapshot of a path: `PathTrimmerBooster`, and the controls to set beside it. */
-export interface PathEditor {
-  /** boost x current window / period; 0 where nothing is boosted. */
-  readonly feedback: number;
-  /** Optional, spreads the cost of `edit`. */
-  update(): void;
-  /** @throws RangeError for an empty path. */
-  edit(): PathEdit;
-  saveState(): PathEditorState;
-  loadState(state: PathEditorState): void;
-  /** Gives memory back; nothing can be edited afterwards. */
-  close(): void;
-}
-
-/** Everything but the path that an editor needs to go on with the same bytes. */
-export type PathEditorState = {
-  readonly scope: string;
-  /** By 'whole' or the number of the layer; empty where nothing is decomposed. */
-  readonly windows: { readonly [name: string]: SlidingTemporalSvdState };
-};
-
 /** An edit of the newest snapshot, for the application to load and to log. */
 export interface PathEdit extends Omit<PartEdit, 'layer'> {
   /** theta' [m], a new array. */
@@ -58,3 +39,135 @@ export interface PathEdit extends Omit<PartEdit, 'layer'> {
   /** One entry for the whole vector, or one a layer. `rankUsed` above is their largest, the gaps their smallest. */
   readonly parts: readonly PartEdit[];
 }
+
+/** What directions are drawn from: a generator of @policypath/random, or anything like it. */
+export interface NormalGenerator {
+  /** Standard normal. */
+  normal(): number;
+}
+
+/** Where an edit goes: theta' = theta_n + A^T smoothing + A^T boosting + boosted; weights are [n], oldest snapshot first. */
+export interface EditMove {
+  /** Reported as the share trimmed. */
+  readonly smoothing?: Float64Array;
+  /** Reported as the share boosted. */
+  readonly boosting?: Float64Array;
+  /** [m], in place of `boosting`: not a sum of snapshots. */
+  readonly boosted?: Float64Array;
+  /** In place of the definition's. */
+  readonly feedback?: number;
+}
+
+/** What an edit reads: the snapshots of the path, and their decomposition where the edit asks for one. */
+export interface EditWindow {
+  /** The policy path; the edit acts on its newest snapshot. */
+  readonly path: PathBuffer;
+  /** n: snapshots held. */
+  readonly snapshots: number;
+  /** theta_n [m]: the newest snapshot. Not to be written to. */
+  readonly newest: Float32Array;
+  /** theta_1 [m]: the oldest snapshot of the window. Not to be written to. */
+  readonly oldest: Float32Array;
+  /** Steps between two snapshots. */
+  readonly snapshotInterval: number;
+  /** t_p: steps between two edits. */
+  readonly period: number;
+  /** The decomposition asked for: one entry for the whole vector, or one a layer; empty where none was. */
+  readonly parts: readonly WindowPart[];
+  /** Of random draws, where the one who opened the edit gave one. Its state is the caller's to save. */
+  readonly generator: NormalGenerator | undefined;
+  /** A^T weights [m], weights [n] oldest snapshot first, summed in float64: one pass over the rows. */
+  combine(weights: Float64Array): Float64Array;
+}
+
+/** The parameters [start, start + svd.dimension) of the vector, and the temporal SVD of their path. */
+export interface WindowPart {
+  readonly layer: number | null;
+  readonly start: number;
+  readonly svd: EditedSvd;
+}
+
+/** The decomposition that an edit reads. */
+export interface EditDecomposition {
+  /** Triplets wanted. */
+  readonly rank: number;
+  /** 'whole' (default, as Algorithm 1): one decomposition of all parameters. 'layer': one of each layer. */
+  readonly scope?: 'whole' | 'layer';
+  /** Default: not centred, as in the paper. */
+  readonly centre?: PathCentre;
+}
+
+/** How far apart snapshots and edits are, and how many snapshots the window holds at most. */
+export interface EditClock {
+  readonly window: number;
+  readonly snapshotInterval: number;
+  readonly period: number;
+}
+
+/** What an edit returns: theta' [m] alone, how it moves, or the whole record. */
+export type EditResult = Float32Array | EditMove | Omit<PathEdit, 'milliseconds'>;
+
+/** A way to edit the newest snapshot of a path; `definePathEdit` makes it known by its name. */
+export interface PathEditDefinition<Settings extends object> {
+  readonly name: string;
+  /** Its settings with their defaults; undefined: none. Others are refused. */
+  readonly settings: Settings;
+  /** Completes settings that follow from others. @throws RangeError for settings that do not fit */
+  resolve?(settings: Settings, clock: EditClock): Settings;
+  /** The decomposition that `edit` reads as `window.parts`. Default: none. */
+  decomposition?(settings: Settings): EditDecomposition;
+  /** Directions of a decomposition that the edit keeps; for `project`. */
+  keptDirections?(svd: EditedSvd, settings: Settings): number;
+  /** boost x current window / period. Default 0: nothing is boosted. */
+  feedback?(window: Pick<EditWindow, 'path' | 'snapshotInterval' | 'period'>, settings: Settings): number;
+  /** Edits the newest snapshot; called with at least one in the window. */
+  edit(window: EditWindow, settings: Settings): EditResult;
+}
+
+export interface OpenPathEditOptions {
+  /** The policy path; the edit acts on its newest snapshot. */
+  readonly path: PathBuffer;
+  /** Steps between two snapshots (environment steps for TD3, agent steps for RAD). */
+  readonly snapshotInterval: number;
+  /** t_p: steps between two edits, in the same unit. */
+  readonly period: number;
+  /** From `loadKernels`. Default: plain loops, for small paths. */
+  readonly kernels?: TemporalKernels;
+  /** For edits with random draws. Its state is the caller's to save. */
+  readonly generator?: NormalGenerator;
+}
+
+/** An edit opened on a path. */
+export interface PathEditor {
+  readonly name: string;
+  /** As they act: completed, with the defaults. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** boost x current window / period; 0 where nothing is boosted. */
+  readonly feedback: number;
+  /** Dense and iterative solves of the eigenpairs so far, of each part. */
+  readonly counts: readonly SolveCounts[];
+  /** Computes the inner products of snapshots that are new since the last call; optional, spreads the cost of `edit`. */
+  update(): void;
+  /** @throws RangeError for an empty path, and as `SlidingTemporalSvd.update`. */
+  edit(): PathEdit;
+  /**
+   * Any vector [m] from the directions that `edit` keeps: `project` (which see), of the whole or of each layer. Nothing is
+   * boosted. Float64.
+   *
+   * @throws RangeError where the edit decomposes nothing, and as `project`.
+   */
+  project(theta: Float32Array | Float64Array): Float64Array;
+  /** The Gram matrices, their cursors and the vectors that start the next iteration; computes nothing. */
+  saveState(): PathEditorState;
+  /** Goes on from a saved state; restore the path first. @throws RangeError when the state does not fit. */
+  loadState(state: PathEditorState): void;
+  /** Gives memory back; nothing can be edited afterwards. What nobody closes is freed when it is collected. */
+  close(): void;
+}
+
+/** Everything but the path that an editor needs to go on with the same bytes. */
+export type PathEditorState = {
+  readonly scope: string;
+  /** By 'whole' or the number of the layer; empty where nothing is decomposed. */
+  readonly windows: { readonly [name: string]: SlidingTemporalSvdState };
+};

@@ -18,7 +18,7 @@ export interface PptbPreset {
   /** t_s in policy updates; the paper: 25. */
   readonly snapshotUpdates: number;
   /** k: snapshots in the window; the paper: 2000 (MuJoCo), 1000 (DMC). */
-  readonly capacity: number;
+  readonly window: number;
   /** t_p in steps; the paper: "e.g. >= 1000". */
   readonly period: number;
   /** r_t. The paper chooses from `paperRanks` for each environment and does not say which; 64 is ours. */
@@ -36,7 +36,7 @@ export interface PptbPreset {
 
 export interface PresetOptions {
   /** Default 2000; 1000 for RAD. */
-  readonly capacity?: number;
+  readonly window?: number;
   /** Steps for one policy update: 2 for TD3 and RAD, whose actors learn every second update. Default 2. */
   readonly stepsPerPolicyUpdate?: number;
   /** Policy updates between two snapshots. Default 25. */
@@ -50,7 +50,10 @@ export interface PresetOptions {
 }
 
 /** The values of r_t among which the paper chooses for each environment. */
-export const paperRanks: readonly number[] = [8, 16, 32, 64, 128];
+export const paperRanks = [8, 16, 32, 64, 128] as const;
+
+/** The largest of them: the most directions that an edit keeps by a share of the information, where no other number is given. */
+export const largestPaperRank = 128 satisfies (typeof paperRanks)[4];
 
 /**
  * Algorithm 1 word for word: snapshots at steps t % t_s == 0 and edits at t % t_p == 0, from t = 0 on, whatever the
@@ -72,8 +75,8 @@ export function literalPreset(options: PresetOptions = {}): PptbPreset {
 /**
  * Ours: snapshots counted in policy updates, as the text says, and the first edit once trimming has something to trim.
  *
- * @throws RangeError for values that are not whole numbers from 1 (minimumSnapshots: from 0), and for a capacity below
- * minimumSnapshots. A capacity that the rank reaches is refused by `PptbSchedule` and, with trimming, `PathTrimmerBooster`.
+ * @throws RangeError for values that are not whole numbers from 1 (minimumSnapshots: from 0), and for a window below
+ * minimumSnapshots. A window that the rank reaches is refused by `PptbSchedule` and, with trimming, by the edit.
  */
 export function defaultPreset(options: PresetOptions & { readonly minimumSnapshots?: number } = {}): PptbPreset {
   const { minimumSnapshots = 0 } = options;
@@ -81,24 +84,24 @@ export function defaultPreset(options: PresetOptions & { readonly minimumSnapsho
     throw new RangeError(`minimumSnapshots must be a whole number from 0, got ${minimumSnapshots}.`);
   }
   const preset = settings(options);
-  if (minimumSnapshots > preset.capacity) {
+  if (minimumSnapshots > preset.window) {
     throw new RangeError(
-      `minimumSnapshots ${minimumSnapshots} exceeds the capacity ${preset.capacity}: no edit would ever be due. ` +
-        'Take fewer, or a larger capacity.',
+      `minimumSnapshots ${minimumSnapshots} exceeds the window of ${preset.window}: no edit would ever be due. ` +
+        'Take fewer, or a larger window.',
     );
   }
   return { name: 'default', snapshotClock: 'policy-updates', minimumSnapshots, ...preset };
 }
 
 function settings({
-  capacity = 2000,
+  window = 2000,
   stepsPerPolicyUpdate = 2,
   snapshotUpdates = 25,
   period = 1000,
   rank = 64,
   boost,
 }: PresetOptions): Omit<PptbPreset, 'name' | 'snapshotClock' | 'minimumSnapshots'> {
-  for (const [name, value] of Object.entries({ capacity, stepsPerPolicyUpdate, snapshotUpdates, period, rank })) {
+  for (const [name, value] of Object.entries({ window, stepsPerPolicyUpdate, snapshotUpdates, period, rank })) {
     if (!Number.isSafeInteger(value) || value < 1) {
       throw new RangeError(`${name} must be a whole number from 1, got ${value}.`);
     }
@@ -107,11 +110,11 @@ function settings({
   return {
     snapshotInterval,
     snapshotUpdates,
-    capacity,
+    window,
     period,
     rank,
     boostedDirections: 2,
-    boost: boost ?? defaultBoost({ capacity, snapshotInterval, period }),
+    boost: boost ?? defaultBoost({ window, snapshotInterval, period }),
     scope: 'whole',
     afterEdit: { target: 'polyak', moments: 'keep' },
   };

@@ -1,5 +1,5 @@
 import { plainKernels, type ParameterPath, type TemporalKernels } from '@policypath/tsvd';
-import type { EditedSvd } from './editedSvd.ts';
+import type { EditedSvd } from './trim.ts';
 
 export interface ProjectOptions {
   /** The path that `svd` decomposes: `begin` and `end` as they were then. */

@@ -6,7 +6,7 @@ export type ScheduleOptions = Pick<
   'snapshotClock' | 'snapshotInterval' | 'snapshotUpdates' | 'period' | 'rank' | 'minimumSnapshots'
 > & {
   /** Snapshots that the window holds at most, as in a preset: with it, a schedule that never edits is refused. */
-  readonly capacity?: number;
+  readonly window?: number;
   /** No edit at this step or after it. Default: edits never stop, as in the paper. */
   readonly stopStep?: number;
 };
@@ -45,7 +45,7 @@ export class PptbSchedule {
 
   /**
    * @throws RangeError for an interval, updates, period or rank that is not a whole number from 1, `minimumSnapshots`
-   * neither null nor a whole number from 0, a `stopStep` that is not a number from 0, and a `capacity` that is less than
+   * neither null nor a whole number from 0, a `stopStep` that is not a number from 0, and a `window` that is less than
    * the snapshots an edit waits for.
    */
   constructor(options: ScheduleOptions) {
@@ -58,12 +58,12 @@ export class PptbSchedule {
     if (minimumSnapshots !== null && (!Number.isSafeInteger(minimumSnapshots) || minimumSnapshots < 0)) {
       throw new RangeError(`minimumSnapshots must be null or a whole number from 0, got ${minimumSnapshots}.`);
     }
-    const { capacity = Infinity } = options;
+    const { window = Infinity } = options;
     const least = leastSnapshots(options);
-    if (!(capacity >= least)) {
+    if (!(window >= least)) {
       throw new RangeError(
-        `An edit waits for max(rank + 1, minimumSnapshots) = ${least} snapshots and the window holds ${capacity} at most: ` +
-          `none would ever be due. Take a capacity from ${least}, or a smaller rank or minimumSnapshots.`,
+        `An edit waits for max(rank + 1, minimumSnapshots) = ${least} snapshots and the window holds ${window} at most: ` +
+          `none would ever be due. Take a window from ${least}, or a smaller rank or minimumSnapshots.`,
       );
     }
     if (options.stopStep !== undefined && !(options.stopStep >= 0)) {

@@ -2,7 +2,7 @@
 export interface BoostFeedback {
   /** p_b. */
   readonly boost: number;
-  /** Snapshots in the window: the current ones, or the capacity for the steady state. */
+  /** Snapshots in the window: the current ones, or the full window for the steady state. */
   readonly snapshots: number;
   /** Steps between two snapshots. */
   readonly snapshotInterval: number;
@@ -29,17 +29,17 @@ export function predictedSpeedUp(feedback: BoostFeedback): number {
 
 /** The boost whose feedback over a full window is `feedback` (default 0.3). Ours: the paper prints no p_b. */
 export function defaultBoost({
-  capacity,
+  window,
   snapshotInterval,
   period,
   feedback = DEFAULT_FEEDBACK,
 }: {
-  readonly capacity: number;
+  readonly window: number;
   readonly snapshotInterval: number;
   readonly period: number;
   readonly feedback?: number;
 }): number {
-  return (feedback * period) / (capacity * snapshotInterval);
+  return (feedback * period) / (window * snapshotInterval);
 }
 
 /** @throws RangeError, with the largest boost allowed, when the feedback is 1 or more. */

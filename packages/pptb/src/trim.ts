@@ -1,4 +1,20 @@
-import type { EditedSvd } from './editedSvd.ts';
+import type { TemporalSvd } from '@policypath/tsvd';
+
+/** What an edit or a projection reads of a decomposition, centred or not. */
+export type EditedSvd = Pick<
+  TemporalSvd,
+  | 'begin'
+  | 'dimension'
+  | 'centre'
+  | 'snapshots'
+  | 'rank'
+  | 'truncated'
+  | 'leftVectors'
+  | 'singularValues'
+  | 'relativeGap'
+  | 'spectrum'
+  | 'combine'
+>;
 
 /**
  * Policy path trimming (Eq. 1): the newest snapshot's coordinates in its first `rank` temporal directions,
@@ -13,10 +29,10 @@ export function trimmedCoordinates(svd: EditedSvd, rank: number): Float64Array {
 }
 
 /** @throws RangeError for a window that never holds more snapshots than the directions kept: trimming drops nothing. */
-export function refuseUntrimmable({ capacity, rank }: { readonly capacity: number; readonly rank: number }): void {
-  if (capacity > rank) return;
+export function refuseUntrimmable({ window, rank }: { readonly window: number; readonly rank: number }): void {
+  if (window > rank) return;
   throw new RangeError(
-    `A window of ${capacity} snapshots has at most ${capacity} directions; with rank (r_t) ${rank} trimming would never ` +
-      'drop one. Take a smaller rank or a larger capacity.',
+    `A window of ${window} snapshots has at most ${window} directions; with rank (r_t) ${rank} trimming would never ` +
+      'drop one. Take a smaller rank or a larger window.',
   );
 }

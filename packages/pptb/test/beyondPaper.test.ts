@@ -5,10 +5,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   boostDecayFactor,
-  PathTrimmerBooster,
+  openPathEdit,
   PptbSchedule,
   project,
-  type PathTrimmerBoosterOptions,
+  type PathEditor,
+  type PptbEditSettings,
 } from '../src/index.ts';
 import { largestDifference, noise, walk } from './paths.ts';
 import { centreOf, referenceEdit, referenceProjection } from './reference.ts';
@@ -17,12 +18,12 @@ const steps = { snapshotInterval: 50, period: 1_000_000 };
 
 function boosterOf(
   rows: readonly Float32Array[],
-  options: Partial<PathTrimmerBoosterOptions>,
+  options: Partial<PptbEditSettings>,
   capacity = Math.max(rows.length, (options.rank ?? 0) + 1),
-): PathTrimmerBooster {
+): PathEditor {
   const path = new PathBuffer({ capacity, layout: flatLayout(rows[0].length) });
   for (const [i, row] of rows.entries()) path.push(row, 50 * i);
-  return new PathTrimmerBooster({ path, ...steps, ...options });
+  return openPathEdit('pptb', { path, ...steps, ...options });
 }
 const centred = (rows: readonly Float32Array[]): Float32Array[] => {
   const mean = centreOf(rows, 'mean');
@@ -55,7 +56,7 @@ describe('the centred variant', () => {
         const offset = Float32Array.from({ length: 20 }, (_, k) => Math.round(8 * noise(seed, k)) / 4);
         const shifted = rows.map((row) => row.map((value, k) => value + offset[k]));
         const settings = { rank: 3, boost: 0.5, boostedDirections: 2 };
-        const moved = (from: readonly Float32Array[], options: Partial<PathTrimmerBoosterOptions>): number[] => {
+        const moved = (from: readonly Float32Array[], options: Partial<PptbEditSettings>): number[] => {
           const edit = boosterOf(from, { ...settings, ...options }).edit();
           return Array.from(edit.parameters, (value, k) => value - from[8][k]);
         };
@@ -112,7 +113,7 @@ describe('the centred variant', () => {
     for (const [i, row] of rows.entries()) path.push(row, i);
     for (const centre of ['mean', 'first'] as const) {
       const settings = { rank: 3, boost: 0.4, boostedDirections: 2, centre };
-      const booster = new PathTrimmerBooster({ path, ...settings, scope: 'layer', ...steps });
+      const booster = openPathEdit('pptb', { path, ...settings, scope: 'layer', ...steps });
       const edit = booster.edit();
       for (const [from, to] of [
         [0, 10],
@@ -124,10 +125,10 @@ describe('the centred variant', () => {
         );
         expect(largestDifference(edit.parameters.subarray(from, to), expected)).toBeLessThan(1e-7);
       }
-      const resumed = new PathTrimmerBooster({ path, ...settings, scope: 'layer', ...steps });
+      const resumed = openPathEdit('pptb', { path, ...settings, scope: 'layer', ...steps });
       resumed.loadState(structuredClone(booster.saveState()));
       expect(resumed.edit().parameters).toEqual(edit.parameters);
-      const uncentred = new PathTrimmerBooster({ path, ...settings, centre: undefined, scope: 'layer', ...steps });
+      const uncentred = openPathEdit('pptb', { path, ...settings, centre: undefined, scope: 'layer', ...steps });
       expect(() => uncentred.loadState(booster.saveState())).toThrow(`has centre '${centre}', this one no centre`);
     }
   });
@@ -204,7 +205,7 @@ describe('project', () => {
     const rows = walk(8, 16);
     const path = new PathBuffer({ capacity: 8, layout });
     for (const [i, row] of rows.entries()) path.push(row, i);
-    const booster = new PathTrimmerBooster({ path, rank: 3, scope: 'layer', ...steps });
+    const booster = openPathEdit('pptb', { path, rank: 3, scope: 'layer', ...steps });
     const theta = Float32Array.from({ length: 16 }, (_, k) => noise(3, k));
     const part = (from: number, to: number): number[] =>
       referenceProjection(
@@ -259,8 +260,8 @@ describe('bounds of the boost', () => {
     const rows = walk(8, 20);
     const clock = { snapshotInterval: 50, period: 1000 };
     const path = new PathBuffer({ capacity: 40, layout: flatLayout(20) });
-    const free = new PathTrimmerBooster({ path, rank: 3, ...clock, boostLimits: { feedback: 0.3 } });
-    const capped = new PathTrimmerBooster({ path, rank: 3, ...clock, boost: 1.25, boostLimits: { feedback: 0.5 } });
+    const free = openPathEdit('pptb', { path, rank: 3, ...clock, boostLimits: { feedback: 0.3 } });
+    const capped = openPathEdit('pptb', { path, rank: 3, ...clock, boost: 1.25, boostLimits: { feedback: 0.5 } });
     for (const [i, row] of rows.entries()) {
       path.push(row, i);
       const edit = free.edit();

@@ -1,17 +1,7 @@
 import { flatLayout, PathBuffer, type ParameterLayout } from '@policypath/path-buffer';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  boostOnly,
-  cosineLowPass,
-  exponentialAverage,
-  extrapolation,
-  PathTrimmerBooster,
-  randomDirection,
-  trimOnly,
-  windowMean,
-  type PathEditor,
-} from '../src/index.ts';
+import { openPathEdit, type PathEditor } from '../src/index.ts';
 import { largestDifference, noise, walk } from './paths.ts';
 import { referenceEdit } from './reference.ts';
 
@@ -36,33 +26,38 @@ function generator(seed: number) {
 
 /** Every control, on one path. */
 function all(path: PathBuffer): Record<string, PathEditor> {
-  const like = new PathTrimmerBooster({ path, rank: 3, boost: 0.3, ...steps });
   return {
-    trimOnly: trimOnly({ path, rank: 3, ...steps }),
-    boostOnly: boostOnly({ path, boost: 0.3, ...steps }),
-    windowMean: windowMean({ path }),
-    exponentialAverage: exponentialAverage({ path }),
-    cosineLowPass: cosineLowPass({ path, rank: 3, boost: 0.3, ...steps }),
-    extrapolation: extrapolation({ path, boost: 0.3, ...steps }),
-    randomDirection: randomDirection({ path, like, generator: generator(4) }),
+    'trim-only': openPathEdit('trim-only', { path, rank: 3, ...steps }),
+    'boost-only': openPathEdit('boost-only', { path, boost: 0.3, ...steps }),
+    'window-mean': openPathEdit('window-mean', { path, ...steps }),
+    'exponential-average': openPathEdit('exponential-average', { path, ...steps }),
+    'cosine-low-pass': openPathEdit('cosine-low-pass', { path, rank: 3, boost: 0.3, ...steps }),
+    extrapolation: openPathEdit('extrapolation', { path, boost: 0.3, ...steps }),
+    'random-direction': openPathEdit('random-direction', {
+      path,
+      rank: 3,
+      boost: 0.3,
+      ...steps,
+      generator: generator(4),
+    }),
   };
 }
 
 const names = [
-  'trimOnly',
-  'boostOnly',
-  'windowMean',
-  'exponentialAverage',
-  'cosineLowPass',
+  'trim-only',
+  'boost-only',
+  'window-mean',
+  'exponential-average',
+  'cosine-low-pass',
   'extrapolation',
-  'randomDirection',
+  'random-direction',
 ];
 
 describe.each(names)('every control: %s', (name) => {
-  it('returns the record of PathTrimmerBooster, its figures true of its parameters', () => {
+  it('returns the record of PPTB, its figures true of its parameters', () => {
     const rows = walk(15, 40);
     const path = pathOf(rows, 11);
-    const keys = Object.keys(new PathTrimmerBooster({ path, rank: 3, ...steps }).edit());
+    const keys = Object.keys(openPathEdit('pptb', { path, rank: 3, ...steps }).edit());
     const control = all(path)[name];
     const state = control.saveState();
     control.update();
@@ -79,7 +74,7 @@ describe.each(names)('every control: %s', (name) => {
   it('moves nothing while the policy does not change, and refuses an empty path', () => {
     const row = walk(1, 12)[0];
     const { parameters, displacement, effective } = all(pathOf(Array.from({ length: 6 }, () => row)))[name].edit();
-    if (['windowMean', 'exponentialAverage', 'cosineLowPass'].includes(name)) {
+    if (['window-mean', 'exponential-average', 'cosine-low-pass'].includes(name)) {
       // Averages of equal rows: equal up to the rounding of their weights.
       expect(largestDifference(parameters, row)).toBeLessThan(1e-7);
     } else {
@@ -97,9 +92,9 @@ describe('each control against plain loops', () => {
         const rows = walk(snapshots, 25, { seed });
         const path = pathOf(rows);
         const settings = { rank: 3, boost: 0.4, boostedDirections: 2 };
-        const trimmed = trimOnly({ path, rank: 3, ...steps }).edit();
-        const boosted = boostOnly({ path, boost: 0.4, ...steps }).edit();
-        const both = new PathTrimmerBooster({ path, ...settings, ...steps }).edit();
+        const trimmed = openPathEdit('trim-only', { path, rank: 3, ...steps }).edit();
+        const boosted = openPathEdit('boost-only', { path, boost: 0.4, ...steps }).edit();
+        const both = openPathEdit('pptb', { path, ...settings, ...steps }).edit();
         expect(largestDifference(trimmed.parameters, referenceEdit(rows, { ...settings, boost: 0 }))).toBeLessThan(
           1e-7,
         );
@@ -119,7 +114,7 @@ describe('each control against plain loops', () => {
   it('the window mean, and the exponential average of the same mean age', () => {
     const rows = walk(21, 25);
     const path = pathOf(rows);
-    const mean = windowMean({ path }).edit();
+    const mean = openPathEdit('window-mean', { path, ...steps }).edit();
     expect(largestDifference(mean.parameters, average(rows, new Array<number>(21).fill(1 / 21)))).toBeLessThan(1e-7);
     expect([mean.boostedShare, mean.feedback]).toEqual([0, 0]);
     expect(mean.trimmedShare).toBe(mean.relativeDisplacement);
@@ -130,12 +125,14 @@ describe('each control against plain loops', () => {
       rows,
       weights.map((weight) => weight / total),
     );
-    expect(largestDifference(exponentialAverage({ path }).edit().parameters, expected)).toBeLessThan(1e-7);
-    expect(exponentialAverage({ path, meanAge: 10 }).edit().parameters).toEqual(
-      exponentialAverage({ path }).edit().parameters,
+    expect(
+      largestDifference(openPathEdit('exponential-average', { path, ...steps }).edit().parameters, expected),
+    ).toBeLessThan(1e-7);
+    expect(openPathEdit('exponential-average', { path, meanAge: 10, ...steps }).edit().parameters).toEqual(
+      openPathEdit('exponential-average', { path, ...steps }).edit().parameters,
     );
-    expect(exponentialAverage({ path, meanAge: 0 }).edit().effective).toBe(false);
-    expect(() => exponentialAverage({ path, meanAge: -1 })).toThrow('from 0, got -1');
+    expect(openPathEdit('exponential-average', { path, meanAge: 0, ...steps }).edit().effective).toBe(false);
+    expect(() => openPathEdit('exponential-average', { path, meanAge: -1, ...steps })).toThrow('from 0, got -1');
   });
 
   it('the cosine low-pass keeps slow cosines and drops fast ones', () => {
@@ -143,22 +140,24 @@ describe('each control against plain loops', () => {
     const cosine = (k: number, i: number): number => Math.cos((Math.PI * k * (2 * i + 1)) / (2 * n));
     const rows = Array.from({ length: n }, (_, i) => Float32Array.of(1, cosine(1, i), cosine(2, i), cosine(9, i)));
     const path = pathOf(rows);
-    const edit = cosineLowPass({ path, rank: 3, ...steps }).edit();
+    const edit = openPathEdit('cosine-low-pass', { path, rank: 3, ...steps }).edit();
     expect(largestDifference(edit.parameters, [1, cosine(1, n - 1), cosine(2, n - 1), 0])).toBeLessThan(1e-6);
     expect(edit.displacement).toBeCloseTo(Math.abs(cosine(9, n - 1)), 6);
     // Boosting moves along half a cosine by p (c(n) - c(1)) times c's own scale, and leaves the constant alone.
-    const boosted = cosineLowPass({ path, rank: 3, boost: 0.5, ...steps }).edit();
+    const boosted = openPathEdit('cosine-low-pass', { path, rank: 3, boost: 0.5, ...steps }).edit();
     const odd = cosine(1, n - 1) + 0.5 * (cosine(1, n - 1) - cosine(1, 0));
     expect(largestDifference(boosted.parameters, [1, odd, cosine(2, n - 1), 0])).toBeLessThan(1e-6);
-    expect(cosineLowPass({ path, rank: n, ...steps }).edit().effective).toBe(false);
-    expect(() => cosineLowPass({ path, rank: 0, ...steps })).toThrow('rank must be a whole number from 1, got 0');
+    expect(openPathEdit('cosine-low-pass', { path, rank: n, ...steps }).edit().effective).toBe(false);
+    expect(() => openPathEdit('cosine-low-pass', { path, rank: 0, ...steps })).toThrow(
+      'rank must be a whole number from 1, got 0',
+    );
   });
 
   it('plain extrapolation goes p times the displacement of the window, under the same guard', () => {
     fc.assert(
       fc.property(fc.nat(99), fc.double({ min: 0, max: 3, noNaN: true }), (seed, boost) => {
         const rows = walk(7, 25, { seed });
-        const edit = extrapolation({ path: pathOf(rows), boost, ...steps }).edit();
+        const edit = openPathEdit('extrapolation', { path: pathOf(rows), boost, ...steps }).edit();
         const expected = Array.from(rows[6], (value, k) => value + boost * (value - rows[0][k]));
         expect(largestDifference(edit.parameters, expected)).toBeLessThan(1e-6);
         expect(edit.boostedShare).toBe(edit.relativeDisplacement);
@@ -168,9 +167,9 @@ describe('each control against plain loops', () => {
     );
     const path = pathOf(walk(20, 3));
     const unstable = { path, boost: 1, snapshotInterval: 50, period: 1000 };
-    expect(() => extrapolation(unstable)).toThrow('1 x 1000 / 1000 = 1 must be below 1');
-    expect(extrapolation({ ...unstable, force: true }).feedback).toBe(1);
-    expect(() => extrapolation({ ...unstable, boost: NaN })).toThrow('from 0, got NaN');
+    expect(() => openPathEdit('extrapolation', unstable)).toThrow('1 x 1000 / 1000 = 1 must be below 1');
+    expect(openPathEdit('extrapolation', { ...unstable, force: true }).feedback).toBe(1);
+    expect(() => openPathEdit('extrapolation', { ...unstable, boost: NaN })).toThrow('from 0, got NaN');
   });
 
   it("the random direction has the edit's norm, layer by layer, and another direction for another seed", () => {
@@ -180,9 +179,9 @@ describe('each control against plain loops', () => {
     ];
     const rows = walk(9, 40);
     const path = pathOf(rows, 9, layout);
-    const make = () => new PathTrimmerBooster({ path, rank: 3, boost: 0.3, scope: 'layer', ...steps });
-    const pptb = make().edit();
-    const draw = (seed: number) => randomDirection({ path, like: make(), generator: generator(seed) }).edit();
+    const options = { path, rank: 3, boost: 0.3, scope: 'layer', ...steps } as const;
+    const pptb = openPathEdit('pptb', options).edit();
+    const draw = (seed: number) => openPathEdit('random-direction', { ...options, generator: generator(seed) }).edit();
     const edit = draw(1);
     expect(edit.displacement).toBeCloseTo(pptb.displacement, 12);
     const moved = edit.parameters.map((value, k) => value - rows[8][k]);

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it, vi } from 'vitest';
 import { largestDifference } from './paths.ts';
@@ -46,10 +47,21 @@ it('examples/plainArrays.ts edits once a period from the ninth snapshot on', asy
   for (const line of lines) expect(line).toMatch(/moved 0\.\d*[1-9]\d*, kept 8 of \d+$/);
 });
 
+it('examples/ownEdit.ts defines an edit in fewer than 30 lines and uses it', async () => {
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+  await import('../examples/ownEdit.ts');
+  const lines = log.mock.calls.map(([line]) => String(line));
+  log.mockRestore();
+  expect(lines).toHaveLength(3);
+  for (const line of lines) expect(line).toMatch(/^step \d+: 0\.\d*[1-9]\d* % of the way$/);
+  const text = readFileSync(new URL('../examples/ownEdit.ts', import.meta.url), 'utf8');
+  expect(text.trim().split('\n').length).toBeLessThan(30);
+});
+
 it('examples/tfjsLayersModel.ts edits a LayersModel in its fit; the model computes what float64 says', () => {
   const { lines, facts } = factsOf<TfjsFacts>('tfjsFacts.ts');
   const edits = lines.filter((line) => line.startsWith('step'));
-  expect(edits.map((line) => line.split(':')[0])).toEqual(['step 54', 'step 104', 'step 154']);
+  expect(edits.map((line) => line.split(':')[0])).toEqual(['step 55', 'step 105', 'step 155']);
   for (const line of edits) expect(line).toMatch(/moved 0\.\d*[1-9]\d*, kept 8 of \d+$/);
   const { rows, layout, options, input, before, after, parameters, averagesBefore, averages, leakedTensors } = facts;
   expect(layout.map(({ name, shape, layer }) => [name.split('/')[1], shape, layer])).toEqual([

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { temporalSvdSync } from '@policypath/tsvd';
 import { describe, expect, it } from 'vitest';
-import { editPart } from '../src/editPart.ts';
+import { joinMoves } from '../src/join.ts';
 import { largestDifference } from './paths.ts';
 
 const folder = new URL('../../../../shared/golden/svd/', import.meta.url);
@@ -33,7 +33,7 @@ describe.skipIf(!present)("theta' against numpy (skipped where ../shared/golden 
     const svd = temporalSvdSync(rows);
     const out = new Float64Array(columns);
     for (const { row, r_b, p_b, r_t, relative_gap_at_cut } of theta_prime.combinations) {
-      const edit = editPart({
+      const edit = joinMoves({
         svd,
         layer: null,
         newest: rows[rows.length - 1],

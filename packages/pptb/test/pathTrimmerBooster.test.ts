@@ -4,8 +4,8 @@ import { flatLayout, PathBuffer, type ParameterLayout } from '@policypath/path-b
 import { temporalSvdSync } from '@policypath/tsvd';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { editPart } from '../src/editPart.ts';
-import { PathTrimmerBooster, type PathTrimmerBoosterOptions } from '../src/index.ts';
+import { joinMoves } from '../src/join.ts';
+import { openPathEdit, type PptbEditSettings } from '../src/index.ts';
 import { largestDifference, walk } from './paths.ts';
 
 interface Fixture {
@@ -32,13 +32,13 @@ function bufferOf(rows: readonly Float32Array[], capacity = rows.length, layout?
   return path;
 }
 const steps = { snapshotInterval: 50, period: 1_000_000 };
-function editOf(rows: readonly Float32Array[], options: Partial<PathTrimmerBoosterOptions>) {
+function editOf(rows: readonly Float32Array[], options: Partial<PptbEditSettings>) {
   // A window that could not hold more snapshots than the rank is refused.
   const capacity = Math.max(rows.length, (options.rank ?? 0) + 1);
-  return new PathTrimmerBooster({ path: bufferOf(rows, capacity), ...steps, ...options }).edit();
+  return openPathEdit('pptb', { path: bufferOf(rows, capacity), ...steps, ...options }).edit();
 }
 
-describe('PathTrimmerBooster', () => {
+describe('PPTB', () => {
   it("equals numpy's run of Algorithm 1's pseudocode", () => {
     for (const { snapshots, dimension, path, edits } of fixture.paths) {
       const rows = Array.from({ length: snapshots }, (_, i) =>
@@ -55,7 +55,7 @@ describe('PathTrimmerBooster', () => {
         expect(edit.snapshots).toBe(snapshots);
         const out = new Float64Array(dimension);
         const newest = rows[snapshots - 1];
-        editPart({ svd: temporalSvdSync(rows), layer: null, newest, ...options, out });
+        joinMoves({ svd: temporalSvdSync(rows), layer: null, newest, ...options, out });
         expect(largestDifference(out, parameters)).toBeLessThan(1e-12);
       }
     }
@@ -145,7 +145,7 @@ describe('PathTrimmerBooster', () => {
         });
         const edit = (from: typeof svd): Float64Array => {
           const out = new Float64Array(30);
-          editPart({ svd: from, layer: null, newest: rows[11], rank: 4, boost: 0.3, boostedDirections: 2, out });
+          joinMoves({ svd: from, layer: null, newest: rows[11], rank: 4, boost: 0.3, boostedDirections: 2, out });
           return out;
         };
         expect(edit(flipped)).toEqual(edit(svd));
@@ -192,7 +192,7 @@ describe('PathTrimmerBooster', () => {
     const rows = walk(23, 30);
     const path = bufferOf(rows, 8);
     const before = Array.from({ length: 8 }, (_, i) => path.at(15 + i).slice());
-    const booster = new PathTrimmerBooster({ path, rank: 3, boost: 0.2, ...steps });
+    const booster = openPathEdit('pptb', { path, rank: 3, boost: 0.2, ...steps });
     const edit = booster.edit();
     expect(largestDifference(edit.parameters, editOf(rows.slice(15), { rank: 3, boost: 0.2 }).parameters)).toBeLessThan(
       1.2e-7,
@@ -209,7 +209,7 @@ describe('PathTrimmerBooster', () => {
       { name: 'c', shape: [9], layer: 2 },
     ];
     const rows = walk(10, 25);
-    const booster = new PathTrimmerBooster({
+    const booster = openPathEdit('pptb', {
       path: bufferOf(rows, 10, layout),
       rank: 3,
       boost: 0.2,
@@ -234,7 +234,7 @@ describe('PathTrimmerBooster', () => {
       (edit.trimmedShare ** 2 + edit.boostedShare ** 2) * (edit.displacement / edit.relativeDisplacement) ** 2,
       10,
     );
-    const resumed = new PathTrimmerBooster({
+    const resumed = openPathEdit('pptb', {
       path: bufferOf(rows, 10, layout),
       rank: 3,
       boost: 0.2,
@@ -261,7 +261,7 @@ describe('PathTrimmerBooster', () => {
     const rows = walk(330, 300, { step: 1e-3, drift: 1e-3 });
     const make = async (path: PathBuffer) => {
       const kernels = await loadKernels({ backend: 'wasm' });
-      return { booster: new PathTrimmerBooster({ path, rank: 6, kernels, boost: 0.1, ...steps }) };
+      return { booster: openPathEdit('pptb', { path, rank: 6, kernels, boost: 0.1, ...steps }) };
     };
     const path = new PathBuffer({ capacity, layout: flatLayout(300) });
     const { booster } = await make(path);
@@ -297,7 +297,7 @@ describe('PathTrimmerBooster', () => {
     const rows = walk(8, 16);
     rows[7].fill(0, 10);
     const path = bufferOf(rows, 8, layout);
-    const edit = new PathTrimmerBooster({ path, rank: 3, boost: 0.4, scope: 'layer', ...steps }).edit();
+    const edit = openPathEdit('pptb', { path, rank: 3, boost: 0.4, scope: 'layer', ...steps }).edit();
     expect(edit.parts[1]).toMatchObject({ trimmedShare: 0, boostedShare: 0 });
     expect(edit.parts[1].displacement).toBeGreaterThan(0);
     for (const { trimmedShare, boostedShare } of [edit, edit.parts[0]]) {
@@ -308,15 +308,17 @@ describe('PathTrimmerBooster', () => {
 
   it('refuses settings out of range and states of another scope', () => {
     const path = bufferOf(walk(4, 6));
-    const make = (options: Partial<PathTrimmerBoosterOptions>) => () =>
-      new PathTrimmerBooster({ path, ...steps, ...options });
+    const make = (options: Partial<PptbEditSettings & { period: number }>) => () =>
+      openPathEdit('pptb', { path, ...steps, ...options });
     expect(make({})).toThrow('either rank (r_t) or informationThreshold');
     expect(make({ rank: 2, informationThreshold: 0.5 })).toThrow('not both');
     expect(make({ informationThreshold: 1.5 })).toThrow('(0, 1], got 1.5');
     expect(make({ rank: 0 })).toThrow('rank must be a whole number from 1, got 0');
     expect(make({ rank: 2, period: 0.5 })).toThrow('period must be a whole number from 1, got 0.5');
     expect(make({ rank: 2, boostedDirections: 3 })).toThrow('from 0 to the rank 2, got 3');
-    expect(make({ rank: 4 })).toThrow(/window of 4 snapshots .* rank \(r_t\) 4 .* Take a smaller rank or a larger cap/);
+    expect(make({ rank: 4 })).toThrow(
+      /window of 4 snapshots .* rank \(r_t\) 4 .* Take a smaller rank or a larger window/,
+    );
     expect(make({ rank: 4, trim: false })).not.toThrow();
     expect(make({ informationThreshold: 0.9 })).not.toThrow();
     expect(make({ rank: 2, boost: NaN })).toThrow('boost (p_b) must be a finite number from 0, got NaN');
@@ -325,7 +327,7 @@ describe('PathTrimmerBooster', () => {
     expect(() => make({ rank: 2, scope: 'layer' })().loadState(whole.saveState())).toThrow(
       "scope 'whole', this one of 'layer'",
     );
-    const empty = new PathTrimmerBooster({
+    const empty = openPathEdit('pptb', {
       path: new PathBuffer({ capacity: 3, layout: flatLayout(2) }),
       rank: 2,
       ...steps,

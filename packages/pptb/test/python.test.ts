@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { flatLayout, PathBuffer } from '@policypath/path-buffer';
 import { expect, it } from 'vitest';
-import { PathTrimmerBooster } from '../src/index.ts';
+import { openPathEdit } from '../src/index.ts';
 import { findPython, skipReason } from './findPython.ts';
 import { largestDifference, walk } from './paths.ts';
 
@@ -41,7 +41,7 @@ it.skipIf(withNumpy === undefined)(`examples/edit.py makes the same edit${skipRe
   for (const [i, [rank, boost, boostedDirections]] of settings.entries()) {
     const options = { path, rank, boost, boostedDirections, snapshotInterval: 1, period: 1000 };
     // One unit in the last place of float32 weights below 1.
-    expect(largestDifference(new PathTrimmerBooster(options).edit().parameters, edits[i])).toBeLessThan(1.2e-7);
+    expect(largestDifference(openPathEdit('pptb', options).edit().parameters, edits[i])).toBeLessThan(1.2e-7);
   }
 });
 
@@ -87,7 +87,7 @@ it.skipIf(withTorch === undefined)(
     expect([window.length, window[0].length, finite]).toEqual([40, 98, true]);
     const path = new PathBuffer({ capacity: 40, layout: flatLayout(98) });
     for (const [i, row] of window.entries()) path.push(Float32Array.from(row), i);
-    const { parameters, displacement } = new PathTrimmerBooster({
+    const { parameters, displacement } = openPathEdit('pptb', {
       path,
       rank: 8,
       boost: 0.2,

@@ -9,7 +9,7 @@ interface Run {
 
 /** The trial's loop: TD3 learns once a step from `warmUp` on, its policy every second update. */
 function run(
-  options: ScheduleOptions & { capacity: number },
+  options: ScheduleOptions & { window: number },
   steps: number,
   warmUp: number,
   resumeEvery = Infinity,
@@ -26,7 +26,7 @@ function run(
     const policyUpdates = Math.floor(Math.max(0, step + 1 - warmUp) / 2);
     if (schedule.snapshotDue({ step, policyUpdates })) {
       snapshots.push(step);
-      held = Math.min(options.capacity, held + 1);
+      held = Math.min(options.window, held + 1);
     }
     if (schedule.editDue({ step, snapshots: held })) edits.push(step);
   }
@@ -46,7 +46,7 @@ describe('the literal preset', () => {
       snapshotClock: 'steps',
       snapshotInterval: 50,
       snapshotUpdates: 25,
-      capacity: 2000,
+      window: 2000,
       period: 1000,
       rank: 64,
       boostedDirections: 2,
@@ -55,14 +55,14 @@ describe('the literal preset', () => {
       minimumSnapshots: null,
       afterEdit: { target: 'polyak', moments: 'keep' },
     });
-    expect(literalPreset({ capacity: 1000, rank: 8 })).toMatchObject({ capacity: 1000, rank: 8, boost: 0.006 });
+    expect(literalPreset({ window: 1000, rank: 8 })).toMatchObject({ window: 1000, rank: 8, boost: 0.006 });
     expect(JSON.parse(JSON.stringify(defaultPreset()))).toEqual(defaultPreset());
     expect(paperRanks).toContain(64);
     expect(() => literalPreset({ period: 1010 })).toThrow('the period 1010 is not a multiple of 50 steps');
     expect(() => defaultPreset({ rank: 0 })).toThrow('rank must be a whole number from 1, got 0');
     expect(() => defaultPreset({ minimumSnapshots: -1 })).toThrow('from 0, got -1');
-    expect(() => defaultPreset({ capacity: 80, minimumSnapshots: 81 })).toThrow(
-      /minimumSnapshots 81 exceeds the capacity 80: no edit would ever be due. Take fewer, or a larger capacity/,
+    expect(() => defaultPreset({ window: 80, minimumSnapshots: 81 })).toThrow(
+      /minimumSnapshots 81 exceeds the window of 80: no edit would ever be due. Take fewer, or a larger window/,
     );
   });
 });
@@ -88,7 +88,7 @@ describe('the default preset', () => {
         fc.nat(40),
         fc.boolean(),
         (updates, perUpdate, period, rank, warmUp, literal) => {
-          const base = { capacity: 13, snapshotUpdates: updates, stepsPerPolicyUpdate: perUpdate, rank, boost: 0 };
+          const base = { window: 13, snapshotUpdates: updates, stepsPerPolicyUpdate: perUpdate, rank, boost: 0 };
           const options = literal
             ? literalPreset({ ...base, period: period * updates * perUpdate })
             : defaultPreset({ ...base, period });
@@ -114,10 +114,10 @@ describe('PptbSchedule', () => {
       }
     }
     expect(make({ minimumSnapshots: NaN })).toThrow('minimumSnapshots must be null or a whole number from 0, got NaN');
-    expect(make({ capacity: 64 })).toThrow(/= 65 snapshots and the window holds 64 .* Take a capacity from 65/);
-    expect(make({ capacity: 99, minimumSnapshots: 100 })).toThrow('= 100 snapshots and the window holds 99');
-    expect(make({ capacity: 65 })).not.toThrow();
-    expect(make({ capacity: 64, minimumSnapshots: null })).not.toThrow();
+    expect(make({ window: 64 })).toThrow(/= 65 snapshots and the window holds 64 .* Take a window from 65/);
+    expect(make({ window: 99, minimumSnapshots: 100 })).toThrow('= 100 snapshots and the window holds 99');
+    expect(make({ window: 65 })).not.toThrow();
+    expect(make({ window: 64, minimumSnapshots: null })).not.toThrow();
   });
 
   it('answers the same twice about one step, and refuses to go back or to be asked out of order', () => {

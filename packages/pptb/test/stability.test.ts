@@ -1,13 +1,13 @@
 import { flatLayout, PathBuffer } from '@policypath/path-buffer';
 import { describe, expect, it } from 'vitest';
-import { boostFeedback, defaultBoost, PathTrimmerBooster, predictedSpeedUp } from '../src/index.ts';
+import { boostFeedback, defaultBoost, openPathEdit, predictedSpeedUp } from '../src/index.ts';
 
 const td3 = { snapshotInterval: 50, period: 1000 };
 
 describe('the stability guard', () => {
   it('has the figures of TD3 and RAD', () => {
-    expect(defaultBoost({ capacity: 2000, ...td3 })).toBeCloseTo(0.003, 12);
-    expect(defaultBoost({ capacity: 1000, ...td3 })).toBeCloseTo(0.006, 12);
+    expect(defaultBoost({ window: 2000, ...td3 })).toBeCloseTo(0.003, 12);
+    expect(defaultBoost({ window: 1000, ...td3 })).toBeCloseTo(0.006, 12);
     expect(boostFeedback({ boost: 0.003, snapshots: 2000, ...td3 })).toBeCloseTo(0.3, 12);
     expect(boostFeedback({ boost: 0.003, snapshots: 200, ...td3 })).toBeCloseTo(0.03, 12);
     expect(predictedSpeedUp({ boost: 0.005, snapshots: 2000, ...td3 })).toBeCloseTo(2, 12);
@@ -16,13 +16,13 @@ describe('the stability guard', () => {
 
   it('refuses a feedback of 1 or more unless forced, with the limit in the message', () => {
     const path = new PathBuffer({ capacity: 2000, layout: flatLayout(2) });
-    const make = (boost: number, force = false) => new PathTrimmerBooster({ path, rank: 64, boost, force, ...td3 });
+    const make = (boost: number, force = false) => openPathEdit('pptb', { path, rank: 64, boost, force, ...td3 });
     expect(() => make(0.01)).toThrow(
       '0.01 x 100000 / 1000 = 1 must be below 1. Take a boost below 0.01 (default 0.003)',
     );
-    expect(make(0.0099).boost).toBe(0.0099);
-    expect(make(0.5, true).boost).toBe(0.5);
-    expect(new PathTrimmerBooster({ path, rank: 64, ...td3 }).boost).toBeCloseTo(0.003, 12);
+    expect(make(0.0099).settings['boost']).toBe(0.0099);
+    expect(make(0.5, true).settings['boost']).toBe(0.5);
+    expect(openPathEdit('pptb', { path, rank: 64, ...td3 }).settings['boost']).toBeCloseTo(0.003, 12);
   });
 
   it('predicts the speed of a path that drifts steadily and is edited', () => {

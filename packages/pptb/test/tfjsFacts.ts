@@ -1,7 +1,7 @@
 /** Runs examples/tfjsLayersModel.ts in a process of its own, as onnxFacts.ts does, and prints what a test compares. */
 import * as tf from '@tensorflow/tfjs';
 import { layoutOf, model, path, readWeights, writeWeights } from '../examples/tfjsLayersModel.ts';
-import { PathTrimmerBooster } from '../src/index.ts';
+import { openPathEdit } from '../src/index.ts';
 
 const layout = layoutOf(model);
 const options = { rank: 8, boost: 0.1, boostedDirections: 2 };
@@ -13,7 +13,7 @@ const averages = (): number[][] => {
 };
 
 const [before, averagesBefore] = [output(), averages()];
-writeWeights(model, new PathTrimmerBooster({ path, ...options, snapshotInterval: 5, period: 50 }).edit().parameters);
+writeWeights(model, openPathEdit('pptb', { path, ...options, snapshotInterval: 5, period: 50 }).edit().parameters);
 const tensors = tf.memory().numTensors;
 writeWeights(model, readWeights(model));
 const leakedTensors = tf.memory().numTensors - tensors;

@@ -1,14 +1,13 @@
 import { loadKernels, type KernelIdentity } from '@policypath/kernels';
 import type { EngineName } from '@policypath/nets';
-import { layerNorms, PathBuffer, type ParameterLayout, type PathBufferState } from '@policypath/path-buffer';
-import { PptbSchedule, type PathEdit, type PathEditorState, type ScheduleState } from '@policypath/pptb';
+import { layerNorms, type ParameterLayout, type PathBuffer, type PathBufferState } from '@policypath/path-buffer';
+import { EditedPath, pathEditOf, type EditedPathState, type PathEdit } from '@policypath/pptb';
 import { createGenerator, type GeneratorState } from '@policypath/random';
 import type { RecordSeries } from '../checkpoint/segments.ts';
 import type { StateTree } from '../checkpoint/stateTree.ts';
 import type { Progress } from '../loop/progress.ts';
 import type { PptbSettings } from '../settings/trialSchema.ts';
 import type { EditKind } from '../settings/variants.ts';
-import { createEditor } from './createEditor.ts';
 
 /** What an edit logs beside the edited policy [m]: the numbers of @policypath/pptb, and two of the trial's own. */
 export interface EditOutcome
@@ -56,55 +55,85 @@ export async function openRecordedPath(
   options: RecordedPathOptions,
 ): Promise<RecordedPath & { readonly identity: KernelIdentity; close(): void }> {
   const { kind, settings, layout, engine, actionRepeat = 1 } = options;
-  const { capacity, scope, stopStep } = settings;
   const kernels = await loadKernels({ backend: engine === 'native' || engine === 'wasm' ? engine : undefined });
-  const buffer = new PathBuffer({ capacity, layout });
   const generator = createGenerator(options.seed, 'random direction');
-  const editor = createEditor({ kind, settings, actionRepeat, path: buffer, kernels, generator });
-  const schedule = new PptbSchedule({ ...settings, stopStep: stopStep ?? undefined });
+  const path = new EditedPath({
+    layout,
+    schedule: { ...settings, window: settings.capacity, stopStep: settings.stopStep ?? undefined },
+    edit: kind,
+    settings: editSettings(kind, settings, actionRepeat),
+    kernels,
+    generator,
+  });
+  const { snapshots } = path;
+  const done = ({ agentStep, policyUpdates }: Pick<Progress, 'agentStep' | 'policyUpdates'>) => ({
+    steps: agentStep,
+    policyUpdates,
+  });
 
   return {
     identity: kernels.identity,
-    close: () => editor.close(),
-    parameterCount: buffer.dimension,
+    close: () => path.close(),
+    parameterCount: snapshots.dimension,
     snapshots: {
       get begin() {
-        return buffer.begin;
+        return snapshots.begin;
       },
       get end() {
-        return buffer.end;
+        return snapshots.end;
       },
-      readRecord: (index, out) => out.set(buffer.at(index)),
+      readRecord: (index, out) => out.set(snapshots.at(index)),
     },
-    snapshotDue({ agentStep, policyUpdates }) {
-      // Algorithm 1 starts its buffer with the initial policy, and counts t from 0: the first step has t = 0.
-      if (agentStep === 0) return true;
-      return schedule.snapshotDue({ step: agentStep - 1, policyUpdates });
-    },
-    snapshot: (parameters, step) => void buffer.push(parameters, step),
-    editDue: ({ agentStep }) => schedule.editDue({ step: agentStep - 1, snapshots: buffer.length }),
+    snapshotDue: (progress) => path.snapshotDue(done(progress)),
+    snapshot: (parameters, step) => path.push(parameters, step),
+    editDue: (progress) => path.editDue(done(progress)),
     edit() {
-      const { gapAtRank, gapAtBoost, effective: _moved, parts, ...edit } = editor.edit();
+      const { gapAtRank, gapAtBoost, effective: _moved, parts, ...edit } = path.edit();
       return {
         ...edit,
         gaps: { rank: gapAtRank, boost: gapAtBoost },
         weightNormByLayer: layerNorms(layout, edit.parameters),
-        ...(scope === 'layer' ? { parts } : {}),
+        ...(settings.scope === 'layer' ? { parts } : {}),
       };
     },
-    saveState: () => ({
-      path: { ...buffer.saveState() },
-      schedule: { ...schedule.saveState() },
-      booster: editor.saveState() as unknown as StateTree,
-      generator: { ...generator.saveState() },
-    }),
+    saveState: () => ({ ...(path.saveState() as unknown as StateTree), generator: { ...generator.saveState() } }),
     async restore(state, rows) {
-      await fillBuffer(buffer, state['path'] as unknown as PathBufferState, rows);
-      schedule.loadState(state['schedule'] as unknown as ScheduleState);
-      editor.loadState(state['booster'] as unknown as PathEditorState);
+      await fillBuffer(snapshots, state['path'] as unknown as PathBufferState, rows);
+      path.loadState(state as unknown as EditedPathState);
       generator.loadState(state['generator'] as unknown as GeneratorState);
     },
   };
+}
+
+/** Of a trial's settings those that its edit has; steps count as the path's snapshots do, in environment steps. */
+function editSettings(kind: EditKind, settings: PptbSettings, actionRepeat: number): Record<string, unknown> {
+  const { boostedDirections, scope, informationThreshold, maximumRank, boostDecay, boostLimits } = settings;
+  const given = {
+    ...(informationThreshold === null ? { rank: settings.rank } : { informationThreshold, maximumRank }),
+    boostedDirections,
+    boost: settings.boost ?? undefined,
+    scope,
+    centre: settings.centre ?? undefined,
+    meanAge: settings.meanAge ?? undefined,
+    boostLimits: withoutNulls(boostLimits),
+    boostDecay: boostDecay === null ? undefined : inEnvironmentSteps(boostDecay, actionRepeat),
+    force: settings.forceBoost,
+  };
+  const known = pathEditOf(kind).settings;
+  return Object.fromEntries(Object.entries(given).filter(([name]) => name in known));
+}
+
+function inEnvironmentSteps<Decay extends object>(
+  { kind, ...steps }: Decay & { kind: string },
+  repeat: number,
+): object {
+  return { kind, ...Object.fromEntries(Object.entries(steps).map(([name, value]) => [name, repeat * Number(value)])) };
+}
+
+/** The limits that are set; undefined where none is. */
+function withoutNulls(limits: PptbSettings['boostLimits']): object | undefined {
+  const set = Object.entries(limits).filter(([, limit]) => limit !== null);
+  return set.length === 0 ? undefined : Object.fromEntries(set);
 }
 
 /** Fills a buffer as a saved one was. @throws RangeError when the rows are not those of the saved state */

@@ -1,7 +1,8 @@
 import { engineBytes } from '@policypath/nets';
+import { pptbNeeds } from '@policypath/pptb';
 import { environmentSizes, type AgentNeeds } from '../agents/agentKind.ts';
 import { agentKindOf } from '../agents/agentKindOf.ts';
-import { actionRepeatOf, type TrialConfig } from '../settings/trialSchema.ts';
+import { actionRepeatOf, type PptbSettings, type TrialConfig } from '../settings/trialSchema.ts';
 
 /** What one trial takes of the machine; upper estimates, in bytes. */
 export interface TrialNeeds {
@@ -24,12 +25,18 @@ export function trialNeeds(config: TrialConfig): TrialNeeds {
   const gramBytes = capacity ** 2 * 8;
   const replay = agent.replayBytes(agentSteps);
   const path = 4 * snapshots * agent.parameterCount;
+  const decomposition = config.pptb === null ? 0 : decompositionBytes(config.pptb, agent);
   return {
     diskBytes: diskNeed({ config, agent, stateBytes: agent.stateBytes + gramBytes }).totalBytes,
     memoryParts: { replay, path },
-    // The Gram matrix, and room of the same size to decompose it.
-    memoryBytes: programBytes + engineBytes(agent.modules) + agent.stateBytes + replay + path + 2 * gramBytes,
+    memoryBytes: programBytes + engineBytes(agent.modules) + agent.stateBytes + replay + path + decomposition,
   };
+}
+
+function decompositionBytes(pptb: PptbSettings, { parameterCount }: Pick<AgentNeeds, 'parameterCount'>): number {
+  const { capacity: window, rank, boostedDirections, informationThreshold, maximumRank } = pptb;
+  const most = Math.max(rank, boostedDirections, informationThreshold === null ? 1 : maximumRank);
+  return pptbNeeds({ parameterCount, window, rank: most, centre: pptb.centre ?? undefined }).decomposition;
 }
 
 export interface DiskNeedOptions {

@@ -52,9 +52,9 @@ function packageDefaults({
   profile,
   environment = 'dm_control/walker-walk',
 }: DefaultsOf): Record<string, unknown> {
-  const { capacity, snapshotUpdates, period, rank, boostedDirections, scope, afterEdit } = defaultPreset();
+  const { window, snapshotUpdates, period, rank, boostedDirections, scope, afterEdit } = defaultPreset();
   const path = {
-    window: capacity,
+    window,
     snapshotUpdates,
     period,
     rank,

@@ -1,3 +1,4 @@
+import { largestPaperRank } from '@policypath/pptb';
 import { z } from 'zod';
 import { choice, numberFromZero, positiveNumber, shareAboveZero, shareBetween, wholeNumber, yes } from './kinds.ts';
 import { derived, every, group, setting } from './setting.ts';
@@ -86,9 +87,9 @@ export const pptbPart = {
   }),
   maximumRank: setting({
     kind: count,
-    stored: count.schema.default(128),
+    stored: count.schema.default(largestPaperRank),
     text: 'most directions kept with that',
-    defaults: every('ours', 128),
+    defaults: every('ours', largestPaperRank),
     edits: trimming,
   }),
   boostedDirections: setting({

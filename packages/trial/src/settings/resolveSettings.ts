@@ -220,7 +220,7 @@ function pptbOf(variant: Variant, values: PptbValues, given: Given): Record<stri
 function presetOf({ preset, policyDelay, actorUpdateFrequency, window, ...values }: PptbValues): PptbPreset {
   const { snapshotUpdates, period, rank, boost } = values;
   const stepsPerPolicyUpdate = policyDelay ?? actorUpdateFrequency;
-  const options = { stepsPerPolicyUpdate, capacity: window, snapshotUpdates, period, rank, boost };
+  const options = { stepsPerPolicyUpdate, window, snapshotUpdates, period, rank, boost };
   try {
     return preset === 'literal' ? literalPreset(options) : defaultPreset(options);
   } catch (error) {

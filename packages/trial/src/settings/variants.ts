@@ -1,13 +1,7 @@
-/** What edits the path, after the editors of @policypath/pptb. */
-export type EditKind =
-  | 'pptb'
-  | 'trim-only'
-  | 'boost-only'
-  | 'window-mean'
-  | 'exponential-average'
-  | 'cosine-low-pass'
-  | 'random-direction'
-  | 'extrapolation';
+import type { KnownPathEdits } from '@policypath/pptb';
+
+/** What edits the path: an edit of @policypath/pptb. */
+export type EditKind = keyof KnownPathEdits;
 
 /** One way to treat the policy's path. */
 export interface VariantDefinition {

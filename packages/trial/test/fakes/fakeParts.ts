@@ -9,6 +9,8 @@ export type Td3Trial = Extract<TrialConfig, { agent: 'td3' }>;
 
 /** A trial of fakes: a thousand steps take a few milliseconds. */
 export function fakeConfig(changes: Partial<Td3Trial> = {}): Td3Trial {
+  const options = { window: 8, snapshotUpdates: 5, period: 30, rank: 4, boost: 0.1 };
+  const { window: capacity, ...preset } = defaultPreset(options);
   const variant = changes.variant ?? 'pptb';
   return trialSchema.parse({
     environment: 'Fake-v0',
@@ -25,7 +27,8 @@ export function fakeConfig(changes: Partial<Td3Trial> = {}): Td3Trial {
       variant === 'base'
         ? null
         : {
-            ...defaultPreset({ capacity: 8, snapshotUpdates: 5, period: 30, rank: 4, boost: 0.1 }),
+            ...preset,
+            capacity,
             forceBoost: false,
             feedback: 0.27,
             predictedSteadySpeedUp: 1.37,

@@ -1,7 +1,17 @@
-import type { PathEditor } from '../pathEdit.ts';
-import { weightedEditor, type ControlOptions } from './weightedEdit.ts';
+import type { PathEditDefinition } from '../pathEdit.ts';
 
-export interface ExponentialAverageOptions extends ControlOptions {
+/** Control: the mean of the window, theta' = (1/n) sum theta_i. Its weights have mean age (n - 1) / 2 snapshots. */
+export const windowMean: PathEditDefinition<object> = {
+  name: 'window-mean',
+  settings: {},
+  edit({ snapshots }) {
+    const smoothing = new Float64Array(snapshots).fill(1 / snapshots);
+    smoothing[snapshots - 1] -= 1;
+    return { smoothing };
+  },
+};
+
+export interface ExponentialAverageSettings {
   /** Mean age of an unbounded average's weights, in snapshots. Default (n - 1) / 2, that of the window's mean. */
   readonly meanAge?: number;
 }
@@ -9,14 +19,16 @@ export interface ExponentialAverageOptions extends ControlOptions {
 /**
  * Control: an exponential average with the window mean's time constant, theta' = sum b^(n-i) theta_i / sum b^(n-i) over
  * the window, b = age / (1 + age). Weights (1 - b) b^k have mean age b / (1 - b) = age; the window cuts its tail off.
- *
- * @throws RangeError for a mean age that is not a finite number from 0.
  */
-export function exponentialAverage({ meanAge, ...options }: ExponentialAverageOptions): PathEditor {
-  if (meanAge !== undefined && !(meanAge >= 0 && meanAge < Infinity)) {
+export const exponentialAverage: PathEditDefinition<ExponentialAverageSettings> = {
+  name: 'exponential-average',
+  settings: { meanAge: undefined },
+  resolve(settings) {
+    const { meanAge } = settings;
+    if (meanAge === undefined || (meanAge >= 0 && meanAge < Infinity)) return settings;
     throw new RangeError(`meanAge must be a finite number of snapshots from 0, got ${meanAge}.`);
-  }
-  return weightedEditor(options, (snapshots) => {
+  },
+  edit({ snapshots }, { meanAge }) {
     const age = meanAge ?? (snapshots - 1) / 2;
     const decay = age / (1 + age);
     const smoothing = Float64Array.from({ length: snapshots }, (_, i) => decay ** (snapshots - 1 - i));
@@ -24,5 +36,5 @@ export function exponentialAverage({ meanAge, ...options }: ExponentialAverageOp
     for (let i = 0; i < snapshots; i += 1) smoothing[i] /= total;
     smoothing[snapshots - 1] -= 1;
     return { smoothing };
-  });
-}
+  },
+};

@@ -1,10 +1,9 @@
 import { boostIncrements } from './boost.ts';
 import { limitedBoost, type BoostLimits } from './boostLimits.ts';
-import type { EditedSvd } from './editedSvd.ts';
-import type { PartEdit } from './pathEdit.ts';
-import { trimmedCoordinates } from './trim.ts';
+import type { PartEdit, PathEdit } from './pathEdit.ts';
+import { trimmedCoordinates, type EditedSvd } from './trim.ts';
 
-export interface EditPartOptions {
+export interface JoinOptions {
   readonly svd: EditedSvd;
   readonly layer: number | null;
   /** theta_n: the newest snapshot of the part. */
@@ -28,7 +27,7 @@ export interface EditPartOptions {
  * left vectors and one weighted sum of the rows. Computed in float64 and cast at the end. With a decomposition of the
  * centred path, A - 1 c^T takes A's place and the same formula holds.
  */
-export function editPart(options: EditPartOptions): PartEdit & { readonly boostUsed: number } {
+export function joinMoves(options: JoinOptions): PartEdit & { readonly boostUsed: number } {
   const { svd, layer, newest, rank, boostedDirections, trim = true, limits, out } = options;
   const coordinates = trimmedCoordinates(svd, rank);
   const rankUsed = coordinates.length;
@@ -91,6 +90,41 @@ function changeOf(
   if (trims) weights[weights.length - 1] -= 1;
   svd.combine(weights, change);
   return change;
+}
+
+/**
+ * The record of a whole edit from those of its parts; `sizes` are the parts' norms |theta_n|. A part of size 0 adds to the
+ * displacement and not to the shares.
+ */
+export function joinParts({
+  newest,
+  parameters,
+  parts,
+  sizes,
+  ...measured
+}: {
+  readonly newest: Float32Array;
+  readonly parameters: Float32Array;
+  readonly parts: readonly PartEdit[];
+  readonly sizes: readonly number[];
+} & Pick<PathEdit, 'snapshots' | 'feedback'>): Omit<PathEdit, 'milliseconds'> {
+  const size = norm(newest);
+  const share = (of: (part: PartEdit) => number): number =>
+    size === 0 ? 0 : Math.hypot(...parts.map((part, i) => of(part) * sizes[i])) / size;
+  const displacement = Math.hypot(...parts.map((part) => part.displacement));
+  return {
+    parameters,
+    effective: parameters.some((value, k) => value !== newest[k]),
+    displacement,
+    relativeDisplacement: size === 0 ? 0 : displacement / size,
+    trimmedShare: share((part) => part.trimmedShare),
+    boostedShare: share((part) => part.boostedShare),
+    rankUsed: Math.max(...parts.map((part) => part.rankUsed)),
+    gapAtRank: Math.min(...parts.map((part) => part.gapAtRank)),
+    gapAtBoost: Math.min(...parts.map((part) => part.gapAtBoost)),
+    ...measured,
+    parts,
+  };
 }
 
 /** Euclidean norm, summed in float64. */

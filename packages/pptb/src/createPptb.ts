@@ -1,0 +1,219 @@
+import { flatLayout, type ParameterLayout, type PathBuffer } from '@policypath/path-buffer';
+import { loadKernels, SlidingTemporalSvd } from '@policypath/tsvd';
+import { EditedPath, type EditedPathState } from './editedPath.ts';
+import type { PptbEditSettings } from './edits/pptb.ts';
+import { fromJsonSafe, toJsonSafe, type JsonValue } from './jsonSafe.ts';
+import type { NormalGenerator, PathEdit } from './pathEdit.ts';
+
+/** All that PPTB asks of an agent: its policy's parameters, as one flat vector. */
+export interface Policy {
+  readonly layout: ParameterLayout;
+  /** m */
+  readonly parameterCount: number;
+  /** Copies the parameters into `out` [m]. */
+  read(out: Float32Array): void;
+  /** Replaces the parameters by `parameters` [m]. */
+  load(parameters: Float32Array): void;
+}
+
+/** Settings of the session; all others are those of the edit, by default PPTB's. */
+export interface PptbOptions extends Partial<PptbEditSettings> {
+  /** k: snapshots kept; the paper: 2000 (MuJoCo), 1000 (DeepMind Control). */
+  readonly window: number;
+  /** t_p: steps between two edits. The paper: "e.g. >= 1000". */
+  readonly period: number;
+  /** Updates of the policy between two snapshots. Default 25, the paper's t_s. */
+  readonly snapshotUpdates?: number;
+  /**
+   * Steps between two snapshots. Default: that of `snapshotUpdates` in an agent that updates its policy every second step
+   * (TD3). With it and without `snapshotUpdates` a snapshot is taken at every multiple of so many steps instead.
+   */
+  readonly snapshotInterval?: number;
+  /** No edit before so many snapshots. Default: one more than the directions kept. */
+  readonly minimumSnapshots?: number;
+  /** Which edit, by a name of `pathEditNames()`. Default 'pptb'. */
+  readonly edit?: string;
+  /** For edits with random draws: a generator of @policypath/random. Its state is the caller's to save. */
+  readonly generator?: NormalGenerator;
+  /** Settings of another edit. */
+  readonly [setting: string]: unknown;
+}
+
+/** What `saveState` returns: safe in JSON, everything but the snapshots themselves. */
+export interface PptbState {
+  readonly steps: number;
+  readonly policyUpdates: number;
+  readonly edits: number;
+  /** Steps of the snapshots, schedule, and the decomposition (base64 of its float64 numbers: 21 MB for 2000 snapshots). */
+  readonly path: JsonValue;
+}
+
+/** PPTB on one policy: snapshots, schedule, edit and counts. `createPptb` makes one. */
+export interface Pptb {
+  /** Steps, updates of the policy, snapshots and edits so far. */
+  readonly counts: {
+    readonly steps: number;
+    readonly policyUpdates: number;
+    readonly snapshots: number;
+    readonly edits: number;
+  };
+  /** boost x current window / period: below 1, or the path speeds up without bound. */
+  readonly feedback: number;
+  /**
+   * To be called once after every step of training, when the agent has learned: takes a snapshot when one is due, and edits
+   * the policy when that is due. Returns the edit, whose parameters the policy has then, or null.
+   *
+   * @throws RangeError when a parameter is not finite
+   */
+  afterStep(learned?: { readonly policyUpdated?: boolean }): PathEdit | null;
+  /** The same for a session on a bare vector [m], which is the policy after this step: an edit is written into it. */
+  step(parameters: Float32Array): PathEdit | null;
+  /** Edits the policy now, whatever the schedule says, from the newest snapshot. */
+  edit(): PathEdit;
+  /** The snapshots, oldest first: `path.at(index)` from `path.begin` to `path.end - 1`. Not to be written to. */
+  readonly path: PathBuffer;
+  /**
+   * Counts, schedule and decomposition, safe in JSON. The snapshots are too many for it (576 MB in the paper's TD3): save
+   * those of `path` beside it, for instance with `writePath` of @policypath/path-files.
+   */
+  saveState(): PptbState;
+  /**
+   * Goes on with the same bytes. @param rows The snapshots that `path` held then, oldest first.
+   *
+   * @throws RangeError when state or rows are of other settings or another policy
+   */
+  loadState(state: PptbState, rows: Iterable<Float32Array>): void;
+  /** Gives the memory of the decomposition back; nothing can be edited afterwards. */
+  close(): void;
+  [Symbol.dispose](): void;
+}
+
+/**
+ * Opens policy path trimming and boosting on a policy, and takes its first snapshot. Compiled kernels decompose the path,
+ * native or else WebAssembly; nothing is to be sized. `pptbNeeds` says what it takes of the memory.
+ *
+ * @param policy An agent's policy, or a bare parameter vector [m] for sessions that go on with `step(parameters)`.
+ * @throws RangeError for an unknown option or edit, with the known ones, and for settings that do not fit.
+ */
+export async function createPptb(policy: Policy | Float32Array, options: PptbOptions): Promise<Pptb> {
+  const kernels = await loadKernels();
+  const bare = policy instanceof Float32Array ? vectorPolicy(policy) : undefined;
+  const target = bare?.policy ?? (policy as Policy);
+  const { window, period, snapshotUpdates, snapshotInterval, minimumSnapshots = 0, edit = 'pptb', ...rest } = options;
+  const { generator, ...settings } = rest;
+  const byUpdates = snapshotUpdates !== undefined || snapshotInterval === undefined;
+  const updates = snapshotUpdates ?? 25;
+  const path = new EditedPath({
+    layout: target.layout,
+    schedule: {
+      snapshotClock: byUpdates ? 'policy-updates' : 'steps',
+      snapshotInterval: snapshotInterval ?? updates * 2,
+      snapshotUpdates: updates,
+      period,
+      window,
+      rank: typeof settings.rank === 'number' ? settings.rank : 1,
+      minimumSnapshots,
+    },
+    edit,
+    settings,
+    kernels,
+    generator: generator as NormalGenerator | undefined,
+  });
+  const { snapshots } = path;
+  const parameters = new Float32Array(target.parameterCount);
+  let counts = { steps: 0, policyUpdates: 0, edits: 0 };
+  const snapshot = (): void => {
+    target.read(parameters);
+    path.push(parameters, counts.steps);
+  };
+  const editNow = (): PathEdit => {
+    const edited = path.edit();
+    const bad = edited.parameters.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0) throw new RangeError(`The edited policy has ${edited.parameters[bad]} at position ${bad}.`);
+    if (edited.effective) target.load(edited.parameters);
+    counts = { ...counts, edits: counts.edits + 1 };
+    return edited;
+  };
+  const afterStep = (policyUpdated: boolean): PathEdit | null => {
+    counts = { ...counts, steps: counts.steps + 1, policyUpdates: counts.policyUpdates + (policyUpdated ? 1 : 0) };
+    if (path.snapshotDue(counts)) snapshot();
+    return path.editDue(counts) ? editNow() : null;
+  };
+  snapshot();
+
+  return {
+    get counts() {
+      return { ...counts, snapshots: snapshots.end };
+    },
+    get feedback() {
+      return path.feedback;
+    },
+    afterStep(learned = {}) {
+      if (bare !== undefined) throw new TypeError('This session is of a bare vector: go on with step(parameters).');
+      return afterStep(learned.policyUpdated === true);
+    },
+    step(vector) {
+      if (bare === undefined) throw new TypeError("This session is of an agent's policy: go on with afterStep().");
+      bare.use(vector);
+      return afterStep(true);
+    },
+    edit: editNow,
+    path: snapshots,
+    saveState: () => ({ ...counts, path: toJsonSafe(path.saveState()) }),
+    loadState({ steps, policyUpdates, edits, path: saved }, rows) {
+      const { path: held, ...own } = fromJsonSafe(saved) as EditedPathState;
+      snapshots.restore({ ...held, rows });
+      path.loadState(own);
+      counts = { steps, policyUpdates, edits };
+    },
+    close: () => path.close(),
+    [Symbol.dispose]: () => path.close(),
+  };
+}
+
+/** A vector as a policy: whichever was given last. */
+function vectorPolicy(first: Float32Array): { readonly policy: Policy; use(vector: Float32Array): void } {
+  let current = first;
+  return {
+    policy: {
+      layout: flatLayout(first.length),
+      parameterCount: first.length,
+      read: (out) => out.set(current),
+      load: (parameters) => current.set(parameters),
+    },
+    use(vector) {
+      if (vector.length !== first.length) {
+        throw new RangeError(`This session is of ${first.length} parameters, got ${vector.length}.`);
+      }
+      current = vector;
+    },
+  };
+}
+
+/** What PPTB takes of the memory once its window is full, in bytes; an upper estimate. */
+export interface PptbNeeds {
+  /** The snapshots: 4 bytes a parameter each. */
+  readonly snapshots: number;
+  /** Gram matrices, and room to decompose them. */
+  readonly decomposition: number;
+}
+
+/** @param sizes `parameters` m, `snapshots` held at most (the window), directions kept, and layers where each has a decomposition. */
+export function pptbNeeds({
+  parameterCount,
+  window,
+  rank,
+  layers = 1,
+  centre,
+}: {
+  readonly parameterCount: number;
+  readonly window: number;
+  readonly rank: number;
+  readonly layers?: number;
+  readonly centre?: PptbEditSettings['centre'];
+}): PptbNeeds {
+  return {
+    snapshots: 4 * window * parameterCount,
+    decomposition: layers * SlidingTemporalSvd.needs({ window, rank, centre }),
+  };
+}

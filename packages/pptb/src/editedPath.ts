@@ -1,0 +1,109 @@
+import { PathBuffer, type ParameterLayout, type PathBufferState } from '@policypath/path-buffer';
+import type { TemporalKernels } from '@policypath/tsvd';
+import { openPathEdit } from './definePathEdit.ts';
+import type { NormalGenerator, PathEdit, PathEditor, PathEditorState } from './pathEdit.ts';
+import { PptbSchedule, type ScheduleOptions, type ScheduleState } from './schedule.ts';
+
+export interface EditedPathOptions {
+  /** Of the policy's parameters. */
+  readonly layout: ParameterLayout;
+  /** When a snapshot is taken, when the policy is edited, and k: the most snapshots held. */
+  readonly schedule: ScheduleOptions & { readonly window: number };
+  /** Which edit: a name of `pathEditNames()`. */
+  readonly edit: string;
+  /** Of that edit. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** From `loadKernels`. Default: plain loops, for small paths. */
+  readonly kernels?: TemporalKernels;
+  /** For edits with random draws. Its state is the caller's to save. */
+  readonly generator?: NormalGenerator;
+}
+
+/** Everything but the snapshots that an `EditedPath` needs to go on with the same bytes: plain values and typed arrays. */
+export type EditedPathState = {
+  readonly path: PathBufferState;
+  readonly schedule: ScheduleState;
+  /** State of the edit; named as in the checkpoints of earlier versions. */
+  readonly booster: PathEditorState;
+};
+
+/** Where a training loop stands after a step; before the first one all is 0. */
+export interface StepsDone {
+  /** Steps of interaction made, in the unit of the schedule. */
+  readonly steps: number;
+  /** Updates of the policy made so far. */
+  readonly policyUpdates: number;
+}
+
+/**
+ * The path of one policy: its snapshots, the schedule of Algorithm 1, and the edit. Asked after each step, in this order:
+ *
+ *     if (path.snapshotDue(done)) path.push(parameters, step);
+ *     if (path.editDue(done)) policy.load(path.edit().parameters);
+ */
+export class EditedPath {
+  /** The snapshots. */
+  readonly snapshots: PathBuffer;
+  readonly #schedule: PptbSchedule;
+  readonly #editor: PathEditor;
+
+  /** @throws RangeError for a schedule, an edit or settings that do not fit */
+  constructor({ layout, schedule, edit, settings, kernels, generator }: EditedPathOptions) {
+    const { snapshotInterval, period } = schedule;
+    this.snapshots = new PathBuffer({ capacity: schedule.window, layout });
+    this.#schedule = new PptbSchedule(schedule);
+    this.#editor = openPathEdit(edit as string, {
+      ...settings,
+      path: this.snapshots,
+      snapshotInterval,
+      period,
+      kernels,
+      generator,
+    });
+  }
+
+  /** boost x current window / period; 0 where nothing is boosted. */
+  get feedback(): number {
+    return this.#editor.feedback;
+  }
+
+  /** Whether a snapshot is to be taken now: also before the first step, for Algorithm 1 starts with the initial policy. */
+  snapshotDue({ steps, policyUpdates }: StepsDone): boolean {
+    // Algorithm 1 counts t from 0: the first step has t = 0.
+    return steps === 0 || this.#schedule.snapshotDue({ step: steps - 1, policyUpdates });
+  }
+
+  /** Copies a snapshot [m] in, taken at `step` in the caller's unit. @throws RangeError as `PathBuffer.push` */
+  push(parameters: Float32Array, step: number): void {
+    this.snapshots.push(parameters, step);
+  }
+
+  /** Whether the policy is to be edited now. @throws RangeError when `snapshotDue` was not asked about this step */
+  editDue({ steps }: StepsDone): boolean {
+    return this.#schedule.editDue({ step: steps - 1, snapshots: this.snapshots.length });
+  }
+
+  /** Edits the newest snapshot; the path itself is not changed. @throws RangeError for an empty path */
+  edit(): PathEdit {
+    return this.#editor.edit();
+  }
+
+  saveState(): EditedPathState {
+    return {
+      path: { ...this.snapshots.saveState() },
+      schedule: { ...this.#schedule.saveState() },
+      booster: this.#editor.saveState(),
+    };
+  }
+
+  /** Goes on from a saved state; fill `snapshots` first. @throws RangeError when the state does not fit */
+  loadState({ schedule, booster }: Pick<EditedPathState, 'schedule' | 'booster'>): void {
+    this.#schedule.loadState(schedule);
+    this.#editor.loadState(booster);
+  }
+
+  /** Gives the memory of the decomposition back; nothing can be edited afterwards. */
+  close(): void {
+    this.#editor.close();
+  }
+}

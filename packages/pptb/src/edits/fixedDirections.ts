@@ -1,0 +1,95 @@
+import type { EditClock, EditWindow, PathEditDefinition } from '../pathEdit.ts';
+import { boostFeedback, refuseUnstable } from '../stability.ts';
+
+interface Boosting {
+  /** p. */
+  readonly boost: number;
+  /** Accept a boost that the stability guard refuses. Default false. */
+  readonly force: boolean;
+}
+
+export type ExtrapolationSettings = Boosting;
+
+/** Control: plain extrapolation, theta' = theta_n + p (theta_n - theta_1), theta_1 the oldest snapshot of the window. */
+export const extrapolation: PathEditDefinition<ExtrapolationSettings> = {
+  name: 'extrapolation',
+  settings: { boost: 0, force: false },
+  resolve: refuseBoosting,
+  feedback: feedbackOf,
+  edit({ snapshots }, { boost }) {
+    const boosting = new Float64Array(snapshots);
+    boosting[snapshots - 1] += boost;
+    boosting[0] -= boost;
+    return { boosting };
+  },
+};
+
+export interface CosineLowPassSettings extends Boosting {
+  /** r: cosines kept. */
+  readonly rank?: number;
+  /** Default 2: the constant, which boosting leaves alone, and half a cosine over the window. */
+  readonly boostedDirections: number;
+}
+
+/**
+ * Control: PPTB with fixed cosines in place of the left vectors. c_k(i) = sqrt((2 - [k = 0]) / n) cos(pi k (2i - 1) / 2n),
+ * i = 1 .. n, is the orthonormal basis of the discrete cosine transform (DCT-II) of the window;
+ * theta' = sum over k < r of (c_k(n) + [k < r_b] p_b (c_k(n) - c_k(1))) A^T c_k.
+ *
+ * The smoothed and the boosted move are not orthogonal here: their shares' squares do not add up.
+ */
+export const cosineLowPass: PathEditDefinition<CosineLowPassSettings> = {
+  name: 'cosine-low-pass',
+  settings: { rank: undefined, boost: 0, boostedDirections: 2, force: false },
+  resolve(settings, clock) {
+    for (const [name, least] of [
+      ['rank', 1],
+      ['boostedDirections', 0],
+    ] as const) {
+      const value = settings[name];
+      if (value === undefined || !Number.isSafeInteger(value) || value < least) {
+        throw new RangeError(`${name} must be a whole number from ${least}, got ${value}.`);
+      }
+    }
+    return refuseBoosting(settings, clock);
+  },
+  feedback: feedbackOf,
+  edit({ snapshots }, { rank = 1, boost, boostedDirections }) {
+    const kept = Math.min(rank, snapshots);
+    const [smoothing, boosting] = [new Float64Array(snapshots), new Float64Array(snapshots)];
+    for (let k = 0; k < kept; k += 1) {
+      const scale = Math.sqrt((k === 0 ? 1 : 2) / snapshots);
+      const at = (i: number): number => scale * Math.cos((Math.PI * k * (2 * i + 1)) / (2 * snapshots));
+      const newest = at(snapshots - 1);
+      const increment = k < boostedDirections ? boost * (newest - at(0)) : 0;
+      for (let i = 0; i < snapshots; i += 1) {
+        smoothing[i] += newest * at(i);
+        boosting[i] += increment * at(i);
+      }
+    }
+    smoothing[snapshots - 1] -= 1;
+    // All cosines kept: the identity, without rounding.
+    return kept === snapshots ? { boosting } : { smoothing, boosting };
+  },
+};
+
+/** Refuses what PPTB would: a control that adds a share of the window's displacement has the same guard. */
+function refuseBoosting<Settings extends Boosting>(settings: Settings, clock: EditClock): Settings {
+  const { boost, force } = settings;
+  const { window, snapshotInterval, period } = clock;
+  if (!(boost >= 0 && boost < Infinity)) throw new RangeError(`boost must be a finite number from 0, got ${boost}.`);
+  for (const [name, value] of Object.entries({ snapshotInterval, period })) {
+    if (!Number.isSafeInteger(value) || value < 1) {
+      throw new RangeError(`${name} must be a whole number from 1, got ${value}.`);
+    }
+  }
+  if (!force) refuseUnstable({ boost, snapshots: window, snapshotInterval, period });
+  return settings;
+}
+
+function feedbackOf(
+  { path, ...clock }: Pick<EditWindow, 'path' | 'snapshotInterval' | 'period'>,
+  { boost }: Boosting,
+): number {
+  return boostFeedback({ boost, snapshots: path.length, ...clock });
+}

@@ -1,0 +1,159 @@
+import { majorDimensionality, type PathCentre } from '@policypath/tsvd';
+import { boostDecayFactor, checkBoostDecay, type BoostDecay } from '../boostDecay.ts';
+import { checkBoostLimits, type BoostLimits } from '../boostLimits.ts';
+import { joinMoves, joinParts, norm } from '../join.ts';
+import type { EditClock, EditWindow, PathEdit, PathEditDefinition } from '../pathEdit.ts';
+import { largestPaperRank } from '../presets.ts';
+import { boostFeedback, defaultBoost, refuseUnstable } from '../stability.ts';
+import { refuseUntrimmable, type EditedSvd } from '../trim.ts';
+
+export interface PptbEditSettings {
+  /** r_t: directions kept. Give this or `informationThreshold`. */
+  readonly rank?: number;
+  /** Keep D(beta) directions instead: as many as hold this share, in (0, 1], of the information amount. Not in the paper. */
+  readonly informationThreshold?: number;
+  /** With `informationThreshold`: the most directions kept. Default: `largestPaperRank`. */
+  readonly maximumRank: number;
+  /** r_b. Default 2, as in the paper. */
+  readonly boostedDirections: number;
+  /** p_b. Default: `defaultBoost`, which is ours; the paper gives no value. */
+  readonly boost?: number;
+  /** 'whole' (default, as Algorithm 1): one decomposition of all parameters. 'layer': one of each layer. */
+  readonly scope: 'whole' | 'layer';
+  /** false: boosting alone (Eq. 2 without Eq. 1). Default true. */
+  readonly trim: boolean;
+  /** Decomposes a_i - c instead, c the window's mean or its first snapshot. Default: not centred, as in the paper. */
+  readonly centre?: PathCentre;
+  /** Bounds that lower the boost of an edit. Default: none. Not in the paper. */
+  readonly boostLimits?: BoostLimits;
+  /** How the boost falls with the path's steps. Default: not. Not in the paper. */
+  readonly boostDecay?: BoostDecay;
+  /** Accept a boost that the stability guard refuses. Default false. */
+  readonly force: boolean;
+}
+
+const settings: PptbEditSettings = {
+  rank: undefined,
+  informationThreshold: undefined,
+  maximumRank: largestPaperRank,
+  boostedDirections: 2,
+  boost: undefined,
+  scope: 'whole',
+  trim: true,
+  centre: undefined,
+  boostLimits: undefined,
+  boostDecay: undefined,
+  force: false,
+};
+
+/**
+ * Policy path trimming and boosting (Algorithm 1, step 2): the newest snapshot trimmed to the major temporal directions
+ * (Eq. 1) and boosted along the first ones (Eq. 2), joined as in Eq. 3.
+ */
+export const pptb: PathEditDefinition<PptbEditSettings> = {
+  name: 'pptb',
+  settings,
+  resolve,
+  decomposition: (own) => ({ rank: mostDirections(own), scope: own.scope, centre: own.centre }),
+  keptDirections,
+  feedback: (window, own) => feedbackOf(window, boostNow(window, own)),
+  edit: trimAndBoost,
+};
+
+/** PPTB's edit of the window; its settings are completed. */
+export function trimAndBoost(window: EditWindow, own: PptbEditSettings): Omit<PathEdit, 'milliseconds'> {
+  const { newest, snapshots } = window;
+  const { boostLimits, boostDecay, boostedDirections, trim } = own;
+  const parameters = new Float32Array(newest.length);
+  const boost = boostNow(window, own);
+  const edits = window.parts.map(({ layer, start, svd }) => {
+    const range = [start, start + svd.dimension] as const;
+    return joinMoves({
+      svd,
+      layer,
+      newest: newest.subarray(...range),
+      rank: keptDirections(svd, own),
+      boost,
+      boostedDirections,
+      trim,
+      limits: boostLimits,
+      out: parameters.subarray(...range),
+    });
+  });
+  const boostUsed = Math.max(...edits.map((edit) => edit.boostUsed));
+  const varies = boostLimits !== undefined || boostDecay !== undefined;
+  const parts = varies ? edits : edits.map(({ boostUsed: _constant, ...edit }) => edit);
+  const sizes = window.parts.map(({ start, svd }) => norm(newest.subarray(start, start + svd.dimension)));
+  const feedback = feedbackOf(window, boostUsed);
+  return {
+    ...joinParts({ newest, parameters, parts, sizes, snapshots, feedback }),
+    ...(varies ? { boostUsed } : {}),
+  };
+}
+
+/**
+ * @throws RangeError for settings out of range; for a window that the rank reaches, where trimming never drops anything
+ * (`trim: false` is for boosting alone); and for a boost whose feedback over a full window is 1 or more unless `force` is
+ * set.
+ */
+function resolve(given: PptbEditSettings, clock: EditClock): PptbEditSettings {
+  const { rank, informationThreshold, boostedDirections, trim, boostLimits, boostDecay, force } = given;
+  const { window, snapshotInterval, period } = clock;
+  if ((rank === undefined) === (informationThreshold === undefined)) {
+    throw new RangeError('Give either rank (r_t) or informationThreshold (beta), and not both.');
+  }
+  if (informationThreshold !== undefined && !(informationThreshold > 0 && informationThreshold <= 1)) {
+    throw new RangeError(`informationThreshold must lie in (0, 1], got ${informationThreshold}.`);
+  }
+  const most = mostDirections(given);
+  for (const [name, value] of Object.entries({ rank: most, snapshotInterval, period })) {
+    if (!Number.isSafeInteger(value) || value < 1) {
+      throw new RangeError(`${name} must be a whole number from 1, got ${value}.`);
+    }
+  }
+  if (!Number.isSafeInteger(boostedDirections) || boostedDirections < 0 || boostedDirections > most) {
+    throw new RangeError(
+      `boostedDirections (r_b) must be a whole number from 0 to the rank ${most}, got ${boostedDirections}.`,
+    );
+  }
+  // A threshold keeps as many directions as it needs, which may be fewer than the most it may.
+  if (rank !== undefined && trim) refuseUntrimmable({ window, rank });
+  if (boostLimits !== undefined) checkBoostLimits(boostLimits);
+  if (boostDecay !== undefined) checkBoostDecay(boostDecay);
+  // Where the guard bounds every single edit, the boost may be as large as it allows for a window of one snapshot.
+  const bound = boostLimits?.feedback;
+  const smallest = bound === undefined ? window : 1;
+  const boost = given.boost ?? defaultBoost({ window: smallest, snapshotInterval, period, feedback: bound });
+  if (!Number.isFinite(boost) || boost < 0) {
+    throw new RangeError(`boost (p_b) must be a finite number from 0, got ${boost}.`);
+  }
+  if (!force && bound === undefined) refuseUnstable({ boost, snapshots: window, snapshotInterval, period });
+  return { ...given, boost };
+}
+
+function mostDirections({ rank, maximumRank }: PptbEditSettings): number {
+  return rank ?? maximumRank;
+}
+
+function keptDirections(svd: EditedSvd, own: PptbEditSettings): number {
+  const most = mostDirections(own);
+  if (own.informationThreshold === undefined || svd.rank === 0) return most;
+  return Math.min(most, majorDimensionality(svd.spectrum(), own.informationThreshold));
+}
+
+type Clocked = Pick<EditWindow, 'path' | 'snapshotInterval' | 'period'>;
+
+function boostNow({ path, snapshotInterval, period }: Clocked, own: PptbEditSettings): number {
+  const { boostLimits, boostDecay } = own;
+  // Completed by `resolve`.
+  let boost = own.boost as number;
+  if (boostDecay !== undefined && path.length > 0) boost *= boostDecayFactor(boostDecay, path.stepAt(path.end - 1));
+  const bound = boostLimits?.feedback;
+  if (bound === undefined) return boost;
+  const window = Math.max(1, path.length);
+  return Math.min(boost, defaultBoost({ window, snapshotInterval, period, feedback: bound }));
+}
+
+function feedbackOf({ path, snapshotInterval, period }: Clocked, boost: number): number {
+  return boostFeedback({ boost, snapshots: path.length, snapshotInterval, period });
+}

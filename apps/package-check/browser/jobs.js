@@ -1,7 +1,7 @@
 // What both a page and Node do with the installed packages; the results are compared.
 import { loadKernels } from '@policypath/kernels';
 import { flatLayout, PathBuffer } from '@policypath/path-buffer';
-import { PathTrimmerBooster } from '@policypath/pptb';
+import { openPathEdit } from '@policypath/pptb';
 import { createGenerator } from '@policypath/random';
 import { SlidingTemporalSvd, temporalSvdSync } from '@policypath/tsvd';
 
@@ -15,7 +15,7 @@ export async function editWindow({ compiled }) {
   const kernels = compiled ? await loadKernels({ backend: 'wasm' }) : undefined;
   const path = new PathBuffer({ capacity, layout: flatLayout(dimension) });
   const svd = new SlidingTemporalSvd({ window: capacity, dimension, rank, kernels });
-  const pptb = new PathTrimmerBooster({ path, rank, boost: 0.05, snapshotInterval: 50, period: 10_000, kernels });
+  const pptb = openPathEdit('pptb', { path, rank, boost: 0.05, snapshotInterval: 50, period: 10_000, kernels });
   const generator = createGenerator(3, 'walk');
   const parameters = Float32Array.from({ length: dimension }, () => generator.normal() / 16);
   for (let step = 0; step < 3 * capacity; step += 1) {

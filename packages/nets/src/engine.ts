@@ -1,7 +1,6 @@
 import type { CopyFramesOptions } from '@policypath/kernels';
 import type { Generator } from '@policypath/random';
 import type { ConvEncoder, ConvEncoderOptions, TiedEncoderOptions } from './convEncoder.ts';
-import type { PlannedModule } from './kernels/engineBytes.ts';
 import type { Mlp, Module, Optimizer, ParameterModule, TwinMlp } from './module.ts';
 
 export type EngineName = 'native' | 'wasm' | 'tensorflow';
@@ -66,6 +65,21 @@ export interface Engine {
   /** Gives memory and threads back; nothing made by this engine may be used afterwards. */
   close(): void;
 }
+
+/** One module that an engine is to make: what it is created with, less its generator. */
+export type PlannedModule = (
+  | { readonly kind: 'mlp' | 'twin'; readonly sizes: readonly number[]; readonly maximumBatch: number }
+  | ({ readonly kind: 'layer-norm' } & LayerNormOptions)
+  | ({ readonly kind: 'encoder' } & Omit<ConvEncoderOptions, 'generator'>)
+  | ({
+      readonly kind: 'tied-encoder';
+      /** The encoder that it is tied to. */
+      readonly tiedTo: Omit<ConvEncoderOptions, 'generator'>;
+    } & Omit<TiedEncoderOptions, 'generator' | 'tiedTo'>)
+) & {
+  /** Whether `createAdam` will be called on it. Default false. */
+  readonly adam?: boolean;
+};
 
 export interface CreateEngineOptions {
   /** Default 'auto': native where it loads, else wasm. */

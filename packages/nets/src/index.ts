@@ -1,6 +1,6 @@
 export { createEngine } from './createEngine.ts';
 export { createKernelsEngine } from './kernels/kernelsEngine.ts';
-export { engineBytes, type PlannedModule } from './kernels/engineBytes.ts';
+export { engineBytes } from './kernels/engineBytes.ts';
 export { TensorflowUnavailableError } from './tensorflow/tensorflowUnavailableError.ts';
 export type { CopyFramesOptions } from '@policypath/kernels';
 export { isLive } from './module.ts';
@@ -30,4 +30,5 @@ export type {
   EngineName,
   LayerNormOptions,
   MlpOptions,
+  PlannedModule,
 } from './engine.ts';

@@ -13,7 +13,14 @@ definePathEdit({
 });
 
 const theta = Float32Array.from({ length: 50 }, (_, k) => Math.cos(k));
-const pptb = await createPptb(theta, { edit: 'way-back', share: 0.2, window: 20, snapshotInterval: 5, period: 50 });
+const pptb = await createPptb(theta, {
+  edit: 'way-back',
+  share: 0.2,
+  window: 20,
+  minimumSnapshots: 10,
+  snapshotInterval: 5,
+  period: 50,
+});
 for (let step = 1; step <= 200; step += 1) {
   for (let k = 0; k < theta.length; k += 1) theta[k] += 0.01 * Math.sin(step * k);
   const edit = pptb.step(theta);

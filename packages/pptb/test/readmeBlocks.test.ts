@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 
 const home = new URL('../', import.meta.url);
 const read = (name: string): string => readFileSync(fileURLToPath(new URL(name, home)), 'utf8');
-const readme = read('README.md');
-const blocks = [...readme.matchAll(/```(ts|python)\n([\s\S]*?)\n```/g)].map(([, language, code]) => ({
+const pages = `${read('README.md')}\n${read('../../docs/pptb-libraries.md')}`;
+const blocks = [...pages.matchAll(/```(ts|python)\n([\s\S]*?)\n```/g)].map(([, language, code]) => ({
   language,
   code,
 }));
@@ -13,16 +13,23 @@ const examples = readdirSync(fileURLToPath(new URL('examples', home)))
   .filter((name) => /\.(ts|py)$/.test(name))
   .map((name) => ({ name, code: read(`examples/${name}`) }));
 
-describe('the README', () => {
-  it.each(blocks)('shows code that an example runs: $code', ({ code }) => {
+describe('README and docs/pptb-libraries.md', () => {
+  it.each(blocks)('show code that an example runs: $code', ({ code }) => {
     expect(examples.filter((example) => example.code.includes(code)).map(({ name }) => name)).toHaveLength(1);
   });
 
-  it('names every recipe', () => {
-    for (const name of ['plainArrays.ts', 'tfjsLayersModel.ts', 'onnxCheckpoints.ts', 'edit_torch.py', 'edit.py']) {
+  it('name every example', () => {
+    for (const name of [
+      'plainArrays.ts',
+      'ownEdit.ts',
+      'tfjsLayersModel.ts',
+      'onnxCheckpoints.ts',
+      'edit_torch.py',
+      'edit.py',
+    ]) {
       expect(examples.map((example) => example.name)).toContain(name);
-      expect(readme).toContain(`(examples/${name})`);
+      expect(pages).toContain(`examples/${name})`);
     }
-    expect(blocks).toHaveLength(6);
+    expect(blocks).toHaveLength(8);
   });
 });

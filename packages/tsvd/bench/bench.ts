@@ -1,10 +1,10 @@
-// What the README says of speed, memory and accuracy, measured on this machine in one run; beside numpy and torch where
+// What docs/tsvd.md says of speed, memory and accuracy, measured on this machine in one run; beside numpy and torch where
 // a Python has them ($POLICYPATH_PYTHON, else python3), and ml-matrix.
 //
 //   npm run bench tsvd -- [--full | --smoke] [--only window,eigenpairs,nulls,accuracy,growth] [--path FILE.npy]
 //
 // --path: a recorded path, float32 [n, m], for eigenpairs beside those of the generated one.
-// Without options: a few minutes, into bench/RESULTS.md. --full: all sizes, into README.md as well; 12 GB and a quarter
+// Without options: a few minutes, into bench/RESULTS.md. --full: all sizes, into docs/tsvd.md as well; 12 GB and a quarter
 // of an hour. --smoke: tiny, shows that everything runs; like --only it prints and writes nothing.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -98,25 +98,25 @@ const { snapshots, dimension, rank } = size.window;
 const machine = [...(await describeMachine(versions)), `commit ${commit}, ${new Date().toISOString().slice(0, 10)}`];
 const busy = `Load average ${loadBefore} when it began, ${load()} when it ended, the measurements' own included.`;
 const head = [
-  `Window of ${snapshots} x ${dimension.toLocaleString('en-US')} float32 (a generated walk with momentum and drift), r = ${rank}. The lowest of several times, which the bars are held against, and in brackets the highest; peers: the lowest of three times, SVDs once; less the time that their threads waited for a core. \`npm run bench tsvd${mode === 'full' ? ' -- --full' : ''}\` on:`,
+  `Window of ${snapshots} x ${dimension.toLocaleString('en-US')} float32 (a generated walk with momentum and drift), r = ${rank}. The lowest of several times, and in brackets the highest; peers: the lowest of three times, SVDs once; less the time that their threads waited for a core. \`npm run bench tsvd${mode === 'full' ? ' -- --full' : ''}\` on:`,
   machine.map((line) => `- ${line}`).join('\n'),
   busy,
-  findingsTable(findings),
 ];
-const text = ['# Measured', ...head, ...sections, ''].join('\n\n').trimEnd() + '\n';
+const text =
+  ['# Measured', ...head, findingsTable(findings, { bars: true }), ...sections, ''].join('\n\n').trimEnd() + '\n';
 console.log(text);
 if (mode !== 'smoke' && chosen.length === parts.length) {
   writeFileSync(new URL('RESULTS.md', import.meta.url), text);
   if (figure !== undefined) writeFileSync(new URL('../../../docs/images/tsvd-growth.svg', import.meta.url), figure);
-  if (mode === 'full') writeIntoReadme(head.join('\n\n'));
+  if (mode === 'full') writeIntoPage([...head, findingsTable(findings, { bars: false })].join('\n\n'));
 }
 
-/** Between the markers of the README. */
-function writeIntoReadme(table: string): void {
-  const file = new URL('../README.md', import.meta.url);
+/** Between the markers of the page. */
+function writeIntoPage(table: string): void {
+  const file = new URL('../../../docs/tsvd.md', import.meta.url);
   const [begin, end] = ['<!-- bench -->', '<!-- /bench -->'];
-  const readme = readFileSync(file, 'utf8');
-  const [first, last] = [readme.indexOf(begin), readme.indexOf(end)];
-  if (first < 0 || last < first) throw new Error(`README.md has no '${begin}' with '${end}' after it`);
-  writeFileSync(file, `${readme.slice(0, first + begin.length)}\n\n${table}\n\n${readme.slice(last)}`);
+  const page = readFileSync(file, 'utf8');
+  const [first, last] = [page.indexOf(begin), page.indexOf(end)];
+  if (first < 0 || last < first) throw new Error(`docs/tsvd.md has no '${begin}' with '${end}' after it`);
+  writeFileSync(file, `${page.slice(0, first + begin.length)}\n\n${table}\n\n${page.slice(last)}`);
 }

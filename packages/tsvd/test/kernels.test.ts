@@ -105,7 +105,7 @@ describe('with the compiled kernels', () => {
     rows[7][2] = NaN;
     expect(() =>
       temporalSvdSync(walk({ snapshots: 300, dimension: 5 }).fill(rows[7].slice(0, 5), 7, 8), { kernels }),
-    ).toThrow();
+    ).toThrow('Snapshot 7 of the path is not finite');
     expect([opened, open]).toEqual([4, 0]);
   });
 

@@ -1,7 +1,6 @@
 import type { Kernels } from '@policypath/kernels';
-import type { ConvEncoderOptions, TiedEncoderOptions } from '../convEncoder.ts';
 import { encoderShape, tiedShape, type EncoderShape } from '../encoderShape.ts';
-import type { LayerNormOptions } from '../engine.ts';
+import type { PlannedModule } from '../engine.ts';
 import { layerNormShape, type LayerNormShape } from '../layerNormShape.ts';
 import { mlpShape, type MlpShape } from '../mlpShape.ts';
 import { convolutionLengths, headLengths } from './encoderMemory.ts';
@@ -15,21 +14,6 @@ export function workLengths(shape: MlpShape): { activations: number[]; deltas: n
   const batched = widths.map((width) => width * shape.maximumBatch);
   return { activations: batched, deltas: batched, row: widths };
 }
-
-/** One module that an engine is to make: what it is created with, less its generator. */
-export type PlannedModule = (
-  | { readonly kind: 'mlp' | 'twin'; readonly sizes: readonly number[]; readonly maximumBatch: number }
-  | ({ readonly kind: 'layer-norm' } & LayerNormOptions)
-  | ({ readonly kind: 'encoder' } & Omit<ConvEncoderOptions, 'generator'>)
-  | ({
-      readonly kind: 'tied-encoder';
-      /** The encoder that it is tied to. */
-      readonly tiedTo: Omit<ConvEncoderOptions, 'generator'>;
-    } & Omit<TiedEncoderOptions, 'generator' | 'tiedTo'>)
-) & {
-  /** Whether `createAdam` will be called on it. Default false. */
-  readonly adam?: boolean;
-};
 
 /** Bytes of the workspace that `createEngine({ modules })` opens on kernels: modules and their optimisers. */
 export function engineBytes(modules: readonly PlannedModule[]): number {

@@ -16,13 +16,19 @@ export function table(header: readonly string[], rows: readonly (readonly string
   return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-export function findingsTable(findings: readonly Finding[]): string {
+/** `bars`: with our own bars, and whether they are met. */
+export function findingsTable(findings: readonly Finding[], { bars }: { readonly bars: boolean }): string {
   const verdict = ({ bar, holds }: Finding) => {
     if (bar === undefined) return '';
     return holds === undefined ? 'not measured' : holds ? 'yes' : '**no**';
   };
   return table(
-    ['job', 'here', 'beside it', 'bar', 'met'],
-    findings.map((finding) => [finding.job, finding.here, finding.beside ?? '', finding.bar ?? '', verdict(finding)]),
+    ['job', 'here', 'beside it', ...(bars ? ['bar', 'met'] : [])],
+    findings.map((finding) => [
+      finding.job,
+      finding.here,
+      finding.beside ?? '',
+      ...(bars ? [finding.bar ?? '', verdict(finding)] : []),
+    ]),
   );
 }

@@ -5,7 +5,10 @@ import type { ParameterLayout } from './parameterLayout.ts';
 import type { DescribedPath } from './parameterPath.ts';
 
 export interface PathBufferOptions {
-  /** n at most: snapshots kept; the paper's k, 2000 for TD3 on MuJoCo and 1000 for RAD. */
+  /**
+   * n at most: snapshots kept; the paper's k, 2000 for TD3 on MuJoCo and 1000 for RAD. A ring has a capacity; what is held of a
+   * path at one time is the window, as the sliding SVD and PPTB call it.
+   */
   readonly capacity: number;
   readonly layout: ParameterLayout;
 }

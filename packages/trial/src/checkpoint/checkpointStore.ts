@@ -4,15 +4,15 @@ import { DamagedError } from './damagedError.ts';
 import type { Segment } from './segments.ts';
 import { decodeState, encodeState, type StateTree } from './stateTree.ts';
 
-/** What a checkpoint is about, beside the state: enough to tell whether it may be used and which files it needs. */
+/** The index of a checkpoint: whether it may be used, and which files it needs. */
 export interface CheckpointIndex {
   readonly formatVersion: 1;
   readonly step: number;
-  /** Identity of the engine that computed so far. */
+  /** Identity of the engine that has computed the trial so far. */
   readonly engine: Readonly<Record<string, string>>;
-  /** SHA-256 of the trial's settings, so that a checkpoint cannot go on under others. */
+  /** SHA-256 of the trial's settings. A trial with other settings refuses the checkpoint. */
   readonly settingsSha256: string;
-  /** Bytes of each append-only log at that moment. */
+  /** Length in bytes of each log when the checkpoint was saved. */
   readonly logBytes: Readonly<Record<string, number>>;
   readonly segments: { readonly replay: readonly Segment[]; readonly path: readonly Segment[] };
 }
@@ -28,7 +28,7 @@ export interface RefusedCheckpoint {
   readonly reason: string;
 }
 
-/** Checkpoints that are kept. */
+/** Number of checkpoints that are kept. */
 const kept = 2;
 
 /** Folder name of the checkpoint at `step`. */
@@ -36,7 +36,7 @@ export function checkpointName(step: number): string {
   return `checkpoint-${String(step).padStart(12, '0')}`;
 }
 
-/** Those of a list of names that are checkpoints, oldest first. */
+/** The names of a list that are checkpoints, oldest first. */
 export function checkpointsAmong(names: readonly string[]): string[] {
   return names.filter((name) => /^checkpoint-\d{12}$/.test(name)).toSorted();
 }
@@ -94,14 +94,14 @@ async function readPart(storage: TrialStorage, name: string, file: string): Prom
   return bytes;
 }
 
-/** Puts a checkpoint that cannot be used out of the way, under a name that is never read. */
+/** Renames a checkpoint that cannot be used, so that it is never read again. */
 export async function setAsideCheckpoint(storage: TrialStorage, name: string): Promise<void> {
   await storage.rename(name, `refused-${name}`);
 }
 
 /**
  * Deletes all checkpoints but the last two and returns the indices of those kept: a segment file that none of them
- * names is needed no more. A damaged index is skipped: nothing can go on from it. null when one cannot be read now.
+ * names may be deleted. A damaged index is skipped, because nothing can resume from it. Returns null when one cannot be read now.
  */
 export async function deleteOldCheckpoints(storage: TrialStorage): Promise<CheckpointIndex[] | null> {
   const names = checkpointsAmong(await storage.list());

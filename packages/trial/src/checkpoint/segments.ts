@@ -46,11 +46,11 @@ export class SegmentStore {
     if (this.#storage.sha256(bytes) !== segment.sha256) {
       throw new DamagedError(`${segment.file} was altered: its SHA-256 differs`);
     }
-    // A small read may come from Node's shared pool at an odd offset: copied to have float alignment.
+    // A small read may lie at an odd offset of Node's shared pool; copy it to align floats.
     return new Float32Array(Uint8Array.from(bytes).buffer);
   }
 
-  /** Deletes every file of the folder that is not named. */
+  /** Deletes every file of the folder that is not in the list. */
   async deleteAllBut(files: ReadonlySet<string>): Promise<void> {
     for (const name of await this.#storage.list(this.#folder)) {
       if (!files.has(name)) await this.#storage.remove(`${this.#folder}/${name}`);
@@ -58,7 +58,7 @@ export class SegmentStore {
   }
 }
 
-/** A series of float32 records of which the newest are kept in memory: a replay buffer, a path of snapshots. */
+/** A series of float32 records whose newest ones are in memory: a replay buffer, a path of snapshots. */
 export interface RecordSeries {
   /** Index of the oldest record kept, counted from the first one ever stored. */
   readonly begin: number;
@@ -71,8 +71,8 @@ export interface RecordSeries {
 const segmentBytes = 32 * 1024 * 1024;
 
 /**
- * Writes the records that are not yet stored and returns the segments that hold the whole series, those of
- * `written` first. Records that left the series before they were ever written are not needed and leave a gap.
+ * Writes the records that are not yet stored. Returns the segments of the whole series, those of
+ * `written` first. Records that left memory before they were written are not needed and leave a gap.
  */
 export async function writeNewRecords(
   store: SegmentStore,

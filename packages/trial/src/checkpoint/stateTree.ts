@@ -1,4 +1,4 @@
-/** A tree of plain values and typed arrays: what agents, environments, generators and editors save. */
+/** A tree of plain values and typed arrays, in which agents, environments, generators and editors save their state. */
 export type StateTree = { readonly [key: string]: StateValue };
 export type StateValue =
   | number
@@ -24,7 +24,7 @@ const arrayTypes = { Float32Array, Float64Array, Int32Array, Uint32Array, Uint8A
 type ArrayTypeName = keyof typeof arrayTypes;
 type StateArray = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;
 
-/** The key that marks a value which JSON cannot hold; no key of a tree may begin with it. */
+/** Marks a value that JSON cannot hold. No key of a tree may begin with it. */
 const marker = '$';
 
 /** Encodes a tree exactly: -0, NaN, infinities and every bit of a typed array come back. @throws TypeError on any other value. */
@@ -89,6 +89,6 @@ function decodeMarked(record: Record<string, unknown>, payload: Uint8Array): Sta
   if (offset + bytes > payload.byteLength) {
     throw new RangeError(`the state's payload holds ${payload.byteLength} bytes, an array ends at ${offset + bytes}`);
   }
-  // Copied: a Buffer's slice() would be a view of all the file.
+  // Copy: slice() of a Buffer would be a view of the whole file.
   return new ArrayType(new Uint8Array(payload.subarray(offset, offset + bytes)).buffer);
 }

@@ -24,7 +24,7 @@ import {
 } from './segments.ts';
 import { captureTrialState, type SavedRecords } from './trialState.ts';
 
-/** What ties a checkpoint to its trial. */
+/** What a checkpoint and its trial must have in common. */
 export interface CheckpointOwner {
   readonly engine: Readonly<Record<string, string>>;
   readonly settingsSha256: string;

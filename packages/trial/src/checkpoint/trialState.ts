@@ -37,7 +37,7 @@ export function savedSeconds(state: StateTree): SectionSeconds {
   return state['seconds'] as unknown as SectionSeconds;
 }
 
-/** Puts a freshly assembled trial where `captureTrialState` left another. */
+/** Restores into a new trial the state that `captureTrialState` took of another. */
 export async function restoreTrialState(trial: Trial, state: StateTree, records: SavedRecords): Promise<void> {
   Object.assign(trial.progress, savedProgress(state, actionRepeatOf(trial.config)));
   Object.assign(trial.metricSums, state['metricSums'] as unknown as MetricSums);
@@ -54,7 +54,7 @@ export async function restoreTrialState(trial: Trial, state: StateTree, records:
   await trial.path?.restore(state['editor'] as StateTree, records.path(state['pathBegin'] as number));
 }
 
-/** Checkpoints of versions without action repeats count environment steps alone. */
+/** Checkpoints of versions without action repeats have environment steps only. */
 function savedProgress(state: StateTree, actionRepeat: number): Progress {
   const saved = state['progress'] as unknown as Progress;
   return { ...saved, agentStep: (saved.agentStep as number | undefined) ?? saved.step / actionRepeat };

@@ -11,7 +11,7 @@ export function fileVersionEvent(wallTime: number): Uint8Array {
   return joined([doubleField(1, wallTime), bytesField(3, bytesOf('brain.Event:2'))]);
 }
 
-/** Scalars of one step, as float32: what exceeds its range is written as infinite, which TensorBoard draws as such. */
+/** Scalars of one step, as float32. A number beyond its range becomes infinite, which TensorBoard draws as such. */
 export function scalarsEvent(
   scalars: Readonly<Record<string, number>>,
   { step, wallTime }: { readonly step: number; readonly wallTime: number },

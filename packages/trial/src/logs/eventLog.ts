@@ -9,7 +9,7 @@ export interface EventLog extends Omit<AppendLog, 'append'> {
 }
 
 export interface EventLogOptions {
-  /** Goes on with the file that is there, cut to so many bytes: the end of a record. Default null: a new file. */
+  /** Continues the existing file after this many bytes, the end of a record; the rest is cut off. Default null: a new file. */
   readonly keepBytes?: number | null;
   /** Wall time of the first record of a new file, in seconds since 1970. Default: now. */
   readonly wallTime?: number;

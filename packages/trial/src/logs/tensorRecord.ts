@@ -12,7 +12,7 @@ export function recordOf(data: Uint8Array): Uint8Array {
   return record;
 }
 
-/** The end of the record that begins at `offset`, or null where no whole record with a sound length begins. */
+/** The end of the record that begins at `offset`; null when no complete record with a valid length begins there. */
 export function recordEnd(bytes: Uint8Array, offset: number): number | null {
   if (bytes.length - offset < headerLength + footerLength) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset + offset, headerLength);

@@ -33,11 +33,11 @@ export interface TrialLogs {
 export interface TrialLogsOptions {
   readonly config: TrialConfig;
   readonly startedAt: Date;
-  /** Bytes of each log that stay; null: none. */
+  /** Bytes of each log to keep; null: none. */
   readonly keep: LogBytes | null;
 }
 
-/** Opens a trial's logs. @throws Error when one is shorter than what is to be kept of it */
+/** Opens a trial's logs. @throws Error when one is shorter than the bytes to keep */
 export async function openTrialLogs(
   storage: TrialStorage,
   { config, startedAt, keep }: TrialLogsOptions,

@@ -6,14 +6,14 @@ import type { RecordedPath } from '../path/recordedPath.ts';
 import { evaluatePolicy, recordLine } from './record.ts';
 import type { Trial } from './trial.ts';
 
-/** Largest number of observations on which an edit is looked at. */
+/** Largest number of observations on which an edit is measured. */
 const diagnosticBatch = 256;
 
 /**
  * Edits the policy as its variant does (PPTB: trims and boosts) and logs what that did. An edit that changes no bit of the policy (a path that has not
  * moved) is logged as not effective and touches nothing else.
  *
- * @throws TrialFailure when the edited policy or a number about it is not finite
+ * @throws TrialFailure when the edited policy or a logged number is not finite
  */
 export function applyEdit(trial: Trial, path: RecordedPath): void {
   const { config, agent, progress, stopwatch } = trial;
@@ -114,7 +114,7 @@ function returnsOf({ returns, meanReturn }: Evaluation): Pick<Evaluation, 'retur
 interface Look {
   readonly actions: Float32Array;
   readonly q1: Float32Array;
-  /** Where the policy has a deviation of its own. */
+  /** For policies with a learned standard deviation. */
   readonly logStd?: Float32Array;
 }
 
@@ -123,7 +123,7 @@ function look(agent: TrialAgent, observations: DiagnosticObservations): Look {
   return { actions, q1: agent.evaluateQ1(observations, actions), logStd: agent.evaluateLogStd?.(observations) };
 }
 
-/** How an edit changes exploration: of a Gaussian policy's log standard deviation, over observations and actions. */
+/** The change of a Gaussian policy's log standard deviation by an edit, averaged over observations and actions. */
 function logStdDifferences(
   after: Float32Array | undefined,
   before: Float32Array | undefined,

@@ -10,14 +10,14 @@ export interface Evaluation {
 
 export interface EvaluateOptions {
   readonly agent: { act(observation: Observation, options: { readonly explore: boolean }): Float32Array };
-  /** An environment of its own: the training episode goes on undisturbed. */
+  /** An environment for evaluations only, so that the training episode goes on undisturbed. */
   readonly environment: TrialEnvironment;
   readonly episodes: number;
-  /** Of the environment's generator. The same at every evaluation, so that the same start states are used again. */
+  /** Seed of the environment, the same at every evaluation, so that start states repeat. */
   readonly seed: number;
 }
 
-/** Runs whole episodes without exploration noise, as the `eval_policy` of TD3's official code. */
+/** Runs whole episodes without exploration noise, like `eval_policy` of TD3's official code. */
 export function evaluate({ agent, environment, episodes, seed }: EvaluateOptions): Evaluation {
   const returns: number[] = [];
   const lengths: number[] = [];

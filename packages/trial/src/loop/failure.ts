@@ -29,9 +29,9 @@ export function finiteObservationOrFail(step: number, observation: Observation):
 }
 
 /**
- * JSON has no NaN: such a number in a log would read as missing.
+ * JSON has no NaN; in a log it would become null.
  *
- * @throws TrialFailure that names each number of the line that is NaN or infinite; its metrics are the whole line
+ * @throws TrialFailure that names each NaN or infinite number of the line; its metrics are the whole line
  */
 export function finiteLineOrFail<Name extends LogName>(log: Name, line: LogLines[Name]): void {
   const broken = nonFiniteNumbers(line);
@@ -41,7 +41,7 @@ export function finiteLineOrFail<Name extends LogName>(log: Name, line: LogLines
   throw new TrialFailure(line.step, `training diverged: in ${log}, ${shown.join(', ')}${more}`, printable(line));
 }
 
-/** The numbers of a record that JSON would lose, by their names. */
+/** The NaN and infinite numbers of a record, by name. */
 function nonFiniteNumbers(value: unknown, name = ''): [name: string, value: number][] {
   if (typeof value === 'number') return Number.isFinite(value) ? [] : [[name, value]];
   if (typeof value !== 'object' || value === null) return [];

@@ -6,8 +6,8 @@ import type { TrialConfig } from '../settings/trialSchema.ts';
 import type { TrialStorage } from '../storage/trialStorage.ts';
 
 /**
- * Stores the policy's parameters in `recorded/`, a file a snapshot: `openPath` of @policypath/path-files reads them. What the
- * policy needs of that moment to act, and is not of its path (RAD's encoder), goes to `encoders/` under the same name.
+ * Stores the policy's parameters in `recorded/`, one file a snapshot, which `openPath` of @policypath/path-files reads. The
+ * parameters that the policy needs to act and that are not part of its path (RAD's encoder) go to `encoders/` under the same name.
  */
 export interface PolicyRecorder {
   /** Steps between two snapshots. */
@@ -16,8 +16,8 @@ export interface PolicyRecorder {
 }
 
 /**
- * The recorder of a trial that goes on after step `checkpointStep` (from the start where it is null): what was stored
- * later will be stored again, and is removed. null where nothing is to be recorded.
+ * The recorder of a trial that continues after step `checkpointStep` (null: from the start). Files stored
+ * later are removed, because they will be stored again. Returns null when nothing is to be recorded.
  */
 export async function openPolicyRecorder(
   storage: TrialStorage,
@@ -35,7 +35,7 @@ export async function openPolicyRecorder(
     interval: recordInterval,
     async store(step, { policy, encoderOfPolicy }) {
       storage.refuseIfLost();
-      // The encoder first: a recorded policy is never without one.
+      // Write the encoder first, so that a recorded policy always has one.
       if (encoderOfPolicy !== undefined) await write(encoders, step, encoderOfPolicy);
       await write(recorded, step, policy);
     },

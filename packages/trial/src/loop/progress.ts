@@ -1,4 +1,4 @@
-/** How far a trial is; plain numbers, saved with every checkpoint. */
+/** The progress of a trial: plain numbers, saved with every checkpoint. */
 export interface Progress {
   /** Environment steps done. */
   step: number;
@@ -13,7 +13,7 @@ export interface Progress {
   /** Step of the last effective edit. */
   lastEditStep: number | null;
   episodes: number;
-  /** Of the episode that is running. */
+  /** Return of the running episode. */
   episodeReturn: number;
   episodeLength: number;
   evaluations: number;

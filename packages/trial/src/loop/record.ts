@@ -7,8 +7,8 @@ import { readPolicy } from '../agents/trialAgent.ts';
 import type { Trial } from './trial.ts';
 
 /**
- * Evaluates the policy on the start states of this trial: the same at every evaluation, so that two policies of one trial
- * are compared on the same ones. Nothing that training reads changes.
+ * Evaluates the policy on the start states of this trial. They are the same at every evaluation, so that two policies of a trial
+ * are compared fairly. Nothing that training reads changes.
  */
 export function evaluatePolicy({ config, agent, evaluationEnvironment }: Trial, episodes: number): Evaluation {
   return evaluate({
@@ -19,7 +19,7 @@ export function evaluatePolicy({ config, agent, evaluationEnvironment }: Trial, 
   });
 }
 
-/** Logs a line; `scalars` go to TensorBoard. @throws TrialFailure, and logs nothing, when a number of the line is not finite */
+/** Logs a line; `scalars` go to TensorBoard. @throws TrialFailure, before anything is logged, when a number is not finite */
 export function recordLine<Name extends LogName>(
   { logs }: Pick<Trial, 'logs'>,
   log: Name,
@@ -59,7 +59,7 @@ export function recordEvaluation(trial: Trial, offset: number): void {
   recordLine(trial, 'evaluations', record, { 'evaluation/meanReturn': meanReturn });
 }
 
-/** Logs the training episode that has just ended and begins to count the next. */
+/** Logs the training episode that has just ended and starts to count the next. */
 export function recordEpisode(trial: Trial, terminated: boolean): void {
   const { progress } = trial;
   const { step, agentStep, episodeReturn, episodeLength } = progress;
@@ -86,7 +86,7 @@ export function recordSnapshot({ agent, progress, stopwatch }: Trial, path: Reco
   progress.snapshots += 1;
 }
 
-/** Stores the policy's parameters in a file of their own. */
+/** Stores the policy's parameters in `recorded/`. */
 export async function recordPolicy({ agent, progress, stopwatch }: Trial, recorder: PolicyRecorder): Promise<void> {
   stopwatch.enter('snapshot');
   await recorder.store(progress.step, agent);

@@ -1,4 +1,4 @@
-/** Where a trial's time goes. */
+/** The sections between which a trial's time is divided. */
 export const sections = [
   'learn',
   'step',
@@ -22,14 +22,14 @@ export class Stopwatch {
   readonly #seconds: Record<Section, number>;
   readonly #now: () => number;
 
-  /** `earlier`: seconds of the sessions before this one. */
+  /** @param earlier seconds of earlier sessions */
   constructor(earlier?: Partial<SectionSeconds>, now: () => number = () => performance.now()) {
     this.#now = now;
     this.#since = now();
     this.#seconds = Object.fromEntries(sections.map((name) => [name, earlier?.[name] ?? 0])) as Record<Section, number>;
   }
 
-  /** Ends the present section and begins `section`. */
+  /** Ends the current section and begins `section`. */
   enter(section: Section): void {
     const now = this.#now();
     this.#seconds[this.#section] += (now - this.#since) / 1000;

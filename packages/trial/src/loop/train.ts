@@ -7,7 +7,7 @@ import type { Observation } from '../agents/trialAgent.ts';
 import type { Trial } from './trial.ts';
 import { variants } from '../settings/variants.ts';
 
-/** Called after each step, when everything of that step is done. Returns true to stop the trial there. */
+/** Called at the end of each step. Returns true to stop the trial there. */
 export type AfterStep = () => boolean | Promise<boolean>;
 
 /**
@@ -33,7 +33,7 @@ export async function train(trial: Trial, afterStep: AfterStep): Promise<void> {
     recordEvaluation(trial, 0);
   }
 
-  // Receives the next observation; then it and the present one change places.
+  // The next observation is written here; then the two arrays swap.
   let spare: Observation = trial.observation.slice();
   while (progress.step < config.steps) {
     // Act

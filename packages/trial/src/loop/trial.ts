@@ -9,7 +9,7 @@ import type { Stopwatch } from './stopwatch.ts';
 /** Sums of an agent's metrics since the last line of `metrics.jsonl`, by name. */
 export type MetricSums = Record<string, { sum: number; count: number }>;
 
-/** A trial in memory. What changes in it is saved by ../checkpoint/trialState.ts; the rest follows from `config`. */
+/** A trial in memory. ../checkpoint/trialState.ts saves what changes; the rest follows from `config`. */
 export interface Trial {
   readonly config: TrialConfig;
   readonly environment: TrialEnvironment;
@@ -21,10 +21,10 @@ export interface Trial {
   readonly metricSums: MetricSums;
   readonly stopwatch: Stopwatch;
   readonly logs: TrialLogs;
-  /** Stores the policy's parameters; null where none are to be stored. */
+  /** Stores the policy's parameters; null when nothing is recorded. */
   readonly recorder: PolicyRecorder | null;
   /** The observation that the next action answers; empty before the first reset. */
   observation: Observation;
-  /** Observations [k, n] of the fixed replay batch on which edits are looked at; empty before the first edit. */
+  /** Observations [k, n] of the fixed replay batch on which edits are measured; empty before the first edit. */
   diagnosticObservations: DiagnosticObservations;
 }

@@ -2,10 +2,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import { checkpointsAmong } from '../checkpoint/checkpointStore.ts';
 import { trialFile } from '../records/trialFiles.ts';
 
-/** The disk is full, or a limit on files was reached; what was written before is intact. */
+/** The disk is full, or a file limit was reached. What was written before is intact. */
 export class DiskFullError extends Error {
   override readonly name = 'DiskFullError';
-  /** The folder of a trial that can be gone on with; null where none had begun. */
+  /** The folder of a trial that can be resumed; null when none had begun. */
   readonly folder: string | null;
 
   constructor(message: string, folder: string | null = null, cause?: unknown) {
@@ -20,15 +20,15 @@ const codes: Readonly<Record<string, string>> = {
   EFBIG: 'a file may not grow further (a limit of the shell or the file system)',
 };
 
-/** What an error says of a full disk, e.g. 'the disk is full'; null for every other error. */
+/** The words for an error of a full disk, e.g. 'the disk is full'; null for every other error. */
 export function diskFullReason(error: unknown): string | null {
   return codes[(error as NodeJS.ErrnoException | null)?.code ?? ''] ?? null;
 }
 
 /**
- * What `work` returns.
+ * Runs `work` and returns its result.
  *
- * @throws DiskFullError that says what of the trial in `folder` is safe and how to go on; every other error as it is
+ * @throws DiskFullError that says what is safe of the trial in `folder` and how to go on; every other error unchanged
  */
 export async function explainingFullDisk<T>(folder: string, work: () => Promise<T>): Promise<T> {
   try {

@@ -22,7 +22,7 @@ import {
 } from '../storage/trialStorage.ts';
 import { sha256 } from './sha256.ts';
 
-/** Files in a folder. Each is flushed before it is renamed into its place, and so are the names of its folder after. */
+/** Files in a folder. Each file is flushed before it is renamed into place, and the folder's list of names after. */
 export function folderStorage(folder: string, refuseIfLost: (sure?: boolean) => void = () => {}): TrialStorage {
   const at = (path: string): string => join(folder, path);
   return {
@@ -62,7 +62,7 @@ export function writeFileAtomically(path: string, data: FileContent): void {
   syncFolder(dirname(path));
 }
 
-/** The same with several files: written in a hidden folder, flushed, then one rename. */
+/** Writes several files at once: into a hidden folder, flushed, then one rename. */
 function writeFolderAtomically(
   folder: string,
   name: string,
@@ -110,7 +110,7 @@ function syncFolder(path: string): void {
 function openFileLog(path: string, keepBytes: number): AppendLog {
   const present = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   refuseShortLog(path, present, keepBytes);
-  // Not 'a': appending ignores the cut on some systems, and a position is kept here anyway.
+  // Not 'a': on some systems appending ignores the truncation, and we keep a position anyway.
   const file = openSync(path, present === 0 ? 'w' : 'r+');
   ftruncateSync(file, keepBytes);
   let bytes = keepBytes;
@@ -123,7 +123,7 @@ function openFileLog(path: string, keepBytes: number): AppendLog {
       try {
         writeAll(file, added, bytes);
       } catch (error) {
-        // No half line stays behind when the disk is full.
+        // Leave no half line behind when the disk is full.
         ftruncateSync(file, bytes);
         throw error;
       }
@@ -141,7 +141,7 @@ function writeAll(file: number, bytes: Uint8Array, position: number): void {
   }
 }
 
-/** null for a file or folder that is not there. Whatever else a system answers says nothing about it, and is thrown. */
+/** null for a missing file or folder; every other error of the system is thrown. */
 function orMissing<T>(read: () => T): T | null {
   try {
     return read();

@@ -23,8 +23,8 @@ export interface LockOwner {
   /** When the process started, as the system counts it: a later process may have been given the same pid. */
   readonly processStart: string | null;
   /**
-   * Where its pid means something: two containers of one host name, or one host before and after a reboot, count pids apart.
-   * null or absent where the system does not tell.
+   * Where its pid is valid: containers with one host name, and a host before and after a reboot, count pids separately.
+   * null or absent when the system does not tell.
    */
   readonly pidSpace?: string | null;
 }
@@ -34,16 +34,16 @@ export class LockedError extends UsageError {}
 
 export const lockFile = 'lock.json';
 
-/** How often the owner of a lock shows that it lives. */
+/** Seconds between two signs of life of a lock's owner. */
 const beatSeconds = 15;
 
 /**
- * A lock whose owner's pid cannot be looked up here is free when the owner was silent for so long: a computer that was lost
- * keeps nobody waiting for longer. Evaluations, during which no sign is given, take well below a minute.
+ * Silence after which a lock is free whose owner's pid cannot be looked up here. A lost computer
+ * delays others no longer than this. Evaluations, which give no sign of life, take well below a minute.
  */
 export const silentSeconds = 300;
 
-/** An exclusive lock that is held. */
+/** A held exclusive lock. */
 export interface HeldLock {
   /**
    * Whether another process has taken it, because this one was silent for too long: write nothing any more. Looks at the
@@ -70,7 +70,7 @@ export function takeLock(folder: string): HeldLock {
   };
   const content = JSON.stringify(mine);
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    // Written beside its place and linked into it: the lock is never seen half-written, and only one link succeeds.
+    // Write it beside its place and link it: nobody sees a half-written lock, and only one link succeeds.
     const own = `${path}.${mine.host}.${process.pid}`;
     let now = 0;
     try {
@@ -89,10 +89,10 @@ export function takeLock(folder: string): HeldLock {
   throw new LockedError(`the lock ${path} could not be taken: other processes are trying at the same time`);
 }
 
-/** Shows from now on that the owner lives. */
+/** Starts to show that the owner lives. */
 function holdLock(path: string, content: string): HeldLock {
   let lost = false;
-  // The wall clock: a steady one stands still while the machine sleeps, and so do timers.
+  // Use the wall clock: a monotonic clock and timers stand still while the machine sleeps.
   let lastSign = Date.now();
   const giveSign = (): void => {
     lost ||= !beat(path, content);
@@ -118,11 +118,11 @@ function beat(path: string, content: string): boolean {
   try {
     file = openSync(path, 'r+');
   } catch (error) {
-    // What the file server does not answer now is asked again with the next beat.
+    // If the file server does not answer now, the next beat asks again.
     return (error as NodeJS.ErrnoException).code !== 'ENOENT';
   }
   try {
-    // Through one descriptor: were the lock taken over in between, the file that is written would be the one set aside.
+    // Use one descriptor: if the lock is taken over in between, we write to the file that was set aside.
     if (readFileSync(file, 'utf8') !== content) return false;
     writeSync(file, content, 0);
     fsyncSync(file);
@@ -145,7 +145,7 @@ export function lockOwner(folder: string): LockOwner | null {
 
 function removeStaleLock(path: string, found: string, now: number): void {
   refuseLiveOwner(path, found, now);
-  // Renamed before it is removed: when another process was quicker, what we hold is its new lock and goes back.
+  // Rename before removing: if another process was quicker, we hold its new lock and put it back.
   const aside = `${path}.stale.${hostname()}.${process.pid}`;
   try {
     renameSync(path, aside);
@@ -169,7 +169,7 @@ function refuseLiveOwner(path: string, content: string, now: number): void {
   );
 }
 
-/** null for what is no lock's content: a lock is never half-written, so nobody holds this one. */
+/** null for other content: locks are never half-written, so nobody holds this one. */
 function parsedOwner(content: string): LockOwner | null {
   try {
     const { pid, host } = JSON.parse(content) as Partial<LockOwner>;
@@ -191,7 +191,7 @@ function isOfHere({ host, pidSpace: space }: LockOwner): boolean {
   return host === hostname() && (here === null || (space ?? here) === here);
 }
 
-/** null when it is gone. Opened first: a network file system then asks its server. */
+/** null when it is gone. Opening it makes a network file system ask its server. */
 function modifiedAt(path: string): number | null {
   try {
     const file = openSync(path, 'r');
@@ -210,7 +210,7 @@ export function isAlive({ pid, processStart: started }: LockOwner): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    // EPERM: it is there, but another user's.
+    // EPERM: it runs, but belongs to another user.
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
   const now = processStart(pid);

@@ -7,7 +7,7 @@ import type { TrialConfig } from '../settings/trialSchema.ts';
 import { writeFileAtomically } from './folderStorage.ts';
 import { sha256 } from './sha256.ts';
 
-/** Reads the manifest of a trial's folder. @throws UsageError when there is none or it is not one of ours */
+/** Reads the manifest of a trial's folder. @throws UsageError when it is missing or not a manifest */
 export function readManifest(folder: string): Manifest {
   const path = trialFile(folder, 'manifest');
   if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}: nothing to resume`);
@@ -19,7 +19,7 @@ export function writeManifest(folder: string, manifest: Manifest): void {
   writeFileAtomically(trialFile(folder, 'manifest'), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-/** Fingerprint of all that decides what a trial computes. */
+/** SHA-256 of all settings that decide what a trial computes. */
 export function settingsSha256(trial: TrialConfig): string {
   return fingerprint(trial, sha256);
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { UsageError } from '../errors.ts';
 
-/** @throws UsageError naming `where` when the text is no JSON or not what `schema` says */
+/** @throws UsageError naming `where` when the text is not JSON or does not match `schema` */
 export function readJson<Content>(where: string, text: string, schema: z.ZodType<Content>): Content {
   let content: unknown;
   try {

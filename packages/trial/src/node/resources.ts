@@ -12,7 +12,7 @@ export function freeDiskBytes(folder: string): number {
   return bavail * bsize;
 }
 
-/** @throws ShortageError with the figures when a trial needs more memory than this process may still take */
+/** @throws ShortageError with the figures when a trial needs more memory than is available to this process */
 export function refuseTooLittleMemory({ memoryBytes, memoryParts }: TrialNeeds, free = freeMemory()): void {
   if (memoryBytes <= free) return;
   const [need, replay, path, have] = [memoryBytes, memoryParts.replay, memoryParts.path, free].map(formatBytes);
@@ -27,7 +27,7 @@ export function freeMemory(): number {
   return Math.min(freemem(), process.availableMemory());
 }
 
-/** Says what memory and disk a trial needs. @throws ShortageError when less disk than that is free */
+/** Reports the memory and disk that a trial needs. @throws ShortageError when less disk is free */
 export function stateNeeds(
   folder: string,
   config: TrialConfig,

@@ -20,7 +20,7 @@ export function createTrialParts(choice: EngineChoice): CreateParts {
 /**
  * Starts a new trial in a new folder, under the folder's lock.
  *
- * @throws UsageError when the folder is in use or holds something; ShortageError when memory or disk are too small;
+ * @throws UsageError when the folder is in use or not empty; ShortageError when memory or disk are too small;
  *   TrialFailure when training diverges (recorded in failure.json); DiskFullError
  */
 export async function startTrial(
@@ -54,8 +54,8 @@ export async function startTrial(
 }
 
 /**
- * Goes on with a trial from its newest sound checkpoint, or from its start when there is none: bit for bit as if it had
- * never been interrupted.
+ * Resumes a trial from its newest valid checkpoint, or from its start when there is none. The result is the same to the bit
+ * as without the interruption.
  *
  * @throws as `startTrial`, and UsageError when the folder holds no trial, or one that failed or ran on another engine
  */
@@ -72,7 +72,7 @@ export async function resumeTrial(folder: string, settings: RunSettings): Promis
   });
 }
 
-/** The files of a folder as long as its lock is held: what were written after would spoil another process's files. */
+/** The files of a folder while its lock is held: later writes would damage another process's files. */
 function lockedStorage(folder: string, lock: HeldLock): ReturnType<typeof folderStorage> {
   return folderStorage(folder, (sure) => {
     if (!lock.isLost(sure)) return;

@@ -3,10 +3,10 @@ import { UsageError } from '../errors.ts';
 import { trialFile } from '../records/trialFiles.ts';
 import { lockFile } from './lock.ts';
 
-/** What a system answers when the place that was asked for is the mistake; all else may pass. */
+/** Error codes that mean a wrong path; other errors may be temporary. */
 const wrongPlace = ['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EEXIST', 'ELOOP', 'EINVAL', 'ENAMETOOLONG'];
 
-/** Creates the folder of a new trial. @throws UsageError when something is there already, or it cannot be there */
+/** Creates the folder of a new trial. @throws UsageError when it exists with content, or cannot be created */
 export function createTrialFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
@@ -18,12 +18,12 @@ export function createTrialFolder(folder: string): void {
   if (existsSync(trialFile(folder, 'manifest'))) {
     throw new UsageError(`${folder} holds a trial already: go on with it by --resume, or choose another --out`);
   }
-  // A trial that was killed before its manifest was written has left nothing but its lock.
+  // A trial that was killed before it wrote its manifest leaves only its lock.
   const others = readdirSync(folder).filter((name) => !name.startsWith(lockFile) && !name.endsWith('.partial'));
   if (others.length > 0) throw new UsageError(`${folder} is not empty (it holds ${others[0]}): choose another --out`);
 }
 
-/** Takes an empty folder away again, when a trial could not be started in it. */
+/** Removes the folder again if it is empty, after a trial failed to start in it. */
 export function removeEmptyFolder(folder: string): void {
   if (readdirSync(folder).length === 0) rmdirSync(folder);
 }

@@ -3,7 +3,7 @@ import { sourceCommit } from './sourceCommit.ts';
 
 const require = createRequire(import.meta.url);
 
-/** Versions of what a result may depend on beside the engine: of Node, of this app and of the environments. */
+/** Versions that a result may depend on beside the engine: Node, this app and the environments. */
 export function versions(): Record<string, string> {
   const packages = { policypath: '../../package.json', envs: '@policypath/envs/package.json' };
   const commit = sourceCommit();

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** Environment steps done when the line was written. */
+/** Environment steps when the line was written. */
 const step = z.int().nonnegative();
-/** Agent steps done: step / action repeat. Not in logs from before there was a repeat. */
+/** Agent steps: step / action repeat. Absent in logs of versions without action repeats. */
 const agentStep = z.number().nonnegative().optional();
-/** Absent in logs of versions that did not write it; null where JSON has no such number. */
+/** Absent in logs of versions that did not write it; null when the number was NaN or infinite. */
 const measure = z.number().nullish();
 
 /** A line of evaluations.jsonl or offset-evaluations.jsonl: returns of the policy without exploration. */
@@ -20,11 +20,11 @@ export const evaluationRecordSchema = z.looseObject({
   meanReturn: z.number(),
   /** null before the first edit and in trials without edits. */
   stepsSinceEdit: z.number().nullable().default(null),
-  /** Seconds of work up to here, all sessions together. */
+  /** Seconds of work so far, over all sessions. */
   wallSeconds: z.number().optional(),
 });
 
-/** A line of edits.jsonl: one edit of the policy's path and what it did. Shares are of the newest snapshot's norm. */
+/** A line of edits.jsonl: one edit and its effects. Shares are relative to the newest snapshot's norm. */
 export const editRecordSchema = z.looseObject({
   step,
   agentStep,
@@ -93,5 +93,5 @@ export type EditEvaluationRecord = z.infer<typeof editEvaluationRecordSchema>;
 export type EpisodeRecord = z.infer<typeof episodeRecordSchema>;
 export type MetricsRecord = z.infer<typeof metricsRecordSchema>;
 
-/** What a writer appends to each log: one line. */
+/** The type of a line of each log, as it is written. */
 export type LogLines = { readonly [Name in LogName]: z.input<(typeof logSchemas)[Name]> };

@@ -5,24 +5,24 @@ import { trialSchema } from '../settings/trialSchema.ts';
 
 const textRecord = z.record(z.string(), z.string());
 
-/** `manifest.json`: what a trial is, written before its first step. Older ones are read with what was the only choice then. */
+/** `manifest.json`: the definition of a trial, written before its first step. Fields that older versions lack get their former value. */
 export const manifestSchema = z.object({
   formatVersion: z.literal(1),
   trial: trialSchema,
-  /** Identity of the code that computes: "same bytes" is promised within one. */
+  /** Identity of the engine. The same identity computes the same bytes. */
   engine: textRecord,
   versions: textRecord,
   startedAt: z.string(),
-  /** Shown with every result that is made from this trial, e.g. 'demonstration, not evidence'. */
+  /** Shown with every result of this trial, e.g. 'demonstration, not evidence'. */
   label: z.string().optional(),
-  /** Modules that were loaded beside the app. */
+  /** Plug-ins that were loaded. */
   plugins: z.array(pluginSchema).optional(),
   /** Times at which the trial was resumed under another engine (`--allow-engine-change`). */
   engineChanges: z.array(z.object({ step: z.number(), from: textRecord, to: textRecord })).optional(),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
-/** @throws UsageError naming `path` when the text is no JSON or no manifest of ours */
+/** @throws UsageError naming `path` when the text is not JSON or not a manifest */
 export function parseManifest(path: string, text: string): Manifest {
   let content: unknown;
   try {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** `result.json`, written last: its presence says that the trial is complete. Counts may be absent in older ones. */
+/** `result.json`, written last: a trial with it is complete. Counts may be absent in older ones. */
 export const resultSchema = z.looseObject({
   finished: z.literal(true).default(true),
   /** Environment steps. */
@@ -11,13 +11,13 @@ export const resultSchema = z.looseObject({
   snapshots: z.int().nonnegative().optional(),
   edits: z.int().nonnegative().optional(),
   effectiveEdits: z.int().nonnegative().optional(),
-  /** Of the policy's parameters. */
+  /** SHA-256 of the policy's parameters. */
   finalParametersSha256: z.string().optional(),
-  /** Of all networks, moments and generators of the agent. */
+  /** SHA-256 of all networks, moments and generators of the agent. */
   finalStateSha256: z.string().optional(),
-  /** Of work, all sessions together. */
+  /** Seconds of work, over all sessions. */
   wallSeconds: z.number().optional(),
-  /** Where that time went. */
+  /** Seconds by section. */
   seconds: z.record(z.string(), z.number()).optional(),
   overheadShare: z.number().optional(),
 });
@@ -28,7 +28,7 @@ export const failureSchema = z.looseObject({
   step: z.int().nonnegative(),
   updates: z.int().nonnegative().optional(),
   message: z.string(),
-  /** The numbers of that moment; what is not finite is written as text. */
+  /** The numbers of that step; NaN and infinities are written as text. */
   metrics: z.record(z.string(), z.unknown()).default({}),
   at: z.string().optional(),
 });

@@ -4,7 +4,7 @@ import { trialFiles } from '../records/trialFiles.ts';
 import { hashedSettings, type TrialConfig } from '../settings/trialSchema.ts';
 import type { TrialStorage } from '../storage/trialStorage.ts';
 
-/** The manifest of the trial in a storage. @throws UsageError when there is none or it is not one of ours */
+/** Reads the manifest of the trial in a storage. @throws UsageError when it is missing or not a manifest */
 export async function readManifest(storage: TrialStorage): Promise<Manifest> {
   const bytes = await storage.read(trialFiles.manifest);
   if (bytes === null) throw new UsageError(`${storage.name} holds no trial: it has no manifest.json`);
@@ -15,19 +15,19 @@ export async function writeManifest(storage: TrialStorage, manifest: Manifest): 
   await storage.write(trialFiles.manifest, `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-/** Fingerprint of all that decides what a trial computes. */
+/** SHA-256 of all settings that decide what a trial computes. */
 export function settingsSha256(trial: TrialConfig, sha256: TrialStorage['sha256']): string {
   return sha256(hashedSettings(trial));
 }
 
-/** A trial was computed by another engine so far, and it was not allowed to go on under this one. */
+/** A trial was computed by another engine so far, and a change of engine is not allowed. */
 export class OtherEngineError extends UsageError {}
 
 type EngineIdentity = Readonly<Record<string, string>>;
 
 /**
- * Refuses to go on from a checkpoint (null: from the start) under another engine, unless that is wanted; then it is noted in
- * the manifest.
+ * Refuses to resume from a checkpoint (null: from the start) under another engine, unless that is allowed; then the manifest
+ * records the change.
  *
  * @throws OtherEngineError
  */
@@ -41,7 +41,7 @@ export async function noteEngine(
   const before = checkpoint?.engine ?? manifest.engine;
   if (JSON.stringify(before) === JSON.stringify(engine)) return;
   if (checkpoint === null) {
-    // Nothing was computed that will be kept: the trial starts again, wholly under this engine.
+    // There is no checkpoint to keep, so the trial starts again under this engine alone.
     await writeManifest(storage, { ...manifest, engine: { ...engine } });
     return;
   }

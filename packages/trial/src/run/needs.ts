@@ -4,15 +4,15 @@ import { environmentSizes, type AgentNeeds } from '../agents/agentKind.ts';
 import { agentKindOf } from '../agents/agentKindOf.ts';
 import { actionRepeatOf, type PptbSettings, type TrialConfig } from '../settings/trialSchema.ts';
 
-/** What one trial takes of the machine; upper estimates, in bytes. */
+/** Memory of one trial: upper estimates in bytes. */
 export interface TrialNeeds {
   readonly memoryBytes: number;
-  /** The largest parts of it. */
+  /** Its largest parts. */
   readonly memoryParts: { readonly replay: number; readonly path: number };
   readonly diskBytes: number;
 }
 
-/** Node, MuJoCo and the engine, without what grows with a trial's sizes: 200 to 230 MB measured, for Hopper and Ant. */
+/** Node, MuJoCo and the engine, independent of a trial's sizes: 200 to 230 MB measured for Hopper and Ant. */
 const programBytes = 250e6;
 
 /** @throws UnknownEnvironmentError */
@@ -52,15 +52,15 @@ export interface DiskNeedOptions {
 export interface DiskNeed {
   readonly replayBytes: number;
   readonly pathBytes: number;
-  /** Of the policy's parameters stored every `recordInterval` steps. */
+  /** Bytes of the policies stored every `recordInterval` steps. */
   readonly recordedBytes: number;
   readonly checkpointBytes: number;
   readonly totalBytes: number;
 }
 
 /**
- * The most that a trial's folder will hold. Two checkpoints are kept while a third is written, and each refers to the
- * records that were in memory when it was made: at worst three windows of the path that have no snapshot in common.
+ * The largest size of a trial's folder. Two checkpoints are kept while a third is written, and each refers to the
+ * records in memory at its time: at worst three windows of the path without a common snapshot.
  */
 export function diskNeed({ config, agent, stateBytes }: DiskNeedOptions): DiskNeed {
   const { steps, pptb, recordInterval } = config;

@@ -10,35 +10,35 @@ import { actionRepeatOf, type TrialConfig } from '../settings/trialSchema.ts';
 import { variants } from '../settings/variants.ts';
 import { trialNeeds, type TrialNeeds } from './needs.ts';
 
-/** What a trial is put together from. */
+/** The parts of a trial. */
 export interface TrialParts {
   readonly environment: TrialEnvironment;
   readonly evaluationEnvironment: TrialEnvironment;
   readonly agent: TrialAgent;
   /** null for the variant 'base'. */
   readonly path: RecordedPath | null;
-  /** Identity of the code that computes. */
+  /** Identity of the engine. */
   readonly engine: Readonly<Record<string, string>>;
   readonly versions: Readonly<Record<string, string>>;
-  /** What they take of the machine, where that is known. */
+  /** What the parts take of the machine, when known. */
   readonly needs?: TrialNeeds;
   close(): void;
 }
 
-/** Creates the parts of a trial in their initial state, which follows from `config` alone. */
+/** Creates the parts of a trial in their initial state, which depends on `config` only. */
 export type CreateParts = (config: TrialConfig) => Promise<TrialParts>;
 
 /** What computes the networks. */
 export interface EngineChoice {
   readonly engine: EngineName | 'auto';
-  /** They change no bit of a result. */
+  /** Threads of the engine. They change no bit of a result. */
   readonly threads: 1 | 2;
 }
 
 /**
  * The real parts of a trial: MuJoCo, the chosen engine, the agent, and its path where the variant asks for one.
  *
- * @param check told what they will take of the machine before they take it; throws where that is too much
+ * @param check called with the needs of the parts before they take them; throws when they are too large
  * @throws UsageError for an environment that does not exist or does not suit the agent; what `check` throws
  */
 export function createTrialParts(
@@ -89,7 +89,7 @@ export function createTrialParts(
   };
 }
 
-/** The environment as the trial's agent observes it. @throws UsageError when there is none such */
+/** The environment as the trial's agent observes it. @throws UsageError when it does not exist */
 async function openEnvironment(kind: AgentKind, config: TrialConfig): Promise<TrialEnvironment> {
   try {
     return await kind.makeEnvironment(config.environment);
@@ -100,7 +100,7 @@ async function openEnvironment(kind: AgentKind, config: TrialConfig): Promise<Tr
   }
 }
 
-/** The identity of a trial's engine, with that of the path's kernels where they are others (beside TensorFlow). */
+/** The identity of a trial's engine, with that of the path's kernels when they differ (with TensorFlow). */
 function joinedIdentity(engine: EngineIdentity, kernels: KernelIdentity | undefined): Record<string, string> {
   if (kernels === undefined || kernels.sourceHash === engine.sourceHash) return { ...engine };
   const { backend, instructionSet, sourceHash } = kernels;

@@ -1,22 +1,22 @@
 import { z } from 'zod';
 import { UsageError } from '../errors.ts';
 
-/** A module that registered agents, environments or edits, as a manifest holds it. */
+/** The manifest's record of a module that registered agents, environments or edits. */
 export const pluginSchema = z.object({
-  /** Of the module, where it was when the trial began. */
+  /** Path of the module when the trial began. */
   path: z.string(),
-  /** SHA-256 of the module and of every file that it names, by path from the module's folder. */
+  /** SHA-256 of the module and of every file that it names, by path relative to the module's folder. */
   files: z.record(z.string(), z.string()),
 });
 export type PluginRecord = z.infer<typeof pluginSchema>;
 
-/** A trial's plug-ins are not those that are loaded. */
+/** The loaded plug-ins are not those of the trial. */
 export class OtherPluginsError extends UsageError {}
 
 /**
- * Refuses to go on with a trial under other plug-ins than it was begun with. They may have moved, but not changed.
+ * Refuses to resume a trial with other plug-ins than those it began with. Plug-ins may have moved, but not changed.
  *
- * @throws OtherPluginsError that says which file is another, or which plug-in is missing or not wanted
+ * @throws OtherPluginsError that names the changed file, or the missing or superfluous plug-in
  */
 export function refuseOtherPlugins(before: readonly PluginRecord[] = [], now: readonly PluginRecord[] = []): void {
   for (const plugin of before) {

@@ -4,7 +4,7 @@ import type { SectionSeconds } from '../loop/stopwatch.ts';
 import type { TrialStorage } from '../storage/trialStorage.ts';
 import type { Trial } from '../loop/trial.ts';
 
-/** `result.json`, written last: its presence says that the trial is complete. */
+/** `result.json`, written last: a trial with it is complete. */
 export interface TrialResult {
   readonly finished: true;
   /** Environment steps. */
@@ -15,18 +15,18 @@ export interface TrialResult {
   readonly snapshots: number;
   readonly edits: number;
   readonly effectiveEdits: number;
-  /** Of the policy's parameters. */
+  /** SHA-256 of the policy's parameters. */
   readonly finalParametersSha256: string;
-  /** Of all networks, moments and generators of the agent. */
+  /** SHA-256 of all networks, moments and generators of the agent. */
   readonly finalStateSha256: string;
   readonly wallSeconds: number;
-  /** Where the time went. */
+  /** Seconds by section. */
   readonly seconds: SectionSeconds;
-  /** Share of the time that is neither learning, nor stepping the environment, nor evaluation, nor editing. */
+  /** Share of the time outside learning, environment steps, evaluations and edits. */
   readonly overheadShare: number;
 }
 
-/** What a finished trial leaves. */
+/** The result of a finished trial. */
 export function trialResult({ agent, progress, stopwatch }: Trial, sha256: TrialStorage['sha256']): TrialResult {
   const state = encodeState(agent.saveState());
   const seconds = stopwatch.seconds();

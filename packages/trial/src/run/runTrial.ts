@@ -18,22 +18,22 @@ import type { CreateParts, TrialParts } from './parts.ts';
 import { refuseOtherPlugins, type PluginRecord } from './plugins.ts';
 import { trialResult } from './result.ts';
 
-/** How a trial is run; none of this changes what it computes. */
+/** Options that do not change what a trial computes. */
 export interface RunSettings {
   readonly createParts: CreateParts;
   /** Minutes between checkpoints. Default 10. */
   readonly checkpointMinutes?: number;
-  /** Checkpoints also at every multiple of so many steps. Default: none. */
+  /** Also save a checkpoint at every multiple of this many steps. Default: none. */
   readonly checkpointSteps?: number;
-  /** Resume although the engine is not the one that computed so far. */
+  /** Allow resuming under another engine. Default false. */
   readonly allowEngineChange?: boolean;
-  /** Modules that registered agents, environments or edits: written into the manifest; a resume needs the same. */
+  /** Plug-ins that are loaded. The manifest records them, and a resume needs the same. */
   readonly plugins?: readonly PluginRecord[];
-  /** Aborted: save a checkpoint after the step that is running, and return. */
+  /** When aborted, the trial saves a checkpoint after the running step and returns. */
   readonly stop?: AbortSignal;
-  /** Told what a user should know, in whole lines. */
+  /** Called with lines for the user. */
   readonly say?: (line: string) => void;
-  /** Told about twenty times a second where the trial is. */
+  /** Called with the progress about twenty times a second. */
   readonly onProgress?: (progress: Readonly<Progress>, config: TrialConfig) => void;
 }
 
@@ -43,19 +43,19 @@ export interface TrialOutcome {
 }
 
 export interface RunTrialOptions extends RunSettings {
-  /** Where the trial's files are. */
+  /** Place of the trial's files. */
   readonly storage: TrialStorage;
-  /** Of a new trial. Absent: goes on with the trial that is there. */
+  /** Settings of a new trial. Absent: resume the trial in `storage`. */
   readonly settings?: TrialConfig;
-  /** Of a new trial: shown with every result that is made from it. */
+  /** Label of a new trial, shown with every result. */
   readonly label?: string;
 }
 
 /**
- * Starts a trial, or goes on with one from its newest sound checkpoint (from its start when there is none): bit for bit as
- * if it had never been interrupted.
+ * Starts a trial, or resumes one from its newest valid checkpoint (from its start when there is none). The result is the same
+ * to the bit as without the interruption.
  *
- * @throws UsageError when a new trial's place holds one, when none is there to go on with, or one that failed or ran on
+ * @throws UsageError when `storage` already holds a trial, has none to resume, or one that failed or ran on
  *   another engine; TrialFailure when training diverges (recorded in failure.json)
  */
 export async function runTrial(options: RunTrialOptions): Promise<TrialOutcome> {
@@ -157,7 +157,7 @@ async function runFrom(manifest: Manifest, parts: TrialParts, options: RunTrialO
   }
 }
 
-/** Tells whether the trial was stopped before its end. */
+/** Trains to the end or until stopped. Returns whether it was stopped. */
 async function trainWithCheckpoints(
   trial: Trial,
   save: () => Promise<void>,
@@ -169,10 +169,10 @@ async function trainWithCheckpoints(
   await train(trial, async () => {
     const now = performance.now();
     if (now - lastPause > 50) {
-      // Timers and signals are only heard when the loop lets the process breathe.
+      // Let the event loop run, so that timers and signals arrive.
       await breathe();
       lastPause = performance.now();
-      // This process may have slept for minutes, with its whole machine.
+      // The machine may have been suspended for minutes.
       storage.refuseIfLost();
       onProgress?.(progress, config);
     }
@@ -188,7 +188,7 @@ async function trainWithCheckpoints(
   return progress.step < config.steps;
 }
 
-/** Lets timers, signals and messages be heard. */
+/** Lets the event loop handle timers, signals and messages. */
 async function breathe(): Promise<void> {
   await new Promise<void>((resolve) => {
     if (typeof setImmediate === 'function') setImmediate(resolve);

@@ -5,7 +5,7 @@ import { settingsIn, type AgentName, type NamedSetting } from './setting.ts';
 import { trialPart } from './trialSettings.ts';
 import { variants, type Variant } from './variants.ts';
 
-/** The objects of a manifest that hold settings: each agent's below its name. */
+/** The objects of a manifest that hold settings, each agent's under its name. */
 export const agentParts = { td3: td3Part, sac: sacPart, rad: radPart } as const;
 
 /** All settings in groups, each once, in the order of the manifest. */
@@ -19,7 +19,7 @@ export const settingGroups: Readonly<Record<'Trial' | 'Agent' | 'PPTB', readonly
 
 export const allSettings: readonly NamedSetting[] = Object.values(settingGroups).flat();
 
-/** The settings for which an agent has a use. */
+/** The settings that an agent uses. */
 export function settingsOfAgent(agent: AgentName): NamedSetting[] {
   return allSettings.filter(({ defaults }) => defaults[agent] !== undefined);
 }
@@ -30,7 +30,7 @@ export function settingAt(keys: string): NamedSetting | undefined {
   return allSettings.find(({ path }) => path.join('.') === own);
 }
 
-/** Whether a variant has a use for a setting. */
+/** Whether a variant uses a setting. */
 export function variantUses(variant: Variant, { edits }: Pick<NamedSetting, 'edits'>): boolean {
   const { editor, edits: isEditing } = variants[variant];
   if (edits === undefined) return true;
@@ -39,8 +39,8 @@ export function variantUses(variant: Variant, { edits }: Pick<NamedSetting, 'edi
 }
 
 /**
- * The given settings that a variant has a use for: one set of settings for several variants of a comparison, which as a whole
- * would be refused for some of them.
+ * The given settings that a variant uses. A comparison gives one set of settings to several variants, and some of them
+ * would refuse the whole set.
  */
 export function settingsForVariant<Given extends Readonly<Record<string, unknown>>>(
   variant: Variant,
@@ -62,7 +62,7 @@ export function flag(name: string): string {
 /** Settings that contradict each other or the trial. The message names them by their flags. */
 export class SettingsError extends UsageError {
   readonly #text: string;
-  /** The settings that the message names, first the one to change. */
+  /** The settings that the message names; the one to change comes first. */
   readonly settings: readonly string[];
 
   /** @param text names settings in braces, e.g. '{rank} 3 is above {window} 2' */

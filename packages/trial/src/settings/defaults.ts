@@ -39,7 +39,7 @@ function profileFor(profile: RadProfileName, environment: string): ReturnType<ty
   return radProfile(profile, environment.replace(/^dm_control\//, ''));
 }
 
-/** For which defaults are asked: those of a profile differ by task. */
+/** What defaults depend on; those of a profile differ by task. */
 export interface DefaultsOf {
   readonly agent: AgentName;
   readonly profile?: string;

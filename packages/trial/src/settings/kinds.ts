@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Which values a setting takes: how a value is checked, how its text is read, and the words for both. */
+/** A kind of values: how a value is checked, how its text is read, and how both are described. */
 export interface Kind<Schema extends z.ZodType = z.ZodType> {
   readonly schema: Schema;
   /** Completes "expected ...". */
@@ -8,11 +8,11 @@ export interface Kind<Schema extends z.ZodType = z.ZodType> {
   /** Stands for the value in a usage line, e.g. '<n>'; empty for a flag without a value. */
   readonly placeholder: string;
   readonly choices?: readonly string[];
-  /** The value that a text stands for; text that stands for none comes back unread, and the schema refuses it. */
+  /** The value of a text. Text without a value is returned as it is, and the schema refuses it. */
   fromText(text: string): unknown;
 }
 
-/** Reads what stands on a command line or in a file: text, or a number, a list or true. @throws what `refuse` returns */
+/** Reads a value of a command line or a file: text, a number, a list or true. @throws what `refuse` returns */
 export function readValue(kind: Kind, given: unknown, refuse: (expected: string) => Error): unknown {
   const text = Array.isArray(given) ? given.join(',') : String(given);
   const parsed = kind.schema.safeParse(kind.fromText(text));
@@ -58,7 +58,7 @@ export function listOf<Schema extends z.ZodType>(item: Schema, expected: string)
 
 export const sizes = listOf(z.number().int().positive(), 'a list of whole numbers from 1 on, such as 256,256');
 
-/** One of these words. */
+/** A choice among these words. */
 export function choice<const Names extends readonly [string, ...string[]]>(...names: Names) {
   const expected = `one of ${names.join(', ')}`;
   return { schema: z.enum(names), expected, placeholder: '<which>', choices: names, fromText: asItStands };

@@ -69,7 +69,7 @@ export const pptbPart = {
     edits: 'path',
     common: true,
   }),
-  /** Also where another setting says how many directions are kept, the first edit waits for rank + 1 snapshots. */
+  /** The first edit always waits for rank + 1 snapshots, even when another setting decides how many directions are kept. */
   rank: setting({
     kind: count,
     text: 'directions kept (the paper chose from 8 to 128)',

@@ -9,7 +9,7 @@ import { trialPart } from './trialSettings.ts';
 import { actionRepeatOf, trialSchema, type PptbSettings, type RadSettings, type TrialConfig } from './trialSchema.ts';
 import { variants, type Variant } from './variants.ts';
 
-/** What a trial is given; settings by name, and what is absent or undefined has its default. */
+/** Settings of a trial by name. Absent and undefined ones have their defaults. */
 export interface GivenSettings {
   /** Environment, e.g. 'Hopper-v4'. */
   readonly env?: string;
@@ -71,7 +71,7 @@ export function resolveSettings({
 
 type Given = Readonly<Record<string, unknown>>;
 
-/** Stands in every agent's manifest, though only TD3 has a policy's target. */
+/** The manifest of every agent has it, though only TD3 has a target policy. */
 const targets = settingsIn(pptbPart).filter(({ name }) => name === 'afterEditTarget');
 
 function agentOf(given = 'td3'): AgentName {
@@ -80,7 +80,7 @@ function agentOf(given = 'td3'): AgentName {
   return agent;
 }
 
-/** What is given, with what the variant sets beside it. */
+/** The given settings with those that the variant sets. */
 function withVariant(variant: Variant, given: Given): Given {
   const { fixed = {}, defaults = {} } = variants[variant];
   const defined = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
@@ -151,7 +151,7 @@ interface Pictures {
   readonly augmentation: 'crop' | 'translate';
 }
 
-/** Frames are square. Where a translation is not the profile's, its border is RAD's: 100 in 108. */
+/** Frames are square. A translation that is not from the profile has RAD's border: 100 in 108. */
 function pictures(
   { renderedSize: side, frameStack, augmentation: kind }: Pictures,
   given: Given,
@@ -283,7 +283,7 @@ function steadyState(
   snapshotInterval: number,
 ): Pick<PptbSettings, 'feedback' | 'predictedSteadySpeedUp'> {
   const limit = boostFeedbackLimit ?? Infinity;
-  // Without a boost of its own the edit's is what the limit allows.
+  // Without a given boost each edit takes the largest that the limit allows.
   const share =
     boost === null ? limit : Math.min(limit, boostFeedback({ boost, snapshots: window, snapshotInterval, period }));
   if (share >= 1 && !forceBoost) {
@@ -292,13 +292,13 @@ function steadyState(
         'lower {boost} or {window}, raise {period}, or insist by {forceBoost}',
     );
   }
-  // A random direction goes as far as PPTB's edit, but not along the drift.
+  // A random direction moves as far as PPTB's edit but not along the drift, so the path does not speed up.
   const drifts = variants[variant].editor !== 'random-direction';
   const speedUp = drifts ? 1 / (1 - share) : 1;
   return { feedback: share, predictedSteadySpeedUp: speedUp > 0 && Number.isFinite(speedUp) ? speedUp : null };
 }
 
-/** What is counted in environment steps must not fall between two agent steps. */
+/** Refuses numbers of environment steps that are not whole agent steps. */
 function refuseBrokenProportions(config: TrialConfig): void {
   const repeat = actionRepeatOf(config);
   const counted = {

@@ -10,33 +10,33 @@ export const settingSources = ['paper', 'TD3', 'SAC', 'RAD', 'ours'] as const;
 export type SettingSource = (typeof settingSources)[number];
 
 /**
- * The default of an agent: its source; its value, or undefined where @policypath/agents or @policypath/pptb state it, or a rule
+ * The default for an agent: its source; its value, or undefined where @policypath/agents or @policypath/pptb state it, or a rule
  * computes it; and words for a value that follows a rule.
  */
 export type SettingDefault = readonly [source: SettingSource, value?: unknown, words?: string];
 
-/** One setting of a trial. All else that is known of it (flag, key of a file, help, tables, hash) follows from this. */
+/** One setting of a trial. Flag, key in a file, help, tables and hash follow from it. */
 export interface Setting<Stored extends z.ZodType = z.ZodType> {
   /** Key in a benchmark's file; in kebab case the flag. Without it: the key in the manifest. */
   readonly name?: string;
   readonly kind: Kind;
-  /** What stands in the manifest, where that is not just the value. */
+  /** How the manifest holds it, when that is not just the value. */
   readonly stored: Stored;
   readonly text: string;
   readonly unit?: 'environment steps' | 'agent steps' | 'updates' | 'policy updates' | 'snapshots' | 'edits' | 'pixels';
-  /** In the paper. */
+  /** Symbol in the paper. */
   readonly symbol?: string;
-  /** By agent; an agent that is missing has no use for the setting. */
+  /** Defaults by agent. An absent agent does not use the setting. */
   readonly defaults: Partial<Record<AgentName, SettingDefault>>;
   /**
    * Which edits use it: those named; 'path', all variants that record a path; 'editing', all that edit. Without it: every trial.
    */
   readonly edits?: readonly EditKind[] | 'path' | 'editing';
-  /** Stands in the help of `train`, not only in `help settings`. */
+  /** Whether the help of `train` shows it; `help settings` shows all. */
   readonly common?: true;
   /**
-   * The value with which the trial computes what it computed before there was this setting. Needed for each new setting: older
-   * manifests are read with it, and settings that have it are left out of the hash, so that older checkpoints go on.
+   * The value at which the trial computes what it computed before this setting existed. Each new setting needs one: older
+   * manifests are read with it, and a setting at this value is left out of the hash, so that older checkpoints stay valid.
    */
   readonly neutral?: unknown;
 }
@@ -47,12 +47,12 @@ export interface SettingGroup<Stored extends z.ZodType = z.ZodType> {
   readonly part: SettingPart;
 }
 
-/** What stands in the manifest and follows from settings. */
+/** Values in the manifest that are computed from settings. */
 export interface Derived<Stored extends z.ZodType = z.ZodType> {
   readonly stored: Stored;
 }
 
-/** Keys of an object of the manifest, in the order in which they are hashed. */
+/** Keys of an object of the manifest, in the order of the hash. */
 export type SettingPart = Readonly<Record<string, Setting | SettingGroup | Derived>>;
 
 type StoredShape<Part extends SettingPart> = { [Key in keyof Part]: Part[Key]['stored'] };
@@ -85,7 +85,7 @@ export function every(...usual: SettingDefault): Record<AgentName, SettingDefaul
   return { td3: usual, sac: usual, rad: usual };
 }
 
-/** What the manifest holds of these settings. */
+/** The manifest's type of these settings. */
 export function objectOf<Part extends SettingPart>(part: Part): StoredObject<Part> {
   const shape = Object.entries(part).map(([key, entry]) => {
     const neutral = 'kind' in entry ? entry.neutral : undefined;
@@ -97,7 +97,7 @@ export function objectOf<Part extends SettingPart>(part: Part): StoredObject<Par
 /** A setting with its name and its place in the manifest. */
 export interface NamedSetting extends Setting {
   readonly name: string;
-  /** Keys from the object of its part on, e.g. ['boostLimits', 'feedback']. */
+  /** Keys within its group, e.g. ['boostLimits', 'feedback']. */
   readonly path: readonly string[];
 }
 
@@ -109,7 +109,7 @@ export function settingsIn(part: SettingPart, above: readonly string[] = []): Na
   });
 }
 
-/** The manifest's object of these values by name; what is derived is missing. */
+/** The manifest's object of these values by name, without derived values. */
 export function storedValues(part: SettingPart, values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const entries = Object.entries(part).map(([key, entry]) => {
     if ('part' in entry) return [key, storedValues(entry.part, values)];

@@ -13,7 +13,7 @@ const pptbSchema = objectOf(pptbPart);
 /** null for the variant 'base'. */
 const pptb = pptbSchema.nullable();
 
-/** Everything that decides what a trial computes: one configuration, one sequence of bytes. The order of keys is part of its hash. */
+/** Everything that decides what a trial computes. The order of keys is part of its hash. */
 export const trialSchema = z.discriminatedUnion('agent', [
   z.strictObject({ environment, agent: z.literal('td3'), ...trial, td3: td3Schema, pptb }),
   z.strictObject({ environment, agent: z.literal('sac'), ...trial, sac: sacSchema, pptb }),
@@ -26,7 +26,7 @@ export type RadSettings = z.infer<typeof radSchema>;
 export type PptbSettings = z.infer<typeof pptbSchema>;
 export type TrialConfig = z.infer<typeof trialSchema>;
 
-/** The settings in one order of keys, as they are hashed; what has its neutral value is left out. */
+/** The settings as they are hashed: in a fixed order of keys, without those at their neutral value. */
 export function hashedSettings(config: TrialConfig): string {
   const part = {
     ...trialPart,

@@ -6,8 +6,8 @@ import { variantNames } from './variants.ts';
 const offsets = listOf(z.number().int().nonnegative(), 'a list of whole numbers from 0 on, such as 0,50');
 
 /**
- * What the trials of all agents have. Environment steps are what is simulated; agent steps are what the agent is asked for: an
- * action is held for `actionRepeat` environment steps.
+ * Settings of trials of all agents. An agent step is one action; it is held for `actionRepeat` environment steps, which the
+ * simulation counts.
  */
 export const trialPart = {
   variant: derived(z.enum(variantNames)),

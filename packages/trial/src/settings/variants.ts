@@ -3,17 +3,17 @@ import type { KnownPathEdits } from '@policypath/pptb';
 /** What edits the path: an edit of @policypath/pptb. */
 export type EditKind = keyof KnownPathEdits;
 
-/** One way to treat the policy's path. */
+/** A way to treat the policy's path. */
 export interface VariantDefinition {
-  /** Which edit, with which setting; one line. */
+  /** One line that says what it does. */
   readonly description: string;
   /** null: no path is recorded. */
   readonly editor: EditKind | null;
   /** Whether the policy is ever edited. */
   readonly edits: boolean;
-  /** Options of `policypath train` that make the variant what it is: others are refused. */
+  /** Settings that define the variant; other values are refused. */
   readonly fixed?: Readonly<Record<string, unknown>>;
-  /** Options that have other defaults than with 'pptb'. */
+  /** Settings whose defaults differ from those of 'pptb'. */
   readonly defaults?: Readonly<Record<string, unknown>>;
 }
 

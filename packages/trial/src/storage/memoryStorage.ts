@@ -4,7 +4,7 @@ import { bytesOf, refuseShortLog, type AppendLog, type TrialStorage } from './tr
 /**
  * Files in memory, for tests and for pages without a file system.
  *
- * @param files by path; a map that is given again opens the same place
+ * @param files by path; the same map opens the same place again
  */
 export function memoryStorage(files = new Map<string, Uint8Array>(), name = 'memory'): TrialStorage {
   const under = (folder: string): string[] => [...files.keys()].filter((path) => path.startsWith(`${folder}/`));

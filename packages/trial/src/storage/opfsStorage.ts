@@ -1,7 +1,7 @@
 import { sha256 } from './sha256.ts';
 import { bytesOf, refuseShortLog, type TrialStorage } from './trialStorage.ts';
 
-/** What is used of the File System standard (https://fs.spec.whatwg.org): its handles are of these types. */
+/** The parts of the File System standard (https://fs.spec.whatwg.org) that are used. */
 export interface OpfsFolder {
   getDirectoryHandle(name: string, options?: { create?: boolean }): Promise<OpfsFolder>;
   getFileHandle(name: string, options?: { create?: boolean }): Promise<OpfsFile>;
@@ -10,7 +10,7 @@ export interface OpfsFolder {
 }
 export interface OpfsFile {
   getFile(): Promise<{ readonly size: number; arrayBuffer(): Promise<ArrayBuffer> }>;
-  /** What is written replaces the file when the stream is closed. */
+  /** A stream whose content replaces the file when it is closed. */
   createWritable(): Promise<{
     write(data: Uint8Array<ArrayBuffer>): Promise<void>;
     close(): Promise<void>;
@@ -119,7 +119,7 @@ export function opfsStorage(root: OpfsFolder, name = 'OPFS'): TrialStorage {
   return storage;
 }
 
-/** null where the system finds nothing of that name. */
+/** null when nothing has that name. */
 async function orNull<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await asked;

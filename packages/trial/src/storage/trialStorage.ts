@@ -6,15 +6,15 @@
  * this order, always leave a checkpoint from which the trial goes on.
  */
 export interface TrialStorage {
-  /** The place as messages name it, e.g. a folder's path. */
+  /** Name of the place in messages, e.g. a folder's path. */
   readonly name: string;
-  /** Names in a folder (default: of the whole place), in no order; none where the folder is missing. */
+  /** Names in a folder (default: the root), in no order; none when the folder is missing. */
   list(folder?: string): Promise<string[]>;
-  /** The bytes of a file; null where it is missing. @throws the system's error where it cannot be read now */
+  /** The bytes of a file; null when it is missing. @throws the system's error when it cannot be read now */
   read(path: string): Promise<Uint8Array | null>;
-  /** Bytes of a file; null where it is missing. */
+  /** Size of a file in bytes; null when it is missing. */
   size(path: string): Promise<number | null>;
-  /** Writes a file, and its folder where there is none: whole or not at all, and durably. */
+  /** Writes a file, and its folder if missing: completely or not at all, and durably. */
   write(path: string, content: FileContent): Promise<void>;
   /**
    * Writes a folder of files in one step, in place of any of this name. Where a system cannot do so, the last file is
@@ -23,7 +23,7 @@ export interface TrialStorage {
   writeTogether(folder: string, files: readonly (readonly [name: string, content: FileContent])[]): Promise<void>;
   /** Renames a folder, in place of any that has the new name. */
   rename(folder: string, to: string): Promise<void>;
-  /** Removes a file or a folder with all that is in it; nothing where it is missing. */
+  /** Removes a file or a folder with its content; does nothing when it is missing. */
   remove(path: string): Promise<void>;
   /** Opens a log for appending after its first `keepBytes` bytes. What follows them is cut off. @throws Error when it is shorter */
   openLog(path: string, keepBytes: number): Promise<AppendLog>;
@@ -42,14 +42,14 @@ export type FileContent = string | Uint8Array;
 export interface AppendLog {
   /** Length of the file. */
   readonly bytes: number;
-  /** Appends all of it or, where that fails, nothing. */
+  /** Appends all bytes or, when that fails, none. */
   append(content: FileContent): void;
   /** Makes what was appended durable. */
   flush(): void;
   close(): void;
 }
 
-/** @throws Error where a log is shorter than what is to be kept of it */
+/** @throws Error when a log is shorter than the bytes to keep */
 export function refuseShortLog(path: string, present: number, keepBytes: number): void {
   if (present < keepBytes) throw new Error(`${path} holds ${present} bytes, the checkpoint needs ${keepBytes}`);
 }

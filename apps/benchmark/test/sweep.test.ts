@@ -52,7 +52,7 @@ function tiny({ steps = 400, variants = '[base, pptb]', settings = '' }: TinyBen
 title: Tiny
 label: a test
 agent: td3
-environments: [Hopper-v4]
+environments: [InvertedPendulum-v5]
 variants: ${variants}
 seeds: [0]
 settings:
@@ -72,16 +72,16 @@ ${settings}`,
   return { file, root, args, sweep: (...options) => policypath([...args, ...options]) };
 }
 
-const folderOf = (root: string, variant: string): string => join(root, 'Hopper-v4', variant, 'seed-0000');
+const folderOf = (root: string, variant: string): string => join(root, 'InvertedPendulum-v5', variant, 'seed-0000');
 
 const flags =
-  '--env Hopper-v4 --seed 0 --start-steps 50 --evaluation-interval 200 --evaluation-episodes 1 --hidden-sizes 8,8 ' +
+  '--env InvertedPendulum-v5 --seed 0 --start-steps 50 --evaluation-interval 200 --evaluation-episodes 1 --hidden-sizes 8,8 ' +
   '--batch-size 8';
 const pathFlags = '--pptb --snapshot-updates 2 --window 20 --rank 4 --period 40';
 
 /** Processes of trials in this folder. */
 function trialProcesses(root: string): number[] {
-  return readdirSync(join(root, 'Hopper-v4'), { recursive: true, withFileTypes: true })
+  return readdirSync(join(root, 'InvertedPendulum-v5'), { recursive: true, withFileTypes: true })
     .filter(({ name }) => name === 'lock.json')
     .map(({ parentPath }) => readJson<{ pid: number }>(parentPath, 'lock.json').pid);
 }
@@ -106,7 +106,7 @@ describe('policypath sweep', () => {
       name: 'tiny',
       label: 'a test',
       trials: [
-        { variant: 'base', folder: join('Hopper-v4', 'base', 'seed-0000') },
+        { variant: 'base', folder: join('InvertedPendulum-v5', 'base', 'seed-0000') },
         { variant: 'pptb', config: { pptb: { capacity: 20, rank: 4 } } },
       ],
     });
@@ -127,8 +127,8 @@ describe('policypath sweep', () => {
 
     rmSync(folderOf(root, 'base'), { recursive: true });
     const { output } = await sweep('--status');
-    expect(output).toMatch(/Hopper-v4 base seed 0 +│ waiting +│ 0 of 400/);
-    expect(output).toMatch(/Hopper-v4 pptb seed 0 +│ finished +│ 400 of 400/);
+    expect(output).toMatch(/InvertedPendulum-v5 base seed 0 +│ waiting +│ 0 of 400/);
+    expect(output).toMatch(/InvertedPendulum-v5 pptb seed 0 +│ finished +│ 400 of 400/);
     expect(await sweep('--only', 'variant=pptb')).toMatchObject({ code: 0 });
     expect(existsSync(folderOf(root, 'base'))).toBe(false);
   });
@@ -173,12 +173,12 @@ describe('policypath sweep', () => {
     const { root, sweep } = tiny({ variants: '{ bad: { variant: base, criticLearningRate: 1e30 }, base: }' });
     const first = await sweep();
     expect(first.code).toBe(1);
-    expect(first.output).toMatch(/Hopper-v4 bad seed 0: failed \(diverged\)/);
+    expect(first.output).toMatch(/InvertedPendulum-v5 bad seed 0: failed \(diverged\)/);
     expect(first.output).toMatch(/2 trials: 1 finished, 1 failed/);
     expect(existsSync(join(folderOf(root, 'base'), 'result.json'))).toBe(true);
     const again = await sweep();
     expect(again.code).toBe(1);
-    expect(again.output).toMatch(/Hopper-v4 bad seed 0 failed: .*failure\.json/);
+    expect(again.output).toMatch(/InvertedPendulum-v5 bad seed 0 failed: .*failure\.json/);
     expect(again.output).not.toMatch(/at a time/);
   });
 
@@ -190,7 +190,7 @@ describe('policypath sweep', () => {
     const refused = await sweep();
     expect(refused.code).toBe(2);
     expect(refused.output).toMatch(
-      /trials of other settings: Hopper-v4 base seed 0 \(steps is 400, asked for is 500\)\. Take the change back, choose another --out/,
+      /trials of other settings: InvertedPendulum-v5 base seed 0 \(steps is 400, asked for is 500\)\. Take the change back, choose another --out/,
     );
     writeFileSync(file, text.replace('name: tiny', 'name: other'));
     const other = await sweep();
@@ -206,8 +206,8 @@ describe('policypath sweep', () => {
     const large = tiny({ steps: 100_000_000_000, settings: '  replayCapacity: 1000000000000' });
     const refused = await large.sweep('--jobs', '2');
     expect(refused.code).toBe(2);
-    expect(refused.output).toMatch(/2 trials at a time need up to \d+ TB of memory, .* are free/);
-    expect(existsSync(join(large.root, 'Hopper-v4'))).toBe(false);
+    expect(refused.output).toMatch(/2 trials at a time need up to [\d.]+ TB of memory, .* are free/);
+    expect(existsSync(join(large.root, 'InvertedPendulum-v5'))).toBe(false);
 
     const { sweep } = tiny({ steps: 3000, variants: '[pptb]' });
     vi.stubEnv('POLICYPATH_CACHE', newTrialFolder());
@@ -215,7 +215,7 @@ describe('policypath sweep', () => {
     vi.unstubAllEnvs();
     expect(planned.code).toBe(0);
     expect(planned.output).toMatch(/│ window +│ 20 +│ ours/);
-    expect(planned.output).toMatch(/│ Hopper-v4 +│ pptb +│ 1 +│ 0\.\d\d +│/);
+    expect(planned.output).toMatch(/│ InvertedPendulum-v5 +│ pptb +│ 1 +│ 0\.\d\d +│/);
     expect(planned.output).toMatch(/expected: \d+ s of one process/);
   });
 });

@@ -9,7 +9,7 @@ import { startProcess } from './startProcess.ts';
 import { computed, newTrialFolder, readJson } from './trialFolder.ts';
 
 const small = {
-  env: 'Hopper-v4',
+  env: 'InvertedPendulum-v5',
   startSteps: 50,
   evaluationInterval: 2000,
   evaluationEpisodes: 1,
@@ -17,7 +17,7 @@ const small = {
   batchSize: 8,
 };
 const flags =
-  '--env Hopper-v4 --start-steps 50 --evaluation-interval 2000 --evaluation-episodes 1 --hidden-sizes 8,8 --batch-size 8';
+  '--env InvertedPendulum-v5 --start-steps 50 --evaluation-interval 2000 --evaluation-episodes 1 --hidden-sizes 8,8 --batch-size 8';
 
 const job = (folder: string, changes: Record<string, unknown> = {}, run: Partial<TrialJob> = {}): TrialJob => ({
   folder,

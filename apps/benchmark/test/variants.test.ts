@@ -26,7 +26,7 @@ const options = {
 };
 
 function small(variant: Variant, changes: GivenSettings = {}): TrialConfig {
-  return resolveSettings({ env: 'Hopper-v4', variant, ...settingsForVariant(variant, options), ...changes });
+  return resolveSettings({ env: 'InvertedPendulum-v5', variant, ...settingsForVariant(variant, options), ...changes });
 }
 
 async function finished(config: TrialConfig): Promise<Record<string, unknown>> {

@@ -29,7 +29,7 @@ function benchmark(steps: number): {
     `name: tiny
 title: "Tiny\\nexit 9"
 agent: td3
-environments: [Hopper-v4]
+environments: [InvertedPendulum-v5]
 variants: [base]
 seeds: [0, 1, 2, 3]
 settings: { steps: ${steps}, startSteps: 50, evaluationInterval: 50000, evaluationEpisodes: 1, hiddenSizes: [8, 8], batchSize: 8 }

@@ -16,11 +16,15 @@ describe('policypath demo', () => {
     expect(first.output()).toMatch(/TD3-PPTB against TD3 \(demonstration, not evidence\)/);
     expect(first.output()).toMatch(/Updates: 6400\. Effective edits of the policy: [1-9]\d*\./);
     expect(first.output()).toMatch(/48 trials, would take about \d+ hours/);
-    expect(
-      readFileSync(join(out, 'comparison', 'learning-curves.png'))
-        .subarray(1, 4)
-        .toString(),
-    ).toBe('PNG');
+    expect(first.output()).toContain(
+      `Learning curves, table, the policy's path and what it does: ${join(out, 'demo.html')}`,
+    );
+    const page = readFileSync(join(out, 'demo.html'), 'utf8');
+    // Not toMatch: a failure would print the whole page.
+    expect(/TD3 goes from \d+ to \d+ of 1000; TD3-PPTB goes from/.test(page)).toBe(true);
+    expect(/6 snapshots of its policy(&#39;|')s 1249 parameters were kept/.test(page)).toBe(true);
+    expect(page.match(/data:image\/gif;base64,R0lGOD/g)?.length).toBe(2);
+    expect(/\bNaN\b|undefined|https?:\/\/(?!www\.w3\.org)/.exec(page)?.[0]).toBeUndefined();
     for (const seed of [0, 1]) {
       expect(readJson(join(out, `td3-seed-${seed}`), 'result.json')).toMatchObject({
         updates: 1600,

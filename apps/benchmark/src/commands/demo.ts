@@ -17,6 +17,7 @@ import {
   type DemoArguments,
   type DemoTrial,
 } from '../demo/demoTrials.ts';
+import { writeDemoPage } from '../demo/demoPage.ts';
 import { fullReproduction, type FullReproduction } from '../demo/fullReproduction.ts';
 import { compareFolders } from '../results/index.ts';
 import { onInterruption } from '../runners/interruption.ts';
@@ -53,7 +54,7 @@ export function addDemoCommand(program: Command): void {
 
 async function demo({ out, fresh, engine, steps: asked }: DemoOptions): Promise<void> {
   if (fresh) {
-    for (const name of [...demoTrials(demoSteps).map((trial) => trial.name), 'comparison']) {
+    for (const name of [...demoTrials(demoSteps).map((trial) => trial.name), 'comparison', 'demo.html']) {
       rmSync(join(out, name), { recursive: true, force: true });
     }
   }
@@ -73,17 +74,18 @@ async function demo({ out, fresh, engine, steps: asked }: DemoOptions): Promise<
   }
 
   const results = folders.map((folder) => JSON.parse(readFileSync(trialFile(folder, 'result'), 'utf8')) as TrialResult);
-  const { report, files } = compareFolders({ folders, out: join(out, 'comparison'), label: demoLabel });
+  const compared = compareFolders({ folders, out: join(out, 'comparison'), label: demoLabel });
+  const page = await writeDemoPage({ out, shown: folders[1], compared, steps });
   const sum = (of: (result: TrialResult) => number): number => results.reduce((total, result) => total + of(result), 0);
   const full = await fullReproduction();
-  console.log(report);
+  console.log(compared.report);
   console.log(
     `\nUpdates: ${sum(({ updates }) => updates)}. Effective edits of the policy: ${sum(({ effectiveEdits }) => effectiveEdits)}.`,
   );
-  console.log(`Learning curves: ${files.png}`);
   console.log(
     `\nThis is a ${demoLabel}: one easy task, small networks, ${results[0].steps} steps. ${fullText(full, parallel)}\n` +
-      `    ${commandLine('train --env Hopper-v4 --agent td3 --pptb --seed 0')}`,
+      `    ${commandLine('train --env Hopper-v4 --agent td3 --pptb --seed 0')}\n\n` +
+      `Learning curves, table, the policy's path and what it does: ${page}`,
   );
 }
 

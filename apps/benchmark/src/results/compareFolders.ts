@@ -34,6 +34,10 @@ export interface ComparedFolders {
   readonly comparison: Comparison;
   /** Tables and notes for the terminal. */
   readonly report: string;
+  /** The tables of that. */
+  readonly tables: readonly ReportTable[];
+  /** The learning curves as an SVG document. */
+  readonly curves: string;
   readonly files: { readonly markdown: string; readonly json: string; readonly svg: string; readonly png: string };
 }
 
@@ -63,7 +67,13 @@ export function compareFolders(options: CompareFoldersOptions): ComparedFolders 
   writeFileSync(files.markdown, inMarkdown(parts, comparison));
   writeFileSync(files.svg, svg);
   writeFileSync(files.png, pngOfSvg(svg));
-  return { comparison, report: inTerminal(parts, comparison), files };
+  return {
+    comparison,
+    report: inTerminal(parts, comparison),
+    tables: parts.flatMap(({ tables }) => tables),
+    curves: svg,
+    files,
+  };
 }
 
 /** A number for another action repeat than the trials have would go unused without a word. */

@@ -126,9 +126,9 @@ function directionsOf({ majorDimensionality }: SpectrumAnalysis): number {
 }
 
 /** A value of the path beside the band of the null model. */
-type BesideNull = ReturnType<typeof besideNull>[number];
+export type BesideNull = ReturnType<typeof besideNull>[number];
 
-function besideNull(statistics: readonly ComparedStatistic[], wanted: ComparedStatistic['name']) {
+export function besideNull(statistics: readonly ComparedStatistic[], wanted: ComparedStatistic['name']) {
   return statistics.flatMap(({ name, centring, at, value, nulls: { flippedIncrements: band } }) =>
     name === wanted && at !== null && band !== undefined ? [{ centring, component: at, value, band }] : [],
   );

@@ -3,6 +3,7 @@ import { composeFigure, lineColours, panel } from '@policypath/figures';
 import { writeFileAtomically } from '@policypath/trial/node';
 import * as Plot from '@observablehq/plot';
 import { pathPicture, type PathPicture } from '../dashboard/path/pathPicture.ts';
+import { besideNull, type BesideNull } from '../dashboard/pathPart.ts';
 import { findPathSource, readPathRows } from '../dashboard/path/readPathRows.ts';
 import { animationEncoder } from '../play/animation.ts';
 import { openTrialPlayer } from '../play/player.ts';
@@ -81,7 +82,7 @@ async function pathSection(folder: string): Promise<ReportSection> {
         ? ['This trial is too short for a picture of its path: three snapshots are needed.']
         : [
             `While TD3-PPTB learned (seed 0), ${picture.snapshots} snapshots of its policy's ${picture.dimension} parameters were kept. ` +
-              `Their temporal SVD: ${picture.uncentred.directions} of ${picture.steps.length} directions hold 90 % of the information amount. ` +
+              `Their temporal SVD: ${directionsOf(picture)} of ${picture.steps.length} directions hold 90 % of the information amount. ` +
               'PPTB keeps the first 16 directions of its window, drops the others, and boosts the first two.',
           ],
     tables: [],
@@ -89,10 +90,16 @@ async function pathSection(folder: string): Promise<ReportSection> {
   };
 }
 
-function pathFigure({ steps, uncentred, nullModel }: PathPicture): ReportFigure {
-  const columns = uncentred.columns.slice(0, 3);
-  const bands = 'skipped' in nullModel ? [] : nullModel.information.filter(({ centring }) => centring === 'none');
-  const amounts = uncentred.information.map((amount, k) => ({ k: k + 1, amount }));
+/** D(0.9), uncentred as in the paper. */
+function directionsOf({ decomposition: { uncentred } }: PathPicture): number | undefined {
+  return uncentred.majorDimensionality.find(({ beta }) => beta === 0.9)?.dimensionality;
+}
+
+function pathFigure({ steps, decomposition: { uncentred }, nullModels }: PathPicture): ReportFigure {
+  const columns = uncentred.components.slice(0, 3).map(({ leftVector }) => leftVector);
+  const bands = 'skipped' in nullModels ? [] : besideNull(nullModels.statistics, 'informationAmount');
+  const uncentredBands = bands.filter(({ centring }) => centring === 'none');
+  const amounts = uncentred.informationAmount.slice(0, 24).map((amount, k) => ({ k: k + 1, amount }));
   const [first] = lineColours;
   const panels = [
     panel({
@@ -111,10 +118,10 @@ function pathFigure({ steps, uncentred, nullModel }: PathPicture): ReportFigure 
       x: { tickFormat: 'd' },
       y: { domain: [0, 1], tickFormat: '.0%' },
       marks: [
-        Plot.areaY(bands, {
+        Plot.areaY(uncentredBands, {
           x: 'component',
-          y1: (one: (typeof bands)[number]) => one.null.low,
-          y2: (one: (typeof bands)[number]) => one.null.high,
+          y1: (one: BesideNull) => one.band.low,
+          y2: (one: BesideNull) => one.band.high,
           fill: first,
           fillOpacity: 0.18,
         }),

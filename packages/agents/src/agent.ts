@@ -6,7 +6,7 @@ export interface Transition<Observation = Float32Array | Float64Array> {
   readonly action: Float32Array | Float64Array;
   readonly reward: number;
   readonly nextObservation: Observation;
-  /** True only for a real end of the task; a time limit is not one (the value goes on). */
+  /** True only for a real end of the task. After a time limit, later states still have a value. */
   readonly terminated: boolean;
 }
 
@@ -26,7 +26,7 @@ export interface Policy {
   load(parameters: Float32Array): void;
 }
 
-/** A tree of plain values and typed arrays: everything but the replay storage that an agent needs to go on exactly. */
+/** A tree of plain values and typed arrays: everything but the replay storage that an agent needs to continue exactly. */
 export type AgentState = { readonly [key: string]: AgentStateValue };
 export type AgentStateValue =
   number | string | boolean | null | readonly number[] | Float32Array | Float64Array | AgentState;

@@ -2,7 +2,7 @@ import type { OptimizerState } from '@policypath/nets';
 import { createGenerator, type GeneratorState } from '@policypath/random';
 import type { AgentState, AgentStateValue } from './agent.ts';
 
-/** Readers of a saved state that check what they read. Each throws a RangeError that names the entry. */
+/** Functions that read and check entries of a saved state. Each throws a RangeError that names the entry. */
 
 export function readTree(state: AgentState, name: string): AgentState {
   const value = state[name];
@@ -64,7 +64,7 @@ export function readGeneratorState(state: AgentState, name: string): GeneratorSt
     throw wrongEntry(name, "a generator's state", state[name]);
   }
   const generatorState = { words: words as readonly number[], spareNormal: spareNormal as number | null };
-  // Tried on a generator of no use, so that a state that cannot be loaded is refused before anything has changed.
+  // Try it on a spare generator, so that an invalid state is refused before anything has changed.
   createGenerator(0).loadState(generatorState);
   return generatorState;
 }

@@ -1,11 +1,11 @@
 import type { LearnMetrics } from './agent.ts';
 
-/** A loss was not a finite number: training cannot go on. No optimiser step was taken on that loss. */
+/** Training diverged: a loss is NaN or infinite. No optimiser step was taken on that loss. */
 export class DivergenceError extends Error {
   override readonly name = 'DivergenceError';
   /** The update that failed, counted from 1. */
   readonly update: number;
-  /** What was measured in that update. */
+  /** Metrics of that update. */
   readonly metrics: LearnMetrics;
 
   constructor(update: number, metrics: LearnMetrics) {

@@ -6,22 +6,22 @@ import { DivergenceError } from './divergenceError.ts';
 import { readParts, saveParts, type SavedParts } from './savedParts.ts';
 import type { Temperature } from './sac/temperature.ts';
 
-/** What an off-policy agent is put together from. */
+/** The parts of an off-policy agent. */
 export interface OffPolicyParts<Replay> {
-  /** e.g. 'td3': stands in a saved state, so that another agent's is refused. */
+  /** e.g. 'td3'. Saved states contain it, so that another agent's state is refused. */
   readonly name: string;
   readonly policy: Policy;
   readonly policyOptimizer: Optimizer;
   readonly replay: Replay;
   readonly actionSize: number;
   readonly maximumAction: number;
-  /** All that a saved state holds beside the counts. */
+  /** Everything that a saved state holds beside the counts. */
   readonly saved: SavedParts & { readonly streams: { readonly randomAction: Generator } };
   /** The learned temperature of soft actor-critics. */
   readonly temperature?: Temperature;
 }
 
-/** What every agent that learns from replay has in common: storage, random actions, counts, saved states. */
+/** The common part of agents that learn from replay: storage, random actions, counts, saved states. */
 export abstract class OffPolicyAgent<
   Observation,
   Replay extends { push(transition: Transition<Observation>): void },
@@ -53,7 +53,7 @@ export abstract class OffPolicyAgent<
     return this.#updateCount;
   }
 
-  /** Counts an update that begins, and returns its number, from 1. */
+  /** Counts a new update and returns its number, from 1. */
   protected beginUpdate(): number {
     this.#updateCount += 1;
     return this.#updateCount;
@@ -76,7 +76,7 @@ export abstract class OffPolicyAgent<
     this.replay.push(transition);
   }
 
-  /** Forgets the moments and the step count of the policy's optimiser, for use after an edit of its parameters. */
+  /** Sets moments and step count of the policy's optimiser to zero, for use after an edit of its parameters. */
   resetPolicyMoments(): void {
     this.#parts.policyOptimizer.reset();
   }

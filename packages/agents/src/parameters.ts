@@ -1,6 +1,6 @@
 import type { ParameterModule } from '@policypath/nets';
 
-/** Whatever has one flat vector of parameters: a network, twin networks, an encoder. */
+/** Anything with one flat vector of parameters: a network, twin networks, an encoder. */
 export type Parameterised = Pick<ParameterModule, 'parameterCount' | 'readParameters' | 'writeParameters'>;
 
 /** A copy of the flat parameters. */

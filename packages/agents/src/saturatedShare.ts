@@ -1,6 +1,6 @@
 /**
  * Share of action components whose tanh is saturated: |action| / maximumAction > threshold. There the policy's gradient
- * has all but vanished.
+ * is almost zero.
  *
  * @param actions any number of actions of a tanh policy, without exploration noise
  */

@@ -4,7 +4,7 @@ import type { AgentState } from './agent.ts';
 import { readGeneratorState, readOptimizerState, readTree, readVector } from './agentState.ts';
 import { parametersOf, type Parameterised } from './parameters.ts';
 
-/** What agents save beside their counters. */
+/** The saved parts of an agent beside its counters. */
 export interface SavedParts {
   readonly modules: Readonly<Record<string, Parameterised>>;
   /** By the name of the module that they train. */
@@ -25,7 +25,7 @@ export function saveParts({ modules, optimizers, streams }: SavedParts): AgentSt
 }
 
 /**
- * Reads all parts of a saved state and returns what puts them in place, so that a state that does not fit is refused
+ * Reads all parts of a saved state and returns a function that puts them in place, so that an invalid state is refused
  * before anything has changed.
  *
  * @throws RangeError that names the entry which is missing, of another size, not finite, or a second moment below 0

@@ -6,12 +6,12 @@ const seed = 123;
 const rolloutSteps = 20;
 
 /**
- * Checks that an environment keeps the promises of the `Environment` interface, as Gymnasium's `check_env` does for
+ * Checks that an environment keeps the rules of the `Environment` interface, as Gymnasium's `check_env` does for
  * its own: spaces, shapes and bounds, the same episode from the same seed, exact save and load within an episode,
  * refusal of bad actions and of steps outside an episode, and the time limit.
  *
  * @param environment a fresh one, not yet reset; it is left at the end of an episode and is not closed
- * @throws Error that lists every promise that is broken
+ * @throws Error that lists every broken rule
  */
 export function checkEnvironment(environment: AnyEnvironment): void {
   const checks: readonly ((environment: AnyEnvironment) => void)[] = [
@@ -126,7 +126,7 @@ function checkSeeding(environment: AnyEnvironment): void {
   ensure(equal(episodes(), episodes()), 'the same seed and actions do not give the same episodes');
 }
 
-/** With an array for the observation: written or left alone, the step is the same. */
+/** A step that is given an array for the observation must give the same result, whether it writes into the array or not. */
 function checkGivenArray(environment: AnyEnvironment): void {
   const action = sampleSpace(environment.actionSpace, createGenerator(seed, 'check-environment'));
   const out = environment.reset({ seed }).observation.slice();
@@ -164,7 +164,7 @@ function checkSaveAndLoad(environment: AnyEnvironment): void {
   }
 }
 
-/** The rest of the episode (a part of it), and what the generator gives at the next one. */
+/** Some further steps of the episode, and the start of the next one, which shows the generator's state. */
 function continued(environment: AnyEnvironment): unknown {
   return [rollout(environment, 5), environment.reset().observation];
 }

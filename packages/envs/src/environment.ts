@@ -29,26 +29,26 @@ export type ActionSpace = BoxSpace | DiscreteSpace;
 /** What an environment observes: a vector [n], or an image. */
 export type Observation = Float32Array | Float64Array | Uint8Array;
 
-/** What an environment reports beside the reward: its terms and positions, by Gymnasium's names where it has them. */
+/** What an environment reports beside the reward: its terms and positions, under Gymnasium's names where it has them. */
 export type Info = Readonly<Record<string, number>>;
 
 export interface StepResult<Observed = Float64Array> {
   /** [n] or an image, row-major; a fresh array, or the one that was given. */
   readonly observation: Observed;
   readonly reward: number;
-  /** The task ended (the robot fell): no value beyond. */
+  /** The task ended (the robot fell): later states have no value. */
   readonly terminated: boolean;
-  /** The time limit ended the episode: the value goes on. */
+  /** The time limit ended the episode: later states still have a value. */
   readonly truncated: boolean;
   readonly info: Info;
 }
 
 export interface StepOptions<Observed = Float64Array> {
-  /** Receives the observation, so that a step need not allocate. An environment may return a fresh array all the same. */
+  /** Receives the observation, so that a step need not allocate. An environment may ignore it and return a fresh array. */
   readonly observation?: Observed;
 }
 
-/** A tree of plain values and typed arrays: everything an environment needs to go on exactly. */
+/** A tree of plain values and typed arrays: everything an environment needs to continue exactly. */
 export type EnvironmentState = { readonly [key: string]: EnvironmentStateValue };
 export type EnvironmentStateValue =
   number | string | boolean | null | readonly number[] | Float64Array | Uint8Array | EnvironmentState;
@@ -60,7 +60,7 @@ export interface Environment<Observed = Float64Array, Space = BoxSpace, Actions 
   readonly actionSpace: Actions;
   /** Calls of `step` after which an episode is truncated. */
   readonly maximumEpisodeSteps: number;
-  /** Starts an episode. A seed restarts the generator; without one it goes on. */
+  /** Starts an episode. A seed restarts the generator; without one it continues. */
   reset(options?: { readonly seed?: number }): { readonly observation: Observed; readonly info: Info };
   /**
    * @param action [n] of a box, [1] of a discrete space
@@ -68,15 +68,15 @@ export interface Environment<Observed = Float64Array, Space = BoxSpace, Actions 
    * none of the choices
    */
   step(action: Float32Array | Float64Array | readonly number[], options?: StepOptions<Observed>): StepResult<Observed>;
-  /** Exact: a resume in the middle of an episode gives the same bytes. */
+  /** The whole state. Loading it in the middle of an episode continues with the same bytes. */
   saveState(): EnvironmentState;
   loadState(state: EnvironmentState): void;
   close(): void;
-  /** A picture of the present state [height, width, 3], where the environment can be drawn. */
+  /** A picture of the present state [height, width, 3]. Absent when the environment cannot be drawn. */
   render?(options: RenderOptions): Uint8Array;
   /** Cameras to draw from. Default 1. */
   readonly cameras?: number;
-  /** Seconds in an environment step, at which it is played. Default 1/30. */
+  /** Seconds of an environment step, for playing it at its own speed. Default 1/30. */
   readonly dt?: number;
   /** Environment steps that one `step` makes. Default 1. */
   readonly actionRepeat?: number;

@@ -22,7 +22,7 @@ export interface ExpectedEnvironmentState {
   readonly positionSize: number;
 }
 
-/** @throws RangeError that says what does not fit, when `state` was not saved by the environment that is expected. */
+/** @throws RangeError that says what does not fit, when another environment saved `state`. */
 export function parseEnvironmentState(
   state: EnvironmentState,
   expected: ExpectedEnvironmentState,
@@ -44,7 +44,7 @@ export function parseEnvironmentState(
       `it was saved with MuJoCo ${describe(state.mujocoVersion)}, this is ${mujocoVersion}: it would not go on exactly`,
     );
   }
-  // States saved before actions could be repeated do not say.
+  // Older states, from before action repeats, lack the field.
   const { actionRepeat: saved = 1 } = state;
   if (saved !== actionRepeat) refuse(`it was saved with actionRepeat ${describe(saved)}, here it is ${actionRepeat}`);
   const { phase, elapsedSteps, generator } = state;

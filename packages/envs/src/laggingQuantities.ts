@@ -1,4 +1,4 @@
-/** The arrays one after another, copied: how lagging quantities stand in a saved state. */
+/** Copies the arrays one after another into one, as a saved state holds lagging quantities. */
 export function concatenated(arrays: readonly Float64Array[]): Float64Array {
   const all = new Float64Array(totalLength(arrays));
   let offset = 0;
@@ -9,7 +9,7 @@ export function concatenated(arrays: readonly Float64Array[]): Float64Array {
   return all;
 }
 
-/** Copies the parts of `all` back into the arrays that it was made of. */
+/** Copies the parts of `all` back into the arrays. */
 export function scatter(all: Float64Array, arrays: readonly Float64Array[]): void {
   let offset = 0;
   for (const array of arrays) {

@@ -13,14 +13,14 @@ import { environmentDefinition, knownEnvironments, type MujocoId } from './regis
  */
 export function makeEnvironment(id: MujocoId, options: MakePixelEnvironmentOptions): Promise<PixelEnvironment>;
 export function makeEnvironment(id: MujocoId, options?: MakeEnvironmentOptions): Promise<MujocoEnvironment>;
-/** The type of an environment that is only known by name is the caller's to say. */
+/** For an id that is not known to the compiler, the caller states the type. */
 export function makeEnvironment<Made extends AnyEnvironment = AnyEnvironment>(
   id: string,
   options?: object,
 ): Promise<Made>;
 export async function makeEnvironment(id: string, options: object = {}): Promise<AnyEnvironment> {
   const definition = environmentDefinition(id);
-  // What asks for nothing may be given to every environment.
+  // Every environment accepts undefined and default values.
   const given = Object.entries(options).filter(
     ([name, value]) => value !== undefined && !(name === 'actionRepeat' ? value === 1 : value === false),
   );

@@ -2,7 +2,7 @@ import type { AntOptions } from './ant.ts';
 import type { CreateFrameRenderer } from './pixels/frameRenderer.ts';
 import type { PixelOptions } from './pixels/pixelOptions.ts';
 
-/** What `makeEnvironment` can be asked for beside the id. */
+/** Options of `makeEnvironment`. */
 export interface MakeEnvironmentOptions extends AntOptions {
   /** Calls of `step` after which an episode is truncated. Default: 1000 environment steps, the environments' own. */
   readonly maximumEpisodeSteps?: number;
@@ -11,11 +11,11 @@ export interface MakeEnvironmentOptions extends AntOptions {
    * ceil(1000 / actionRepeat) calls of `step`, of which the last may be cut short (dmc2gym's `frame_skip`). Default 1.
    */
   readonly actionRepeat?: number;
-  /** What draws pictures; made at the first one. Default: `@policypath/renderer`. */
+  /** Makes the renderer, at the first picture. Default: `@policypath/renderer`. */
   readonly createRenderer?: CreateFrameRenderer;
 }
 
-/** Asks for pictures as observations. */
+/** Options of an environment that observes pictures. */
 export interface MakePixelEnvironmentOptions extends MakeEnvironmentOptions {
   readonly pixels: PixelOptions;
 }

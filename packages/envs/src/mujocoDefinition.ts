@@ -10,7 +10,7 @@ import { positiveInteger } from './positiveInteger.ts';
 import { readModelFiles } from './readModelFiles.ts';
 import { box } from './spaces.ts';
 
-/** What `registerEnvironment` takes of a MuJoCo task. */
+/** The definition of an environment of a MuJoCo task, for `registerEnvironment`. */
 export interface MujocoDefinition {
   readonly id: string;
   readonly observationSpace: BoxSpace;
@@ -23,9 +23,9 @@ export interface MujocoDefinition {
 }
 
 /**
- * An environment of a MuJoCo task, for `registerEnvironment`. The first one that a process makes loads MuJoCo (about 0.15 s).
+ * Defines an environment of a MuJoCo task, for `registerEnvironment`. The first one of a process loads MuJoCo (0.15 s).
  *
- * @param given the task, or a function that makes it of options of its own
+ * @param given the task, or a function that makes it from its own options
  * @param taskOptions names of these options
  */
 export function mujocoEnvironment(
@@ -82,7 +82,7 @@ async function openEnvironment(
   }
 }
 
-/** @throws RangeError when the model has other actuators than the task states */
+/** @throws RangeError when the model's actuators are not those that the task states */
 function checkActuators({ id, actionSize, actionBound }: FullMujocoTask, { controlLow, controlHigh }: Physics): void {
   if (controlHigh.length !== actionSize) {
     throw new RangeError(`${id}: actionSize is ${actionSize}, but the model has ${controlHigh.length} actuators`);

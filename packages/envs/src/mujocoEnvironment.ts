@@ -12,12 +12,12 @@ import type { RenderOptions } from './pixels/renderOptions.ts';
 import { box } from './spaces.ts';
 import { SimulationDivergedError, type DivergenceCause } from './simulationDivergedError.ts';
 
-/** Stream of the reset noise. */
+/** Name of the random stream of the reset noise. */
 const resetNoiseStream = 'environment/reset-noise';
 
-/** What `makeEnvironment` settles about an environment beside its task. */
+/** Settings of an environment beside its task. */
 export interface EnvironmentRules {
-  /** Steps that one action stands for. */
+  /** Environment steps that an action is held for. */
   readonly actionRepeat: number;
   /** Environment steps after which an episode is truncated. */
   readonly maximumEnvironmentSteps: number;
@@ -30,7 +30,7 @@ export class MujocoEnvironment implements Environment {
   readonly observationSpace: BoxSpace;
   readonly actionSpace: BoxSpace;
   readonly maximumEpisodeSteps: number;
-  /** Environment steps that one `step` makes: 1, or as many as dm_control's tasks were asked to repeat an action. */
+  /** Environment steps that one `step` makes: 1, or the option `actionRepeat` of dm_control's tasks. */
   readonly actionRepeat: number;
   /** Physics steps in an environment step. */
   readonly frameSkip: number;
@@ -41,7 +41,7 @@ export class MujocoEnvironment implements Environment {
   readonly #positionReference: Float64Array;
   readonly #position: Float64Array;
   readonly #velocity: Float64Array;
-  /** Returned in place of the diverged one where divergence ends the episode. */
+  /** The last finite observation, returned when divergence ends the episode. */
   readonly #finiteObservation: Float64Array | undefined;
   readonly #maximumEnvironmentSteps: number;
   readonly #painter: FramePainter;
@@ -87,7 +87,7 @@ export class MujocoEnvironment implements Environment {
   }
 
   /**
-   * Starts an episode at an initial state drawn from the environment's law. Before any seed the generator is that of
+   * Starts an episode at a random initial state. Before any seed the generator is that of
    * seed 0.
    *
    * @throws RangeError when the seed is not a safe integer
@@ -127,8 +127,9 @@ export class MujocoEnvironment implements Environment {
   }
 
   /**
-   * `actionRepeat` environment steps, each of `frameSkip` physics steps, under one action; the reward is their sum. An action outside the action space is taken as MuJoCo
-   * takes it: the force saturates at the bound, the control cost counts the action as given.
+   * Holds one action for `actionRepeat` environment steps of `frameSkip` physics steps each; the reward is their sum. An
+   * action outside the action space is treated as MuJoCo does: the force saturates at the bound, and the control cost
+   * counts the action as given.
    *
    * @throws SimulationDivergedError when the physics blew up (Ant instead ends the episode, see there)
    */
@@ -237,7 +238,7 @@ export class MujocoEnvironment implements Environment {
     return this.#painter.cameras;
   }
 
-  /** Frees the model and its data; further calls than `close` itself throw. */
+  /** Frees the model and its data. Afterwards every method but `close` throws. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

@@ -6,7 +6,7 @@ let loading: Promise<MainModule> | undefined;
 export function mujocoModule(): Promise<MainModule> {
   if (loading === undefined) {
     loading = loadMujoco();
-    // A failed load is tried again at the next call.
+    // Try a failed load again at the next call.
     loading.catch(() => (loading = undefined));
   }
   return loading;

@@ -38,13 +38,13 @@ export interface MujocoTask {
   readonly frameSkip: number;
   /** Environment steps after which an episode is truncated. Default 1000. */
   readonly maximumEpisodeSteps?: number;
-  /** Whether one action may stand for several steps (`actionRepeat`). Default false. */
+  /** Whether an action may be held for several steps (`actionRepeat`). Default false. */
   readonly repeatable?: boolean;
-  /** A simulation that blew up is an error, or the end of the episode. Default 'throw'. */
+  /** Whether a simulation that blew up throws or ends the episode. Default 'throw'. */
   readonly whenDiverged?: 'throw' | 'terminate';
-  /** Length of the position that the reward's velocity is measured from. Default 0: the reward needs none. */
+  /** Length of the position from which the reward's velocity is measured. Default 0: no velocity. */
   readonly positionSize?: 0 | 1 | 2;
-  /** What the task changes in the compiled model, once. */
+  /** Changes the compiled model, once. */
   prepareModel?(physics: Physics): void;
   /** Writes the initial state of an episode into `physics.views`, whose data were just reset. `noisyStart` makes one. */
   drawStart(physics: Physics, generator: Generator): void;
@@ -57,8 +57,8 @@ export interface MujocoTask {
   /** Reward and end of the step that led to the present state. */
   outcome(physics: Physics, motion: Motion): Outcome;
   /**
-   * Arrays that `observe` reads and that lag the state: MuJoCo computed them before its last integration, so that the
-   * state alone does not give them back. Saved and restored with the state. Default none.
+   * Arrays that `observe` reads and that lag the state: MuJoCo computed them before its last integration, so the
+   * state does not determine them. They are saved and restored with it. Default none.
    */
   laggingQuantities?(physics: Physics): readonly Float64Array[];
 }

@@ -1,7 +1,7 @@
 import type { Generator } from '@policypath/random';
 import type { Physics } from './physics.ts';
 
-/** The law of the noise that a reset adds to the model's reference position (independent by component). */
+/** Distribution of the noise that a reset adds to the model's reference position, independent by component. */
 export interface ResetNoise {
   /** qpos: uniform in +- this. */
   readonly positionHalfWidth: number;

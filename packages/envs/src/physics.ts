@@ -33,8 +33,8 @@ export interface PhysicsViews {
 }
 
 /**
- * A MuJoCo model with its data: typed live views, stepping, exact state. Views are read through `views`, which makes
- * them anew when the WebAssembly memory has grown (another environment was made) and the old ones are detached.
+ * A MuJoCo model with its data: live views, stepping, exact state. Read views through `views`, which makes
+ * new ones when the WebAssembly memory has grown (another environment was made) and the old ones are detached.
  */
 export class Physics {
   /** @internal */
@@ -67,7 +67,7 @@ export class Physics {
     this.#mujoco = mujoco;
     this.model = compile(mujoco, files);
     this.data = new mujoco.MjData(this.model);
-    // `opt` and `warning` are handles into the model and the data: to delete() them would free memory that is not theirs.
+    // `opt` and `warning` are handles into the model and the data; delete() would free memory that they do not own.
     this.timestep = this.model.opt.timestep;
     this.referencePosition = Float64Array.from(this.model.qpos0 as Float64Array);
     this.bodyMass = Float64Array.from(this.model.body_mass as Float64Array);
@@ -95,14 +95,14 @@ export class Physics {
     return this.#mujoco.mj_versionString();
   }
 
-  /** Everything to the model's reference state, forces and warm start to zero. */
+  /** Resets to the model's reference state, with forces and warm start at zero. */
   reset(): void {
     this.#mujoco.mj_resetData(this.model, this.data);
     // See `divergence`. No equation reads a force on the world body.
     this.views.xfrcApplied[0] = 1;
   }
 
-  /** Derived quantities of the present state; leaves the state and the warm start alone. */
+  /** Computes the derived quantities of the present state. State and warm start stay unchanged. */
   forward(): void {
     this.#mujoco.mj_forward(this.model, this.data);
   }
@@ -114,9 +114,9 @@ export class Physics {
   }
 
   /**
-   * Steps as dm_control's `Physics.step` does: afterwards everything that follows from positions and velocities is
-   * that of the state, not of the state before the last integration; what follows from forces (touch sensors) lags.
-   * Needs these quantities to be those of the state when it begins, too.
+   * Steps like dm_control's `Physics.step`: afterwards everything derived from positions and velocities is
+   * up to date, and what is derived from forces (touch sensors) lags by one integration.
+   * It requires these quantities to be up to date at its start, too.
    */
   stepAndUpdate(count: number): void {
     const { model, data } = this;
@@ -130,12 +130,12 @@ export class Physics {
     mujoco.mj_step1(model, data);
   }
 
-  /** Contacts in the present state. */
+  /** Number of contacts in the present state. */
   get contactCount(): number {
     return this.data.ncon;
   }
 
-  /** Fills cfrc_ext, which mj_step leaves alone; nothing else that is read here depends on it. */
+  /** Fills cfrc_ext, which mj_step does not. Nothing else that is read here depends on it. */
   computeContactForces(): void {
     this.#mujoco.mj_rnePostConstraint(this.model, this.data);
   }

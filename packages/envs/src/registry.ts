@@ -13,7 +13,7 @@ import { mujocoEnvironment } from './mujocoDefinition.ts';
 import { UnknownEnvironmentError } from './unknownEnvironmentError.ts';
 import { walker2d } from './walker2d.ts';
 
-/** An environment that `makeEnvironment` can make, and what is known of it without making it. */
+/** An environment that `makeEnvironment` can make, with what is known of it beforehand. */
 export interface EnvironmentDefinition {
   /** e.g. 'Hopper-v4'. */
   readonly id: string;

@@ -4,7 +4,7 @@ export interface DivergenceCause {
   readonly index: number;
 }
 
-/** The physics blew up: a state that is not finite, or one so large that MuJoCo gave it up and reset itself. */
+/** The physics blew up: the state is not finite, or so large that MuJoCo reset itself. */
 export class SimulationDivergedError extends Error {
   override readonly name = 'SimulationDivergedError';
   readonly environmentId: string;

@@ -1,11 +1,11 @@
 import { distance } from 'fastest-levenshtein';
 
-/** An environment id that nobody knows; names the ones that are known, and the nearest when one is near. */
+/** The environment id is unknown. The message lists the known ids and the most similar one, if any is similar. */
 export class UnknownEnvironmentError extends RangeError {
   override readonly name = 'UnknownEnvironmentError';
   readonly id: string;
   readonly known: readonly string[];
-  /** The known id that is likely meant; undefined when none resembles the one given. */
+  /** The most similar known id; undefined when none is similar. */
   readonly nearest: string | undefined;
 
   constructor(id: string, known: readonly string[]) {
@@ -19,8 +19,8 @@ export class UnknownEnvironmentError extends RangeError {
 }
 
 /**
- * Edits are counted without regard to case, and to a collection's name that was left out ('walker-walk'); more than half
- * of the longer name changed is no likeness.
+ * The edit distance ignores case and an omitted collection name ('walker-walk'). An id is not similar when more than half
+ * of the longer name differs.
  */
 function nearestOf(id: string, known: readonly string[]): string | undefined {
   let nearest: string | undefined;

@@ -2,13 +2,13 @@ import type { Generator } from '@policypath/random';
 import { requireWordWidth, type ImageShape } from './imageShape.ts';
 
 /**
- * What RAD (Laskin et al. 2020) does to a batch's pictures, all frames of a stack alike: 'crop' cuts out a window at a
+ * RAD's augmentation of pictures (Laskin et al. 2020), the same for all frames of a stack: 'crop' cuts out a window at a
  * random place, 'translate' puts the picture at a random place of a larger black one. Offsets of observation and next
- * observation are drawn apart ('independent') or once for both ('shared').
+ * observation are drawn separately ('independent') or once for both ('shared').
  */
 export interface Augmentation {
   readonly kind: 'crop' | 'translate';
-  /** Height and width of what comes out; a multiple of 4. */
+  /** Height and width of the result; a multiple of 4. */
   readonly size: number;
   /** Default as in RAD's code: 'independent' for a crop, 'shared' for a translation. */
   readonly offsets?: 'independent' | 'shared';
@@ -25,7 +25,7 @@ export function augmentedShape(shape: ImageShape, { size }: Augmentation): Image
   return { ...shape, height: size, width: size };
 }
 
-/** @throws RangeError when the window is larger than the picture, or the picture than what it is put into. */
+/** @throws RangeError when a crop is larger than the picture, or a translation smaller. */
 export function checkAugmentation({ height, width }: ImageShape, { kind, size }: Augmentation): void {
   requireWordWidth(size);
   const fits = kind === 'crop' ? size <= height && size <= width : size >= height && size >= width;
@@ -40,7 +40,7 @@ export function randomOffset({ height, width }: ImageShape, { size }: Augmentati
   return { y, x: generator.integer(Math.abs(width - size) + 1) };
 }
 
-/** The offset of an agent that acts: the middle, rounded towards the upper left. */
+/** The offset for acting: the middle, rounded towards the upper left. */
 export function centreOffset({ height, width }: ImageShape, { size }: Augmentation): Offset {
   return { y: Math.abs(height - size) >> 1, x: Math.abs(width - size) >> 1 };
 }
@@ -57,7 +57,7 @@ export interface FramePlacement {
 
 /**
  * Writes one augmented frame. Rows begin at words on both sides, so that a row is a run of words shifted by 0 to 3 bytes
- * (little-endian, as every machine with a JavaScript engine of today).
+ * (little-endian, as all present machines with a JavaScript engine are).
  */
 export function placeFrame(placement: FramePlacement, y: number, x: number): void {
   if (placement.augmentation.kind === 'crop') cropFrame(placement, y, x);
@@ -90,7 +90,7 @@ function cropFrame(
  * of what drawing a batch costs.
  */
 function shiftWords(source: Int32Array, from: number, out: Int32Array, to: number, count: number, right: number): void {
-  // Two shifts, for one by 32 would be one by 0.
+  // Shift twice, because a shift by 32 is a shift by 0 in JavaScript.
   const left = 31 - right;
   const end = to + count;
   let next = from + 1;
@@ -130,7 +130,7 @@ function translateFrame(placement: FramePlacement, y: number, x: number): void {
   for (let channel = 0; channel < channels; channel += 1) {
     let to = outWord + (channel * size + y) * words + begin;
     for (let row = 0; row < height; row += 1) {
-      // Black up to the row: what is left of it, and what lies right of the last one or above.
+      // Fill with black up to the row: the rows above, the right of the last row and the left of this one.
       while (blank < to) out[blank++] = 0;
       if (left === 0) {
         for (let k = 0; k < stride; k += 1) out[to + k] = source[from + k];

@@ -1,4 +1,4 @@
-/** About 32 MiB: no array grows beyond what every engine can address. */
+/** Size of a chunk, about 32 MiB, which every JavaScript engine can address. */
 const chunkBytes = 2 ** 25;
 
 /** A ring of frames of equal length, in chunks; slot `index % capacity` holds frame `index`. */
@@ -6,7 +6,7 @@ export class FrameRing {
   readonly capacity: number;
   readonly #frameBytes: number;
   readonly #framesInChunk: number;
-  /** The memory: frames one after the other, and a word more. */
+  /** The memory: frames one after another, and one more word. */
   readonly chunks: readonly Uint8Array[];
   /** The same memory by words of four bytes. */
   readonly words: readonly Int32Array[];
@@ -19,7 +19,7 @@ export class FrameRing {
     try {
       this.chunks = Array.from({ length: Math.ceil(capacity / this.#framesInChunk) }, (_, chunk) => {
         const frames = Math.min(this.#framesInChunk, capacity - chunk * this.#framesInChunk);
-        // A word more, for a shifted row is read one word beyond its end.
+        // One more word, because a shifted row is read one word beyond its end.
         return new Uint8Array(frames * frameBytes + 4);
       });
     } catch (error) {
@@ -36,7 +36,7 @@ export class FrameRing {
     return Math.floor((index % this.capacity) / this.#framesInChunk);
   }
 
-  /** Which frame of its chunk frame `index` is. */
+  /** Position of frame `index` in its chunk. */
   placeOf(index: number): number {
     return (index % this.capacity) % this.#framesInChunk;
   }

@@ -4,7 +4,7 @@ import { checkImageShape, observationBytes, type ImageShape } from './imageShape
 export interface ImageBatch {
   /** B: number of rows. */
   readonly size: number;
-  /** Of one observation in it. */
+  /** Shape of one observation. */
   readonly shape: ImageShape;
   readonly actionSize: number;
   /** [B, frameStack * channels, height, width] */

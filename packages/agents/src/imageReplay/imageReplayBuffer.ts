@@ -10,7 +10,7 @@ import { moveLength, placeFrames } from './placeFrames.ts';
 
 /**
  * One step of experience between stacks of frames [frameStack * channels, height, width], the oldest frame first: the next
- * observation holds the observation's frames but the oldest, and a new one.
+ * observation holds the observation's frames without the oldest, and a new one.
  */
 export type ImageTransition = Transition<Uint8Array>;
 
@@ -20,7 +20,7 @@ export interface ImageReplayOptions extends Partial<Pick<ImageShape, 'channels' 
   readonly height: number;
   readonly width: number;
   readonly actionSize: number;
-  /** Copies the frames of a batch with its kernels, two to five times as fast and to the same bytes; it must stay open. */
+  /** An engine whose kernels copy the frames of a batch two to five times as fast, to the same bytes. It must stay open. */
   readonly engine?: Pick<Engine, 'copyFrames'>;
 }
 
@@ -39,13 +39,13 @@ export interface SampleImagesOptions {
  * series of frames, each with the action and reward that led to it; a frame's global index counts from the first one ever
  * stored and does not restart when the ring wraps, so that a file of all records can be appended to and read back.
  *
- * Episodes need not be announced: an observation that is not the last one stored begins another.
+ * It notices a new episode by itself: the observation differs from the last one stored.
  */
 export class ImageReplayBuffer {
   readonly capacity: number;
   readonly shape: ImageShape;
   readonly actionSize: number;
-  /** Floats in one record; their bits are bytes of pictures, so records are to be copied as wholes, never computed with. */
+  /** Floats in one record. Their bits are bytes of pictures, so copy records and never compute with them. */
   readonly recordLength: number;
   /** Bytes of the full buffer. */
   readonly bytes: number;
@@ -55,7 +55,7 @@ export class ImageReplayBuffer {
   readonly #scalars: Float32Array;
   /** The frame that each kept transition ends in, in a ring of its own. */
   readonly #transitions: Float64Array;
-  /** Where the frames of a batch come from and go to: `moves` of `copyFrames`. Grows to the largest batch. */
+  /** Sources and targets of a batch's frames: `moves` of `copyFrames`. Grows to the largest batch. */
   #moves = new Int32Array(0);
   #transitionBegin = 0;
   #transitionEnd = 0;
@@ -262,7 +262,7 @@ export class ImageReplayBuffer {
     return true;
   }
 
-  /** The moves of a stack: of stacks in a batch, even ones are observations, odd ones next observations. */
+  /** Adds the moves of a stack. In a batch, even stacks are observations and odd ones next observations. */
   #moveStack(stack: number, newest: number, age: number, y: number, x: number): void {
     const { frameStack } = this.shape;
     const moves = this.#moves;
@@ -279,7 +279,7 @@ export class ImageReplayBuffer {
     }
   }
 
-  /** Carries the first `count` moves out. */
+  /** Executes the first `count` moves. */
   #copyFrames(augmentation: Augmentation, { observation, nextObservation }: ImageBatch, count: number): void {
     const { shape } = this;
     const moves = this.#moves;

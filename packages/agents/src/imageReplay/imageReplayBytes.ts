@@ -12,8 +12,8 @@ export interface ImageReplayShape extends ImageShape {
 export const recordScalars = 4;
 
 /**
- * Frames that are kept: one for each transition, and one in 50 more for the first frames of episodes, which belong to no
- * transition's end. Where episodes are shorter than 50 transitions on average, fewer than `capacity` transitions are kept.
+ * Number of frames kept: one a transition, and one in 50 more for the first frames of episodes, in which no
+ * transition ends. If episodes are shorter than 50 transitions on average, fewer than `capacity` transitions are kept.
  */
 export function frameCapacity({ capacity, frameStack }: Pick<ImageReplayShape, 'capacity' | 'frameStack'>): number {
   return capacity + Math.ceil(capacity / 50) + 2 * frameStack;

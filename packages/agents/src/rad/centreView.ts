@@ -2,8 +2,8 @@ import { centreOffset, placeFrame, type Augmentation } from '../imageReplay/augm
 import { frameBytes, observationBytes, type ImageShape } from '../imageReplay/imageShape.ts';
 
 /**
- * What an agent that acts sees of an observation: the middle of it, or the observation in the middle of black, whichever
- * augmentation it learns with. Memory is allocated once.
+ * The view of an observation for acting: its middle (crop), or the observation in the middle of black (translation), as the
+ * agent's augmentation says. Memory is allocated once.
  */
 export class CentreView {
   readonly #shape: ImageShape;

@@ -4,7 +4,7 @@ import { createModulePolicy } from '../modulePolicy.ts';
 import { parametersOf } from '../parameters.ts';
 
 /**
- * What comes before the policy's trunk, as one flat vector: the convolutions (the critic's), then the actor's own linear
+ * The encoder before the policy's trunk, as one flat vector: the convolutions (the critic's), then the actor's own linear
  * layer and LayerNorm. Loading replaces the critic's convolutions too: it is meant for evaluating a snapshot, not for
  * training on.
  */

@@ -155,7 +155,7 @@ export class ReplayBuffer {
   }
 
   #copyRow(globalIndex: number, batch: ReplayBatch, row: number): void {
-    // Locals, for this loop is most of what an update spends outside the networks.
+    // Use local variables: this loop takes most of an update's time outside the networks.
     const records = this.#records;
     const { observationSize, actionSize, observation, observationAction, nextObservation, nextObservationAction } =
       batch;

@@ -9,7 +9,7 @@ import { createSoftPolicyScratch, softPolicyLoss, type SoftPolicyScratch } from 
 import { SquashedGaussian } from './squashedGaussian.ts';
 import { Temperature } from './temperature.ts';
 
-/** The hyper-parameters that SAC and RAD share; what each is stands in `SacHyperParameters`. */
+/** The hyper-parameters that SAC and RAD share; `SacHyperParameters` describes each. */
 export interface SoftActorCriticOptions {
   readonly engine: Engine;
   readonly actionSize: number;
@@ -34,7 +34,7 @@ export interface PolicyNoise {
   readonly policy: Float32Array;
 }
 
-/** Of a batch, what the skeleton reads. */
+/** The part of a batch that is the same for states and pictures. */
 export interface SoftBatch {
   readonly size: number;
   readonly reward: Float32Array;

@@ -58,7 +58,7 @@ export class Temperature {
     };
   }
 
-  /** Reads a saved state and returns what puts it in place. @throws RangeError when it is none. */
+  /** Reads a saved state and returns a function that puts it in place. @throws RangeError when it is invalid. */
   readState(state: AgentState): () => void {
     const step = readCount(state, 'step');
     const logAlpha = readNumber(state, 'logAlpha');

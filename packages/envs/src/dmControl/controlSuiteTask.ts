@@ -1,12 +1,12 @@
 import type { MujocoTask, Outcome } from '../mujocoTask.ts';
 import type { Physics } from '../physics.ts';
 
-/** What one task of the Control Suite has of its own. */
+/** The parts in which tasks of the Control Suite differ. */
 export interface ControlSuiteTask extends Pick<
   MujocoTask,
   'id' | 'observationSize' | 'actionSize' | 'frameSkip' | 'modelUrl' | 'prepareModel' | 'drawStart' | 'observe'
 > {
-  /** In [0, 1], of the state and the controls that led to it. */
+  /** Reward in [0, 1] of the state and the controls that led to it. */
   reward(physics: Physics): number;
   /** Sensors that lag the state (touch), if it observes any. */
   readonly laggingQuantities?: MujocoTask['laggingQuantities'];

@@ -16,7 +16,7 @@ export function drawJoints(physics: Physics, generator: Generator): void {
   });
 }
 
-/** The same for the joints that have a range; the others are left alone. */
+/** Draws only the joints that have a range. */
 export function drawLimitedJoints(physics: Physics, generator: Generator): void {
   const { qpos } = physics.views;
   for (let joint = 0; joint < qpos.length; joint += 1) {

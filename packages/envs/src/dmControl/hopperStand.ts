@@ -58,5 +58,5 @@ export const hopperStand = controlSuiteTask({
 /** Indices among the bodies; 0 is the world. */
 const torso = 1;
 const foot = 5;
-/** Of toe and heel among the sensors' values; before them is the velocity of the centre of mass. */
+/** Offset of toe and heel in the sensors' values, after the velocity of the centre of mass. */
 const touch = 3;

@@ -4,7 +4,7 @@ import type { CreateFrameRenderer, FrameRenderer } from './frameRenderer.ts';
 import { checkCamera } from './pixelOptions.ts';
 import type { RenderOptions } from './renderOptions.ts';
 
-/** Paints pictures of one simulation; its renderer is made at the first. */
+/** Paints pictures of one simulation. The first picture makes the renderer. */
 export class FramePainter {
   readonly #physics: Physics;
   readonly #createRenderer: CreateFrameRenderer;

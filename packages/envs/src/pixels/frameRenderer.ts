@@ -19,5 +19,5 @@ export interface FrameRenderer {
 /** Makes a renderer of a model and its state: MuJoCo's `MjModel` and `MjData`. */
 export type CreateFrameRenderer = (model: SceneModel, state: SceneState) => FrameRenderer;
 
-/** That of @policypath/renderer: the look of MuJoCo's own. */
+/** The renderer of @policypath/renderer, which looks like MuJoCo's own. */
 export const createFrameRenderer: CreateFrameRenderer = (model, state) => new Renderer({ model, state });

@@ -1,6 +1,6 @@
 const channels = 3;
 
-/** The last frames, oldest first; a new episode is as if its first frame had been there before (RAD's `FrameStack`). */
+/** The last frames, oldest first. A new episode begins with its first frame in every place (RAD's `FrameStack`). */
 export class FrameStack {
   /** [3 frames, pixels] */
   readonly bytes: Uint8Array;
@@ -13,12 +13,12 @@ export class FrameStack {
     this.bytes = new Uint8Array(frames * channels * pixels);
   }
 
-  /** Begins with one frame [pixels, 3] in every place. */
+  /** Puts one frame [pixels, 3] in every place. */
   fill(frame: Uint8Array): void {
     for (let i = 0; i < this.#frames; i += 1) this.push(frame);
   }
 
-  /** Takes in one frame [pixels, 3]; the oldest is dropped. */
+  /** Adds one frame [pixels, 3] and drops the oldest. */
   push(frame: Uint8Array): void {
     const pixels = this.#pixels;
     const begin = this.bytes.length - channels * pixels;

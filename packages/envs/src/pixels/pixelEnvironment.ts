@@ -90,7 +90,7 @@ export class PixelEnvironment implements Environment<Uint8Array, ImageSpace> {
     return { ...result, observation: this.#stack.observation(this.#options.channelsFirst, observation) };
   }
 
-  /** Exact, the frames of the stack included: they are not drawn again. */
+  /** The whole state, including the frames of the stack, which are not drawn again. */
   saveState(): EnvironmentState {
     const { width, height, camera, frameStack } = this.#options;
     return {
@@ -125,7 +125,7 @@ export class PixelEnvironment implements Environment<Uint8Array, ImageSpace> {
     return this.#stack.observation(this.#options.channelsFirst);
   }
 
-  /** The observation of the state that is behind the pixels [n]. */
+  /** The vector observation [n] of the present state. */
   observeState(): Float64Array {
     return this.#environment.observe();
   }

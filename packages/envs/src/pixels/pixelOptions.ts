@@ -13,7 +13,7 @@ export interface PixelOptions {
   readonly channelsFirst?: boolean;
 }
 
-/** @throws RangeError when it is no object, a size is not a positive integer or the model has not that camera */
+/** @throws RangeError when it is not an object, a size is not a positive integer, or the model lacks the camera */
 export function checkedPixelOptions(options: PixelOptions, cameras: number): Required<PixelOptions> {
   if (typeof options !== 'object' || options === null) {
     throw new RangeError(`pixels is an object { width, height, ... }, got ${String(options)}`);

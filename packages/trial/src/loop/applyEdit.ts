@@ -10,8 +10,8 @@ import type { Trial } from './trial.ts';
 const diagnosticBatch = 256;
 
 /**
- * Edits the policy as its variant does (PPTB: trims and boosts) and logs what that did. An edit that changes no bit of the policy (a path that has not
- * moved) is logged as not effective and touches nothing else.
+ * Edits the policy as its variant does (PPTB: trims and boosts) and logs the effects. An edit that changes no bit of the
+ * policy (a path that has not moved) is logged as not effective and touches nothing else.
  *
  * @throws TrialFailure when the edited policy or a logged number is not finite
  */

@@ -11,13 +11,13 @@ import { variants } from '../settings/variants.ts';
 export type AfterStep = () => boolean | Promise<boolean>;
 
 /**
- * Trains until `config.steps`, or until `afterStep` says stop. One agent step, of `actionRepeat` environment steps, is, in this order:
+ * Trains until `config.steps`, or until `afterStep` returns true. One agent step, of `actionRepeat` environment steps, is:
  *
  *     act, step, observe, learn, snapshot, edit, record, evaluate
  *
- * so an evaluation sees the policy after any edit of the same step, and so does its record; how many steps ago the last edit was is logged with
- * it (`stepsSinceEdit`). The loop is that of TD3's official code (sfujim/TD3, main.py): `startSteps` random actions, then one
- * update an agent step.
+ * So recordings and evaluations see the policy after any edit of the same step. `stepsSinceEdit` is logged with each
+ * evaluation. The loop is that of TD3's official code (sfujim/TD3, main.py): `startSteps` random actions, then one update
+ * an agent step.
  *
  * @throws TrialFailure when a loss, a reward or an edited policy is not finite
  */

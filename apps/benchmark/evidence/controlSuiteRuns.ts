@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readManifest } from '@policypath/trial/node';
-import { actionRepeatOf, type TrialConfig } from '@policypath/trial/records';
+import { actionRepeatOf, agentSettingsOf, type TrialConfig } from '@policypath/trial/records';
 
 /** A committed run of docs/evidence/control-suite. */
 export interface ControlSuiteRun {
@@ -54,7 +54,7 @@ export function tableRow(run: ControlSuiteRun, { required, last }: RequiredRun):
   const repeat = actionRepeatOf(config);
   const end = evaluations.at(-1);
   if (end === undefined) throw new Error(`${run.name} has no evaluation`);
-  const profile = config.agent === 'rad' ? config.rad.profile : config.agent === 'sac' ? config.sac.profile : '-';
+  const profile = String(agentSettingsOf(config)['profile'] ?? '-');
   const first = required === null ? undefined : evaluations.find(({ meanReturn }) => meanReturn > required);
   return (
     `| ${config.environment} | ${config.agent}${config.variant === 'base' ? '' : `-${config.variant}`} | ${profile} | ` +

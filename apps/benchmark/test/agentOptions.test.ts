@@ -1,5 +1,12 @@
-import { agentKindOf, environmentSizes } from '@policypath/trial';
-import { actionRepeatOf, agentNames, allSettings, settingsOfAgent, type TrialConfig } from '@policypath/trial/records';
+import { agentNeeds } from '@policypath/trial';
+import {
+  actionRepeatOf,
+  agentNames,
+  allSettings,
+  settingsOfAgent,
+  type RadSettings,
+  type TrialConfig,
+} from '@policypath/trial/records';
 import { createTrialParts } from '@policypath/trial/node';
 import { describe, expect, it } from 'vitest';
 import { settingOptions } from '../src/settings/options.ts';
@@ -8,7 +15,7 @@ import { resolveSettings, type GivenSettings } from '@policypath/trial';
 
 const walker = 'dm_control/walker-walk';
 const rad = (given: GivenSettings = {}) =>
-  resolveSettings({ env: walker, agent: 'rad', ...given }) as Extract<TrialConfig, { agent: 'rad' }>;
+  resolveSettings({ env: walker, agent: 'rad', ...given }) as TrialConfig & { rad: RadSettings };
 
 describe('RAD', () => {
   it("has its script's settings, 500,000 environment steps and the paper's window", () => {
@@ -78,10 +85,10 @@ it('an action repeat where the environment has none is refused', async () => {
 it('every option names the default of each agent that has it', () => {
   for (const option of settingOptions()) expect(option.description).toMatch(/\(default .+\)/);
   const page = settingsPage();
-  for (const { name } of allSettings) {
+  for (const { name } of allSettings()) {
     expect(page).toMatch(new RegExp(`^\\| \`${name}\` .+\\((the paper|TD3|SAC|RAD|ours)('s)?\\)`, 'm'));
   }
-  for (const agent of agentNames) {
+  for (const agent of agentNames()) {
     const names = settingsOfAgent(agent).map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     expect(names).toContain('batchSize');
@@ -95,12 +102,12 @@ it.each<[string, GivenSettings]>([
   ['rad', { env: walker, profile: 'cpu', hiddenSizes: [16, 8], replayCapacity: 100, filters: 4, batchSize: 4 }],
 ])('what %s needs is what it takes', async (agent, options) => {
   const config = resolveSettings({ agent, ...options });
-  const needs = agentKindOf(config).needs(environmentSizes(config.environment));
+  const needs = agentNeeds(config);
   const parts = await createTrialParts({ engine: 'auto', threads: 1 })(config);
   try {
     expect(needs.parameterCount).toBe(parts.agent.policy.parameterCount);
-    expect(needs.replayRecordLength).toBe(parts.agent.replay.recordLength);
-    expect(needs.encoderParameterCount).toBe(parts.agent.encoderOfPolicy?.parameterCount ?? 0);
+    expect(needs.replay?.recordLength).toBe(parts.agent.replay?.recordLength);
+    expect(needs.encoderParameterCount ?? 0).toBe(parts.agent.encoderOfPolicy?.parameterCount ?? 0);
   } finally {
     parts.close();
   }

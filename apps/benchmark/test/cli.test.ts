@@ -113,7 +113,7 @@ describe('policypath', () => {
     const written: string[] = [];
     vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
     expect(await run(['help', 'settings'])).toBe(0);
-    for (const { name } of allSettings)
+    for (const { name } of allSettings())
       expect(written.join('')).toMatch(new RegExp(`  ${flag(name)}( <.+>)?  ${name}\n`));
   });
 

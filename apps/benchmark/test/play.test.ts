@@ -178,7 +178,7 @@ describe('policypath play', () => {
     [['/nowhere', '--env', 'Hopper-v4'], /not both/],
     [['/nowhere', '--action-repeat', '2'], /a trial's is that of its manifest/],
     [['--env', 'Hoper-v4'], /did you mean Hopper-v4/],
-    [['--env', 'Hopper-v4', '--action-repeat', '2'], /only the tasks of dm_control/],
+    [['--env', 'Hopper-v4', '--action-repeat', '2'], /only dm_control/],
     [['--env', 'Hopper-v4', '--step', '5'], /go with a trial's folder/],
     [['--env', 'Hopper-v4', '--out', 'a.mp4'], /ends in .png/],
     [['--env', 'Hopper-v4', '--out', '/nowhere/a.gif'], /there is no folder \/nowhere/],

@@ -1,11 +1,12 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { pluginFiles } from '../src/plugins/pluginFiles.ts';
 import { splitPlugins } from '../src/plugins/plugins.ts';
 import { pointOnALineFile } from '../../../packages/trial/test/kit/pointOnALine.ts';
 import { startProcess } from './startProcess.ts';
-import { newTrialFolder, readJson } from './trialFolder.ts';
+import { computed, newTrialFolder, readJson } from './trialFolder.ts';
 
 const steps =
   '--steps 60 --start-steps 40 --batch-size 8 --hidden-sizes 8,8 --evaluation-interval 30 --evaluation-episodes 1';
@@ -93,4 +94,29 @@ it('a JavaScript plug-in outside of the repository reaches the packages of the a
     code: 2,
     output: expect.stringMatching(/\/nowhere\/mine\.js: there is no such file/),
   });
+});
+
+it('an agent of a plug-in has its settings, is edited, goes on exactly, and is reported', async () => {
+  const agent = fileURLToPath(new URL('../examples/ownAgent.ts', import.meta.url));
+  const folder = newTrialFolder();
+  const plugins = `--plugin ${agent} --plugin ${pointOnALineFile}`;
+  const settings = '--steps 400 --evaluation-interval 200 --try-steps 10 --checkpoint-steps 100 --metrics-interval 50';
+  const pptb = '--pptb --window 16 --rank 2 --snapshot-updates 1 --period 100 --boost 0.05';
+  const trained = await policypath(
+    `train ${plugins} --agent hill --env PointOnALine-v0 ${settings} ${pptb} --out ${folder}`,
+  );
+  expect(trained).toMatchObject({ code: 0, output: expect.stringMatching(/\([1-9] effective\)/) as string });
+  expect(readJson(folder, 'manifest.json')['trial']).toMatchObject({ hill: { stepSize: 0.1, trySteps: 10 } });
+
+  const whole = computed(folder);
+  rmSync(join(folder, 'result.json'));
+  rmSync(join(folder, 'checkpoint-000000000400'), { recursive: true });
+  const resumed = await policypath(`train --resume --out ${folder} ${plugins}`);
+  expect(resumed).toMatchObject({ code: 0, output: expect.stringMatching(/resumed at step 300/) as string });
+  expect(computed(folder)).toEqual(whole);
+
+  const reported = await policypath(`report ${folder} --no-analysis --html-only ${plugins}`);
+  expect(reported.code).toBe(0);
+  const without = await policypath(`evaluate ${folder}`);
+  expect(without).toMatchObject({ code: 2, output: expect.stringMatching(/no agent 'hill'.*--plugin/) as string });
 });

@@ -30,7 +30,7 @@ function commandLines(page: string): string[][] {
     .map((match) => (match[1] ?? match[2] ?? match[3]).split(/\s+/));
 }
 
-const settingNames = new Set(['env', 'agent', 'pptb', 'variant', ...allSettings.map(({ name }) => name)]);
+const settingNames = new Set(['env', 'agent', 'pptb', 'variant', ...allSettings().map(({ name }) => name)]);
 
 /** Reads a command line as the program does, and does nothing with it. */
 async function parse(words: readonly string[]): Promise<void> {

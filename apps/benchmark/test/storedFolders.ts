@@ -47,8 +47,8 @@ export function storedConfig(changes: StoredConfigChanges = {}): Settings {
 
 /** What stands in the manifest under the settings' own names. */
 function trialSettings(agent: string): Settings {
-  const known = agentNames.find((name) => name === agent) ?? 'td3';
-  const settings = settingGroups.Trial.filter(({ name, path }) => path.join('.') === name);
+  const known = agentNames().find((name) => name === agent) ?? 'td3';
+  const settings = settingGroups().Trial.filter(({ name, path }) => path.join('.') === name);
   return defaultValues(settings, { agent: known });
 }
 

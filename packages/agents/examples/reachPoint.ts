@@ -1,12 +1,10 @@
 // TD3 learns to bring a point on a line to zero; prints the mean distance of an episode before and after.
 //
 //   node --conditions=@policypath/source --import tsx examples/reachPoint.ts
-import { Td3, td3Modules } from '@policypath/agents';
-import { createEngine } from '@policypath/nets';
+import { createAgent } from '@policypath/agents';
 
-const hiddenSizes = [32, 32];
-const engine = await createEngine({ modules: td3Modules(1, 1, { hiddenSizes }) });
-const agent = new Td3({ engine, observationSize: 1, actionSize: 1, maximumAction: 1, seed: 0, hiddenSizes });
+const line = { observationSpace: { shape: [1] }, actionSpace: { kind: 'box', shape: [1], high: [1] } } as const;
+const agent = await createAgent('td3', line, { seed: 0, hiddenSizes: [32, 32] });
 
 /** One episode of 20 steps from `position`; returns the mean distance to zero. */
 function episode(position: number, choose: (observation: Float64Array) => Float32Array): number {
@@ -27,5 +25,5 @@ export const before = episode(1, deterministic);
 for (let k = 0; k < 20; k += 1) episode(Math.cos(k), () => agent.randomAction());
 for (let k = 0; k < 1000; k += 1) agent.learn();
 export const after = episode(1, deterministic);
-engine.close();
+agent.close();
 console.log(`mean distance: ${before.toFixed(2)} before, ${after.toFixed(2)} after 1000 updates`);

@@ -41,3 +41,43 @@ export interface Agent<Observation = Float32Array | Float64Array> {
   saveState(): AgentState;
   loadState(state: AgentState): void;
 }
+
+/** Observations [k, n], or k stacks of frames. */
+export type Observations = Float32Array | Uint8Array;
+
+/** The records of a replay storage: what a checkpoint writes and a resume puts back. Record i has a fixed place from `begin` to `end`. */
+export interface AgentReplay {
+  /** Index of the oldest record that is kept. */
+  readonly begin: number;
+  /** One past the index of the newest. */
+  readonly end: number;
+  /** Floats in a record. */
+  readonly recordLength: number;
+  readRecord(index: number, out: Float32Array): void;
+  /** Empties the storage; the next record has the index `begin`. */
+  restart(begin: number): void;
+  /** Appends whole records. */
+  appendRecords(records: Float32Array): void;
+}
+
+/** What an agent may be able to do beside: asked for, never assumed. */
+export interface AgentCapabilities {
+  /** Experience that is kept. Without it a checkpoint holds `saveState` alone. */
+  readonly replay?: AgentReplay;
+  /** An action of a random agent, from a generator of its own; a view, valid until the next call. Without it, `act` explores from the first step. */
+  randomAction?(): Float32Array;
+  /** `count` observations that it has seen, or as many as there are, evenly spread [k, n]; no random draw. */
+  spreadObservations?(count: number): Observations;
+  /** The policy's actions [k, a] at observations [k, n]; changes nothing that training reads. */
+  evaluateActions?(observations: Observations): Float32Array;
+  /** The first critic's values [k] of actions [k, a] at observations [k, n]; changes nothing that training reads. */
+  evaluateQ1?(observations: Observations, actions: Float32Array): Float32Array;
+  /** The policy's log standard deviations [k, a]: an edit changes exploration too. */
+  evaluateLogStd?(observations: Observations): Float32Array;
+  /** Sets the target policy to the policy. */
+  copyPolicyToTarget?(): void;
+  /** Forgets the moments of the policy's optimiser. */
+  resetPolicyMoments?(): void;
+  /** What comes before the policy and is not of its path, without which it cannot act (RAD's encoder). */
+  readonly encoderOfPolicy?: Policy;
+}

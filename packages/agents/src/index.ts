@@ -1,4 +1,23 @@
-export type { Agent, AgentState, AgentStateValue, LearnMetrics, Policy, Transition } from './agent.ts';
+export type {
+  Agent,
+  AgentCapabilities,
+  AgentReplay,
+  AgentState,
+  AgentStateValue,
+  LearnMetrics,
+  Observations,
+  Policy,
+  Transition,
+} from './agent.ts';
+export {
+  createAgent,
+  imageSizes,
+  registerAgent,
+  stateSizes,
+  type AgentSpaces,
+  type AgentType,
+  type CreateAgentOptions,
+} from './createAgent.ts';
 export { DivergenceError } from './divergenceError.ts';
 export {
   augmentedShape,

@@ -1,6 +1,6 @@
 import { UsageError } from '@policypath/trial/errors';
 import { agentNames, allSettings, choice, flag, variantNames, variants } from '@policypath/trial/records';
-import { type GivenSettings, resolveSettings } from '@policypath/trial';
+import { agentDefinitions, type GivenSettings, resolveSettings } from '@policypath/trial';
 import {
   createTrialParts,
   type EngineChoice,
@@ -58,11 +58,7 @@ export function addTrainCommand(program: Command): void {
         'order: act, step, observe, learn, snapshot, edit, record, evaluate',
     )
     .addOption(new Option('--env <id>', 'environment, e.g. Hopper-v4 or dm_control/walker-walk').helpGroup('Trial:'))
-    .addOption(
-      new Option('--agent <name>', 'td3 and sac learn from states, rad from pictures of dm_control (default td3)')
-        .choices(agentNames)
-        .helpGroup('Trial:'),
-    )
+    .addOption(new Option('--agent <name>', agentsHelp()).choices(agentNames()).helpGroup('Trial:'))
     .addOption(new Option('--pptb', 'trim and boost the policy path: --variant pptb').helpGroup('Trial:'))
     .addOption(
       new Option('--variant <which>', 'what happens to the policy path, see below (default base)')
@@ -71,7 +67,11 @@ export function addTrainCommand(program: Command): void {
     );
   const options = settingOptions();
   for (const option of options) command.addOption(option);
-  const common = new Set(allSettings.filter((setting) => setting.common).map(({ name }) => name));
+  const common = new Set(
+    allSettings()
+      .filter((setting) => setting.common)
+      .map(({ name }) => name),
+  );
   leaveOutOfHelp(command, new Set(options.filter((option) => !common.has(option.attributeName()))));
   command
     .option('--out <folder>', "the trial's folder (default runs/<environment>-<agent>-seed-<n>)")
@@ -89,6 +89,16 @@ export function addTrainCommand(program: Command): void {
     .option('--allow-engine-change', 'resume although another engine has computed so far')
     .addHelpText('after', () => afterHelp(helpOf(command)))
     .action(trainCommand);
+}
+
+/** e.g. 'td3, sac learns from states; rad learns from pictures of dm_control (default td3)'. */
+function agentsHelp(): string {
+  const texts = new Set(agentDefinitions().map(({ text }) => text));
+  const lines = [...texts].map((text) => {
+    const names = agentDefinitions().filter((agent) => agent.text === text);
+    return `${names.map(({ name }) => name).join(', ')} ${text}`;
+  });
+  return `${lines.join('; ')} (default td3)`;
 }
 
 function afterHelp(help: Help): string {

@@ -51,7 +51,7 @@ export function includeInitialOption(prefix = ''): Option {
  * The options of all settings, of all agents and variants. None has a default in commander, so that options not given can be
  * told apart from given ones and take the default of the agent and the preset.
  */
-export function settingOptions(groups: Readonly<Record<string, readonly NamedSetting[]>> = settingGroups): Option[] {
+export function settingOptions(groups: Readonly<Record<string, readonly NamedSetting[]>> = settingGroups()): Option[] {
   return Object.entries(groups).flatMap(([group, settings]) =>
     settings.map((setting) => {
       const { kind } = setting;
@@ -79,8 +79,8 @@ function defaultsInShort(setting: NamedSetting): string {
 }
 
 /** Joins the words for each agent that has the setting; agents with the same words are named together, and not at all if all agree. */
-export function byAgent(setting: NamedSetting, words: (agent: (typeof agentNames)[number]) => string): string {
-  const agents = agentNames.filter((agent) => setting.defaults[agent] !== undefined);
+export function byAgent(setting: NamedSetting, words: (agent: string) => string): string {
+  const agents = agentNames().filter((agent) => setting.defaults[agent] !== undefined);
   const distinct = [...new Set(agents.map(words))];
   if (distinct.length === 1) return distinct[0];
   return distinct.map((text) => `${agents.filter((agent) => words(agent) === text).join(', ')} ${text}`).join('; ');

@@ -1,4 +1,5 @@
 import {
+  agentNames,
   settingGroups,
   variantNames,
   variants,
@@ -45,14 +46,16 @@ function usedBy({ defaults: agents, edits }: NamedSetting): string {
   const own = Object.keys(agents);
   const variantsThat =
     edits === 'path' ? 'variants with a path' : edits === 'editing' ? 'variants that edit' : (edits ?? []).join(', ');
-  return [own.length === 3 ? '' : own.join(', '), variantsThat].filter((words) => words !== '').join('; ');
+  return [own.length === agentNames().length ? '' : own.join(', '), variantsThat]
+    .filter((words) => words !== '')
+    .join('; ');
 }
 
 /** All settings as `policypath help settings` prints them. */
 export function settingsHelp(help: Help): string {
   const width = help.helpWidth ?? 80;
   const indented = (text: string): string => help.boxWrap(text, width - 6).replaceAll(/^/gm, '      ');
-  const groups = Object.entries(settingGroups).map(([group, settings]) =>
+  const groups = Object.entries(settingGroups()).map(([group, settings]) =>
     [
       `${group}:`,
       ...settings.map((setting) => {
@@ -69,7 +72,7 @@ const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<
 
 /** All settings as docs/settings.md. */
 export function settingsPage(): string {
-  const groups = Object.entries(settingGroups).map(([group, settings]) =>
+  const groups = Object.entries(settingGroups()).map(([group, settings]) =>
     [
       `## ${group}`,
       '',

@@ -1,4 +1,5 @@
-import { actionRepeatOf, type TrialConfig } from '@policypath/trial/records';
+import { agentDefinition } from '@policypath/trial';
+import { actionRepeatOf, agentSettingsOf, type TrialConfig } from '@policypath/trial/records';
 
 /**
  * The settings that make a trial another task or another method than the name of its agent and environment says: in
@@ -7,15 +8,8 @@ import { actionRepeatOf, type TrialConfig } from '@policypath/trial/records';
 export type TaskTraits = ReadonlyMap<string, string>;
 
 export function taskTraits(config: TrialConfig): TaskTraits {
-  const traits = new Map([['action repeat', String(actionRepeatOf(config))]]);
-  if (config.agent === 'sac') traits.set('profile', config.sac.profile);
-  if (config.agent === 'rad') {
-    const { profile, image, augmentation } = config.rad;
-    traits.set('profile', profile);
-    traits.set('pictures', `${image.height} x ${image.width}, ${image.frameStack} frames`);
-    traits.set('augmentation', `${augmentation.kind} ${augmentation.size}`);
-  }
-  return traits;
+  const own = agentDefinition(config.agent).traits?.(agentSettingsOf(config)) ?? {};
+  return new Map([['action repeat', String(actionRepeatOf(config))], ...Object.entries(own)]);
 }
 
 /** What `toldApart` needs to know of a trial. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { agentKindOf, environmentSizes, openRecordedPath } from '@policypath/trial';
+import { agentNeeds, openRecordedPath } from '@policypath/trial';
 import { createTrialParts, type EngineChoice, startTrial, type TrialResult } from '@policypath/trial/node';
 import { actionRepeatOf, type PptbSettings, type TrialConfig, trialFile, variants } from '@policypath/trial/records';
 import { createGenerator } from '@policypath/random';
@@ -17,18 +17,15 @@ export interface TrialSpeed {
 }
 
 /** Agent steps of the timed trial: random ones, and ones with an update each (fewer with pictures, which take far longer). */
-const timed = {
-  td3: { random: 400, learning: 1000 },
-  sac: { random: 400, learning: 1000 },
-  rad: { random: 130, learning: 40 },
-};
+const timed = { states: { random: 400, learning: 1000 }, pictures: { random: 130, learning: 40 } };
 
 /** Times a short real trial of this environment and agent in a temporary folder. */
 export async function measureTrialSpeed(config: TrialConfig, engine: EngineChoice): Promise<TrialSpeed> {
   const folder = mkdtempSync(join(tmpdir(), 'policypath-calibration-'));
   try {
     const trial = join(folder, 'trial');
-    const { random, learning } = timed[config.agent];
+    const observesPictures = (agentNeeds(config).encoderParameterCount ?? 0) > 0;
+    const { random, learning } = timed[observesPictures ? 'pictures' : 'states'];
     const steps = (random + learning) * actionRepeatOf(config);
     const short: TrialConfig = {
       ...config,
@@ -37,7 +34,7 @@ export async function measureTrialSpeed(config: TrialConfig, engine: EngineChoic
       variant: 'base',
       pptb: null,
       evaluationInterval: steps,
-      evaluationEpisodes: config.agent === 'rad' ? 1 : 2,
+      evaluationEpisodes: observesPictures ? 1 : 2,
       evaluationOffsets: [0],
       editEvaluation: null,
       recordInterval: null,
@@ -76,7 +73,7 @@ export async function measureEditSeconds(
 ): Promise<number> {
   const { pptb } = config;
   if (pptb === null || !variants[config.variant].edits) return 0;
-  const { parameterCount: parameters } = agentKindOf(config).needs(environmentSizes(config.environment));
+  const { parameterCount: parameters } = agentNeeds(config);
   const small = Math.min(snapshots, smallWindow);
   const decomposition = await timeEdits(config, pptb, { snapshots, parameters: smallPolicy, engine });
   const passes = await timeEdits(config, pptb, { snapshots: small, parameters, engine });

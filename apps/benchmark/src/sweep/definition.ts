@@ -1,4 +1,4 @@
-import { type AgentName, agentNames, type Variant, variantNames } from '@policypath/trial/records';
+import { agentNames, type Variant, variantNames } from '@policypath/trial/records';
 import { knownEnvironments } from '@policypath/envs';
 import { z } from 'zod';
 import { readSettings, type Settings } from './settings.ts';
@@ -12,7 +12,7 @@ export interface BenchmarkDefinition {
   readonly title: string;
   /** Shown with every result, e.g. 'demonstration, not evidence'. */
   readonly label?: string;
-  readonly agent: AgentName;
+  readonly agent: string;
   readonly environments: readonly DefinedEnvironment[];
   readonly variants: readonly DefinedVariant[];
   readonly seeds: readonly number[];
@@ -42,7 +42,9 @@ const definitionSchema = z.strictObject({
   name: z.string().regex(name, 'expected letters, digits, dots and dashes: it names a folder'),
   title: z.string().min(1),
   label: z.string().min(1).optional(),
-  agent: z.enum(agentNames),
+  agent: z.string().refine((agent) => agentNames().includes(agent), {
+    error: ({ input }) => `there is no agent '${String(input)}', only ${agentNames().join(', ')}`,
+  }),
   environments: listOrMap,
   variants: listOrMap,
   seeds: z.union(
@@ -121,7 +123,7 @@ function readVariant(
   file: YamlFile,
   entry: string,
   raw: Readonly<Record<string, unknown>>,
-  agent: AgentName,
+  agent: string,
 ): DefinedVariant {
   const place = ['variants', entry];
   const { variant: given = entry, ...settings } = raw;

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { createEngine } from '@policypath/nets';
 import { environmentSizes } from '@policypath/trial';
 import { type EngineChoice, versions, writeFileAtomically } from '@policypath/trial/node';
-import { actionRepeatOf, type TrialConfig, variants } from '@policypath/trial/records';
+import { actionRepeatOf, agentSettingsOf, type TrialConfig, variants } from '@policypath/trial/records';
 import { measureEditSeconds, measureTrialSpeed } from './calibration.ts';
 import type { SweptTrial } from './sweepPlan.ts';
 
@@ -33,7 +33,7 @@ async function createExpectedSeconds(choice: EngineChoice, cache: CalibrationCac
     const { environment, pptb, variant, startSteps } = config;
     const actionRepeat = actionRepeatOf(config);
     const steps = config.steps / actionRepeat;
-    const policy = `${environment} ${JSON.stringify(agentSettings(config))}`;
+    const policy = `${environment} ${JSON.stringify(agentSettingsOf(config))}`;
     const speed = await cache.get(`${identity} | trial of ${policy}`, () => measureTrialSpeed(config, choice));
     const evaluations = 1 + config.evaluationOffsets.length * Math.floor(config.steps / config.evaluationInterval);
     let episodes = evaluations * config.evaluationEpisodes;
@@ -52,11 +52,6 @@ async function createExpectedSeconds(choice: EngineChoice, cache: CalibrationCac
     const episodeSteps = environmentSizes(environment).maximumEpisodeSteps / actionRepeat;
     return seconds + episodes * episodeSteps * speed.evaluationStep;
   };
-}
-
-function agentSettings(config: TrialConfig): unknown {
-  if (config.agent === 'td3') return config.td3;
-  return config.agent === 'sac' ? config.sac : config.rad;
 }
 
 /** A cache of figures measured on this machine. */

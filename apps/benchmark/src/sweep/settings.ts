@@ -1,5 +1,4 @@
 import {
-  type AgentName,
   type NamedSetting,
   readValue,
   settingsOfAgent,
@@ -39,7 +38,7 @@ export function readSettings(
   file: YamlFile,
   path: KeyPath,
   raw: Readonly<Record<string, unknown>>,
-  agent: AgentName,
+  agent: string,
 ): Settings {
   const known = settingsOfAgent(agent).filter(({ name }) => name !== 'seed');
   return new Map(
@@ -55,7 +54,7 @@ export function readSettings(
   );
 }
 
-function readSetting(file: YamlFile, path: KeyPath, given: unknown, setting: NamedSetting, agent: AgentName): Setting {
+function readSetting(file: YamlFile, path: KeyPath, given: unknown, setting: NamedSetting, agent: string): Setting {
   const bare = typeof given !== 'object' || given === null || Array.isArray(given);
   const parsed = sourced.safeParse(bare ? { value: given } : given);
   if (!parsed.success) {

@@ -12,6 +12,7 @@ import { SoftActorCritic } from '../sac/softActorCritic.ts';
 import type { CriticMetrics } from '../twinCriticLoss.ts';
 import { CentreView } from './centreView.ts';
 import { createEncoderOfPolicy } from './encoderOfPolicy.ts';
+import { spreadIndices } from '../spreadIndices.ts';
 import { radNetworkShapes } from './radNetworkShapes.ts';
 import { checkedRadOptions, type CheckedRadOptions, type RadOptions } from './radOptions.ts';
 import {
@@ -104,6 +105,18 @@ export class Rad extends SoftActorCritic<Uint8Array, ImageBatch, ImageReplayBuff
     this.#criticScratch = createCriticAndEncoderScratch(batchSize, featureSize, actionSize);
     this.#view = new CentreView(image, augmentation);
     this.#viewed = new Uint8Array(observationBytes(augmentedImage));
+  }
+
+  /** `count` observations, at most 16, evenly spread over the replay storage; no random draw. */
+  spreadObservations(count: number): Uint8Array {
+    const length = observationBytes(this.options.image);
+    // Pictures are a thousand times as large as states, and each checkpoint holds them.
+    const indices = spreadIndices(0, this.replay.size, Math.min(count, 16));
+    const observations = new Uint8Array(indices.length * length);
+    indices.forEach((index, i) => {
+      this.replay.readObservation(index, observations.subarray(i * length, (i + 1) * length));
+    });
+    return observations;
   }
 
   /** Of the middle of an observation [frameStack * channels, height, width], as rendered. */

@@ -6,6 +6,7 @@ import { orthogonalInitialisation } from '../orthogonalInitialisation.ts';
 import { copyParameters } from '../parameters.ts';
 import { checkReplayBatch, createReplayBatch, type ReplayBatch } from '../replay/replayBatch.ts';
 import { ReplayBuffer } from '../replay/replayBuffer.ts';
+import { spreadStates } from '../spreadIndices.ts';
 import { requireRows, requireWidth, rowCount } from '../rows.ts';
 import { updateCritic } from '../td3/updateCritic.ts';
 import type { CriticMetrics } from '../twinCriticLoss.ts';
@@ -77,6 +78,11 @@ export class Sac extends SoftActorCritic<Float32Array | Float64Array, ReplayBatc
     this.#rows = new Float32Array(maximumBatch * (observationSize + actionSize));
     this.#criticOutputGradient = new Float32Array(2 * maximumBatch);
     this.#observation = new Float32Array(observationSize);
+  }
+
+  /** `count` observations or as many as there are, evenly spread over the replay storage: [k, n]; no random draw. */
+  spreadObservations(count: number): Float32Array {
+    return spreadStates(this.replay, count);
   }
 
   /**

@@ -7,6 +7,7 @@ import { OffPolicyAgent } from '../offPolicyAgent.ts';
 import { copyParameters } from '../parameters.ts';
 import { checkReplayBatch, createReplayBatch, type ReplayBatch } from '../replay/replayBatch.ts';
 import { ReplayBuffer } from '../replay/replayBuffer.ts';
+import { spreadStates } from '../spreadIndices.ts';
 import { requireRows, requireWidth } from '../rows.ts';
 import { criticTarget } from './criticTarget.ts';
 import { checkedTd3Options, type Td3Options } from './td3Options.ts';
@@ -91,6 +92,11 @@ export class Td3 extends OffPolicyAgent<Float32Array | Float64Array, ReplayBuffe
     this.#criticOutputGradient = new Float32Array(2 * batchSize);
     this.#actorScratch = createActorScratch(batchSize, observationSize, actionSize);
     this.#observation = new Float32Array(observationSize);
+  }
+
+  /** `count` observations or as many as there are, evenly spread over the replay storage: [k, n]; no random draw. */
+  spreadObservations(count: number): Float32Array {
+    return spreadStates(this.replay, count);
   }
 
   /**

@@ -32,6 +32,7 @@ export interface CheckpointOwner {
 
 /** Lengths of the records that a trial keeps in files. */
 export interface RecordLengths {
+  /** 0 without a replay storage. */
   readonly replay: number;
   /** Parameters in a snapshot; 0 when no path is recorded. */
   readonly path: number;
@@ -73,7 +74,8 @@ export class TrialCheckpoints {
   async save(trial: Trial): Promise<void> {
     const { agent, path, logs, progress } = trial;
     const segments = {
-      replay: await writeNewRecords(this.#replay, agent.replay, this.#segments.replay),
+      replay:
+        agent.replay === undefined ? [] : await writeNewRecords(this.#replay, agent.replay, this.#segments.replay),
       path: path === null ? [] : await writeNewRecords(this.#path, path.snapshots, this.#segments.path),
     };
     logs.flush();

@@ -18,7 +18,7 @@ export function captureTrialState(trial: Trial): StateTree {
     diagnosticObservations: trial.diagnosticObservations,
     environment: environment.saveState(),
     agent: agent.saveState(),
-    replayBegin: agent.replay.begin,
+    replayBegin: agent.replay?.begin ?? 0,
     pathBegin: path === null ? 0 : path.snapshots.begin,
     editor: path === null ? null : path.saveState(),
   };
@@ -47,8 +47,9 @@ export async function restoreTrialState(trial: Trial, state: StateTree, records:
   trial.environment.loadState(state['environment'] as EnvironmentState);
 
   const replayBegin = state['replayBegin'] as number;
-  trial.agent.replay.restart(replayBegin);
-  for await (const rows of records.replay(replayBegin)) trial.agent.replay.appendRecords(rows);
+  const { replay } = trial.agent;
+  replay?.restart(replayBegin);
+  if (replay !== undefined) for await (const rows of records.replay(replayBegin)) replay.appendRecords(rows);
   trial.agent.loadState(state['agent'] as AgentState);
 
   await trial.path?.restore(state['editor'] as StateTree, records.path(state['pathBegin'] as number));

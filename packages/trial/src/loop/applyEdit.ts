@@ -1,4 +1,5 @@
 import { saturatedShare } from '@policypath/agents';
+import type { ActionSpace, BoxSpace } from '@policypath/envs';
 import { readPolicy, type DiagnosticObservations, type TrialAgent } from '../agents/trialAgent.ts';
 import type { Evaluation } from './evaluate.ts';
 import { TrialFailure } from './failure.ts';
@@ -21,7 +22,7 @@ export function applyEdit(trial: Trial, path: RecordedPath): void {
   const number = progress.edits + 1;
   const evaluationBefore = evaluateBeforeEdit(trial, number);
   if (trial.diagnosticObservations.length === 0) {
-    trial.diagnosticObservations = agent.spreadObservations(diagnosticBatch);
+    trial.diagnosticObservations = agent.spreadObservations?.(diagnosticBatch) ?? new Float32Array(0);
   }
   const before = readPolicy(agent);
   const policyBefore = look(agent, trial.diagnosticObservations);
@@ -35,20 +36,14 @@ export function applyEdit(trial: Trial, path: RecordedPath): void {
   if (effective) {
     agent.policy.load(parameters);
     if (config.pptb?.afterEdit.target === 'copy') agent.copyPolicyToTarget?.();
-    if (config.pptb?.afterEdit.moments === 'reset') agent.resetPolicyMoments();
+    if (config.pptb?.afterEdit.moments === 'reset') agent.resetPolicyMoments?.();
     progress.effectiveEdits += 1;
     progress.lastEditStep = progress.step;
   }
   progress.edits = number;
 
   const policyAfter = look(agent, trial.diagnosticObservations);
-  const { actionSpace } = trial.environment;
-  const differences = {
-    meanAbsoluteActionChange: meanAbsoluteDifference(policyAfter.actions, policyBefore.actions),
-    q1Change: mean(policyAfter.q1) - mean(policyBefore.q1),
-    ...(actionSpace.kind === 'box' ? { saturatedShare: saturatedShare(policyAfter.actions, actionSpace.high[0]) } : {}),
-    ...logStdDifferences(policyAfter.logStd, policyBefore.logStd),
-  };
+  const differences = differencesOf(policyAfter, policyBefore, trial.environment.actionSpace);
   recordLine(
     trial,
     'edits',
@@ -63,10 +58,11 @@ export function applyEdit(trial: Trial, path: RecordedPath): void {
     },
     {
       'edit/displacement': outcome.displacement,
-      'edit/meanAbsoluteActionChange': differences.meanAbsoluteActionChange,
-      'edit/q1Change': differences.q1Change,
-      ...(differences.saturatedShare === undefined ? {} : { 'edit/saturatedShare': differences.saturatedShare }),
-      ...(differences.meanLogStdChange === undefined ? {} : { 'edit/meanLogStdChange': differences.meanLogStdChange }),
+      ...Object.fromEntries(
+        Object.entries(differences)
+          .filter(([name]) => name !== 'meanAbsoluteLogStdChange')
+          .map(([name, value]) => [`edit/${name}`, value]),
+      ),
       'edit/milliseconds': outcome.milliseconds,
     },
   );
@@ -111,28 +107,43 @@ function returnsOf({ returns, meanReturn }: Evaluation): Pick<Evaluation, 'retur
   return { returns, meanReturn };
 }
 
+/** What an agent can say of its policy at some observations. */
 interface Look {
-  readonly actions: Float32Array;
-  readonly q1: Float32Array;
-  /** For policies with a learned standard deviation. */
+  readonly actions?: Float32Array;
+  readonly q1?: Float32Array;
   readonly logStd?: Float32Array;
 }
 
 function look(agent: TrialAgent, observations: DiagnosticObservations): Look {
-  const actions = agent.evaluateActions(observations);
-  return { actions, q1: agent.evaluateQ1(observations, actions), logStd: agent.evaluateLogStd?.(observations) };
+  if (observations.length === 0) return {};
+  const actions = agent.evaluateActions?.(observations);
+  const q1 = actions === undefined ? undefined : agent.evaluateQ1?.(observations, actions);
+  return { actions, q1, logStd: agent.evaluateLogStd?.(observations) };
 }
 
-/** The change of a Gaussian policy's log standard deviation by an edit, averaged over observations and actions. */
-function logStdDifferences(
+/** What an edit changed, over observations and actions; a change of the log standard deviation is one of exploration. */
+function differencesOf(after: Look, before: Look, { kind, ...space }: ActionSpace): Record<string, number> {
+  return {
+    ...of(after.actions, before.actions, (now, then) => ({
+      meanAbsoluteActionChange: meanAbsoluteDifference(now, then),
+    })),
+    ...of(after.q1, before.q1, (now, then) => ({ q1Change: mean(now) - mean(then) })),
+    ...of(after.actions, before.actions, (now): Record<string, number> =>
+      kind === 'box' ? { saturatedShare: saturatedShare(now, (space as BoxSpace).high[0]) } : {},
+    ),
+    ...of(after.logStd, before.logStd, (now, then) => ({
+      meanLogStdChange: mean(now) - mean(then),
+      meanAbsoluteLogStdChange: meanAbsoluteDifference(now, then),
+    })),
+  };
+}
+
+function of(
   after: Float32Array | undefined,
   before: Float32Array | undefined,
-): { readonly meanLogStdChange?: number; readonly meanAbsoluteLogStdChange?: number } {
-  if (after === undefined || before === undefined) return {};
-  return {
-    meanLogStdChange: mean(after) - mean(before),
-    meanAbsoluteLogStdChange: meanAbsoluteDifference(after, before),
-  };
+  differences: (after: Float32Array, before: Float32Array) => Record<string, number>,
+): Record<string, number> {
+  return after === undefined || before === undefined ? {} : differences(after, before);
 }
 
 function sameBits(a: Float32Array, b: Float32Array): boolean {

@@ -39,7 +39,7 @@ export async function train(trial: Trial, afterStep: AfterStep): Promise<void> {
     // Act
     stopwatch.enter('act');
     const exploring = progress.agentStep >= config.startSteps;
-    const action = exploring ? agent.act(trial.observation, { explore: true }) : agent.randomAction();
+    const action = (exploring ? undefined : agent.randomAction?.()) ?? agent.act(trial.observation, { explore: true });
 
     // Step
     stopwatch.enter('step');

@@ -4,7 +4,7 @@ import { encodeState } from '../checkpoint/stateTree.ts';
 import { ShortageError } from '../errors.ts';
 import { diskNeed, formatBytes, type TrialNeeds } from '../run/needs.ts';
 import type { TrialParts } from '../run/parts.ts';
-import { replayCapacityOf, type TrialConfig } from '../settings/trialSchema.ts';
+import { agentSettingsOf, type TrialConfig } from '../settings/trialSchema.ts';
 
 /** Bytes that a user may still write in the file system of `folder`. */
 export function freeDiskBytes(folder: string): number {
@@ -46,10 +46,16 @@ export function stateNeeds(
   const need = diskNeed({
     config,
     agent: {
-      replayRecordLength: agent.replay.recordLength,
-      replayCapacity: replayCapacityOf(config),
+      ...(agent.replay === undefined
+        ? {}
+        : {
+            replay: {
+              recordLength: agent.replay.recordLength,
+              capacity: (agentSettingsOf(config)['replayCapacity'] as number | undefined) ?? Infinity,
+            },
+          }),
       parameterCount: agent.policy.parameterCount,
-      encoderParameterCount: agent.encoderOfPolicy?.parameterCount ?? 0,
+      encoderParameterCount: agent.encoderOfPolicy?.parameterCount,
     },
     stateBytes: state.payload.byteLength + state.json.length + gramBytes,
   });

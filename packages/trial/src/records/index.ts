@@ -1,11 +1,8 @@
 export {
   type PptbSettings,
-  type RadSettings,
-  type SacSettings,
-  type Td3Settings,
   type TrialConfig,
   actionRepeatOf,
-  replayCapacityOf,
+  agentSettingsOf,
   trialSchema,
 } from '../settings/trialSchema.ts';
 export { trialFile, trialFiles } from './trialFiles.ts';
@@ -27,9 +24,7 @@ export {
 export { manifestSchema, parseManifest, type Manifest } from './manifest.ts';
 export { failureSchema, resultSchema, type FailureRecord, type ResultRecord } from './outcome.ts';
 export {
-  SettingsError,
   allSettings,
-  flag,
   settingAt,
   settingGroups,
   settingsForVariant,
@@ -37,10 +32,9 @@ export {
   variantUses,
 } from '../settings/allSettings.ts';
 export { type Kind, choice, number, positiveNumber, readValue, sizes, wholeNumber } from '../settings/kinds.ts';
-export {
-  type AgentName,
-  type NamedSetting,
-  type SettingSource,
-  agentNames,
-  settingSources,
-} from '../settings/setting.ts';
+export { type NamedSetting, type SettingSource, settingSources } from '../settings/setting.ts';
+export { SettingsError, flag } from '../settings/settingsError.ts';
+export { agentNames } from '../agents/registry.ts';
+export type { RadSettings } from '../agents/rad.ts';
+export type { SacSettings } from '../agents/sac.ts';
+export type { Td3Settings } from '../agents/td3.ts';

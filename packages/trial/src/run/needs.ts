@@ -1,7 +1,7 @@
 import { engineBytes } from '@policypath/nets';
 import { pptbNeeds } from '@policypath/pptb';
-import { environmentSizes, type AgentNeeds } from '../agents/agentKind.ts';
-import { agentKindOf } from '../agents/agentKindOf.ts';
+import type { AgentNeeds } from '../agents/agentDefinition.ts';
+import { agentNeeds } from '../agents/agentOfTrial.ts';
 import { actionRepeatOf, type PptbSettings, type TrialConfig } from '../settings/trialSchema.ts';
 
 /** Memory of one trial: upper estimates in bytes. */
@@ -17,19 +17,20 @@ const programBytes = 250e6;
 
 /** @throws UnknownEnvironmentError */
 export function trialNeeds(config: TrialConfig): TrialNeeds {
-  const agent = agentKindOf(config).needs(environmentSizes(config.environment));
+  const agent = agentNeeds(config);
   const agentSteps = config.steps / actionRepeatOf(config);
   const capacity = config.pptb?.capacity ?? 0;
   const snapshots =
     config.pptb === null ? 0 : Math.min(capacity, 1 + Math.ceil(agentSteps / config.pptb.snapshotInterval));
   const gramBytes = capacity ** 2 * 8;
-  const replay = agent.replayBytes(agentSteps);
+  const { modules = [], stateBytes = 4 * agent.parameterCount } = agent;
+  const replay = agent.replay?.bytes(agentSteps) ?? 0;
   const path = 4 * snapshots * agent.parameterCount;
   const decomposition = config.pptb === null ? 0 : decompositionBytes(config.pptb, agent);
   return {
-    diskBytes: diskNeed({ config, agent, stateBytes: agent.stateBytes + gramBytes }).totalBytes,
+    diskBytes: diskNeed({ config, agent, stateBytes: stateBytes + gramBytes }).totalBytes,
     memoryParts: { replay, path },
-    memoryBytes: programBytes + engineBytes(agent.modules) + agent.stateBytes + replay + path + decomposition,
+    memoryBytes: programBytes + engineBytes(modules) + stateBytes + replay + path + decomposition,
   };
 }
 
@@ -41,10 +42,9 @@ function decompositionBytes(pptb: PptbSettings, { parameterCount }: Pick<AgentNe
 
 export interface DiskNeedOptions {
   readonly config: TrialConfig;
-  readonly agent: Pick<
-    AgentNeeds,
-    'replayRecordLength' | 'replayCapacity' | 'parameterCount' | 'encoderParameterCount'
-  >;
+  readonly agent: Pick<AgentNeeds, 'parameterCount' | 'encoderParameterCount'> & {
+    readonly replay?: { readonly recordLength: number; readonly capacity: number };
+  };
   /** Bytes of one checkpoint's state. */
   readonly stateBytes: number;
 }
@@ -65,13 +65,13 @@ export interface DiskNeed {
 export function diskNeed({ config, agent, stateBytes }: DiskNeedOptions): DiskNeed {
   const { steps, pptb, recordInterval } = config;
   const agentSteps = steps / actionRepeatOf(config);
-  const replayRecords = Math.min(agentSteps, 3 * agent.replayCapacity);
-  const replayBytes = replayRecords * agent.replayRecordLength * 4;
+  const { recordLength, capacity } = agent.replay ?? { recordLength: 0, capacity: 0 };
+  const replayBytes = Math.min(agentSteps, 3 * capacity) * recordLength * 4;
   const snapshots = pptb === null ? 0 : Math.min(3 * pptb.capacity, 1 + Math.ceil(agentSteps / pptb.snapshotInterval));
   const pathBytes = snapshots * agent.parameterCount * 4;
   const checkpointBytes = 3 * stateBytes;
   // A file has a header of about 1 kB, and fills whole blocks of the file system.
-  const recordedFile = 4 * (agent.parameterCount + agent.encoderParameterCount) + 8192;
+  const recordedFile = 4 * (agent.parameterCount + (agent.encoderParameterCount ?? 0)) + 8192;
   const recordedBytes = recordInterval === null ? 0 : (1 + Math.floor(steps / recordInterval)) * recordedFile;
   // Logs: about 200 bytes an episode, as short as 10 steps at first, and less for all else.
   const logBytes = agentSteps * 20;

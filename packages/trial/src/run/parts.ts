@@ -1,8 +1,7 @@
 import { UnknownEnvironmentError } from '@policypath/envs';
 import type { KernelIdentity } from '@policypath/kernels';
 import { createEngine, type EngineIdentity, type EngineName } from '@policypath/nets';
-import { environmentSizes, type AgentKind } from '../agents/agentKind.ts';
-import { agentKindOf } from '../agents/agentKindOf.ts';
+import { agentNeeds, agentOfTrial, environmentOfTrial } from '../agents/agentOfTrial.ts';
 import type { TrialAgent, TrialEnvironment } from '../agents/trialAgent.ts';
 import { UsageError } from '../errors.ts';
 import { openRecordedPath, type RecordedPath } from '../path/recordedPath.ts';
@@ -46,8 +45,7 @@ export function createTrialParts(
   check: (needs: TrialNeeds) => void = () => {},
 ): CreateParts {
   return async (config: TrialConfig) => {
-    const kind = agentKindOf(config);
-    const environment = await openEnvironment(kind, config);
+    const environment = await openEnvironment(config);
     const needs = trialNeeds(config);
     try {
       check(needs);
@@ -55,10 +53,10 @@ export function createTrialParts(
       environment.close();
       throw error;
     }
-    const evaluationEnvironment = await openEnvironment(kind, config);
-    const { modules } = kind.needs(environmentSizes(config.environment));
+    const evaluationEnvironment = await openEnvironment(config);
+    const { modules = [] } = agentNeeds(config);
     const engine = await createEngine({ engine: engineName, threads, modules });
-    const agent = kind.create({ engine, environment, seed: config.seed });
+    const agent = agentOfTrial(config, engine, environment);
     const { editor: editKind } = variants[config.variant];
     const path =
       config.pptb === null || editKind === null
@@ -90,9 +88,9 @@ export function createTrialParts(
 }
 
 /** The environment as the trial's agent observes it. @throws UsageError when it does not exist */
-async function openEnvironment(kind: AgentKind, config: TrialConfig): Promise<TrialEnvironment> {
+async function openEnvironment(config: TrialConfig): Promise<TrialEnvironment> {
   try {
-    return await kind.makeEnvironment(config.environment);
+    return await environmentOfTrial(config);
   } catch (error) {
     if (error instanceof UnknownEnvironmentError) throw new UsageError(error.message);
     if (error instanceof RangeError && actionRepeatOf(config) > 1) throw new UsageError(error.message);

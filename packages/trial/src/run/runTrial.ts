@@ -103,7 +103,7 @@ async function runFrom(manifest: Manifest, parts: TrialParts, options: RunTrialO
   const checkpoints = new TrialCheckpoints(
     storage,
     { engine: parts.engine, settingsSha256: settingsSha256(config, storage.sha256) },
-    { replay: parts.agent.replay.recordLength, path: parts.path?.parameterCount ?? 0 },
+    { replay: parts.agent.replay?.recordLength ?? 0, path: parts.path?.parameterCount ?? 0 },
   );
   const found = await checkpoints.findNewest(({ name, reason }) => say(`${name} is refused: ${reason}`));
   await noteEngine(storage, manifest, parts.engine, found?.index ?? null, allowEngineChange);

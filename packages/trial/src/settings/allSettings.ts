@@ -1,33 +1,79 @@
-import { UsageError } from '../errors.ts';
-import { radPart, sacPart, td3Part } from './agentSettings.ts';
+import { z } from 'zod';
+import type { AgentDefinition } from '../agents/agentDefinition.ts';
+import { agentDefinitions, agentNames } from '../agents/registry.ts';
+import type { Kind } from './kinds.ts';
 import { pptbPart } from './pptbSettings.ts';
-import { settingsIn, type AgentName, type NamedSetting } from './setting.ts';
+import { settingsIn, type NamedSetting, type SettingDefault } from './setting.ts';
 import { trialPart } from './trialSettings.ts';
 import { variants, type Variant } from './variants.ts';
 
-/** The objects of a manifest that hold settings, each agent's under its name. */
-export const agentParts = { td3: td3Part, sac: sacPart, rad: radPart } as const;
+type SettingGroups = Readonly<Record<'Trial' | 'Agent' | 'PPTB', readonly NamedSetting[]>>;
 
-/** All settings in groups, each once, in the order of the manifest. */
-export const settingGroups: Readonly<Record<'Trial' | 'Agent' | 'PPTB', readonly NamedSetting[]>> = {
-  Trial: settingsIn(trialPart),
-  Agent: Object.values(agentParts)
-    .flatMap((part) => settingsIn(part))
-    .filter(({ name }, index, all) => all.findIndex((other) => other.name === name) === index),
-  PPTB: settingsIn(pptbPart, ['pptb']),
-};
+let known: { readonly agents: number; readonly groups: SettingGroups } | undefined;
 
-export const allSettings: readonly NamedSetting[] = Object.values(settingGroups).flat();
+/** All settings in groups, each once, in the order of the manifest; with those of every agent that is defined. */
+export function settingGroups(): SettingGroups {
+  const agents = agentDefinitions();
+  if (known?.agents !== agents.length) {
+    known = {
+      agents: agents.length,
+      groups: {
+        Trial: settingsIn(trialPart).map((setting) => withDefaults(setting, agents)),
+        Agent: ofAgents(agents),
+        PPTB: settingsIn(pptbPart, ['pptb']).map((setting) => withDefaults(setting, agents)),
+      },
+    };
+  }
+  return known.groups;
+}
+
+export function allSettings(): readonly NamedSetting[] {
+  return Object.values(settingGroups()).flat();
+}
+
+/** A setting of all trials with the default of each agent. */
+function withDefaults(setting: NamedSetting, agents: readonly AgentDefinition[]): NamedSetting {
+  const { name, defaults } = setting;
+  const each = agents.flatMap(({ name: agent, trialDefaults }) => {
+    const own = trialDefaults?.[name] ?? defaults[agent] ?? defaults['any'];
+    return own === undefined ? [] : [[agent, own] as const];
+  });
+  return { ...setting, defaults: Object.fromEntries(each) };
+}
+
+/** The agents' own settings: one of a name for all agents that have it. */
+function ofAgents(agents: readonly AgentDefinition[]): NamedSetting[] {
+  const found = new Map<string, NamedSetting>();
+  for (const agent of agents) {
+    for (const setting of settingsIn(agent.settings)) {
+      const { name, kind, default: own = ['ours'] as SettingDefault } = setting;
+      const before = found.get(name);
+      found.set(name, {
+        ...(before ?? setting),
+        kind: before === undefined ? kind : jointKind(before.kind, kind),
+        defaults: { ...before?.defaults, [agent.name]: own },
+      });
+    }
+  }
+  return [...found.values()];
+}
+
+/** What either of two kinds takes, where both are choices; else the first. */
+function jointKind(first: Kind, second: Kind): Kind {
+  if (first.choices === undefined || second.choices === undefined) return first;
+  const choices = [...new Set([...first.choices, ...second.choices])];
+  return { ...first, choices, schema: z.enum(choices), expected: `one of ${choices.join(', ')}` };
+}
 
 /** The settings that an agent uses. */
-export function settingsOfAgent(agent: AgentName): NamedSetting[] {
-  return allSettings.filter(({ defaults }) => defaults[agent] !== undefined);
+export function settingsOfAgent(agent: string): NamedSetting[] {
+  return allSettings().filter(({ defaults }) => defaults[agent] !== undefined);
 }
 
 /** The setting that stands in a manifest's settings under these keys, e.g. 'pptb.boostLimits.feedback' or 'td3.batchSize'. */
 export function settingAt(keys: string): NamedSetting | undefined {
-  const own = keys.replace(/^(td3|sac|rad)\./, '');
-  return allSettings.find(({ path }) => path.join('.') === own);
+  const own = keys.replace(new RegExp(`^(${agentNames().join('|')})\\.`), '');
+  return allSettings().find(({ path }) => path.join('.') === own);
 }
 
 /** Whether a variant uses a setting. */
@@ -48,38 +94,8 @@ export function settingsForVariant<Given extends Readonly<Record<string, unknown
 ): Given {
   const { fixed = {} } = variants[variant];
   const kept = Object.entries(given).filter(([name]) => {
-    const setting = allSettings.find((candidate) => candidate.name === name);
+    const setting = allSettings().find((candidate) => candidate.name === name);
     return (setting === undefined || variantUses(variant, setting)) && fixed[name] === undefined;
   });
   return Object.fromEntries(kept) as Given;
-}
-
-/** The flag of a setting, e.g. '--evaluation-offset'. */
-export function flag(name: string): string {
-  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
-/** Settings that contradict each other or the trial. The message names them by their flags. */
-export class SettingsError extends UsageError {
-  readonly #text: string;
-  /** The settings that the message names; the one to change comes first. */
-  readonly settings: readonly string[];
-
-  /** @param text names settings in braces, e.g. '{rank} 3 is above {window} 2' */
-  constructor(text: string) {
-    super(named(text, flag));
-    this.#text = text;
-    this.settings = [...text.matchAll(placeholder)].map(([, name]) => name);
-  }
-
-  /** The message with other names for the settings, e.g. their keys in a file. */
-  inWords(naming: (name: string) => string): string {
-    return named(this.#text, naming);
-  }
-}
-
-const placeholder = /\{([A-Za-z]\w*)\}/g;
-
-function named(text: string, naming: (name: string) => string): string {
-  return text.replaceAll(placeholder, (_, name: string) => naming(name));
 }

@@ -56,7 +56,7 @@ export const pptbPart = {
     text: 'in the path buffer, 4 bytes a parameter each',
     unit: 'snapshots',
     symbol: 'k',
-    defaults: { td3: ['paper'], sac: ['ours'], rad: ['paper', 1000] },
+    defaults: every('ours'),
     edits: 'path',
     common: true,
   }),
@@ -211,7 +211,6 @@ export const pptbPart = {
       kind: choice('polyak', 'copy'),
       stored: z.enum(['polyak', 'copy']),
       text: 'target policy after an edit',
-      defaults: { td3: ['paper', 'polyak'] },
       edits: 'editing',
     }),
     moments: setting({

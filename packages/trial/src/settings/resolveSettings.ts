@@ -1,12 +1,14 @@
 import { boostFeedback, defaultPreset, literalPreset, type PptbPreset } from '@policypath/pptb';
 import { UsageError } from '../errors.ts';
-import { radProfileNames, sacProfileNames } from './agentSettings.ts';
-import { agentParts, allSettings, settingsOfAgent, SettingsError, variantUses } from './allSettings.ts';
-import { defaultRad, defaultValues } from './defaults.ts';
+import { agentDefinition } from '../agents/registry.ts';
+import type { AgentDefinition } from '../agents/agentDefinition.ts';
+import { allSettings, settingsOfAgent, variantUses } from './allSettings.ts';
+import { defaultValues } from './defaults.ts';
+import { SettingsError } from './settingsError.ts';
 import { pptbPart } from './pptbSettings.ts';
-import { agentNames, settingsIn, storedValues, type AgentName } from './setting.ts';
+import { settingsIn, storedValues } from './setting.ts';
 import { trialPart } from './trialSettings.ts';
-import { actionRepeatOf, trialSchema, type PptbSettings, type RadSettings, type TrialConfig } from './trialSchema.ts';
+import { actionRepeatOf, trialSchema, type PptbSettings, type TrialConfig } from './trialSchema.ts';
 import { variants, type Variant } from './variants.ts';
 
 /** Settings of a trial by name. Absent and undefined ones have their defaults. */
@@ -28,31 +30,25 @@ export interface GivenSettings {
  */
 export function resolveSettings({
   env,
-  agent: agentName,
+  agent = 'td3',
   variant: variantName,
   pptb,
   ...rest
 }: GivenSettings): TrialConfig {
   if (env === undefined) throw new SettingsError('{env} is missing, e.g. {env} Hopper-v4');
-  const agent = agentOf(agentName);
+  const definition = agentDefinition(agent);
   const variant = variantName ?? (pptb ? 'pptb' : 'base');
   if (pptb && variant !== 'pptb') throw new SettingsError(`{pptb} contradicts {variant} ${variant}: give one of them`);
   const given = withVariant(variant, rest);
   refuseUnknown(agent, given);
-  if (agent === 'rad' && !env.startsWith('dm_control/')) {
-    throw new SettingsError(
-      `{agent} rad learns from pictures of the DeepMind Control Suite, e.g. {env} dm_control/walker-walk; got {env} ${env}`,
-    );
-  }
-  const profile = profileOf(agent, given['profile']);
+  const profile = profileOf(definition, given['profile']);
   const values = {
     ...defaultValues([...settingsOfAgent(agent), ...targets], { agent, profile, environment: env }),
     ...given,
   };
   const trial = trialOf(values, given);
-  const agentSettings: Record<string, unknown> = storedValues(agentParts[agent], values);
-  if (agent === 'rad')
-    Object.assign(agentSettings, pictures(values as unknown as Pictures, given, defaultRad(profile as 'cpu', env)));
+  const agentSettings: Record<string, unknown> = storedValues(definition.settings, values);
+  Object.assign(agentSettings, definition.resolve?.({ values, given, environment: env, profile }));
   const parsed = trialSchema.safeParse({
     environment: env,
     agent,
@@ -74,18 +70,12 @@ type Given = Readonly<Record<string, unknown>>;
 /** The manifest of every agent has it, though only TD3 has a target policy. */
 const targets = settingsIn(pptbPart).filter(({ name }) => name === 'afterEditTarget');
 
-function agentOf(given = 'td3'): AgentName {
-  const agent = agentNames.find((name) => name === given);
-  if (agent === undefined) throw new UsageError(`there is no agent '${given}', only ${agentNames.join(', ')}`);
-  return agent;
-}
-
 /** The given settings with those that the variant sets. */
 function withVariant(variant: Variant, given: Given): Given {
   const { fixed = {}, defaults = {} } = variants[variant];
   const defined = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   for (const [name, value] of Object.entries(defined)) {
-    const setting = allSettings.find((candidate) => candidate.name === name);
+    const setting = allSettings().find((candidate) => candidate.name === name);
     if (setting !== undefined && !variantUses(variant, setting)) {
       throw new SettingsError(
         `{${name}} has no meaning for {variant} ${variant}: leave it out or choose another variant`,
@@ -101,9 +91,9 @@ function withVariant(variant: Variant, given: Given): Given {
 }
 
 /** Refuses settings that the agent does not have, and values that a setting does not take. */
-function refuseUnknown(agent: AgentName, given: Given): void {
+function refuseUnknown(agent: string, given: Given): void {
   for (const [name, value] of Object.entries(given)) {
-    const setting = allSettings.find((candidate) => candidate.name === name);
+    const setting = allSettings().find((candidate) => candidate.name === name);
     if (setting === undefined) throw new UsageError(`there is no setting '${name}'`);
     if (setting.defaults[agent] === undefined) {
       throw new SettingsError(`{${name}} has no meaning for {agent} ${agent}: leave it out or choose another agent`);
@@ -114,8 +104,7 @@ function refuseUnknown(agent: AgentName, given: Given): void {
   }
 }
 
-function profileOf(agent: AgentName, given: unknown): string | undefined {
-  const known: readonly string[] = { td3: [], sac: sacProfileNames, rad: radProfileNames }[agent];
+function profileOf({ name: agent, profiles: known = [] }: AgentDefinition, given: unknown): string | undefined {
   if (given !== undefined && !known.includes(String(given))) {
     throw new SettingsError(`{profile} ${String(given)} is none of {agent} ${agent}, which has ${known.join(', ')}`);
   }
@@ -143,30 +132,6 @@ function trialOf(values: Given, given: Given): Record<string, unknown> {
     evaluationOffsets: [...new Set(offsets)].toSorted((a, b) => a - b),
     editEvaluation: every === undefined ? null : { every, episodes },
   };
-}
-
-interface Pictures {
-  readonly renderedSize: number;
-  readonly frameStack: number;
-  readonly augmentation: 'crop' | 'translate';
-}
-
-/** Frames are square. A translation that is not from the profile has RAD's border: 100 in 108. */
-function pictures(
-  { renderedSize: side, frameStack, augmentation: kind }: Pictures,
-  given: Given,
-  { augmentation }: RadSettings,
-): Pick<RadSettings, 'image' | 'augmentation'> {
-  const usual = kind === augmentation.kind ? augmentation.size : side + 8;
-  const size = (given['augmentedSize'] as number | undefined) ?? usual;
-  if (kind === 'crop' ? size > side : size < side) {
-    throw new SettingsError(
-      kind === 'crop'
-        ? `{augmentedSize} ${size} is above {renderedSize} ${side}: a crop is cut from the whole frame`
-        : `{augmentedSize} ${size} is below {renderedSize} ${side}: a translation holds the whole frame`,
-    );
-  }
-  return { image: { channels: 3, height: side, width: side, frameStack }, augmentation: { kind, size } };
 }
 
 /** Values of settings, by their names. */
@@ -219,7 +184,7 @@ function pptbOf(variant: Variant, values: PptbValues, given: Given): Record<stri
 
 function presetOf({ preset, policyDelay, actorUpdateFrequency, window, ...values }: PptbValues): PptbPreset {
   const { snapshotUpdates, period, rank, boost } = values;
-  const stepsPerPolicyUpdate = policyDelay ?? actorUpdateFrequency;
+  const stepsPerPolicyUpdate = policyDelay ?? actorUpdateFrequency ?? 1;
   const options = { stepsPerPolicyUpdate, window, snapshotUpdates, period, rank, boost };
   try {
     return preset === 'literal' ? literalPreset(options) : defaultPreset(options);

@@ -2,9 +2,6 @@ import { z } from 'zod';
 import type { Kind } from './kinds.ts';
 import type { EditKind } from './variants.ts';
 
-export const agentNames = ['td3', 'sac', 'rad'] as const;
-export type AgentName = (typeof agentNames)[number];
-
 /** Where a value comes from: the paper, the official code of TD3 or RAD, SAC's paper, or none of them. */
 export const settingSources = ['paper', 'TD3', 'SAC', 'RAD', 'ours'] as const;
 export type SettingSource = (typeof settingSources)[number];
@@ -26,8 +23,10 @@ export interface Setting<Stored extends z.ZodType = z.ZodType> {
   readonly unit?: 'environment steps' | 'agent steps' | 'updates' | 'policy updates' | 'snapshots' | 'edits' | 'pixels';
   /** Symbol in the paper. */
   readonly symbol?: string;
-  /** Defaults by agent. An absent agent does not use the setting. */
-  readonly defaults: Partial<Record<AgentName, SettingDefault>>;
+  /** Of an agent's own setting: its default. */
+  readonly default?: SettingDefault;
+  /** Of a setting of all trials: by agent, which goes before; `any` for the others. Without it: only agents that say so have it. */
+  readonly defaults?: Readonly<Partial<Record<string, SettingDefault>>>;
   /**
    * Which edits use it: those named; 'path', all variants that record a path; 'editing', all that edit. Without it: every trial.
    */
@@ -80,9 +79,9 @@ export function derived<Stored extends z.ZodType>(stored: Stored): Derived<Store
   return { stored };
 }
 
-/** The same default for every agent. */
-export function every(...usual: SettingDefault): Record<AgentName, SettingDefault> {
-  return { td3: usual, sac: usual, rad: usual };
+/** The default of every agent that states no other. */
+export function every(...usual: SettingDefault): { readonly any: SettingDefault } {
+  return { any: usual };
 }
 
 /** The manifest's type of these settings. */
@@ -99,13 +98,15 @@ export interface NamedSetting extends Setting {
   readonly name: string;
   /** Keys within its group, e.g. ['boostLimits', 'feedback']. */
   readonly path: readonly string[];
+  /** By agent; an agent that is missing has no use for the setting. */
+  readonly defaults: Readonly<Partial<Record<string, SettingDefault>>>;
 }
 
 export function settingsIn(part: SettingPart, above: readonly string[] = []): NamedSetting[] {
   return Object.entries(part).flatMap(([key, entry]) => {
     const path = [...above, key];
     if ('part' in entry) return settingsIn(entry.part, path);
-    return 'kind' in entry ? [{ ...entry, name: entry.name ?? key, path }] : [];
+    return 'kind' in entry ? [{ ...entry, name: entry.name ?? key, path, defaults: entry.defaults ?? {} }] : [];
   });
 }
 

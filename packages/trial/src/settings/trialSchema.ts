@@ -1,55 +1,70 @@
 import { z } from 'zod';
-import { radPart, sacPart, td3Part } from './agentSettings.ts';
+import { agentDefinition } from '../agents/registry.ts';
 import { pptbPart } from './pptbSettings.ts';
-import { objectOf, withoutNeutral } from './setting.ts';
+import { objectOf, withoutNeutral, type SettingPart } from './setting.ts';
 import { trialPart } from './trialSettings.ts';
 
 const environment = z.string().min(1);
-const trial = objectOf(trialPart).shape;
-const td3Schema = objectOf(td3Part);
-const sacSchema = objectOf(sacPart);
-const radSchema = objectOf(radPart);
+const trial = objectOf(trialPart);
 const pptbSchema = objectOf(pptbPart);
 /** null for the variant 'base'. */
 const pptb = pptbSchema.nullable();
 
-/** Everything that decides what a trial computes. The order of keys is part of its hash. */
-export const trialSchema = z.discriminatedUnion('agent', [
-  z.strictObject({ environment, agent: z.literal('td3'), ...trial, td3: td3Schema, pptb }),
-  z.strictObject({ environment, agent: z.literal('sac'), ...trial, sac: sacSchema, pptb }),
-  z.strictObject({ environment, agent: z.literal('rad'), ...trial, rad: radSchema, pptb }),
-]);
-
-export type Td3Settings = z.infer<typeof td3Schema>;
-export type SacSettings = z.infer<typeof sacSchema>;
-export type RadSettings = z.infer<typeof radSchema>;
 export type PptbSettings = z.infer<typeof pptbSchema>;
-export type TrialConfig = z.infer<typeof trialSchema>;
+
+/** All that decides what a trial computes. The agent's own settings stand under its name: `agentSettingsOf`. */
+export type TrialConfig = { environment: string; agent: string } & z.infer<typeof trial> & {
+    pptb: PptbSettings | null;
+    readonly [agent: string]: unknown;
+  };
+
+/**
+ * Everything that decides what a trial computes: one configuration, one sequence of bytes. The order of keys is part of its
+ * hash. An agent of a plug-in must have been defined before.
+ */
+export const trialSchema = z.looseObject({ agent: z.string() }).transform((given, context) => {
+  const refuse = (path: readonly PropertyKey[], message: string): never => {
+    context.issues.push({ code: 'custom', path: [...path], message, input: given });
+    return z.NEVER;
+  };
+  let schema: z.ZodType;
+  try {
+    schema = schemaOf(given.agent);
+  } catch (error) {
+    return refuse(['agent'], (error as Error).message);
+  }
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const [{ path, message }] = parsed.error.issues;
+  return refuse(path, message);
+}) as unknown as z.ZodType<TrialConfig, TrialConfig>;
+
+/** @throws UsageError when there is no such agent */
+function schemaOf(agent: string): z.ZodType {
+  const { name, settings } = agentDefinition(agent);
+  return z.strictObject({ environment, agent: z.literal(name), ...trial.shape, [name]: objectOf(settings), pptb });
+}
+
+/** The settings of a trial's agent. */
+export function agentSettingsOf(config: TrialConfig): Readonly<Record<string, unknown>> {
+  return config[config.agent] as Readonly<Record<string, unknown>>;
+}
 
 /** The settings as they are hashed: in a fixed order of keys, without those at their neutral value. */
 export function hashedSettings(config: TrialConfig): string {
   const part = {
     ...trialPart,
-    td3: nested(td3Part),
-    sac: nested(sacPart),
-    rad: nested(radPart),
+    [config.agent]: nested(agentDefinition(config.agent).settings),
     pptb: nested(pptbPart),
   };
   return JSON.stringify(withoutNeutral(part, trialSchema.parse(config)));
 }
 
-function nested<Part>(part: Part): { readonly part: Part; readonly stored: z.ZodType } {
+function nested(part: SettingPart): { readonly part: SettingPart; readonly stored: z.ZodType } {
   return { part, stored: z.unknown() };
 }
 
-/** Environment steps in one agent step; 1 for TD3, whose environments have no repeat. */
+/** Environment steps in one agent step; 1 for agents whose environments have no repeat, such as TD3. */
 export function actionRepeatOf(config: TrialConfig): number {
-  if (config.agent === 'td3') return 1;
-  return config.agent === 'sac' ? config.sac.actionRepeat : config.rad.actionRepeat;
-}
-
-/** Transitions that the agent keeps for replay. */
-export function replayCapacityOf(config: TrialConfig): number {
-  if (config.agent === 'td3') return config.td3.replayCapacity;
-  return config.agent === 'sac' ? config.sac.replayCapacity : config.rad.replayCapacity;
+  return agentDefinition(config.agent).actionRepeat?.(agentSettingsOf(config)) ?? 1;
 }

@@ -21,14 +21,14 @@ export const trialPart = {
     kind: wholeNumber(1),
     text: 'length of the trial',
     unit: 'environment steps',
-    defaults: { td3: ['paper', 1_000_000], sac: ['ours', 500_000], rad: ['paper', 500_000] },
+    defaults: every('ours', 1_000_000),
     common: true,
   }),
   startSteps: setting({
     kind: wholeNumber(),
     text: 'random actions before the first update',
     unit: 'agent steps',
-    defaults: { td3: ['TD3', 25_000], sac: ['RAD', 1000], rad: ['RAD'] },
+    defaults: every('ours', 1000),
     common: true,
   }),
   evaluationInterval: setting({
@@ -90,6 +90,6 @@ export const trialPart = {
     kind: wholeNumber(1),
     text: 'averaged in a line of metrics.jsonl',
     unit: 'updates',
-    defaults: { td3: ['ours', 1000], sac: ['ours', 1000], rad: ['ours', 100] },
+    defaults: every('ours', 1000),
   }),
 };

@@ -1,11 +1,11 @@
-import { replayCapacityOf, type TrialConfig, trialSchema } from '../../src/records/index.ts';
+import { type Td3Settings, type TrialConfig, trialSchema } from '../../src/records/index.ts';
 import { type CreateParts, defaultTd3 } from '../../src/index.ts';
 import { defaultPreset } from '@policypath/pptb';
 import { createFakeAgent, type FakeAgentOptions } from './fakeAgent.ts';
 import { createFakePath } from './fakePath.ts';
 import { createFakeEnvironment } from './fakeEnvironment.ts';
 
-export type Td3Trial = Extract<TrialConfig, { agent: 'td3' }>;
+export type Td3Trial = TrialConfig & { readonly td3: Td3Settings };
 
 /** A trial of fakes: a thousand steps take a few milliseconds. */
 export function fakeConfig(changes: Partial<Td3Trial> = {}): Td3Trial {
@@ -43,7 +43,7 @@ export function createFakeParts(changes: Partial<FakeAgentOptions> & { engine?: 
   return async (config) => {
     const agent = createFakeAgent({
       seed: config.seed,
-      replayCapacity: replayCapacityOf(config),
+      replayCapacity: (config as Td3Trial).td3.replayCapacity,
       ...agentChanges,
     });
     return {

@@ -76,7 +76,7 @@ function allSettingsTable(trials: readonly StoredTrial[], benchmarks: readonly B
 
 /** Whose value a trial's setting is where it is its agent's default; null elsewhere. */
 function usualSource(trial: StoredTrial, name: string): string | null {
-  const known = agentNames.find((candidate) => candidate === trial.agent);
+  const known = agentNames().find((candidate) => candidate === trial.agent);
   const setting = settingAt(name);
   const own = known === undefined ? undefined : setting?.defaults[known];
   if (known === undefined || setting === undefined || own === undefined) return null;

@@ -199,7 +199,7 @@ describe('printedDiagnosis', () => {
     expect(text).toMatch(/TD3 update, 1 thread +7\.00 ms median, 6\.00 ms best \(native, avx2-fma\)/);
     expect(text).toMatch(/TD3 update, 2 threads +3\.50 ms median/);
     expect(text).toMatch(/Full trial +Hopper-v4, 1M steps, one thread: about 1\.7 h here/);
-    expect(text).toMatch(/memory +\d+ MB at most \(replay 108 MB, path 557 MB/);
+    expect(text).toMatch(/memory +[\d.]+ [MG]B at most \(replay 108 MB, path 557 MB/);
     expect(text).not.toMatch(/busy/);
     expect(printedDiagnosis({ ...well, machine: { ...well.machine, load: 6 }, missing: [] })).toMatch(
       /machine is busy/,

@@ -205,8 +205,10 @@ describe("a trial's needs", () => {
     // 1M records of 2 x 11 + 3 + 2 floats, and of 2 x 27 + 8 + 2.
     expect(hopper.memoryBytes - 250e6).toBeGreaterThan(1e6 * 27 * 4);
     expect(ant.memoryBytes - hopper.memoryBytes).toBeGreaterThan(1e6 * (64 - 27) * 4);
-    // 2000 snapshots of 75,016 parameters.
-    expect(antPptb.memoryBytes - ant.memoryBytes).toBe(2000 * 75_016 * 4 + 2 * 2000 ** 2 * 8);
+    // 2000 snapshots of 75,016 parameters, their Gram matrix, and room to decompose it.
+    const path = antPptb.memoryBytes - ant.memoryBytes - 2000 * 75_016 * 4;
+    expect(path).toBeGreaterThan(2 * 2000 ** 2 * 8);
+    expect(path).toBeLessThan(3 * 2000 ** 2 * 8);
   });
 
   it("count RAD's agent steps, its pictures and its trunk", () => {

@@ -13,7 +13,7 @@ const folder = fileURLToPath(new URL('../../../docs/evidence/control-suite', imp
 const runs = requiredRuns.map((required) => ({ required, run: readRun(folder, required.name) }));
 
 const table = [
-  '| task | agent | profile | seed | action repeat | environment steps | mean return at the end | best evaluation | asked | wall clock |',
+  '| task | agent | profile | seed | action repeat | environment steps | mean return at the end | best evaluation | level reached | wall clock |',
   '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
   ...runs.map(({ run, required }) => tableRow(run, required)),
 ].join('\n');

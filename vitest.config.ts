@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const sources = ['packages/*', 'apps/*', { test: { name: 'scripts', include: ['scripts/**/*.test.mjs'] } }];
+const sources = ['packages/*', 'apps/*', 'examples', { test: { name: 'scripts', include: ['scripts/**/*.test.mjs'] } }];
 /** The packages as their users get them: packed, installed, in a browser. They take minutes. */
 const installed = ['apps/package-check/vitest.installed.config.ts'];
 

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, expect, it, vi } from 'vitest';
+
+const text = readFileSync(new URL('../td3Pptb.ts', import.meta.url), 'utf8');
+const [programName, script] = process.argv;
+afterEach(() => {
+  process.argv = [programName, script];
+  vi.restoreAllMocks();
+});
+
+it('td3Pptb.ts trains TD3 with PPTB on Hopper-v4, in 20 lines and three imports', async () => {
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+  process.argv = [programName, script, '140', '40'];
+  await import('../td3Pptb.ts');
+  // 50 updates of the policy are two snapshots: too few for an edit.
+  expect(log).not.toHaveBeenCalled();
+  expect(text.trim().split('\n').length).toBeLessThanOrEqual(20);
+  expect([...text.matchAll(/from '(@policypath\/\w+)'/g)].map(([, name]) => name)).toEqual([
+    '@policypath/agents',
+    '@policypath/envs',
+    '@policypath/pptb',
+  ]);
+});
+
+it('is the program that the README of the repository shows', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  expect(readme).toContain(text.slice(text.indexOf('import')).trim());
+});

@@ -49,8 +49,11 @@ export class EditedPath {
 
   /** @throws RangeError for a schedule, an edit or settings that do not fit */
   constructor({ layout, schedule, edit, settings, kernels, generator }: EditedPathOptions) {
-    const { snapshotInterval, period } = schedule;
-    this.snapshots = new PathBuffer({ capacity: schedule.window, layout });
+    const { window, snapshotInterval, period } = schedule;
+    if (!Number.isSafeInteger(window) || window < 1) {
+      throw new RangeError(`window (k) must be a whole number of snapshots from 1, got ${window}.`);
+    }
+    this.snapshots = new PathBuffer({ capacity: window, layout });
     this.#schedule = new PptbSchedule(schedule);
     this.#editor = openPathEdit(edit as string, {
       ...settings,

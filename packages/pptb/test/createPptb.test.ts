@@ -101,8 +101,14 @@ describe('createPptb', () => {
       /no path edit 'mean'; known are pptb, /,
     );
     await expect(createPptb(start(), { ...options, boost: 0.5 })).rejects.toThrow(/= 1.5 must be below 1/);
+    const { window: _window, ...withoutWindow } = options;
+    await expect(createPptb(start(), withoutWindow as typeof options)).rejects.toThrow(
+      'window (k) must be a whole number',
+    );
     const broken = await createPptb(start(), options);
-    expect(() => broken.step(start().fill(NaN, 7)) ?? broken.step(start())).not.toThrow();
+    expect(() => {
+      for (let step = 0; step < options.snapshotUpdates; step += 1) broken.step(start().fill(NaN, 7, 8));
+    }).toThrow(/not finite: NaN at position 7/);
     broken.close();
   });
 

@@ -1,15 +1,14 @@
-import { Rad, radModules, radProfile } from '@policypath/agents';
-import { createEngine } from '@policypath/nets';
+import { createAgent, radProfile } from '@policypath/agents';
+import { makeEnvironment } from '@policypath/envs';
 import type { Given } from '../src/readmeProgram.ts';
 
 const frame = 3 * 100 * 100;
 
 export const given = {
   1: {
-    Rad,
-    radModules,
+    createAgent,
+    makeEnvironment,
     radProfile,
-    createEngine,
     observation: new Uint8Array(3 * frame),
     nextObservation: new Uint8Array(3 * frame).fill(1, 2 * frame),
     reward: 1,

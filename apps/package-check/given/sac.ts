@@ -1,12 +1,11 @@
-import { Sac, sacModules } from '@policypath/agents';
-import { createEngine } from '@policypath/nets';
+import { createAgent } from '@policypath/agents';
+import { makeEnvironment } from '@policypath/envs';
 import type { Given } from '../src/readmeProgram.ts';
 
 export const given = {
   1: {
-    Sac,
-    sacModules,
-    createEngine,
+    createAgent,
+    makeEnvironment,
     observation: new Float32Array(17),
     nextObservation: new Float32Array(17).fill(0.1),
     reward: 1,

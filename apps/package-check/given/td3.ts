@@ -1,8 +1,15 @@
-import { Td3, td3Modules } from '@policypath/agents';
-import { createEngine } from '@policypath/nets';
+import { createAgent } from '@policypath/agents';
+import { makeEnvironment } from '@policypath/envs';
 import type { Given } from '../src/readmeProgram.ts';
-import { given as agents } from './agents.ts';
 
 export const given = {
-  1: { Td3, td3Modules, createEngine, ...agents[1], step: 25_000 },
+  1: {
+    createAgent,
+    makeEnvironment,
+    observation: new Float32Array(11),
+    nextObservation: new Float32Array(11).fill(0.1),
+    reward: 1,
+    terminated: false,
+    step: 25_000,
+  },
 } satisfies Given;

@@ -48,6 +48,7 @@ describe('policypath', () => {
     ['train --env Hopper-v4 --pptb --rank 1', /--boosted-directions 2 exceeds --rank 1/],
     ['train --env Hopper-v4 --pptb --preset literal --period 999', /t_p % t_s == 0/],
     ['train --resume', /--resume needs --out/],
+    ['train --env Hopper-v4 --restart', /--restart goes with --resume/],
     ['train --resume --out /nowhere/at/all', /there is no folder \/nowhere\/at\/all/],
     ['train --resume --out x --seed 3', /--seed cannot be given with --resume/],
     ['compare /nowhere/at/all', /\/nowhere\/at\/all/],
@@ -96,7 +97,7 @@ describe('policypath', () => {
       const tells =
         /\(default /.test(description) ||
         defaultValue !== undefined ||
-        /^--(env|pptb|resume|label|checkpoint-steps|allow|force)/.test(long ?? '');
+        /^--(env|pptb|resume|restart|label|checkpoint-steps|allow|force)/.test(long ?? '');
       expect(tells, `${long} tells its default`).toBe(true);
     }
   });

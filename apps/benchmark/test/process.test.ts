@@ -35,6 +35,13 @@ describe('a trial in a process of its own', { timeout: 180_000 }, () => {
     expect(computed(folder)).toEqual(computed(whole));
   });
 
+  it('ends quietly when the reader of its output has gone', async () => {
+    const help = startProcess(['train', '--help']);
+    help.child.stdout?.destroy();
+    expect(await help.exit()).toBe(0);
+    expect(help.output()).toBe('');
+  });
+
   it.skipIf(process.platform === 'win32')('says what is safe when a file may not grow, with exit code 1', async () => {
     const folder = newTrialFolder();
     // 512-byte blocks: no file beyond 512 kB. The replay records of 6000 steps are 650 kB.

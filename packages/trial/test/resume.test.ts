@@ -10,7 +10,15 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { DiskFullError, resumeTrial, type RunSettings, sha256, startTrial } from '../src/node/index.ts';
+import {
+  DamagedTrialError,
+  DiskFullError,
+  restartTrial,
+  resumeTrial,
+  type RunSettings,
+  sha256,
+  startTrial,
+} from '../src/node/index.ts';
 import { UsageError } from '../src/errors.ts';
 import type { TrialConfig } from '../src/records/index.ts';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -110,6 +118,17 @@ const flipByte = (path: string, at: number): void => {
   writeFileSync(path, bytes);
 };
 
+/** All files of a folder with their bytes. */
+const contents = (folder: string): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => [join(parentPath, name), readFileSync(join(parentPath, name), 'hex')]),
+  );
+
+const firstSegment = (folder: string): string =>
+  join(folder, 'replay', readdirSync(join(folder, 'replay')).toSorted()[0]);
+
 describe('a damaged checkpoint', () => {
   it.each<[string, (folder: string) => void, RegExp]>([
     [
@@ -142,21 +161,36 @@ describe('a damaged checkpoint', () => {
     expect(computed(folder)).toEqual(uninterrupted);
   });
 
-  it('leaves the trial to start again when no other is there', async () => {
-    const folder = await killedTrial(580, 300);
-    flipByte(join(folder, newest(folder), 'state.bin'), 40);
-    expect(await resumed(folder)).toHaveLength(1);
+  it.each<[string, (folder: string) => void, RegExp]>([
+    [
+      'damaged',
+      (folder) => flipByte(join(folder, newest(folder), 'state.bin'), 40),
+      /-000000000300: state\.bin was truncated/,
+    ],
+    ['damaged in what both need', (folder) => flipByte(firstSegment(folder), 9), /-000000000300: .* was altered/],
+    ['deleted', (folder) => rmSync(join(folder, newest(folder)), { recursive: true }), /they were deleted/],
+  ])(
+    'stops the trial where no other is there: %s; restarted, it begins anew beside its old files',
+    async (_, damage, reason) => {
+      const folder = await killedTrial(580, 300);
+      damage(folder);
+      const before = contents(folder);
+      await expect(resumed(folder)).rejects.toThrow(DamagedTrialError);
+      await expect(resumed(folder)).rejects.toThrow(reason);
+      expect(contents(folder)).toEqual(before);
+      await restartTrial(folder, { createParts });
+      expect(computed(folder)).toEqual(uninterrupted);
+      const [aside] = readdirSync(folder).filter((name) => name.startsWith('set-aside-'));
+      expect(Object.values(contents(join(folder, aside)))).toEqual(Object.values(before));
+    },
+  );
+
+  it('of a trial that never saved one is no damage: it begins again', async () => {
+    const folder = await killedTrial(580, 100_000);
+    expect(await resumed(folder)).toEqual([]);
     expect(computed(folder)).toEqual(uninterrupted);
   });
 });
-
-/** All files of a folder with their bytes. */
-const contents = (folder: string): Record<string, string> =>
-  Object.fromEntries(
-    readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map(({ parentPath, name }) => [join(parentPath, name), readFileSync(join(parentPath, name), 'hex')]),
-  );
 
 /** Makes the system refuse to open a file that is there. */
 const inLoop = (path: string): void => {

@@ -4,6 +4,7 @@ import { agentDefinitions, type GivenSettings, resolveSettings } from '@policypa
 import {
   createTrialParts,
   type EngineChoice,
+  restartTrial,
   resumeTrial,
   type RunSettings,
   startTrial,
@@ -31,6 +32,7 @@ import { defaultFolder } from '../words/trialNames.ts';
 interface RunOptions {
   readonly out?: string;
   readonly resume?: true;
+  readonly restart?: true;
   readonly label?: string;
   readonly engine: EngineChoice['engine'];
   readonly threads: string;
@@ -42,6 +44,7 @@ interface RunOptions {
 const runOptionNames = new Set([
   'out',
   'resume',
+  'restart',
   'engine',
   'threads',
   'checkpointMinutes',
@@ -76,6 +79,7 @@ export function addTrainCommand(program: Command): void {
   command
     .option('--out <folder>', "the trial's folder (default runs/<environment>-<agent>-seed-<n>)")
     .option('--resume', 'go on with the trial in --out, bit for bit')
+    .option('--restart', 'with --resume: begin it anew; its old files go into a folder set-aside-<time> there')
     .option('--label <text>', 'shown with every result made from this trial')
     .addOption(engineOption())
     .addOption(new Option('--threads <n>', 'of the engine; they change no bit').choices(['1', '2']).default('1'))
@@ -146,8 +150,10 @@ async function runCommand(
         `${flag(other)} cannot be given with --resume: the trial's settings are those of its manifest.json`,
       );
     }
-    return { folder: out, outcome: await tellingHowToGoOn(() => resumeTrial(out, settings)) };
+    const goOn = options.restart ? restartTrial : resumeTrial;
+    return { folder: out, outcome: await tellingHowToGoOn(() => goOn(out, settings)) };
   }
+  if (options.restart) throw new UsageError('--restart goes with --resume: a new trial needs a folder of its own');
   const config = resolveSettings(settingsIn(options));
   const folder = options.out ?? defaultFolder(config);
   const start = (): Promise<TrialOutcome> => startTrial(folder, config, { ...settings, label: options.label });

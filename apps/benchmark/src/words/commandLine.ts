@@ -1,3 +1,4 @@
+import { DamagedTrialError } from '@policypath/trial/node';
 import { pluginArguments } from '../plugins/plugins.ts';
 
 /** A command that the reader can type: in a clone the app is started by `npm start --`. */
@@ -17,7 +18,7 @@ export function resumeCommand(folder: string): string {
   return commandLine(`train --resume --out ${quoted(folder)}`);
 }
 
-/** Runs `work`. The message of a DiskFullError is completed with the command that resumes. */
+/** Runs `work`. The messages of full disks and damaged trials are completed with the command that mends or goes on. */
 export async function tellingHowToGoOn<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -25,6 +26,7 @@ export async function tellingHowToGoOn<T>(work: () => Promise<T>): Promise<T> {
     const { name, folder } = error as { name?: string; folder?: string | null };
     if (name === 'DiskFullError' && typeof folder === 'string')
       (error as Error).message += `: ${resumeCommand(folder)}`;
+    if (error instanceof DamagedTrialError) error.message += `: ${resumeCommand(error.folder)} --restart`;
     throw error;
   }
 }

@@ -8,7 +8,7 @@ import {
   type CheckpointIndex,
   type RefusedCheckpoint,
 } from './checkpointStore.ts';
-import { DamagedError } from './damagedError.ts';
+import { DamagedError, DamagedTrialError } from './damagedError.ts';
 import { UsageError } from '../errors.ts';
 import { checkLogs } from '../logs/trialLogs.ts';
 import type { Trial } from '../loop/trial.ts';
@@ -83,32 +83,38 @@ export class TrialCheckpoints {
       index: { formatVersion: 1, step: progress.step, ...this.#owner, logBytes: logs.bytes(), segments },
       state: captureTrialState(trial),
     });
+    if (this.#lastStep === null) await this.#storage.write(trialFiles.checkpointed, `${progress.step}\n`);
     this.#segments = segments;
     this.#lastStep = progress.step;
     await this.#deleteUnneeded();
   }
 
   /**
-   * The newest checkpoint of which every part is sound, with the records it needs; null when there is none. Damaged ones
-   * are put aside and told to `onRefused`.
+   * The newest checkpoint of which every part is sound, with the records it needs; null when none was ever saved. Newer ones,
+   * which are damaged, are put aside and told to `onRefused`.
    *
-   * @throws UsageError when the newest that is not damaged is of other settings or another version; Error when one cannot
-   *   be read now. Nothing is deleted then.
+   * @throws DamagedTrialError when there were checkpoints and none is sound; UsageError when the newest that is not damaged
+   *   is of other settings or another version; Error when one cannot be read now. Nothing is changed then.
    */
   async findNewest(onRefused: (refused: RefusedCheckpoint) => void): Promise<FoundCheckpoint | null> {
+    const refused: RefusedCheckpoint[] = [];
     for (const name of checkpointsAmong(await this.#storage.list()).toReversed()) {
       try {
         const checkpoint = await readCheckpoint(this.#storage, name);
         await this.#verify(checkpoint.index);
+        for (const one of refused) {
+          onRefused(one);
+          await setAsideCheckpoint(this.#storage, one.name);
+        }
         return await this.#found(checkpoint);
       } catch (error) {
         if (!(error instanceof DamagedError)) throw unread(`${this.#storage.name}/${name}`, error);
-        onRefused({ name, reason: error.message });
-        await setAsideCheckpoint(this.#storage, name);
+        refused.push({ name, reason: error.message });
       }
     }
-    await this.#deleteUnneeded();
-    return null;
+    if (refused.length === 0 && (await this.#storage.size(trialFiles.checkpointed)) === null) return null;
+    const reasons = refused.map(({ name, reason }) => `${name}: ${reason}`);
+    throw new DamagedTrialError(this.#storage.name, reasons.join('; ') || 'they were deleted');
   }
 
   async #verify({ step, settingsSha256, segments, logBytes }: CheckpointIndex): Promise<void> {

@@ -1,11 +1,12 @@
 export { listCheckpoints, readCheckpoint, readCheckpointIndex } from './checkpoints.ts';
+export { DamagedTrialError } from '../checkpoint/damagedError.ts';
 export { DiskFullError, diskFullReason } from './diskFull.ts';
 export { folderStorage, writeFileAtomically } from './folderStorage.ts';
 export { type HeldLock, LockedError, lockFile, lockOwner, silentSeconds, takeLock } from './lock.ts';
 export { readManifest, settingsSha256, writeManifest } from './manifest.ts';
 export { readJson } from './readJson.ts';
 export { freeDiskBytes, freeMemory, refuseTooLittleMemory } from './resources.ts';
-export { createTrialParts, resumeTrial, startTrial } from './runInFolder.ts';
+export { createTrialParts, restartTrial, resumeTrial, startTrial } from './runInFolder.ts';
 export { sha256 } from './sha256.ts';
 export { sourceCommit } from './sourceCommit.ts';
 export { versions } from './versions.ts';

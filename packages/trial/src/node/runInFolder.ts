@@ -8,7 +8,7 @@ import { folderStorage } from './folderStorage.ts';
 import { LockedError, takeLock, type HeldLock } from './lock.ts';
 import { readManifest } from './manifest.ts';
 import { refuseTooLittleMemory, stateNeeds } from './resources.ts';
-import { createTrialFolder, removeEmptyFolder } from './trialFolder.ts';
+import { createTrialFolder, removeEmptyFolder, setFilesAside } from './trialFolder.ts';
 import { versions } from './versions.ts';
 
 /** The parts of a trial on this machine. @throws as `createTrialParts` of the package; ShortageError for too little memory */
@@ -54,18 +54,39 @@ export async function startTrial(
 }
 
 /**
- * Resumes a trial from its newest valid checkpoint, or from its start when there is none. The result is the same to the bit
- * as without the interruption.
+ * Resumes a trial from its newest sound checkpoint, or from its start when none was ever saved. The result is the same to
+ * the bit as without the interruption.
  *
- * @throws as `startTrial`, and UsageError when the folder holds no trial, or one that failed or ran on another engine
+ * @throws as `startTrial`; UsageError when the folder holds no trial, or one that failed or ran on another engine;
+ *   DamagedTrialError when no checkpoint is sound
  */
 export async function resumeTrial(folder: string, settings: RunSettings): Promise<TrialOutcome> {
+  return await underLock(folder, (storage) => runTrial({ ...settings, storage }));
+}
+
+/**
+ * Begins the trial of a folder anew, with the same settings. What the folder held is moved into `set-aside-<time>/` there.
+ *
+ * @throws as `startTrial`, and UsageError when the folder holds no trial
+ */
+export async function restartTrial(folder: string, settings: RunSettings): Promise<TrialOutcome> {
+  return await underLock(folder, (storage) => {
+    const { trial, label } = readManifest(folder);
+    setFilesAside(folder);
+    return runTrial({ ...settings, storage, settings: trial, label });
+  });
+}
+
+async function underLock(
+  folder: string,
+  run: (storage: ReturnType<typeof lockedStorage>) => Promise<TrialOutcome>,
+): Promise<TrialOutcome> {
   return await explainingFullDisk(folder, async () => {
     // Without a trial there is nothing to lock.
     readManifest(folder);
     const lock = takeLock(folder);
     try {
-      return await runTrial({ ...settings, storage: lockedStorage(folder, lock) });
+      return await run(lockedStorage(folder, lock));
     } finally {
       lock.release();
     }

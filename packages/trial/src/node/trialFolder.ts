@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { trialFile } from '../records/trialFiles.ts';
 import { lockFile } from './lock.ts';
@@ -26,4 +27,14 @@ export function createTrialFolder(folder: string): void {
 /** Removes the folder again if it is empty, after a trial failed to start in it. */
 export function removeEmptyFolder(folder: string): void {
   if (readdirSync(folder).length === 0) rmdirSync(folder);
+}
+
+/** Moves what a trial's folder holds, but its lock and what was set aside before, into `set-aside-<time>/` there. */
+export function setFilesAside(folder: string): void {
+  const aside = `set-aside-${new Date().toISOString().replaceAll(':', '-')}`;
+  const names = readdirSync(folder).filter((name) => !name.startsWith(lockFile) && !name.startsWith('set-aside-'));
+  mkdirSync(join(folder, aside));
+  // The manifest goes last: until then the folder is still that of the old trial.
+  const last = names.toSorted((a, b) => Number(a === 'manifest.json') - Number(b === 'manifest.json'));
+  for (const name of last) renameSync(join(folder, name), join(folder, aside, name));
 }

@@ -9,6 +9,8 @@ export const trialFiles = {
   metrics: 'metrics.jsonl',
   result: 'result.json',
   failure: 'failure.json',
+  /** There since the first checkpoint was saved. */
+  checkpointed: 'checkpointed',
   replay: 'replay',
   path: 'path',
   recorded: 'recorded',

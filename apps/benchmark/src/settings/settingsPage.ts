@@ -86,6 +86,6 @@ export function settingsPage(): string {
     ].join('\n'),
   );
   const rule =
-    'This page is written by `npm run docs:settings` from the declarations in `packages/trial/src/settings`.';
+    'This page is written by `npm run docs:settings` from the declarations in `packages/trial/src/settings` and `packages/trial/src/agents`.';
   return `${['# Settings of a trial', keys, sources, steps, rule, ...groups].join('\n\n')}\n`;
 }

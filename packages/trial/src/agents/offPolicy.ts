@@ -14,14 +14,14 @@ export function networkSettings(source: SettingSource) {
   const usual = [source] as const;
   return {
     hiddenSizes: setting({ kind: sizes, text: 'widths of the hidden layers', default: usual }),
-    actorLearningRate: setting({ kind: positiveNumber, text: "Adam's, for the policy", default: usual }),
+    actorLearningRate: setting({ kind: positiveNumber, text: "Adam's learning rate for the policy", default: usual }),
     criticLearningRate: setting({
       kind: positiveNumber,
-      text: "Adam's, for both critics and the encoder",
+      text: "Adam's learning rate for both critics and the encoder",
       default: usual,
     }),
     batchSize: setting({ kind: count, text: 'transitions in an update', default: usual, common: true }),
-    discount: setting({ kind: share, text: 'of later rewards', symbol: 'gamma', default: usual }),
+    discount: setting({ kind: share, text: 'discount of later rewards', symbol: 'gamma', default: usual }),
   };
 }
 

@@ -47,7 +47,7 @@ const settings = {
     kind: setting({
       name: 'augmentation',
       kind: choice('crop', 'translate'),
-      text: 'of drawn batches: a random crop, or a random place in a larger black picture',
+      text: 'augmentation of drawn batches: a random crop, or a random place in a larger black picture',
       default: ['RAD'],
     }),
     size: setting({
@@ -58,9 +58,9 @@ const settings = {
       default: ['RAD'],
     }),
   }),
-  encoderFeatureSize: setting({ kind: count, text: "of the encoder's output", default: ['RAD'] }),
-  filters: setting({ kind: count, text: 'of each convolution', default: ['RAD'] }),
-  strides: setting({ kind: strides, text: 'of the convolutions', default: ['RAD'] }),
+  encoderFeatureSize: setting({ kind: count, text: "size of the encoder's output", default: ['RAD'] }),
+  filters: setting({ kind: count, text: 'filters of each convolution', default: ['RAD'] }),
+  strides: setting({ kind: strides, text: 'strides of the convolutions', default: ['RAD'] }),
   encoderTau: setting({ kind: shareAboveZero, text: 'step of the target encoder', symbol: 'tau', default: ['RAD'] }),
 };
 

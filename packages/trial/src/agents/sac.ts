@@ -30,7 +30,7 @@ export function softSettings({ source, repeat }: { readonly source: SettingSourc
   return {
     actionRepeat: setting({
       kind: actionRepeatKind,
-      text: 'that an action is held for (dm_control)',
+      text: 'how long an action is held (dm_control)',
       unit: 'environment steps',
       default: repeat,
       common: true,
@@ -39,15 +39,28 @@ export function softSettings({ source, repeat }: { readonly source: SettingSourc
     criticTau: setting({ kind: shareAboveZero, text: 'step of the target critics', symbol: 'tau', default: published }),
     criticTargetUpdateFrequency: setting({
       kind: count,
-      text: 'between such steps',
+      text: 'time between steps of the target critics',
       unit: 'updates',
       default: published,
     }),
-    actorUpdateFrequency: setting({ kind: count, text: "critics' updates for one of the policy", default: published }),
-    logStdMin: setting({ kind: anyNumber, text: "least of the policy's log deviation", default: published }),
-    logStdMax: setting({ kind: anyNumber, text: "largest of the policy's log deviation", default: published }),
-    initialTemperature: setting({ kind: positiveNumber, text: 'at the start', symbol: 'alpha', default: published }),
-    alphaLearningRate: setting({ kind: positiveNumber, text: "Adam's, for log alpha", default: published }),
+    actorUpdateFrequency: setting({
+      kind: count,
+      text: 'updates of the critics for one of the policy',
+      default: published,
+    }),
+    logStdMin: setting({ kind: anyNumber, text: 'smallest log standard deviation of the policy', default: published }),
+    logStdMax: setting({ kind: anyNumber, text: 'largest log standard deviation of the policy', default: published }),
+    initialTemperature: setting({
+      kind: positiveNumber,
+      text: 'temperature at the start',
+      symbol: 'alpha',
+      default: published,
+    }),
+    alphaLearningRate: setting({
+      kind: positiveNumber,
+      text: "Adam's learning rate for log alpha",
+      default: published,
+    }),
     alphaBeta1: setting({ kind: shareBelowOne, text: "first beta of log alpha's Adam", default: published }),
     replayCapacity: replayCapacitySetting(source),
   };

@@ -8,16 +8,16 @@ import { count, networkSettings, replayCapacitySetting, stateNeeds } from './off
 const settings = {
   ...networkSettings('TD3'),
   targetRate: setting({ kind: shareAboveZero, text: 'step of the target networks', symbol: 'tau', default: ['TD3'] }),
-  policyDelay: setting({ kind: count, text: "critics' updates for one of the policy", default: ['TD3'] }),
+  policyDelay: setting({ kind: count, text: 'updates of the critics for one of the policy', default: ['TD3'] }),
   targetNoise: setting({
     kind: numberFromZero,
-    text: "deviation of the target policy's noise over the largest action",
+    text: "standard deviation of the target policy's noise, as a share of the largest action",
     default: ['TD3'],
   }),
-  targetNoiseClip: setting({ kind: numberFromZero, text: 'where that noise is clipped', default: ['TD3'] }),
+  targetNoiseClip: setting({ kind: numberFromZero, text: 'bound at which that noise is clipped', default: ['TD3'] }),
   explorationNoise: setting({
     kind: numberFromZero,
-    text: "deviation of the exploration's noise over the largest action",
+    text: 'standard deviation of the exploration noise, as a share of the largest action',
     default: ['TD3'],
   }),
   replayCapacity: replayCapacitySetting('TD3'),

@@ -48,14 +48,14 @@ export const trialPart = {
     name: 'evaluationOffset',
     kind: offsets,
     stored: offsets.schema.default([0]),
-    text: 'when to evaluate after each multiple of the interval, e.g. 0,50; others than 0 have a log of their own',
+    text: 'times of evaluations after each multiple of the interval, e.g. 0,50; those other than 0 have a log of their own',
     unit: 'environment steps',
     defaults: every('TD3', [0]),
   }),
   evaluationSeedOffset: setting({
     kind: wholeNumber(),
     stored: z.number().int().nonnegative().default(100),
-    text: 'start states of evaluations are drawn from the seed plus this',
+    text: 'added to the seed for the start states of evaluations',
     defaults: every('TD3', 100),
   }),
   editEvaluation: group(
@@ -63,7 +63,7 @@ export const trialPart = {
       every: setting({
         name: 'editEvaluationEvery',
         kind: wholeNumber(1),
-        text: 'time between edits that are evaluated before and after, on the same start states',
+        text: 'how often an edit is evaluated, before and after it, on the same start states',
         unit: 'edits',
         defaults: every('ours', undefined, 'never'),
         edits: 'editing',
@@ -71,7 +71,7 @@ export const trialPart = {
       episodes: setting({
         name: 'editEvaluationEpisodes',
         kind: wholeNumber(1),
-        text: 'episodes before such an edit, and as many after',
+        text: 'episodes before such an edit, and again after it',
         defaults: every('ours', undefined, 'evaluation episodes'),
         edits: 'editing',
       }),
@@ -88,7 +88,7 @@ export const trialPart = {
   }),
   metricsInterval: setting({
     kind: wholeNumber(1),
-    text: 'averaged in a line of metrics.jsonl',
+    text: 'length of the mean in a line of metrics.jsonl',
     unit: 'updates',
     defaults: every('ours', 1000),
   }),

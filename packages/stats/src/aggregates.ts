@@ -1,5 +1,6 @@
 import { type BootstrapOptions, checkedBootstrap, quantile, resampled, withScores } from './bootstrap.ts';
 import { checkPerRunScores, type PerRunScores } from './measures.ts';
+import { mean } from './sampleSpread.ts';
 
 /**
  * Interquartile mean over all runs of all tasks: the mean of what is left when a quarter of the pooled values, rounded
@@ -17,7 +18,7 @@ function trimmedMean(values: readonly number[]): number {
   const sorted = Float64Array.from(values).sort();
   const cut = Math.floor(sorted.length / 4);
   const kept = sorted.subarray(cut, sorted.length - cut);
-  return kept.reduce((sum, value) => sum + value, 0) / kept.length;
+  return mean(kept);
 }
 
 /** The mean over tasks of each task's mean over its runs: every task counts the same. Source: rliable's aggregate_mean. */
@@ -53,10 +54,6 @@ function taskMeans(scores: PerRunScores): number[] {
   return scores.tasks.map((task) => mean(task.scores));
 }
 
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
 /**
  * Run-score distribution: the share of runs above each threshold, the mean over tasks of the shares within each task, so
  * that every task counts the same. With as many runs in each task it is rliable's run_score_deviation.
@@ -67,7 +64,7 @@ export function runScoreProfile(scores: PerRunScores, thresholds: readonly numbe
   checkProfile(scores, thresholds);
   return thresholds.map((threshold) => {
     const shares = scores.tasks.map((task) => share(task.scores, threshold));
-    return shares.reduce((sum, value) => sum + value, 0) / shares.length;
+    return mean(shares);
   });
 }
 
@@ -79,7 +76,7 @@ export function runScoreProfile(scores: PerRunScores, thresholds: readonly numbe
  */
 export function averageScoreProfile(scores: PerRunScores, thresholds: readonly number[]): number[] {
   checkProfile(scores, thresholds);
-  const means = scores.tasks.map((task) => task.scores.reduce((sum, value) => sum + value, 0) / task.scores.length);
+  const means = scores.tasks.map((task) => mean(task.scores));
   return thresholds.map((threshold) => share(means, threshold));
 }
 

@@ -1,6 +1,7 @@
 import { notAvailable, type NotAvailable } from './improvement.ts';
 import { checkPerRunScores, type PerRunScores } from './measures.ts';
 import { checkEqualSteps, type RunEvaluations } from './runs.ts';
+import { mean } from './sampleSpread.ts';
 
 /** A figure with its bootstrap interval. */
 export interface Interval {
@@ -114,8 +115,8 @@ function percentiles(
   level: number,
 ): { low: number; high: number; bootstrapStandardError: number } {
   values.sort();
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const average = mean(values);
+  const squares = values.reduce((sum, value) => sum + (value - average) ** 2, 0);
   return {
     low: quantile(values, (1 - level) / 2),
     high: quantile(values, (1 + level) / 2),
@@ -181,7 +182,7 @@ export function curveBand(runs: readonly RunEvaluations[], options: BootstrapOpt
     means.sort();
     return {
       step,
-      mean: values.reduce((sum, value) => sum + value, 0) / values.length,
+      mean: mean(values),
       low: quantile(means, (1 - level) / 2),
       high: quantile(means, (1 + level) / 2),
     };

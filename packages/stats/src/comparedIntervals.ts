@@ -1,6 +1,7 @@
 import { type BootstrapOptions, type IntervalOrReason, stratifiedBootstrap, withScores } from './bootstrap.ts';
 import { aggregate, improvement, notAvailable } from './improvement.ts';
 import { checkComparable, type PerRunScores } from './measures.ts';
+import { mean } from './sampleSpread.ts';
 
 export interface NormaliseOptions {
   readonly base: PerRunScores;
@@ -20,7 +21,7 @@ export function normalisedScores({ base, treated, random }: NormaliseOptions): P
   const tasks = treated.tasks.map(({ name, scores }, index) => {
     const floor = randomOf(random, name);
     const own = base.tasks[index].scores;
-    const learnt = own.reduce((sum, value) => sum + value, 0) / own.length - floor;
+    const learnt = mean(own) - floor;
     return learnt > 0 ? { name, scores: scores.map((value) => (value - floor) / learnt) } : null;
   });
   if (tasks.some((task) => task === null)) return null;
@@ -151,7 +152,7 @@ export interface ProbabilityOfImprovementOptions {
 export function probabilityOfImprovement({ treated, base }: ProbabilityOfImprovementOptions): number {
   checkComparable(treated, base);
   const byTask = treated.tasks.map((task, index) => shareOfWins(task.scores, base.tasks[index].scores));
-  return byTask.reduce((sum, value) => sum + value, 0) / byTask.length;
+  return mean(byTask);
 }
 
 /**

@@ -95,27 +95,22 @@ export {
   twoSamplePower,
   type TwoSamplePowerOptions,
 } from './twoSamplePower.ts';
+export { compareRuns, type Comparison } from './compareRuns.ts';
+export type { CompareRunsOptions, EnvironmentResult, Horizon, MethodResult } from './comparison.ts';
+export { comparedStatistics, type ComparedStatistic, type Effect, type SeedDifferences } from './effects.ts';
 export {
-  aggregateNames,
-  comparedStatistics,
-  compareRuns,
   highestMean,
   tableMetrics,
-  type AggregateName,
-  type ComparedStatistic,
-  type CompareRunsOptions,
-  type Comparison,
-  type Effect,
-  type EnvironmentResult,
-  type Horizon,
   type HorizonImprovements,
   type ImprovementResult,
-  type MethodAggregate,
-  type MethodProfile,
-  type MethodResult,
-  type ProfileCurve,
-  type Profiles,
-  type SeedDifferences,
   type TableMetric,
   type TableNumbers,
-} from './compareRuns.ts';
+} from './horizonImprovements.ts';
+export {
+  aggregateNames,
+  type AggregateName,
+  type MethodAggregate,
+  type MethodProfile,
+  type ProfileCurve,
+  type Profiles,
+} from './normalisedResults.ts';

@@ -17,12 +17,19 @@ export function sampleSpread(values: readonly number[]): SampleSpread {
   });
   // Taken from the first value on, so that equal values have their own value as mean and a spread of exactly 0.
   const origin = values[0];
-  const mean = origin + values.reduce((sum, value) => sum + (value - origin), 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const average = origin + values.reduce((sum, value) => sum + (value - origin), 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - average) ** 2, 0);
   return {
     runs: values.length,
-    mean,
+    mean: average,
     populationStandardDeviation: Math.sqrt(squares / values.length),
     standardError: values.length === 1 ? null : Math.sqrt(squares / (values.length - 1) / values.length),
   };
+}
+
+/** The arithmetic mean; NaN of no value. */
+export function mean(values: ArrayLike<number> & Iterable<number>): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
 }

@@ -21,6 +21,40 @@ function rendered(value: HtmlValue): string {
   return value.map(rendered).join('');
 }
 
+export interface TableOptions {
+  /** What the table is, for those who do not see it; null: something on the page names it already. */
+  readonly label: string | null;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly HtmlValue[])[];
+  /** CSS classes of a cell, or of a column's head without `row`. */
+  readonly classOf?: (column: number, row?: number) => string;
+}
+
+/** A table in a box that scrolls where the page is too narrow. The first cell of a row is its head. */
+export function table({ label, columns, rows, classOf }: TableOptions): Html {
+  const cell = (start: string, value: HtmlValue, column: number, row?: number): Html => {
+    const className = classOf === undefined ? '' : ` class="${escapeText(classOf(column, row))}"`;
+    return new Html(`<${start}${className}>${rendered(value)}</${start.slice(0, 2)}>`);
+  };
+  return html`<div class="scroll" tabindex="0" ${label === null ? null : html`role="region" aria-label="${label}"`}>
+    <table>
+      <thead>
+        <tr>
+          ${columns.map((name, column) => cell('th scope="col"', name, column))}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (row, position) =>
+            html`<tr>
+              ${row.map((value, column) => cell(column === 0 ? 'th scope="row"' : 'td', value, column, position))}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
 /** Control characters, and those that turn the direction of what follows: a name could pass for another by them. */
 // oxlint-disable-next-line no-control-regex
 const invisible = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;

@@ -1,6 +1,6 @@
 export { composeFigure, type ComposeFigureOptions, type FigureLegendEntry } from './composeFigure.ts';
 export { histogram, shareCurve, type Bin, type HistogramLook } from './histogram.ts';
-export { escapeText, Html, html, visible, type HtmlValue } from './html.ts';
+export { escapeText, Html, html, table, visible, type HtmlValue, type TableOptions } from './html.ts';
 export {
   learningCurves,
   learningCurvesOfPage,

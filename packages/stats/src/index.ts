@@ -49,7 +49,7 @@ export {
   type TaskRuns,
   type TaskScores,
 } from './measures.ts';
-export { sampleSpread, type SampleSpread } from './sampleSpread.ts';
+export { mean, sampleSpread, type SampleSpread } from './sampleSpread.ts';
 export {
   type ComparedTask,
   improvementIntervals,

@@ -6,8 +6,8 @@ import { diagnose, type Diagnosis } from '../doctor/diagnose.ts';
 import type { EnginesReport } from '../doctor/machine.ts';
 import type { Outcome } from '../doctor/outcome.ts';
 import type { UpdateSpeed } from '../doctor/speeds.ts';
-import { counted } from '../words/numbers.ts';
 import { shortSteps } from '../words/steps.ts';
+import { counted } from '../words/numbers.ts';
 
 interface DoctorOptions {
   readonly out: string;

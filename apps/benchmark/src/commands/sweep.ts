@@ -26,8 +26,8 @@ import {
   type SweptTrial,
 } from '../sweep/sweepPlan.ts';
 import { formatDuration } from '../words/durations.ts';
-import { counted } from '../words/numbers.ts';
 import { addRunOptions, runOptions, type GivenRunOptions } from './runOptions.ts';
+import { counted } from '../words/numbers.ts';
 
 interface SweepOptions extends GivenRunOptions {
   readonly out?: string;

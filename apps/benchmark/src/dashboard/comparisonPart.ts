@@ -1,9 +1,9 @@
 import { createGenerator } from '@policypath/random';
 import { compareRuns, type Comparison, type Run } from '@policypath/stats';
-import { measured } from '../results/printed.ts';
 import type { FollowedTrial } from '../store/followedTrial.ts';
-import { html, type Html } from '@policypath/figures';
+import { html, table, type Html } from '@policypath/figures';
 import { shortBoth } from '../words/steps.ts';
+import { measured } from '../words/numbers.ts';
 
 export interface ComparisonPartOptions {
   readonly trials: readonly FollowedTrial[];
@@ -48,33 +48,22 @@ export function comparisonPart(options: ComparisonPartOptions): Html {
     return html`<p class="note">These trials cannot be compared: ${error.message}</p>`;
   }
   if (comparison.environments.length === 0) return html`<p>No evaluation after step 0 yet.</p>`;
-  const columns = ['Environment', 'Method', 'Runs', 'Up to step', 'AUC', 'Last evaluations'];
   return html`<p>
       AUC: mean of a run's evaluations, ${counted}. Means over runs ± standard error, up to the last step that all runs
       of an environment have.
     </p>
-    <div class="scroll" role="region" aria-label="Comparison" tabindex="0">
-      <table>
-        <thead>
-          <tr>
-            ${columns.map((column) => html`<th scope="col">${column}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${comparison.environments.flatMap(({ environment, throughStep, methods }) =>
-            [...methods].map(
-              ([method, { runs, auc, last }]) =>
-                html`<tr>
-                  <th scope="row">${environment}</th>
-                  <td data-label="Method">${method}</td>
-                  <td data-label="Runs">${runs.length}</td>
-                  <td data-label="Up to step">${shortBoth(throughStep, runs[0].run.trial.actionRepeat)}</td>
-                  <td data-label="AUC">${measured(auc.mean, auc.standardError)}</td>
-                  <td data-label="Last evaluations">${measured(last.mean, last.standardError)}</td>
-                </tr>`,
-            ),
-          )}
-        </tbody>
-      </table>
-    </div>`;
+    ${table({
+      label: 'Comparison',
+      columns: ['Environment', 'Method', 'Runs', 'Up to step', 'AUC', 'Last evaluations'],
+      rows: comparison.environments.flatMap(({ environment, throughStep, methods }) =>
+        [...methods].map(([method, { runs, auc, last }]) => [
+          environment,
+          method,
+          runs.length,
+          shortBoth(throughStep, runs[0].run.trial.actionRepeat),
+          measured(auc.mean, auc.standardError),
+          measured(last.mean, last.standardError),
+        ]),
+      ),
+    })}`;
 }

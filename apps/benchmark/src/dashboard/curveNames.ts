@@ -1,3 +1,4 @@
+import { group } from 'd3-array';
 import { basename, dirname, resolve } from 'node:path';
 import type { FollowedTrial } from '../store/followedTrial.ts';
 
@@ -28,9 +29,7 @@ const deepest = 3;
  * settings within an environment, those settings are added: a mean over different settings is no method's.
  */
 export function curveNames(trials: readonly FollowedTrial[]): ReadonlyMap<string, string> {
-  const groups = new Map<string, FollowedTrial[]>();
-  for (const trial of trials) groups.set(variantOf(trial), [...(groups.get(variantOf(trial)) ?? []), trial]);
-  return new Map([...groups].flatMap(([variant, members]) => namesWithin(variant, members)));
+  return new Map([...group(trials, variantOf)].flatMap(([variant, members]) => namesWithin(variant, members)));
 }
 
 /** e.g. 'td3 pptb', 'td3 pptb-a'. */

@@ -11,9 +11,8 @@ import {
 } from '@policypath/figures';
 import type { EvaluationRecord } from '@policypath/trial/records';
 import type { FollowedTrial } from '../store/followedTrial.ts';
-import { counted } from '../words/numbers.ts';
 import { shortBoth, stepsAxis } from '../words/steps.ts';
-import { short } from './numbers.ts';
+import { counted, short } from '../words/numbers.ts';
 
 const mostPoints = 120;
 /** Places to point at on a mean curve. */

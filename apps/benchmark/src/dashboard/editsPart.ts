@@ -1,11 +1,11 @@
+import { sampleSpread } from '@policypath/stats';
 import * as Plot from '@observablehq/plot';
-import { html, pagePanel, seriesColour, thinned, type Html } from '@policypath/figures';
+import { html, pagePanel, seriesColour, table, thinned, type Html } from '@policypath/figures';
 import type { EditEvaluationRecord, EditRecord } from '@policypath/trial/records';
 import type { FollowedTrial } from '../store/followedTrial.ts';
 import type { FollowedEdits } from '../store/trialWatch.ts';
-import { counted } from '../words/numbers.ts';
 import { shortBoth, shortSteps, stepsAxis } from '../words/steps.ts';
-import { short, shortOrDash } from './numbers.ts';
+import { counted, short, shortOrDash } from '../words/numbers.ts';
 
 const mostPoints = 250;
 const mostRows = 12;
@@ -107,10 +107,9 @@ function measureFigure({ name, upward, of }: Measure, edits: readonly EditRecord
 function evaluationsPart(evaluations: readonly EditEvaluationRecord[], actionRepeat: number): Html | null {
   if (evaluations.length === 0) return null;
   const points = evaluations.map(({ step, before, after }) => ({ step, change: after.meanReturn - before.meanReturn }));
-  const count = points.length;
-  const mean = points.reduce((sum, { change }) => sum + change / count, 0);
-  const variance = points.reduce((sum, { change }) => sum + (change - mean) ** 2, 0) / Math.max(1, count - 1);
-  const error = count < 2 ? '' : `, standard error ${short(Math.sqrt(variance / count))}`;
+  const { length: count } = points;
+  const { mean, standardError } = sampleSpread(points.map(({ change }) => change));
+  const error = standardError === null ? '' : `, standard error ${short(standardError)}`;
   return html`<h3>Before and after, on the same start states</h3>
     <p>Change of the mean return by an edit, mean over ${counted(count, 'edit')}: ${short(mean)}${error}.</p>
     <div class="figures">
@@ -138,33 +137,24 @@ function evaluationsPart(evaluations: readonly EditEvaluationRecord[], actionRep
 function newestEdits(edits: readonly EditRecord[], actionRepeat: number): Html {
   const explores = edits.some(({ meanLogStdChange }) => typeof meanLogStdChange === 'number');
   const before = ['step', 'displacement', 'trimmed', 'boosted', 'rank', 'gap', 'action change'];
-  const columns = [...before, ...(explores ? ['log std change'] : []), 'ms', ''];
   const newest = edits.slice(-mostRows).toReversed();
   return html`<h3>The last ${newest.length} edits</h3>
-    <div class="scroll" tabindex="0" role="region" aria-label="The last edits">
-      <table>
-        <thead>
-          <tr>
-            ${columns.map((column) => html`<th scope="col">${column}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${newest.map(
-            (edit) =>
-              html`<tr>
-                <th scope="row">${shortBoth(edit.step, actionRepeat)}</th>
-                <td>${shortOrDash(edit.displacement)}</td>
-                <td>${shortOrDash(edit.trimmedShare)}</td>
-                <td>${shortOrDash(edit.boostedShare)}</td>
-                <td>${shortOrDash(edit.rankUsed)}</td>
-                <td>${shortOrDash(edit.gaps?.['rank'])}</td>
-                <td>${shortOrDash(edit.meanAbsoluteActionChange)}</td>
-                ${explores ? html`<td>${shortOrDash(edit.meanLogStdChange)}</td>` : null}
-                <td>${shortOrDash(edit.milliseconds)}</td>
-                <td>${edit.effective ? '' : 'no effect'}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`;
+    ${table({
+      label: 'The last edits',
+      columns: [...before, ...(explores ? ['log std change'] : []), 'ms', ''],
+      rows: newest.map((edit) => [
+        shortBoth(edit.step, actionRepeat),
+        ...[
+          edit.displacement,
+          edit.trimmedShare,
+          edit.boostedShare,
+          edit.rankUsed,
+          edit.gaps?.['rank'],
+          edit.meanAbsoluteActionChange,
+          ...(explores ? [edit.meanLogStdChange] : []),
+          edit.milliseconds,
+        ].map(shortOrDash),
+        edit.effective ? '' : 'no effect',
+      ]),
+    })}`;
 }

@@ -1,10 +1,10 @@
+import { sum } from 'd3-array';
 import { commandLine } from '../words/commandLine.ts';
 import type { FollowedTrial } from '../store/followedTrial.ts';
 import { formatDuration } from '../words/durations.ts';
-import { counted } from '../words/numbers.ts';
 import { plainBoth, shortBoth } from '../words/steps.ts';
 import { html, type Html } from '@policypath/figures';
-import { percent, speedText } from './numbers.ts';
+import { counted, percentage, speedText } from '../words/numbers.ts';
 
 /** States in the order in which they ask for attention. */
 const states: readonly FollowedTrial['state'][] = ['failed', 'unreadable', 'stopped', 'running', 'waiting', 'finished'];
@@ -91,7 +91,7 @@ function row(trial: FollowedTrial): Html {
         steps === null
           ? null
           : html` of ${shortBoth(steps, actionRepeat)}
-              <progress value="${Math.min(step, steps)}" max="${steps}">${percent(step / steps)}</progress>`
+              <progress value="${Math.min(step, steps)}" max="${steps}">${percentage(step / steps)}</progress>`
       }
     </td>
     <td data-label="Speed">${stepsPerSecond === null ? '–' : speedText(stepsPerSecond, actionRepeat, '/s')}</td>
@@ -106,11 +106,11 @@ function row(trial: FollowedTrial): Html {
 
 function mostTime({ timeSpent }: FollowedTrial): string {
   const sections = Object.entries(timeSpent?.seconds ?? {});
-  const total = sections.reduce((sum, [, seconds]) => sum + seconds, 0);
+  const total = sum(sections, ([, seconds]) => seconds);
   const [largest] = sections.toSorted(([, one], [, other]) => other - one);
   return largest === undefined || !(total > 0)
     ? '–'
-    : `${largest[0]} ${percent(Math.round((100 * largest[1]) / total) / 100)}`;
+    : `${largest[0]} ${percentage(Math.round((100 * largest[1]) / total) / 100)}`;
 }
 
 /** A moment, which the page's script turns into "3 min ago". */

@@ -1,11 +1,11 @@
 import * as Plot from '@observablehq/plot';
-import { html, legend, pagePanel, seriesColour, type Html } from '@policypath/figures';
+import { html, legend, pagePanel, seriesColour, table, type Html } from '@policypath/figures';
 import { shortBoth, shortSteps, stepsAxis } from '../words/steps.ts';
-import { percent, short } from './numbers.ts';
 import type { SpectrumAnalysis } from '@policypath/path-report';
 import type { ComparedStatistic } from '@policypath/tsvd';
 import type { PathPicture } from './path/pathPicture.ts';
 import type { ShownPath } from './path/pathPictures.ts';
+import { percentage, short } from '../words/numbers.ts';
 
 /** The policy path as it evolves, and what of it noise alone would show. */
 export function pathPart(shown: ShownPath, actionRepeat: number): Html {
@@ -161,7 +161,7 @@ function informationFigure({ decomposition: { uncentred, centred }, nullModels }
         y: 'amount',
         r: 3,
         fill: seriesColour(series),
-        title: ({ component, amount }: (typeof points)[number]) => `${name} a_${component}: ${percent(amount)}`,
+        title: ({ component, amount }: (typeof points)[number]) => `${name} a_${component}: ${percentage(amount)}`,
       }),
     ];
   });
@@ -189,30 +189,20 @@ function nullPart({ nullModels }: PathPicture): Html {
   return html`<h3>Is it more than noise?</h3>
     <p>
       The null: ${draws} paths with this path’s own steps, each reversed by a coin. Cosine-shaped columns and a large
-      uncentred a_1 come from noise too; only what lies outside the band of ${percent(band)} of the draws is not a
+      uncentred a_1 come from noise too; only what lies outside the band of ${percentage(band)} of the draws is not a
       null’s shape.
     </p>
-    <div class="scroll" tabindex="0" role="region" aria-label="Comparison with the null model">
-      <table>
-        <thead>
-          <tr>
-            ${['quantity', 'this path', 'null: band', 'p', 'reading'].map((name) => html`<th scope="col">${name}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.map(
-            ({ name, value, band: { low, high, pValue } }) =>
-              html`<tr>
-                <th scope="row">${name}</th>
-                <td>${value.toFixed(3)}</td>
-                <td>${low.toFixed(3)} to ${high.toFixed(3)}</td>
-                <td>${pValue.toFixed(2)}</td>
-                <td>${reading(value, low, high)}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
+    ${table({
+      label: 'Comparison with the null model',
+      columns: ['quantity', 'this path', 'null: band', 'p', 'reading'],
+      rows: rows.map(({ name, value, band: { low, high, pValue } }) => [
+        name,
+        value.toFixed(3),
+        `${low.toFixed(3)} to ${high.toFixed(3)}`,
+        pValue.toFixed(2),
+        reading(value, low, high),
+      ]),
+    })}
     <p class="caption">
       p two-sided, at least ${short(2 / (draws + 1))} with so many draws; ${rows.length} values are shown, so one of
       them may be outside by chance.

@@ -1,10 +1,10 @@
 import { html, learningCurvesOfPage, seriesColour, swatch, thinned, type Html } from '@policypath/figures';
+import { sum } from 'd3-array';
 import type { FollowedTrial } from '../store/followedTrial.ts';
 import { formatDuration } from '../words/durations.ts';
-import { counted } from '../words/numbers.ts';
 import { plainBoth, shortBoth, stepsAxis } from '../words/steps.ts';
-import { percent, short, shortOrDash, speedText } from './numbers.ts';
 import { moment } from './overview.ts';
+import { counted, percentage, short, shortOrDash, speedText } from '../words/numbers.ts';
 
 /** How a trial stands, what it is and where its time goes. */
 export function trialState(trial: FollowedTrial): Html {
@@ -38,7 +38,7 @@ export function trialState(trial: FollowedTrial): Html {
       [
         'Step',
         html`${shortBoth(step, actionRepeat)} of ${shortBoth(steps, actionRepeat)}
-          <progress value="${Math.min(step, steps)}" max="${steps}">${percent(step / steps)}</progress>`,
+          <progress value="${Math.min(step, steps)}" max="${steps}">${percentage(step / steps)}</progress>`,
       ],
       ['Speed', stepsPerSecond === null ? 'not known yet' : speedText(stepsPerSecond, actionRepeat)],
     );
@@ -80,23 +80,23 @@ function timeBar({ timeSpent, actionRepeat }: FollowedTrial): Html {
   const sections = Object.entries(seconds)
     .map(([name, value], series) => ({ name, value, fill: series < 8 ? `var(--series-${series})` : 'var(--faint)' }))
     .filter(({ value }) => value > 0);
-  const total = sections.reduce((sum, { value }) => sum + value, 0);
+  const total = sum(sections, ({ value }) => value);
   const shares = sections.map((section) => ({ ...section, share: section.value / total }));
-  const starts = shares.map((_, i) => shares.slice(0, i).reduce((sum, { share }) => sum + share, 0));
+  const starts = shares.map((_, i) => sum(shares.slice(0, i), ({ share }) => share));
   return html`<h3>Where the time went, ${formatDuration(total)} up to step ${shortBoth(upToStep, actionRepeat)}</h3>
     <svg
       class="bar"
       viewBox="0 0 1000 24"
       preserveAspectRatio="none"
       role="img"
-      aria-label="${shares.map(({ name, share }) => `${name} ${percent(share)}`).join(', ')}"
+      aria-label="${shares.map(({ name, share }) => `${name} ${percentage(share)}`).join(', ')}"
     >
-      ${shares.map(({ name, share, fill }, i) => html`<rect x="${1000 * starts[i]}" width="${1000 * share}" y="0" height="24" fill="${fill}"><title>${name}: ${percent(share)}</title></rect>`)}
+      ${shares.map(({ name, share, fill }, i) => html`<rect x="${1000 * starts[i]}" width="${1000 * share}" y="0" height="24" fill="${fill}"><title>${name}: ${percentage(share)}</title></rect>`)}
     </svg>
     <p class="legend">
       ${shares
         .toSorted((one, other) => other.share - one.share)
-        .map(({ name, share, fill }) => html`<span>${swatch(fill)}${name} ${percent(share)}</span>`)}
+        .map(({ name, share, fill }) => html`<span>${swatch(fill)}${name} ${percentage(share)}</span>`)}
     </p>`;
 }
 

@@ -4,13 +4,14 @@ import { learningCurves, standardErrorBand } from '@policypath/figures';
 import { pngOfSvg } from '@policypath/figures/node';
 import { UsageError } from '@policypath/trial/errors';
 import Table from 'cli-table3';
+import { sum } from 'd3-array';
 import { baselineKey } from '../random/index.ts';
 import { shortBoth, stepsAxis } from '../words/steps.ts';
 import type { ComparisonBaseline } from './baselines.ts';
 import { comparisonOf, type AgentComparison, type Comparison, type EnvironmentComparison } from './comparison.ts';
 import { readResults, type AgentResults, type CompareTrialsOptions } from './compareTrials.ts';
 import { effectsTable } from './effectsTables.ts';
-import { shownRows, type ReportTable } from './report/section.ts';
+import { markdownTable, shownRows, type ReportTable } from './report/section.ts';
 import { methodNames, scoresTable } from './scoresTable.ts';
 import { countedEvaluations } from './statisticsSections.ts';
 
@@ -126,8 +127,8 @@ function agentPart(results: AgentResults, method: string, { agents, label }: Com
 
 function environmentLines(one: EnvironmentComparison, treatedName: string): string[] {
   const { environment, throughStep, actionRepeat, treated } = one;
-  const edits = treated?.trials.reduce((sum, trial) => sum + trial.edits, 0);
-  const effective = treated?.trials.reduce((sum, trial) => sum + trial.effectiveEdits, 0);
+  const edits = sum(treated?.trials ?? [], (trial) => trial.edits);
+  const effective = sum(treated?.trials ?? [], (trial) => trial.effectiveEdits);
   return [
     ...(treated === null
       ? []
@@ -157,11 +158,10 @@ function inTerminal(parts: readonly AgentPart[], { notes }: Comparison): string 
 }
 
 function inMarkdown(parts: readonly AgentPart[], { agents, notes }: Comparison): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(' | ')} |`;
   const list = (items: readonly string[]): string => items.map((item) => `- ${escaped(item)}`).join('\n');
   const tableText = (table: ReportTable): string[] => [
     table.caption,
-    [line(table.columns), line(table.columns.map(() => '---')), ...shownRows(table).map(line)].join('\n'),
+    markdownTable(table, escaped),
     list(table.notes ?? []),
   ];
   const baselines = new Map(agents.flatMap((one) => one.environments).flatMap(randomLine));

@@ -1,4 +1,5 @@
 import {
+  mean,
   described,
   meanInterval,
   sampleSpread,
@@ -9,8 +10,8 @@ import {
 import type { EditEvaluationRecord } from '@policypath/trial/records';
 import type { StoredTrial } from '../store/storedTrial.ts';
 import type { AgentResults, TrialRun } from './compareTrials.ts';
-import { bounds, chanceNote, measured, printedLevel, printedReturn } from './printed.ts';
 import type { ReportTable } from './report/section.ts';
+import { bounds, chanceNote, measured, printedLevel, printedReturn } from '../words/numbers.ts';
 
 /** What sampled edits do at once to the return, the run being the unit; null when none was evaluated. */
 export function editsTable({ runs, comparisons, blocks, wholeBlocks, generator }: AgentResults): ReportTable | null {
@@ -114,8 +115,4 @@ function thirds(trials: readonly StoredTrial[]): (number | null)[] {
     );
     return own.every(({ editEvaluations }) => editEvaluations.length === 0) ? null : meanOverRuns(own, gain);
   });
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

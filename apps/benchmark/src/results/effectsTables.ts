@@ -8,8 +8,8 @@ import {
   type MethodAggregate,
 } from '@policypath/stats';
 import type { TrialRun } from './compareTrials.ts';
-import { bounds, chanceNote, measured, printedInterval, printedLevel, printedReturn, ratio } from './printed.ts';
 import type { ReportTable } from './report/section.ts';
+import { bounds, chanceNote, measured, printedInterval, printedLevel, printedReturn, ratio } from '../words/numbers.ts';
 
 type Judged = Pick<Comparison<TrialRun>, 'level' | 'resamples'>;
 

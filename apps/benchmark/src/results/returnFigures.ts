@@ -4,8 +4,8 @@ import type { Comparison, MethodProfile, Profiles } from '@policypath/stats';
 import { stepsAxis } from '../words/steps.ts';
 import { actionRepeatIn, type TrialRun } from './compareTrials.ts';
 import { methodGroups, type MethodGroup } from './methodGroups.ts';
-import { offsetWords, printedLevel } from './printed.ts';
 import type { ReportFigure } from './report/section.ts';
+import { offsetWords, printedLevel } from '../words/numbers.ts';
 
 /** Learning curves, a panel an environment: mean with its bootstrap band, and every run as a thin line. */
 export function curvesFigures({ environments, offset, level }: Comparison<TrialRun>): ReportFigure[] {

@@ -20,8 +20,8 @@ import {
   paperTable2Row,
   paperTable2Source,
 } from './paper.ts';
-import { bounds, measured, percent, printedLevel } from './printed.ts';
 import type { ReportTable } from './report/section.ts';
+import { bounds, measured, printedLevel, signedPercent } from '../words/numbers.ts';
 
 /** What tables call an agent alone and with a method: 'TD3' and 'TD3-PPTB' or 'TD3-trim-only'. */
 export function methodNames(agent: string, method: string): readonly [base: string, treated: string] {
@@ -161,8 +161,8 @@ function numberCells({ base, treated, improvement, interval }: ImprovementResult
     `${base?.curves.length ?? 0} / ${treated?.curves.length ?? 0}`,
     cell(base),
     cell(treated),
-    gain.available ? percent(gain.value) : 'n/a',
-    bounds(interval[metric], percent),
+    gain.available ? signedPercent(gain.value) : 'n/a',
+    bounds(interval[metric], signedPercent),
   ];
 }
 

@@ -3,12 +3,12 @@ import { shortBoth } from '../words/steps.ts';
 import { actionRepeatIn, type AgentResults, type TrialRun } from './compareTrials.ts';
 import { editsTable } from './editsTable.ts';
 import { aggregatesTable, effectsTable, probabilityTable, withinSeedsTable } from './effectsTables.ts';
-import { offsetWords } from './printed.ts';
 import type { ReportSection, ReportTable } from './report/section.ts';
 import { curvesFigures, profileFigures } from './returnFigures.ts';
 import { runsTable } from './runsTable.ts';
 import { scoresTable } from './scoresTable.ts';
 import { selectionNotes } from './selectionNotes.ts';
+import { offsetWords } from '../words/numbers.ts';
 
 /**
  * The statistics of trials, one set of sections an agent: every run, Table 1 (of TD3) or Table 2 (of SAC and RAD) beside the

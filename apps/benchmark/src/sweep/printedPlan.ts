@@ -1,13 +1,14 @@
+import { sum } from 'd3-array';
 import { actionRepeatOf } from '@policypath/trial/records';
 import { formatBytes } from '@policypath/trial/node';
 import Table from 'cli-table3';
-import { counted } from '../words/numbers.ts';
 import { plainBoth } from '../words/steps.ts';
 import { formatDuration } from '../words/durations.ts';
 import type { BenchmarkSetting } from '../store/benchmark.ts';
 import type { Resources } from './resources.ts';
 import type { SweepPlan, SweptTrial } from './sweepPlan.ts';
 import type { TrialState } from '../store/storedTrial.ts';
+import { counted } from '../words/numbers.ts';
 
 const plain = { style: { head: [], border: [] } };
 
@@ -65,10 +66,10 @@ export function printedExpectation(trials: readonly SweptTrial[], seconds: reado
   for (const group of new Set(timed.map(groupOf))) {
     const members = timed.filter((trial) => groupOf(trial) === group);
     const [{ environment, variant }] = members;
-    const hours = members.reduce((sum, trial) => sum + trial.hours, 0);
+    const hours = sum(members, (trial) => trial.hours);
     table.push([environment, variant, members.length, (hours / members.length).toFixed(2), hours.toFixed(1)]);
   }
-  const total = seconds.reduce((sum, each) => sum + each, 0);
+  const total = sum(seconds);
   return (
     `${table.toString()}\nexpected: ${formatDuration(total)} of one process, ${formatDuration(total / jobs)} with ${jobs} at a time, ` +
     'from short measurements of each alone on this machine; evaluated episodes taken at full length'

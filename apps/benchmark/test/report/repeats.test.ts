@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { htmlReport } from '../../src/results/report/html/htmlReport.ts';
+import { htmlReport } from '../../src/results/report/htmlReport.ts';
 import { buildReport, readReportedTrials, type Report } from '../../src/results/report/index.ts';
 import { benchmarkPath } from '../../src/store/benchmark.ts';
 import { resolveSettings } from '@policypath/trial';

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inlineSvg } from '../../src/results/report/html/inlineSvg.ts';
-import { htmlReport } from '../../src/results/report/html/htmlReport.ts';
+import { htmlReport, inlineSvg } from '../../src/results/report/htmlReport.ts';
 import { markdownReport } from '../../src/results/report/markdownReport.ts';
-import { meanAndDeviation } from '../../src/results/report/parts/numbers.ts';
 import { numbered, type Report } from '../../src/results/report/report.ts';
 import { type ReportTable, shownRows, tableCsv } from '../../src/results/report/section.ts';
+import { meanAndDeviation } from '../../src/words/numbers.ts';
 
 /** RFC 4180, read by letters. */
 function parsedCsv(text: string): string[][] {

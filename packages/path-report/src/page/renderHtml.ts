@@ -1,4 +1,4 @@
-import { html, Html, legend, seriesStyle, swatch } from '@policypath/figures';
+import { html, Html, legend, seriesStyle, swatch, table } from '@policypath/figures';
 import type { NullComparison } from '@policypath/tsvd';
 import type { PathAnalysis } from '../analysis/pathAnalysis.ts';
 import { nullText, pathLine, shownStatistic, statisticText, thinnedLines } from '../words/descriptions.ts';
@@ -49,10 +49,11 @@ function section(analysis: PathAnalysis): Html {
     <h3>Null models: what paths without structure look like</h3>
     ${nullSection(analysis)}
     <h3>Tensors</h3>
-    ${table(
-      ['tensor', 'shape'],
-      analysis.tensors.map(({ name, shape }) => [name, shape.join(' × ')]),
-    )}
+    ${table({
+      label: 'Tensors',
+      columns: ['tensor', 'shape'],
+      rows: analysis.tensors.map(({ name, shape }) => [name, shape.join(' × ')]),
+    })}
   </section> `;
 }
 
@@ -156,22 +157,6 @@ function figures(made: readonly Html[], size = ''): Html {
   return html`<div class="figures ${size}">${made}</div>`;
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): Html {
-  return html`<div class="scroll">
-    <table>
-      <tr>
-        ${head.map((cell) => html`<th>${cell}</th>`)}
-      </tr>
-      ${rows.map(
-        (row) =>
-          html`<tr>
-            ${row.map((cell) => html`<td>${cell}</td>`)}
-          </tr>`,
-      )}
-    </table>
-  </div>`;
-}
-
 /** D(beta) at the paper's thresholds. */
 function dimensionalityTable({ decomposition: { uncentred, centred } }: PathAnalysis): Html {
   const betas = uncentred.majorDimensionality.map(({ beta }) => String(beta));
@@ -186,15 +171,16 @@ function dimensionalityTable({ decomposition: { uncentred, centred } }: PathAnal
       row(`of explained variance, ${name}`, ({ ofExplainedVariance }) => ofExplainedVariance),
     ];
   });
-  return table(['β', ...betas, 'numerical rank'], rows);
+  return table({ label: 'Major dimensionality', columns: ['β', ...betas, 'numerical rank'], rows });
 }
 
 /** Every statistic beside its bands. */
 function nullTable(comparison: NullComparison): Html {
   const nulls = nullsOf(comparison);
-  return table(
-    ['statistic', 'path', ...nulls.flatMap(({ name }) => [name, 'p'])],
-    comparison.statistics.map((statistic) => {
+  return table({
+    label: 'Statistics beside null models',
+    columns: ['statistic', 'path', ...nulls.flatMap(({ name }) => [name, 'p'])],
+    rows: comparison.statistics.map((statistic) => {
       const shown = shownStatistic(statistic);
       const limits = nulls.flatMap(({ name }) => {
         const one = statistic.nulls[name];
@@ -204,7 +190,7 @@ function nullTable(comparison: NullComparison): Html {
       });
       return [statisticText(statistic), short(shown.value), ...limits];
     }),
-  );
+  });
 }
 
 /** Light or dark as the reader's system asks, light on paper; nothing wider than the window. */
@@ -227,7 +213,8 @@ figcaption { font-size: 12.5px; color: var(--dim); max-width: 56ch; }
 sub, sup { font-size: .75em; line-height: 0; }
 table { border-collapse: collapse; font-size: 13px; font-variant-numeric: tabular-nums; }
 th, td { border: 1px solid var(--line); padding: .15rem .5rem; text-align: right; white-space: nowrap; }
-th:first-child, td:first-child { text-align: left; }
+th:first-child { text-align: left; }
+tbody th { font-weight: 400; }
 .thinned { background: var(--note); padding: .4rem .8rem; }
 .scroll { overflow-x: auto; }
 summary { cursor: pointer; margin: .8rem 0; }

@@ -2,8 +2,8 @@ import type { Centring } from '@policypath/tsvd';
 import type { ReportTable } from '../report/section.ts';
 import { layerName } from './pathMarks.ts';
 import { centringNames, comparisonOf, statisticOf } from './dimensionFigure.ts';
-import { seedText } from './pathText.ts';
 import { groupName, overSeeds, type TrialGroup } from './trialGroup.ts';
+import { seedText } from '../../words/numbers.ts';
 
 /** Whether the first direction is where the weights are or where they go: the trap of uncentred concentration. */
 export function alignmentTable(group: TrialGroup): ReportTable {

@@ -10,9 +10,8 @@ import { concentrationFigure, dimensionFigure } from './dimensionFigure.ts';
 import { evolvementFigure } from './evolvementFigure.ts';
 import { phenomenaTable } from './phenomenaTable.ts';
 import { reconstructionTables } from './reconstructionTables.ts';
-import { stillFigure } from './stillFigure.ts';
 import { groupName, trialGroups, type TrialGroup } from './trialGroup.ts';
-import { weightNormFigure } from './weightNormFigure.ts';
+import { stillFigure, weightNormFigure } from './layerFigures.ts';
 
 /**
  * What `policypath analyze` found in these trials, one section for each environment and variant (by its benchmark's name for it) that were

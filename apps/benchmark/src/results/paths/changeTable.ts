@@ -2,8 +2,8 @@ import type { ReportTable } from '../report/section.ts';
 import type { ScopeChanges } from '../../analysis/changeScopes.ts';
 import { minorChange } from '../../analysis/changeSummary.ts';
 import { layerName } from './pathMarks.ts';
-import { seedText } from './pathText.ts';
 import { groupName, overSeeds, type TrialGroup } from './trialGroup.ts';
+import { seedText } from '../../words/numbers.ts';
 
 /** Change and detour of parameters by layer, the numbers behind the paper's Figures 1 and 4. */
 export function changeTable(group: TrialGroup): ReportTable {

@@ -4,9 +4,9 @@ import type { ComparedStatistic, Centring, NullComparison, StatisticName } from 
 import type { ReportFigure } from '../report/section.ts';
 import { periodNames, type PeriodName } from '../../analysis/periods.ts';
 import type { TrialAnalysis } from '../../analysis/trialAnalysis.ts';
-import { bandText } from './pathText.ts';
 import { layerColour, layerName, nullColour, nullsText, nullText, shownNulls } from './pathMarks.ts';
 import { groupName, overSeeds, type TrialGroup } from './trialGroup.ts';
+import { bandText } from '../../words/numbers.ts';
 
 /** One value of a statistic over seeds, beside the widest band of a null model over seeds. */
 interface ComparedPoint {

@@ -5,10 +5,10 @@ import { shortSteps, stepsAxis } from '../../words/steps.ts';
 import type { ReportFigure } from '../report/section.ts';
 import type { ComponentBand, ComponentChange, Evolvement } from '../../analysis/analyseEvolvement.ts';
 import { improvingDefinition } from '../../analysis/periods.ts';
-import { bandText } from './pathText.ts';
 import { nullColour, nullsText, nullText, shownNulls, nullLegend } from './pathMarks.ts';
 import { centringNames } from './dimensionFigure.ts';
 import type { TrialGroup } from './trialGroup.ts';
+import { bandText } from '../../words/numbers.ts';
 
 const vectorColours = [palette.blue, palette.vermillion] as const;
 const marked = '#3355cc';

@@ -2,9 +2,9 @@ import type { NullBand, NullName } from '@policypath/tsvd';
 import type { ReportTable } from '../report/section.ts';
 import type { ScopeChanges } from '../../analysis/changeScopes.ts';
 import type { TrialAnalysis } from '../../analysis/trialAnalysis.ts';
-import { bandText, seedText, short } from './pathText.ts';
 import { comparisonOf, statisticOf } from './dimensionFigure.ts';
 import { groupName, overSeeds, type TrialGroup } from './trialGroup.ts';
+import { bandText, seedText, threeDigits } from '../../words/numbers.ts';
 
 /** One number of a phenomenon, beside null models. */
 interface PhenomenonNumber {
@@ -35,12 +35,12 @@ export function phenomenaTable(group: TrialGroup): ReportTable {
         seedText(overSeeds(bands.map(({ mean }) => mean))),
         bands.length === 0
           ? '-'
-          : `${short(Math.min(...bands.map(({ low }) => low)))} to ${short(Math.max(...bands.map(({ high }) => high)))}`,
+          : `${threeDigits(Math.min(...bands.map(({ low }) => low)))} to ${threeDigits(Math.max(...bands.map(({ high }) => high)))}`,
         pValues.mean === null
           ? '-'
           : pValues.low === pValues.high
-            ? short(pValues.low)
-            : `${short(pValues.low)} to ${short(pValues.high)}`,
+            ? threeDigits(pValues.low)
+            : `${threeDigits(pValues.low)} to ${threeDigits(pValues.high)}`,
       ];
     });
   });
@@ -50,7 +50,7 @@ export function phenomenaTable(group: TrialGroup): ReportTable {
     columns: ['phenomenon', 'number', 'path', 'null model', 'null: mean', `null: ${bandText(band, repeats)}`, 'p'],
     rows,
     notes: [
-      `${trials.length > 1 ? 'Mean over seeds (lowest to highest); the widest band, and the range of p-values over seeds. ' : ''}p is two-sided, from ${repeats} paths drawn of each null model, and at least ${short(2 / (repeats + 1))}; it is not corrected for the number of rows.`,
+      `${trials.length > 1 ? 'Mean over seeds (lowest to highest); the widest band, and the range of p-values over seeds. ' : ''}p is two-sided, from ${repeats} paths drawn of each null model, and at least ${threeDigits(2 / (repeats + 1))}; it is not corrected for the number of rows.`,
       `Detour ratios are of the upper ${Math.round(100 * share)} % of each layer's parameters by accumulated change. The layer walk has, in every layer, steps as long as the path's own; flipped increments are the path's steps reversed by coins, shuffled increments the path's steps in random order.`,
       'Flipped and shuffled increments have the accumulated changes of the path itself, and shuffled ones its detour ratios too: they say nothing about the first two numbers where they are not listed.',
       'A p-value below 0.05 against the random walk or the layer walk is expected of any network: its parameters are not alike. The surrogates are the test.',

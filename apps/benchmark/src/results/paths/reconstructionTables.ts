@@ -1,8 +1,9 @@
+import { mean } from '@policypath/stats';
 import type { ReportTable } from '../report/section.ts';
 import type { PeriodReturns, ReconstructedSnapshot } from '../../analysis/reconstructions.ts';
 import { periodNames, type PeriodName } from '../../analysis/periods.ts';
-import { fixed } from './pathText.ts';
 import { groupName, overSeeds, type TrialGroup } from './trialGroup.ts';
+import { fixed } from '../../words/numbers.ts';
 
 /** Differences of one trial, one a snapshot. */
 type Differences = readonly number[];
@@ -98,10 +99,6 @@ function row(name: string, trials: readonly Differences[]): (string | number | n
     averages.low,
     averages.high,
   ].map((cell) => (typeof cell === 'number' ? fixed(cell, 2) : cell));
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Of a sample (n - 1); null of one value. */

@@ -1,6 +1,6 @@
 import { visible } from '@policypath/figures';
 import type { NumberedSection, NumberedTable, Report } from './report.ts';
-import { shownRows } from './section.ts';
+import { markdownTable } from './section.ts';
 
 /** The report as Markdown; its figures lie in `figures/`, its tables also in `tables/`. */
 export function markdownReport({ title, labels, interim, about, answer, findings, sections }: Report): string {
@@ -34,12 +34,10 @@ function sectionBlocks({ title, paragraphs, tables, figures }: NumberedSection):
 }
 
 function tableBlocks(table: NumberedTable): string[] {
-  const { number, file, caption, columns, notes = [] } = table;
-  const line = (cells: readonly string[]): string => `| ${cells.map(plain).join(' | ')} |`;
-  const grid = [line(columns), `| ${columns.map(() => '---').join(' | ')} |`, ...shownRows(table).map(line)].join('\n');
+  const { number, file, caption, notes = [] } = table;
   return [
     `**Table ${number}.** ${plain(caption)} ([CSV](tables/${file}.csv))`,
-    grid,
+    markdownTable(table, plain),
     notes.map((note) => `- ${plain(note)}`).join('\n'),
   ];
 }

@@ -45,6 +45,13 @@ function decimalsOf(cell: string | number | null): number {
   return /\.(\d+)$/.exec(String(cell))?.[1].length ?? 0;
 }
 
+/** A table's cells as Markdown, each text escaped by `escape`. */
+export function markdownTable(table: ReportTable, escape: (text: string) => string): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(escape).join(' | ')} |`;
+  const { columns } = table;
+  return [line(columns), `| ${columns.map(() => '---').join(' | ')} |`, ...shownRows(table).map(line)].join('\n');
+}
+
 /** A table as CSV (RFC 4180) with its header; a null is an empty cell. */
 export function tableCsv({ columns, rows }: ReportTable): string {
   return [columns, ...rows, []].map((row) => row.map(csvCell).join(',')).join('\r\n');

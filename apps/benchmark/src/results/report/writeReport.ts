@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { pngOfSvg } from '@policypath/figures/node';
 import { UsageError } from '@policypath/trial/errors';
 import { z } from 'zod';
-import { htmlReport } from './html/htmlReport.ts';
-import { jsonReport } from './jsonReport.ts';
+import { htmlReport } from './htmlReport.ts';
 import { markdownReport } from './markdownReport.ts';
 import type { Report } from './report.ts';
 import { tableCsv } from './section.ts';
@@ -50,6 +49,19 @@ function* reportFiles(report: Report, htmlOnly: boolean): Generator<[string, str
   yield ['report.md', markdownReport(report)];
   yield ['report.json', jsonReport(report)];
   yield ['report.html', htmlReport(report)];
+}
+
+/** The report as JSON: all tables, and the data of all figures, whose drawings lie in `figures/`. */
+function jsonReport({ sections, ...report }: Report): string {
+  const content = {
+    formatVersion: 1,
+    ...report,
+    sections: sections.map((section) => ({
+      ...section,
+      figures: section.figures.map(({ svg: _svg, ...figure }) => figure),
+    })),
+  };
+  return `${JSON.stringify(content, null, 1)}\n`;
 }
 
 /** @throws UsageError when a report cannot go there: it is a file, or the folder of a trial */

@@ -3,13 +3,13 @@ import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '@policypath/trial/errors';
 import { trialNeeds, writeFileAtomically } from '@policypath/trial/node';
 import type { Benchmark } from '../../store/benchmark.ts';
-import { counted } from '../../words/numbers.ts';
 import { shellWord } from '../../words/shellWord.ts';
 import type { BatchTrial } from '../trialBatch.ts';
 import type { RunOptions } from '../trialJob.ts';
 import { pluginArguments } from '../../plugins/plugins.ts';
 import { builtProgram } from '../trialProcess.ts';
 import { writeTrialList } from './trialList.ts';
+import { counted } from '../../words/numbers.ts';
 
 export interface ArrayScriptOptions {
   readonly benchmark: Benchmark;

@@ -1,10 +1,12 @@
+import { sum } from 'd3-array';
+import { mean } from '@policypath/stats';
 import type { ReportSection, ReportTable } from '../section.ts';
 import type { EditRecord } from '@policypath/trial/records';
 import type { StoredTrial } from '../../../store/storedTrial.ts';
 import { byVariant, distinct, isRepeated, type TrialsOfVariant } from './groups.ts';
 import { stepsCell } from '../../../words/steps.ts';
 import { editFigures } from './editFigures.ts';
-import { mean, meanAndDeviation, rounded } from './numbers.ts';
+import { meanAndDeviation, rounded } from '../../../words/numbers.ts';
 
 /** What the edits did, and how long before each evaluation; null where nothing was edited. */
 export function editsSection(trials: readonly StoredTrial[]): ReportSection | null {
@@ -131,8 +133,4 @@ function phaseRows({ environment, variant, trials, actionRepeat }: TrialsOfVaria
         middle === null || periods.length !== 1 ? null : rounded((100 * middle) / periods[0]),
       ];
     });
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

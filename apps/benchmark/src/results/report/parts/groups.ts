@@ -1,3 +1,4 @@
+import { ascending, group } from 'd3-array';
 import { variantNames } from '@policypath/trial/records';
 import type { StoredTrial } from '../../../store/storedTrial.ts';
 
@@ -12,12 +13,7 @@ export interface TrialsOfVariant {
 
 /** By environment, which differs where agent, action repeat, profile or pictures do, then in the order in which the app lists its variants. */
 export function byVariant(trials: readonly StoredTrial[]): TrialsOfVariant[] {
-  const groups = new Map<string, StoredTrial[]>();
-  for (const trial of trials) {
-    const { environment, method: variant } = trial;
-    const key = JSON.stringify([environment, variant]);
-    groups.set(key, [...(groups.get(key) ?? []), trial]);
-  }
+  const groups = group(trials, ({ environment, method }) => JSON.stringify([environment, method]));
   return [...groups.values()]
     .map((members) => ({
       environment: members[0].environment,
@@ -27,19 +23,15 @@ export function byVariant(trials: readonly StoredTrial[]): TrialsOfVariant[] {
     }))
     .toSorted(
       (a, b) =>
-        order(a.environment, b.environment) ||
+        ascending(a.environment, b.environment) ||
         rank(a.trials[0].manifest.trial.variant) - rank(b.trials[0].manifest.trial.variant) ||
-        order(a.variant, b.variant),
+        ascending(a.variant, b.variant),
     );
 }
 
 function rank(kind: string): number {
   const index = (variantNames as readonly string[]).indexOf(kind);
   return index < 0 ? variantNames.length : index;
-}
-
-function order(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 export function distinct<Item>(items: Iterable<Item>): Item[] {

@@ -1,8 +1,9 @@
+import { sum } from 'd3-array';
 import { plainBoth } from '../../../words/steps.ts';
 import type { StoredTrial } from '../../../store/storedTrial.ts';
 import type { ReportSection, ReportTable } from '../section.ts';
 import { byVariant } from './groups.ts';
-import { meanAndDeviation, percentage, rounded } from './numbers.ts';
+import { meanAndDeviation, percentage, rounded } from '../../../words/numbers.ts';
 
 /** What computed the trials, and how long: nothing that names a machine. */
 export function runsSection(trials: readonly StoredTrial[]): ReportSection {
@@ -110,8 +111,4 @@ function listed(record: Readonly<Record<string, string>>): string {
   return Object.entries(record)
     .map(([name, value]) => `${name} ${/^[0-9a-f]{40,}$/.test(value) ? value.slice(0, 12) : value}`)
     .join(', ');
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,12 +1,11 @@
 import { shortBoth } from '../../../words/steps.ts';
 import type { AgentResults } from '../../index.ts';
-import { bounds, measured, printedLevel, printedReturn } from '../../printed.ts';
 import { sampleSpread, type Effect } from '@policypath/stats';
 import { hasEnded } from '../../../store/storedTrial.ts';
 import type { Finding, Report } from '../report.ts';
 import type { ReportedTrials } from '../reportedTrials.ts';
 import { byVariant, distinct } from './groups.ts';
-import { counted, listedSeeds } from '../../../words/numbers.ts';
+import { bounds, counted, listedSeeds, measured, printedLevel, printedReturn } from '../../../words/numbers.ts';
 
 export interface SummaryOptions {
   readonly title: string | undefined;

@@ -3,7 +3,7 @@ import { stepsCell } from '../../../words/steps.ts';
 import type { StoredTrial } from '../../../store/storedTrial.ts';
 import type { ReportSection } from '../section.ts';
 import { byVariant, distinct, isRepeated } from './groups.ts';
-import { rounded } from './numbers.ts';
+import { rounded } from '../../../words/numbers.ts';
 
 /** The variants that were run, what each does, and its main settings. */
 export function variantsSection(trials: readonly StoredTrial[]): ReportSection {

@@ -20,7 +20,7 @@ interface PageFacts {
 /** What a person would see: runs within the page. */
 function factsOf(page: Page): Promise<PageFacts> {
   return page.evaluate(() => {
-    const svgs = [...document.querySelectorAll('svg')];
+    const svgs = [...document.querySelectorAll('svg.figure')];
     const cutTexts = svgs.flatMap((svg) => {
       const frame = svg.getBoundingClientRect();
       return [...svg.querySelectorAll('text')]

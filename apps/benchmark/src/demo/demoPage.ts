@@ -9,7 +9,7 @@ import { animationEncoder } from '../play/animation.ts';
 import { openTrialPlayer } from '../play/player.ts';
 import { playEpisode } from '../play/playEpisode.ts';
 import type { ComparedFolders } from '../results/index.ts';
-import { htmlReport } from '../results/report/html/htmlReport.ts';
+import { htmlReport } from '../results/report/htmlReport.ts';
 import { numbered } from '../results/report/report.ts';
 import type { ReportFigure, ReportSection } from '../results/report/section.ts';
 import { demoEnvironment, demoLabel } from './demoTrials.ts';

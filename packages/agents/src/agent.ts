@@ -45,7 +45,7 @@ export interface Agent<Observation = Float32Array | Float64Array> {
 /** Observations [k, n], or k stacks of frames. */
 export type Observations = Float32Array | Uint8Array;
 
-/** The records of a replay storage: what a checkpoint writes and a resume puts back. Record i has a fixed place from `begin` to `end`. */
+/** The records of a replay storage, which checkpoints write and a resume puts back. Record i keeps its index. */
 export interface AgentReplay {
   /** Index of the oldest record that is kept. */
   readonly begin: number;
@@ -60,24 +60,24 @@ export interface AgentReplay {
   appendRecords(records: Float32Array): void;
 }
 
-/** What an agent may be able to do beside: asked for, never assumed. */
+/** Optional abilities of an agent. Callers check for each before they use it. */
 export interface AgentCapabilities {
-  /** Experience that is kept. Without it a checkpoint holds `saveState` alone. */
+  /** The replay storage. Without it a checkpoint holds only `saveState`. */
   readonly replay?: AgentReplay;
-  /** An action of a random agent, from a generator of its own; a view, valid until the next call. Without it, `act` explores from the first step. */
+  /** A random action from a generator of its own; a view, valid until the next call. Without it, `act` explores from step 1. */
   randomAction?(): Float32Array;
-  /** `count` observations that it has seen, or as many as there are, evenly spread [k, n]; no random draw. */
+  /** At most `count` observations from the replay storage, evenly spread, [k, n]. Draws no random number. */
   spreadObservations?(count: number): Observations;
   /** The policy's actions [k, a] at observations [k, n]; changes nothing that training reads. */
   evaluateActions?(observations: Observations): Float32Array;
   /** The first critic's values [k] of actions [k, a] at observations [k, n]; changes nothing that training reads. */
   evaluateQ1?(observations: Observations, actions: Float32Array): Float32Array;
-  /** The policy's log standard deviations [k, a]: an edit changes exploration too. */
+  /** The policy's log standard deviations [k, a]. An edit changes them, and with them exploration. */
   evaluateLogStd?(observations: Observations): Float32Array;
   /** Sets the target policy to the policy. */
   copyPolicyToTarget?(): void;
-  /** Forgets the moments of the policy's optimiser. */
+  /** Sets the moments of the policy's optimiser to zero. */
   resetPolicyMoments?(): void;
-  /** What comes before the policy and is not of its path, without which it cannot act (RAD's encoder). */
+  /** Parameters before the policy that are not part of its path, and without which it cannot act (RAD's encoder). */
   readonly encoderOfPolicy?: Policy;
 }

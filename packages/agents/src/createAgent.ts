@@ -11,7 +11,7 @@ import { Td3 } from './td3/td3.ts';
 import { td3Modules } from './td3/td3Modules.ts';
 import { td3Defaults, type Td3HyperParameters } from './td3/td3Options.ts';
 
-/** What an agent must know of its environment: an `Environment` of @policypath/envs has it. */
+/** The spaces of an environment; every `Environment` of @policypath/envs has them. */
 export interface AgentSpaces {
   /** [n] of a vector, [channels, height, width] of a stack of frames. */
   readonly observationSpace: { readonly shape: readonly number[] };
@@ -20,13 +20,13 @@ export interface AgentSpaces {
     | { readonly kind: 'discrete'; readonly shape: readonly [1]; readonly n: number };
 }
 
-/** How `createAgent` makes agents of one name. */
+/** The definition of an agent for `createAgent`. */
 export interface AgentType {
   /** e.g. 'td3'. */
   readonly name: string;
   /** Its hyper-parameters with their defaults; other options are refused. */
   readonly defaults: object;
-  /** Its networks and optimisers. */
+  /** Its networks and optimisers, for `createEngine`. */
   modules(spaces: AgentSpaces, options: object): readonly PlannedModule[];
   create(options: { readonly engine: Engine; readonly spaces: AgentSpaces; readonly seed: number } & object): unknown;
 }
@@ -99,35 +99,35 @@ const rad: AgentType = {
 
 const types = new Map([td3, sac, rad].map((type) => [type.name, type]));
 
-/** Makes an agent of one's own known to `createAgent`. @throws RangeError when the name is taken */
+/** Makes your own agent known to `createAgent`. @throws RangeError when the name is taken */
 export function registerAgent(type: AgentType): void {
   if (types.has(type.name)) throw new RangeError(`there is an agent '${type.name}' already: give yours another name`);
   types.set(type.name, type);
 }
 
-/** What `createAgent` can be asked for beside the agent's hyper-parameters. */
+/** Options of `createAgent` beside the agent's hyper-parameters. */
 export interface CreateAgentOptions {
-  /** Of every random draw. Default 0. */
+  /** Seed of every random draw. Default 0. */
   readonly seed?: number;
-  /** What computes the networks. Default: the best that is there. */
+  /** Engine that computes the networks. Default 'auto': native where it loads, otherwise wasm. */
   readonly engine?: EngineName | 'auto';
-  /** They change no bit. Default 1. */
+  /** Threads of the engine; they change no bit of a result. Default 1. */
   readonly threads?: 1 | 2;
 }
 
 /**
- * An agent for a loop of one's own, in the initial state that follows from its seed. It opens what computes its networks, of
- * the size that they need, and frees it on `close()`.
+ * Makes an agent for your own training loop, in the initial state of its seed. It opens an engine of the size that its
+ * networks need, and frees it on `close()`.
  *
  * @param environment made by `makeEnvironment`, or any object with its spaces
- * @throws RangeError on an unknown agent or option, one that is out of range, or spaces that the agent has no use for
+ * @throws RangeError on an unknown agent or option, an option out of range, or spaces that the agent does not support
  */
 export function createAgent<Name extends keyof OwnAgents>(
   name: Name,
   environment: AgentSpaces,
   options?: CreateAgentOptions & Partial<OwnAgents[Name]['options']>,
 ): Promise<OwnAgents[Name]['agent'] & { close(): void }>;
-/** The type of an agent that is only known by name is the caller's to say. */
+/** For a name that is not known to the compiler, the caller states the agent's type. */
 export function createAgent<Made = Agent & AgentCapabilities>(
   name: string,
   environment: AgentSpaces,

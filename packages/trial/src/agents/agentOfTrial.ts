@@ -12,7 +12,7 @@ export function environmentSizes(id: string): EnvironmentSizes {
   return { observationSize, actionSize: actionSpace.shape[0], maximumEpisodeSteps };
 }
 
-/** What a trial's agent takes of the machine. @throws UnknownEnvironmentError */
+/** What a trial's agent needs of the machine. @throws UnknownEnvironmentError */
 export function agentNeeds(config: TrialConfig): AgentNeeds {
   return agentDefinition(config.agent).needs(environmentSizes(config.environment), agentSettingsOf(config));
 }
@@ -29,7 +29,7 @@ export function agentOfTrial(config: TrialConfig, engine: Engine, environment: T
   return agentDefinition(config.agent).create({ engine, environment, seed: config.seed, settings });
 }
 
-/** The settings of an agent that only acts, one observation at a time: no path, no batch, no replay storage worth the name. */
+/** The settings of an agent that only acts, one observation at a time: no path, minimal batch and replay storage. */
 export function actingOnly(config: TrialConfig): TrialConfig {
   const settings = agentSettingsOf(config);
   const one = Object.fromEntries(

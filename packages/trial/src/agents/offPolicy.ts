@@ -5,7 +5,7 @@ import { setting, type SettingSource } from '../settings/setting.ts';
 import { z } from 'zod';
 import type { AgentNeeds, EnvironmentSizes } from './agentDefinition.ts';
 
-// What agents that learn from replay share. The value of a default that has only a source is that of @policypath/agents.
+// Common parts of agents that learn from replay. Defaults that state only a source have the value of @policypath/agents.
 
 export const count = wholeNumber(1);
 
@@ -53,14 +53,14 @@ export function trainedBytes(parameters: number): number {
 }
 
 interface StateNeedsOptions extends EnvironmentSizes {
-  /** Of the policy's last layer. */
+  /** Outputs of the policy's last layer. */
   readonly policyOutputs: number;
   readonly hiddenSizes: readonly number[];
   readonly replayCapacity: number;
   readonly modules: readonly PlannedModule[];
 }
 
-/** What an agent on states takes: a policy, twin critics of the same hidden sizes, and a replay of vectors. */
+/** The needs of an agent on states: a policy, twin critics of the same hidden sizes, and a replay of vectors. */
 export function stateNeeds(options: StateNeedsOptions): AgentNeeds {
   const { observationSize, actionSize, policyOutputs, hiddenSizes, replayCapacity, modules } = options;
   const parameterCount = perceptronParameters([observationSize, ...hiddenSizes, policyOutputs]);

@@ -112,7 +112,7 @@ export const rad: AgentDefinition<RadSettings> = {
     };
   },
 
-  /** Frames are square. Where a translation is not the profile's, its border is RAD's: 100 in 108. */
+  /** Frames are square. A translation that is not from the profile has RAD's border: 100 in 108. */
   resolve({ values, given, environment, profile }: ResolveOptions) {
     const options = knownEnvironments().find(({ id }) => id === environment)?.options;
     if (options !== undefined && !['pixels', 'actionRepeat'].every((name) => options.includes(name))) {
@@ -153,12 +153,12 @@ export const rad: AgentDefinition<RadSettings> = {
     return {
       modules: radModules({ ...given, actionSize }),
       parameterCount,
-      // The encoder twice: the critics', and the actor's own layers.
+      // Count the encoder twice: for the critics, and for the actor's own layers.
       stateBytes: trainedBytes(parameterCount + criticParameters + 2 * encoderParameterCount),
       replay: {
         recordLength: imageRecordLength({ ...image, actionSize }),
         capacity: replayCapacity,
-        // Reserved whole, though the system gives it page by page.
+        // The whole storage is reserved, although the system provides it page by page.
         bytes: (agentSteps) =>
           imageReplayBytes({ ...image, actionSize, capacity: Math.min(agentSteps, replayCapacity) }),
       },

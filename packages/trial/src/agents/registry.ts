@@ -10,7 +10,7 @@ for (const definition of [td3, sac, rad] as readonly AgentDefinition<never>[]) d
 /**
  * Makes an agent known to trials and to every command of this process.
  *
- * @throws RangeError when the name is no word of small letters and digits, or taken
+ * @throws RangeError when the name is taken, or not made of small letters and digits
  */
 export function defineAgent<Settings>(definition: AgentDefinition<Settings>): void {
   const { name } = definition;
@@ -31,7 +31,7 @@ export function agentNames(): string[] {
   return [...definitions.keys()];
 }
 
-/** @throws UsageError that names those that there are */
+/** @throws UsageError that lists the known agents */
 export function agentDefinition(name: string): AgentDefinition {
   const definition = definitions.get(name);
   if (definition !== undefined) return definition;

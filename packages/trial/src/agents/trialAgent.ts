@@ -12,10 +12,10 @@ export type TrialAgent = Agent<Observation> & AgentCapabilities;
 /** The storage of a replay buffer, as checkpoints need it. */
 export type TrialReplay = AgentReplay;
 
-/** Observations [k, n] of a batch on which edits are looked at. */
+/** Observations [k, n] of a batch on which edits are measured. */
 export type DiagnosticObservations = Observations;
 
-/** The policy's parameters [m], copied. */
+/** A copy of the policy's parameters [m]. */
 export function readPolicy({ policy }: Pick<TrialAgent, 'policy'>): Float32Array {
   const parameters = new Float32Array(policy.parameterCount);
   policy.read(parameters);

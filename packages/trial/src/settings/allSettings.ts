@@ -11,7 +11,7 @@ type SettingGroups = Readonly<Record<'Trial' | 'Agent' | 'PPTB', readonly NamedS
 
 let known: { readonly agents: number; readonly groups: SettingGroups } | undefined;
 
-/** All settings in groups, each once, in the order of the manifest; with those of every agent that is defined. */
+/** All settings in groups, including those of every defined agent, each once and in the order of the manifest. */
 export function settingGroups(): SettingGroups {
   const agents = agentDefinitions();
   if (known?.agents !== agents.length) {
@@ -41,7 +41,7 @@ function withDefaults(setting: NamedSetting, agents: readonly AgentDefinition[])
   return { ...setting, defaults: Object.fromEntries(each) };
 }
 
-/** The agents' own settings: one of a name for all agents that have it. */
+/** The agents' own settings. Agents that have a setting of one name share one entry. */
 function ofAgents(agents: readonly AgentDefinition[]): NamedSetting[] {
   const found = new Map<string, NamedSetting>();
   for (const agent of agents) {
@@ -58,7 +58,7 @@ function ofAgents(agents: readonly AgentDefinition[]): NamedSetting[] {
   return [...found.values()];
 }
 
-/** What either of two kinds takes, where both are choices; else the first. */
+/** A kind that accepts the values of two kinds if both are choices; otherwise the first. */
 function jointKind(first: Kind, second: Kind): Kind {
   if (first.choices === undefined || second.choices === undefined) return first;
   const choices = [...new Set([...first.choices, ...second.choices])];

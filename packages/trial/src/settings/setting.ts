@@ -23,9 +23,9 @@ export interface Setting<Stored extends z.ZodType = z.ZodType> {
   readonly unit?: 'environment steps' | 'agent steps' | 'updates' | 'policy updates' | 'snapshots' | 'edits' | 'pixels';
   /** Symbol in the paper. */
   readonly symbol?: string;
-  /** Of an agent's own setting: its default. */
+  /** Default of an agent's own setting. */
   readonly default?: SettingDefault;
-  /** Of a setting of all trials: by agent, which goes before; `any` for the others. Without it: only agents that say so have it. */
+  /** Defaults of a setting of all trials: by agent, otherwise `any`. Absent: only agents that state a default have the setting. */
   readonly defaults?: Readonly<Partial<Record<string, SettingDefault>>>;
   /**
    * Which edits use it: those named; 'path', all variants that record a path; 'editing', all that edit. Without it: every trial.
@@ -98,7 +98,7 @@ export interface NamedSetting extends Setting {
   readonly name: string;
   /** Keys within its group, e.g. ['boostLimits', 'feedback']. */
   readonly path: readonly string[];
-  /** By agent; an agent that is missing has no use for the setting. */
+  /** Defaults by agent. An absent agent does not use the setting. */
   readonly defaults: Readonly<Partial<Record<string, SettingDefault>>>;
 }
 

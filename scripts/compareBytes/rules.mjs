@@ -7,6 +7,7 @@
  *   'events' (TensorBoard).
  * - `ignored`: paths of fields that are left out. For events: names of scalars whose value is left out.
  * - `why`: why they are left out.
+ * - `mayBeMissing`: older versions do not write the file; it is compared where both folders have it.
  * - `newKeysUnder`: a field in which the second folder may have keys that the first has not.
  */
 export const rules = [
@@ -68,6 +69,13 @@ export const rules = [
     kind: 'json',
     ignored: ['wallSeconds', 'seconds', 'overheadShare'],
     why: 'time',
+  },
+  {
+    name: 'checkpointed',
+    files: /^checkpointed(\.partial)?$/,
+    kind: 'bytes',
+    ignored: [],
+    mayBeMissing: true,
   },
   { name: 'every other file', files: /^/, kind: 'bytes', ignored: [] },
 ];

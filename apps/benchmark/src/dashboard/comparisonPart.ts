@@ -17,7 +17,7 @@ interface FollowedRun extends Run {
   readonly trial: FollowedTrial;
 }
 
-/** The one comparison that compare, report and export make too, of the evaluations at offset 0; nothing is resampled. */
+/** The comparison that compare, report and export make too, of the evaluations at offset 0, without resampling. */
 export function followedComparison({ trials, names, includeInitial }: ComparisonPartOptions): Comparison<FollowedRun> {
   const runs = trials.flatMap((trial): FollowedRun[] => {
     const { manifest, environment, evaluations, state, id } = trial;

@@ -20,11 +20,11 @@ const ignored = new Set([
 /** Settings, and characters of each, that a name holds. */
 const mostSettings = 4;
 const mostCharacters = 24;
-/** Levels of settings that are told apart. */
+/** Depth to which nested settings are compared. */
 const deepest = 3;
 
 /**
- * What the method of each trial is called in figures, by the trial's id: agent and variant, the variant by the name that a
+ * Names of methods in figures, by the trial's id: the agent, and the variant under the name that a
  * benchmark gives it (its trials lie in <environment>/<variant name>/seed-0000). Where trials of one such name differ in
  * settings within an environment, those settings are added: a mean over different settings is no method's.
  */
@@ -38,7 +38,7 @@ function variantOf({ manifest, place, environmentId }: FollowedTrial): string {
   const { agent, variant } = manifest.trial;
   const folder = resolve(place.path);
   const above = dirname(folder);
-  // As a sweep names its folders.
+  // The names of a sweep's folders.
   const folderOfEnvironment = environmentId.replaceAll('/', '_');
   const isOfBenchmark = /^seed-\d+$/.test(basename(folder)) && basename(dirname(above)) === folderOfEnvironment;
   return `${agent} ${isOfBenchmark ? basename(above) : variant}`;

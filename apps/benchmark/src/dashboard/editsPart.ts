@@ -40,7 +40,7 @@ const measures: readonly Measure[] = [
   { name: 'Time of an edit', upward: 'milliseconds', of: { milliseconds: ({ milliseconds }) => milliseconds } },
 ];
 
-/** What PPTB did at each edit, and what that did to the policy. */
+/** What PPTB did at each edit, and its effect on the policy. */
 export function editsPart(
   { manifest, actionRepeat }: FollowedTrial,
   { edits, evaluations, unreadable }: FollowedEdits,

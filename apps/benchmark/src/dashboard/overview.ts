@@ -6,7 +6,7 @@ import { plainBoth, shortBoth } from '../words/steps.ts';
 import { html, type Html } from '@policypath/figures';
 import { counted, percentage, speedText } from '../words/numbers.ts';
 
-/** States in the order in which they ask for attention. */
+/** States, those that need attention first. */
 const states: readonly FollowedTrial['state'][] = ['failed', 'unreadable', 'stopped', 'running', 'waiting', 'finished'];
 
 export interface SummaryOptions {
@@ -15,7 +15,7 @@ export interface SummaryOptions {
   readonly troubles: readonly string[];
 }
 
-/** How many trials stand how, or how to start one. */
+/** Number of trials by state, or how to start one. */
 export function summary({ trials, roots, troubles }: SummaryOptions): Html {
   const notes = troubles.map((trouble) => html`<p class="note">${trouble}</p>`);
   const places = roots.map((root, i) => [i > 0 ? ', ' : null, html`<code>${root}</code>`]);
@@ -37,7 +37,7 @@ export function summary({ trials, roots, troubles }: SummaryOptions): Html {
     ${labels.slice(0, 5).map((label) => html`<p class="label">${label}</p>`)} ${notes}`;
 }
 
-/** One row a trial; those that ask for attention first. */
+/** One row a trial; those that need attention first. */
 export function trialTable(trials: readonly FollowedTrial[]): Html {
   if (trials.length === 0) return html`<p>Nothing to show yet.</p>`;
   const rows = trials.toSorted((one, other) => urgency(one) - urgency(other));

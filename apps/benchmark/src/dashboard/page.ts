@@ -2,7 +2,7 @@ import { html, type Html } from '@policypath/figures';
 
 /** A piece of a page that is replaced when it has changed. */
 export interface PagePart {
-  /** Where the piece alone is served. */
+  /** URL of the part alone. */
   readonly address: string;
   readonly heading: string;
   /** Between heading and content; never replaced. */
@@ -18,7 +18,7 @@ export interface PageOptions {
   readonly lead?: Html;
 }
 
-/** A whole page. It says everything without its script, which only keeps it up to date. */
+/** A whole page. It is complete without its script, which only updates it. */
 export function page({ title, parts, lead }: PageOptions): string {
   return html`<!doctype html>
     <html lang="en">

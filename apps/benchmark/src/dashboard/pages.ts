@@ -23,7 +23,7 @@ const trialParts = { state: 'Trial', returns: 'Learning curve', path: 'Policy pa
 type OverviewPart = keyof typeof overviewParts;
 type TrialPart = keyof typeof trialParts;
 
-/** Pages and their parts by address. An address names a trial by its id: nothing in it is ever a path. */
+/** Pages and their parts by URL. A URL names a trial by its id and never contains a path. */
 export class DashboardPages {
   readonly #store: TrialWatch;
   readonly #pictures = new PathPictures();
@@ -153,15 +153,15 @@ interface Entry extends CachedPart {
   readonly cost: number;
 }
 
-/** Drawing takes at most this share of the time, however many trials change. */
+/** Largest share of time for drawing, however many trials change. */
 const largestShare = 0.05;
 const mostEntries = 200;
 
-/** Pieces of pages, made again only when what they show has changed, and not too often when they are dear. */
+/** A cache of parts, made again only when their content has changed, and less often when they are slow to make. */
 class PartCache {
   readonly #entries = new Map<string, Entry>();
 
-  /** `version` stands for all that `make` reads. */
+  /** @param version changes when anything that `make` reads changes */
   get(address: string, version: string, make: () => Html): CachedPart {
     const kept = this.#entries.get(address);
     const now = performance.now();

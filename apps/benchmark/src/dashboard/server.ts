@@ -34,9 +34,9 @@ const securityHeaders = {
 };
 
 /**
- * Serves the live view of the trials below some folders. It only ever reads.
+ * Serves the live view of the trials below some folders. It writes nothing.
  *
- * @throws UsageError when the port or the host cannot be had
+ * @throws UsageError when the port or the host is not available
  */
 export async function startDashboard({ port, host, includeInitial, ...store }: DashboardOptions): Promise<Dashboard> {
   const assets = await loadAssets();
@@ -86,7 +86,7 @@ async function answer(request: IncomingMessage, { host, assets, pages }: Site): 
     const allow = refusal.status === 405 ? { headers: { Allow: 'GET, HEAD' } } : {};
     return { ...text(refusal.status, refusal.reason), ...allow };
   }
-  // Compared as it came: no address is decoded, none becomes a path on the disk.
+  // Compare the URL as it came. No URL is decoded or becomes a path on the disk.
   const [address] = (request.url ?? '').split('?');
   const asset = assets.get(address);
   if (asset !== undefined) return { status: 200, ...asset };
@@ -150,9 +150,9 @@ interface Refusal {
 }
 
 /**
- * Why a request is not answered; null when it may be. Only GET and HEAD: there is nothing to write. The Host header must
- * be one that leads here without a name server: a page of another site, whose name was made to point to this machine (DNS
- * rebinding), sends its own.
+ * Why a request is refused; null when it is not. Only GET and HEAD are allowed. The Host header must
+ * be an address that needs no name server: a page of another site whose name points to this machine (DNS
+ * rebinding) sends that name.
  *
  * @param host the name that the dashboard was told to listen on
  */
@@ -161,19 +161,19 @@ function requestRefusal({ method, url, headers }: IncomingMessage, host: string)
     return { status: 421, reason: 'this name does not lead here: use the address that the dashboard has printed' };
   }
   if (method !== 'GET' && method !== 'HEAD') return { status: 405, reason: 'only GET and HEAD' };
-  // An absolute address, as a proxy is asked for.
+  // An absolute URL, as clients send to a proxy.
   if (url === undefined || !url.startsWith('/')) return { status: 400, reason: 'not a path' };
   return null;
 }
 
-/** Its port may be any: that of a tunnel, for one. */
+/** The host name of a Host header. The port may be any, for example that of a tunnel. */
 function isOwnHost(header: string | undefined, host: string): boolean {
   const [, bracketed, plain] = /^(?:\[([0-9a-f:.]+)\]|([^:]+))(?::\d{1,5})?$/i.exec(header ?? '') ?? [];
   const name = (bracketed ?? plain ?? '').toLowerCase();
   return isIP(name) !== 0 || ['localhost', host.toLowerCase(), ...ownName(host)].includes(name);
 }
 
-/** This machine's name, where others may ask for it. */
+/** This machine's name, when the dashboard listens to other machines. */
 function ownName(host: string): string[] {
   return isLoopback(host) ? [] : [hostname().toLowerCase()];
 }

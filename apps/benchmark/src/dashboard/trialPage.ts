@@ -6,7 +6,7 @@ import { plainBoth, shortBoth, stepsAxis } from '../words/steps.ts';
 import { moment } from './overview.ts';
 import { counted, percentage, short, shortOrDash, speedText } from '../words/numbers.ts';
 
-/** How a trial stands, what it is and where its time goes. */
+/** State, settings and time of a trial. */
 export function trialState(trial: FollowedTrial): Html {
   const {
     state,

@@ -10,11 +10,11 @@ export interface ComparisonBaseline {
   readonly standardError: number | null;
   /** null: not known. */
   readonly episodes: number | null;
-  /** Where the figure is from. */
+  /** Source of the figure. */
   readonly source: string;
 }
 
-/** Measured by `policypath random`; it comes with the app. */
+/** The file of the app, measured by `policypath random`. */
 const shippedFile = fileURLToPath(new URL('../../data/random-agents.json', import.meta.url));
 
 /**
@@ -45,7 +45,7 @@ export function baselineOf(
   return baselines.get(baselineKey(environmentId, actionRepeat)) ?? null;
 }
 
-/** The command that measures what is not known. */
+/** The command that measures a missing baseline. */
 export function measuringCommand(environmentId: string, actionRepeat: number): string {
   const repeat = actionRepeat === 1 ? '' : ` --action-repeat ${actionRepeat}`;
   return `policypath random --env ${environmentId}${repeat} --out random.json`;

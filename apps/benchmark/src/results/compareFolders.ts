@@ -21,11 +21,11 @@ export interface CompareFoldersOptions extends Pick<
 > {
   /** Searched for trial folders, recursively. */
   readonly folders: readonly string[];
-  /** Where the report goes; made if it is not there. Default: `comparison` in the first folder. */
+  /** Folder of the results, created if missing. Default: `comparison` in the first folder. */
   readonly out?: string;
-  /** Random-agent baselines by `baselineKey`, before those that are found. */
+  /** Random-agent baselines by `baselineKey`; they override those that are found. */
   readonly random?: ReadonlyMap<string, ComparisonBaseline>;
-  /** What is set beside the base, by the name that a benchmark gives it. Default 'pptb'. */
+  /** The variant compared with the base, by its name in the benchmark. Default 'pptb'. */
   readonly variant?: string;
   /** Printed with every result, e.g. 'demonstration, not evidence'. */
   readonly label?: string;
@@ -35,7 +35,7 @@ export interface ComparedFolders {
   readonly comparison: Comparison;
   /** Tables and notes for the terminal. */
   readonly report: string;
-  /** The tables of that. */
+  /** The tables of `text`. */
   readonly tables: readonly ReportTable[];
   /** The learning curves as an SVG document. */
   readonly curves: string;
@@ -77,7 +77,7 @@ export function compareFolders(options: CompareFoldersOptions): ComparedFolders 
   };
 }
 
-/** A number for another action repeat than the trials have would go unused without a word. */
+/** Refuses a baseline for an action repeat that no trial has: it would silently be unused. */
 function refuseUnused(
   given: ReadonlyMap<string, ComparisonBaseline> | undefined,
   results: readonly AgentResults[],
@@ -96,11 +96,11 @@ function refuseUnused(
   }
 }
 
-/** What is shown of one agent: the report's own tables, of one method. */
+/** The tables of one agent: those of the report, for one method. */
 interface AgentPart {
   readonly title: string;
   readonly tables: readonly ReportTable[];
-  /** Below the tables. */
+  /** Notes below the tables. */
   readonly lines: readonly string[];
 }
 
@@ -224,7 +224,7 @@ function curvesFigure({ agents, label }: Comparison): string {
   });
 }
 
-/** Of one agent's comparisons in each environment, which differ in their horizon, that which reaches farthest. */
+/** The comparison with the longest horizon of one agent in each environment. */
 function longestOf(agents: readonly AgentComparison[]): EnvironmentComparison[] {
   const found = new Map<string, EnvironmentComparison>();
   for (const one of agents.flatMap(({ environments }) => environments)) {

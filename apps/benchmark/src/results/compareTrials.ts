@@ -54,15 +54,15 @@ export function curveOf(run: Run, offset = 0): RunEvaluations {
 export interface CompareTrialsOptions {
   /** Random agents by `baselineKey`. */
   readonly baselines: ReadonlyMap<string, ComparisonBaseline>;
-  /** Whether the AUC counts the first evaluation, before any training. Default false, the rule of evidence/plan.md. */
+  /** Whether the AUC counts the first evaluation, before any training. Default false. */
   readonly includeInitial?: boolean;
-  /** Leave trials that have not ended out even where a method has no other. Default false. */
+  /** Leave out trials that have not ended, even when a method has no other. Default false. */
   readonly finishedOnly?: boolean;
   /** Use a seed only when its trials have ended in every environment and method. Default false. */
   readonly wholeBlocks?: boolean;
-  /** What benchmarks plan, so that what is missing can be named. */
+  /** Trials that benchmarks plan, so that missing ones can be named. */
   readonly planned?: readonly PlannedCell[] | null;
-  /** Of all generators; each interval has one of its own name. Default 0. */
+  /** Seed of all generators; each interval has its own generator. Default 0. */
   readonly seed?: number;
   /** Default 2000. */
   readonly resamples?: number;
@@ -70,7 +70,7 @@ export interface CompareTrialsOptions {
   readonly level?: number;
 }
 
-/** One agent's trials and what is said of them. */
+/** One agent's trials and their comparisons. */
 export interface AgentResults {
   readonly agent: string;
   readonly runs: readonly TrialRun[];
@@ -109,7 +109,7 @@ export function compareTrials(trials: readonly StoredTrial[], options: CompareTr
       ...options,
       planned: planned ?? undefined,
       random: baselines,
-      // Tables of TD3 have one horizon: all that there is.
+      // Tables of TD3 have one horizon: the whole trial.
       ...(agent === 'td3'
         ? {}
         : {
@@ -135,7 +135,7 @@ export function compareTrials(trials: readonly StoredTrial[], options: CompareTr
 /**
  * Reads the trials in folders and below them and compares them.
  *
- * @throws UsageError when there is no trial, one is not readable, two are the same, or they cannot be compared
+ * @throws UsageError when there is no trial, one cannot be read, two are equal, or they cannot be compared
  */
 export function readResults(
   roots: readonly string[],
@@ -155,7 +155,7 @@ export function environmentIdOf({ used }: Pick<EnvironmentResult<TrialRun>, 'use
   return used[0].trial.environmentId;
 }
 
-/** Trials that do not fit together are a mistake in what was given, not in the program. */
+/** Turns errors of trials that do not fit together into UsageErrors: the input is wrong, not the program. */
 function asUsageError<Result>(act: () => Result): Result {
   try {
     return act();

@@ -39,10 +39,10 @@ export interface AgentComparison extends Pick<HorizonImprovements, 'aggregate' |
   readonly baseName: string;
   /** e.g. 'TD3-PPTB'. */
   readonly treatedName: string;
-  /** Environment steps; null: in each environment all that there is. */
+  /** Horizon in environment steps; null: the whole trials. */
   readonly horizon: number | null;
   readonly environments: readonly EnvironmentComparison[];
-  /** The paper's aggregate at this horizon, of RAD and PPTB alone; null where it gives none. */
+  /** The paper's aggregate at this horizon, for RAD and PPTB only; null when it gives none. */
   readonly paperAggregate: ByMetric<number> | null;
 }
 
@@ -58,7 +58,7 @@ export interface EnvironmentComparison extends Pick<ImprovementResult, 'improvem
   readonly base: MethodSummary | null;
   readonly treated: MethodSummary | null;
   readonly random: ComparisonBaseline | null;
-  /** The paper's numbers at this horizon, of RAD and PPTB alone; null where it gives none. */
+  /** The paper's numbers at this horizon, for RAD and PPTB only; null when it gives none. */
   readonly paper: PaperEnvironment | null;
 }
 
@@ -84,9 +84,9 @@ export interface TrialSummary {
 }
 
 /**
- * One method beside the base, of each agent that has runs of either.
+ * Compares one method with the base, for each agent that has runs of either.
  *
- * @throws UsageError when nothing was evaluated, or no trial is of such a method
+ * @throws UsageError when nothing was evaluated, or no trial has this method
  */
 export function comparisonOf(results: readonly AgentResults[], method: string, label?: string): Comparison {
   refuseMethod(method, results);

@@ -13,7 +13,7 @@ import type { AgentResults, TrialRun } from './compareTrials.ts';
 import type { ReportTable } from './report/section.ts';
 import { bounds, chanceNote, measured, printedLevel, printedReturn } from '../words/numbers.ts';
 
-/** What sampled edits do at once to the return, the run being the unit; null when none was evaluated. */
+/** The immediate change of the return by sampled edits, averaged within runs first; null when none was evaluated. */
 export function editsTable({ runs, comparisons, blocks, wholeBlocks, generator }: AgentResults): ReportTable | null {
   const [{ level, resamples }] = comparisons;
   const evaluated = runs.filter((run) => run.trial.editEvaluations.length > 0 && (!wholeBlocks || blocks.holds(run)));

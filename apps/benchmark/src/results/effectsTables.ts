@@ -17,14 +17,14 @@ export interface EffectsTableOptions {
   readonly name: string;
   /** e.g. 'AUC'. */
   readonly what: string;
-  /** Whether a method is judged by it; a secondary measure is described only. */
+  /** Whether methods are judged by it. Secondary measures are only described. */
   readonly isPrimary: boolean;
   readonly effects: readonly Effect[];
   /** Further ones. */
   readonly notes?: readonly string[];
 }
 
-/** Differences from the base, with what may be said of each. */
+/** Differences from the base, with verdicts. */
 export function effectsTable(given: EffectsTableOptions, comparison: Judged): ReportTable {
   const { name, what, isPrimary, effects, notes = [] } = given;
   const level = printedLevel(comparison.level);
@@ -117,7 +117,7 @@ export function withinSeedsTable(name: string, { effects, level }: Comparison<Tr
   };
 }
 
-/** P(improvement) in each environment and over all that a method was run in. */
+/** P(improvement) in each environment and over all environments of a method. */
 export function probabilityTable(name: string, { effects, aggregates, level }: Comparison<TrialRun>): ReportTable {
   return {
     name,

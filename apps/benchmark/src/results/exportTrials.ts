@@ -11,9 +11,9 @@ export interface ExportedRow {
   readonly agent: string;
   readonly variant: string;
   readonly seed: number;
-  /** Of the trial when it was read. */
+  /** State of the trial when it was read. */
   readonly state: TrialRun['state'];
-  /** Of the evaluation: 0, or one of the other offsets from the multiples of the interval. */
+  /** Offset of the evaluation from the multiples of the interval. */
   readonly offset: number;
   /** Environment steps of training. */
   readonly step: number;

@@ -1,12 +1,12 @@
 import { coloursInGrey as colours } from '@policypath/figures';
 
-/** Methods that are asked about first. */
+/** Methods that come first. */
 const first = ['pptb', 'trim-only', 'boost-only'];
 
 /** Methods of one figure, the base first, with their colours. */
 export type MethodGroup = ReadonlyMap<string, string>;
 
-/** Splits methods into figures of the base and at most three others: more lines cannot be told apart. */
+/** Splits methods into figures of the base and at most three others, because more lines are hard to distinguish. */
 export function methodGroups(methods: readonly string[]): MethodGroup[] {
   const others = [...new Set(methods)].filter((method) => method !== 'base');
   const ordered = others.toSorted((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));

@@ -92,7 +92,7 @@ export function profileFigures({ profiles, offset, level }: Comparison<TrialRun>
   });
 }
 
-/** Where methods were run in different environments, those of each. */
+/** The environments of the methods, listed by method when they differ. */
 function environmentsOf(profiles: readonly MethodProfile[]): string {
   const lists = profiles.map(({ tasks }) => tasks.join(', '));
   return new Set(lists).size === 1

@@ -86,7 +86,7 @@ export function runsTable({ runs, planned }: AgentResults, comparison: Compariso
   };
 }
 
-/** Runs that should be there and are not. */
+/** Planned runs that are missing. */
 export function missingRuns<Planned extends PlannedRun>(
   runs: readonly PlannedRun[],
   planned: readonly Planned[],

@@ -114,7 +114,7 @@ export function scoresTable(given: ScoresTableOptions): ReportTable | null {
   };
 }
 
-/** What all such tables say below them. */
+/** Notes of all such tables. */
 const scoreNote =
   'A SCORE is a maximum over time: it grows with noise and with the number of evaluations, and resampling moves it upwards.';
 
@@ -183,7 +183,7 @@ function paperAggregateCells(figure: Readonly<Record<TableMetric, number>> | nul
   return figure === null ? ['-', '-', ''] : ['1', figure[metric].toFixed(4), ''];
 }
 
-/** Why something is not there. */
+/** The reasons for missing values. */
 function horizonNotes(
   { steps, environments, aggregate }: HorizonImprovements,
   { baselines }: AgentResults,

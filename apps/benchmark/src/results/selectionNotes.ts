@@ -5,7 +5,7 @@ import { apartRemark } from '../store/tasks.ts';
 import { plainBoth, shortBoth } from '../words/steps.ts';
 import { actionRepeatIn, type TrialRun } from './compareTrials.ts';
 
-/** What a reader must know of the choice of runs, environment by environment. */
+/** Notes about the choice of runs, by environment. */
 export function selectionNotes({
   environments,
   offset,

@@ -7,7 +7,7 @@ export interface Asset {
   readonly content: string;
 }
 
-/** What pages refer to, by address. */
+/** Style, script and icon of the pages, by URL. */
 export async function loadAssets(): Promise<ReadonlyMap<string, Asset>> {
   return new Map<string, Asset>([
     ['/assets/dashboard.css', { type: 'text/css; charset=utf-8', content: stylesheet }],
@@ -16,7 +16,7 @@ export async function loadAssets(): Promise<ReadonlyMap<string, Asset>> {
   ]);
 }
 
-/** The page's script as it was built; of the sources, its TypeScript with the types taken out. */
+/** The page's script: the built file, or in the sources its TypeScript with the types removed. */
 async function clientScript(): Promise<string> {
   const built = new URL('../client/dashboard.js', import.meta.url);
   if (existsSync(built)) return readFileSync(built, 'utf8');

@@ -1,4 +1,4 @@
-// What runs in the page: it asks for the parts that have changed and puts them in place.
+// The script of the page: it fetches the parts that have changed and replaces them.
 
 const visibleInterval = 2000;
 const hiddenInterval = 30_000;
@@ -7,7 +7,7 @@ const connection = document.querySelector('#connection');
 const filter = document.querySelector<HTMLInputElement>('#filter');
 let timer = 0;
 
-/** Replaces a part when the server has another; keeps the keyboard's place in it. */
+/** Replaces a part when the server has a newer one, and keeps the keyboard focus. */
 async function update(part: HTMLElement): Promise<void> {
   const { part: address, etag } = part.dataset;
   if (address === undefined) return;
@@ -43,7 +43,7 @@ function ago(seconds: number): string {
   return seconds < 48 * 3600 ? `${Math.floor(seconds / 3600)} h ago` : `${Math.floor(seconds / 86_400)} days ago`;
 }
 
-/** Hides the trials that do not hold every word of the filter. */
+/** Hides the trials that do not contain every word of the filter. */
 function applyFilter(): void {
   const words = filter?.value.toLowerCase().split(/\s+/) ?? [];
   for (const row of document.querySelectorAll<HTMLElement>('.trials tbody tr')) {

@@ -1,4 +1,4 @@
-// The process that decomposes paths for the dashboard, so that its pages stay quick and trials keep their cores.
+// The process that decomposes paths for the dashboard, so that pages stay fast and trials keep their cores.
 import { setPriority } from 'node:os';
 import { pathPicture } from './pathPicture.ts';
 import type { PathPictureAnswer, PathPictureJob } from './pathPictures.ts';
@@ -15,12 +15,12 @@ async function answer({ number, source }: PathPictureJob): Promise<PathPictureAn
   }
 }
 
-// One after the other: each holds the rows of a path in memory.
+// Decompose one path at a time: each holds its rows in memory.
 let last: Promise<unknown> = Promise.resolve();
 process.on('message', (job: PathPictureJob) => {
   last = last.then(async () => process.send?.(await answer(job)));
 });
 // The dashboard has ended.
 process.on('disconnect', () => process.exit());
-// Ctrl-C reaches every process of the terminal; this one ends with its parent.
+// Ignore Ctrl-C, which reaches every process of the terminal: this one ends with its parent.
 process.on('SIGINT', () => {});

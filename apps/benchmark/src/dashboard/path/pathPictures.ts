@@ -11,7 +11,7 @@ export interface PathPictureJob {
 export type PathPictureAnswer =
   { readonly number: number; readonly picture: PathPicture } | { readonly number: number; readonly failure: string };
 
-/** What is known of a trial's path. */
+/** The state of a trial's picture. */
 export type ShownPath =
   | { readonly status: 'none' }
   /** The first picture is being made. */
@@ -26,11 +26,11 @@ interface KnownPath {
   inWork: boolean;
 }
 
-/** Pictures kept: those of the trials that were looked at last. */
+/** Most pictures kept, of the most recently viewed trials. */
 const mostPictures = 16;
-/** The process ends when nobody has asked for so long. */
+/** The process ends after this time without a request. */
 const idleMilliseconds = 60_000;
-/** As it is built, from the sources too. */
+/** The built file, also when run from the sources. */
 const processFile = new URL('../../../dist/dashboard/path/pathPictureProcess.js', import.meta.url);
 
 /** Pictures of the trials' paths, made one after the other in a process of their own and kept until a path has grown. */
@@ -41,7 +41,7 @@ export class PathPictures {
   #idle: NodeJS.Timeout | null = null;
   #number = 0;
 
-  /** What is known now; a newer picture is begun where the path has grown. */
+  /** The present picture. When the path has grown, a newer one is started. */
   of(folder: string): ShownPath {
     const source = findPathSource(folder);
     if (source === null) return { status: 'none' };

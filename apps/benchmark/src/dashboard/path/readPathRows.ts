@@ -8,12 +8,12 @@ import { WatchedFile, withRegularFile } from '../../store/files.ts';
 import { newestCheckpoint } from '../../store/followedTrial.ts';
 import type { PathRows } from './pathPicture.ts';
 
-/** Where the path of a trial can be read; `state` changes when there is something new. */
+/** A place where the path of a trial can be read; `state` changes when it has grown. */
 export type PathSource =
   | { readonly kind: 'recorded'; readonly folder: string; readonly files: readonly string[]; readonly state: string }
   | { readonly kind: 'checkpoint'; readonly folder: string; readonly checkpoint: string; readonly state: string };
 
-/** Snapshots that make a picture. */
+/** Fewest snapshots for a picture. */
 const fewestSnapshots = 3;
 
 /** The recorded path of a trial, or the window in its newest checkpoint; null when it has neither. */
@@ -36,7 +36,7 @@ function recordedFiles(folder: string): string[] {
     .toSorted();
 }
 
-/** A symbolic link is none. */
+/** Symbolic links do not count. */
 function isFolder(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
@@ -124,7 +124,7 @@ function readRow(path: string, row: number, length: number): Float32Array {
   return new Float32Array(Uint8Array.from(bytes).buffer);
 }
 
-/** A segment's name comes from a file: it must stay in its folder. */
+/** Checks a segment's name, which comes from a file: it must not lead out of its folder. */
 function segmentName(file: string): string {
   if (!/^[\d-]+\.f32$/.test(file)) throw new Error('the checkpoint names a segment that is none');
   return file;

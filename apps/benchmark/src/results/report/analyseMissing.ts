@@ -7,7 +7,7 @@ import { createPolicyEvaluator } from '../../analysis/policyEvaluator.ts';
 import { withoutPath, type Unreadable } from '../../store/readTrials.ts';
 import type { StoredTrial } from '../../store/storedTrial.ts';
 
-/** Fewer reconstructions than `policypath analyze` takes by default, which a report need not wait for. */
+/** Fewer reconstructions than the default of `policypath analyze`, so that the report does not take long. */
 const reconstructedSnapshots = 3;
 
 export interface AnalyseMissingOptions {
@@ -18,9 +18,9 @@ export interface AnalyseMissingOptions {
 
 /**
  * Analyses the recorded paths of finished trials that have no analysis yet, or one from before they finished, into their
- * folders. Of others nothing is computed: a running trial's path is not whole.
+ * folders. Running trials are left out, because their paths are not complete.
  *
- * @returns what has no analysis, and why
+ * @returns the trials without an analysis, and why
  */
 export async function analyseMissing(
   trials: readonly StoredTrial[],

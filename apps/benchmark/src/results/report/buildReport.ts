@@ -15,7 +15,7 @@ export interface BuildReportOptions {
   readonly title?: string;
   /** Use a seed only when its trials have ended in every environment and variant. Default false. */
   readonly wholeBlocks?: boolean;
-  /** Whether what `policypath analyze` found is shown. Default true. */
+  /** Whether to show the results of `policypath analyze`. Default true. */
   readonly analysis?: boolean;
   /** Recorded paths that were not analysed, and why. */
   readonly notAnalysed?: readonly Unreadable[];
@@ -25,7 +25,7 @@ export interface BuildReportOptions {
   readonly includeInitial?: boolean;
 }
 
-/** Joins all parts of the report: the same trials and options, the same report. */
+/** Builds the whole report. The same trials and options give the same report. */
 export function buildReport(
   given: ReportedTrials,
   {

@@ -24,7 +24,7 @@ export interface ReportedTrials {
  * @throws UsageError, with the mend, when there is no trial, none can be read, or two are the same
  */
 export function readReportedTrials(roots: readonly string[]): ReportedTrials {
-  // Tables and figures pool what is of one environment: other agents and other tasks are none of that.
+  // Tables and figures pool trials of one environment, so other agents and tasks need other names.
   const { trials, benchmarks, planned, broken, baselines, unreadable } = readTrials(roots, {
     tolerant: true,
     agents: true,
@@ -55,7 +55,7 @@ function key({ environment, agent, method, seed }: PlannedCell): string {
   return JSON.stringify([environment, agent, method, seed]);
 }
 
-/** Why, without the names of folders of this machine. */
+/** The reason, without names of folders of this machine. */
 function reasonOf(error: unknown, { path, shown }: TrialPlace): string {
   return withoutPath(error instanceof Error ? error.message : String(error), path, shown);
 }

@@ -10,7 +10,7 @@ import { tableCsv } from './section.ts';
 
 /**
  * Writes the report into a folder: report.html, report.md, report.json, `figures/` (SVG, PNG) and `tables/` (CSV). What an
- * earlier report there had and this one has not is taken away; what is not a report's stays.
+ * earlier report left and this one does not have is removed; other files stay.
  *
  * @param htmlOnly write report.html alone, without links to the others
  * @returns the path of report.html

@@ -2,7 +2,7 @@ import { plainBoth } from '../../../words/steps.ts';
 import type { ReportedTrials } from '../reportedTrials.ts';
 import type { ReportSection } from '../section.ts';
 
-/** What is missing, failed, not ended or not readable, and why; null when there is nothing of it. */
+/** Missing, failed, unfinished and unreadable trials, with reasons; null when there are none. */
 export function gapsSection(
   { trials, missing, unreadable }: ReportedTrials,
   notAnalysed: readonly { readonly shown: string; readonly reason: string }[],

@@ -5,7 +5,7 @@ import type { ReportSection, ReportTable } from '../section.ts';
 import { byVariant } from './groups.ts';
 import { meanAndDeviation, percentage, rounded } from '../../../words/numbers.ts';
 
-/** What computed the trials, and how long: nothing that names a machine. */
+/** Engines, versions and hours of the trials, without anything that names a machine. */
 export function runsSection(trials: readonly StoredTrial[]): ReportSection {
   return {
     id: 'manifest',

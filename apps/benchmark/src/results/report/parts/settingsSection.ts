@@ -41,7 +41,7 @@ const unitsNote =
   'steps, evaluationInterval, evaluationOffset and recordInterval are environment steps; startSteps, period, snapshotInterval, ' +
   'stopStep and what ends the boost are agent steps, each of which is as many environment steps as the action repeat.';
 
-/** Settings that tell trials apart, or are shown elsewhere. */
+/** Settings that identify trials or are shown elsewhere. */
 const identity = new Set(['environment', 'agent', 'variant', 'seed']);
 
 function allSettingsTable(trials: readonly StoredTrial[], benchmarks: readonly Benchmark[]): ReportTable {
@@ -74,7 +74,7 @@ function allSettingsTable(trials: readonly StoredTrial[], benchmarks: readonly B
   };
 }
 
-/** Whose value a trial's setting is where it is its agent's default; null elsewhere. */
+/** The source of a setting that has its agent's default; null otherwise. */
 function usualSource(trial: StoredTrial, name: string): string | null {
   const known = agentNames().find((candidate) => candidate === trial.agent);
   const setting = settingAt(name);

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { type Variant, variants } from '@policypath/trial/records';
+import { variantOf } from '@policypath/trial/records';
 import { logLines, storedManifest, storedResult, writeFiles } from './storedFolders.ts';
 
 export interface TrialFolderOptions {
   readonly environment?: string;
   /** Default 'td3'; settings of others are given whole. */
   readonly agent?: string;
-  readonly variant?: Variant;
+  readonly variant?: string;
   readonly seed?: number;
   /** Mean return at each evaluation, from step 0 on. */
   readonly returns: readonly number[];
@@ -28,7 +28,7 @@ export function writeTrialFolder(parent: string, options: TrialFolderOptions): s
   const { agent = 'td3' } = options;
   const folder = join(parent, `${environment.replaceAll('/', '_')}.${agent}.${variant}.s${seed}`);
   const steps = returns.map((_, index) => firstStep + index * interval);
-  const { edits } = variants[variant];
+  const { edits } = variantOf(variant);
   const trial = {
     environment,
     agent,

@@ -120,3 +120,60 @@ it('an agent of a plug-in has its settings, is edited, goes on exactly, and is r
   const without = await policypath(`evaluate ${folder}`);
   expect(without).toMatchObject({ code: 2, output: expect.stringMatching(/no agent 'hill'.*--plugin/) as string });
 });
+
+it('a path edit of a plug-in is a variant: trained with its settings, resumed, swept and reported', async () => {
+  const folder = newTrialFolder();
+  const plugin = `${folder}-edit.ts`;
+  writeFileSync(
+    plugin,
+    `import { definePathEdit } from '@policypath/pptb';
+definePathEdit({
+  name: 'my-edit',
+  text: 'a share of the way back to the oldest snapshot',
+  settings: { share: 0.5 },
+  settingTexts: { share: 'share of the way back' },
+  resolve(settings) {
+    if (settings.share > 1) throw new RangeError('share must be at most 1.');
+    return settings;
+  },
+  edit: ({ newest, oldest }, { share }) => newest.map((value, k) => value + share * (oldest[k] - value)),
+});
+`,
+  );
+  const plugins = `--plugin ${plugin} --plugin ${pointOnALineFile}`;
+  const path = '--variant my-edit --window 8 --rank 1 --snapshot-updates 1 --period 4';
+  const train = `train ${plugins} --env PointOnALine-v0 ${steps} ${path} --share 0.25`;
+  const trained = await policypath(`${train} --out ${folder} --checkpoint-steps 20`);
+  expect(trained).toMatchObject({ code: 0, output: expect.stringMatching(/\([1-9] effective\)/) as string });
+  expect(readJson(folder, 'manifest.json')['trial']).toMatchObject({
+    variant: 'my-edit',
+    pptb: { edit: { share: 0.25 }, boost: 0 },
+  });
+
+  const whole = computed(folder);
+  rmSync(join(folder, 'result.json'));
+  rmSync(join(folder, 'checkpoint-000000000060'), { recursive: true });
+  expect(await policypath(`train --resume --out ${folder} ${plugins}`)).toMatchObject({ code: 0 });
+  expect(computed(folder)).toEqual(whole);
+
+  const report = `${folder}-report`;
+  expect((await policypath(`report ${folder} --no-analysis --out ${report} ${plugins}`)).code).toBe(0);
+  expect(readFileSync(join(report, 'report.md'), 'utf8')).toContain('a share of the way back to the oldest snapshot');
+  const refused = await policypath(`${train.replace('0.25', '2')} --out ${folder}-2`);
+  expect(refused).toMatchObject({ code: 2, output: expect.stringContaining('share must be at most 1') as string });
+  const elsewhere = await policypath(
+    `train ${plugins} --env PointOnALine-v0 ${steps} --pptb --share 0.25 --out ${folder}-3`,
+  );
+  expect(elsewhere.output).toContain('--share has no meaning for --variant pptb');
+  const without = await policypath(`report ${folder} --no-analysis --out ${report}-2`);
+  expect(without.output).toMatch(/no variant 'my-edit'.*--plugin/);
+
+  const file = `${folder}.yaml`;
+  writeFileSync(
+    file,
+    'name: edit\ntitle: An edit\nenvironments: [PointOnALine-v0]\nagent: td3\nseeds: [0]\nvariants: { mine: { variant: my-edit, share: 0.75 } }\n' +
+      'settings: { steps: 60, startSteps: 40, batchSize: 8, hiddenSizes: [8, 8], evaluationInterval: 30, evaluationEpisodes: 1, window: 8, rank: 1, snapshotUpdates: 1, period: 4 }\n',
+  );
+  const swept = await policypath(`sweep ${file} --out ${folder}-swept --jobs 1 ${plugins}`);
+  expect(swept.output).toMatch(/1 finished/);
+});

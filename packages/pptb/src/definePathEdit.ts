@@ -38,8 +38,8 @@ for (const definition of [
   windowMean,
   exponentialAverage,
   cosineLowPass,
-  extrapolation,
   randomDirection,
+  extrapolation,
 ]) {
   definitions.set(definition.name, definition as unknown as AnyDefinition);
 }

@@ -110,8 +110,15 @@ export type EditResult = Float32Array | EditMove | Omit<PathEdit, 'milliseconds'
 /** A way to edit the newest snapshot of a path; `definePathEdit` makes it known by its name. */
 export interface PathEditDefinition<Settings extends object> {
   readonly name: string;
-  /** Its settings with their defaults; undefined: none. Others are refused. */
+  /** One line that says what it does, for help and reports. */
+  readonly text?: string;
+  /**
+   * Its settings with their defaults; undefined: none. Others are refused. In trials each is an option, a key of benchmark
+   * files and of the manifest: numbers, words, true and false; those without a default are numbers.
+   */
   readonly settings: Settings;
+  /** What the settings mean, one line each, for help. */
+  readonly settingTexts?: Readonly<Partial<Record<keyof Settings & string, string>>>;
   /** Completes settings that follow from others. @throws RangeError for settings that do not fit */
   resolve?(settings: Settings, clock: EditClock): Settings;
   /** The decomposition that `edit` reads as `window.parts`. Default: none. */

@@ -1,5 +1,5 @@
 import { UsageError } from '@policypath/trial/errors';
-import { agentNames, allSettings, choice, flag, variantNames, variants } from '@policypath/trial/records';
+import { agentNames, allSettings, choice, flag, variantNames, variantOf } from '@policypath/trial/records';
 import { agentDefinitions, type GivenSettings, resolveSettings } from '@policypath/trial';
 import {
   createTrialParts,
@@ -65,7 +65,7 @@ export function addTrainCommand(program: Command): void {
     .addOption(new Option('--pptb', 'trim and boost the policy path: --variant pptb').helpGroup('Trial:'))
     .addOption(
       new Option('--variant <which>', 'what happens to the policy path, see below (default base)')
-        .argParser(parserOf(choice(...variantNames)))
+        .argParser(parserOf(choice(...variantNames())))
         .helpGroup('Trial:'),
     );
   const options = settingOptions();
@@ -106,7 +106,7 @@ function agentsHelp(): string {
 }
 
 function afterHelp(help: Help): string {
-  const listed = variantNames.map((name) => help.formatItem(name, 19, variants[name].description, help));
+  const listed = variantNames().map((name) => help.formatItem(name, 19, variantOf(name).description, help));
   const notes = [
     'All settings, with units, sources of the defaults and who uses them: policypath help settings',
     "In the long run boosting multiplies the speed of the policy's drift by 1 / (1 - boost x window / period).",

@@ -9,7 +9,7 @@ import type {
   TableMetric,
 } from '@policypath/stats';
 import { UsageError } from '@policypath/trial/errors';
-import { variantNames } from '@policypath/trial/records';
+import { isVariant } from '@policypath/trial/records';
 import { agentSteps } from '../words/steps.ts';
 import type { ComparisonBaseline } from './baselines.ts';
 import { actionRepeatIn, environmentIdOf, type AgentResults, type TrialRun } from './compareTrials.ts';
@@ -212,7 +212,7 @@ function refuseMethod(method: string, results: readonly AgentResults[]): void {
   const there = [...new Set(results.flatMap(({ runs }) => runs.map((run) => run.method)))]
     .filter((name) => name !== 'base')
     .toSorted();
-  if (there.includes(method) || (method !== 'base' && (variantNames as readonly string[]).includes(method))) return;
+  if (there.includes(method) || (method !== 'base' && isVariant(method))) return;
   const mend = there.length === 0 ? 'the trials are all of the base' : `give one of ${there.join(', ')}`;
   throw new UsageError(`--variant ${method}: no trial is of such a variant to set beside the base; ${mend}`);
 }

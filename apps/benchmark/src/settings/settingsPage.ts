@@ -1,8 +1,9 @@
 import {
   agentNames,
   settingGroups,
+  editsUsing,
   variantNames,
-  variants,
+  variantOf,
   type NamedSetting,
   type SettingSource,
 } from '@policypath/trial/records';
@@ -34,18 +35,23 @@ function defaults(setting: NamedSetting): string {
     const [source] = setting.defaults[agent] ?? ['ours'];
     return `${shownDefault(setting, agent)} (${whose[source]})`;
   });
-  const brought = variantNames.flatMap((variant) => {
-    const value = { ...variants[variant].defaults, ...variants[variant].fixed }[setting.name];
+  const brought = variantNames().flatMap((variant) => {
+    const value = { ...variantOf(variant).defaults, ...variantOf(variant).fixed }[setting.name];
     return value === undefined ? [] : [`${String(value)} with ${variant}`];
   });
   return [usual, ...brought].join('; ');
 }
 
 /** Which agents and variants use a setting; empty when all do. */
-function usedBy({ defaults: agents, edits }: NamedSetting): string {
-  const own = Object.keys(agents);
+function usedBy(setting: NamedSetting): string {
+  const own = Object.keys(setting.defaults);
+  const { edits } = setting;
   const variantsThat =
-    edits === 'path' ? 'variants with a path' : edits === 'editing' ? 'variants that edit' : (edits ?? []).join(', ');
+    edits === 'path'
+      ? 'variants with a path'
+      : edits === 'editing'
+        ? 'variants that edit'
+        : editsUsing(setting).join(', ');
   return [own.length === agentNames().length ? '' : own.join(', '), variantsThat]
     .filter((words) => words !== '')
     .join('; ');

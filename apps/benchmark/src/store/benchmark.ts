@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileAtomically } from '@policypath/trial/node';
 import { UsageError } from '@policypath/trial/errors';
-import { settingSources, trialSchema, variantNames } from '@policypath/trial/records';
+import { settingSources, trialSchema } from '@policypath/trial/records';
 import { z } from 'zod';
 
 const settingSchema = z.object({
@@ -23,7 +23,7 @@ const benchmarkSchema = z.object({
   /** Name of the file that defined it. */
   file: z.string(),
   environments: z.array(z.string()),
-  variants: z.array(z.object({ name: z.string(), variant: z.enum(variantNames) })),
+  variants: z.array(z.object({ name: z.string(), variant: z.string() })),
   seeds: z.array(z.number()),
   /** Settings that the file gives, with their sources; all others have their defaults. */
   settings: z.array(settingSchema),

@@ -1,4 +1,4 @@
-import { agentNames, type Variant, variantNames } from '@policypath/trial/records';
+import { agentNames, isVariant, variantNames } from '@policypath/trial/records';
 import { knownEnvironments } from '@policypath/envs';
 import { z } from 'zod';
 import { readSettings, type Settings } from './settings.ts';
@@ -28,7 +28,7 @@ export interface DefinedEnvironment {
 export interface DefinedVariant {
   /** Name of its folder: the variant's, unless the file gives another for a variant with its own settings. */
   readonly name: string;
-  readonly variant: Variant;
+  readonly variant: string;
   readonly settings: Settings;
 }
 
@@ -127,11 +127,11 @@ function readVariant(
 ): DefinedVariant {
   const place = ['variants', entry];
   const { variant: given = entry, ...settings } = raw;
-  const variant = variantNames.find((known) => known === given);
-  if (variant === undefined) {
-    const known = variantNames.join(', ');
+  const variant = String(given);
+  if (!isVariant(variant)) {
+    const known = variantNames().join(', ');
     const mend = raw['variant'] === undefined ? '; for a name of your own, say which it is by variant: ...' : '';
-    throw file.refusal(place, `there is no variant '${String(given)}'; known are ${known}${mend}`);
+    throw file.refusal(place, `there is no variant '${variant}'; known are ${known}${mend}`);
   }
   if (!name.test(entry)) throw file.refusal(place, 'expected letters, digits, dots and dashes: it names a folder');
   return { name: entry, variant, settings: readSettings(file, place, settings, agent) };

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { createEngine } from '@policypath/nets';
 import { environmentSizes } from '@policypath/trial';
 import { type EngineChoice, versions, writeFileAtomically } from '@policypath/trial/node';
-import { actionRepeatOf, agentSettingsOf, type TrialConfig, variants } from '@policypath/trial/records';
+import { actionRepeatOf, agentSettingsOf, type TrialConfig, variantOf } from '@policypath/trial/records';
 import { measureEditSeconds, measureTrialSpeed } from './calibration.ts';
 import type { SweptTrial } from './sweepPlan.ts';
 
@@ -38,7 +38,7 @@ async function createExpectedSeconds(choice: EngineChoice, cache: CalibrationCac
     const evaluations = 1 + config.evaluationOffsets.length * Math.floor(config.steps / config.evaluationInterval);
     let episodes = evaluations * config.evaluationEpisodes;
     let seconds = Math.max(0, steps - startSteps) * speed.update + steps * speed.step;
-    if (pptb !== null && variants[variant].edits) {
+    if (pptb !== null && variantOf(variant).edits) {
       const snapshots = Math.min(pptb.capacity, Math.floor(steps / pptb.snapshotInterval));
       const edits = Math.floor(Math.max(0, steps - startSteps) / pptb.period);
       if (edits > 0 && snapshots > 1) {

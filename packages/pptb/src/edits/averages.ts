@@ -3,6 +3,7 @@ import type { PathEditDefinition } from '../pathEdit.ts';
 /** Control: the mean of the window, theta' = (1/n) sum theta_i. Its weights have mean age (n - 1) / 2 snapshots. */
 export const windowMean: PathEditDefinition<object> = {
   name: 'window-mean',
+  text: "control: the mean of the window's snapshots",
   settings: {},
   edit({ snapshots }) {
     const smoothing = new Float64Array(snapshots).fill(1 / snapshots);
@@ -22,6 +23,7 @@ export interface ExponentialAverageSettings {
  */
 export const exponentialAverage: PathEditDefinition<ExponentialAverageSettings> = {
   name: 'exponential-average',
+  text: "control: an exponential average with the window mean's mean age",
   settings: { meanAge: undefined },
   resolve(settings) {
     const { meanAge } = settings;

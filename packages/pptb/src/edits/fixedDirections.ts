@@ -13,6 +13,7 @@ export type ExtrapolationSettings = Boosting;
 /** Control: plain extrapolation, theta' = theta_n + p (theta_n - theta_1), theta_1 the oldest snapshot of the window. */
 export const extrapolation: PathEditDefinition<ExtrapolationSettings> = {
   name: 'extrapolation',
+  text: 'control: newest snapshot plus boost x (newest - oldest)',
   settings: { boost: 0, force: false },
   resolve: refuseBoosting,
   feedback: feedbackOf,
@@ -40,6 +41,7 @@ export interface CosineLowPassSettings extends Boosting {
  */
 export const cosineLowPass: PathEditDefinition<CosineLowPassSettings> = {
   name: 'cosine-low-pass',
+  text: 'control: trims and boosts along fixed cosines in place of the left vectors',
   settings: { rank: undefined, boost: 0, boostedDirections: 2, force: false },
   resolve(settings, clock) {
     for (const [name, least] of [

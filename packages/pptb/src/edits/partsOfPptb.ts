@@ -13,6 +13,7 @@ type Boosting = Omit<PptbEditSettings, 'trim' | 'rank' | 'informationThreshold' 
 export const trimOnly: PathEditDefinition<Trimming> = {
   ...pptb,
   name: 'trim-only',
+  text: 'trims, never boosts (Eq. 1 alone)',
   settings: trimming,
   resolve: (given, clock) => pptb.resolve!({ ...pptb.settings, ...given, boost: 0 }, clock),
 };
@@ -24,6 +25,7 @@ export const trimOnly: PathEditDefinition<Trimming> = {
 export const boostOnly: PathEditDefinition<Boosting> = {
   ...pptb,
   name: 'boost-only',
+  text: 'boosts, never trims (Eq. 2 alone)',
   settings: boosting,
   resolve(given, clock) {
     const rank = Math.max(1, given.boostedDirections);
@@ -39,6 +41,7 @@ export const boostOnly: PathEditDefinition<Boosting> = {
 export const randomDirection: PathEditDefinition<PptbEditSettings> = {
   ...pptb,
   name: 'random-direction',
+  text: "control: as far as pptb's edit would go, in a random direction",
   edit(window, settings) {
     const { newest, generator, parts } = window;
     if (generator === undefined) {

@@ -52,6 +52,7 @@ const settings: PptbEditSettings = {
  */
 export const pptb: PathEditDefinition<PptbEditSettings> = {
   name: 'pptb',
+  text: 'trims and boosts (Algorithm 1)',
   settings,
   resolve,
   decomposition: (own) => ({ rank: mostDirections(own), scope: own.scope, centre: own.centre }),

@@ -5,7 +5,7 @@ import { learn } from './learn.ts';
 import { recordEpisode, recordEvaluation, recordPolicy, recordSnapshot } from './record.ts';
 import type { Observation } from '../agents/trialAgent.ts';
 import type { Trial } from './trial.ts';
-import { variants } from '../settings/variants.ts';
+import { variantOf } from '../settings/variants.ts';
 
 /** Called at the end of each step. Returns true to stop the trial there. */
 export type AfterStep = () => boolean | Promise<boolean>;
@@ -23,7 +23,7 @@ export type AfterStep = () => boolean | Promise<boolean>;
  */
 export async function train(trial: Trial, afterStep: AfterStep): Promise<void> {
   const { config, environment, agent, path, recorder, progress, stopwatch } = trial;
-  const { edits } = variants[config.variant];
+  const { edits } = variantOf(config.variant);
   const actionRepeat = actionRepeatOf(config);
 
   if (progress.evaluations === 0) {

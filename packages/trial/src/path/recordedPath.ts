@@ -1,13 +1,13 @@
 import { loadKernels, type KernelIdentity } from '@policypath/kernels';
 import type { EngineName } from '@policypath/nets';
 import { layerNorms, type ParameterLayout, type PathBuffer, type PathBufferState } from '@policypath/path-buffer';
-import { EditedPath, pathEditOf, type EditedPathState, type PathEdit } from '@policypath/pptb';
+import { EditedPath, type EditedPathState, type PathEdit } from '@policypath/pptb';
 import { createGenerator, type GeneratorState } from '@policypath/random';
 import type { RecordSeries } from '../checkpoint/segments.ts';
 import type { StateTree } from '../checkpoint/stateTree.ts';
 import type { Progress } from '../loop/progress.ts';
+import { editSettings } from '../settings/editSettings.ts';
 import type { PptbSettings } from '../settings/trialSchema.ts';
-import type { EditKind } from '../settings/variants.ts';
 
 /** What an edit logs beside the edited policy [m]: the numbers of @policypath/pptb, and two of the trial's own. */
 export interface EditOutcome
@@ -38,8 +38,8 @@ export interface RecordedPath {
 }
 
 export interface RecordedPathOptions {
-  /** Which edit. */
-  readonly kind: EditKind;
+  /** Which edit: a name of @policypath/pptb. */
+  readonly kind: string;
   readonly settings: PptbSettings;
   /** Steps that the path is recorded in (environment steps) of each step that the settings count (agent steps). Default 1. */
   readonly actionRepeat?: number;
@@ -103,37 +103,6 @@ export async function openRecordedPath(
       generator.loadState(state['generator'] as unknown as GeneratorState);
     },
   };
-}
-
-/** Of a trial's settings those that its edit has; steps count as the path's snapshots do, in environment steps. */
-function editSettings(kind: EditKind, settings: PptbSettings, actionRepeat: number): Record<string, unknown> {
-  const { boostedDirections, scope, informationThreshold, maximumRank, boostDecay, boostLimits } = settings;
-  const given = {
-    ...(informationThreshold === null ? { rank: settings.rank } : { informationThreshold, maximumRank }),
-    boostedDirections,
-    boost: settings.boost ?? undefined,
-    scope,
-    centre: settings.centre ?? undefined,
-    meanAge: settings.meanAge ?? undefined,
-    boostLimits: withoutNulls(boostLimits),
-    boostDecay: boostDecay === null ? undefined : inEnvironmentSteps(boostDecay, actionRepeat),
-    force: settings.forceBoost,
-  };
-  const known = pathEditOf(kind).settings;
-  return Object.fromEntries(Object.entries(given).filter(([name]) => name in known));
-}
-
-function inEnvironmentSteps<Decay extends object>(
-  { kind, ...steps }: Decay & { kind: string },
-  repeat: number,
-): object {
-  return { kind, ...Object.fromEntries(Object.entries(steps).map(([name, value]) => [name, repeat * Number(value)])) };
-}
-
-/** The limits that are set; undefined where none is. */
-function withoutNulls(limits: PptbSettings['boostLimits']): object | undefined {
-  const set = Object.entries(limits).filter(([, limit]) => limit !== null);
-  return set.length === 0 ? undefined : Object.fromEntries(set);
 }
 
 /** Fills a buffer as a saved one was. @throws RangeError when the rows are not those of the saved state */

@@ -6,7 +6,7 @@ export {
   trialSchema,
 } from '../settings/trialSchema.ts';
 export { trialFile, trialFiles } from './trialFiles.ts';
-export { type EditKind, type Variant, variantNames, variants } from '../settings/variants.ts';
+export { isVariant, variantNames, variantOf, type VariantDefinition } from '../settings/variants.ts';
 export {
   editEvaluationRecordSchema,
   editRecordSchema,
@@ -25,6 +25,7 @@ export { manifestSchema, parseManifest, type Manifest } from './manifest.ts';
 export { failureSchema, resultSchema, type FailureRecord, type ResultRecord } from './outcome.ts';
 export {
   allSettings,
+  editsUsing,
   settingAt,
   settingGroups,
   settingsForVariant,

@@ -6,7 +6,7 @@ import type { TrialAgent, TrialEnvironment } from '../agents/trialAgent.ts';
 import { UsageError } from '../errors.ts';
 import { openRecordedPath, type RecordedPath } from '../path/recordedPath.ts';
 import { actionRepeatOf, type TrialConfig } from '../settings/trialSchema.ts';
-import { variants } from '../settings/variants.ts';
+import { variantOf } from '../settings/variants.ts';
 import { trialNeeds, type TrialNeeds } from './needs.ts';
 
 /** The parts of a trial. */
@@ -57,7 +57,7 @@ export function createTrialParts(
     const { modules = [] } = agentNeeds(config);
     const engine = await createEngine({ engine: engineName, threads, modules });
     const agent = agentOfTrial(config, engine, environment);
-    const { editor: editKind } = variants[config.variant];
+    const { editor: editKind } = variantOf(config.variant);
     const path =
       config.pptb === null || editKind === null
         ? null

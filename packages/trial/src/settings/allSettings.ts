@@ -1,28 +1,30 @@
+import { pathEditNames, pathEditOf } from '@policypath/pptb';
 import { z } from 'zod';
 import type { AgentDefinition } from '../agents/agentDefinition.ts';
 import { agentDefinitions, agentNames } from '../agents/registry.ts';
 import type { Kind } from './kinds.ts';
+import { settingsOfEdits } from './editSettings.ts';
 import { pptbPart } from './pptbSettings.ts';
 import { settingsIn, type NamedSetting, type SettingDefault } from './setting.ts';
 import { trialPart } from './trialSettings.ts';
-import { variants, type Variant } from './variants.ts';
+import { variantOf } from './variants.ts';
 
 type SettingGroups = Readonly<Record<'Trial' | 'Agent' | 'PPTB', readonly NamedSetting[]>>;
 
-let known: { readonly agents: number; readonly groups: SettingGroups } | undefined;
+let known: { readonly agents: number; readonly edits: number; readonly groups: SettingGroups } | undefined;
 
-/** All settings in groups, including those of every defined agent, each once and in the order of the manifest. */
+/** All settings in groups, including those of every defined agent and path edit, each once and in the order of the manifest. */
 export function settingGroups(): SettingGroups {
   const agents = agentDefinitions();
-  if (known?.agents !== agents.length) {
-    known = {
-      agents: agents.length,
-      groups: {
-        Trial: settingsIn(trialPart).map((setting) => withDefaults(setting, agents)),
-        Agent: ofAgents(agents),
-        PPTB: settingsIn(pptbPart, ['pptb']).map((setting) => withDefaults(setting, agents)),
-      },
+  const edits = pathEditNames();
+  if (known?.agents !== agents.length || known.edits !== edits.length) {
+    const groups = {
+      Trial: settingsIn(trialPart).map((setting) => withDefaults(setting, agents)),
+      Agent: ofAgents(agents),
+      PPTB: settingsIn(pptbPart, ['pptb']).map((setting) => withDefaults(setting, agents)),
     };
+    const own = settingsOfEdits(Object.values(groups).flat(), agentNames());
+    known = { agents: agents.length, edits: edits.length, groups: { ...groups, PPTB: [...groups.PPTB, ...own] } };
   }
   return known.groups;
 }
@@ -77,11 +79,17 @@ export function settingAt(keys: string): NamedSetting | undefined {
 }
 
 /** Whether a variant uses a setting. */
-export function variantUses(variant: Variant, { edits }: Pick<NamedSetting, 'edits'>): boolean {
-  const { editor, edits: isEditing } = variants[variant];
-  if (edits === undefined) return true;
-  if (edits === 'editing') return isEditing;
-  return editor !== null && (edits === 'path' || edits.includes(editor));
+export function variantUses(variant: string, setting: Pick<NamedSetting, 'edits'>): boolean {
+  const { editor, edits: isEditing } = variantOf(variant);
+  if (setting.edits === undefined) return true;
+  if (setting.edits === 'editing') return isEditing;
+  return editor !== null && (setting.edits === 'path' || editsUsing(setting).includes(editor));
+}
+
+/** Names of the path edits that use a setting which only some of them use. */
+export function editsUsing({ edits }: Pick<NamedSetting, 'edits'>): string[] {
+  if (typeof edits !== 'object') return [];
+  return pathEditNames().filter((edit) => edits.having.every((name) => name in pathEditOf(edit).settings));
 }
 
 /**
@@ -89,10 +97,10 @@ export function variantUses(variant: Variant, { edits }: Pick<NamedSetting, 'edi
  * would refuse the whole set.
  */
 export function settingsForVariant<Given extends Readonly<Record<string, unknown>>>(
-  variant: Variant,
+  variant: string,
   given: Given,
 ): Given {
-  const { fixed = {} } = variants[variant];
+  const { fixed = {} } = variantOf(variant);
   const kept = Object.entries(given).filter(([name]) => {
     const setting = allSettings().find((candidate) => candidate.name === name);
     return (setting === undefined || variantUses(variant, setting)) && fixed[name] === undefined;

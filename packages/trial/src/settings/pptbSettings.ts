@@ -2,14 +2,8 @@ import { largestPaperRank } from '@policypath/pptb';
 import { z } from 'zod';
 import { choice, numberFromZero, positiveNumber, shareAboveZero, shareBetween, wholeNumber, yes } from './kinds.ts';
 import { derived, every, group, setting } from './setting.ts';
-import type { EditKind } from './variants.ts';
 
 const count = wholeNumber(1);
-const trimming: EditKind[] = ['pptb', 'trim-only', 'random-direction'];
-const decomposing: EditKind[] = ['pptb', 'trim-only', 'boost-only', 'random-direction'];
-const limited: EditKind[] = ['pptb', 'boost-only', 'random-direction'];
-const directed: EditKind[] = ['pptb', 'boost-only', 'cosine-low-pass', 'random-direction'];
-const boosting: EditKind[] = [...directed, 'extrapolation'];
 
 const decaySchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -83,21 +77,21 @@ export const pptbPart = {
     stored: shareAboveZero.schema.nullable().default(null),
     text: 'keeps as many directions as hold this share of the information amount, in place of rank',
     defaults: every('ours', null),
-    edits: trimming,
+    edits: { having: ['informationThreshold'] },
   }),
   maximumRank: setting({
     kind: count,
     stored: count.schema.default(largestPaperRank),
     text: 'most directions kept with an information threshold',
     defaults: every('ours', largestPaperRank),
-    edits: trimming,
+    edits: { having: ['informationThreshold'] },
   }),
   boostedDirections: setting({
     kind: wholeNumber(),
     text: 'directions boosted',
     symbol: 'r_b',
     defaults: every('paper'),
-    edits: directed,
+    edits: { having: ['boost', 'boostedDirections'] },
     common: true,
   }),
   /** null: as much as `boostFeedbackLimit` allows at each edit. */
@@ -107,7 +101,7 @@ export const pptbPart = {
     text: 'boost (the paper gives no value)',
     symbol: 'p_b',
     defaults: every('ours', undefined, '0.3 x period / window in steps'),
-    edits: boosting,
+    edits: { having: ['boost'] },
     common: true,
   }),
   boostLimits: group(
@@ -118,7 +112,7 @@ export const pptbPart = {
         stored: shareBetween.schema.nullable(),
         text: 'lowers the boost of each edit until boost x current window / period is at most this; without a given boost each edit takes the largest',
         defaults: every('ours', null),
-        edits: limited,
+        edits: { having: ['boostLimits'] },
       }),
       relativeDisplacement: setting({
         name: 'relativeDisplacementLimit',
@@ -126,7 +120,7 @@ export const pptbPart = {
         stored: positiveNumber.schema.nullable(),
         text: 'lowers the boost until the edit moves the policy by at most this share of its norm',
         defaults: every('ours', null),
-        edits: limited,
+        edits: { having: ['boostLimits'] },
       }),
       normGrowth: setting({
         name: 'normGrowthLimit',
@@ -134,7 +128,7 @@ export const pptbPart = {
         stored: numberFromZero.schema.nullable(),
         text: "lowers the boost until the policy's norm grows by at most this share",
         defaults: every('ours', null),
-        edits: limited,
+        edits: { having: ['boostLimits'] },
       }),
     },
     (object) => object.default({ feedback: null, relativeDisplacement: null, normGrowth: null }),
@@ -147,7 +141,7 @@ export const pptbPart = {
         text: 'when the boost begins to fall',
         unit: 'agent steps',
         defaults: every('ours', undefined, '0 with one of the next'),
-        edits: limited,
+        edits: { having: ['boostDecay'] },
       }),
       toStep: setting({
         name: 'boostDecayTo',
@@ -155,7 +149,7 @@ export const pptbPart = {
         text: 'when a linearly falling boost reaches 0',
         unit: 'agent steps',
         defaults: every('ours', undefined, 'none'),
-        edits: limited,
+        edits: { having: ['boostDecay'] },
       }),
       halfLife: setting({
         name: 'boostDecayHalfLife',
@@ -163,7 +157,7 @@ export const pptbPart = {
         text: 'half-life of an exponentially falling boost',
         unit: 'agent steps',
         defaults: every('ours', undefined, 'none'),
-        edits: limited,
+        edits: { having: ['boostDecay'] },
       }),
     },
     () => decaySchema.nullable().default(null),
@@ -173,7 +167,7 @@ export const pptbPart = {
     stored: z.enum(['mean', 'first']).nullable().default(null),
     text: 'what is subtracted from the path before it is decomposed',
     defaults: every('paper', 'none'),
-    edits: decomposing,
+    edits: { having: ['scope'] },
   }),
   meanAge: setting({
     kind: numberFromZero,
@@ -181,13 +175,13 @@ export const pptbPart = {
     text: "mean age of exponential-average's weights",
     unit: 'snapshots',
     defaults: every('ours', null, "the window mean's, (snapshots - 1) / 2"),
-    edits: ['exponential-average'],
+    edits: { having: ['meanAge'] },
   }),
   scope: setting({
     kind: choice('whole', 'layer'),
     text: 'one SVD of the whole policy, or one a layer',
     defaults: every('paper'),
-    edits: decomposing,
+    edits: { having: ['scope'] },
   }),
   minimumSnapshots: setting({
     kind: wholeNumber(),
@@ -225,10 +219,12 @@ export const pptbPart = {
     kind: yes,
     text: 'allows boost x window / period of 1 and more, where the path speeds up without bound',
     defaults: every('ours', false),
-    edits: boosting,
+    edits: { having: ['boost'] },
   }),
   /** boost x window / period over a full window. */
   feedback: derived(numberFromZero.schema),
   /** 1 / (1 - feedback): how much faster the policy drifts in the long run; null where it speeds up without bound. */
   predictedSteadySpeedUp: derived(z.number().nullable()),
+  /** Settings that only this edit has, by name; absent where it has none. */
+  edit: derived(z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])).optional()),
 };

@@ -1,22 +1,23 @@
-import { boostFeedback, defaultPreset, literalPreset, type PptbPreset } from '@policypath/pptb';
+import { boostFeedback, defaultPreset, literalPreset, pathEditOf, type PptbPreset } from '@policypath/pptb';
 import { UsageError } from '../errors.ts';
 import { agentDefinition } from '../agents/registry.ts';
 import type { AgentDefinition } from '../agents/agentDefinition.ts';
 import { allSettings, settingsOfAgent, variantUses } from './allSettings.ts';
 import { defaultValues } from './defaults.ts';
+import { editSettings, ownEditSettings } from './editSettings.ts';
 import { SettingsError } from './settingsError.ts';
 import { pptbPart } from './pptbSettings.ts';
 import { settingsIn, storedValues } from './setting.ts';
 import { trialPart } from './trialSettings.ts';
 import { actionRepeatOf, trialSchema, type PptbSettings, type TrialConfig } from './trialSchema.ts';
-import { variants, type Variant } from './variants.ts';
+import { variantOf } from './variants.ts';
 
 /** Settings of a trial by name. Absent and undefined ones have their defaults. */
 export interface GivenSettings {
   /** Environment, e.g. 'Hopper-v4'. */
   readonly env?: string;
   readonly agent?: string;
-  readonly variant?: Variant;
+  readonly variant?: string;
   /** The variant 'pptb'. */
   readonly pptb?: true;
   readonly [name: string]: unknown;
@@ -55,13 +56,14 @@ export function resolveSettings({
     variant,
     ...trial,
     [agent]: agentSettings,
-    pptb: variants[variant].editor === null ? null : pptbOf(variant, values as unknown as PptbValues, given),
+    pptb: variantOf(variant).editor === null ? null : pptbOf(variant, values as unknown as PptbValues, given),
   });
   if (!parsed.success) {
     const [{ path, message }] = parsed.error.issues;
     throw new UsageError(`${path.join('.')}: ${message}`);
   }
   refuseBrokenProportions(parsed.data);
+  refuseByEdit(parsed.data);
   return parsed.data;
 }
 
@@ -71,8 +73,8 @@ type Given = Readonly<Record<string, unknown>>;
 const targets = settingsIn(pptbPart).filter(({ name }) => name === 'afterEditTarget');
 
 /** The given settings with those that the variant sets. */
-function withVariant(variant: Variant, given: Given): Given {
-  const { fixed = {}, defaults = {} } = variants[variant];
+function withVariant(variant: string, given: Given): Given {
+  const { fixed = {}, defaults = {} } = variantOf(variant);
   const defined = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   for (const [name, value] of Object.entries(defined)) {
     const setting = allSettings().find((candidate) => candidate.name === name);
@@ -156,13 +158,13 @@ interface PptbValues {
   readonly actorUpdateFrequency?: number;
 }
 
-function pptbOf(variant: Variant, values: PptbValues, given: Given): Record<string, unknown> {
+function pptbOf(variant: string, values: PptbValues, given: Given): Record<string, unknown> {
   const preset = presetOf(values);
   if (values.informationThreshold === null && given['maximumRank'] !== undefined) {
     throw new SettingsError('{maximumRank} bounds the directions of {informationThreshold}: give both or neither');
   }
   const decay = boostDecay(values);
-  refuseTooManyBoosted(values);
+  if (variantUses(variant, pptbPart.boostedDirections)) refuseTooManyBoosted(values);
   const minimumSnapshots = values.minimumSnapshots ?? preset.minimumSnapshots;
   refuseTooSmallWindow(variant, values, minimumSnapshots);
   const boosts = variantUses(variant, pptbPart.boost);
@@ -179,7 +181,32 @@ function pptbOf(variant: Variant, values: PptbValues, given: Given): Record<stri
     boostDecay: decay,
     centre: values.centre === 'none' ? null : values.centre,
     ...steadyState(variant, values, boost, snapshotInterval),
+    ...ownSettings(variant, given),
   };
+}
+
+/** The settings that only this variant's edit has, completed with their defaults. */
+function ownSettings(variant: string, given: Given): Pick<PptbSettings, 'edit'> {
+  const { editor } = variantOf(variant);
+  const own = Object.entries(editor === null ? {} : ownEditSettings(editor));
+  const values = own.map(([name, value]) => [name, given[name] ?? value] as const);
+  const set = values.filter(([, value]) => value !== undefined);
+  return set.length === 0 ? {} : { edit: Object.fromEntries(set) as PptbSettings['edit'] };
+}
+
+/** @throws SettingsError for settings that the variant's edit itself refuses */
+function refuseByEdit({ variant, pptb, ...config }: TrialConfig): void {
+  const { editor } = variantOf(variant);
+  if (pptb === null || editor === null) return;
+  const definition = pathEditOf(editor);
+  const given = editSettings(editor, pptb, actionRepeatOf({ ...config, variant, pptb }));
+  const defined = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  try {
+    const { capacity: window, snapshotInterval, period } = pptb;
+    definition.resolve?.({ ...definition.settings, ...defined }, { window, snapshotInterval, period });
+  } catch (error) {
+    throw error instanceof RangeError ? new SettingsError(`{variant} ${variant}: ${error.message}`) : error;
+  }
 }
 
 function presetOf({ preset, policyDelay, actorUpdateFrequency, window, ...values }: PptbValues): PptbPreset {
@@ -220,7 +247,7 @@ function refuseTooManyBoosted({ boostedDirections, rank, informationThreshold, m
 }
 
 function refuseTooSmallWindow(
-  variant: Variant,
+  variant: string,
   { window, rank, informationThreshold }: PptbValues,
   minimumSnapshots: number | null,
 ): void {
@@ -242,7 +269,7 @@ function refuseTooSmallWindow(
 }
 
 function steadyState(
-  variant: Variant,
+  variant: string,
   { boostFeedbackLimit, window, period, forceBoost }: PptbValues,
   boost: number | null,
   snapshotInterval: number,
@@ -258,7 +285,7 @@ function steadyState(
     );
   }
   // A random direction moves as far as PPTB's edit but not along the drift, so the path does not speed up.
-  const drifts = variants[variant].editor !== 'random-direction';
+  const drifts = variantOf(variant).editor !== 'random-direction';
   const speedUp = drifts ? 1 / (1 - share) : 1;
   return { feedback: share, predictedSteadySpeedUp: speedUp > 0 && Number.isFinite(speedUp) ? speedUp : null };
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Kind } from './kinds.ts';
-import type { EditKind } from './variants.ts';
 
 /** Where a value comes from: the paper, the official code of TD3 or RAD, SAC's paper, or none of them. */
 export const settingSources = ['paper', 'TD3', 'SAC', 'RAD', 'ours'] as const;
@@ -28,9 +27,10 @@ export interface Setting<Stored extends z.ZodType = z.ZodType> {
   /** Defaults of a setting of all trials: by agent, otherwise `any`. Absent: only agents that state a default have the setting. */
   readonly defaults?: Readonly<Partial<Record<string, SettingDefault>>>;
   /**
-   * Which edits use it: those named; 'path', all variants that record a path; 'editing', all that edit. Without it: every trial.
+   * Which edits use it: those that have all settings of these names; 'path', all variants that record a path; 'editing', all
+   * that edit. Without it: every trial.
    */
-  readonly edits?: readonly EditKind[] | 'path' | 'editing';
+  readonly edits?: { readonly having: readonly string[] } | 'path' | 'editing';
   /** Whether the help of `train` shows it; `help settings` shows all. */
   readonly common?: true;
   /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listOf, wholeNumber } from './kinds.ts';
 import { derived, every, group, setting } from './setting.ts';
-import { variantNames } from './variants.ts';
+import { variantSchema } from './variants.ts';
 
 const offsets = listOf(z.number().int().nonnegative(), 'a list of whole numbers from 0 on, such as 0,50');
 
@@ -10,7 +10,7 @@ const offsets = listOf(z.number().int().nonnegative(), 'a list of whole numbers 
  * simulation counts.
  */
 export const trialPart = {
-  variant: derived(z.enum(variantNames)),
+  variant: derived(variantSchema),
   seed: setting({
     kind: wholeNumber(),
     text: 'seed of every random draw',

@@ -1,14 +1,13 @@
-import type { KnownPathEdits } from '@policypath/pptb';
-
-/** What edits the path: an edit of @policypath/pptb. */
-export type EditKind = keyof KnownPathEdits;
+import { pathEditNames, pathEditOf } from '@policypath/pptb';
+import { z } from 'zod';
+import { UsageError } from '../errors.ts';
 
 /** A way to treat the policy's path. */
 export interface VariantDefinition {
   /** One line that says what it does. */
   readonly description: string;
-  /** null: no path is recorded. */
-  readonly editor: EditKind | null;
+  /** The edit of @policypath/pptb; null: no path is recorded. */
+  readonly editor: string | null;
   /** Whether the policy is ever edited. */
   readonly edits: boolean;
   /** Settings that define the variant; other values are refused. */
@@ -17,33 +16,13 @@ export interface VariantDefinition {
   readonly defaults?: Readonly<Record<string, unknown>>;
 }
 
-const definitions = {
+const withoutEdits: Readonly<Record<string, VariantDefinition>> = {
   base: { description: 'the agent alone: no path, no edit', editor: null, edits: false },
   'observe-only': { description: 'the path is recorded, never edited', editor: 'pptb', edits: false },
-  pptb: { description: 'trims and boosts (Algorithm 1)', editor: 'pptb', edits: true },
-  'trim-only': { description: 'trims, never boosts (Eq. 1 alone)', editor: 'trim-only', edits: true },
-  'boost-only': { description: 'boosts, never trims (Eq. 2 alone)', editor: 'boost-only', edits: true },
-  'window-mean': { description: "control: the mean of the window's snapshots", editor: 'window-mean', edits: true },
-  'exponential-average': {
-    description: "control: an exponential average with the window mean's mean age",
-    editor: 'exponential-average',
-    edits: true,
-  },
-  'cosine-low-pass': {
-    description: 'control: trims and boosts along fixed cosines in place of the left vectors',
-    editor: 'cosine-low-pass',
-    edits: true,
-  },
-  'random-direction': {
-    description: "control: as far as pptb's edit would go, in a random direction",
-    editor: 'random-direction',
-    edits: true,
-  },
-  extrapolation: {
-    description: 'control: newest snapshot plus boost x (newest - oldest)',
-    editor: 'extrapolation',
-    edits: true,
-  },
+};
+
+/** PPTB under other settings; manifests name them. */
+const ofPptb: Readonly<Record<string, VariantDefinition>> = {
   'adaptive-rank': {
     description: 'extension: pptb that keeps the directions holding a share of the information (0.85)',
     editor: 'pptb',
@@ -82,11 +61,39 @@ const definitions = {
     edits: true,
     fixed: { afterEditMoments: 'reset' },
   },
-} as const satisfies Readonly<Record<string, VariantDefinition>>;
+};
 
-export type Variant = keyof typeof definitions;
+const named = { ...withoutEdits, ...ofPptb };
 
-/** All variants by name: the base agent, PPTB and its parts, controls, and extensions. */
-export const variants: Readonly<Record<Variant, VariantDefinition>> = definitions;
+/**
+ * Names of all variants: the base agent, the path without edits, every path edit that is defined now, and settings of PPTB that
+ * have a name.
+ */
+export function variantNames(): [string, ...string[]] {
+  const names = [...Object.keys(withoutEdits), ...pathEditNames(), ...Object.keys(ofPptb)];
+  return [...new Set(names)] as [string, ...string[]];
+}
 
-export const variantNames = Object.keys(definitions) as [Variant, ...Variant[]];
+export function isVariant(name: string): boolean {
+  return Object.hasOwn(named, name) || pathEditNames().includes(name);
+}
+
+/** @throws UsageError that lists the known ones, and for a path edit that has the name of another variant */
+export function variantOf(name: string): VariantDefinition {
+  const isEdit = pathEditNames().includes(name);
+  if (Object.hasOwn(named, name)) {
+    if (!isEdit) return named[name];
+    throw new UsageError(
+      `a path edit is defined as '${name}', which is a variant of trials already: give it another name`,
+    );
+  }
+  if (!isEdit) throw new UsageError(unknownVariant(name));
+  return { description: pathEditOf(name).text ?? 'an edit of a plug-in', editor: name, edits: true };
+}
+
+function unknownVariant(name: string): string {
+  return `there is no variant '${name}', only ${variantNames().join(', ')}; one of a plug-in needs --plugin <file>`;
+}
+
+/** Of manifests. The edit of a plug-in must have been defined before. */
+export const variantSchema = z.string().refine(isVariant, { error: ({ input }) => unknownVariant(String(input)) });

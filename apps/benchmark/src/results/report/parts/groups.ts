@@ -30,8 +30,9 @@ export function byVariant(trials: readonly StoredTrial[]): TrialsOfVariant[] {
 }
 
 function rank(kind: string): number {
-  const index = (variantNames as readonly string[]).indexOf(kind);
-  return index < 0 ? variantNames.length : index;
+  const names = variantNames();
+  const index = names.indexOf(kind);
+  return index < 0 ? names.length : index;
 }
 
 export function distinct<Item>(items: Iterable<Item>): Item[] {

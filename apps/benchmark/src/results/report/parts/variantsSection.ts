@@ -1,4 +1,4 @@
-import { type Variant, variants } from '@policypath/trial/records';
+import { isVariant, variantOf } from '@policypath/trial/records';
 import { stepsCell } from '../../../words/steps.ts';
 import type { StoredTrial } from '../../../store/storedTrial.ts';
 import type { ReportSection } from '../section.ts';
@@ -24,7 +24,7 @@ export function variantsSection(trials: readonly StoredTrial[]): ReportSection {
         columns: ['Variant', 'What it does', 'Runs', 'r_t', 'p_b', 't_p', 'Window', 'Feedback'],
         rows: names.map((name) => {
           const own = groups.filter(({ variant }) => variant === name).flatMap((group) => group.trials);
-          const kinds = distinct(own.map(({ manifest }) => manifest.trial.variant as string));
+          const kinds = distinct(own.map(({ manifest }) => manifest.trial.variant));
           return [
             name,
             kinds.map((kind) => whatItDoes(kind, name)).join('; '),
@@ -39,7 +39,7 @@ export function variantsSection(trials: readonly StoredTrial[]): ReportSection {
 }
 
 function whatItDoes(kind: string, name: string): string {
-  const description = kind in variants ? variants[kind as Variant].description : 'not a variant of this version';
+  const description = isVariant(kind) ? variantOf(kind).description : 'not a variant of this version';
   return kind === name ? description : `${kind} with settings of its own: ${description}`;
 }
 

@@ -58,6 +58,23 @@ describe('compare', () => {
     expect(comparison.notes).toEqual([]);
   });
 
+  it('leaves the evaluations of the untrained policy out of SCORE, in environment steps', () => {
+    const base = { returns: [-1, -1, -1, -30, -20] };
+    writeTrialFolder(runs, { ...base, settings: { startSteps: 10_000 } });
+    writeTrialFolder(runs, {
+      variant: 'pptb',
+      returns: [-1, -1, -1, -10, -15],
+      settings: { startSteps: 10_000 },
+    });
+    const { hopper, report } = hopperOf();
+    expect(hopper).toMatchObject({ untrainedThrough: 10_000, base: { score: { step: 20_000, mean: -20 } } });
+    expect(hopper.treated?.score).toMatchObject({ step: 15_000, mean: -10 });
+    expect(report).toContain('highest point of the mean curve after startSteps (10k)');
+    writeTrialFolder(runs, { ...base, settings: { startSteps: 20_000 } });
+    expect(hopperOf().hopper.base?.score).toBeNull();
+    expect(hopperOf().report).toContain('no evaluation after the random steps at the start');
+  });
+
   it('averages the aggregate over environments', () => {
     writeHopper();
     for (const variant of ['base', 'pptb'] as const) {

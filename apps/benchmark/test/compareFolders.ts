@@ -35,6 +35,7 @@ export function writeTrialFolder(parent: string, options: TrialFolderOptions): s
     variant,
     seed,
     evaluationInterval: interval,
+    startSteps: 1000,
     ...(variant === 'base' ? {} : { pptb: { period: 1000, boost: 0.003 } }),
     ...options.settings,
   };

@@ -12,6 +12,8 @@ export interface MeasuredFolderOptions {
   /** Mean return at each evaluation, from step 0 on. */
   readonly returns: readonly number[];
   readonly interval?: number;
+  /** Agent steps of random actions at the start. Default 1000. */
+  readonly startSteps?: number;
   /** Environment steps of the trial. Default: those of the last evaluation. */
   readonly steps?: number;
   readonly state?: 'finished' | 'failed' | 'unfinished';
@@ -25,7 +27,14 @@ const around = (mean: number): object => ({ returns: [mean - 1, mean + 1], lengt
 
 /** Writes a trial's folder as the trial loop leaves it, two episodes an evaluation; returns its path. */
 export function writeMeasuredFolder(root: string, options: MeasuredFolderOptions): string {
-  const { environment = 'Hopper-v4', variant = 'base', seed = 0, returns, interval = 5000 } = options;
+  const {
+    environment = 'Hopper-v4',
+    variant = 'base',
+    seed = 0,
+    returns,
+    interval = 5000,
+    startSteps = 1000,
+  } = options;
   const { steps = (returns.length - 1) * interval, state = 'finished' } = options;
   const { agent = 'td3', agentSettings = {} } = options;
   const { actionRepeat = 1 } = agentSettings as { actionRepeat?: number };
@@ -44,6 +53,7 @@ export function writeMeasuredFolder(root: string, options: MeasuredFolderOptions
     seed,
     steps,
     evaluationInterval: interval,
+    startSteps,
     evaluationEpisodes: 2,
     ...(agent === 'td3' ? {} : { [agent]: agentSettings }),
   };

@@ -3,10 +3,10 @@ import type { CompareRunsOptions, Context, EnvironmentResult, MethodResult } fro
 import { comparedStatistics, effectsOf, type Effect } from './effects.ts';
 import { improvementsOf, type HorizonImprovements } from './horizonImprovements.ts';
 import type { Measured } from './improvement.ts';
-import { score } from './measures.ts';
+import { score, trainedPart } from './measures.ts';
 import { aggregatesOf, profilesOf, type MethodAggregate, type Profiles } from './normalisedResults.ts';
 import { meanCurve } from './runs.ts';
-import { runNumbers, selectRuns, type Run, type SelectedRun } from './selectRuns.ts';
+import { runNumbers, selectRuns, type Run, type SelectedRun, type Selection } from './selectRuns.ts';
 
 /** What is said of some runs of one agent, at one offset. What needs resampling is computed once, when it is asked for. */
 export interface Comparison<Given extends Run> {
@@ -40,7 +40,7 @@ export function compareRuns<Given extends Run>(runs: readonly Given[], options: 
     ...selection,
     random: random.get(selection.environment) ?? null,
     methods: new Map(
-      [...selection.methods].map(([method, own]) => [method, methodResult(selection.environment, method, own, given)]),
+      [...selection.methods].map(([method, own]) => [method, methodResult(selection, method, own, given)]),
     ),
   }));
   const effects = once(() =>
@@ -73,17 +73,18 @@ export function compareRuns<Given extends Run>(runs: readonly Given[], options: 
 }
 
 function methodResult<Given extends Run>(
-  environment: string,
+  { environment, untrainedThrough }: Pick<Selection<Given>, 'environment' | 'untrainedThrough'>,
   method: string,
   runs: readonly SelectedRun<Given>[],
   { bootstrap, ...counted }: Context,
 ): MethodResult<Given> {
   const curves = runs.map(({ curve }) => curve);
+  const trained = trainedPart(curves, untrainedThrough);
   const band = once(() => curveBand(curves, bootstrap(`band/${environment}/${method}/${counted.offset}`)));
   return {
     runs,
     ...runNumbers(curves, counted),
-    score: score(curves),
+    score: trained === null ? null : score(trained),
     curve: meanCurve(curves),
     get band() {
       return band();

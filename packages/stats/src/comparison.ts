@@ -34,7 +34,8 @@ export interface EnvironmentResult<Given extends Run> extends Omit<Selection<Giv
 export interface MethodResult<Given extends Run> extends RunNumbers {
   /** In the order of the numbers. */
   readonly runs: readonly SelectedRun<Given>[];
-  readonly score: CurvePoint;
+  /** Over the evaluations after `untrainedThrough`; null when there is none. */
+  readonly score: CurvePoint | null;
   readonly curve: readonly CurvePoint[];
   /** Pointwise interval of the mean curve; null with one run. */
   readonly band: readonly CurveBandPoint[] | null;

@@ -2,7 +2,7 @@ import type { IntervalOrReason } from './bootstrap.ts';
 import { improvementIntervals } from './comparedIntervals.ts';
 import type { Context, EnvironmentResult, Horizon } from './comparison.ts';
 import { aggregate, improvement, notAvailable, type NumberOrReason } from './improvement.ts';
-import { score, type AreaUnderCurve } from './measures.ts';
+import { score, trainedPart, type AreaUnderCurve } from './measures.ts';
 import type { CurvePoint, RunEvaluations } from './runs.ts';
 import { mean } from './sampleSpread.ts';
 import { runNumbers, type Run } from './selectRuns.ts';
@@ -33,7 +33,10 @@ export interface ImprovementResult {
 
 export interface TableNumbers {
   readonly curves: readonly RunEvaluations[];
-  readonly score: CurvePoint;
+  /** The curves without the evaluations of the untrained policy; null when no other is left. */
+  readonly trained: readonly RunEvaluations[] | null;
+  /** Of `trained`. */
+  readonly score: CurvePoint | null;
   readonly auc: AreaUnderCurve;
 }
 
@@ -72,7 +75,7 @@ export function improvementsOf<Given extends Run>(
 type Row = Omit<ImprovementResult, 'improvement' | 'interval'>;
 
 function rowOf<Given extends Run>(
-  { environment, throughStep, methods }: EnvironmentResult<Given>,
+  { environment, throughStep, untrainedThrough, methods }: EnvironmentResult<Given>,
   method: string,
   horizon: Horizon,
   given: Context,
@@ -84,7 +87,8 @@ function rowOf<Given extends Run>(
       result.runs.map(({ curve }) => curve),
       horizon,
     );
-    return { curves, score: score(curves), auc: runNumbers(curves, given).auc };
+    const trained = trainedPart(curves, untrainedThrough);
+    return { curves, trained, score: trained === null ? null : score(trained), auc: runNumbers(curves, given).auc };
   };
   return {
     environment,
@@ -116,13 +120,15 @@ function gainsOf(rows: readonly Row[], metric: TableMetric, name: string, { rand
     const floor = random.get(environment);
     if (base === null || treated === null) return notAvailable('a side has no run');
     if (floor === undefined) return notAvailable('the random agent is not known');
-    return improvement({ base: base[metric], treated: treated[metric], random: floor });
+    const [ofBase, ofTreated] = [base[metric], treated[metric]];
+    if (ofBase === null || ofTreated === null) return notAvailable('no evaluation after the random steps at the start');
+    return improvement({ base: ofBase, treated: ofTreated, random: floor });
   });
   const known = rows.flatMap(({ environment, base, treated }) => {
     const floor = random.get(environment);
-    return base === null || treated === null || floor === undefined
-      ? []
-      : [{ name: environment, base, treated, random: floor.mean }];
+    if (base === null || treated === null || floor === undefined) return [];
+    if (base[metric] === null || treated[metric] === null) return [];
+    return [{ name: environment, base, treated, random: floor.mean }];
   });
   const both = rows.flatMap(({ environment, base, treated }, index) =>
     base === null || treated === null ? [] : [{ name: environment, improvement: values[index] }],
@@ -133,7 +139,7 @@ function gainsOf(rows: readonly Row[], metric: TableMetric, name: string, { rand
       ? null
       : metric === 'score'
         ? improvementIntervals({
-            tasks: known.map((row) => ({ ...row, base: row.base.curves, treated: row.treated.curves })),
+            tasks: known.map((row) => ({ ...row, base: row.base.trained ?? [], treated: row.treated.trained ?? [] })),
             measure: highestMean,
             ...resampling,
           })

@@ -48,6 +48,7 @@ export {
   score,
   type TaskRuns,
   type TaskScores,
+  trainedPart,
 } from './measures.ts';
 export { mean, sampleSpread, type SampleSpread } from './sampleSpread.ts';
 export {

@@ -4,7 +4,8 @@ import { type SampleSpread, sampleSpread } from './sampleSpread.ts';
 /**
  * SCORE: the highest point of the learning curve averaged over runs (not the mean of each run's best), with the spread
  * across runs at that evaluation; the first such evaluation when several are equal. As a maximum over time it grows
- * with noise and with the number of evaluations: compare only runs evaluated alike.
+ * with noise and with the number of evaluations: compare only runs evaluated alike. All evaluations given count: give it
+ * `trainedPart` of the runs to leave those of the untrained policy out, as `compareRuns` does.
  *
  * Source: the TD3 paper's Table 1 (its "+-" is `populationStandardDeviation`), used by "The Ladder in Chaos", Table 1.
  *
@@ -12,6 +13,22 @@ import { type SampleSpread, sampleSpread } from './sampleSpread.ts';
  */
 export function score(runs: readonly RunEvaluations[]): CurvePoint {
   return meanCurve(runs).reduce((best, point) => (point.mean > best.mean ? point : best));
+}
+
+/**
+ * The runs without their evaluations up to `untrainedThrough`, those of a policy before its first update; null when no other
+ * is left.
+ *
+ * @throws RangeError as `meanCurve`
+ */
+export function trainedPart(
+  runs: readonly RunEvaluations[],
+  untrainedThrough: number,
+): readonly RunEvaluations[] | null {
+  checkEqualSteps(runs);
+  const first = runs[0].steps.findIndex((step) => step > untrainedThrough);
+  if (first < 0) return null;
+  return runs.map((run) => ({ ...run, steps: run.steps.slice(first), meanReturns: run.meanReturns.slice(first) }));
 }
 
 export interface AreaUnderCurveOptions {

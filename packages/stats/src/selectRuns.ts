@@ -13,6 +13,8 @@ export interface Run {
   readonly state: 'finished' | 'failed' | 'unfinished';
   /** By offset from the multiples of the evaluation interval, in the order of their steps. */
   readonly evaluations: ReadonlyMap<number, readonly { readonly step: number; readonly meanReturn: number }[]>;
+  /** Environment steps up to which its policy has had no update: the random steps at its start. Default 0. */
+  readonly untrainedThrough?: number;
   /** What a plan calls its environment. Default: `environment`. */
   readonly plannedEnvironment?: string;
 }
@@ -134,6 +136,8 @@ export interface Selection<Given extends Run> {
   readonly environment: string;
   /** The last step that is used. */
   readonly throughStep: number;
+  /** The last step at which a used run was still untrained: SCORE leaves the evaluations up to it out. */
+  readonly untrainedThrough: number;
   /** Steps of the evaluations that all runs have, the one before training included where there is one. */
   readonly steps: readonly number[];
   /** By method, the base first; all evaluated at the same steps. */
@@ -182,6 +186,7 @@ export function selectRuns<Given extends Run>(
       {
         environment,
         throughStep: step,
+        untrainedThrough: Math.max(...used.map((run) => run.untrainedThrough ?? 0)),
         steps: curves[0].steps,
         methods: new Map(
           methodsOf(used, base).map((method) => [

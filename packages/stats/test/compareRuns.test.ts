@@ -40,6 +40,18 @@ describe('a comparison of runs', () => {
     expect(curve.map(({ mean }) => mean)).toEqual([0, 12, 22]);
   });
 
+  it('leaves the evaluations up to the last random step of any run out of SCORE, and out of nothing else', () => {
+    const late = runs.map((one) => ({ ...one, untrainedThrough: one.method === 'pptb' ? 20 : 10 }));
+    const scoreOf = (given: readonly Run[]) => compareRuns(given, options).environments[0].methods.get('base')!;
+    expect(scoreOf(runs.map((one) => ({ ...one, untrainedThrough: 10 }))).score).toMatchObject({ step: 20, mean: 22 });
+    expect(scoreOf(late).score).toBeNull();
+    expect(scoreOf(late).auc.mean).toBe(17);
+    expect(compareRuns(late, options).improvementsOf('pptb')[0].environments[0].improvement.score).toMatchObject({
+      available: false,
+      reason: expect.stringContaining('random steps') as string,
+    });
+  });
+
   it('tests the difference of the means as the tests by themselves do', () => {
     const sides = { treated: [35, 36, 40], base: [15, 17, 19] };
     expect(auc.welch).toEqual(welch({ ...sides, level: 0.95 }));

@@ -1,6 +1,7 @@
 import { createGenerator } from '@policypath/random';
 import { compareRuns, type Comparison, type Run } from '@policypath/stats';
 import type { FollowedTrial } from '../store/followedTrial.ts';
+import { randomSteps } from '../store/storedTrial.ts';
 import { html, table, type Html } from '@policypath/figures';
 import { shortBoth } from '../words/steps.ts';
 import { measured } from '../words/numbers.ts';
@@ -29,6 +30,7 @@ export function followedComparison({ trials, names, includeInitial }: Comparison
         method: names.get(id) ?? '?',
         seed: manifest.trial.seed,
         name: trial.place.shown,
+        untrainedThrough: randomSteps({ manifest, actionRepeat: trial.actionRepeat }),
         state: state === 'finished' || state === 'failed' ? state : 'unfinished',
         evaluations: new Map([[0, evaluations]]),
       },

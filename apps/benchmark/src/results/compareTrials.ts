@@ -12,7 +12,7 @@ import {
 } from '@policypath/stats';
 import { UsageError } from '@policypath/trial/errors';
 import { readTrials, trialName, type PlannedCell } from '../store/readTrials.ts';
-import type { StoredTrial } from '../store/storedTrial.ts';
+import { randomSteps, type StoredTrial } from '../store/storedTrial.ts';
 import { baselineOf, findBaselines, type ComparisonBaseline } from './baselines.ts';
 import { horizonsOf } from './paper.ts';
 
@@ -32,6 +32,7 @@ export function runOf(trial: StoredTrial): TrialRun {
     method,
     seed,
     name: `${trialName(trial)}, ${place.path}`,
+    untrainedThrough: randomSteps(trial),
     state: state === 'finished' || state === 'failed' ? state : 'unfinished',
     evaluations: new Map(
       offsets.map((offset) => [

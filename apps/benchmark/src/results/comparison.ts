@@ -53,7 +53,9 @@ export interface EnvironmentComparison extends Pick<ImprovementResult, 'improvem
   readonly actionRepeat: number;
   /** The last evaluation that is used, in environment steps. */
   readonly throughStep: number;
-  /** The same in agent steps. */
+  /** The last environment step of the random actions: SCORE leaves the evaluations up to it out. */
+  readonly untrainedThrough: number;
+  /** The same of `throughStep` in agent steps. */
   readonly throughAgentStep: number;
   readonly base: MethodSummary | null;
   readonly treated: MethodSummary | null;
@@ -65,7 +67,8 @@ export interface EnvironmentComparison extends Pick<ImprovementResult, 'improvem
 /** One method in one environment, over its seeds. */
 export interface MethodSummary {
   readonly seeds: readonly number[];
-  readonly score: CurvePoint;
+  /** Over the evaluations after `untrainedThrough`; null when there is none. */
+  readonly score: CurvePoint | null;
   readonly auc: AreaUnderCurve;
   readonly curve: readonly CurvePoint[];
   readonly trials: readonly TrialSummary[];
@@ -145,6 +148,7 @@ function agentComparison(given: HorizonOptions): AgentComparison {
         environmentId,
         actionRepeat,
         throughStep: row.throughStep,
+        untrainedThrough: one.untrainedThrough,
         throughAgentStep: agentSteps(row.throughStep, actionRepeat),
         base: methodSummary(one, 'base', row),
         treated: methodSummary(one, method, row),

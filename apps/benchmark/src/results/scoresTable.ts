@@ -5,7 +5,7 @@ import {
   type ImprovementResult,
   type TableMetric,
 } from '@policypath/stats';
-import { shortSteps, stepsInWords } from '../words/steps.ts';
+import { shortBoth, shortSteps, stepsInWords } from '../words/steps.ts';
 import { measuringCommand } from './baselines.ts';
 import { actionRepeatIn, environmentIdOf, type AgentResults, type TrialRun } from './compareTrials.ts';
 import {
@@ -91,7 +91,7 @@ export function scoresTable(given: ScoresTableOptions): ReportTable | null {
       (isTable1
         ? `${names[1]} against ${names[0]} through step ${through.map(shortSteps).join(' or ')}: `
         : `${names[1]} against ${names[0]} after so many environment steps as all runs of an environment have taken: `) +
-      definitions(comparison.includeInitial),
+      definitions(comparison),
     columns: [
       ...(isTable1 ? [] : ['Horizon']),
       'Environment',
@@ -119,10 +119,11 @@ const scoreNote =
   'A SCORE is a maximum over time: it grows with noise and with the number of evaluations, and resampling moves it upwards.';
 
 /** The caption's definitions of SCORE, AUC, improvement and aggregate. */
-function definitions(includeInitial: boolean): string {
+function definitions({ includeInitial, environments }: Comparison<TrialRun>): string {
+  const untrained = [...new Set(environments.map((one) => shortBoth(one.untrainedThrough, actionRepeatIn(one))))];
   return (
     'mean ± standard error over runs. SCORE: highest ' +
-    `point of the mean curve. AUC: mean over evaluations, step 0 ${includeInitial ? 'included where it is there' : 'left out'}. ` +
+    `point of the mean curve after startSteps (${untrained.join(' or ')}); up to there the policy is untrained. AUC: mean over evaluations, step 0 ${includeInitial ? 'included where it is there' : 'left out'}. ` +
     'Improvement: (variant - base) / (base - random), its bootstrap interval with base and variant both resampled. ' +
     'Aggregate: mean of 1 + improvement.'
   );
@@ -153,8 +154,10 @@ function horizonCell(
 }
 
 function numberCells({ base, treated, improvement, interval }: ImprovementResult, metric: TableMetric): string[] {
-  const cell = (side: typeof base): string =>
-    side === null ? '-' : measured(side[metric].mean, side[metric].standardError ?? null);
+  const cell = (side: typeof base): string => {
+    const number = side?.[metric] ?? null;
+    return number === null ? '-' : measured(number.mean, number.standardError ?? null);
+  };
   const gain = improvement[metric];
   return [
     metric.toUpperCase(),

@@ -17,7 +17,7 @@ import { z } from 'zod';
 import { plainBoth } from '../words/steps.ts';
 import { reasonOf, WatchedFile } from './files.ts';
 import { FollowedLog, LogEnd } from './logFile.ts';
-import { stateOf, type TrialPlace, type TrialState } from './storedTrial.ts';
+import { randomSteps, stateOf, type TrialPlace, type TrialState } from './storedTrial.ts';
 import { taskTraits, type TrialOfTask } from './tasks.ts';
 
 /** Most bytes of a checkpoint's state, which holds among others the step of each snapshot. */
@@ -214,7 +214,7 @@ function speed(trial: MeasuredTrial): Pick<FollowedTrial, 'stepsPerSecond' | 'se
   const stepsPerSecond = speedBetween(before, last);
   if (stepsPerSecond === null) return unknownSpeed;
   // The warm-up (random actions without updates) is many times faster than the steps after it.
-  const warmUp = before.step < manifest.trial.startSteps * actionRepeat;
+  const warmUp = before.step < randomSteps({ manifest, actionRepeat });
   const left = Math.max(0, manifest.trial.steps - step);
   return { stepsPerSecond, secondsToGo: warmUp ? null : left / stepsPerSecond };
 }

@@ -52,6 +52,8 @@ export interface CreateAgentOptions<Settings> {
   readonly environment: TrialEnvironment;
   /** Seed of every random draw. */
   readonly seed: number;
+  /** Length of the trial in agent steps: a replay storage needs no more transitions. */
+  readonly agentSteps: number;
   readonly settings: Settings;
 }
 

@@ -1,6 +1,6 @@
 import { environmentDefinition, makeEnvironment } from '@policypath/envs';
 import type { Engine } from '@policypath/nets';
-import { agentSettingsOf, type TrialConfig } from '../settings/trialSchema.ts';
+import { actionRepeatOf, agentSettingsOf, type TrialConfig } from '../settings/trialSchema.ts';
 import type { AgentNeeds, EnvironmentSizes } from './agentDefinition.ts';
 import { agentDefinition } from './registry.ts';
 import type { TrialAgent, TrialEnvironment } from './trialAgent.ts';
@@ -26,7 +26,8 @@ export async function environmentOfTrial(config: TrialConfig): Promise<TrialEnvi
 /** A trial's agent in its initial state. */
 export function agentOfTrial(config: TrialConfig, engine: Engine, environment: TrialEnvironment): TrialAgent {
   const settings = agentSettingsOf(config);
-  return agentDefinition(config.agent).create({ engine, environment, seed: config.seed, settings });
+  const agentSteps = config.steps / actionRepeatOf(config);
+  return agentDefinition(config.agent).create({ engine, environment, seed: config.seed, agentSteps, settings });
 }
 
 /** The settings of an agent that only acts, one observation at a time: no path, minimal batch and replay storage. */

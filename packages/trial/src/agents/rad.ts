@@ -166,9 +166,11 @@ export const rad: AgentDefinition<RadSettings> = {
     };
   },
 
-  create({ engine, environment, seed, settings: { profile: _profile, actionRepeat: _repeat, ...given } }) {
+  create({ engine, environment, seed, agentSteps, settings: { profile: _profile, actionRepeat: _repeat, ...given } }) {
     const { actionSize, maximumAction } = imageSizes(environment);
-    return new Rad({ ...given, engine, actionSize, maximumAction, seed });
+    // Twice the transitions, because the first frames of episodes take room as well.
+    const replayCapacity = Math.min(2 * agentSteps, given.replayCapacity);
+    return new Rad({ ...given, replayCapacity, engine, actionSize, maximumAction, seed });
   },
 };
 

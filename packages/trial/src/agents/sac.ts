@@ -95,7 +95,8 @@ export const sac: AgentDefinition<SacSettings> = {
     const modules = sacModules(observationSize, actionSize, given);
     return stateNeeds({ ...sizes, ...given, policyOutputs: 2 * actionSize, modules });
   },
-  create({ engine, environment, seed, settings: { profile: _profile, actionRepeat: _repeat, ...given } }) {
-    return new Sac({ ...given, ...stateSizes(environment), engine, seed });
+  create({ engine, environment, seed, agentSteps, settings: { profile: _profile, actionRepeat: _repeat, ...given } }) {
+    const replayCapacity = Math.min(agentSteps, given.replayCapacity);
+    return new Sac({ ...given, ...stateSizes(environment), replayCapacity, engine, seed });
   },
 };

@@ -46,6 +46,12 @@ export const td3: AgentDefinition<Td3Settings> = {
     const modules = td3Modules(observationSize, actionSize, given);
     return stateNeeds({ ...sizes, ...given, policyOutputs: actionSize, modules });
   },
-  create: ({ engine, environment, seed, settings: given }) =>
-    new Td3({ ...given, ...stateSizes(environment), engine, seed }),
+  create: ({ engine, environment, seed, agentSteps, settings: given }) =>
+    new Td3({
+      ...given,
+      ...stateSizes(environment),
+      replayCapacity: Math.min(agentSteps, given.replayCapacity),
+      engine,
+      seed,
+    }),
 };

@@ -50,6 +50,7 @@ describe('export', () => {
       length: 10,
       agentStep: 5000,
       actionRepeat: 1,
+      final: false,
     });
     expect(rows.filter(({ offset, step }) => offset === 50 && step === 10_050)).toHaveLength(22);
   });
@@ -58,8 +59,10 @@ describe('export', () => {
     const [row] = exportedRows(readTrials([root]).trials);
     const odd = { ...row, environment: 'odd, "name"', return: 0.1 + 0.2, length: null };
     const [head, line, end] = csvOf([odd]).split('\r\n');
-    expect(head).toBe('environment,agent,variant,seed,state,offset,step,episode,return,length,agentStep,actionRepeat');
-    expect(line).toBe('"odd, ""name""",td3,base,0,finished,0,0,0,0.30000000000000004,,0,1');
+    expect(head).toBe(
+      'environment,agent,variant,seed,state,offset,step,episode,return,length,agentStep,actionRepeat,final',
+    );
+    expect(line).toBe('"odd, ""name""",td3,base,0,finished,0,0,0,0.30000000000000004,,0,1,false');
     expect(end).toBe('');
   });
 
@@ -89,7 +92,7 @@ describe('export', () => {
       expect(one.slice(-1)).toMatchObject([
         { environment: 'dm_control/cheetah-run', agent: 'rad', step: 10_000, agentStep: 1250, actionRepeat: 8 },
       ]);
-      expect(csvOf(one).split('\r\n')[3]).toBe('dm_control/cheetah-run,rad,base,0,finished,0,5000,0,1,10,625,8');
+      expect(csvOf(one).split('\r\n')[3]).toBe('dm_control/cheetah-run,rad,base,0,finished,0,5000,0,1,10,625,8,false');
       rad(4);
       const rows = exportedRows(readTrials([other]).trials);
       expect(new Set(rows.map(({ environment, actionRepeat }) => `${environment} ${actionRepeat}`))).toEqual(

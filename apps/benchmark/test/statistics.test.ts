@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -43,6 +43,18 @@ function write(variant: string, heights: readonly number[], options: Partial<Mea
 const interval = (low: number, high: number): IntervalOrReason => ({
   available: true,
   value: { estimate: (low + high) / 2, low, high, level: 0.95, bootstrapStandardError: 1, resamples: 100 },
+});
+
+describe('the final evaluation of a trial whose steps are no multiple of the interval', () => {
+  it('is no part of a comparison, nor of the curves', () => {
+    write('base', [10, 20]);
+    const before = sectionsOf();
+    const folder = readTrials([root]).trials[0].place.path;
+    const line = { step: 23_000, returns: [1e6], meanReturn: 1e6, stepsSinceEdit: null, final: true };
+    appendFileSync(join(folder, 'evaluations.jsonl'), `${JSON.stringify(line)}\n`);
+    expect(readTrials([root]).trials[0].evaluations.at(-1)).toMatchObject({ step: 23_000, final: true });
+    expect(sectionsOf()).toEqual(before);
+  });
 });
 
 describe('verdict', () => {

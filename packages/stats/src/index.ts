@@ -64,7 +64,14 @@ export {
   probabilityOfImprovementInterval,
   type ProbabilityOfImprovementOptions,
 } from './comparedIntervals.ts';
-export { type CurvePoint, meanCurve, type RunEvaluations, throughCommonStep, throughStep } from './runs.ts';
+export {
+  type CurvePoint,
+  meanCurve,
+  regularEvaluations,
+  type RunEvaluations,
+  throughCommonStep,
+  throughStep,
+} from './runs.ts';
 export {
   type Blocks,
   blocksOf,

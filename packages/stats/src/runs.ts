@@ -10,6 +10,16 @@ export interface RunEvaluations {
   readonly name?: string;
 }
 
+/**
+ * The evaluations of the regular grid, of which curves, AUC and SCORE are made. The evaluation at the end of a run whose steps
+ * are no multiple of the interval is left out: runs of other lengths have none at that step.
+ */
+export function regularEvaluations<Evaluation extends { readonly final?: true }>(
+  evaluations: readonly Evaluation[],
+): Evaluation[] {
+  return evaluations.filter(({ final }) => final !== true);
+}
+
 /** What an error message calls run `index`. */
 export function runName(run: RunEvaluations, index: number): string {
   return run.name === undefined ? `run ${index}` : `run ${index} (${run.name})`;

@@ -11,7 +11,7 @@ export interface Run {
   readonly name?: string;
   /** 'failed': it ended before its last step, e.g. diverged; 'unfinished': more evaluations will come. */
   readonly state: 'finished' | 'failed' | 'unfinished';
-  /** By offset from the multiples of the evaluation interval, in the order of their steps. */
+  /** Regular ones, by offset from the multiples of the evaluation interval, in the order of their steps. */
   readonly evaluations: ReadonlyMap<number, readonly { readonly step: number; readonly meanReturn: number }[]>;
   /** Environment steps up to which its policy has had no update: the random steps at its start. Default 0. */
   readonly untrainedThrough?: number;

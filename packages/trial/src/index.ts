@@ -18,6 +18,7 @@ export { type OpfsAccess, type OpfsFile, type OpfsFolder, opfsStorage } from './
 export type { AppendLog, FileContent, TrialStorage } from './storage/trialStorage.ts';
 export { defaultValues, shownDefault } from './settings/defaults.ts';
 export { type GivenSettings, resolveSettings } from './settings/resolveSettings.ts';
+export { trialWarnings } from './settings/warnings.ts';
 export { derived, group, setting, type SettingPart } from './settings/setting.ts';
 export {
   anyNumber,

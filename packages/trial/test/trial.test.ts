@@ -39,6 +39,26 @@ describe('a trial', () => {
     ]);
   });
 
+  it('evaluates the final policy where the steps are no multiple of the interval, and marks that line', async () => {
+    const folder = await run({ steps: 650 });
+    const evaluations = readLines(folder, 'evaluations.jsonl');
+    expect(evaluations.map(({ step, final }) => [step, final]).slice(-2)).toEqual([
+      [600, undefined],
+      [650, true],
+    ]);
+    const short = await run({ steps: 50 });
+    expect(readLines(short, 'evaluations.jsonl').map(({ step, final }) => [step, final])).toEqual([
+      [0, undefined],
+      [50, true],
+    ]);
+    expect(evaluations.slice(0, -1)).toEqual(
+      readLines(await run({ steps: 600 }), 'evaluations.jsonl').map((line, index) => ({
+        ...line,
+        wallSeconds: evaluations[index].wallSeconds,
+      })),
+    );
+  });
+
   it('edits at every period, before the evaluation of the same step, and logs how long ago that was', async () => {
     const folder = await run({ evaluationInterval: 50 });
     const edits = readLines(folder, 'edits.jsonl');

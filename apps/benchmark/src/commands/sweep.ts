@@ -13,6 +13,7 @@ import {
   printedResources,
   printedSettings,
   printedStatus,
+  printedWarnings,
 } from '../sweep/printedPlan.ts';
 import { secondsLeft } from '../sweep/expectedSeconds.ts';
 import { resources } from '../sweep/resources.ts';
@@ -87,6 +88,7 @@ async function sweep(file: string, options: SweepOptions, command: Command): Pro
   }
   if (options.plan) {
     console.log(`${printedSettings(plan)}\n${printedCounts(plan.trials)}, in ${plan.root}`);
+    warn(plan.trials);
     await tellExpectation(plan, options);
     return;
   }
@@ -128,6 +130,7 @@ async function run(plan: SweepPlan, options: SweepOptions, queue: RedisPlace | n
   console.log(`${benchmark.title}${label}\n${printedCounts(trials)}, in ${place}`);
   const open = openTrials(trials);
   if (open.length === 0) return true;
+  warn(open);
   const jobs = queue === null ? (await tellExpectation(plan, options, stepsLeft(open) >= measuredSteps)).jobs : 0;
   const { stop, release } = onInterruption((line) =>
     console.error(queue === null ? `\n${line}` : '\nthe trials stay in the queue; no more watching'),
@@ -149,8 +152,14 @@ async function run(plan: SweepPlan, options: SweepOptions, queue: RedisPlace | n
   return false;
 }
 
+function warn(trials: readonly SweptTrial[]): void {
+  const warnings = printedWarnings(trials);
+  if (warnings !== '') console.error(warnings);
+}
+
 async function writeSlurm({ root, benchmark, trials }: SweepPlan, options: SweepOptions, again: string): Promise<void> {
   const open = openTrials(trials);
+  warn(open);
   // For a tiny sweep measuring would take longer than the trials: assume half an hour (the script asks for twice that).
   const measured = stepsLeft(open) >= measuredSteps;
   const path = writeArrayScript({

@@ -1,5 +1,5 @@
 import { createGenerator } from '@policypath/random';
-import { compareRuns, type Comparison, type Run } from '@policypath/stats';
+import { compareRuns, regularEvaluations, type Comparison, type Run } from '@policypath/stats';
 import type { FollowedTrial } from '../store/followedTrial.ts';
 import { randomSteps } from '../store/storedTrial.ts';
 import { html, table, type Html } from '@policypath/figures';
@@ -32,7 +32,7 @@ export function followedComparison({ trials, names, includeInitial }: Comparison
         name: trial.place.shown,
         untrainedThrough: randomSteps({ manifest, actionRepeat: trial.actionRepeat }),
         state: state === 'finished' || state === 'failed' ? state : 'unfinished',
-        evaluations: new Map([[0, evaluations]]),
+        evaluations: new Map([[0, regularEvaluations(evaluations)]]),
       },
     ];
   });

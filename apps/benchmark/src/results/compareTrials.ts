@@ -2,6 +2,7 @@ import { createGenerator } from '@policypath/random';
 import {
   blocksOf,
   compareRuns,
+  regularEvaluations,
   type Blocks,
   type CompareRunsOptions,
   type Comparison,
@@ -37,7 +38,9 @@ export function runOf(trial: StoredTrial): TrialRun {
     evaluations: new Map(
       offsets.map((offset) => [
         offset,
-        evaluations.filter((one) => one.offset === offset).toSorted((a, b) => a.step - b.step),
+        regularEvaluations(evaluations)
+          .filter((one) => one.offset === offset)
+          .toSorted((a, b) => a.step - b.step),
       ]),
     ),
   };

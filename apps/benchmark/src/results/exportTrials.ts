@@ -17,6 +17,8 @@ export interface ExportedRow {
   readonly offset: number;
   /** Environment steps of training. */
   readonly step: number;
+  /** Whether it was made at the end of a trial whose steps are no multiple of the interval: no part of AUC and SCORE. */
+  readonly final: boolean;
   /** From 0; the same start state at every evaluation of a trial. */
   readonly episode: number;
   readonly return: number;
@@ -42,6 +44,7 @@ export const exportedColumns = [
   'length',
   'agentStep',
   'actionRepeat',
+  'final',
 ] as const satisfies readonly (keyof ExportedRow)[];
 
 /** All evaluation episodes of the trials, by trial, offset, step and episode. */
@@ -52,7 +55,7 @@ export function exportedRows(trials: readonly StoredTrial[]): ExportedRow[] {
     return [...byOffset.keys()].flatMap((offset) =>
       evaluations
         .filter((one) => one.offset === offset)
-        .flatMap(({ step, agentStep, returns, lengths }) =>
+        .flatMap(({ step, agentStep, returns, lengths, final = false }) =>
           returns.map((value, episode) => ({
             environment,
             agent,
@@ -67,6 +70,7 @@ export function exportedRows(trials: readonly StoredTrial[]): ExportedRow[] {
             // Not in logs from before there was a repeat.
             agentStep: agentStep ?? Math.floor(agentSteps(step, actionRepeat)),
             actionRepeat,
+            final,
           })),
         ),
     );
@@ -75,8 +79,12 @@ export function exportedRows(trials: readonly StoredTrial[]): ExportedRow[] {
 
 /** The rows as CSV (RFC 4180) with a header, numbers in full. */
 export function csvOf(rows: readonly ExportedRow[]): string {
-  const lines = rows.map((row) => exportedColumns.map((column) => csvCell(row[column])).join(','));
+  const lines = rows.map((row) => exportedColumns.map((column) => csvCell(csvValue(row[column]))).join(','));
   return [exportedColumns.join(','), ...lines, ''].join('\r\n');
+}
+
+function csvValue(value: ExportedRow[keyof ExportedRow]): string | number | null {
+  return typeof value === 'boolean' ? String(value) : value;
 }
 
 /** The rows as a Parquet file: text as UTF-8 strings, seeds as INT64, other counts as INT32, returns as DOUBLE. */
@@ -101,6 +109,7 @@ export function parquetOf(rows: readonly ExportedRow[]): Uint8Array {
         { name: 'length', data: rows.map((row) => row.length), type: 'INT32', nullable: true },
         count('agentStep'),
         count('actionRepeat'),
+        { name: 'final', data: rows.map(({ final }) => final), type: 'BOOLEAN', nullable: false },
       ],
     }),
   );

@@ -1,4 +1,4 @@
-import type { Comparison, EnvironmentResult } from '@policypath/stats';
+import { regularEvaluations, type Comparison, type EnvironmentResult } from '@policypath/stats';
 import { trialName } from '../store/readTrials.ts';
 import type { StoredTrial } from '../store/storedTrial.ts';
 import { apartRemark } from '../store/tasks.ts';
@@ -130,7 +130,7 @@ const justEditedShare = 0.05;
  */
 function editPhaseNotes(trials: readonly StoredTrial[]): string[] {
   const phases = trials.flatMap(({ evaluations, actionRepeat, manifest: { trial } }) =>
-    evaluations.flatMap(({ offset, step, stepsSinceEdit }) =>
+    regularEvaluations(evaluations).flatMap(({ offset, step, stepsSinceEdit }) =>
       offset !== 0 || stepsSinceEdit === null
         ? []
         : // The period is one of agent steps.

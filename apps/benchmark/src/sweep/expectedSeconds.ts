@@ -35,7 +35,8 @@ async function createExpectedSeconds(choice: EngineChoice, cache: CalibrationCac
     const steps = config.steps / actionRepeat;
     const policy = `${environment} ${JSON.stringify(agentSettingsOf(config))}`;
     const speed = await cache.get(`${identity} | trial of ${policy}`, () => measureTrialSpeed(config, choice));
-    const evaluations = 1 + config.evaluationOffsets.length * Math.floor(config.steps / config.evaluationInterval);
+    const { steps: end, evaluationInterval: interval, evaluationOffsets: offsets } = config;
+    const evaluations = 1 + offsets.length * Math.floor(end / interval) + (end % interval === 0 ? 0 : 1);
     let episodes = evaluations * config.evaluationEpisodes;
     let seconds = Math.max(0, steps - startSteps) * speed.update + steps * speed.step;
     if (pptb !== null && variantOf(variant).edits) {

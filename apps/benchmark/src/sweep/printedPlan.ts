@@ -1,4 +1,5 @@
 import { sum } from 'd3-array';
+import { trialWarnings } from '@policypath/trial';
 import { actionRepeatOf } from '@policypath/trial/records';
 import { formatBytes } from '@policypath/trial/node';
 import Table from 'cli-table3';
@@ -37,6 +38,17 @@ export function printedSettings({ benchmark }: SweepPlan): string {
 function placeOf({ environment, variant }: Pick<BenchmarkSetting, 'environment' | 'variant'>): string {
   const place = environment ?? variant;
   return place === null ? '' : `${place}: `;
+}
+
+/** What makes trials useless, each with the environments and variants that it is said of; '' for nothing. */
+export function printedWarnings(trials: readonly SweptTrial[]): string {
+  const groups = new Map<string, Set<string>>();
+  for (const trial of trials) {
+    for (const warning of trialWarnings(trial.config, (name) => name)) {
+      groups.set(warning, (groups.get(warning) ?? new Set()).add(groupOf(trial)));
+    }
+  }
+  return [...groups].map(([warning, group]) => `warning: ${[...group].join(', ')}: ${warning}`).join('\n');
 }
 
 /** Number of trials by state, e.g. '12 trials: 3 finished, 9 waiting'. */

@@ -30,8 +30,11 @@ export function recordLine<Name extends LogName>(
   logs.append(log, line, scalars);
 }
 
-/** Evaluates the policy and logs it, `offset` steps after a multiple of the interval. */
-export function recordEvaluation(trial: Trial, offset: number): void {
+/**
+ * Evaluates the policy and logs it, `offset` steps after a multiple of the interval; 'final': at the end of a trial whose
+ * steps are no multiple of it.
+ */
+export function recordEvaluation(trial: Trial, offset: number | 'final'): void {
   const { config, progress, stopwatch } = trial;
   stopwatch.enter('evaluate');
   const { returns, lengths, meanReturn } = evaluatePolicy(trial, config.evaluationEpisodes);
@@ -45,7 +48,7 @@ export function recordEvaluation(trial: Trial, offset: number): void {
     stepsSinceEdit: lastEditStep === null ? null : step - lastEditStep,
     wallSeconds: stopwatch.total(),
   };
-  if (offset > 0) {
+  if (offset !== 'final' && offset > 0) {
     recordLine(
       trial,
       'offsetEvaluations',
@@ -56,7 +59,8 @@ export function recordEvaluation(trial: Trial, offset: number): void {
   }
   progress.evaluations += 1;
   progress.lastReturn = meanReturn;
-  recordLine(trial, 'evaluations', record, { 'evaluation/meanReturn': meanReturn });
+  const line = offset === 'final' ? { ...record, final: true as const } : record;
+  recordLine(trial, 'evaluations', line, { 'evaluation/meanReturn': meanReturn });
 }
 
 /** Logs the training episode that has just ended and starts to count the next. */

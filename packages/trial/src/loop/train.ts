@@ -82,6 +82,7 @@ export async function train(trial: Trial, afterStep: AfterStep): Promise<void> {
     // Evaluate
     const phase = progress.step % config.evaluationInterval;
     if (config.evaluationOffsets.includes(phase)) recordEvaluation(trial, phase);
+    if (phase !== 0 && progress.step >= config.steps) recordEvaluation(trial, 'final');
 
     stopwatch.enter('other');
     if (await afterStep()) return;

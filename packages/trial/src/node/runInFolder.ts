@@ -3,6 +3,7 @@ import { trialFile } from '../records/trialFiles.ts';
 import { createTrialParts as createParts, type CreateParts, type EngineChoice } from '../run/parts.ts';
 import { runTrial, type RunSettings, type TrialOutcome } from '../run/runTrial.ts';
 import type { TrialConfig } from '../settings/trialSchema.ts';
+import { trialWarnings } from '../settings/warnings.ts';
 import { explainingFullDisk } from './diskFull.ts';
 import { folderStorage } from './folderStorage.ts';
 import { LockedError, takeLock, type HeldLock } from './lock.ts';
@@ -34,6 +35,7 @@ export async function startTrial(
     try {
       if (existsSync(trialFile(folder, 'manifest')))
         throw new LockedError(`${folder}: another process has just begun it`);
+      for (const warning of trialWarnings(config)) settings.say?.(`warning: ${warning}`);
       const partsThatFit: CreateParts = async (trial) => {
         const parts = await settings.createParts(trial);
         try {

@@ -13,6 +13,8 @@ export const evaluationRecordSchema = z.looseObject({
   agentStep,
   /** Steps after a multiple of the evaluation interval. */
   offset: z.int().nonnegative().default(0),
+  /** Made at the end of a trial whose steps are no multiple of the interval: no part of AUC and SCORE. */
+  final: z.literal(true).optional(),
   /** Undiscounted return of each episode. */
   returns: z.array(z.number()).min(1),
   /** Agent steps of each episode. */

@@ -13,19 +13,20 @@ export class SettingsError extends UsageError {
 
   /** @param text names settings in braces, e.g. '{rank} 3 is above {window} 2' */
   constructor(text: string) {
-    super(named(text, flag));
+    super(namedSettings(text, flag));
     this.#text = text;
     this.settings = [...text.matchAll(placeholder)].map(([, name]) => name);
   }
 
   /** The message with other names for the settings, e.g. their keys in a file. */
   inWords(naming: (name: string) => string): string {
-    return named(this.#text, naming);
+    return namedSettings(this.#text, naming);
   }
 }
 
 const placeholder = /\{([A-Za-z]\w*)\}/g;
 
-function named(text: string, naming: (name: string) => string): string {
+/** The text with the settings that it names in braces, e.g. '{rank} 3', named for a reader. */
+export function namedSettings(text: string, naming: (name: string) => string): string {
   return text.replaceAll(placeholder, (_, name: string) => naming(name));
 }

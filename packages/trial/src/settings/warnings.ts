@@ -1,7 +1,7 @@
 import { PptbSchedule } from '@policypath/pptb';
 import { flag, namedSettings } from './settingsError.ts';
 import { actionRepeatOf, type PptbSettings, type TrialConfig } from './trialSchema.ts';
-import { variants } from './variants.ts';
+import { variantOf } from './variants.ts';
 
 /**
  * What makes a trial of these settings useless, a sentence each, with its mend; none for most.
@@ -25,7 +25,7 @@ function evaluatedTooRarely({ steps, evaluationInterval }: TrialConfig): string 
 function neverEdited(config: TrialConfig): string | null {
   const { pptb, variant } = config;
   const agentSteps = config.steps / actionRepeatOf(config);
-  if (pptb === null || !variants[variant].edits || isEverEdited(pptb, config.startSteps, agentSteps)) return null;
+  if (pptb === null || !variantOf(variant).edits || isEverEdited(pptb, config.startSteps, agentSteps)) return null;
   const { period, rank, minimumSnapshots } = pptb;
   const waits = minimumSnapshots === null ? 1 : Math.max(rank + 1, minimumSnapshots);
   return (

@@ -20,6 +20,7 @@ export type { MakeEnvironmentOptions, MakePixelEnvironmentOptions } from './make
 export { mujocoEnvironment, type MujocoDefinition } from './mujocoDefinition.ts';
 export type { MujocoEnvironment } from './mujocoEnvironment.ts';
 export type { Motion, MujocoTask, Outcome } from './mujocoTask.ts';
+export type { ModelUrl } from './readModelFiles.ts';
 export { noisyStart, type ResetNoise } from './noisyStart.ts';
 export type { Physics, PhysicsViews } from './physics.ts';
 export type { RenderOptions } from './pixels/renderOptions.ts';

@@ -1,6 +1,7 @@
 import type { Generator } from '@policypath/random';
 import type { Info } from './environment.ts';
 import type { Physics } from './physics.ts';
+import type { ModelUrl } from './readModelFiles.ts';
 
 /** How far and how fast the robot moved in one step; the arrays are reused, read them at once. */
 export interface Motion {
@@ -25,9 +26,9 @@ export interface Outcome {
 export interface MujocoTask {
   readonly id: string;
   /** The MJCF file, e.g. `new URL('robot.xml', import.meta.url)`. */
-  readonly modelUrl: URL;
+  readonly modelUrl: ModelUrl;
   /** Files that the model file includes. */
-  readonly includedUrls?: readonly URL[];
+  readonly includedUrls?: readonly ModelUrl[];
   /** Numbers that `observe` writes. */
   readonly observationSize: number;
   /** Actuators of the model. */

@@ -71,15 +71,24 @@ const projects = [
     commands: [],
   },
   {
+    // The binary that draws PNG files is an optional dependency of a dependency.
+    title: 'figures alone',
+    asks: ['figures'],
+    gets: ['figures'],
+    consumers: ['figures'],
+    commands: [],
+    optional: true,
+  },
+  {
     title: 'every package together',
     asks: [...libraries, 'tsvd-cli'],
     gets: [...libraries, 'tsvd-cli'],
-    consumers: libraries,
+    consumers: libraries.filter((name) => name !== 'figures'),
     commands: ['tsvd', 'policypath-kernels-build'],
   },
 ];
 
-describe.each(projects)('an empty project with $title', ({ asks, gets, consumers, commands }) => {
+describe.each(projects)('an empty project with $title', ({ asks, gets, consumers, commands, optional }) => {
   let project: Project | undefined;
   let unreachable = false;
 
@@ -88,6 +97,7 @@ describe.each(projects)('an empty project with $title', ({ asks, gets, consumers
       project = installProject(
         packed,
         asks.map((name) => `@policypath/${name}`),
+        optional,
       );
     } catch (error) {
       if (!(error instanceof RegistryUnreachable)) throw error;

@@ -21,8 +21,10 @@ describe.each(packed)('README of $name', ({ name, unpacked }) => {
 
   it('has installed what its examples import', () => {
     const examples = [...text.matchAll(/^```(?:ts|js)\n(.*?)^```/gms)].map(([, code]) => code).join('\n');
-    const imported = [...examples.matchAll(/from '((?:@[\w-]+\/)?[\w-]+)[^']*'/g)].map(([, module]) => module);
-    const missing = imported.filter((module) => !installed.includes(module) && !builtinModules.includes(module));
+    const imported = [...examples.matchAll(/from '((?:@[\w-]+\/|node:)?[\w-]+)[^']*'/g)].map(([, module]) => module);
+    const missing = imported.filter(
+      (module) => !installed.includes(module) && !builtinModules.includes(module.replace('node:', '')),
+    );
     expect(missing).toEqual([]);
   });
 

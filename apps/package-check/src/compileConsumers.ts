@@ -39,6 +39,11 @@ export function compileConsumers(folder: string, names: readonly string[], resol
     encoding: 'utf8',
   });
   // Observable Plot's declarations need the types of the DOM and of d3, which it does not bring: they are not ours to mend.
-  const ours = (line: string): boolean => !line.startsWith('node_modules/@observablehq/plot/');
-  return (stdout + stderr).split('\n').filter(ours).join('\n').trim();
+  const ours = (message: string): boolean => !message.startsWith('node_modules/@observablehq/plot/');
+  // A message goes on in lines that are indented.
+  return (stdout + stderr)
+    .split(/\n(?! )/)
+    .filter(ours)
+    .join('\n')
+    .trim();
 }

@@ -18,13 +18,13 @@ const networkFailure =
 
 /**
  * Makes an empty project and installs `names` in it by npm. Our own packages come from their tarballs, also where they
- * are dependencies of one another, the packages of others from npm's cache or registry. Optional dependencies are left
- * out and no install script runs.
+ * are dependencies of one another, the packages of others from npm's cache or registry. No install script runs.
  *
+ * @param optional whether optional dependencies are installed too. Default false: that of nets is a large download
  * @throws RegistryUnreachable
  * @throws Error where npm fails for another reason, with its output
  */
-export function installProject(packed: readonly PackedPackage[], names: readonly string[]): Project {
+export function installProject(packed: readonly PackedPackage[], names: readonly string[], optional = false): Project {
   const folder = mkdtempSync(join(tmpdir(), 'policypath-project-'));
   const tarballs = Object.fromEntries(packed.map(({ name, tarball }) => [name, `file:${tarball}`]));
   const manifest = {
@@ -39,7 +39,7 @@ export function installProject(packed: readonly PackedPackage[], names: readonly
     'npm',
     [
       'install',
-      '--omit=optional',
+      ...(optional ? [] : ['--omit=optional']),
       '--ignore-scripts',
       '--no-audit',
       '--no-fund',

@@ -15,7 +15,7 @@ export function taskOf(id: string): FullMujocoTask {
 
 /** Path of the model file of an environment below models/, e.g. 'dm_control/walker.xml'. */
 export function modelPath(id: string): string {
-  return taskOf(id).modelUrl.pathname.replace(/^.*\/models\//, '');
+  return taskOf(id).modelUrl.href.replace(/^.*\/models\//, '');
 }
 
 export function readModel(id: string): Promise<ModelFiles> {

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { ConvolutionGradientOptions, ConvolutionOptions } from './convolutions.ts';
 import type { CopyFramesOptions } from './frames.ts';
 import type { AdamOptions } from './operands.ts';

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { flatLayout, type ParameterLayout, type PathBuffer } from '@policypath/path-buffer';
 import { loadKernels, SlidingTemporalSvd } from '@policypath/tsvd';
 import { EditedPath, type EditedPathState } from './editedPath.ts';

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { loadKernels, workspaceBytes } from '@policypath/kernels';
 import { checkCentre, type PathCentre } from './centredGram.ts';
 import { CentredSlidingGram } from './centredSlidingGram.ts';

@@ -72,7 +72,7 @@ describe('two folders of trials', () => {
       { file: 'evaluations.jsonl', where: '$[2]', first: 'absent', second: '{"step":10}' },
     ]);
     // Another log has no such field.
-    expect(differences('metrics.jsonl', logOf(), logOf({ wallSeconds: 33 }))).toHaveLength(1);
+    expect(differences('episodes.jsonl', logOf(), logOf({ wallSeconds: 33 }))).toHaveLength(1);
   });
 
   it('may have been made by other versions, with settings that the first does not know', () => {

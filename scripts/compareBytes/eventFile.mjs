@@ -2,8 +2,8 @@
 // buffers, tensorflow/core/util/event.proto and tensorflow/core/framework/summary.proto.
 
 /**
- * The events of a file, oldest first: their step, file version and scalars. A scalar whose name is one of `ignored` is
- * there without its value.
+ * The events of a file, oldest first: their step, file version and scalars. Scalars whose name is one of `ignored` are
+ * left out.
  *
  * @throws RangeError when the bytes do not end with a whole record
  */
@@ -26,10 +26,10 @@ export function readEvents(bytes, ignored = []) {
 }
 
 function scalarsOf(summary, ignored) {
-  return (fieldsOf(summary)[1] ?? []).map((message) => {
+  return (fieldsOf(summary)[1] ?? []).flatMap((message) => {
     const { 1: name, 2: value } = fieldsOf(message);
     const tag = name[0].toString();
-    return ignored.includes(tag) ? { tag } : { tag, value: value?.[0].readFloatLE() };
+    return ignored.includes(tag) ? [] : [{ tag, value: value?.[0].readFloatLE() }];
   });
 }
 

@@ -5,7 +5,7 @@
  * A rule for the files whose path matches `files`:
  * - `kind`: 'bytes'; 'json' (one object); 'lines' (one JSON object a line); 'index' (a checksum, then one object);
  *   'events' (TensorBoard).
- * - `ignored`: paths of fields that are left out. For events: names of scalars whose value is left out.
+ * - `ignored`: paths of fields that are left out. For events: names of scalars that are left out.
  * - `why`: why they are left out.
  * - `mayBeMissing`: older versions do not write the file; it is compared where both folders have it.
  * - `newKeysUnder`: a field in which the second folder may have keys that the first has not.
@@ -20,7 +20,7 @@ export const rules = [
     newKeysUnder: 'trial',
   },
   { name: 'episodes.jsonl', files: /^episodes\.jsonl$/, kind: 'lines', ignored: [] },
-  { name: 'metrics.jsonl', files: /^metrics\.jsonl$/, kind: 'lines', ignored: [] },
+  { name: 'metrics.jsonl', files: /^metrics\.jsonl$/, kind: 'lines', ignored: ['wallSeconds'], why: 'time' },
   { name: 'edits.jsonl', files: /^edits\.jsonl$/, kind: 'lines', ignored: ['milliseconds'], why: 'time' },
   { name: 'evaluations.jsonl', files: /^evaluations\.jsonl$/, kind: 'lines', ignored: ['wallSeconds'], why: 'time' },
   {
@@ -35,7 +35,7 @@ export const rules = [
     name: 'events.out.tfevents.*.policypath',
     files: /^events\.out\.tfevents\.\*\.policypath$/,
     kind: 'events',
-    ignored: ['edit/milliseconds'],
+    ignored: ['edit/milliseconds', 'speed/stepsPerSecond'],
     why: 'time; so are the wall time of each event, with its checksum, and the number in the file name',
   },
   { name: 'recorded/*.safetensors', files: /^recorded\//, kind: 'bytes', ignored: [] },
@@ -59,9 +59,11 @@ export const rules = [
       'parts.state.json',
       'logBytes.edits.jsonl',
       'logBytes.evaluations.jsonl',
+      'logBytes.events.out.tfevents.*.policypath',
+      'logBytes.metrics.jsonl',
       'logBytes.offset-evaluations.jsonl',
     ],
-    why: 'the hash names the code; the others depend on how many digits a time has',
+    why: 'the hash names the code; the others depend on the times that a log holds',
   },
   {
     name: 'result.json',

@@ -18,7 +18,7 @@ const trials = (count: number): SweptTrial[] =>
     folder: `seed-${seed}`,
     label: `seed ${seed}`,
     config: resolveSettings({ env: 'Hopper-v4', seed, steps: 2000, hiddenSizes: [8, 8], replayCapacity: 2000 }),
-    status: { state: 'stopped', step: 0, stepsPerSecond: null, lastReturn: null, failure: null },
+    status: { state: 'stopped', step: 0, stepsPerSecond: null, secondsToGo: null, lastReturn: null, failure: null },
   }));
 
 describe('what a sweep takes of the machine', () => {

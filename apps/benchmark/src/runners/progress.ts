@@ -1,6 +1,7 @@
 import { actionRepeatOf, type TrialConfig } from '@policypath/trial/records';
 import type { Progress } from '@policypath/trial';
 import { MultiBar, SingleBar } from 'cli-progress';
+import { PaceMeter } from '../store/pace.ts';
 import { formatDuration } from '../words/durations.ts';
 import { plainBoth } from '../words/steps.ts';
 import { trialName } from '../words/trialNames.ts';
@@ -25,7 +26,7 @@ export function createProgressReport(): ProgressReport {
 
 function barReport(): ProgressReport {
   restoreTerminalAtExit();
-  const speed = new Speedometer();
+  const speed = new PaceMeter();
   let bar: SingleBar | null = null;
   const stop = (): void => {
     bar?.stop();
@@ -62,7 +63,7 @@ export function lineReport(
   print: (line: string) => void,
   now: () => number = secondsNow,
 ): ProgressReport {
-  const speed = new Speedometer();
+  const speed = new PaceMeter();
   let last = -Infinity;
   return {
     show(progress, config) {
@@ -80,14 +81,15 @@ export function lineReport(
 }
 
 function messageReport(send: (message: ProgressMessage) => void): ProgressReport {
-  const speed = new Speedometer();
+  const speed = new PaceMeter();
   let last = -Infinity;
   return {
-    show({ step, lastReturn }, { steps }) {
+    show({ step, lastReturn }, config) {
       speed.note(step, secondsNow());
       if (secondsNow() - last < 0.5) return;
       last = secondsNow();
-      send({ type: 'progress', step, steps, stepsPerSecond: speed.perSecond(), lastReturn });
+      const { stepsPerSecond } = speed.pace(config);
+      send({ type: 'progress', step, steps: config.steps, stepsPerSecond, lastReturn });
     },
     say: (line) => console.error(line),
     end() {},
@@ -95,14 +97,14 @@ function messageReport(send: (message: ProgressMessage) => void): ProgressReport
 }
 
 function shown(
-  { step, lastReturn }: Readonly<Progress>,
-  { steps }: TrialConfig,
-  speed: Speedometer,
+  { lastReturn }: Readonly<Progress>,
+  config: TrialConfig,
+  speed: PaceMeter,
 ): { rate: string; eta: string; lastReturn: string } {
-  const perSecond = speed.perSecond();
+  const { stepsPerSecond, secondsToGo } = speed.pace(config);
   return {
-    rate: perSecond === null ? '- steps/s' : `${Math.round(perSecond)} steps/s`,
-    eta: perSecond === null || perSecond <= 0 ? '-' : formatDuration((steps - step) / perSecond),
+    rate: stepsPerSecond === null ? '- steps/s' : `${Math.round(stepsPerSecond)} steps/s`,
+    eta: secondsToGo === null ? '-' : formatDuration(secondsToGo),
     lastReturn: lastReturn === null ? '-' : lastReturn.toFixed(1),
   };
 }
@@ -194,31 +196,4 @@ export function lineProgress(
     say: print,
     end() {},
   };
-}
-
-/** Speed over the last seconds, from samples of a growing count. */
-class Speedometer {
-  readonly #samples: { readonly seconds: number; readonly count: number }[] = [];
-  readonly #span: number;
-
-  /** `span`: seconds over which the speed is taken. */
-  constructor(span = 15) {
-    this.#span = span;
-  }
-
-  /** Adds a sample: `count` was reached at `seconds`. */
-  note(count: number, seconds: number): void {
-    const last = this.#samples.at(-1);
-    if (last !== undefined && seconds - last.seconds < 0.5) return;
-    this.#samples.push({ seconds, count });
-    while (this.#samples.length > 2 && seconds - this.#samples[1].seconds >= this.#span) this.#samples.shift();
-  }
-
-  /** Counts a second; null until there are two samples. */
-  perSecond(): number | null {
-    const [first] = this.#samples;
-    const last = this.#samples.at(-1);
-    if (first === undefined || last === undefined || last.seconds <= first.seconds) return null;
-    return (last.count - first.count) / (last.seconds - first.seconds);
-  }
 }

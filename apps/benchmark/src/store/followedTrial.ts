@@ -12,12 +12,14 @@ import {
   trialFile,
   type EvaluationRecord,
   type Manifest,
+  type ResultRecord,
 } from '@policypath/trial/records';
 import { z } from 'zod';
 import { plainBoth } from '../words/steps.ts';
 import { reasonOf, WatchedFile } from './files.ts';
-import { FollowedLog, LogEnd } from './logFile.ts';
-import { randomSteps, stateOf, type TrialPlace, type TrialState } from './storedTrial.ts';
+import { FollowedLog, LogEnd, linesOfPace } from './logFile.ts';
+import { paceOf, samplesOf, type Pace } from './pace.ts';
+import { stateOf, type TrialPlace, type TrialState } from './storedTrial.ts';
 import { taskTraits, type TrialOfTask } from './tasks.ts';
 
 /** Most bytes of a checkpoint's state, which holds among others the step of each snapshot. */
@@ -37,7 +39,7 @@ export interface TimeSpent {
 }
 
 /** The present state of a trial that may be running. Texts come from its folder and may be hostile. */
-export interface FollowedTrial extends TrialOfTask {
+export interface FollowedTrial extends TrialOfTask, Pace {
   /** Hash of its folder, twelve hexadecimal digits, which names it in URLs. */
   readonly id: string;
   readonly place: TrialPlace;
@@ -54,10 +56,6 @@ export interface FollowedTrial extends TrialOfTask {
   /** Evaluations at multiples of the interval. */
   readonly evaluations: readonly EvaluationRecord[];
   readonly lastEditStep: number | null;
-  /** Environment steps a second: between the last two evaluations of a running trial, over all of a finished one. */
-  readonly stepsPerSecond: number | null;
-  /** Seconds left at that speed; null when the speed is unknown or was measured in the warm-up. */
-  readonly secondsToGo: number | null;
   readonly timeSpent: TimeSpent | null;
   /** When a log was last written to, in milliseconds since 1970. */
   readonly updated: number | null;
@@ -78,6 +76,7 @@ export class TrialFollower {
   readonly #place: TrialPlace;
   readonly #evaluations;
   readonly #edits;
+  readonly #metrics;
   readonly #ends;
   readonly #manifest;
   readonly #result;
@@ -91,7 +90,8 @@ export class TrialFollower {
     this.#place = place;
     this.#evaluations = new FollowedLog(folder, 'evaluations');
     this.#edits = new LogEnd(folder, 'edits');
-    this.#ends = [new LogEnd(folder, 'episodes'), new LogEnd(folder, 'metrics'), this.#edits];
+    this.#metrics = new LogEnd(folder, 'metrics', linesOfPace);
+    this.#ends = [new LogEnd(folder, 'episodes'), this.#metrics, this.#edits];
     this.#manifest = new WatchedFile(trialFile(folder, 'manifest'), parseManifest);
     this.#result = new WatchedFile(trialFile(folder, 'result'), parser(resultSchema));
     this.#failure = new WatchedFile(trialFile(folder, 'failure'), parser(failureSchema));
@@ -143,13 +143,23 @@ export class TrialFollower {
       manifest,
       step,
       lastEditStep: newest.at(-1) === 0 ? null : (newest.at(-1) ?? null),
-      ...speed({ ...standing, manifest, actionRepeat, evaluations, step, wallSeconds: result?.wallSeconds }),
+      ...this.#pace({ ...standing, manifest, step }, result),
       timeSpent,
       updated: modified.length === 0 ? null : Math.max(...modified),
       troubles,
     };
     const state = JSON.stringify([shown, this.#evaluations.version]);
     return { ...shown, evaluations, version: createHash('sha1').update(state).digest('hex') };
+  }
+
+  /** Of a running trial; of a finished one its mean speed. */
+  #pace(
+    { state, manifest, step }: Pick<FollowedTrial, 'state' | 'manifest' | 'step'>,
+    result: ResultRecord | null,
+  ): Pace {
+    if (result?.wallSeconds) return { stepsPerSecond: result.steps / result.wallSeconds, secondsToGo: null };
+    if (state !== 'running' || manifest === null) return unknownPace;
+    return paceOf(samplesOf(this.#evaluations.records.slice(-2), this.#metrics.read()), manifest.trial, step);
   }
 
   #standing(finished: boolean, actionRepeat: number, troubles: string[]): Standing {
@@ -198,34 +208,7 @@ function parser<Content>(schema: z.ZodType<Content>): (where: string, text: stri
   return (where, text) => readJson(where, text, schema);
 }
 
-interface MeasuredTrial extends Pick<FollowedTrial, 'state' | 'manifest' | 'actionRepeat' | 'evaluations' | 'step'> {
-  /** Seconds by section of a finished trial. */
-  readonly wallSeconds: number | undefined;
-}
-
-const unknownSpeed = { stepsPerSecond: null, secondsToGo: null };
-
-/** Speed and remaining time of a trial; null where unknown. */
-function speed(trial: MeasuredTrial): Pick<FollowedTrial, 'stepsPerSecond' | 'secondsToGo'> {
-  const { state, manifest, actionRepeat, evaluations, step, wallSeconds } = trial;
-  if (state === 'finished') return { stepsPerSecond: wallSeconds ? step / wallSeconds : null, secondsToGo: null };
-  const [before, last] = evaluations.slice(-2);
-  if (state !== 'running' || manifest === null) return unknownSpeed;
-  const stepsPerSecond = speedBetween(before, last);
-  if (stepsPerSecond === null) return unknownSpeed;
-  // The warm-up (random actions without updates) is many times faster than the steps after it.
-  const warmUp = before.step < randomSteps({ manifest, actionRepeat });
-  const left = Math.max(0, manifest.trial.steps - step);
-  return { stepsPerSecond, secondsToGo: warmUp ? null : left / stepsPerSecond };
-}
-
-/** Environment steps a second between two evaluations, including the time of evaluating; null when the logs do not tell. */
-export function speedBetween(before?: EvaluationRecord, last?: EvaluationRecord): number | null {
-  if (last?.wallSeconds === undefined || before?.wallSeconds === undefined) return null;
-  const seconds = last.wallSeconds - before.wallSeconds;
-  const steps = last.step - before.step;
-  return seconds > 0 && steps > 0 ? steps / seconds : null;
-}
+const unknownPace: Pace = { stepsPerSecond: null, secondsToGo: null };
 
 /** Name of a trial's newest checkpoint; null when it has none. Symbolic links do not count. */
 export function newestCheckpoint(folder: string): string | null {

@@ -116,6 +116,9 @@ export class FollowedLog<Name extends LogName> {
   }
 }
 
+/** Lines of `metrics.jsonl` that are read for the pace of a trial: more than a minute's of most. */
+export const linesOfPace = 200;
+
 /** The end of a log, for long logs whose newest lines alone are shown. */
 export class LogEnd<Name extends LogName> {
   readonly #path: string;
@@ -123,9 +126,13 @@ export class LogEnd<Name extends LogName> {
   #state: FileState | null = null;
   #records: LogRecord<Name>[] = [];
 
-  constructor(folder: string, name: Name) {
+  readonly #most: number;
+
+  /** @param most lines that are kept */
+  constructor(folder: string, name: Name, most = 2) {
     this.#path = trialFile(folder, name);
     this.#name = name;
+    this.#most = most;
   }
 
   /** When the file was last written to, in milliseconds since 1970; null when it is not there. */
@@ -133,7 +140,7 @@ export class LogEnd<Name extends LogName> {
     return this.#state?.modified ?? null;
   }
 
-  /** The newest complete lines that can be parsed, at most two. @throws Error when the file may not be read */
+  /** The newest complete lines that can be parsed, oldest first. @throws Error when the file may not be read */
   read(): readonly LogRecord<Name>[] {
     const found = withRegularFile(this.#path, ({ state, bytes }) => {
       if (sameState(this.#state, state)) return true;
@@ -144,7 +151,7 @@ export class LogEnd<Name extends LogName> {
         .split('\n')
         .slice(0, -1);
       const newest: LogRecord<Name>[] = [];
-      for (let index = lines.length - 1; index >= 0 && newest.length < 2; index -= 1) {
+      for (let index = lines.length - 1; index >= 0 && newest.length < this.#most; index -= 1) {
         const record = parsedLineOrNull(this.#name, lines[index]);
         if (record !== null) newest.unshift(record);
       }

@@ -67,7 +67,7 @@ export function randomSteps({
   manifest,
   actionRepeat,
 }: {
-  readonly manifest: Manifest;
+  readonly manifest: Pick<Manifest, 'trial'>;
   readonly actionRepeat: number;
 }): number {
   return manifest.trial.startSteps * actionRepeat;

@@ -92,9 +92,8 @@ export function printedExpectation(trials: readonly SweptTrial[], seconds: reado
 export function printedStatus(trials: readonly SweptTrial[]): string {
   const table = new Table({ head: ['trial', 'state', 'steps', 'steps/s', 'ETA', 'last return'], ...plain });
   for (const { label, config, status } of trials) {
-    const { state, step, stepsPerSecond, lastReturn } = status;
-    const eta =
-      state === 'running' && stepsPerSecond !== null ? formatDuration((config.steps - step) / stepsPerSecond) : '-';
+    const { state, step, stepsPerSecond, secondsToGo, lastReturn } = status;
+    const eta = state === 'running' && secondsToGo !== null ? formatDuration(secondsToGo) : '-';
     table.push([
       label,
       state,

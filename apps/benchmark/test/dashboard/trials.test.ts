@@ -68,7 +68,7 @@ describe('how a trial stands', () => {
     expect(trials['finished'].timeSpent).toEqual({ seconds: { learn: 90, step: 10 }, upToStep: 10_000 });
   });
 
-  it('has the speed of the last two evaluations, and no time to go while that was the warm-up', async () => {
+  it('has the pace of its last lines, and no time to go before two of them are after the random steps', async () => {
     const root = newRoot();
     const files = { 'lock.json': lockOfThisProcess };
     writeTrial(root, { name: 'learning', files: { ...files, 'episodes.jsonl': `${episodeLine(2400)}{"step":25` } });

@@ -12,11 +12,15 @@ export async function learn(trial: Trial): Promise<void> {
   if (progress.updates % config.metricsInterval === 0) {
     const means = takeMeans(metricSums);
     const scalars = Object.fromEntries(Object.entries(means).map(([name, value]) => [`learn/${name}`, value]));
+    const { step, agentStep, updates } = progress;
+    const wallSeconds = trial.stopwatch.total();
+    const stepsPerSecond = (step - trial.lastMetrics.step) / (wallSeconds - trial.lastMetrics.wallSeconds);
+    trial.lastMetrics = { step, wallSeconds };
     recordLine(
       trial,
       'metrics',
-      { step: progress.step, agentStep: progress.agentStep, updates: progress.updates, ...means },
-      scalars,
+      { step, agentStep, updates, wallSeconds, ...means },
+      { ...scalars, 'speed/stepsPerSecond': stepsPerSecond },
     );
   }
 }

@@ -20,6 +20,8 @@ export interface Trial {
   readonly progress: Progress;
   readonly metricSums: MetricSums;
   readonly stopwatch: Stopwatch;
+  /** Steps and seconds of work at the last line of `metrics.jsonl`, or at the start of this session. */
+  lastMetrics: { readonly step: number; readonly wallSeconds: number };
   readonly logs: TrialLogs;
   /** Stores the policy's parameters; null when nothing is recorded. */
   readonly recorder: PolicyRecorder | null;

@@ -75,7 +75,13 @@ export const episodeRecordSchema = z.looseObject({
 
 /** A line of metrics.jsonl: means of the agent's metrics over the last updates, by name. */
 export const metricsRecordSchema = z
-  .object({ step, agentStep, updates: z.int().optional() })
+  .object({
+    step,
+    agentStep,
+    updates: z.int().optional(),
+    /** Seconds of work so far, over all sessions. */
+    wallSeconds: z.number().optional(),
+  })
   .catchall(z.number().nullable());
 
 /** The logs of a trial and what a line of each holds. */

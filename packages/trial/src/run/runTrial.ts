@@ -123,6 +123,7 @@ async function runFrom(manifest: Manifest, parts: TrialParts, options: RunTrialO
     progress: initialProgress(),
     metricSums: {},
     stopwatch: new Stopwatch(found === null ? undefined : savedSeconds(found.state)),
+    lastMetrics: { step: 0, wallSeconds: 0 },
     logs,
     recorder: await openPolicyRecorder(storage, config, found?.index.step ?? null),
     observation: new Float64Array(0),
@@ -133,6 +134,7 @@ async function runFrom(manifest: Manifest, parts: TrialParts, options: RunTrialO
       await restoreTrialState(trial, found.state, found.records);
       say(`resumed at step ${trial.progress.step}`);
     }
+    trial.lastMetrics = { step: trial.progress.step, wallSeconds: trial.stopwatch.total() };
     const save = async (): Promise<void> => {
       storage.refuseIfLost(true);
       trial.stopwatch.enter('checkpoint');

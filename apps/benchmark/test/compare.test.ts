@@ -181,9 +181,43 @@ describe('unfinished trials', () => {
     const { hopper, comparison } = hopperOf();
     expect(hopper.base?.seeds).toEqual([0, 1]);
     expect(comparison.notes).toEqual([
-      'left out: observe-only trials, which train exactly as the base does (1)',
+      'left out of the comparison of two: observe-only trials, which train exactly as the base does (1)',
       'Hopper-v4: left out, no evaluation yet: base 3',
     ]);
+  });
+});
+
+describe('more than two methods', () => {
+  const row = (name: string, method: string) => [name, method];
+
+  it('stand in one table with interval and rank; any two are compared, each pair in its own folder', () => {
+    writeHopper();
+    for (const [seed, height] of [90, 110].entries()) {
+      writeTrialFolder(runs, { variant: 'trim-only', seed, returns: [20, height, height, height] });
+    }
+    const { comparison, tables, files } = hopperOf();
+    expect(tables[0].rows.map(([name, method]) => [name, method])).toEqual(
+      ['base', 'pptb', 'trim-only'].map((method) => row('Hopper-v4', method)),
+    );
+    expect(comparison.methods.map(({ method, rank }) => [method, rank])).toEqual([
+      ['base', 2],
+      ['pptb', 1],
+      ['trim-only', 3],
+    ]);
+    const [base] = comparison.methods;
+    expect(base.aucMean).toBe(300);
+    // Student's quantile of one degree of freedom: 12.706.
+    expect((base.aucHigh! - base.aucMean) / base.aucStandardError!).toBeCloseTo(12.706, 3);
+
+    const pair = hopperOf([runs], { variant: 'pptb', against: 'trim-only' });
+    expect(pair.hopper.improvement.auc).toMatchObject({ available: true });
+    expect(pair.hopper.base?.auc.mean).toBe(100);
+    expect(pair.report).toContain('TD3-PPTB against TD3-trim-only');
+    expect(dirname(pair.files.json)).not.toBe(dirname(files.json));
+    expect(dirname(hopperOf([runs], { variant: 'trim-only' }).files.json)).toMatch(/comparison-trim-only$/);
+    expect(() => hopperOf([runs], { against: 'pptb-r8' })).toThrow(
+      /--against pptb-r8: no trial.*give --against one of/,
+    );
   });
 });
 
@@ -209,13 +243,15 @@ describe('another variant than PPTB', () => {
       writeTrialFolder(runs, { variant: 'trim-only', seed, returns: [20, 210, 400 + seed, 410] });
     }
     expect(hopperOf().comparison.notes).toContain(
-      'left out: trim-only trials; --variant trim-only sets them beside the base (2)',
+      'left out of the comparison of two: trim-only trials; --variant trim-only sets them beside the base (2)',
     );
     const { comparison, report } = compare({ folders: [runs], variant: 'trim-only' });
     expect(comparison.agents).toMatchObject([
       { baseName: 'TD3', treatedName: 'TD3-trim-only', environments: [{ treated: { seeds: [0, 1] } }] },
     ]);
-    expect(comparison.notes).toContain('left out: pptb trials; --variant pptb sets them beside the base (2)');
+    expect(comparison.notes).toContain(
+      'left out of the comparison of two: pptb trials; --variant pptb sets them beside the base (2)',
+    );
     expect(report).toContain('TD3-trim-only against TD3 through step 15k');
     expect(report).not.toContain('PPTB');
   });

@@ -11,6 +11,8 @@ import { runNumbers, selectRuns, type Run, type SelectedRun, type Selection } fr
 /** What is said of some runs of one agent, at one offset. What needs resampling is computed once, when it is asked for. */
 export interface Comparison<Given extends Run> {
   readonly offset: number;
+  /** The method that all others are held against. */
+  readonly base: string;
   readonly includeInitial: boolean;
   readonly level: number;
   readonly resamples: number;
@@ -51,6 +53,7 @@ export function compareRuns<Given extends Run>(runs: readonly Given[], options: 
   const profiles = once(() => comparedStatistics.flatMap((statistic) => profilesOf(statistic, effects(), given) ?? []));
   return {
     offset,
+    base,
     includeInitial,
     level,
     resamples,

@@ -118,6 +118,8 @@ export interface SelectRunsOptions extends CountedEvaluations {
   readonly planned?: readonly PlannedRun[];
   /** The method that others are held against; it comes first. Default 'base'. */
   readonly base?: string;
+  /** Methods in the order in which they are listed after the base; others follow by name. Default: all by name. */
+  readonly order?: readonly string[];
 }
 
 /** A run and the part of its evaluations that is used. */
@@ -160,7 +162,7 @@ export interface Selection<Given extends Run> {
  */
 export function selectRuns<Given extends Run>(
   runs: readonly Given[],
-  { finishedOnly = false, wholeBlocks = false, planned, base = 'base', ...counted }: SelectRunsOptions = {},
+  { finishedOnly = false, wholeBlocks = false, planned, base = 'base', order = [], ...counted }: SelectRunsOptions = {},
 ): Selection<Given>[] {
   const { offset = 0 } = counted;
   const blocks = wholeBlocks ? blocksOf(runs, planned) : null;
@@ -177,7 +179,9 @@ export function selectRuns<Given extends Run>(
     const ended = candidates.filter(hasEnded);
     const hasEvaluations = (some: readonly Given[]): boolean =>
       some.some((run) => evaluationsOf(run, counted).length > 0);
-    const everyMethod = methodsOf(candidates, base).every((method) => ended.some((run) => run.method === method));
+    const everyMethod = methodsOf(candidates, base, order).every((method) =>
+      ended.some((run) => run.method === method),
+    );
     const used = finishedOnly || (everyMethod && hasEvaluations(ended)) ? ended : candidates;
     if (!hasEvaluations(used)) return [];
     const { step, runs: curves } = throughCommonStep(completed(used, counted));
@@ -189,7 +193,7 @@ export function selectRuns<Given extends Run>(
         untrainedThrough: Math.max(...used.map((run) => run.untrainedThrough ?? 0)),
         steps: curves[0].steps,
         methods: new Map(
-          methodsOf(used, base).map((method) => [
+          methodsOf(used, base, order).map((method) => [
             method,
             used.flatMap((run, index) => (run.method === method ? [{ run, curve: curves[index] }] : [])),
           ]),
@@ -241,9 +245,11 @@ function hasEnded({ state }: Run): boolean {
   return state !== 'unfinished';
 }
 
-/** The base first, then by name. */
-function methodsOf(runs: readonly Run[], base: string): string[] {
-  return [...new Set(runs.map(({ method }) => method))].toSorted(
-    (a, b) => Number(b === base) - Number(a === base) || (a < b ? -1 : 1),
-  );
+/** The base first, then in the order given, then by name. */
+function methodsOf(runs: readonly Run[], base: string, order: readonly string[]): string[] {
+  const rank = (method: string): number => {
+    if (method === base) return -1;
+    return order.includes(method) ? order.indexOf(method) : order.length;
+  };
+  return [...new Set(runs.map(({ method }) => method))].toSorted((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }

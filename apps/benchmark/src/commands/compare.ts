@@ -6,7 +6,8 @@ import { compareFolders } from '../results/compareFolders.ts';
 
 interface CompareOptions {
   readonly out?: string;
-  readonly variant: string;
+  readonly variant?: string;
+  readonly against?: string;
   readonly random: ReadonlyMap<string, ComparisonBaseline>;
   readonly label?: string;
   readonly finishedOnly?: boolean;
@@ -19,12 +20,18 @@ interface CompareOptions {
 export function addCompareCommand(program: Command): void {
   program
     .command('compare')
-    .description("compare base and PPTB over seeds: the rows of the paper's Tables 1 and 2, and learning curves")
+    .description(
+      "compare methods over seeds: all in one table, two in the rows of the paper's Tables 1 and 2, and learning curves",
+    )
     .argument('<folder...>', 'folders searched for trials, e.g. runs/')
-    .option('--variant <name>', 'what is set beside the base: a variant, or the name that a benchmark gives it', 'pptb')
+    .option(
+      '--variant <name>',
+      'what is set beside the base: a variant, or the name that a benchmark gives it (default: pptb, or the first there is)',
+    )
+    .option('--against <name>', 'what it is set beside instead of the base, e.g. pptb-r8')
     .option(
       '--out <folder>',
-      'where table (Markdown, JSON) and curves (SVG, PNG) go (default: <first folder>/comparison)',
+      'where table (Markdown, JSON) and curves (SVG, PNG) go (default: <first folder>/comparison, of other pairs comparison-<variant>[-against-<name>])',
     )
     .option(
       '--random <environment=value>',

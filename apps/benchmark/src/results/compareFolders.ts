@@ -12,6 +12,7 @@ import { comparisonOf, type AgentComparison, type Comparison, type EnvironmentCo
 import { readResults, type AgentResults, type CompareTrialsOptions } from './compareTrials.ts';
 import { effectsTable } from './effectsTables.ts';
 import { markdownTable, shownRows, type ReportTable } from './report/section.ts';
+import { methodsTable } from './methodsTable.ts';
 import { methodNames, scoresTable } from './scoresTable.ts';
 import { countedEvaluations } from './statisticsSections.ts';
 
@@ -21,12 +22,14 @@ export interface CompareFoldersOptions extends Pick<
 > {
   /** Searched for trial folders, recursively. */
   readonly folders: readonly string[];
-  /** Folder of the results, created if missing. Default: `comparison` in the first folder. */
+  /** Folder of the results, created if missing. Default: `comparisonFolder`, in the first folder. */
   readonly out?: string;
   /** Random-agent baselines by `baselineKey`; they override those that are found. */
   readonly random?: ReadonlyMap<string, ComparisonBaseline>;
-  /** The variant compared with the base, by its name in the benchmark. Default 'pptb'. */
+  /** The method compared with `against`, by its name in the benchmark. Default: 'pptb', or the first that there is. */
   readonly variant?: string;
+  /** The method that it is held against. Default 'base'. */
+  readonly against?: string;
   /** Printed with every result, e.g. 'demonstration, not evidence'. */
   readonly label?: string;
 }
@@ -43,18 +46,23 @@ export interface ComparedFolders {
 }
 
 /**
- * Compares the trials found in folders, base against PPTB or another variant, and writes `comparison.md`, `comparison.json`,
+ * Compares the trials found in folders: all methods in one table, and two of them, base against PPTB or others. Writes `comparison.md`, `comparison.json`,
  * `learning-curves.svg` and `learning-curves.png`.
  *
  * @throws UsageError when a folder is missing, holds no trial, or trials cannot be compared
  */
 export function compareFolders(options: CompareFoldersOptions): ComparedFolders {
-  const { folders, out, random, variant = 'pptb', label, ...counted } = options;
+  const { folders, out, random, against = 'base', label, ...counted } = options;
   if (folders.length === 0) throw new UsageError('no folder was given to compare');
-  const results = readResults(folders, { ...counted, ...(random === undefined ? {} : { baselines: random }) });
+  const results = readResults(folders, {
+    ...counted,
+    base: against,
+    ...(random === undefined ? {} : { baselines: random }),
+  });
   refuseUnused(random, results);
+  const variant = options.variant ?? defaultMethod(results, against);
   const comparison = comparisonOf(results, variant, label);
-  const folder = out ?? join(folders[0], 'comparison');
+  const folder = out ?? join(folders[0], comparisonFolder(variant, against));
   const files = {
     markdown: join(folder, 'comparison.md'),
     json: join(folder, 'comparison.json'),
@@ -75,6 +83,22 @@ export function compareFolders(options: CompareFoldersOptions): ComparedFolders 
     curves: svg,
     files,
   };
+}
+
+/** PPTB where there is such a trial; otherwise the first method that is not held against. */
+function defaultMethod(results: readonly AgentResults[], against: string): string {
+  const methods = results.flatMap(({ comparisons: [{ environments }] }) =>
+    environments.flatMap((one) => [...one.methods.keys()]),
+  );
+  const others = methods.filter((method) => method !== against);
+  return others.includes('pptb') ? 'pptb' : (others.find((method) => method !== 'observe-only') ?? 'pptb');
+}
+
+/** Each pair has a folder of its own: 'comparison' of base and PPTB, else e.g. 'comparison-pptb-r16-against-pptb-r8'. */
+function comparisonFolder(variant: string, against: string): string {
+  if (variant === 'pptb' && against === 'base') return 'comparison';
+  const name = `comparison-${variant}${against === 'base' ? '' : `-against-${against}`}`;
+  return name.replaceAll(/[^\w.-]+/g, '-');
 }
 
 /** Refuses a baseline for an action repeat that no trial has: it would silently be unused. */
@@ -107,15 +131,17 @@ interface AgentPart {
 function agentPart(results: AgentResults, method: string, { agents, label }: Comparison): AgentPart | null {
   const [comparison] = results.comparisons;
   const scores = scoresTable({ results, comparison, method, oneSided: true });
-  if (scores === null) return null;
+  const all = methodsTable(comparison);
+  if (scores === null || all === null) return null;
   const effects = comparison.effects.filter(
     (effect) => effect.method === method && effect.statistic === 'area under curve',
   );
-  const [base, treated] = methodNames(results.agent, method);
+  const [base, treated] = methodNames(results.agent, method, comparison.base);
   const environments = longestOf(agents.filter(({ agent }) => agent === results.agent));
   return {
     title: `${treated} against ${base}${label === null ? '' : ` (${label})`}`,
     tables: [
+      all,
       scores,
       ...(effects.length === 0
         ? []

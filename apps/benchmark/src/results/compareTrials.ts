@@ -12,7 +12,7 @@ import {
   type RunEvaluations,
 } from '@policypath/stats';
 import { UsageError } from '@policypath/trial/errors';
-import { readTrials, trialName, type PlannedCell } from '../store/readTrials.ts';
+import { methodOrder, readTrials, trialName, type PlannedCell } from '../store/readTrials.ts';
 import { randomSteps, type StoredTrial } from '../store/storedTrial.ts';
 import { baselineOf, findBaselines, type ComparisonBaseline } from './baselines.ts';
 import { horizonsOf } from './paper.ts';
@@ -64,6 +64,8 @@ export interface CompareTrialsOptions {
   readonly finishedOnly?: boolean;
   /** Use a seed only when its trials have ended in every environment and method. Default false. */
   readonly wholeBlocks?: boolean;
+  /** The method that all others are held against. Default 'base'. */
+  readonly base?: string;
   /** Trials that benchmarks plan, so that missing ones can be named. */
   readonly planned?: readonly PlannedCell[] | null;
   /** Seed of all generators; each interval has its own generator. Default 0. */
@@ -112,6 +114,7 @@ export function compareTrials(trials: readonly StoredTrial[], options: CompareTr
     const given = {
       ...options,
       planned: planned ?? undefined,
+      order: methodOrder(planned),
       random: baselines,
       // Tables of TD3 have one horizon: the whole trial.
       ...(agent === 'td3'

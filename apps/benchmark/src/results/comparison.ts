@@ -14,6 +14,7 @@ import { agentSteps } from '../words/steps.ts';
 import type { ComparisonBaseline } from './baselines.ts';
 import { actionRepeatIn, environmentIdOf, type AgentResults, type TrialRun } from './compareTrials.ts';
 import { paperHorizons, paperTable2Aggregates, paperTable2Row, type PaperEnvironment } from './paper.ts';
+import { rankedMethods, type RankedMethod } from './methodsTable.ts';
 import { methodNames } from './scoresTable.ts';
 import { methodNotes, selectionNotes } from './selectionNotes.ts';
 
@@ -29,7 +30,28 @@ export interface Comparison {
   readonly agents: readonly AgentComparison[];
   /** Of the runs as they are used whole. */
   readonly effects: readonly (Effect & { readonly agent: string })[];
+  /** All methods at offset 0, each environment's in their order. */
+  readonly methods: readonly MethodRow[];
   readonly notes: readonly string[];
+}
+
+/** A row of the table of all methods. Returns of the part of the runs that is used. */
+export interface MethodRow {
+  readonly agent: string;
+  readonly environment: string;
+  readonly method: string;
+  readonly runs: number;
+  readonly aucMean: number;
+  /** null of one run. */
+  readonly aucStandardError: number | null;
+  /** Student's interval of the mean AUC; null of one run, or of runs without spread. */
+  readonly aucLow: number | null;
+  readonly aucHigh: number | null;
+  readonly lastMean: number;
+  readonly lastStandardError: number | null;
+  readonly score: number | null;
+  /** By the mean AUC within the environment, 1 is the highest. */
+  readonly rank: number;
 }
 
 /** One agent with base and method, used whole or up to a horizon. */
@@ -87,15 +109,16 @@ export interface TrialSummary {
 }
 
 /**
- * Compares one method with the base, for each agent that has runs of either.
+ * Compares one method with another, the base of the comparisons, for each agent that has runs of either.
  *
  * @throws UsageError when nothing was evaluated, or no trial has this method
  */
 export function comparisonOf(results: readonly AgentResults[], method: string, label?: string): Comparison {
-  refuseMethod(method, results);
+  refuseMethods(method, results);
   const compared = results.flatMap(({ comparisons: [comparison], ...own }) => {
-    const names = methodNames(own.agent, method);
-    const environments = comparison.environments.filter(({ methods }) => methods.has('base') || methods.has(method));
+    const { base } = comparison;
+    const names = methodNames(own.agent, method, base);
+    const environments = comparison.environments.filter(({ methods }) => methods.has(base) || methods.has(method));
     return environments.length === 0 ? [] : [{ ...own, comparison, names, environments }];
   });
   if (compared.length === 0) throw new UsageError('nothing to compare: no trial has an evaluation yet');
@@ -115,12 +138,15 @@ export function comparisonOf(results: readonly AgentResults[], method: string, l
     effects: compared.flatMap(({ agent, comparison }) =>
       comparison.effects.filter((effect) => effect.method === method).map((effect) => ({ agent, ...effect })),
     ),
+    methods: results.flatMap(({ agent, comparisons: [comparison] }) =>
+      rankedMethods(comparison).map((row) => methodRow(agent, row)),
+    ),
     notes: [
       ...new Set([
         ...otherMethods(results, method),
-        ...compared.flatMap(({ environments, names }) => [
+        ...compared.flatMap(({ comparison, environments, names }) => [
           ...selectionNotes({ environments, offset: 0 }),
-          ...environments.flatMap((one) => methodNotes(one, method, names)),
+          ...environments.flatMap((one) => methodNotes(one, [comparison.base, method], names)),
         ]),
       ]),
     ],
@@ -135,9 +161,10 @@ interface HorizonOptions extends Pick<AgentResults, 'agent' | 'baselines'> {
 
 function agentComparison(given: HorizonOptions): AgentComparison {
   const { agent, method, comparison, baselines, horizon } = given;
-  const [baseName, treatedName] = methodNames(agent, method);
+  const { base } = comparison;
+  const [baseName, treatedName] = methodNames(agent, method, base);
   const steps = paperHorizons.find((one) => one === horizon.steps) ?? null;
-  const isPapers = steps !== null && method === 'pptb';
+  const isPapers = steps !== null && method === 'pptb' && base === 'base';
   const environments = horizon.environments.flatMap((row): EnvironmentComparison[] => {
     const one = comparison.environments.find(({ environment }) => environment === row.environment);
     if (one === undefined) return [];
@@ -150,8 +177,8 @@ function agentComparison(given: HorizonOptions): AgentComparison {
         throughStep: row.throughStep,
         untrainedThrough: one.untrainedThrough,
         throughAgentStep: agentSteps(row.throughStep, actionRepeat),
-        base: methodSummary(one, 'base', row),
-        treated: methodSummary(one, method, row),
+        base: methodSummary(one, base, row.base, row),
+        treated: methodSummary(one, method, row.treated, row),
         random: baselines.get(row.environment) ?? null,
         improvement: row.improvement,
         interval: row.interval,
@@ -175,10 +202,10 @@ function agentComparison(given: HorizonOptions): AgentComparison {
 function methodSummary(
   { methods }: EnvironmentResult<TrialRun>,
   method: string,
-  { throughStep, ...row }: ImprovementResult,
+  numbers: ImprovementResult['base'],
+  { throughStep }: ImprovementResult,
 ): MethodSummary | null {
   const result = methods.get(method);
-  const numbers = method === 'base' ? row.base : row.treated;
   if (result === undefined || numbers === null) return null;
   return {
     seeds: result.runs.map(({ run }) => run.seed),
@@ -200,23 +227,55 @@ function methodSummary(
   };
 }
 
+function methodRow(agent: string, { environment, method, result, interval, rank }: RankedMethod): MethodRow {
+  const { runs, auc, last, score } = result;
+  return {
+    agent,
+    environment,
+    method,
+    runs: runs.length,
+    aucMean: auc.mean,
+    aucStandardError: auc.standardError,
+    aucLow: interval?.low ?? null,
+    aucHigh: interval?.high ?? null,
+    lastMean: last.mean,
+    lastStandardError: last.standardError,
+    score: score?.mean ?? null,
+    rank,
+  };
+}
+
 function otherMethods(results: readonly AgentResults[], method: string): string[] {
+  const [{ base }] = results.flatMap(({ comparisons }) => comparisons);
   const others = results.flatMap(({ runs }) => runs.map((run) => run.method));
   return [...new Set(others)].toSorted().flatMap((other) => {
-    if (other === 'base' || other === method) return [];
+    if (other === base || other === method) return [];
     const why =
       other === 'observe-only'
         ? ', which train exactly as the base does'
-        : `; --variant ${other} sets them beside the base`;
-    return [`left out: ${other} trials${why} (${others.filter((one) => one === other).length})`];
+        : `; --variant ${other} sets them beside ${base === 'base' ? 'the base' : base}`;
+    return [
+      `left out of the comparison of two: ${other} trials${why} (${others.filter((one) => one === other).length})`,
+    ];
   });
 }
 
-function refuseMethod(method: string, results: readonly AgentResults[]): void {
-  const there = [...new Set(results.flatMap(({ runs }) => runs.map((run) => run.method)))]
-    .filter((name) => name !== 'base')
-    .toSorted();
+function refuseMethods(method: string, results: readonly AgentResults[]): void {
+  const [{ base }] = results.flatMap(({ comparisons }) => comparisons);
+  const there = [...new Set(results.flatMap(({ runs }) => runs.map((run) => run.method)))].toSorted();
+  const others = there.filter((name) => name !== base);
+  if (base === method)
+    throw new UsageError(`--variant ${method}: it cannot be set beside itself; ${mend(others, 'variant')}`);
+  if (base !== 'base' && !there.includes(base)) {
+    throw new UsageError(`--against ${base}: no trial is of such a method; ${mend(there, 'against')}`);
+  }
   if (there.includes(method) || (method !== 'base' && isVariant(method))) return;
-  const mend = there.length === 0 ? 'the trials are all of the base' : `give one of ${there.join(', ')}`;
-  throw new UsageError(`--variant ${method}: no trial is of such a variant to set beside the base; ${mend}`);
+  throw new UsageError(
+    `--variant ${method}: no trial is of such a variant to set beside the base; ${mend(others, 'variant')}`,
+  );
+}
+
+function mend(methods: readonly string[], option: 'variant' | 'against'): string {
+  if (methods.length === 0) return 'the trials are all of the base';
+  return `give ${option === 'variant' ? '' : '--against '}one of ${methods.join(', ')}`;
 }

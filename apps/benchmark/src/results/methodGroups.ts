@@ -1,24 +1,16 @@
 import { coloursInGrey as colours } from '@policypath/figures';
 
-/** Methods that come first. */
-const first = ['pptb', 'trim-only', 'boost-only'];
-
 /** Methods of one figure, the base first, with their colours. */
 export type MethodGroup = ReadonlyMap<string, string>;
 
-/** Splits methods into figures of the base and at most three others, because more lines are hard to distinguish. */
+/** Splits methods, in their order, into figures of the base and at most three others, because more lines are hard to distinguish. */
 export function methodGroups(methods: readonly string[]): MethodGroup[] {
   const others = [...new Set(methods)].filter((method) => method !== 'base');
-  const ordered = others.toSorted((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
-  const groups = Array.from({ length: Math.max(1, Math.ceil(ordered.length / 3)) }, (_, index) => [
+  const groups = Array.from({ length: Math.max(1, Math.ceil(others.length / 3)) }, (_, index) => [
     ...(methods.includes('base') ? ['base'] : []),
-    ...ordered.slice(3 * index, 3 * index + 3),
+    ...others.slice(3 * index, 3 * index + 3),
   ]);
   return groups.map((group) => new Map(group.map((method) => [method, colourOf(method, group)])));
-}
-
-function rank(method: string): number {
-  return first.includes(method) ? first.indexOf(method) : first.length;
 }
 
 /** The first colour is the base's. */

@@ -23,10 +23,13 @@ import {
 import type { ReportTable } from './report/section.ts';
 import { bounds, measured, printedLevel, signedPercent } from '../words/numbers.ts';
 
-/** What tables call an agent alone and with a method: 'TD3' and 'TD3-PPTB' or 'TD3-trim-only'. */
-export function methodNames(agent: string, method: string): readonly [base: string, treated: string] {
-  const base = agent.toUpperCase();
-  return [base, `${base}-${method === 'pptb' ? 'PPTB' : method}`];
+/** What tables call two methods of an agent: 'TD3' and 'TD3-PPTB' or 'TD3-trim-only'. */
+export function methodNames(agent: string, method: string, base = 'base'): readonly [base: string, treated: string] {
+  const nameOf = (one: string): string => {
+    const alone = agent.toUpperCase();
+    return one === 'base' ? alone : `${alone}-${one === 'pptb' ? 'PPTB' : one}`;
+  };
+  return [nameOf(base), nameOf(method)];
 }
 
 export interface ScoresTableOptions {
@@ -45,7 +48,7 @@ export interface ScoresTableOptions {
 export function scoresTable(given: ScoresTableOptions): ReportTable | null {
   const { results, comparison, method, oneSided = false } = given;
   const { agent } = results;
-  const { offset, level } = comparison;
+  const { offset, level, base: baseMethod } = comparison;
   const horizons = comparison
     .improvementsOf(method)
     .map((one) => ({
@@ -62,6 +65,7 @@ export function scoresTable(given: ScoresTableOptions): ReportTable | null {
   };
   const beside =
     method === 'pptb' &&
+    baseMethod === 'base' &&
     offset === 0 &&
     horizons.some((one) => one.environments.some((row) => paperOf(row, one) !== null));
   const rows = horizons.flatMap((one) => [
@@ -82,7 +86,7 @@ export function scoresTable(given: ScoresTableOptions): ReportTable | null {
         : []),
     ]),
   ]);
-  const names = methodNames(agent, method);
+  const names = methodNames(agent, method, baseMethod);
   const shown = new Set(horizons.flatMap((one) => one.environments.map(({ environment }) => environment)));
   const through = [...new Set(horizons.flatMap((one) => one.environments.map(({ throughStep }) => throughStep)))];
   return {

@@ -97,11 +97,11 @@ export function flattened(settings: object, prefix = ''): [string, string][] {
 /** What `compare` says too of base and one method: seeds that differ, methods without an effect, the phase of the edits. */
 export function methodNotes(
   one: EnvironmentResult<TrialRun>,
-  method: string,
+  [baseMethod, method]: readonly [string, string],
   [base, treated]: readonly [string, string],
 ): string[] {
   const runsOf = (name: string): readonly TrialRun[] => one.methods.get(name)?.runs.map(({ run }) => run) ?? [];
-  const [ofBase, ofMethod] = [runsOf('base'), runsOf(method)];
+  const [ofBase, ofMethod] = [runsOf(baseMethod), runsOf(method)];
   const idle = ofMethod.filter(({ trial }) => !trial.edits.some(({ effective }) => effective));
   return [
     ...(ofBase.length === 0 || ofMethod.length === 0 || seeds(ofBase) === seeds(ofMethod)

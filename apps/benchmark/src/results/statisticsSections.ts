@@ -4,6 +4,7 @@ import { actionRepeatIn, type AgentResults, type TrialRun } from './compareTrial
 import { editsTable } from './editsTable.ts';
 import { aggregatesTable, effectsTable, probabilityTable, withinSeedsTable } from './effectsTables.ts';
 import type { ReportSection, ReportTable } from './report/section.ts';
+import { methodsTable } from './methodsTable.ts';
 import { curvesFigures, profileFigures } from './returnFigures.ts';
 import { runsTable } from './runsTable.ts';
 import { scoresTable } from './scoresTable.ts';
@@ -42,9 +43,9 @@ function offsetSection(results: AgentResults, comparison: Comparison<TrialRun>):
   const { agent } = results;
   const { offset, environments, effects } = comparison;
   const suffix = offset === 0 ? '' : `-offset-${offset}`;
-  const methods = [...new Set(effects.map(({ method }) => method))];
-  const ordered = methods.toSorted((a, b) => Number(b === 'pptb') - Number(a === 'pptb') || (a < b ? -1 : 1));
+  const ordered = [...new Set(effects.map(({ method }) => method))];
   const tables: (ReportTable | null)[] = [
+    methodsTable(comparison),
     offset === 0 ? runsTable(results, comparison) : null,
     ...ordered.map((method) => scoresTable({ results, comparison, method })),
     ...(effects.length === 0 ? [] : differenceTables(comparison, suffix)),

@@ -1,5 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { UsageError } from '@policypath/trial/errors';
+import { variantNames } from '@policypath/trial/records';
+import { ascending } from 'd3-array';
 import { readBenchmark, type Benchmark } from './benchmark.ts';
 import { findTrials, refuseNoTrials } from './findTrials.ts';
 import { openTrial, renamed } from './openTrial.ts';
@@ -23,7 +25,7 @@ export interface PlannedCell {
 
 /** The contents of some folders. */
 export interface ReadTrials {
-  /** Sorted by environment, agent, method and seed. Methods of a benchmark have their names from it. */
+  /** Sorted by environment, agent, method (in the order of the benchmarks) and seed. Methods of a benchmark have their names from it. */
   readonly trials: readonly StoredTrial[];
   readonly benchmarks: readonly Benchmark[];
   /** Trials that the benchmarks plan; null without a benchmark. */
@@ -89,7 +91,7 @@ export function readTrials(roots: readonly string[], { tolerant = false, agents 
   const named = namedApart(trials, { agents });
   refuseTwins(named);
   return {
-    trials: named.toSorted(byName),
+    trials: named.toSorted(byName(methodOrder([...planned.values()]))),
     benchmarks,
     planned: benchmarks.length === 0 ? null : [...planned.values()],
     broken,
@@ -155,9 +157,19 @@ function refuseTwins(trials: readonly StoredTrial[]): void {
   }
 }
 
-function byName(a: StoredTrial, b: StoredTrial): number {
-  for (const key of ['environment', 'agent', 'method'] as const) {
-    if (a[key] !== b[key]) return a[key] < b[key] ? -1 : 1;
-  }
-  return a.seed - b.seed;
+/** Methods as tables list them: in the order of the benchmarks, then of the app's variants. */
+export function methodOrder(planned: readonly Pick<PlannedCell, 'method'>[] | null): string[] {
+  return [...new Set([...(planned ?? []).map(({ method }) => method), ...variantNames()])];
+}
+
+/** By environment, agent, method in the given order (others follow by name) and seed. */
+function byName(methods: readonly string[]): (a: StoredTrial, b: StoredTrial) => number {
+  const rank = ({ method }: StoredTrial): number =>
+    methods.includes(method) ? methods.indexOf(method) : methods.length;
+  return (a, b) =>
+    ascending(a.environment, b.environment) ||
+    ascending(a.agent, b.agent) ||
+    rank(a) - rank(b) ||
+    ascending(a.method, b.method) ||
+    a.seed - b.seed;
 }

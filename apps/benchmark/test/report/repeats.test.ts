@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { htmlReport } from '../../src/results/report/htmlReport.ts';
-import { buildReport, readReportedTrials, type Report } from '../../src/results/report/index.ts';
+import { buildReport, readReportedTrials, type Report, type ReportTable } from '../../src/results/report/index.ts';
 import { benchmarkPath } from '../../src/store/benchmark.ts';
 import { resolveSettings } from '@policypath/trial';
 import { tableOf } from '../reportTables.ts';
@@ -19,7 +19,7 @@ function reportOf(root: string): Report {
   return buildReport(readReportedTrials([root]), { resamples: 100 });
 }
 
-function rowsOf({ sections }: Report, name: string): readonly (readonly (string | number | null)[])[] {
+function rowsOf({ sections }: Report, name: string): ReportTable['rows'] {
   return tableOf(sections, name).rows;
 }
 

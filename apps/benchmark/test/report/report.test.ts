@@ -5,7 +5,13 @@ import { describe, expect, it, vi } from 'vitest';
 import { defaultPathOptions } from '../../src/analysis/trialAnalysis.ts';
 import { run } from '../../src/commands/run.ts';
 import { analyseMissing } from '../../src/results/report/analyseMissing.ts';
-import { buildReport, readReportedTrials, writeReport, type Report } from '../../src/results/report/index.ts';
+import {
+  buildReport,
+  readReportedTrials,
+  writeReport,
+  type Report,
+  type ReportTable,
+} from '../../src/results/report/index.ts';
 import { benchmarkPath } from '../../src/store/benchmark.ts';
 import { planSweep } from '../../src/sweep/index.ts';
 import { writeMeasuredFolder } from '../measuredFolders.ts';
@@ -19,7 +25,7 @@ function reportOf(root: string): Report {
   return buildReport(readReportedTrials([root]), options);
 }
 
-function rowsOf(report: Report, name: string): readonly (readonly (string | number | null)[])[] {
+function rowsOf(report: Report, name: string): ReportTable['rows'] {
   const found = report.sections.flatMap(({ tables }) => tables).find((table) => table.name === name);
   if (found === undefined) throw new Error(`no table ${name}`);
   return found.rows;

@@ -97,8 +97,10 @@ function contents(sections: readonly NumberedSection[]): Html {
 /** A table with its caption and notes; with a link to its CSV file, if there is one. */
 function tableHtml(given: NumberedTable, linked: boolean): Html {
   const { number, file, caption, columns, rows, notes = [] } = given;
-  const aligned = columns.map((_, index) => (isNumeric(rows.map((row) => row[index])) ? 'number' : 'text'));
   const shown = shownRows(given);
+  const aligned = columns.map((_, index) =>
+    isNumeric(shown.map((row, line) => (rows[line][index] === null ? null : row[index]))) ? 'number' : 'text',
+  );
   const id = `table-${number}`;
   return html`<div class="table" id="${id}" data-name="${file}">
     <p class="caption">

@@ -1,5 +1,4 @@
 import { ascending, group } from 'd3-array';
-import { variantNames } from '@policypath/trial/records';
 import type { StoredTrial } from '../../../store/storedTrial.ts';
 
 /** Trials of one variant in one environment. */
@@ -11,7 +10,7 @@ export interface TrialsOfVariant {
   readonly trials: readonly StoredTrial[];
 }
 
-/** By environment, which differs where agent, action repeat, profile or pictures do, then in the order in which the app lists its variants. */
+/** By environment, which differs where agent, action repeat, profile or pictures do, then in the order of the trials. */
 export function byVariant(trials: readonly StoredTrial[]): TrialsOfVariant[] {
   const groups = group(trials, ({ environment, method }) => JSON.stringify([environment, method]));
   return [...groups.values()]
@@ -21,18 +20,7 @@ export function byVariant(trials: readonly StoredTrial[]): TrialsOfVariant[] {
       actionRepeat: members[0].actionRepeat,
       trials: members,
     }))
-    .toSorted(
-      (a, b) =>
-        ascending(a.environment, b.environment) ||
-        rank(a.trials[0].manifest.trial.variant) - rank(b.trials[0].manifest.trial.variant) ||
-        ascending(a.variant, b.variant),
-    );
-}
-
-function rank(kind: string): number {
-  const names = variantNames();
-  const index = names.indexOf(kind);
-  return index < 0 ? names.length : index;
+    .toSorted((a, b) => ascending(a.environment, b.environment));
 }
 
 export function distinct<Item>(items: Iterable<Item>): Item[] {

@@ -42,10 +42,9 @@ function filesOf(folder) {
 function compareFiles(rule, a, b) {
   if (rule.kind === 'bytes') return compareBytes(a, b);
   const [first, second] = [contentOf(rule, a), contentOf(rule, b)];
-  if (rule.newKeysUnder !== undefined) {
-    second[rule.newKeysUnder] = withKeysOf(first[rule.newKeysUnder], second[rule.newKeysUnder]);
-  }
-  return compareValues(first, second);
+  if (!rule.newKeys) return compareValues(first, second);
+  const known = Array.isArray(second) ? second.map((line, i) => withKeysOf(first[i], line)) : withKeysOf(first, second);
+  return compareValues(first, known);
 }
 
 function compareBytes(a, b) {

@@ -8,7 +8,7 @@
  * - `ignored`: paths of fields that are left out. For events: names of scalars that are left out.
  * - `why`: why they are left out.
  * - `mayBeMissing`: older versions do not write the file; it is compared where both folders have it.
- * - `newKeysUnder`: a field in which the second folder may have keys that the first has not.
+ * - `newKeys`: the second folder may have keys, of the object or of each line, that the first has not.
  */
 export const rules = [
   {
@@ -16,12 +16,19 @@ export const rules = [
     files: /^manifest\.json$/,
     kind: 'json',
     ignored: ['engine.sourceHash', 'versions', 'startedAt'],
-    why: 'they name code and moment. Settings that only the second commit has are left out as well: settingsSha256 in index.json shows whether they are neutral',
-    newKeysUnder: 'trial',
+    why: 'they name code and moment. Fields that only the second commit has are left out as well: settingsSha256 in index.json shows whether they are neutral',
+    newKeys: true,
   },
   { name: 'episodes.jsonl', files: /^episodes\.jsonl$/, kind: 'lines', ignored: [] },
   { name: 'metrics.jsonl', files: /^metrics\.jsonl$/, kind: 'lines', ignored: ['wallSeconds'], why: 'time' },
-  { name: 'edits.jsonl', files: /^edits\.jsonl$/, kind: 'lines', ignored: ['milliseconds'], why: 'time' },
+  {
+    name: 'edits.jsonl',
+    files: /^edits\.jsonl$/,
+    kind: 'lines',
+    ignored: ['milliseconds'],
+    why: 'time',
+    newKeys: true,
+  },
   { name: 'evaluations.jsonl', files: /^evaluations\.jsonl$/, kind: 'lines', ignored: ['wallSeconds'], why: 'time' },
   {
     name: 'offset-evaluations.jsonl',

@@ -44,7 +44,7 @@ describe('policypath', () => {
     ['train --env Hopper-v4 --agent rad', /rad learns from pictures/],
     ['train --env Hopper-v4 --agent sac --action-repeat 2', /Hopper-v4 has no option actionRepeat/],
     ['train --env Hopper-v4 --pptb --variant base', /--pptb contradicts --variant base/],
-    ['train --env Hopper-v4 --pptb --boost 0.01', /boost x window \/ period is 1\.00.*--force-boost/],
+    ['train --env Hopper-v4 --pptb --boost -1', /'--boost <x>' argument '-1' is invalid.*number from 0/],
     ['train --env Hopper-v4 --pptb --rank 1', /--boosted-directions 2 exceeds --rank 1/],
     ['train --env Hopper-v4 --pptb --preset literal --period 999', /t_p % t_s == 0/],
     ['train --resume', /--resume needs --out/],

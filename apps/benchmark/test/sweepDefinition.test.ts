@@ -170,7 +170,7 @@ describe('a benchmark', () => {
       'rank: 300\n  window: 200',
       /line 8: settings\.rank: .*rank 300 and one more.*window 200 .*Hopper-v4 pptb/,
     ],
-    ['steps: 5000', 'boost: 0.5', /line 8: settings\.boost: .*speeds up without bound; lower boost or window.*pptb/],
+    ['steps: 5000', 'rank: 3000', /line 8: settings\.rank: .*window 2000 never.*pptb/],
     ['steps: 5000', 'steps: [', /line \d+: /],
   ])('is refused by file, line and key: %s -> %s', (from, to, message) => {
     const path = file(from, to);

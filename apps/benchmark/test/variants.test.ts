@@ -1,12 +1,19 @@
 import { UsageError } from '@policypath/trial/errors';
-import { type TrialConfig, variantNames, variantOf } from '@policypath/trial/records';
+import {
+  type TrialConfig,
+  variantNames,
+  predictionOf,
+  predictionSentence,
+  type Prediction,
+  variantOf,
+} from '@policypath/trial/records';
 import { openRecordedPath } from '@policypath/trial';
 import { createTrialParts, resumeTrial, startTrial } from '@policypath/trial/node';
 import { describe, expect, it } from 'vitest';
 import { measureEditSeconds } from '../src/sweep/calibration.ts';
 import { resolveSettings, type GivenSettings } from '@policypath/trial';
 import { settingsForVariant } from '@policypath/trial/records';
-import { computed, killedAt, newTrialFolder } from './trialFolder.ts';
+import { computed, killedAt, newTrialFolder, readJson } from './trialFolder.ts';
 
 const createParts = createTrialParts({ engine: 'auto', threads: 1 });
 
@@ -165,12 +172,41 @@ describe('the settings of a variant', () => {
     ['pptb', { boostDecayFrom: 8 }, /--boost-decay-from needs --boost-decay-to or --boost-decay-half-life/],
     ['pptb', { boostDecayTo: 8, boostDecayHalfLife: 9 }, /--boost-decay-to contradicts --boost-decay-half-life/],
     ['pptb', { boostDecayFrom: 8, boostDecayTo: 8 }, /--boost-decay-to 8 is not after --boost-decay-from 8/],
-    ['extrapolation', { boost: 1 }, /from 1 on the path speeds up without bound/],
     ['pptb', { evaluationOffset: [50] }, /--evaluation-offset 50 leaves out 0/],
     ['pptb', { evaluationOffset: [0, 120] }, /--evaluation-offset 120 is not below --evaluation-interval 120/],
     ['pptb', { editEvaluationEpisodes: 2 }, /--edit-evaluation-episodes needs --edit-evaluation-every/],
   ])('of %s that contradict it are refused: %o', (variant, changes, message) => {
     expect(() => small(variant, changes)).toThrow(message);
+  });
+});
+
+describe('a boost whose feedback has no bound', () => {
+  it('is trained with a warning; manifest and edits have what was predicted', async () => {
+    const said: string[] = [];
+    const folder = newTrialFolder();
+    const config = small('pptb', { boost: 1.5, period: 20 });
+    await startTrial(folder, config, { createParts, say: (line) => said.push(line) });
+    expect(said.join('\n')).toMatch(/boost x window \/ period is 7\.2, at step 240 weights .* times .*warning/);
+    expect(said.join('\n')).toContain(
+      predictionSentence(readJson(folder, 'manifest.json')['predicted'] as Prediction, 240),
+    );
+    expect(predictionOf(config)).toEqual(readJson(folder, 'manifest.json')['predicted']);
+    const edits = editsOf(computed(folder)) as unknown as Record<'weightNorm' | 'predictedWeightNorm', number>[];
+    for (const { weightNorm, predictedWeightNorm } of edits) expect(weightNorm / predictedWeightNorm).toBeCloseTo(1, 0);
+  });
+
+  it('is predicted for what is boosted along the path alone', () => {
+    for (const variant of ['base', 'observe-only', 'trim-only', 'window-mean', 'random-direction', 'adaptive-boost']) {
+      expect(predictionOf(small(variant))).toBeNull();
+    }
+    expect(predictionOf(small('extrapolation', { boost: 1 }))?.feedback).toBeCloseTo(2.4, 12);
+  });
+
+  it('keeps older settings readable: force changes nothing', () => {
+    expect(small('pptb', { boost: 1, forceBoost: true }).pptb).toEqual({
+      ...small('pptb', { boost: 1 }).pptb,
+      forceBoost: true,
+    });
   });
 });
 

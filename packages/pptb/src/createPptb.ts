@@ -1,10 +1,12 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { flatLayout, type ParameterLayout, type PathBuffer } from '@policypath/path-buffer';
 import { loadKernels, SlidingTemporalSvd } from '@policypath/tsvd';
+import { defaultBoost } from './stability.ts';
 import { EditedPath, type EditedPathState } from './editedPath.ts';
 import type { PptbEditSettings } from './edits/pptb.ts';
 import { fromJsonSafe, toJsonSafe, type JsonValue } from './jsonSafe.ts';
-import type { NormalGenerator, PathEdit } from './pathEdit.ts';
+import { pathEditOf } from './definePathEdit.ts';
+import type { EditClock, NormalGenerator, PathEdit } from './pathEdit.ts';
 
 /** All that PPTB asks of an agent: its policy's parameters, as one flat vector. */
 export interface Policy {
@@ -17,7 +19,10 @@ export interface Policy {
   load(parameters: Float32Array): void;
 }
 
-/** Settings of the session; all others are those of the edit, by default PPTB's. */
+/**
+ * Settings of the session; all others are those of the edit, by default PPTB's. Without a `boost` and `boostLimits` the boost is
+ * the smaller of 1 and `defaultBoost`, and an edit moves the weights by at most 2 % of their norm.
+ */
 export interface PptbOptions extends Partial<PptbEditSettings> {
   /** k: snapshots kept; the paper: 2000 (MuJoCo), 1000 (DeepMind Control). */
   readonly window: number;
@@ -58,7 +63,7 @@ export interface Pptb {
     readonly snapshots: number;
     readonly edits: number;
   };
-  /** boost x current window / period: below 1, or the path speeds up without bound. */
+  /** boost x current window / period: from 1 on the path speeds up without bound. */
   readonly feedback: number;
   /**
    * To be called once after every step of training, when the agent has learned: takes a snapshot when one is due, and edits
@@ -101,14 +106,16 @@ export async function createPptb(policy: Policy | Float32Array, options: PptbOpt
   const bare = policy instanceof Float32Array ? vectorPolicy(policy) : undefined;
   const target = bare?.policy ?? (policy as Policy);
   const { window, period, snapshotUpdates, snapshotInterval, minimumSnapshots = 0, edit = 'pptb', ...rest } = options;
-  const { generator, ...settings } = rest;
+  const { generator, ...given } = rest;
   const byUpdates = snapshotUpdates !== undefined || snapshotInterval === undefined;
   const updates = snapshotUpdates ?? 25;
+  const interval = snapshotInterval ?? updates * 2;
+  const settings = { ...defaultBoosting(edit, given, { window, snapshotInterval: interval, period }), ...given };
   const path = new EditedPath({
     layout: target.layout,
     schedule: {
       snapshotClock: byUpdates ? 'policy-updates' : 'steps',
-      snapshotInterval: snapshotInterval ?? updates * 2,
+      snapshotInterval: interval,
       snapshotUpdates: updates,
       period,
       window,
@@ -170,6 +177,26 @@ export async function createPptb(policy: Policy | Float32Array, options: PptbOpt
     close: () => path.close(),
     [Symbol.dispose]: () => path.close(),
   };
+}
+
+/** Share of the weights' norm that an edit moves them by at most, where no boost and no bound is given. */
+export const defaultRelativeDisplacement = 0.02;
+
+/**
+ * Without a boost: at most 1, and an edit moves the weights by at most `defaultRelativeDisplacement` of their norm. Empty where a
+ * boost or a bound is given, and for edits that take none.
+ */
+function defaultBoosting(
+  edit: string,
+  given: Readonly<Record<string, unknown>>,
+  clock: EditClock,
+): Pick<PptbEditSettings, 'boost' | 'boostLimits'> {
+  const { settings } = pathEditOf(edit);
+  if (given['boost'] !== undefined || given['boostLimits'] !== undefined) return {};
+  if (!('boost' in settings && 'boostLimits' in settings)) return {};
+  const boost = Math.min(1, defaultBoost(clock));
+  if (!Number.isFinite(boost)) return {};
+  return { boost, boostLimits: { relativeDisplacement: defaultRelativeDisplacement } };
 }
 
 /** A vector as a policy: whichever was given last. */

@@ -3,6 +3,7 @@ import { exponentialAverage, windowMean } from './edits/averages.ts';
 import { cosineLowPass, extrapolation } from './edits/fixedDirections.ts';
 import { boostOnly, randomDirection, trimOnly } from './edits/partsOfPptb.ts';
 import { pptb } from './edits/pptb.ts';
+import { norm } from './join.ts';
 import { movedNewest } from './moveNewest.ts';
 import type {
   EditMove,
@@ -13,7 +14,9 @@ import type {
   PathEditor,
   WindowPart,
 } from './pathEdit.ts';
+import { boostedNorm } from './normForecast.ts';
 import { project } from './project.ts';
+import { boostFeedback } from './stability.ts';
 
 /** The settings of the edits that this package defines, by name. */
 export interface KnownPathEdits {
@@ -118,7 +121,9 @@ export function openPathEdit<Name extends string>(
   const update = (): void => {
     for (const { path: source, svd } of parts) svd.update(source);
   };
-  const feedback = (): number => definition.feedback?.({ path, snapshotInterval, period }, settings) ?? 0;
+  const boost = (): number | undefined => definition.boost?.({ path, snapshotInterval, period }, settings);
+  const feedback = (): number =>
+    boostFeedback({ boost: boost() ?? 0, snapshots: path.length, snapshotInterval, period });
   const feedbackOf = (result: Float32Array | EditMove): number =>
     'feedback' in result && result.feedback !== undefined ? result.feedback : feedback();
   const combine = (weights: Float64Array): Float64Array => {
@@ -158,7 +163,16 @@ export function openPathEdit<Name extends string>(
       };
       const result = definition.edit(window, settings);
       const record = 'parameters' in result ? result : movedNewest(result, { window, feedback: feedbackOf(result) });
-      return { ...record, milliseconds: performance.now() - started };
+      const along = record.boostUsed ?? boost();
+      return {
+        ...record,
+        weightNorm: norm(record.parameters),
+        predictedWeightNorm:
+          definition.boost === undefined || along === undefined
+            ? null
+            : boostedNorm({ newest: norm(newest), oldest: norm(oldest), boost: along }),
+        milliseconds: performance.now() - started,
+      };
     },
     project(theta) {
       const { keptDirections } = definition;

@@ -1,5 +1,6 @@
 export {
   createPptb,
+  defaultRelativeDisplacement,
   pptbNeeds,
   type Policy,
   type Pptb,
@@ -34,12 +35,19 @@ export {
   defaultPreset,
   largestPaperRank,
   literalPreset,
-  paperRanks,
+  paperSettings,
   type AfterEdit,
   type PptbPreset,
   type PresetOptions,
 } from './presets.ts';
 export { boostFeedback, DEFAULT_FEEDBACK, defaultBoost, predictedSpeedUp, type BoostFeedback } from './stability.ts';
+export {
+  boostedNorm,
+  forecastNorm,
+  usualSquareGrowth,
+  type NormForecast,
+  type NormForecastOptions,
+} from './normForecast.ts';
 export { boostDecayFactor, type BoostDecay } from './boostDecay.ts';
 export type { BoostLimits } from './boostLimits.ts';
 export { project, type ProjectOptions } from './project.ts';

@@ -32,8 +32,12 @@ export interface PathEdit extends Omit<PartEdit, 'layer'> {
   readonly relativeDisplacement: number;
   /** Snapshots in the window. */
   readonly snapshots: number;
-  /** boost x current window / period: the stability guard's quantity. */
+  /** boost x current window / period: from 1 on the path speeds up without bound. */
   readonly feedback: number;
+  /** |theta'|. Absent in records of other versions. */
+  readonly weightNorm?: number;
+  /** |theta'| as the growth predicts it: |theta_n| + p_b (|theta_n| - |theta_1|); null where nothing is boosted along the path. */
+  readonly predictedWeightNorm?: number | null;
   /** Wall-clock time of the edit, Gram matrix and eigenpairs included. */
   readonly milliseconds: number;
   /** One entry for the whole vector, or one a layer. `rankUsed` above is their largest, the gaps their smallest. */
@@ -125,8 +129,11 @@ export interface PathEditDefinition<Settings extends object> {
   decomposition?(settings: Settings): EditDecomposition;
   /** Directions of a decomposition that the edit keeps; for `project`. */
   keptDirections?(svd: EditedSvd, settings: Settings): number;
-  /** boost x current window / period. Default 0: nothing is boosted. */
-  feedback?(window: Pick<EditWindow, 'path' | 'snapshotInterval' | 'period'>, settings: Settings): number;
+  /**
+   * p_b: the share of the window's displacement that an edit adds to the path. It gives feedback and predicted norm. Absent:
+   * nothing is boosted along the path.
+   */
+  boost?(window: Pick<EditWindow, 'path' | 'snapshotInterval' | 'period'>, settings: Settings): number;
   /** Edits the newest snapshot; called with at least one in the window. */
   edit(window: EditWindow, settings: Settings): EditResult;
 }
@@ -149,7 +156,7 @@ export interface PathEditor {
   readonly name: string;
   /** As they act: completed, with the defaults. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** boost x current window / period; 0 where nothing is boosted. */
+  /** boost x current window / period; 0 where nothing is boosted along the path. */
   readonly feedback: number;
   /** Dense and iterative solves of the eigenpairs so far, of each part. */
   readonly counts: readonly SolveCounts[];

@@ -19,13 +19,13 @@ export interface PptbPreset {
   readonly snapshotUpdates: number;
   /** k: snapshots in the window; the paper: 2000 (MuJoCo), 1000 (DMC). */
   readonly window: number;
-  /** t_p in steps; the paper: "e.g. >= 1000". */
+  /** t_p in steps; both versions: "e.g. >= 1000". */
   readonly period: number;
-  /** r_t. The paper chooses from `paperRanks` for each environment and does not say which; 64 is ours. */
+  /** r_t. The paper chooses it for each environment (`paperSettings`) and does not say which it took; 64 is ours. */
   readonly rank: number;
   /** r_b; the paper: 2. */
   readonly boostedDirections: number;
-  /** p_b; the paper gives none. Ours: boost x full window / period = 0.3. */
+  /** p_b; NeurIPS 2024 chooses from {0.1, 0.5, 1}. Ours: boost x full window / period = 0.3. */
   readonly boost: number;
   /** One decomposition of the whole vector, as Algorithm 1, or one of each layer. */
   readonly scope: 'whole' | 'layer';
@@ -49,11 +49,35 @@ export interface PresetOptions {
   readonly boost?: number;
 }
 
-/** The values of r_t among which the paper chooses for each environment. */
-export const paperRanks = [8, 16, 32, 64, 128] as const;
+/**
+ * The values that the two versions of the paper print. Where they differ, NeurIPS 2024 is the later word. Neither says which of
+ * `ranks` and `boosts` each environment got, nor a period; both say "sparse intervals (e.g., t_p >= 1000)".
+ */
+export const paperSettings = {
+  /** NeurIPS 2024, Appendix C. */
+  neurips2024: {
+    ranks: [8, 16, 32, 64],
+    boosts: [0.1, 0.5, 1],
+    boostedDirections: 2,
+    snapshotUpdates: 25,
+    leastPeriod: 1000,
+    windows: { mujoco: 2000, dmc: 1000 },
+    minAtar: { rank: 64, boost: 0.1 },
+  },
+  /** arXiv v1 prints no boost. */
+  arxivV1: {
+    ranks: [8, 16, 32, 64, 128],
+    boosts: null,
+    boostedDirections: 2,
+    snapshotUpdates: 25,
+    leastPeriod: 1000,
+    windows: { mujoco: 2000, dmc: 1000 },
+    minAtar: null,
+  },
+} as const;
 
-/** The largest of them: the most directions that an edit keeps by a share of the information, where no other number is given. */
-export const largestPaperRank = 128 satisfies (typeof paperRanks)[4];
+/** The largest r_t of both versions: the most directions that an edit keeps by a share of the information, where no other number is given. */
+export const largestPaperRank = 128 satisfies (typeof paperSettings.arxivV1.ranks)[4];
 
 /**
  * Algorithm 1 word for word: snapshots at steps t % t_s == 0 and edits at t % t_p == 0, from t = 0 on, whatever the

@@ -1,6 +1,14 @@
 import { flatLayout } from '@policypath/path-buffer';
 import { describe, expect, it } from 'vitest';
-import { createPptb, definePathEdit, openPathEdit, pathEditNames, pptbNeeds, type Pptb } from '../src/index.ts';
+import {
+  createPptb,
+  defaultRelativeDisplacement,
+  definePathEdit,
+  openPathEdit,
+  pathEditNames,
+  pptbNeeds,
+  type Pptb,
+} from '../src/index.ts';
 import { largestDifference, noise } from './paths.ts';
 
 const m = 60;
@@ -93,14 +101,37 @@ describe('createPptb', () => {
     pptb.close();
   });
 
-  it('refuses what it does not know, and a boost that feeds back on itself', async () => {
+  it('moves the weights by a bounded share where no boost is given', async () => {
+    const { boost: _boost, ...free } = options;
+    // 0.3 x period / window would be a boost of 3: one edit would move the weights by more than their norm.
+    const pptb = await createPptb(start(), { ...free, window: 10, rank: 2, snapshotInterval: 1, period: 100 });
+    const theta = start();
+    for (let step = 1; step <= 40; step += 1) pptb.step(theta.map((value, k) => value + step * Math.cos(k)));
+    const edit = pptb.edit();
+    expect(edit.relativeDisplacement).toBeLessThanOrEqual(defaultRelativeDisplacement * (1 + 1e-9));
+    expect(edit.boostUsed).toBeGreaterThan(0);
+    expect(edit.boostUsed).toBeLessThanOrEqual(1);
+    pptb.close();
+    const given = await createPptb(start(), {
+      ...free,
+      boost: 3,
+      window: 10,
+      rank: 2,
+      snapshotInterval: 1,
+      period: 100,
+    });
+    expect(given.edit().boostUsed).toBeUndefined();
+    given.close();
+  });
+
+  it('refuses what it does not know', async () => {
     await expect(createPptb(start(), { ...options, boots: 1 })).rejects.toThrow(
       /'pptb' has no setting 'boots'; .*boost/,
     );
     await expect(createPptb(start(), { ...options, edit: 'mean' })).rejects.toThrow(
       /no path edit 'mean'; known are pptb, /,
     );
-    await expect(createPptb(start(), { ...options, boost: 0.5 })).rejects.toThrow(/= 1.5 must be below 1/);
+    await expect(createPptb(start(), { ...options, boost: -1 })).rejects.toThrow(/finite number from 0, got -1/);
     const { window: _window, ...withoutWindow } = options;
     await expect(createPptb(start(), withoutWindow as typeof options)).rejects.toThrow(
       'window (k) must be a whole number',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultPreset, literalPreset, paperRanks, PptbSchedule, type ScheduleOptions } from '../src/index.ts';
+import { defaultPreset, literalPreset, paperSettings, PptbSchedule, type ScheduleOptions } from '../src/index.ts';
 
 interface Run {
   readonly snapshots: number[];
@@ -57,7 +57,7 @@ describe('the literal preset', () => {
     });
     expect(literalPreset({ window: 1000, rank: 8 })).toMatchObject({ window: 1000, rank: 8, boost: 0.006 });
     expect(JSON.parse(JSON.stringify(defaultPreset()))).toEqual(defaultPreset());
-    expect(paperRanks).toContain(64);
+    expect(paperSettings.neurips2024.ranks).toContain(64);
     expect(() => literalPreset({ period: 1010 })).toThrow('the period 1010 is not a multiple of 50 steps');
     expect(() => defaultPreset({ rank: 0 })).toThrow('rank must be a whole number from 1, got 0');
     expect(() => defaultPreset({ minimumSnapshots: -1 })).toThrow('from 0, got -1');

@@ -10,6 +10,7 @@ import { runLocally } from '../runners/trialPool.ts';
 import {
   printedCounts,
   printedExpectation,
+  printedPredictions,
   printedResources,
   printedSettings,
   printedStatus,
@@ -89,6 +90,8 @@ async function sweep(file: string, options: SweepOptions, command: Command): Pro
   if (options.plan) {
     console.log(`${printedSettings(plan)}\n${printedCounts(plan.trials)}, in ${plan.root}`);
     warn(plan.trials);
+    const predictions = printedPredictions(plan.trials);
+    if (predictions !== null) console.log(predictions);
     await tellExpectation(plan, options);
     return;
   }

@@ -1,6 +1,6 @@
 import { sum } from 'd3-array';
 import { trialWarnings } from '@policypath/trial';
-import { actionRepeatOf } from '@policypath/trial/records';
+import { actionRepeatOf, predictionOf } from '@policypath/trial/records';
 import { formatBytes } from '@policypath/trial/node';
 import Table from 'cli-table3';
 import { plainBoth } from '../words/steps.ts';
@@ -9,7 +9,7 @@ import type { BenchmarkSetting } from '../store/benchmark.ts';
 import type { Resources } from './resources.ts';
 import type { SweepPlan, SweptTrial } from './sweepPlan.ts';
 import type { TrialState } from '../store/storedTrial.ts';
-import { counted } from '../words/numbers.ts';
+import { counted, rounded } from '../words/numbers.ts';
 
 const plain = { style: { head: [], border: [] } };
 
@@ -86,6 +86,28 @@ export function printedExpectation(trials: readonly SweptTrial[], seconds: reado
     `${table.toString()}\nexpected: ${formatDuration(total)} of one process, ${formatDuration(total / jobs)} with ${jobs} at a time, ` +
     'from short measurements of each alone on this machine; evaluated episodes taken at full length'
   );
+}
+
+/** What boosts are expected to do to the weights, by environment and variant; null where nothing is boosted. */
+export function printedPredictions(trials: readonly SweptTrial[]): string | null {
+  const table = new Table({
+    head: ['environment', 'variant', 'boost x window / period', 'weight norm at the end, over base'],
+    ...plain,
+  });
+  for (const group of new Set(trials.map(groupOf))) {
+    const { environment, variant, config } = trials.find((trial) => groupOf(trial) === group)!;
+    const predicted = predictionOf(config);
+    if (predicted === null) continue;
+    const { feedback, normOverBase } = predicted;
+    table.push([
+      environment,
+      variant,
+      rounded(feedback),
+      normOverBase === null ? 'beyond float32' : rounded(normOverBase),
+    ]);
+  }
+  if (table.length === 0) return null;
+  return `${table.toString()}\npredicted, not measured; from a product of 1 on the path speeds up without bound`;
 }
 
 /** A table of all trials: state, steps, speed, time to go, last return. */

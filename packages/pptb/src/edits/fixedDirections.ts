@@ -1,10 +1,9 @@
-import type { EditClock, EditWindow, PathEditDefinition } from '../pathEdit.ts';
-import { boostFeedback, refuseUnstable } from '../stability.ts';
+import type { EditClock, PathEditDefinition } from '../pathEdit.ts';
 
 interface Boosting {
   /** p. */
   readonly boost: number;
-  /** Accept a boost that the stability guard refuses. Default false. */
+  /** Has no effect: no boost is refused for its feedback any more. */
   readonly force: boolean;
 }
 
@@ -15,8 +14,8 @@ export const extrapolation: PathEditDefinition<ExtrapolationSettings> = {
   name: 'extrapolation',
   text: 'control: newest snapshot plus boost x (newest - oldest)',
   settings: { boost: 0, force: false },
-  resolve: refuseBoosting,
-  feedback: feedbackOf,
+  resolve: checkBoosting,
+  boost: (_, { boost }) => boost,
   edit({ snapshots }, { boost }) {
     const boosting = new Float64Array(snapshots);
     boosting[snapshots - 1] += boost;
@@ -53,9 +52,9 @@ export const cosineLowPass: PathEditDefinition<CosineLowPassSettings> = {
         throw new RangeError(`${name} must be a whole number from ${least}, got ${value}.`);
       }
     }
-    return refuseBoosting(settings, clock);
+    return checkBoosting(settings, clock);
   },
-  feedback: feedbackOf,
+  boost: (_, { boost }) => boost,
   edit({ snapshots }, { rank = 1, boost, boostedDirections }) {
     const kept = Math.min(rank, snapshots);
     const [smoothing, boosting] = [new Float64Array(snapshots), new Float64Array(snapshots)];
@@ -75,23 +74,15 @@ export const cosineLowPass: PathEditDefinition<CosineLowPassSettings> = {
   },
 };
 
-/** Refuses what PPTB would: a control that adds a share of the window's displacement has the same guard. */
-function refuseBoosting<Settings extends Boosting>(settings: Settings, clock: EditClock): Settings {
-  const { boost, force } = settings;
-  const { window, snapshotInterval, period } = clock;
+/** @throws RangeError for a boost or a clock that makes no finite number */
+export function checkBoosting<Settings extends Boosting>(settings: Settings, clock: EditClock): Settings {
+  const { boost } = settings;
+  const { snapshotInterval, period } = clock;
   if (!(boost >= 0 && boost < Infinity)) throw new RangeError(`boost must be a finite number from 0, got ${boost}.`);
   for (const [name, value] of Object.entries({ snapshotInterval, period })) {
     if (!Number.isSafeInteger(value) || value < 1) {
       throw new RangeError(`${name} must be a whole number from 1, got ${value}.`);
     }
   }
-  if (!force) refuseUnstable({ boost, snapshots: window, snapshotInterval, period });
   return settings;
-}
-
-function feedbackOf(
-  { path, ...clock }: Pick<EditWindow, 'path' | 'snapshotInterval' | 'period'>,
-  { boost }: Boosting,
-): number {
-  return boostFeedback({ boost, snapshots: path.length, ...clock });
 }

@@ -41,6 +41,8 @@ export const boostOnly: PathEditDefinition<Boosting> = {
 export const randomDirection: PathEditDefinition<PptbEditSettings> = {
   ...pptb,
   name: 'random-direction',
+  // As far as PPTB, but not along the path.
+  boost: undefined,
   text: "control: as far as pptb's edit would go, in a random direction",
   edit(window, settings) {
     const { newest, generator, parts } = window;

@@ -4,7 +4,7 @@ import { checkBoostLimits, type BoostLimits } from '../boostLimits.ts';
 import { joinMoves, joinParts, norm } from '../join.ts';
 import type { EditClock, EditWindow, PathEdit, PathEditDefinition } from '../pathEdit.ts';
 import { largestPaperRank } from '../presets.ts';
-import { boostFeedback, defaultBoost, refuseUnstable } from '../stability.ts';
+import { boostFeedback, defaultBoost } from '../stability.ts';
 import { refuseUntrimmable, type EditedSvd } from '../trim.ts';
 
 export interface PptbEditSettings {
@@ -16,7 +16,7 @@ export interface PptbEditSettings {
   readonly maximumRank: number;
   /** r_b. Default 2, as in the paper. */
   readonly boostedDirections: number;
-  /** p_b. Default: `defaultBoost`, which is ours; the paper gives no value. */
+  /** p_b. NeurIPS 2024 prints {0.1, 0.5, 1}, arXiv v1 none (`paperSettings`). Default: `defaultBoost`, which is ours. */
   readonly boost?: number;
   /** 'whole' (default, as Algorithm 1): one decomposition of all parameters. 'layer': one of each layer. */
   readonly scope: 'whole' | 'layer';
@@ -28,7 +28,7 @@ export interface PptbEditSettings {
   readonly boostLimits?: BoostLimits;
   /** How the boost falls with the path's steps. Default: not. Not in the paper. */
   readonly boostDecay?: BoostDecay;
-  /** Accept a boost that the stability guard refuses. Default false. */
+  /** Has no effect: no boost is refused for its feedback any more. */
   readonly force: boolean;
 }
 
@@ -57,7 +57,7 @@ export const pptb: PathEditDefinition<PptbEditSettings> = {
   resolve,
   decomposition: (own) => ({ rank: mostDirections(own), scope: own.scope, centre: own.centre }),
   keptDirections,
-  feedback: (window, own) => feedbackOf(window, boostNow(window, own)),
+  boost: boostNow,
   edit: trimAndBoost,
 };
 
@@ -94,11 +94,10 @@ export function trimAndBoost(window: EditWindow, own: PptbEditSettings): Omit<Pa
 
 /**
  * @throws RangeError for settings out of range; for a window that the rank reaches, where trimming never drops anything
- * (`trim: false` is for boosting alone); and for a boost whose feedback over a full window is 1 or more unless `force` is
- * set.
+ * (`trim: false` is for boosting alone).
  */
 function resolve(given: PptbEditSettings, clock: EditClock): PptbEditSettings {
-  const { rank, informationThreshold, boostedDirections, trim, boostLimits, boostDecay, force } = given;
+  const { rank, informationThreshold, boostedDirections, trim, boostLimits, boostDecay } = given;
   const { window, snapshotInterval, period } = clock;
   if ((rank === undefined) === (informationThreshold === undefined)) {
     throw new RangeError('Give either rank (r_t) or informationThreshold (beta), and not both.');
@@ -128,7 +127,6 @@ function resolve(given: PptbEditSettings, clock: EditClock): PptbEditSettings {
   if (!Number.isFinite(boost) || boost < 0) {
     throw new RangeError(`boost (p_b) must be a finite number from 0, got ${boost}.`);
   }
-  if (!force && bound === undefined) refuseUnstable({ boost, snapshots: window, snapshotInterval, period });
   return { ...given, boost };
 }
 

@@ -13,7 +13,12 @@ import type { PptbSettings } from '../settings/trialSchema.ts';
 export interface EditOutcome
   extends
     Pick<PathEdit, 'parameters' | 'displacement' | 'trimmedShare' | 'boostedShare' | 'rankUsed' | 'milliseconds'>,
-    Partial<Pick<PathEdit, 'relativeDisplacement' | 'snapshots' | 'feedback' | 'boostUsed' | 'parts'>> {
+    Partial<
+      Pick<
+        PathEdit,
+        'relativeDisplacement' | 'snapshots' | 'feedback' | 'boostUsed' | 'weightNorm' | 'predictedWeightNorm' | 'parts'
+      >
+    > {
   /** Relative gaps of the singular values after the last direction kept and after the last one boosted. */
   readonly gaps: Readonly<Record<string, number>>;
   readonly weightNormByLayer: { readonly layer: number; readonly norm: number }[];

@@ -33,6 +33,7 @@ export {
   variantUses,
 } from '../settings/allSettings.ts';
 export { type Kind, choice, number, positiveNumber, readValue, sizes, wholeNumber } from '../settings/kinds.ts';
+export { predictionOf, predictionSentence, type Prediction } from '../settings/prediction.ts';
 export { type NamedSetting, type SettingSource, settingSources } from '../settings/setting.ts';
 export { SettingsError, flag } from '../settings/settingsError.ts';
 export { agentNames } from '../agents/registry.ts';

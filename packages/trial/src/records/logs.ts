@@ -42,6 +42,9 @@ export const editRecordSchema = z.looseObject({
   snapshots: measure,
   feedback: measure,
   boostUsed: measure,
+  /** Norm of the edited policy's weights, and what the boost predicts it to be. */
+  weightNorm: measure,
+  predictedWeightNorm: measure,
   milliseconds: measure,
   gaps: z.record(z.string(), z.number().nullable()).nullish(),
   weightNormByLayer: z.array(z.looseObject({ layer: z.number(), norm: measure })).optional(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UsageError } from '../errors.ts';
 import { pluginSchema } from '../run/plugins.ts';
+import { predictionSchema } from '../settings/prediction.ts';
 import { trialSchema } from '../settings/trialSchema.ts';
 
 const textRecord = z.record(z.string(), z.string());
@@ -15,6 +16,8 @@ export const manifestSchema = z.object({
   startedAt: z.string(),
   /** Shown with every result of this trial, e.g. 'demonstration, not evidence'. */
   label: z.string().optional(),
+  /** What the boost was expected to do; absent in trials without one and in those of older versions. */
+  predicted: predictionSchema.optional(),
   /** Plug-ins that were loaded. */
   plugins: z.array(pluginSchema).optional(),
   /** Times at which the trial was resumed under another engine (`--allow-engine-change`). */

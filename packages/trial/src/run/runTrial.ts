@@ -11,6 +11,7 @@ import { train } from '../loop/train.ts';
 import type { Trial } from '../loop/trial.ts';
 import type { Manifest } from '../records/manifest.ts';
 import { trialFiles } from '../records/trialFiles.ts';
+import { predictionOf, predictionSentence } from '../settings/prediction.ts';
 import type { TrialConfig } from '../settings/trialSchema.ts';
 import type { TrialStorage } from '../storage/trialStorage.ts';
 import { noteEngine, readManifest, settingsSha256, writeManifest } from './manifest.ts';
@@ -84,8 +85,10 @@ export async function runTrial(options: RunTrialOptions): Promise<TrialOutcome> 
 function newManifest(
   trial: TrialConfig,
   { engine, versions }: TrialParts,
-  { label, plugins = [] }: Pick<RunTrialOptions, 'label' | 'plugins'>,
+  { label, plugins = [], say = () => {} }: Pick<RunTrialOptions, 'label' | 'plugins' | 'say'>,
 ): Manifest {
+  const predicted = predictionOf(trial);
+  if (predicted !== null) say(predictionSentence(predicted, trial.steps));
   return {
     formatVersion: 1,
     trial,
@@ -93,6 +96,7 @@ function newManifest(
     versions: { ...versions },
     startedAt: new Date().toISOString(),
     ...(label === undefined ? {} : { label }),
+    ...(predicted === null ? {} : { predicted }),
     ...(plugins.length === 0 ? {} : { plugins: [...plugins] }),
   };
 }

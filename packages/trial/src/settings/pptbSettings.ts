@@ -66,7 +66,7 @@ export const pptbPart = {
   /** The first edit always waits for rank + 1 snapshots, even when another setting decides how many directions are kept. */
   rank: setting({
     kind: count,
-    text: 'directions kept (the paper chose from 8 to 128)',
+    text: 'directions kept (NeurIPS 2024 chooses from 8, 16, 32, 64 for each environment, arXiv v1 from 8 to 128)',
     symbol: 'r_t',
     defaults: every('ours'),
     edits: 'path',
@@ -98,7 +98,7 @@ export const pptbPart = {
   boost: setting({
     kind: numberFromZero,
     stored: numberFromZero.schema.nullable(),
-    text: 'boost (the paper gives no value)',
+    text: 'boost (NeurIPS 2024 chooses from 0.1, 0.5, 1; arXiv v1 gives no value)',
     symbol: 'p_b',
     defaults: every('ours', undefined, '0.3 x period / window in steps'),
     edits: { having: ['boost'] },
@@ -217,7 +217,7 @@ export const pptbPart = {
   }),
   forceBoost: setting({
     kind: yes,
-    text: 'allows boost x window / period of 1 and more, where the path speeds up without bound',
+    text: 'has no effect: no boost is refused for its feedback any more, a warning predicts what it does',
     defaults: every('ours', false),
     edits: { having: ['boost'] },
   }),

@@ -26,8 +26,7 @@ export interface GivenSettings {
 /**
  * The settings of a new trial.
  *
- * @throws SettingsError when settings contradict each other or are none of the agent's or variant's, or the boost would make
- * the path grow without bound
+ * @throws SettingsError when settings contradict each other or are none of the agent's or variant's
  */
 export function resolveSettings({
   env,
@@ -153,7 +152,6 @@ interface PptbValues {
   readonly boostDecayHalfLife?: number;
   readonly centre: 'none' | 'mean' | 'first';
   readonly minimumSnapshots?: number;
-  readonly forceBoost: boolean;
   readonly policyDelay?: number;
   readonly actorUpdateFrequency?: number;
 }
@@ -270,7 +268,7 @@ function refuseTooSmallWindow(
 
 function steadyState(
   variant: string,
-  { boostFeedbackLimit, window, period, forceBoost }: PptbValues,
+  { boostFeedbackLimit, window, period }: PptbValues,
   boost: number | null,
   snapshotInterval: number,
 ): Pick<PptbSettings, 'feedback' | 'predictedSteadySpeedUp'> {
@@ -278,14 +276,9 @@ function steadyState(
   // Without a given boost each edit takes the largest that the limit allows.
   const share =
     boost === null ? limit : Math.min(limit, boostFeedback({ boost, snapshots: window, snapshotInterval, period }));
-  if (share >= 1 && !forceBoost) {
-    throw new SettingsError(
-      `boost x window / period is ${share.toPrecision(3)}: from 1 on the path speeds up without bound; ` +
-        'lower {boost} or {window}, raise {period}, or insist by {forceBoost}',
-    );
-  }
   // A random direction moves as far as PPTB's edit but not along the drift, so the path does not speed up.
-  const drifts = variantOf(variant).editor !== 'random-direction';
+  const { editor } = variantOf(variant);
+  const drifts = editor !== null && pathEditOf(editor).boost !== undefined;
   const speedUp = drifts ? 1 / (1 - share) : 1;
   return { feedback: share, predictedSteadySpeedUp: speedUp > 0 && Number.isFinite(speedUp) ? speedUp : null };
 }

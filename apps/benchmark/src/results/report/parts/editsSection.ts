@@ -19,7 +19,7 @@ export function editsSection(trials: readonly StoredTrial[]): ReportSection | nu
     paragraphs: [
       'An evaluation right after an edit sees averaged weights: what it gains there may be gained at test time alone. The second table says at which phase after an edit each evaluation was made.',
     ],
-    tables: [editsTable(edited), ...(phases === null ? [] : [phases])],
+    tables: [editsTable(edited), ...normsTable(edited), ...(phases === null ? [] : [phases])],
     figures: editFigures(edited),
   };
 }
@@ -72,6 +72,46 @@ function editsTable(trials: readonly StoredTrial[]): ReportTable {
       ),
     ]),
   };
+}
+
+/** Norms of the edited weights beside what was predicted of them; empty where no edit logged them. */
+function normsTable(trials: readonly StoredTrial[]): ReportTable[] {
+  const rows = byVariant(trials).flatMap(({ environment, variant, trials: members }) => {
+    const measured = members.filter(({ edits }) => edits.some(({ weightNorm }) => typeof weightNorm === 'number'));
+    if (measured.length === 0) return [];
+    const of = (value: (trial: StoredTrial) => number | null | undefined) =>
+      meanAndDeviation(measured.map(value).filter((norm) => typeof norm === 'number'));
+    return [
+      [
+        environment,
+        variant,
+        measured.length,
+        of(({ edits }) => edits[0].weightNorm),
+        of(({ edits }) => edits.at(-1)!.weightNorm),
+        of(({ edits }) => edits.at(-1)!.predictedWeightNorm),
+        of(({ manifest }) => manifest.predicted?.normOverBase),
+      ],
+    ];
+  });
+  if (rows.length === 0) return [];
+  return [
+    {
+      name: 'edited-norms',
+      caption:
+        "Norm of the policy's weights right after the first and the last edit, and what the last edit was predicted to make it: R + p_b (R - R_1), R before the edit and R_1 of the window's oldest snapshot. " +
+        'Over base: predicted before the trial for its last step.',
+      columns: [
+        'Environment',
+        'Variant',
+        'Runs',
+        'First edit',
+        'Last edit',
+        'Last edit, predicted',
+        'Over base, predicted',
+      ],
+      rows,
+    },
+  ];
 }
 
 function phasesTable(trials: readonly StoredTrial[]): ReportTable | null {

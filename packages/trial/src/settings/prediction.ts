@@ -1,0 +1,51 @@
+import { forecastNorm, pathEditOf } from '@policypath/pptb';
+import { z } from 'zod';
+import { actionRepeatOf, type TrialConfig } from './trialSchema.ts';
+import { variantOf } from './variants.ts';
+
+/** What boosting is expected to do to the weights; in the manifest, outside of what is hashed. */
+export const predictionSchema = z.object({
+  /** boost x window / period over a full window: from 1 on the path speeds up without bound. */
+  feedback: z.number(),
+  /** Norm of the policy's weights at the last step over that of the unedited policy; null: beyond float32. */
+  normOverBase: z.number().nullable(),
+});
+export type Prediction = z.infer<typeof predictionSchema>;
+
+/** null for trials that boost nothing along the path, and under bounds of move or norm, which no forecast knows. */
+export function predictionOf(config: TrialConfig): Prediction | null {
+  const { pptb, variant, startSteps } = config;
+  const { editor, edits } = variantOf(variant);
+  if (pptb === null || editor === null || !edits || pptb.boost === 0) return null;
+  if (pathEditOf(editor).boost === undefined) return null;
+  const { feedback: feedbackLimit, relativeDisplacement, normGrowth } = pptb.boostLimits;
+  if (relativeDisplacement !== null || normGrowth !== null) return null;
+  const { minimumSnapshots, rank } = pptb;
+  const { overBase } = forecastNorm({
+    boost: pptb.boost,
+    window: pptb.capacity,
+    snapshotInterval: pptb.snapshotInterval,
+    period: pptb.period,
+    steps: config.steps / actionRepeatOf(config),
+    startSteps,
+    minimumSnapshots: minimumSnapshots === null ? 0 : Math.max(rank + 1, minimumSnapshots),
+    stopStep: pptb.stopStep ?? undefined,
+    feedbackLimit: feedbackLimit ?? undefined,
+    boostDecay: pptb.boostDecay ?? undefined,
+  });
+  return { feedback: pptb.feedback, normOverBase: Number.isFinite(overBase) ? overBase : null };
+}
+
+/** The prediction in a sentence, and a warning where the weights run away. */
+export function predictionSentence({ feedback, normOverBase }: Prediction, steps: number): string {
+  const shown = (value: number): string => String(Number(value.toPrecision(3)));
+  const norm =
+    normOverBase === null
+      ? 'weights beyond what float32 holds'
+      : `weights ${shown(normOverBase)} times as long as without edits`;
+  const runsAway = feedback >= 1 && (normOverBase === null || normOverBase > 3);
+  const warning = runsAway
+    ? '; warning: the path speeds up without bound. A longer period, a shorter window or a smaller boost keeps it in hand'
+    : '';
+  return `predicted: boost x window / period is ${shown(feedback)}, at step ${steps} ${norm}${warning}`;
+}

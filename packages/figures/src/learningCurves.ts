@@ -36,6 +36,8 @@ export interface CurvePanel {
   readonly title: string;
   /** Default 'environment steps'. */
   readonly xLabel?: string;
+  /** Default 'mean return'. */
+  readonly yLabel?: string;
   readonly curves: readonly Curve[];
   /** A dashed level, e.g. that of a random agent. */
   readonly level?: { readonly label: string; readonly value: number };
@@ -89,7 +91,13 @@ export function learningCurvesOfPage(options: CurvePanel & { readonly descriptio
   return pagePanel({ ...curvePanel(options), description: options.description });
 }
 
-function curvePanel({ title, xLabel = 'environment steps', curves, level }: CurvePanel): PanelOptions {
+function curvePanel({
+  title,
+  xLabel = 'environment steps',
+  yLabel = 'mean return',
+  curves,
+  level,
+}: CurvePanel): PanelOptions {
   const lines = curves.flatMap(({ points, rest = [], runs = [] }) => [
     ...[...points, ...rest].map(({ step, mean }) => ({ step, value: mean })),
     ...runs.flatMap((run) => run.points),
@@ -97,7 +105,7 @@ function curvePanel({ title, xLabel = 'environment steps', curves, level }: Curv
   return {
     title,
     xLabel,
-    yLabel: 'mean return',
+    yLabel,
     x: { domain: [0, Math.max(1, ...lines.map(({ step }) => step))], tickFormat: format('~s') },
     y: {
       domain: returnRange([

@@ -64,14 +64,21 @@ function namesWithin(variant: string, trials: readonly FollowedTrial[]): [string
   });
 }
 
-/** Settings by their path, e.g. 'pptb.rank' -> '8'. */
-function settingsOf(settings: object, prefix = '', depth = 0): Map<string, string> {
+/** Settings by their path, e.g. 'pptb.rank' -> '8', without those that are `ignored`. */
+export function settingsOf(
+  settings: object,
+  without: ReadonlySet<string> = ignored,
+  prefix = '',
+  depth = 0,
+): Map<string, string> {
   const entries = Object.entries(settings) as [string, unknown][];
   return new Map(
     entries.flatMap(([name, value]): [string, string][] => {
-      if (depth === 0 && ignored.has(name)) return [];
+      if (depth === 0 && without.has(name)) return [];
       const nested = value !== null && typeof value === 'object' && !Array.isArray(value) && depth < deepest;
-      return nested ? [...settingsOf(value, `${prefix}${name}.`, depth + 1)] : [[prefix + name, JSON.stringify(value)]];
+      return nested
+        ? [...settingsOf(value, without, `${prefix}${name}.`, depth + 1)]
+        : [[prefix + name, JSON.stringify(value)]];
     }),
   );
 }

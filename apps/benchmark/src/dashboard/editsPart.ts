@@ -4,7 +4,7 @@ import { html, pagePanel, seriesColour, table, thinned, type Html } from '@polic
 import type { EditEvaluationRecord, EditRecord } from '@policypath/trial/records';
 import type { FollowedTrial } from '../store/followedTrial.ts';
 import type { FollowedEdits } from '../store/trialWatch.ts';
-import { shortBoth, shortSteps, stepsAxis } from '../words/steps.ts';
+import { plainBoth, shortBoth, shortSteps, stepsAxis } from '../words/steps.ts';
 import { counted, short, shortOrDash } from '../words/numbers.ts';
 
 const mostPoints = 250;
@@ -57,7 +57,7 @@ export function editsPart(
     unreadable === 0 ? null : html`<p class="note">${counted(unreadable, 'line')} could not be understood.</p>`;
   return html`<p>
       ${counted(edits.length, 'edit')}, the last at step
-      ${shortBoth(edits[edits.length - 1].step, actionRepeat)}${
+      ${plainBoth(edits[edits.length - 1].step, actionRepeat)}${
         without === 0 ? null : `; ${without} changed nothing, since the path had not moved`
       }.
     </p>
@@ -143,7 +143,7 @@ function newestEdits(edits: readonly EditRecord[], actionRepeat: number): Html {
       label: 'The last edits',
       columns: [...before, ...(explores ? ['log std change'] : []), 'ms', ''],
       rows: newest.map((edit) => [
-        shortBoth(edit.step, actionRepeat),
+        plainBoth(edit.step, actionRepeat),
         ...[
           edit.displacement,
           edit.trimmedShare,

@@ -1,4 +1,3 @@
-import { sum } from 'd3-array';
 import { commandLine } from '../words/commandLine.ts';
 import type { FollowedTrial } from '../store/followedTrial.ts';
 import { formatDuration } from '../words/durations.ts';
@@ -37,42 +36,35 @@ export function summary({ trials, roots, troubles }: SummaryOptions): Html {
     ${labels.slice(0, 5).map((label) => html`<p class="label">${label}</p>`)} ${notes}`;
 }
 
-/** One row a trial; those that need attention first. */
-export function trialTable(trials: readonly FollowedTrial[]): Html {
+const columns = ['Trial', 'State', 'Environment', 'Method', 'Seed', 'Step', 'Speed', 'Last return', 'Updated'];
+
+/** One row a trial; those that need attention first. `names`: what each one's method is called, by its id. */
+export function trialTable(trials: readonly FollowedTrial[], names: ReadonlyMap<string, string>): Html {
   if (trials.length === 0) return html`<p>Nothing to show yet.</p>`;
   const rows = trials.toSorted((one, other) => urgency(one) - urgency(other));
-  const columns = [
-    'Trial',
-    'State',
-    'Environment, agent, variant',
-    'Seed',
-    'Step',
-    'Speed',
-    'To go',
-    'Last return',
-    'Most time',
-    'Updated',
-  ];
-  return html`<table class="trials">
-    <thead>
-      <tr>
-        ${columns.map((column) => html`<th scope="col">${column}</th>`)}
-      </tr>
-    </thead>
-    <tbody>
-      ${rows.map(row)}
-    </tbody>
-  </table>`;
+  return html`<div class="scroll">
+    <table class="trials">
+      <thead>
+        <tr>
+          ${columns.map((column) => html`<th scope="col">${column}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map((trial) => row(trial, names.get(trial.id) ?? '–'))}
+      </tbody>
+    </table>
+  </div>`;
 }
 
 function urgency({ state }: FollowedTrial): number {
   return states.indexOf(state);
 }
 
-function row(trial: FollowedTrial): Html {
+function row(trial: FollowedTrial, method: string): Html {
   const { id, place, state, detail, manifest, actionRepeat, step, stepsPerSecond, secondsToGo, evaluations, troubles } =
     trial;
   const last = evaluations.at(-1);
+  const [name, settings] = method.split(' (', 2);
   const steps = manifest?.trial.steps ?? null;
   const more = [...new Set([detail, ...troubles])].filter((line) => line !== null);
   const note = state === 'finished' ? troubles : more;
@@ -82,9 +74,8 @@ function row(trial: FollowedTrial): Html {
       <span class="condition ${state}">${state}</span>
       ${note.map((line) => html`<small>${line.slice(0, 300)}</small>`)}
     </td>
-    <td data-label="Environment, agent, variant">
-      ${manifest === null ? '–' : `${trial.environment} ${trial.agent} ${manifest.trial.variant}`}
-    </td>
+    <td data-label="Environment">${manifest === null ? '–' : trial.environment}</td>
+    <td data-label="Method">${name}${settings === undefined ? null : html`<small>(${settings}</small>`}</td>
     <td data-label="Seed">${manifest?.trial.seed ?? '–'}</td>
     <td data-label="Step">
       ${shortBoth(step, actionRepeat)}${
@@ -94,23 +85,15 @@ function row(trial: FollowedTrial): Html {
               <progress value="${Math.min(step, steps)}" max="${steps}">${percentage(step / steps)}</progress>`
       }
     </td>
-    <td data-label="Speed">${stepsPerSecond === null ? '–' : speedText(stepsPerSecond, actionRepeat, '/s')}</td>
-    <td data-label="To go">${secondsToGo === null ? '–' : formatDuration(secondsToGo)}</td>
+    <td data-label="Speed">
+      ${stepsPerSecond === null ? '–' : speedText(stepsPerSecond, actionRepeat, '/s')}
+      ${secondsToGo === null ? null : html`<small>${formatDuration(secondsToGo)} to go</small>`}
+    </td>
     <td data-label="Last return">
       ${last === undefined ? '–' : html`<span title="at step ${plainBoth(last.step, actionRepeat)}">${last.meanReturn.toFixed(1)}</span>`}
     </td>
-    <td data-label="Most time">${mostTime(trial)}</td>
     <td data-label="Updated">${moment(trial.updated)}</td>
   </tr>`;
-}
-
-function mostTime({ timeSpent }: FollowedTrial): string {
-  const sections = Object.entries(timeSpent?.seconds ?? {});
-  const total = sum(sections, ([, seconds]) => seconds);
-  const [largest] = sections.toSorted(([, one], [, other]) => other - one);
-  return largest === undefined || !(total > 0)
-    ? '–'
-    : `${largest[0]} ${percentage(Math.round((100 * largest[1]) / total) / 100)}`;
 }
 
 /** A moment, which the page's script turns into "3 min ago". */

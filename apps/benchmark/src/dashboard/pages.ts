@@ -11,15 +11,23 @@ import { page, type PagePart } from './page.ts';
 import { summary, trialTable } from './overview.ts';
 import { PathPictures } from './path/pathPictures.ts';
 import { pathPart } from './pathPart.ts';
+import { settingsPart, trainingPart } from './trainingPart.ts';
 import { trialReturns, trialState } from './trialPage.ts';
 
 const overviewParts = {
   summary: 'Now',
+  curves: 'Learning curves',
   trials: 'Trials',
   comparison: 'Comparison',
-  curves: 'Learning curves',
 } as const;
-const trialParts = { state: 'Trial', returns: 'Learning curve', path: 'Policy path', edits: 'What PPTB did' } as const;
+const trialParts = {
+  state: 'Trial',
+  returns: 'Learning curve',
+  training: 'Losses and speed',
+  path: 'Policy path',
+  edits: 'What PPTB did',
+  settings: 'Settings',
+} as const;
 type OverviewPart = keyof typeof overviewParts;
 type TrialPart = keyof typeof trialParts;
 
@@ -56,7 +64,8 @@ export class DashboardPages {
     await this.#store.refresh();
     const [, overview] = /^\/part\/(summary|trials|comparison|curves)$/.exec(address) ?? [];
     if (overview !== undefined) return this.#overviewPart(overview as OverviewPart);
-    const [, id, name] = /^\/part\/trial\/([0-9a-f]{12})\/(state|returns|path|edits)$/.exec(address) ?? [];
+    const [, id, name] =
+      /^\/part\/trial\/([0-9a-f]{12})\/(state|returns|training|path|edits|settings)$/.exec(address) ?? [];
     if (id === undefined) return null;
     const trial = this.#store.trial(id);
     if (trial !== undefined) return this.#trialPart(trial, name as TrialPart);
@@ -84,7 +93,7 @@ export class DashboardPages {
     const version = JSON.stringify([trials.map((trial) => trial.version), troubles]);
     const make = (): Html => {
       if (name === 'summary') return summary({ trials, roots, troubles });
-      if (name === 'trials') return trialTable(trials);
+      if (name === 'trials') return trialTable(trials, curveNames(trials));
       if (name === 'curves') return this.#curves(trials);
       const includeInitial = this.#includeInitial;
       return comparisonPart({ trials, names: curveNames(trials), includeInitial });
@@ -116,6 +125,12 @@ export class DashboardPages {
           return this.#cache.get(address, trial.version, () => trialState(trial));
         case 'returns':
           return this.#cache.get(address, trial.version, () => trialReturns(trial));
+        case 'training': {
+          const metrics = this.#store.metrics(trial);
+          return this.#cache.get(address, `${trial.version} ${metrics.version}`, () => trainingPart(trial, metrics));
+        }
+        case 'settings':
+          return this.#cache.get(address, trial.version, () => settingsPart(trial));
         case 'path': {
           const shown = this.#pictures.of(trial.place.path);
           const version = `${shown.status} ${'state' in shown ? shown.state : ''}`;

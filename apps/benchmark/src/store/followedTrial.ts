@@ -127,7 +127,7 @@ export class TrialFollower {
         ? attempt('checkpoint', () => this.#checkpointTime())
         : { seconds: result.seconds ?? {}, upToStep: result.steps };
     const evaluations = this.#evaluations.records;
-    const step = Math.max(evaluations.at(-1)?.step ?? 0, ...newest);
+    const step = result?.steps ?? Math.max(evaluations.at(-1)?.step ?? 0, ...newest);
     const modified = [this.#evaluations, ...this.#ends].flatMap((log) => log.modified ?? []);
     const environment = manifest?.trial.environment ?? '?';
     const shown = {

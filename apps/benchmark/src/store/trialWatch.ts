@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import type { EditEvaluationRecord, EditRecord } from '@policypath/trial/records';
+import type { EditEvaluationRecord, EditRecord, MetricsRecord } from '@policypath/trial/records';
 import { findTrials } from './findTrials.ts';
 import { TrialFollower, type FollowedTrial } from './followedTrial.ts';
 import { FollowedLog } from './logFile.ts';
@@ -15,9 +15,18 @@ export interface FollowedEdits {
   readonly version: number;
 }
 
-interface EditLogs {
+/** What a trial's updates gave. */
+export interface FollowedMetrics {
+  readonly metrics: readonly MetricsRecord[];
+  /** Lines that could not be understood. */
+  readonly unreadable: number;
+  readonly version: number;
+}
+
+interface TrialLogs {
   readonly edits: FollowedLog<'edits'>;
   readonly evaluations: FollowedLog<'editEvaluations'>;
+  readonly metrics: FollowedLog<'metrics'>;
 }
 
 /** Folders searched: a root such as / is not searched to its end. */
@@ -25,8 +34,8 @@ const mostFolders = 20_000;
 const mostTrials = 2000;
 /** Trials read before the event loop may do other work, such as answering requests. */
 const trialsAtOnce = 16;
-/** Most trials whose edits stay in memory; the least recently viewed are dropped. */
-const mostEditLogs = 8;
+/** Trials whose edits and metrics are kept in memory: those that were looked at last. */
+const mostLogs = 8;
 
 export interface TrialWatchOptions {
   readonly roots: readonly string[];
@@ -42,7 +51,7 @@ export class TrialWatch {
   readonly #logInterval: number;
   readonly #searchInterval: number;
   readonly #followers = new Map<string, TrialFollower>();
-  readonly #edits = new Map<string, EditLogs>();
+  readonly #logs = new Map<string, TrialLogs>();
   #trials = new Map<string, FollowedTrial>();
   #troubles: readonly string[] = [];
   #searched = -Infinity;
@@ -80,16 +89,8 @@ export class TrialWatch {
   }
 
   /** @throws Error when the logs may not be read */
-  edits({ id, place }: FollowedTrial): FollowedEdits {
-    const logs = this.#edits.get(id) ?? {
-      edits: new FollowedLog(place.path, 'edits'),
-      evaluations: new FollowedLog(place.path, 'editEvaluations'),
-    };
-    // Keep the most recently viewed last.
-    this.#edits.delete(id);
-    this.#edits.set(id, logs);
-    for (const oldest of [...this.#edits.keys()].slice(0, -mostEditLogs)) this.#edits.delete(oldest);
-    const { edits, evaluations } = logs;
+  edits(trial: FollowedTrial): FollowedEdits {
+    const { edits, evaluations } = this.#logsOf(trial);
     edits.read();
     evaluations.read();
     return {
@@ -98,6 +99,26 @@ export class TrialWatch {
       unreadable: edits.unreadable + evaluations.unreadable,
       version: edits.version + evaluations.version,
     };
+  }
+
+  /** @throws Error when the log may not be read */
+  metrics(trial: FollowedTrial): FollowedMetrics {
+    const { metrics } = this.#logsOf(trial);
+    metrics.read();
+    return { metrics: metrics.records, unreadable: metrics.unreadable, version: metrics.version };
+  }
+
+  #logsOf({ id, place }: FollowedTrial): TrialLogs {
+    const logs = this.#logs.get(id) ?? {
+      edits: new FollowedLog(place.path, 'edits'),
+      evaluations: new FollowedLog(place.path, 'editEvaluations'),
+      metrics: new FollowedLog(place.path, 'metrics'),
+    };
+    // The newest asked for stands last.
+    this.#logs.delete(id);
+    this.#logs.set(id, logs);
+    for (const oldest of [...this.#logs.keys()].slice(0, -mostLogs)) this.#logs.delete(oldest);
+    return logs;
   }
 
   async #read(): Promise<void> {

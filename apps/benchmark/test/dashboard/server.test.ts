@@ -70,10 +70,10 @@ describe('the dashboard serves', () => {
     const { status, headers, body } = await ask('/');
     expect(status).toBe(200);
     expect(headers['content-type']).toBe('text/html; charset=utf-8');
-    expect(body).toMatch(/1 finished[^]*Hopper-v4\/base\/seed-0000[^]*30\.0[^]*learn 90 %[^]*<svg/);
+    expect(body).toMatch(/1 finished[^]*<svg[^]*Hopper-v4\/base\/seed-0000[^]*data-label="Method">td3 base<[^]*30\.0/);
     const page = await ask(await trialAddress());
     expect(page.body).toMatch(
-      /Where the time went[^]*learn 90 %[^]*Learning curve[^]*<svg[^]*No path yet[^]*never edits/,
+      /Where the time went[^]*learn 90 %[^]*Learning curve[^]*<svg[^]*Losses and speed[^]*No path yet[^]*never edits[^]*evaluationInterval/,
     );
   });
 
@@ -125,7 +125,7 @@ describe('the dashboard serves', () => {
     writeFileSync(join(folder, 'recorded'), 'no folder');
     await serve(root);
     const body = (await ask(await trialAddress())).body.replaceAll(/\s+/g, ' ');
-    expect(body).toMatch(/2 edits, the last at step 2k; 1 changed nothing/);
+    expect(body).toMatch(/2 edits, the last at step 2000; 1 changed nothing/);
     expect(body).toMatch(/1 line could not be understood/);
     expect(body).toMatch(/mean over 1 edit: 2\./);
     expect(body).toContain('p_b x window (snapshots) x snapshot interval (agent steps) / t_p (agent steps)');
@@ -218,7 +218,7 @@ describe('the dashboard refuses', () => {
     const addresses = pages.flatMap(({ body }) =>
       [...body.matchAll(/data-part="([^"]+)"/g)].map(([, address]) => address),
     );
-    expect(addresses).toHaveLength(8);
+    expect(addresses).toHaveLength(10);
     for (const { body } of [...pages, ...(await Promise.all(addresses.map((address) => ask(address))))]) {
       // Our own script has an address; nothing else may begin a script, an image or a handler.
       expect(body.replaceAll('<script type="module" src="/assets/dashboard.js">', '')).not.toMatch(

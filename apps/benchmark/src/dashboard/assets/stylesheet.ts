@@ -48,10 +48,14 @@ thead th { color: var(--soft); white-space: nowrap; }
 tbody th { font-weight: 400; }
 .scroll { overflow-x: auto; max-width: 100%; }
 .trials { width: 100%; }
-.trials th:first-child { overflow-wrap: anywhere; min-width: 13rem; max-width: 22rem; }
-.trials td:nth-child(n + 4) { white-space: nowrap; }
-.trials td:nth-child(2), .trials th:nth-child(2), .trials td:nth-child(3), .trials th:nth-child(3) { text-align: left; }
-.trials small { display: block; color: var(--soft); max-width: 17rem; overflow-wrap: anywhere; }
+.trials th:first-child { overflow-wrap: anywhere; min-width: 11rem; max-width: 22rem; }
+.trials td:nth-child(n + 5) { white-space: nowrap; }
+.trials td:nth-child(-n + 4), .trials th:nth-child(-n + 4) { text-align: left; }
+.trials td:nth-child(3) { white-space: nowrap; }
+.trials td:nth-child(4) { overflow-wrap: anywhere; min-width: 10rem; }
+.trials td progress { display: block; width: 100%; min-width: 5rem; }
+.trials small { display: block; color: var(--soft); }
+.trials td:nth-child(2) small { min-width: 13rem; max-width: 20rem; overflow-wrap: anywhere; }
 progress { width: 5rem; height: .55rem; accent-color: var(--busy); vertical-align: middle; }
 .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 400px), 1fr)); gap: .6rem; }
 .figures > svg { width: 100%; height: auto; max-width: 560px; background: var(--panel); border-radius: 6px; }
@@ -69,7 +73,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
   .trials th, .trials td { border: 0; padding: .1rem 0; }
   .trials td { display: grid; grid-template-columns: 7rem minmax(0, 1fr); }
   .trials td::before { content: attr(data-label); color: var(--soft); }
-  .trials small { grid-column: 2; }
+  .trials small, .trials td:nth-child(2) small { grid-column: 2; min-width: 0; }
   .trials progress { grid-column: 2; }
 }
 @media (max-width: 480px) {

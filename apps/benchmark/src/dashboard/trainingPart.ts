@@ -1,0 +1,77 @@
+import { html, learningCurvesOfPage, seriesColour, thinned, type Html } from '@policypath/figures';
+import type { FollowedTrial } from '../store/followedTrial.ts';
+import { speedBetween } from '../store/followedTrial.ts';
+import type { FollowedMetrics } from '../store/trialWatch.ts';
+import { short } from '../words/numbers.ts';
+import { shortBoth, stepsAxis } from '../words/steps.ts';
+import { settingsOf } from './curveNames.ts';
+
+const mostPoints = 200;
+/** Columns of a line of metrics.jsonl that are no metric. */
+const counts = new Set(['step', 'agentStep', 'updates']);
+
+interface Point {
+  readonly step: number;
+  readonly value: number;
+}
+
+/** A curve of each metric of the agent (losses, Q values), and of the speed. */
+export function trainingPart(trial: FollowedTrial, { metrics, unreadable }: FollowedMetrics): Html {
+  const names = [...new Set(metrics.flatMap((line) => Object.keys(line)))].filter((name) => !counts.has(name));
+  const ofMetrics = names.map((name) => ({
+    name,
+    points: metrics.flatMap((line): Point[] => {
+      const value = line[name];
+      return typeof value === 'number' ? [{ step: line.step, value }] : [];
+    }),
+  }));
+  const speeds = trial.evaluations.flatMap((evaluation, i): Point[] => {
+    const speed = speedBetween(trial.evaluations[i - 1], evaluation);
+    return speed === null ? [] : [{ step: evaluation.step, value: speed }];
+  });
+  const curves = [...ofMetrics, { name: 'environment steps a second', points: speeds }].filter(
+    ({ points }) => points.length > 0,
+  );
+  if (curves.length === 0) return html`<p>Nothing was logged yet: the agent has not learned.</p>`;
+  return html`<div class="figures">
+      ${curves.map(({ name, points }) => metricFigure(name, points, trial.actionRepeat))}
+    </div>
+    ${unreadable === 0 ? null : html`<p class="note">metrics.jsonl: lines that could not be understood: ${unreadable}</p>`}`;
+}
+
+function metricFigure(name: string, points: readonly Point[], actionRepeat: number): Html {
+  const last = points[points.length - 1];
+  return learningCurvesOfPage({
+    title: name,
+    yLabel: name,
+    description: `${points.length} values, the last ${short(last.value)} at step ${shortBoth(last.step, actionRepeat)}`,
+    xLabel: stepsAxis([actionRepeat]),
+    curves: [
+      {
+        label: name,
+        colour: seriesColour(0),
+        points: thinned(points, mostPoints).map(({ step, value: mean }) => ({
+          step,
+          mean,
+          title: `${short(mean)} at ${shortBoth(step, actionRepeat)}`,
+        })),
+      },
+    ],
+  });
+}
+
+/** Every setting of the trial as its manifest has it. */
+export function settingsPart({ manifest }: FollowedTrial): Html {
+  if (manifest === null) return html`<p>The manifest cannot be read.</p>`;
+  const settings = [...settingsOf(manifest.trial, new Set())];
+  return html`<details>
+    <summary>${settings.length} settings</summary>
+    <dl>
+      ${settings.map(
+        ([name, value]) =>
+          html`<dt>${name}</dt>
+            <dd>${value}</dd>`,
+      )}
+    </dl>
+  </details>`;
+}

@@ -1,6 +1,6 @@
 import { html, learningCurvesOfPage, seriesColour, thinned, type Html } from '@policypath/figures';
 import type { FollowedTrial } from '../store/followedTrial.ts';
-import { speedBetween } from '../store/followedTrial.ts';
+import { samplesOf } from '../store/pace.ts';
 import type { FollowedMetrics } from '../store/trialWatch.ts';
 import { short } from '../words/numbers.ts';
 import { shortBoth, stepsAxis } from '../words/steps.ts';
@@ -8,7 +8,7 @@ import { settingsOf } from './curveNames.ts';
 
 const mostPoints = 200;
 /** Columns of a line of metrics.jsonl that are no metric. */
-const counts = new Set(['step', 'agentStep', 'updates']);
+const counts = new Set(['step', 'agentStep', 'updates', 'wallSeconds']);
 
 interface Point {
   readonly step: number;
@@ -25,9 +25,11 @@ export function trainingPart(trial: FollowedTrial, { metrics, unreadable }: Foll
       return typeof value === 'number' ? [{ step: line.step, value }] : [];
     }),
   }));
-  const speeds = trial.evaluations.flatMap((evaluation, i): Point[] => {
-    const speed = speedBetween(trial.evaluations[i - 1], evaluation);
-    return speed === null ? [] : [{ step: evaluation.step, value: speed }];
+  const samples = samplesOf(metrics, trial.evaluations);
+  const speeds = samples.slice(1).flatMap(({ step, seconds }, i): Point[] => {
+    const steps = step - samples[i].step;
+    const spent = seconds - samples[i].seconds;
+    return steps > 0 && spent > 0 ? [{ step, value: steps / spent }] : [];
   });
   const curves = [...ofMetrics, { name: 'environment steps a second', points: speeds }].filter(
     ({ points }) => points.length > 0,

@@ -65,11 +65,26 @@ describe('policypath', () => {
 
   it('trains, resumes a finished trial without doing anything, and does not write over one', async () => {
     const out = join(folder, 'trial');
-    expect(await run(['train', '--env', 'Hopper-v4', '--pptb', '--label', 'a test', '--out', out, ...small])).toBe(0);
+    expect(
+      await run([
+        'train',
+        '--env',
+        'Hopper-v4',
+        '--pptb',
+        '--label',
+        'a test',
+        '--name',
+        'mine',
+        '--out',
+        out,
+        ...small,
+      ]),
+    ).toBe(0);
     expect(printed.at(-1)).toMatch(/trial: finished in .*; 120 steps, 80 updates, 0 edits \(0 effective\)/);
     expect(readJson(out, 'manifest.json')).toMatchObject({
       formatVersion: 1,
       label: 'a test',
+      name: 'mine',
       trial: {
         environment: 'Hopper-v4',
         variant: 'pptb',
@@ -97,7 +112,7 @@ describe('policypath', () => {
       const tells =
         /\(default /.test(description) ||
         defaultValue !== undefined ||
-        /^--(env|pptb|resume|restart|label|checkpoint-steps|allow|force)/.test(long ?? '');
+        /^--(env|pptb|resume|restart|label|name|checkpoint-steps|allow|force)/.test(long ?? '');
       expect(tells, `${long} tells its default`).toBe(true);
     }
   });

@@ -221,6 +221,48 @@ describe('more than two methods', () => {
   });
 });
 
+describe('trials that differ in settings', () => {
+  const pptb = (rank: number) => ({ pptb: { rank, period: 1000, boost: 0.003 } });
+  const methods = (): string[] => hopperOf([runs]).comparison.methods.map(({ method }) => method);
+
+  it('are different methods, named by what differs or by themselves; only true duplicates are refused', () => {
+    writeHopper();
+    for (const rank of [8, 16]) {
+      writeTrialFolder(join(runs, `r${rank}`), {
+        variant: 'pptb',
+        returns: [0, rank, rank, rank],
+        settings: pptb(rank),
+      });
+    }
+    rmSync(join(runs, 'Hopper-v4.td3.pptb.s0'), { recursive: true });
+    rmSync(join(runs, 'Hopper-v4.td3.pptb.s1'), { recursive: true });
+    expect(methods()).toEqual(['base', 'pptb rank 16', 'pptb rank 8']);
+    const pair = hopperOf([runs], { variant: 'pptb rank 16', against: 'pptb rank 8' });
+    expect(pair.hopper).toMatchObject({ base: { auc: { mean: 8 } }, treated: { auc: { mean: 16 } } });
+
+    const path = join(runs, 'r8', 'Hopper-v4.td3.pptb.s0', 'manifest.json');
+    writeFileSync(path, JSON.stringify({ ...(JSON.parse(readFileSync(path, 'utf8')) as object), name: 'narrow' }));
+    expect(methods()).toEqual(['base', 'pptb', 'narrow']);
+
+    writeTrialFolder(join(runs, 'again'), { variant: 'pptb', returns: [0, 1, 1, 1], settings: pptb(16) });
+    expect(methods).toThrow(/are both Hopper-v4 td3 pptb seed 0, with the same settings/);
+  });
+
+  it('leave demonstrations out with a line, and show them where there is nothing else', () => {
+    const label = 'demonstration, not evidence';
+    const demo = join(runs, 'demo');
+    writeTrialFolder(demo, { seed: 0, returns: [0, 1, 1, 1], label });
+    expect(hopperOf().comparison.label).toBe(label);
+    writeHopper();
+    const { comparison } = hopperOf();
+    expect(comparison.label).toBeNull();
+    expect(comparison.notes).toContain(
+      "left out: 1 trial labelled 'demonstration, not evidence'; give their folder alone to see them",
+    );
+    expect(hopperOf([demo]).comparison.label).toBe(label);
+  });
+});
+
 describe('another variant than PPTB', () => {
   const tuning = fileURLToPath(new URL('../../../evidence/tuning', import.meta.url));
 
@@ -409,7 +451,7 @@ describe('RAD in the Control Suite', () => {
     expect(comparison.notes.filter((text) => text.includes(`differ in ${what}, which`))).toHaveLength(2);
   });
 
-  it('that has other settings too is pooled, as TD3 is, and that is said', () => {
+  it('that has other settings too is another method, and that is said', () => {
     writeRad({ to: 100_000 });
     writeTrialFolder(runs, {
       agent: 'rad',
@@ -420,7 +462,7 @@ describe('RAD in the Control Suite', () => {
       settings: { rad: { actionRepeat: 8, batchSize: 512 } },
     });
     const { comparison } = compare({ folders: [runs], random: walkerRandom(8) });
-    expect(comparison.agents[0].environments).toHaveLength(1);
+    expect(comparison.methods.map(({ method }) => method)).toContain('base batchSize 512');
     expect(comparison.notes).toContain(`${walker}: rad.batchSize differs between trials: 128 in 4, 512 in 1`);
   });
 
@@ -546,16 +588,11 @@ describe('remarks', () => {
 
   it('say when settings other than seed and variant differ', () => {
     writeHopper();
-    writeTrialFolder(runs, { seed: 1, returns: [21, 210, 420, 280], settings: { td3: { batchSize: 100 } } });
-    writeTrialFolder(runs, {
-      variant: 'pptb',
-      seed: 1,
-      returns: [21, 240, 510, 450],
-      settings: { pptb: { period: 1000, boost: 0.1 } },
-    });
+    for (const seed of [0, 1]) {
+      writeTrialFolder(runs, { seed, returns: [21, 210, 420, 280], settings: { td3: { batchSize: 100 } } });
+    }
     const notes = hopperOf().comparison.notes;
-    expect(notes).toContain('Hopper-v4: td3.batchSize differs between trials: 256 in 3, 100 in 1');
-    expect(notes).toContain('Hopper-v4: pptb.boost differs between trials: 0.003 in 1, 0.1 in 1');
+    expect(notes).toContain('Hopper-v4: td3.batchSize differs between trials: 100 in 2, 256 in 2');
   });
 
   it('say of a difference whether its intervals hold 0', () => {

@@ -129,7 +129,9 @@ describe('the sample', () => {
     writeMeasuredFolder(root, { variant: 'pptb', returns: [0, 1, 2], interval: 10_000 });
     expect(() => sample()).toThrow(/Hopper-v4 td3 .* were evaluated at different steps/);
     writeMeasuredFolder(join(root, 'again'), { returns: [0, 1] });
-    expect(() => sample()).toThrow(/are both Hopper-v4 td3 base seed 0: give the folder of one/);
+    expect(() => sample()).toThrow(
+      /are both Hopper-v4 td3 base seed 0, with the same settings: give the folder of one/,
+    );
     expect(() => readTrials([join(root, 'nothing')])).toThrow(/there is no folder/);
   });
 });

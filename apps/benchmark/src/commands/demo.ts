@@ -10,13 +10,13 @@ import {
   demoArguments,
   demoEnvironment,
   demoFolder,
-  demoLabel,
   demoSteps,
   demoTrials,
   stepsOfDemo,
   type DemoArguments,
   type DemoTrial,
 } from '../demo/demoTrials.ts';
+import { demonstrationLabel } from '../store/readTrials.ts';
 import { writeDemoPage } from '../demo/demoPage.ts';
 import { fullReproduction, type FullReproduction } from '../demo/fullReproduction.ts';
 import { compareFolders } from '../results/index.ts';
@@ -36,7 +36,7 @@ export function addDemoCommand(program: Command): void {
   program
     .command('demo')
     .description(
-      `a small real comparison, four trials of ${demoEnvironment}, about a minute: ${demoLabel}.\n` +
+      `a small real comparison, four trials of ${demoEnvironment}, about a minute: ${demonstrationLabel}.\n` +
         'Run again, it goes on where it was interrupted, or shows what it found.',
     )
     .option('--out <folder>', 'where its trials go', demoFolder)
@@ -74,7 +74,7 @@ async function demo({ out, fresh, engine, steps: asked }: DemoOptions): Promise<
   }
 
   const results = folders.map((folder) => JSON.parse(readFileSync(trialFile(folder, 'result'), 'utf8')) as TrialResult);
-  const compared = compareFolders({ folders, out: join(out, 'comparison'), label: demoLabel });
+  const compared = compareFolders({ folders, out: join(out, 'comparison'), label: demonstrationLabel });
   const page = await writeDemoPage({ out, shown: folders[1], compared, steps });
   const sum = (of: (result: TrialResult) => number): number => results.reduce((total, result) => total + of(result), 0);
   const full = await fullReproduction();
@@ -83,7 +83,7 @@ async function demo({ out, fresh, engine, steps: asked }: DemoOptions): Promise<
     `\nUpdates: ${sum(({ updates }) => updates)}. Effective edits of the policy: ${sum(({ effectiveEdits }) => effectiveEdits)}.`,
   );
   console.log(
-    `\nThis is a ${demoLabel}: one easy task, small networks, ${results[0].steps} steps. ${fullText(full, parallel)}\n` +
+    `\nThis is a ${demonstrationLabel}: one easy task, small networks, ${results[0].steps} steps. ${fullText(full, parallel)}\n` +
       `    ${commandLine('train --env Hopper-v4 --agent td3 --pptb --seed 0')}\n\n` +
       `Learning curves, table, the policy's path and what it does: ${page}`,
   );
@@ -110,7 +110,7 @@ async function train(asked: DemoArguments, trials: readonly DemoTrial[], paralle
   const unfinished = await runLocally(
     {
       root: out,
-      label: demoLabel,
+      label: demonstrationLabel,
       trials: open.map(({ name, config }) => ({ label: name, folder: name, config })),
       total: trials.length,
       run: { engine },

@@ -43,11 +43,13 @@ function exported(
   { format, offset, includeInitial }: ExportOptions,
 ): { readonly content: string | Uint8Array; readonly said: readonly string[] } {
   if (format === 'rliable') {
-    const scores = rliableScores(readResults(roots, { includeInitial }), offset);
-    return { content: `${JSON.stringify(scores)}\n`, said: scores.notes };
+    const leftOut: string[] = [];
+    const results = readResults(roots, { includeInitial, say: (line) => leftOut.push(line) });
+    const scores = rliableScores(results, offset);
+    return { content: `${JSON.stringify(scores)}\n`, said: [...leftOut, ...scores.notes] };
   }
-  const { trials } = readTrials(roots);
+  const { trials, leftOut } = readTrials(roots);
   const rows = exportedRows(trials);
-  const said = [`${rows.length} episodes of ${trials.length} ${trials.length === 1 ? 'trial' : 'trials'}`];
+  const said = [...leftOut, `${rows.length} episodes of ${trials.length} ${trials.length === 1 ? 'trial' : 'trials'}`];
   return { content: format === 'csv' ? csvOf(rows) : parquetOf(rows), said };
 }

@@ -34,6 +34,8 @@ interface RunOptions {
   readonly resume?: true;
   readonly restart?: true;
   readonly label?: string;
+  /** What results call its method. */
+  readonly name?: string;
   readonly engine: EngineChoice['engine'];
   readonly threads: string;
   readonly checkpointMinutes: number;
@@ -81,6 +83,7 @@ export function addTrainCommand(program: Command): void {
     .option('--resume', 'go on with the trial in --out, bit for bit')
     .option('--restart', 'with --resume: begin it anew; its old files go into a folder set-aside-<time> there')
     .option('--label <text>', 'shown with every result made from this trial')
+    .option('--name <method>', 'what results call its method (default: its variant, and the settings that differ)')
     .addOption(engineOption())
     .addOption(new Option('--threads <n>', 'of the engine; they change no bit').choices(['1', '2']).default('1'))
     .option(
@@ -156,13 +159,16 @@ async function runCommand(
   if (options.restart) throw new UsageError('--restart goes with --resume: a new trial needs a folder of its own');
   const config = resolveSettings(settingsIn(options));
   const folder = options.out ?? defaultFolder(config);
-  const start = (): Promise<TrialOutcome> => startTrial(folder, config, { ...settings, label: options.label });
+  const start = (): Promise<TrialOutcome> =>
+    startTrial(folder, config, { ...settings, label: options.label, name: options.name });
   return { folder, outcome: await tellingHowToGoOn(start) };
 }
 
 /** The options that are settings. */
 function settingsIn(options: RunOptions & GivenSettings): GivenSettings {
-  return Object.fromEntries(Object.entries(options).filter(([name]) => !runOptionNames.has(name) && name !== 'label'));
+  return Object.fromEntries(
+    Object.entries(options).filter(([name]) => !runOptionNames.has(name) && name !== 'label' && name !== 'name'),
+  );
 }
 
 function tellOutcome(folder: string, { status, progress }: TrialOutcome, seconds: number): void {

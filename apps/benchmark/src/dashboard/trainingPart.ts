@@ -4,7 +4,7 @@ import { samplesOf } from '../store/pace.ts';
 import type { FollowedMetrics } from '../store/trialWatch.ts';
 import { short } from '../words/numbers.ts';
 import { shortBoth, stepsAxis } from '../words/steps.ts';
-import { settingsOf } from './curveNames.ts';
+import { settingsOf } from '../store/methodNames.ts';
 
 const mostPoints = 200;
 /** Columns of a line of metrics.jsonl that are no metric. */

@@ -12,7 +12,8 @@ import type { ComparedFolders } from '../results/index.ts';
 import { htmlReport } from '../results/report/htmlReport.ts';
 import { numbered } from '../results/report/report.ts';
 import type { ReportFigure, ReportSection } from '../results/report/section.ts';
-import { demoEnvironment, demoLabel } from './demoTrials.ts';
+import { demonstrationLabel } from '../store/readTrials.ts';
+import { demoEnvironment } from './demoTrials.ts';
 
 export interface DemoPageOptions {
   /** Folder of the demonstration. */
@@ -30,7 +31,7 @@ export async function writeDemoPage({ out, shown, compared, steps }: DemoPageOpt
   const page = htmlReport(
     {
       title: 'policypath: a first comparison',
-      labels: [demoLabel],
+      labels: [demonstrationLabel],
       interim: [],
       about: [
         `TD3 with and without PPTB learns to balance a pole on a cart (${demoEnvironment}), two seeds each, ${steps} steps a trial. ` +

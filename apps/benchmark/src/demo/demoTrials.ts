@@ -6,9 +6,6 @@ import { type TrialConfig, trialFile } from '@policypath/trial/records';
 import { resolveSettings } from '@policypath/trial';
 import { shellWord } from '../words/shellWord.ts';
 
-/** Printed with every result of the demonstration. */
-export const demoLabel = 'demonstration, not evidence';
-
 /** One trial of the demonstration. */
 export interface DemoTrial {
   /** Folder, relative to that of the demonstration. */

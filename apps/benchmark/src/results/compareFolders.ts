@@ -54,14 +54,17 @@ export interface ComparedFolders {
 export function compareFolders(options: CompareFoldersOptions): ComparedFolders {
   const { folders, out, random, against = 'base', label, ...counted } = options;
   if (folders.length === 0) throw new UsageError('no folder was given to compare');
+  const leftOut: string[] = [];
   const results = readResults(folders, {
     ...counted,
     base: against,
+    say: (line) => leftOut.push(line),
     ...(random === undefined ? {} : { baselines: random }),
   });
   refuseUnused(random, results);
   const variant = options.variant ?? defaultMethod(results, against);
-  const comparison = comparisonOf(results, variant, label);
+  const compared = comparisonOf(results, variant, label);
+  const comparison = { ...compared, notes: [...leftOut, ...compared.notes] };
   const folder = out ?? join(folders[0], comparisonFolder(variant, against));
   const files = {
     markdown: join(folder, 'comparison.md'),

@@ -146,9 +146,14 @@ export function compareTrials(trials: readonly StoredTrial[], options: CompareTr
  */
 export function readResults(
   roots: readonly string[],
-  { baselines, ...options }: Partial<CompareTrialsOptions> = {},
+  {
+    baselines,
+    say = () => {},
+    ...options
+  }: Partial<CompareTrialsOptions> & { readonly say?: (line: string) => void } = {},
 ): AgentResults[] {
-  const { trials, planned, baselines: files } = readTrials(roots);
+  const { trials, planned, baselines: files, leftOut } = readTrials(roots);
+  for (const line of leftOut) say(line);
   return compareTrials(trials, { planned, ...options, baselines: findBaselines(files, baselines) });
 }
 

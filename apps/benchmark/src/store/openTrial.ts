@@ -34,7 +34,7 @@ export function openTrial(place: TrialPlace): StoredTrial {
     environment,
     environmentId: environment,
     agent,
-    method: variant,
+    method: manifest.name ?? variant,
     seed,
     actionRepeat: actionRepeatOf(manifest.trial),
     traits: taskTraits(manifest.trial),

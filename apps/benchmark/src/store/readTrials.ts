@@ -4,9 +4,13 @@ import { variantNames } from '@policypath/trial/records';
 import { ascending } from 'd3-array';
 import { readBenchmark, type Benchmark } from './benchmark.ts';
 import { findTrials, refuseNoTrials } from './findTrials.ts';
+import { methodNamesOf } from './methodNames.ts';
 import { openTrial, renamed } from './openTrial.ts';
 import type { StoredTrial, TrialPlace } from './storedTrial.ts';
 import { toldApart, type ToldApartOptions } from './tasks.ts';
+
+/** The label of trials that show how the program works and are no evidence. */
+export const demonstrationLabel = 'demonstration, not evidence';
 
 /** A file or folder that could not be read, and why. */
 export interface Unreadable {
@@ -35,6 +39,8 @@ export interface ReadTrials {
   /** Files of random agents' baselines. */
   readonly baselines: readonly TrialPlace[];
   readonly unreadable: readonly Unreadable[];
+  /** Lines on trials that were left out on purpose: demonstrations beside other trials. */
+  readonly leftOut: readonly string[];
 }
 
 export interface ReadTrialsOptions extends ToldApartOptions {
@@ -64,13 +70,18 @@ export function readTrials(roots: readonly string[], { tolerant = false, agents 
   };
   const benchmarks: Benchmark[] = [];
   const planned = new Map<string, PlannedCell>();
+  /** Planned places of demonstrations. */
+  const demonstrations = new Set<string>();
   for (const folder of benchmarkFolders(found)) {
     const benchmark = attempt(folder, () => readBenchmark(folder.path));
     if (benchmark === null) continue;
     const isAsked = found.benchmarks.some(({ path }) => resolve(dirname(path)) === resolve(folder.path));
     if (isAsked) benchmarks.push(benchmark);
+    const demonstration = benchmark.label === demonstrationLabel;
     for (const { environment, variant, seed, folder: below, config } of benchmark.trials) {
-      planned.set(resolve(folder.path, below), { environment, method: variant, seed, agent: config.agent });
+      const path = resolve(folder.path, below);
+      planned.set(path, { environment, method: variant, seed, agent: config.agent });
+      if (demonstration) demonstrations.add(path);
     }
   }
   const broken: PlannedCell[] = [];
@@ -88,15 +99,19 @@ export function readTrials(roots: readonly string[], { tolerant = false, agents 
     const { shown, reason } = unreadable[unreadable.length - 1];
     throw new UsageError(`no trial in ${roots.join(', ')} can be read: ${shown}: ${reason}`);
   }
-  const named = namedApart(trials, { agents });
+  const { kept, leftOut } = withoutDemonstrations(trials);
+  if (leftOut.length > 0) for (const path of demonstrations) planned.delete(path);
+  const shown = leftOut.length === 0 ? benchmarks : benchmarks.filter(({ label }) => label !== demonstrationLabel);
+  const named = methodsApart(namedApart(kept, { agents }));
   refuseTwins(named);
   return {
     trials: named.toSorted(byName(methodOrder([...planned.values()]))),
-    benchmarks,
-    planned: benchmarks.length === 0 ? null : [...planned.values()],
+    benchmarks: shown,
+    planned: shown.length === 0 ? null : [...planned.values()],
     broken,
     baselines: found.baselines,
     unreadable,
+    leftOut,
   };
 }
 
@@ -112,6 +127,36 @@ export function namedApart(trials: readonly StoredTrial[], options: ToldApartOpt
   return toldApart(bare, options).map(({ environment, apartBy }, index) =>
     renamed(trials[index], { environment, apartBy }),
   );
+}
+
+/** The trials, with methods renamed so that trials which differ in settings have different methods. */
+function methodsApart(trials: readonly StoredTrial[]): StoredTrial[] {
+  const names = methodNamesOf(
+    trials.map(({ environment, agent, method, manifest }) => ({
+      environment: `${environment} ${agent}`,
+      method,
+      settings: manifest.trial,
+    })),
+  );
+  return trials.map((trial, index) =>
+    trial.method === names[index] ? trial : renamed(trial, { method: names[index] }),
+  );
+}
+
+/** Demonstrations are left out where there are other trials. */
+function withoutDemonstrations(trials: readonly StoredTrial[]): {
+  readonly kept: readonly StoredTrial[];
+  readonly leftOut: readonly string[];
+} {
+  const kept = trials.filter(({ manifest: { label } }) => label !== demonstrationLabel);
+  const count = trials.length - kept.length;
+  if (kept.length === 0 || count === 0) return { kept: trials, leftOut: [] };
+  return {
+    kept,
+    leftOut: [
+      `left out: ${count} ${count === 1 ? 'trial' : 'trials'} labelled '${demonstrationLabel}'; give their folder alone to see them`,
+    ],
+  };
 }
 
 /** e.g. 'Hopper-v4 td3 pptb seed 3'. */
@@ -151,7 +196,9 @@ function refuseTwins(trials: readonly StoredTrial[]): void {
     const name = trialName(trial);
     const other = folders.get(name);
     if (other !== undefined) {
-      throw new UsageError(`${other} and ${trial.place.path} are both ${name}: give the folder of one of them only`);
+      throw new UsageError(
+        `${other} and ${trial.place.path} are both ${name}, with the same settings: give the folder of one of them only`,
+      );
     }
     folders.set(name, trial.place.path);
   }

@@ -133,10 +133,10 @@ describe('curves', () => {
     expect(await namesIn(root)).toEqual({ ant: 'td3 pptb', one: 'td3 pptb', two: 'td3 pptb' });
     writeTrial(root, { name: 'other', trial: pptb(16) });
     expect(await namesIn(root)).toEqual({
-      ant: 'td3 pptb (pptb.rank 32)',
-      one: 'td3 pptb (pptb.rank 8)',
-      two: 'td3 pptb (pptb.rank 8)',
-      other: 'td3 pptb (pptb.rank 16)',
+      ant: 'td3 pptb rank 32',
+      one: 'td3 pptb rank 8',
+      two: 'td3 pptb rank 8',
+      other: 'td3 pptb rank 16',
     });
   });
 });

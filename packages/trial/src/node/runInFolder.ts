@@ -27,7 +27,7 @@ export function createTrialParts(choice: EngineChoice): CreateParts {
 export async function startTrial(
   folder: string,
   config: TrialConfig,
-  settings: RunSettings & { readonly label?: string },
+  settings: RunSettings & { readonly label?: string; readonly name?: string },
 ): Promise<TrialOutcome> {
   return await explainingFullDisk(folder, async () => {
     createTrialFolder(folder);
@@ -73,9 +73,9 @@ export async function resumeTrial(folder: string, settings: RunSettings): Promis
  */
 export async function restartTrial(folder: string, settings: RunSettings): Promise<TrialOutcome> {
   return await underLock(folder, (storage) => {
-    const { trial, label } = readManifest(folder);
+    const { trial, label, name } = readManifest(folder);
     setFilesAside(folder);
-    return runTrial({ ...settings, storage, settings: trial, label });
+    return runTrial({ ...settings, storage, settings: trial, label, name });
   });
 }
 

@@ -16,6 +16,8 @@ export const manifestSchema = z.object({
   startedAt: z.string(),
   /** Shown with every result of this trial, e.g. 'demonstration, not evidence'. */
   label: z.string().optional(),
+  /** What its method is called in results, instead of its variant. */
+  name: z.string().min(1).optional(),
   /** What the boost was expected to do; absent in trials without one and in those of older versions. */
   predicted: predictionSchema.optional(),
   /** Plug-ins that were loaded. */

@@ -50,6 +50,8 @@ export interface RunTrialOptions extends RunSettings {
   readonly settings?: TrialConfig;
   /** Label of a new trial, shown with every result. */
   readonly label?: string;
+  /** What results call its method. Default: its variant. */
+  readonly name?: string;
 }
 
 /**
@@ -85,7 +87,7 @@ export async function runTrial(options: RunTrialOptions): Promise<TrialOutcome> 
 function newManifest(
   trial: TrialConfig,
   { engine, versions }: TrialParts,
-  { label, plugins = [], say = () => {} }: Pick<RunTrialOptions, 'label' | 'plugins' | 'say'>,
+  { label, name, plugins = [], say = () => {} }: Pick<RunTrialOptions, 'label' | 'name' | 'plugins' | 'say'>,
 ): Manifest {
   const predicted = predictionOf(trial);
   if (predicted !== null) say(predictionSentence(predicted, trial.steps));
@@ -96,6 +98,7 @@ function newManifest(
     versions: { ...versions },
     startedAt: new Date().toISOString(),
     ...(label === undefined ? {} : { label }),
+    ...(name === undefined ? {} : { name }),
     ...(predicted === null ? {} : { predicted }),
     ...(plugins.length === 0 ? {} : { plugins: [...plugins] }),
   };

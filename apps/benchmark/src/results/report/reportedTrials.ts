@@ -9,6 +9,8 @@ export interface ReportedTrials {
   readonly trials: readonly StoredTrial[];
   readonly benchmarks: readonly Benchmark[];
   readonly unreadable: readonly Unreadable[];
+  /** Lines on trials that were left out on purpose. */
+  readonly leftOut: readonly string[];
   /** What the benchmarks plan; null without a benchmark. */
   readonly planned: readonly PlannedCell[] | null;
   /** Planned and not there; what is there and cannot be read is not among them. */
@@ -25,7 +27,7 @@ export interface ReportedTrials {
  */
 export function readReportedTrials(roots: readonly string[]): ReportedTrials {
   // Tables and figures pool trials of one environment, so other agents and tasks need other names.
-  const { trials, benchmarks, planned, broken, baselines, unreadable } = readTrials(roots, {
+  const { trials, benchmarks, planned, broken, baselines, unreadable, leftOut } = readTrials(roots, {
     tolerant: true,
     agents: true,
   });
@@ -45,6 +47,7 @@ export function readReportedTrials(roots: readonly string[]): ReportedTrials {
     trials,
     benchmarks,
     unreadable: [...unreadable, ...unreadableFiles],
+    leftOut,
     planned,
     missing: (planned ?? []).filter((cell) => !present.has(key(cell))),
     random: findBaselines(readable),

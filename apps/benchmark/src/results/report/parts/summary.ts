@@ -31,7 +31,7 @@ export function summary(
       ].filter((label) => label !== null),
     ),
     interim: [...interimOf(given), ...openBlocks(blocks)],
-    about: [...aboutOf(given), ...blocksSaid(blocks)],
+    about: [...aboutOf(given), ...given.leftOut, ...blocksSaid(blocks)],
     answer: answerOf(
       findings.map(({ word }) => word),
       blocks,

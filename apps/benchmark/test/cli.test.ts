@@ -52,6 +52,9 @@ describe('policypath', () => {
     ['train --resume --out /nowhere/at/all', /there is no folder \/nowhere\/at\/all/],
     ['train --resume --out x --seed 3', /--seed cannot be given with --resume/],
     ['compare /nowhere/at/all', /\/nowhere\/at\/all/],
+    ['dashboard /nowhere/at/all', /there is no folder \/nowhere\/at\/all/],
+    ['export runs --format csv --out /', /--out \/ is a folder: give a file, e\.g\. --out \/returns\.csv/],
+    ['train --env Hopper-v4 --out /dev/null/trial', /the folder \/dev\/null\/trial cannot be created/],
   ])('refuses "%s" in one line, with exit code 2', async (line, message) => {
     // The first case prints the help, through commander.
     vi.spyOn(process.stderr, 'write').mockReturnValue(true);

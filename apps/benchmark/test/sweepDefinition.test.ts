@@ -171,6 +171,12 @@ describe('a benchmark', () => {
       /line 8: settings\.rank: .*rank 300 and one more.*window 200 .*Hopper-v4 pptb/,
     ],
     ['steps: 5000', 'rank: 3000', /line 8: settings\.rank: .*window 2000 never.*pptb/],
+    [
+      '[base, pptb]\nseeds: [3, 1]\nsettings:\n  steps: 5000',
+      '[base]\nseeds: [3]\nsettings:\n  rank: 8',
+      /line 8: settings\.rank: no variant of this benchmark uses it \(base\): leave it out/,
+    ],
+    ['steps: 5000', 'meanAge: 3', /line 8: settings\.meanAge: no variant of this benchmark uses it \(base, pptb\)/],
     ['steps: 5000', 'steps: [', /line \d+: /],
   ])('is refused by file, line and key: %s -> %s', (from, to, message) => {
     const path = file(from, to);

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { UsageError } from '@policypath/trial/errors';
 import { InvalidArgumentError, type Command } from 'commander';
 import { isLoopback, startDashboard } from '../dashboard/server.ts';
 
@@ -27,7 +29,11 @@ export function addDashboardCommand(program: Command): void {
 async function dashboard(
   roots: readonly string[],
   { port, host, open, includeInitial }: DashboardCommandOptions,
+  command: Command,
 ): Promise<void> {
+  // The default folder may come into being later; a folder that was given is there, or its name is wrong.
+  const missing = command.args.find((root) => !existsSync(root));
+  if (missing !== undefined) throw new UsageError(`there is no folder ${missing}: give the folder of your trials`);
   const { url, close } = await startDashboard({ roots, port, host, includeInitial });
   // Listen for signals before printing the address: its reader may send one at once.
   const end = interrupted();

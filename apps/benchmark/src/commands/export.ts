@@ -1,5 +1,6 @@
-import { mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { UsageError } from '@policypath/trial/errors';
 import { writeFileAtomically } from '@policypath/trial/node';
 import { Option, type Command } from 'commander';
 import { includeInitialOption, wholeNumber } from '../settings/options.ts';
@@ -30,12 +31,20 @@ export function addExportCommand(program: Command): void {
     .option('--offset <n>', 'rliable: of the evaluations at this offset', wholeNumber(), 0)
     .addOption(includeInitialOption('rliable: '))
     .action((roots: readonly string[], options: ExportOptions) => {
+      refuseFolder(options);
       const { content, said } = exported(roots, options);
       mkdirSync(dirname(resolve(options.out)), { recursive: true });
       writeFileAtomically(options.out, content);
       for (const line of said) console.error(line);
       console.error(`written: ${options.out}`);
     });
+}
+
+/** @throws UsageError when --out is a folder */
+function refuseFolder({ out, format }: ExportOptions): void {
+  if (!statSync(out, { throwIfNoEntry: false })?.isDirectory()) return;
+  const file = join(out, `returns.${format === 'rliable' ? 'json' : format}`);
+  throw new UsageError(`--out ${out} is a folder: give a file, e.g. --out ${file}`);
 }
 
 function exported(

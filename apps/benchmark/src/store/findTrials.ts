@@ -1,6 +1,7 @@
 import { readdirSync, statSync, type Dirent } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { UsageError } from '@policypath/trial/errors';
+import { commandLine } from '../words/commandLine.ts';
 import { reasonOf } from './files.ts';
 import type { TrialPlace } from './storedTrial.ts';
 
@@ -88,7 +89,7 @@ export function findTrials(roots: readonly string[], options: FindTrialsOptions 
 export function refuseNoTrials({ trials }: FoundTrials, roots: readonly string[]): void {
   if (trials.length > 0) return;
   throw new UsageError(
-    `no trials in ${roots.join(', ')}: no folder there has a manifest.json; run some with policypath sweep or train, or give their folder`,
+    `no trials in ${roots.join(', ')}: no folder there has a manifest.json; run some with ${commandLine('sweep')} or ${commandLine('train')}, or give their folder`,
   );
 }
 

@@ -22,6 +22,7 @@ export interface PlannedTrial {
  */
 export function plannedTrials(definition: BenchmarkDefinition): PlannedTrial[] {
   const { seeds, environments, variants } = definition;
+  refuseUnused(definition);
   return seeds.flatMap((seed) =>
     environments.flatMap((environment) =>
       variants.map((variant) => ({
@@ -33,6 +34,21 @@ export function plannedTrials(definition: BenchmarkDefinition): PlannedTrial[] {
       })),
     ),
   );
+}
+
+/** Refuses settings of all trials, or of an environment, that no variant of the benchmark uses. */
+function refuseUnused({ settings, environments, variants, file }: BenchmarkDefinition): void {
+  for (const { name, path } of [settings, ...environments.map((one) => one.settings)].flatMap((all) => [
+    ...all.values(),
+  ])) {
+    const isUsed = variants.some(({ variant }) => name in settingsForVariant(variant, { [name]: true }));
+    if (isUsed) continue;
+    const listed = variants.map((one) => one.name).join(', ');
+    throw file.refusal(
+      path,
+      `no variant of this benchmark uses it (${listed}): leave it out, or add a variant that does`,
+    );
+  }
 }
 
 /** e.g. 'Hopper-v4/pptb/seed-0003'. */

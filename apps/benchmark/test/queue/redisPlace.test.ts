@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { passwordVariable, redisPlace } from '../../src/runners/queue/redis.ts';
+import { connectRedis, passwordVariable, redisPlace } from '../../src/runners/queue/redis.ts';
 
 describe('the address of a Redis', () => {
   it('gives host, port, database, person and TLS, and what is shown of it holds no password', () => {
@@ -32,5 +32,13 @@ describe('the address of a Redis', () => {
   ])('is refused without repeating the password: %s', (address) => {
     expect(() => redisPlace(address, {})).toThrow(/--queue .*expected redis:\/\//);
     expect(() => redisPlace(address, {})).not.toThrow(/sec ?ret/);
+  });
+});
+
+describe('a Redis that nobody serves', () => {
+  it('is refused long before the patience ends', { timeout: 8000 }, async () => {
+    await expect(connectRedis(redisPlace('redis://127.0.0.1:9', {}), () => {}, 60)).rejects.toThrow(
+      /redis:\/\/127\.0\.0\.1:9\/0 cannot be reached.*ECONNREFUSED/,
+    );
   });
 });

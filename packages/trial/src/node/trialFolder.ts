@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, renameSync, rmdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { trialFile } from '../records/trialFiles.ts';
 import { lockFile } from './lock.ts';
@@ -14,7 +14,8 @@ export function createTrialFolder(folder: string): void {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (!wrongPlace.includes(code ?? '')) throw error;
-    throw new UsageError(`the folder ${folder} cannot be created: ${message}; choose another --out`);
+    const reason = readOnlyParent(folder) ?? message;
+    throw new UsageError(`the folder ${folder} cannot be created: ${reason}; choose another --out`);
   }
   if (existsSync(trialFile(folder, 'manifest'))) {
     throw new UsageError(`${folder} holds a trial already: go on with it by --resume, or choose another --out`);
@@ -22,6 +23,18 @@ export function createTrialFolder(folder: string): void {
   // A trial that was killed before it wrote its manifest leaves only its lock.
   const others = readdirSync(folder).filter((name) => !name.startsWith(lockFile) && !name.endsWith('.partial'));
   if (others.length > 0) throw new UsageError(`${folder} is not empty (it holds ${others[0]}): choose another --out`);
+}
+
+/** e.g. '/data is read-only for this user': the folder in which `path` would be made; null where that can be written. */
+function readOnlyParent(path: string): string | null {
+  let parent = dirname(resolve(path));
+  while (!existsSync(parent)) parent = dirname(parent);
+  try {
+    accessSync(parent, constants.W_OK);
+    return null;
+  } catch {
+    return `${parent} is read-only for this user`;
+  }
 }
 
 /** Removes the folder again if it is empty, after a trial failed to start in it. */

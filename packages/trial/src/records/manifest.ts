@@ -4,11 +4,14 @@ import { pluginSchema } from '../run/plugins.ts';
 import { predictionSchema } from '../settings/prediction.ts';
 import { trialSchema } from '../settings/trialSchema.ts';
 
+/** Of the manifests that this version writes and reads. */
+const formatVersion = 1;
+
 const textRecord = z.record(z.string(), z.string());
 
 /** `manifest.json`: the definition of a trial, written before its first step. Fields that older versions lack get their former value. */
 export const manifestSchema = z.object({
-  formatVersion: z.literal(1),
+  formatVersion: z.literal(formatVersion),
   trial: trialSchema,
   /** Identity of the engine. The same identity computes the same bytes. */
   engine: textRecord,
@@ -34,6 +37,13 @@ export function parseManifest(path: string, text: string): Manifest {
     content = JSON.parse(text);
   } catch {
     throw new UsageError(`${path} is no JSON: it was truncated or altered`);
+  }
+  const version = (content as { readonly formatVersion?: unknown } | null)?.formatVersion;
+  if (typeof version === 'number' && version !== formatVersion) {
+    throw new UsageError(
+      `${path} has format version ${version}, this version of policypath reads ${formatVersion}: ` +
+        `take ${version > formatVersion ? 'a newer' : 'an older'} version of policypath`,
+    );
   }
   const parsed = manifestSchema.safeParse(content);
   if (parsed.success) return parsed.data;

@@ -55,7 +55,8 @@ function withoutPassword(address: string): string {
  * Connects to a Redis and stays connected. A later outage is reported in a line and survived however long it lasts;
  * commands wait meanwhile.
  *
- * @throws Error when it cannot be reached within `patience` seconds, or refuses the password
+ * @throws Error when it cannot be reached within `patience` seconds, or for two seconds nothing listens there, or it refuses
+ * the password
  */
 export async function connectRedis(
   { options, shown }: RedisPlace,
@@ -74,13 +75,18 @@ export async function connectRedis(
       reject(new Error(`Redis at ${shown} cannot be reached: ${lastError}`));
     };
     const timer = setTimeout(refuse, 1000 * patience);
-    redis.on('error', (error: Error) => {
-      lastError = error.message || ((error as NodeJS.ErrnoException).code ?? error.name);
-      if (!/^(WRONGPASS|NOAUTH|NOPERM)/.test(lastError)) return;
+    // Once it was connected, an outage is waited for.
+    let refusesFrom = performance.now() + 2000;
+    redis.on('error', (error: NodeJS.ErrnoException) => {
+      lastError = error.message || (error.code ?? error.name);
+      const isRefused = /^(WRONGPASS|NOAUTH|NOPERM)/.test(lastError);
+      const isAbsent = /ECONNREFUSED|ENOTFOUND/.test(error.code ?? '') && performance.now() > refusesFrom;
+      if (!isRefused && !isAbsent) return;
       clearTimeout(timer);
       refuse();
     });
     redis.once('ready', () => {
+      refusesFrom = Infinity;
       clearTimeout(timer);
       resolve();
     });

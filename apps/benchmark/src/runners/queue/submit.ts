@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { trialFile } from '@policypath/trial/records';
 import { Queue, type Job } from 'bullmq';
+import { commandLine } from '../../words/commandLine.ts';
 import { createTrialsProgress, type TrialsProgress } from '../progress.ts';
 import { pause } from '../restarts.ts';
 import type { BatchTrial, TrialBatch, UnfinishedTrial } from '../trialBatch.ts';
@@ -115,7 +116,7 @@ function createWatch(
   return {
     end,
     missWorkers() {
-      if (!missed) progress.say('no worker takes trials yet: start some by `policypath worker`');
+      if (!missed) progress.say(`no worker takes trials yet: start some by ${commandLine('worker')}`);
       missed = true;
     },
     async look(job) {

@@ -3,7 +3,7 @@ import { exponentialAverage, windowMean } from './edits/averages.ts';
 import { cosineLowPass, extrapolation } from './edits/fixedDirections.ts';
 import { boostOnly, randomDirection, trimOnly } from './edits/partsOfPptb.ts';
 import { pptb } from './edits/pptb.ts';
-import { norm } from './join.ts';
+import { norm } from './norm.ts';
 import { movedNewest } from './moveNewest.ts';
 import type {
   EditMove,

@@ -1,5 +1,7 @@
 import { boostIncrements } from './boost.ts';
 import { limitedBoost, type BoostLimits } from './boostLimits.ts';
+import { boostTerms, type BoostTerms } from './boostReading.ts';
+import { norm } from './norm.ts';
 import type { PartEdit, PathEdit } from './pathEdit.ts';
 import { trimmedCoordinates, type EditedSvd } from './trim.ts';
 
@@ -8,6 +10,8 @@ export interface JoinOptions {
   readonly layer: number | null;
   /** theta_n: the newest snapshot of the part. */
   readonly newest: Float32Array;
+  /** theta_1: the oldest snapshot of the part. */
+  readonly oldest: Float32Array;
   /** r_t. */
   readonly rank: number;
   readonly boost: number;
@@ -27,8 +31,8 @@ export interface JoinOptions {
  * left vectors and one weighted sum of the rows. Computed in float64 and cast at the end. With a decomposition of the
  * centred path, A - 1 c^T takes A's place and the same formula holds.
  */
-export function joinMoves(options: JoinOptions): PartEdit & { readonly boostUsed: number } {
-  const { svd, layer, newest, rank, boostedDirections, trim = true, limits, out } = options;
+export function joinMoves(options: JoinOptions): PartEdit & { readonly boostUsed: number; readonly terms: BoostTerms } {
+  const { svd, layer, newest, oldest, rank, boostedDirections, trim = true, limits, out } = options;
   const coordinates = trimmedCoordinates(svd, rank);
   const rankUsed = coordinates.length;
   // With every direction of the window kept, trimming is exactly the identity; computing it would only add rounding.
@@ -70,7 +74,28 @@ export function joinMoves(options: JoinOptions): PartEdit & { readonly boostUsed
     gapAtRank: trim ? gap(rankUsed) : 1,
     gapAtBoost: gap(Math.min(boostedDirections, rankUsed)),
     boostUsed,
+    terms: termsOf(svd, increments, { newest, oldest }),
   };
+}
+
+/** Inner products of the boost sum_j c_j s_j v_j: without a centre theta_i v_j = u_i,j s_j, so that no row is read. */
+function termsOf(
+  svd: EditedSvd,
+  increments: Float64Array,
+  ends: { readonly newest: Float32Array; readonly oldest: Float32Array },
+): BoostTerms {
+  const present = increments.some((increment) => increment !== 0);
+  if (svd.centre !== undefined) return boostTerms(changeOf(svd, increments, { trims: false, present }), ends);
+  const { leftVectors, singularValues, rank, snapshots } = svd;
+  const newest = (snapshots - 1) * rank;
+  const terms = { square: 0, newest: 0, oldest: 0 };
+  for (let j = 0; j < increments.length; j += 1) {
+    const weight = increments[j] * singularValues[j] ** 2;
+    terms.square += increments[j] * weight;
+    terms.newest += weight * leftVectors[newest + j];
+    terms.oldest += weight * leftVectors[j];
+  }
+  return terms;
 }
 
 /** A^T (U c - [trims] e_n) [m]; zeros when nothing is `present`. */
@@ -125,11 +150,4 @@ export function joinParts({
     ...measured,
     parts,
   };
-}
-
-/** Euclidean norm, summed in float64. */
-export function norm(values: Float32Array | Float64Array): number {
-  let square = 0;
-  for (let k = 0; k < values.length; k += 1) square += values[k] * values[k];
-  return Math.sqrt(square);
 }

@@ -1,4 +1,6 @@
-import { joinParts, norm } from './join.ts';
+import { boostReading, boostTerms } from './boostReading.ts';
+import { joinParts } from './join.ts';
+import { norm } from './norm.ts';
 import type { EditMove, EditWindow, PathEdit } from './pathEdit.ts';
 
 /**
@@ -37,7 +39,8 @@ export function movedNewest(
     gapAtRank: 1,
     gapAtBoost: 1,
   };
-  return joinParts({ newest, parameters, parts: [part], sizes: [size], snapshots, feedback });
+  const record = joinParts({ newest, parameters, parts: [part], sizes: [size], snapshots, feedback });
+  return { ...record, ...boostReading([boostTerms(boosted, window)], window) };
 }
 
 function changeTo(parameters: Float32Array, newest: Float32Array): Float64Array {

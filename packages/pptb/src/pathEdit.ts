@@ -34,6 +34,12 @@ export interface PathEdit extends Omit<PartEdit, 'layer'> {
   readonly snapshots: number;
   /** boost x current window / period: from 1 on the path speeds up without bound. */
   readonly feedback: number;
+  /** Cosine of the boost with theta_n: near 1, it scales the weights. null without a boost. */
+  readonly boostAlongNewest?: number | null;
+  /** Cosine of the boost with the window's displacement theta_n - theta_1: near 1, it is plain extrapolation. */
+  readonly boostAlongDisplacement?: number | null;
+  /** Share of that displacement that the boost repeats, b (theta_n - theta_1) / |theta_n - theta_1|^2; p_b for extrapolation. */
+  readonly displacementRepeated?: number | null;
   /** |theta'|. Absent in records of other versions. */
   readonly weightNorm?: number;
   /** |theta'| as the growth predicts it: |theta_n| + p_b (|theta_n| - |theta_1|); null where nothing is boosted along the path. */

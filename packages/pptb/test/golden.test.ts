@@ -37,6 +37,7 @@ describe.skipIf(!present)("theta' against numpy (skipped where ../shared/golden 
         svd,
         layer: null,
         newest: rows[rows.length - 1],
+        oldest: rows[0],
         rank: r_t,
         boost: p_b,
         boostedDirections: r_b,

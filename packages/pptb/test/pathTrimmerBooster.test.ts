@@ -55,7 +55,7 @@ describe('PPTB', () => {
         expect(edit.snapshots).toBe(snapshots);
         const out = new Float64Array(dimension);
         const newest = rows[snapshots - 1];
-        joinMoves({ svd: temporalSvdSync(rows), layer: null, newest, ...options, out });
+        joinMoves({ svd: temporalSvdSync(rows), layer: null, newest, oldest: rows[0], ...options, out });
         expect(largestDifference(out, parameters)).toBeLessThan(1e-12);
       }
     }
@@ -145,7 +145,16 @@ describe('PPTB', () => {
         });
         const edit = (from: typeof svd): Float64Array => {
           const out = new Float64Array(30);
-          joinMoves({ svd: from, layer: null, newest: rows[11], rank: 4, boost: 0.3, boostedDirections: 2, out });
+          joinMoves({
+            svd: from,
+            layer: null,
+            newest: rows[11],
+            oldest: rows[0],
+            rank: 4,
+            boost: 0.3,
+            boostedDirections: 2,
+            out,
+          });
           return out;
         };
         expect(edit(flipped)).toEqual(edit(svd));

@@ -1,4 +1,4 @@
-import { norm } from '../join.ts';
+import { norm } from '../norm.ts';
 import type { PathEditDefinition } from '../pathEdit.ts';
 import { pptb, trimAndBoost, type PptbEditSettings } from './pptb.ts';
 

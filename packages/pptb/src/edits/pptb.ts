@@ -1,7 +1,9 @@
 import { majorDimensionality, type PathCentre } from '@policypath/tsvd';
 import { boostDecayFactor, checkBoostDecay, type BoostDecay } from '../boostDecay.ts';
 import { checkBoostLimits, type BoostLimits } from '../boostLimits.ts';
-import { joinMoves, joinParts, norm } from '../join.ts';
+import { boostReading } from '../boostReading.ts';
+import { joinMoves, joinParts } from '../join.ts';
+import { norm } from '../norm.ts';
 import type { EditClock, EditWindow, PathEdit, PathEditDefinition } from '../pathEdit.ts';
 import { largestPaperRank } from '../presets.ts';
 import { boostFeedback, defaultBoost } from '../stability.ts';
@@ -63,7 +65,7 @@ export const pptb: PathEditDefinition<PptbEditSettings> = {
 
 /** PPTB's edit of the window; its settings are completed. */
 export function trimAndBoost(window: EditWindow, own: PptbEditSettings): Omit<PathEdit, 'milliseconds'> {
-  const { newest, snapshots } = window;
+  const { newest, oldest, snapshots } = window;
   const { boostLimits, boostDecay, boostedDirections, trim } = own;
   const parameters = new Float32Array(newest.length);
   const boost = boostNow(window, own);
@@ -73,6 +75,7 @@ export function trimAndBoost(window: EditWindow, own: PptbEditSettings): Omit<Pa
       svd,
       layer,
       newest: newest.subarray(...range),
+      oldest: oldest.subarray(...range),
       rank: keptDirections(svd, own),
       boost,
       boostedDirections,
@@ -83,12 +86,16 @@ export function trimAndBoost(window: EditWindow, own: PptbEditSettings): Omit<Pa
   });
   const boostUsed = Math.max(...edits.map((edit) => edit.boostUsed));
   const varies = boostLimits !== undefined || boostDecay !== undefined;
-  const parts = varies ? edits : edits.map(({ boostUsed: _constant, ...edit }) => edit);
+  const parts = edits.map(({ terms: _terms, boostUsed: used, ...edit }) =>
+    varies ? { ...edit, boostUsed: used } : edit,
+  );
+  const terms = edits.map((edit) => edit.terms);
   const sizes = window.parts.map(({ start, svd }) => norm(newest.subarray(start, start + svd.dimension)));
   const feedback = feedbackOf(window, boostUsed);
   return {
     ...joinParts({ newest, parameters, parts, sizes, snapshots, feedback }),
     ...(varies ? { boostUsed } : {}),
+    ...boostReading(terms, window),
   };
 }
 

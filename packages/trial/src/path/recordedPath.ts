@@ -16,7 +16,16 @@ export interface EditOutcome
     Partial<
       Pick<
         PathEdit,
-        'relativeDisplacement' | 'snapshots' | 'feedback' | 'boostUsed' | 'weightNorm' | 'predictedWeightNorm' | 'parts'
+        | 'boostAlongNewest'
+        | 'boostAlongDisplacement'
+        | 'displacementRepeated'
+        | 'relativeDisplacement'
+        | 'snapshots'
+        | 'feedback'
+        | 'boostUsed'
+        | 'weightNorm'
+        | 'predictedWeightNorm'
+        | 'parts'
       >
     > {
   /** Relative gaps of the singular values after the last direction kept and after the last one boosted. */

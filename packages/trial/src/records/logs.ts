@@ -42,6 +42,10 @@ export const editRecordSchema = z.looseObject({
   snapshots: measure,
   feedback: measure,
   boostUsed: measure,
+  /** Cosines of the boost with the newest snapshot and with the window's displacement, and the share of it that it repeats. */
+  boostAlongNewest: measure,
+  boostAlongDisplacement: measure,
+  displacementRepeated: measure,
   /** Norm of the edited policy's weights, and what the boost predicts it to be. */
   weightNorm: measure,
   predictedWeightNorm: measure,

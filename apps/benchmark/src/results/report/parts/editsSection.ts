@@ -60,21 +60,22 @@ function editsTable(trials: readonly StoredTrial[]): ReportTable {
       members.length,
       sum(members.map(({ edits }) => edits.length)),
       sum(members.map(({ edits }) => edits.filter(({ effective }) => effective).length)),
-      ...shown.map(([, key, factor]) =>
-        meanAndDeviation(
-          members.flatMap(({ edits }) => {
-            const values = edits.flatMap((edit) =>
-              edit.effective && typeof edit[key] === 'number' ? [edit[key]] : [],
-            );
-            return values.length === 0 ? [] : [factor * mean(values)];
-          }),
-        ),
-      ),
+      ...shown.map(([, key, factor]) => overEdits(members, key, factor)),
     ]),
   };
 }
 
-/** Norms of the edited weights beside what was predicted of them; empty where no edit logged them. */
+/** Mean of a number over the effective edits of a run, then over runs. */
+function overEdits(trials: readonly StoredTrial[], key: keyof EditRecord & string, factor = 1): string | null {
+  return meanAndDeviation(
+    trials.flatMap(({ edits }) => {
+      const values = edits.flatMap((edit) => (edit.effective && typeof edit[key] === 'number' ? [edit[key]] : []));
+      return values.length === 0 ? [] : [factor * mean(values)];
+    }),
+  );
+}
+
+/** What the boosts repeat, and norms of the edited weights beside what was predicted of them; empty where no edit logged them. */
 function normsTable(trials: readonly StoredTrial[]): ReportTable[] {
   const rows = byVariant(trials).flatMap(({ environment, variant, trials: members }) => {
     const measured = members.filter(({ edits }) => edits.some(({ weightNorm }) => typeof weightNorm === 'number'));
@@ -86,6 +87,9 @@ function normsTable(trials: readonly StoredTrial[]): ReportTable[] {
         environment,
         variant,
         measured.length,
+        overEdits(measured, 'boostAlongNewest'),
+        overEdits(measured, 'boostAlongDisplacement'),
+        overEdits(measured, 'displacementRepeated'),
         of(({ edits }) => edits[0].weightNorm),
         of(({ edits }) => edits.at(-1)!.weightNorm),
         of(({ edits }) => edits.at(-1)!.predictedWeightNorm),
@@ -96,14 +100,17 @@ function normsTable(trials: readonly StoredTrial[]): ReportTable[] {
   if (rows.length === 0) return [];
   return [
     {
-      name: 'edited-norms',
+      name: 'edited-weights',
       caption:
-        "Norm of the policy's weights right after the first and the last edit, and what the last edit was predicted to make it: R + p_b (R - R_1), R before the edit and R_1 of the window's oldest snapshot. " +
+        "Boost along: cosine of what boosting added with the weights and with the window's displacement (near 1: plain scaling, plain extrapolation); repeated: the share of that displacement that it adds again. Norm of the policy's weights right after the first and the last edit, and what the last edit was predicted to make it: R + p_b (R - R_1), R before the edit and R_1 of the window's oldest snapshot. " +
         'Over base: predicted before the trial for its last step.',
       columns: [
         'Environment',
         'Variant',
         'Runs',
+        'Boost along weights',
+        'Boost along displacement',
+        'Repeated',
         'First edit',
         'Last edit',
         'Last edit, predicted',

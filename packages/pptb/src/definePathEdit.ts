@@ -1,8 +1,11 @@
 import { plainKernels, SlidingTemporalSvd, type ParameterPath } from '@policypath/tsvd';
 import { exponentialAverage, windowMean } from './edits/averages.ts';
 import { cosineLowPass, extrapolation } from './edits/fixedDirections.ts';
+import { outerMomentum, outerStep } from './edits/outerSteps.ts';
 import { boostOnly, randomDirection, trimOnly } from './edits/partsOfPptb.ts';
 import { pptb } from './edits/pptb.ts';
+import { dynamicModes, linearExtrapolation } from './edits/predictedCoordinates.ts';
+import { weightScaling } from './edits/weightScaling.ts';
 import { norm } from './norm.ts';
 import { movedNewest } from './moveNewest.ts';
 import type {
@@ -28,6 +31,11 @@ export interface KnownPathEdits {
   readonly 'cosine-low-pass': typeof cosineLowPass.settings;
   readonly extrapolation: typeof extrapolation.settings;
   readonly 'random-direction': typeof randomDirection.settings;
+  readonly 'weight-scaling': typeof weightScaling.settings;
+  readonly 'outer-step': typeof outerStep.settings;
+  readonly 'outer-momentum': typeof outerMomentum.settings;
+  readonly 'linear-extrapolation': typeof linearExtrapolation.settings;
+  readonly 'dynamic-modes': typeof dynamicModes.settings;
 }
 
 // The type of an edit's own settings is known to its definition alone.
@@ -43,6 +51,11 @@ for (const definition of [
   cosineLowPass,
   randomDirection,
   extrapolation,
+  weightScaling,
+  outerStep,
+  outerMomentum,
+  linearExtrapolation,
+  dynamicModes,
 ]) {
   definitions.set(definition.name, definition as unknown as AnyDefinition);
 }

@@ -28,6 +28,8 @@ export type {
 export type { PptbEditSettings } from './edits/pptb.ts';
 export type { ExponentialAverageSettings } from './edits/averages.ts';
 export type { CosineLowPassSettings, ExtrapolationSettings } from './edits/fixedDirections.ts';
+export type { OuterMomentumSettings, OuterStepSettings } from './edits/outerSteps.ts';
+export type { PredictedCoordinatesSettings } from './edits/predictedCoordinates.ts';
 export { trimmedCoordinates, type EditedSvd } from './trim.ts';
 export { boostIncrements } from './boost.ts';
 export { PptbSchedule, type ScheduleOptions, type ScheduleState } from './schedule.ts';

@@ -59,6 +59,10 @@ it('an environment of a plug-in is trained, resumed, evaluated, and refused afte
   expect(await policypath(train)).toMatchObject({ code: 0 });
   expect(readJson(folder, 'manifest.json')['plugins']).toEqual([{ path: plugin, files: pluginFiles(plugin) }]);
   expect((await policypath(`evaluate ${folder} --episodes 1 --plugin ${plugin}`)).code).toBe(0);
+  expect(await policypath(`evaluate ${folder} --episodes 1`)).toMatchObject({
+    code: 2,
+    output: expect.stringContaining(`give --plugin ${plugin}`) as string,
+  });
 
   // As if it had been stopped at its last checkpoint.
   rmSync(join(folder, 'result.json'));
@@ -71,6 +75,7 @@ it('an environment of a plug-in is trained, resumed, evaluated, and refused afte
   const changed = await policypath(`train --resume --out ${folder} --plugin ${plugin}`);
   expect(changed.code).toBe(2);
   expect(changed.output).toMatch(/point\.ts has changed/);
+  expect((await policypath(`evaluate ${folder} --plugin ${plugin}`)).output).toMatch(/point\.ts has changed/);
 });
 
 it('a sweep loads the same plug-ins in its processes', async () => {

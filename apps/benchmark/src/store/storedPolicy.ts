@@ -11,8 +11,10 @@ import {
   readCheckpoint,
   readManifest,
   recordedName,
+  refuseMissingPlugins,
 } from '@policypath/trial/node';
 import { trialFile, type TrialConfig } from '@policypath/trial/records';
+import { loadedPlugins } from '../plugins/plugins.ts';
 
 export interface OpenStoredPolicyOptions {
   readonly folder: string;
@@ -38,12 +40,13 @@ export interface StoredPolicy {
  * Puts a trial's policy into an agent that only acts. It only reads the trial's folder: the trial may have
  * ended, may run or may have been stopped.
  *
- * @throws UsageError when there is no trial or no such policy
+ * @throws UsageError when there is no trial or no such policy; OtherPluginsError without the plug-ins of the trial
  */
 export async function openStoredPolicy(options: OpenStoredPolicyOptions): Promise<StoredPolicy> {
   const { folder, step } = options;
   if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}: give that of a trial`);
-  const { trial } = readManifest(folder);
+  const { trial, plugins } = readManifest(folder);
+  refuseMissingPlugins(plugins, loadedPlugins());
   const policy = step === undefined ? await newestPolicy(folder, trial.steps) : recordedPolicy(folder, step);
   const seed = options.seed ?? trial.seed + trial.evaluationSeedOffset;
   if (!Number.isSafeInteger(seed)) throw new UsageError(`a seed is a whole number, got ${seed}`);

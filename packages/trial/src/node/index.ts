@@ -13,7 +13,13 @@ export { versions } from './versions.ts';
 export { ShortageError } from '../errors.ts';
 export { recordedName } from '../records/trialFiles.ts';
 export { OtherEngineError } from '../run/manifest.ts';
-export { OtherPluginsError, type PluginRecord, pluginSchema, refuseOtherPlugins } from '../run/plugins.ts';
+export {
+  OtherPluginsError,
+  type PluginRecord,
+  pluginSchema,
+  refuseMissingPlugins,
+  refuseOtherPlugins,
+} from '../run/plugins.ts';
 export { diskNeed, formatBytes, type TrialNeeds, trialNeeds } from '../run/needs.ts';
 export type { EngineChoice } from '../run/parts.ts';
 export type { TrialResult } from '../run/result.ts';

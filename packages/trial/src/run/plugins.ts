@@ -19,6 +19,19 @@ export class OtherPluginsError extends UsageError {}
  * @throws OtherPluginsError that names the changed file, or the missing or superfluous plug-in
  */
 export function refuseOtherPlugins(before: readonly PluginRecord[] = [], now: readonly PluginRecord[] = []): void {
+  refuseMissingPlugins(before, now);
+  const added = now.find(({ path }) => before.every((plugin) => nameOf(plugin.path) !== nameOf(path)));
+  if (added !== undefined) {
+    throw new OtherPluginsError(`this trial was begun without the plug-in ${added.path}: leave --plugin out`);
+  }
+}
+
+/**
+ * Refuses to use a trial without the plug-ins that it began with, or with changed ones.
+ *
+ * @throws OtherPluginsError that names the changed file or the missing plug-in
+ */
+export function refuseMissingPlugins(before: readonly PluginRecord[] = [], now: readonly PluginRecord[] = []): void {
   for (const plugin of before) {
     const same = now.find(({ path }) => nameOf(path) === nameOf(plugin.path));
     if (same === undefined) {
@@ -34,10 +47,6 @@ export function refuseOtherPlugins(before: readonly PluginRecord[] = [], now: re
           'put it back as it was, or begin another trial',
       );
     }
-  }
-  const added = now.find(({ path }) => before.every((plugin) => nameOf(plugin.path) !== nameOf(path)));
-  if (added !== undefined) {
-    throw new OtherPluginsError(`this trial was begun without the plug-in ${added.path}: leave --plugin out`);
   }
 }
 

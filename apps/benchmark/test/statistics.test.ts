@@ -19,6 +19,7 @@ import { selectionNotes } from '../src/results/selectionNotes.ts';
 import { readTrials } from '../src/store/readTrials.ts';
 import { changeManifest } from './report/folders.ts';
 import { tableOf } from './reportTables.ts';
+import { shownRows } from '../src/results/report/section.ts';
 import { writeMeasuredFolder, type MeasuredFolderOptions } from './measuredFolders.ts';
 
 let root: string;
@@ -260,7 +261,7 @@ describe('statistics sections', () => {
     write('pptb', [120, 130], { offsetReturns, editGains: [1, 2, 3] });
     const sections = sectionsOf();
     expect(sections.map(({ id }) => id)).toEqual(['statistics-td3', 'statistics-td3-offset-50', 'edits-td3']);
-    expect(tableOf(sections, 'differences-auc-offset-50').rows[0].slice(3, 6)).toEqual([
+    expect(shownRows(tableOf(sections, 'differences-auc-offset-50'))[0].slice(3, 6)).toEqual([
       '25.0 ± 0.0',
       '25.0 ± 0.0',
       '0.0',

@@ -8,7 +8,7 @@ import {
   type MethodAggregate,
 } from '@policypath/stats';
 import type { TrialRun } from './compareTrials.ts';
-import type { ReportTable } from './report/section.ts';
+import { quantity, type Quantity, type ReportTable } from './report/section.ts';
 import { bounds, chanceNote, measured, printedInterval, printedLevel, printedReturn, ratio } from '../words/numbers.ts';
 
 type Judged = Pick<Comparison<TrialRun>, 'level' | 'resamples'>;
@@ -22,6 +22,11 @@ export interface EffectsTableOptions {
   readonly effects: readonly Effect[];
   /** Further ones. */
   readonly notes?: readonly string[];
+}
+
+/** The bounds alone. */
+function intervalCell({ low, high }: { readonly low: number; readonly high: number }): Quantity {
+  return quantity('return', { low, high });
 }
 
 /** Differences from the base, with verdicts. */
@@ -51,11 +56,11 @@ export function effectsTable(given: EffectsTableOptions, comparison: Judged): Re
         effect.environment,
         effect.method,
         `${base.runs} / ${treated.runs}`,
-        measured(base.mean, base.standardError),
-        measured(treated.mean, treated.standardError),
-        printedReturn(treated.mean - base.mean),
-        bounds(effect.difference, printedReturn),
-        printedInterval(effect.welch, printedReturn),
+        quantity('return', base),
+        quantity('return', treated),
+        quantity('return', { mean: treated.mean - base.mean }),
+        effect.difference.available ? intervalCell(effect.difference.value) : 'n/a',
+        effect.welch === null ? 'n/a' : intervalCell(effect.welch),
         Number(effect.permutation.pValue.toPrecision(2)),
         isPrimary ? `${effect.verdict.word}: ${effect.verdict.because}` : described(effect.verdict),
       ];

@@ -53,7 +53,7 @@ export function methodsTable(comparison: Comparison<TrialRun>): ReportTable | nu
         method,
         runs.length,
         quantity('return', auc),
-        interval === null ? null : quantity('return', { low: interval.low, high: interval.high }),
+        interval === null ? 'n/a' : quantity('return', { low: interval.low, high: interval.high }),
         quantity('return', last),
         score === null ? null : quantity('return', score),
         rank,

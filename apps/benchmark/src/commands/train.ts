@@ -109,10 +109,10 @@ function agentsHelp(): string {
 }
 
 function afterHelp(help: Help): string {
-  const listed = variantNames().map((name) => help.formatItem(name, 19, variantOf(name).description, help));
+  const listed = variantNames().map((name) => help.formatItem(name, 20, variantOf(name).description, help));
   const notes = [
     'All settings, with units, sources of the defaults and who uses them: policypath help settings',
-    "In the long run boosting multiplies the speed of the policy's drift by 1 / (1 - boost x window / period).",
+    "In the long run boosting multiplies the speed of the policy's drift by 1 / (1 - boost x window / period); from a product of 1 on it grows without bound.",
   ];
   return ['', 'Variants:', ...listed, '', ...notes.map((note) => help.boxWrap(note, help.helpWidth ?? 80))].join('\n');
 }

@@ -23,7 +23,7 @@ export interface ExponentialAverageSettings {
  */
 export const exponentialAverage: PathEditDefinition<ExponentialAverageSettings> = {
   name: 'exponential-average',
-  text: "control: an exponential average with the window mean's mean age",
+  text: 'control: an exponential average of the same mean age',
   settings: { meanAge: undefined },
   resolve(settings) {
     const { meanAge } = settings;

@@ -40,7 +40,7 @@ export interface CosineLowPassSettings extends Boosting {
  */
 export const cosineLowPass: PathEditDefinition<CosineLowPassSettings> = {
   name: 'cosine-low-pass',
-  text: 'control: trims and boosts along fixed cosines in place of the left vectors',
+  text: 'control: trims and boosts along fixed cosines',
   settings: { rank: undefined, boost: 0, boostedDirections: 2, force: false },
   resolve(settings, clock) {
     for (const [name, least] of [

@@ -35,7 +35,7 @@ export interface OuterStepSettings {
  */
 export const outerStep: PathEditDefinition<OuterStepSettings> = {
   name: 'outer-step',
-  text: 'outer step (Outer-PPO): the move since the last edit, times sigma',
+  text: 'Outer-PPO: the move since the last edit times sigma',
   settings: { outerStep: 1.5 },
   settingTexts: { outerStep: 'sigma of outer-step: 1 changes nothing, above 1 goes further than the agent' },
   resolve(settings) {
@@ -60,7 +60,7 @@ export interface OuterMomentumSettings {
  */
 export const outerMomentum: PathEditDefinition<OuterMomentumSettings> = {
   name: 'outer-momentum',
-  text: 'outer momentum (Outer-PPO): adds the moves of earlier periods, ever less of older ones',
+  text: 'Outer-PPO: adds the moves of earlier periods',
   settings: { outerMomentum: 0.5 },
   settingTexts: { outerMomentum: 'mu of outer-momentum, from 0 to below 1: 0 changes nothing' },
   resolve(settings) {

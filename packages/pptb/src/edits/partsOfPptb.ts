@@ -43,7 +43,7 @@ export const randomDirection: PathEditDefinition<PptbEditSettings> = {
   name: 'random-direction',
   // As far as PPTB, but not along the path.
   boost: undefined,
-  text: "control: as far as pptb's edit would go, in a random direction",
+  text: 'control: as far as pptb, in a random direction',
   edit(window, settings) {
     const { newest, generator, parts } = window;
     if (generator === undefined) {

@@ -30,7 +30,7 @@ const aheadOf = ({ period, snapshotInterval }: EditWindow, ahead: number | undef
  */
 export const linearExtrapolation: PathEditDefinition<PredictedCoordinatesSettings> = {
   name: 'linear-extrapolation',
-  text: 'a straight line through the coordinates of the window (RELEX), evaluated ahead',
+  text: 'RELEX: straight lines through the coordinates, ahead',
   settings,
   settingTexts,
   resolve,
@@ -63,7 +63,7 @@ export const linearExtrapolation: PathEditDefinition<PredictedCoordinatesSetting
  */
 export const dynamicModes: PathEditDefinition<PredictedCoordinatesSettings> = {
   name: 'dynamic-modes',
-  text: 'dynamic mode decomposition: a linear operator from snapshot to snapshot, applied ahead',
+  text: 'dynamic mode decomposition, applied ahead',
   settings: { ...settings, rank: 4 },
   settingTexts,
   resolve(given) {

@@ -9,7 +9,7 @@ import { pptb, trimAndBoost } from './pptb.ts';
 export const weightScaling: PathEditDefinition<typeof boostOnly.settings> = {
   ...boostOnly,
   name: 'weight-scaling',
-  text: "control: scales the weights by as much as pptb's boost would move them",
+  text: 'control: scales the weights as far as pptb boosts',
   // As far as PPTB's boost, but not along the path.
   boost: undefined,
   edit(window, settings) {

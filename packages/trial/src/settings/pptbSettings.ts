@@ -66,7 +66,7 @@ export const pptbPart = {
   /** The first edit always waits for rank + 1 snapshots, even when another setting decides how many directions are kept. */
   rank: setting({
     kind: count,
-    text: 'directions kept (NeurIPS 2024 chooses from 8, 16, 32, 64 for each environment, arXiv v1 from 8 to 128)',
+    text: 'directions kept (NeurIPS 2024: 8, 16, 32 or 64; arXiv v1: up to 128)',
     symbol: 'r_t',
     defaults: every('ours'),
     edits: 'path',
@@ -98,7 +98,7 @@ export const pptbPart = {
   boost: setting({
     kind: numberFromZero,
     stored: numberFromZero.schema.nullable(),
-    text: 'boost (NeurIPS 2024 chooses from 0.1, 0.5, 1; arXiv v1 gives no value)',
+    text: 'boost (NeurIPS 2024: 0.1, 0.5 or 1; arXiv v1: none)',
     symbol: 'p_b',
     defaults: every('ours', undefined, '0.3 x period / window in steps'),
     edits: { having: ['boost'] },

@@ -38,13 +38,13 @@ const ofPptb: Readonly<Record<string, VariantDefinition>> = {
     defaults: { boostFeedbackLimit: 0.3, relativeDisplacementLimit: 0.02, normGrowthLimit: 0.01 },
   },
   'per-layer': {
-    description: 'extension: pptb with one decomposition of each layer (scope layer)',
+    description: 'extension: pptb with one decomposition of each layer',
     editor: 'pptb',
     edits: true,
     fixed: { scope: 'layer' },
   },
   centred: {
-    description: "extension: pptb of the path minus the window's mean (centre mean)",
+    description: "extension: pptb of the path minus the window's mean",
     editor: 'pptb',
     edits: true,
     fixed: { centre: 'mean' },

@@ -692,7 +692,7 @@ describe('what cannot be compared is refused in one line', () => {
   it('a manifest that is not one', () => {
     writeHopper();
     writeFileSync(join(runs, 'Hopper-v4.td3.base.s0', 'manifest.json'), '{"formatVersion":2}');
-    expect(refusal()).toMatch(/manifest\.json .*formatVersion/);
+    expect(refusal()).toMatch(/manifest\.json .*format version 2/);
   });
 });
 

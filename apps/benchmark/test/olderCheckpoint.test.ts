@@ -58,6 +58,9 @@ it.skipIf(!sameInstructions)(
     // Not begun again: that would end with the same bytes.
     expect(resumed.output()).toContain('resumed at step 240');
     expect(exitCode).toBe(0);
-    expect(outcome(folder)).toEqual(expected);
+    const { values, sha256 } = outcome(folder);
+    expect(sha256).toEqual(expected.sha256);
+    // Later versions log more of an edit.
+    expect(values).toMatchObject(expected.values);
   },
 );

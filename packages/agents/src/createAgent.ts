@@ -32,7 +32,7 @@ export interface AgentType {
 }
 
 /** Agents by name, with what they observe and their hyper-parameters. */
-interface OwnAgents {
+export interface OwnAgents {
   td3: { agent: Td3; options: Td3HyperParameters };
   sac: { agent: Sac; options: SacHyperParameters };
   rad: { agent: Rad; options: RadHyperParameters };

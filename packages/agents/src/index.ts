@@ -17,6 +17,7 @@ export {
   type AgentSpaces,
   type AgentType,
   type CreateAgentOptions,
+  type OwnAgents,
 } from './createAgent.ts';
 export { DivergenceError } from './divergenceError.ts';
 export {
@@ -88,3 +89,4 @@ export { td3Defaults, type Td3HyperParameters, type Td3Options } from './td3/td3
 export { createActorScratch, updateActor, type ActorScratch, type UpdateActorOptions } from './td3/updateActor.ts';
 export { updateCritic, type UpdateCriticOptions } from './td3/updateCritic.ts';
 export { twinCriticLoss, type CriticMetrics } from './twinCriticLoss.ts';
+export type { Parameterised } from './parameters.ts';

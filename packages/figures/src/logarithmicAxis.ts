@@ -4,7 +4,7 @@ import type { ScaleOptions } from '@observablehq/plot';
  * A logarithmic axis over positive values, ticked at powers of ten (of a hundred, ... on long axes), and between them
  * where it is short. Values that are not positive and finite are left out.
  *
- * @param options.air factor between the outermost values and the ends of the axis; default: a twenty-fifth of the axis,
+ * @param options `air`: factor between the outermost values and the ends of the axis; default: a twenty-fifth of the axis,
  * at least 1.05, so that no point lies on the frame
  */
 export function logarithmicAxis(values: Iterable<number>, { air }: { readonly air?: number } = {}): ScaleOptions {

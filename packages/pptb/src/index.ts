@@ -27,7 +27,8 @@ export type {
 } from './pathEdit.ts';
 export type { PptbEditSettings } from './edits/pptb.ts';
 export type { ExponentialAverageSettings } from './edits/averages.ts';
-export type { CosineLowPassSettings, ExtrapolationSettings } from './edits/fixedDirections.ts';
+export type { CosineLowPassSettings, DirectionBoostSettings, ExtrapolationSettings } from './edits/fixedDirections.ts';
+export type { BoostOnlySettings, TrimOnlySettings } from './edits/partsOfPptb.ts';
 export type { OuterMomentumSettings, OuterStepSettings } from './edits/outerSteps.ts';
 export type { PredictedCoordinatesSettings } from './edits/predictedCoordinates.ts';
 export { trimmedCoordinates, type EditedSvd } from './trim.ts';

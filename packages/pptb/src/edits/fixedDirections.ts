@@ -1,13 +1,14 @@
 import type { EditClock, PathEditDefinition } from '../pathEdit.ts';
 
-interface Boosting {
+/** Settings of edits that boost along a direction of their own. */
+export interface DirectionBoostSettings {
   /** p. */
   readonly boost: number;
   /** Has no effect: no boost is refused for its feedback any more. */
   readonly force: boolean;
 }
 
-export type ExtrapolationSettings = Boosting;
+export type ExtrapolationSettings = DirectionBoostSettings;
 
 /** Control: plain extrapolation, theta' = theta_n + p (theta_n - theta_1), theta_1 the oldest snapshot of the window. */
 export const extrapolation: PathEditDefinition<ExtrapolationSettings> = {
@@ -24,7 +25,7 @@ export const extrapolation: PathEditDefinition<ExtrapolationSettings> = {
   },
 };
 
-export interface CosineLowPassSettings extends Boosting {
+export interface CosineLowPassSettings extends DirectionBoostSettings {
   /** r: cosines kept. */
   readonly rank?: number;
   /** Default 2: the constant, which boosting leaves alone, and half a cosine over the window. */
@@ -75,7 +76,7 @@ export const cosineLowPass: PathEditDefinition<CosineLowPassSettings> = {
 };
 
 /** @throws RangeError for a boost or a clock that makes no finite number */
-export function checkBoosting<Settings extends Boosting>(settings: Settings, clock: EditClock): Settings {
+export function checkBoosting<Settings extends DirectionBoostSettings>(settings: Settings, clock: EditClock): Settings {
   const { boost } = settings;
   const { snapshotInterval, period } = clock;
   if (!(boost >= 0 && boost < Infinity)) throw new RangeError(`boost must be a finite number from 0, got ${boost}.`);

@@ -6,11 +6,13 @@ const { trim: _trim, ...whole } = pptb.settings;
 const { boost: _boost, boostLimits: _limits, boostDecay: _decay, ...trimming } = whole;
 const { rank: _rank, informationThreshold: _threshold, maximumRank: _maximum, ...boosting } = whole;
 
-type Trimming = Omit<PptbEditSettings, 'trim' | 'boost' | 'boostLimits' | 'boostDecay'>;
-type Boosting = Omit<PptbEditSettings, 'trim' | 'rank' | 'informationThreshold' | 'maximumRank'>;
+/** Settings of trimming alone. */
+export type TrimOnlySettings = Omit<PptbEditSettings, 'trim' | 'boost' | 'boostLimits' | 'boostDecay'>;
+/** Settings of boosting alone. */
+export type BoostOnlySettings = Omit<PptbEditSettings, 'trim' | 'rank' | 'informationThreshold' | 'maximumRank'>;
 
 /** Control: PPTB without boosting, theta' = sum over j <= r_t of u_n,j s_j v_j (Eq. 1). */
-export const trimOnly: PathEditDefinition<Trimming> = {
+export const trimOnly: PathEditDefinition<TrimOnlySettings> = {
   ...pptb,
   name: 'trim-only',
   text: 'trims, never boosts (Eq. 1 alone)',
@@ -22,7 +24,7 @@ export const trimOnly: PathEditDefinition<Trimming> = {
  * Control: PPTB without trimming, theta' = theta_n + p_b times the sum over j <= r_b of (u_n,j - u_1,j) s_j v_j (Eq. 2).
  * Decomposes r_b directions only, which `rankUsed` then says.
  */
-export const boostOnly: PathEditDefinition<Boosting> = {
+export const boostOnly: PathEditDefinition<BoostOnlySettings> = {
   ...pptb,
   name: 'boost-only',
   text: 'boosts, never trims (Eq. 2 alone)',

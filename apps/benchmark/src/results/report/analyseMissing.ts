@@ -2,13 +2,10 @@ import { readAnalysis } from '../../analysis/analysisFile.ts';
 import { hasRecordedPath } from '../../analysis/recordedPath.ts';
 import { createAnalysisProgress } from '../../analysis/analysisProgress.ts';
 import { analyseTrial } from '../../analysis/analyseTrial.ts';
-import { defaultPathOptions, defaultReconstructionOptions, type PathOptions } from '../../analysis/trialAnalysis.ts';
+import { defaultPathOptions, type PathOptions } from '../../analysis/trialAnalysis.ts';
 import { createPolicyEvaluator } from '../../analysis/policyEvaluator.ts';
 import { withoutPath, type Unreadable } from '../../store/readTrials.ts';
 import type { StoredTrial } from '../../store/storedTrial.ts';
-
-/** Fewer reconstructions than the default of `policypath analyze`, so that the report does not take long. */
-const reconstructedSnapshots = 3;
 
 export interface AnalyseMissingOptions {
   /** Told what happens. */
@@ -45,7 +42,8 @@ export async function analyseMissing(
     try {
       await analyseTrial(place.path, {
         path,
-        reconstructions: { ...defaultReconstructionOptions, samples: reconstructedSnapshots },
+        // Reconstructed policies play whole episodes, which takes minutes a trial: `policypath analyze` evaluates them.
+        reconstructions: null,
         createEvaluator: createPolicyEvaluator,
         show: (phase, done, total) => progress.show(place.shown, phase, done, total),
       });

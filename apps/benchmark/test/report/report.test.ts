@@ -261,8 +261,8 @@ describe('policypath report', () => {
     };
     const { said, report } = await analyse();
     expect(said[0]).toMatch(/^analysing 2 recorded paths first/);
-    // The recorded network is none that Hopper's observations fit; its path could be analysed all the same.
-    expect(said).toContainEqual(expect.stringMatching(/^trial: the recorded policy of trial has the tensors/));
+    // No policy is played, though this recorded network is none that Hopper's observations fit.
+    expect(said).not.toContainEqual(expect.stringMatching(/^trial:/));
     expect(report.sections.map(({ title }) => title)).toContainEqual(
       expect.stringMatching(/^Learning path: Hopper-v4/),
     );

@@ -110,6 +110,7 @@ function sourceFiles() {
   return [
     'tsconfig.base.json',
     'tsconfig.build.json',
+    'scripts/transpile.mjs',
     ...built.flatMap((folder) => [`${folder}/package.json`, ...filesUnder(`${folder}/src`)]),
   ];
 }

@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { flatLayout, type ParameterLayout, type PathBuffer } from '@policypath/path-buffer';
+import { firstNonFinite, flatLayout, type ParameterLayout, type PathBuffer } from '@policypath/path-buffer';
 import { loadKernels, SlidingTemporalSvd } from '@policypath/tsvd';
 import { defaultBoost } from './stability.ts';
 import { EditedPath, type EditedPathState } from './editedPath.ts';
@@ -136,7 +136,7 @@ export async function createPptb(policy: Policy | Float32Array, options: PptbOpt
   };
   const editNow = (): PathEdit => {
     const edited = path.edit();
-    const bad = edited.parameters.findIndex((value) => !Number.isFinite(value));
+    const bad = firstNonFinite(edited.parameters);
     if (bad >= 0) throw new RangeError(`The edited policy has ${edited.parameters[bad]} at position ${bad}.`);
     if (edited.effective) target.load(edited.parameters);
     counts = { ...counts, edits: counts.edits + 1 };

@@ -1,12 +1,12 @@
-import { html, learningCurvesOfPage, seriesColour, thinned, type Html } from '@policypath/figures';
+import { html, type Html } from '@policypath/figures';
 import type { FollowedTrial } from '../store/followedTrial.ts';
 import { samplesOf } from '../store/pace.ts';
 import type { FollowedMetrics } from '../store/trialWatch.ts';
 import { short } from '../words/numbers.ts';
-import { shortBoth, stepsAxis } from '../words/steps.ts';
+import { shortBoth } from '../words/steps.ts';
+import { factList, trialCurve } from './trialPage.ts';
 import { settingsOf } from '../store/methodNames.ts';
 
-const mostPoints = 200;
 /** Columns of a line of metrics.jsonl that are no metric. */
 const counts = new Set(['step', 'agentStep', 'updates', 'wallSeconds']);
 
@@ -43,23 +43,8 @@ export function trainingPart(trial: FollowedTrial, { metrics, unreadable }: Foll
 
 function metricFigure(name: string, points: readonly Point[], actionRepeat: number): Html {
   const last = points[points.length - 1];
-  return learningCurvesOfPage({
-    title: name,
-    yLabel: name,
-    description: `${points.length} values, the last ${short(last.value)} at step ${shortBoth(last.step, actionRepeat)}`,
-    xLabel: stepsAxis([actionRepeat]),
-    curves: [
-      {
-        label: name,
-        colour: seriesColour(0),
-        points: thinned(points, mostPoints).map(({ step, value: mean }) => ({
-          step,
-          mean,
-          title: `${short(mean)} at ${shortBoth(step, actionRepeat)}`,
-        })),
-      },
-    ],
-  });
+  const description = `${points.length} values, the last ${short(last.value)} at step ${shortBoth(last.step, actionRepeat)}`;
+  return trialCurve({ title: name, label: name, yLabel: name, description, points, actionRepeat });
 }
 
 /** Every setting of the trial as its manifest has it. */
@@ -68,12 +53,6 @@ export function settingsPart({ manifest }: FollowedTrial): Html {
   const settings = [...settingsOf(manifest.trial, new Set())];
   return html`<details>
     <summary>${settings.length} settings</summary>
-    <dl>
-      ${settings.map(
-        ([name, value]) =>
-          html`<dt>${name}</dt>
-            <dd>${value}</dd>`,
-      )}
-    </dl>
+    ${factList(settings)}
   </details>`;
 }

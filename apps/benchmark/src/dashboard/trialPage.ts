@@ -57,15 +57,19 @@ export function trialState(trial: FollowedTrial): Html {
       `${short(last.meanReturn)} at step ${shortBoth(last.step, actionRepeat)}; highest ${short(best ?? 0)} of ${counted(evaluations.length, 'evaluation')}`,
     ]);
   facts.push(['Last written', moment(updated)]);
-  return html`${manifest?.label === undefined ? null : html`<p class="label">${manifest.label}</p>`}
-    <dl>
-      ${facts.map(
-        ([name, value]) =>
-          html`<dt>${name}</dt>
-            <dd>${value}</dd>`,
-      )}
-    </dl>
-    ${troubles.map((trouble) => html`<p class="note">${trouble}</p>`)} ${timeBar(trial)}`;
+  return html`${manifest?.label === undefined ? null : html`<p class="label">${manifest.label}</p>`} ${factList(facts)}
+  ${troubles.map((trouble) => html`<p class="note">${trouble}</p>`)} ${timeBar(trial)}`;
+}
+
+/** Names with their values. */
+export function factList(facts: readonly (readonly [name: string, value: Html | string])[]): Html {
+  return html`<dl>
+    ${facts.map(
+      ([name, value]) =>
+        html`<dt>${name}</dt>
+          <dd>${value}</dd>`,
+    )}
+  </dl>`;
 }
 
 /** The period, which the manifest gives in agent steps. */
@@ -112,17 +116,39 @@ function engineName(engine: Readonly<Record<string, unknown>>): string {
 export function trialReturns({ evaluations, actionRepeat }: FollowedTrial): Html {
   const last = evaluations.at(-1);
   if (last === undefined) return html`<p>No evaluation yet.</p>`;
-  const points = thinned(evaluations, 200).map(({ step, meanReturn: mean }) => ({
+  return html`<div class="figures">
+    ${trialCurve({
+      title: 'Mean return',
+      label: 'this trial',
+      description: `${evaluations.length} evaluations, the last ${short(last.meanReturn)} at step ${plainBoth(last.step, actionRepeat)}`,
+      points: evaluations.map(({ step, meanReturn: value }) => ({ step, value })),
+      actionRepeat,
+    })}
+  </div>`;
+}
+
+export interface TrialCurveOptions {
+  readonly title: string;
+  readonly label: string;
+  readonly description: string;
+  /** Default that of a learning curve. */
+  readonly yLabel?: string;
+  readonly points: readonly { readonly step: number; readonly value: number }[];
+  readonly actionRepeat: number;
+}
+
+const mostPoints = 200;
+
+/** One quantity of one trial over its steps. */
+export function trialCurve({ label, points, actionRepeat, ...panel }: TrialCurveOptions): Html {
+  const shown = thinned(points, mostPoints).map(({ step, value: mean }) => ({
     step,
     mean,
     title: `${short(mean)} at ${shortBoth(step, actionRepeat)}`,
   }));
-  return html`<div class="figures">
-    ${learningCurvesOfPage({
-      title: 'Mean return',
-      description: `${evaluations.length} evaluations, the last ${short(last.meanReturn)} at step ${plainBoth(last.step, actionRepeat)}`,
-      xLabel: stepsAxis([actionRepeat]),
-      curves: [{ label: 'this trial', colour: seriesColour(0), points }],
-    })}
-  </div>`;
+  return learningCurvesOfPage({
+    ...panel,
+    xLabel: stepsAxis([actionRepeat]),
+    curves: [{ label, colour: seriesColour(0), points: shown }],
+  });
 }

@@ -1,22 +1,14 @@
-import { execFileSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeCheckpoints } from '@policypath/path-files/node';
 import { createGenerator } from '@policypath/random';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findBrowser } from '../../../package-check/src/findBrowser.ts';
 import { startDashboard, type Dashboard } from '../../src/dashboard/server.ts';
 import { evaluationLine, finishedResult, lockOfThisProcess, newRoot, writeTrial } from './folders.ts';
 
-const chromium = process.env['PUPPETEER_EXECUTABLE_PATH'] ?? onPath('chromium') ?? onPath('google-chrome');
-
-function onPath(name: string): string | undefined {
-  try {
-    return execFileSync('which', [name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-  } catch {
-    return undefined;
-  }
-}
+const chromium = findBrowser();
 
 describe.skipIf(chromium === undefined)('in Chromium (skipped where none is on the PATH)', () => {
   let browser: Browser;

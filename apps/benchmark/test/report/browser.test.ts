@@ -1,20 +1,12 @@
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findBrowser } from '../../../package-check/src/findBrowser.ts';
 import { buildReport, readReportedTrials, writeReport } from '../../src/results/report/index.ts';
 import { changeManifest, newFolder, writeEdits, writeTrials } from './folders.ts';
 
-const chromium = process.env['PUPPETEER_EXECUTABLE_PATH'] ?? onPath('chromium') ?? onPath('google-chrome');
-
-function onPath(name: string): string | undefined {
-  try {
-    return execFileSync('which', [name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-  } catch {
-    return undefined;
-  }
-}
+const chromium = findBrowser();
 
 describe.skipIf(chromium === undefined)('the page in Chromium (skipped where none is on the PATH)', () => {
   let browser: Browser;

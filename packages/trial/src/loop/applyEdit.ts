@@ -1,4 +1,5 @@
 import { saturatedShare } from '@policypath/agents';
+import { firstNonFinite } from '@policypath/path-buffer';
 import type { ActionSpace, BoxSpace } from '@policypath/envs';
 import { readPolicy, type DiagnosticObservations, type TrialAgent } from '../agents/trialAgent.ts';
 import type { Evaluation } from './evaluate.ts';
@@ -28,7 +29,7 @@ export function applyEdit(trial: Trial, path: RecordedPath): void {
   const policyBefore = look(agent, trial.diagnosticObservations);
 
   const { parameters, ...outcome } = path.edit();
-  const broken = parameters.findIndex((value) => !Number.isFinite(value));
+  const broken = firstNonFinite(parameters);
   if (broken >= 0) {
     throw new TrialFailure(progress.step, `the edited policy has ${parameters[broken]} at position ${broken}`);
   }

@@ -1,3 +1,4 @@
+import { firstNonFinite } from '@policypath/path-buffer';
 import { evaluate, type Evaluation } from './evaluate.ts';
 import type { RecordedPath } from '../path/recordedPath.ts';
 import type { LogLines, LogName } from '../records/logs.ts';
@@ -82,7 +83,7 @@ export function recordEpisode(trial: Trial, terminated: boolean): void {
 export function recordSnapshot({ agent, progress, stopwatch }: Trial, path: RecordedPath): void {
   stopwatch.enter('snapshot');
   const parameters = readPolicy(agent);
-  const broken = parameters.findIndex((value) => !Number.isFinite(value));
+  const broken = firstNonFinite(parameters);
   if (broken >= 0) {
     throw new TrialFailure(progress.step, `training diverged: policy parameter ${broken} is ${parameters[broken]}`);
   }

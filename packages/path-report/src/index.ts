@@ -16,6 +16,7 @@ export {
   statisticSymbol,
   statisticText,
   thinnedLines,
+  waitingText,
   type ShownStatistic,
 } from './words/descriptions.ts';
 export { short, shorter, trimmed, whole } from './words/numbers.ts';

@@ -1,4 +1,5 @@
 export type { CoordinatePath, ParameterPath, PathSource } from './parameterPath.ts';
+export { waitingSnapshots } from './waitingSnapshots.ts';
 export { loadKernels } from '@policypath/kernels';
 export type { DenseKernels, TemporalKernels } from './temporalKernels.ts';
 export { plainKernels } from './plainKernels.ts';

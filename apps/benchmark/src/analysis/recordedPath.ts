@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { UsageError } from '@policypath/trial/errors';
+import { waitingSnapshots } from '@policypath/tsvd';
 import { readManifest } from '@policypath/trial/node';
 import { trialFile } from '@policypath/trial/records';
 import { PathFileError, type StoredPath } from '@policypath/path-files';
@@ -41,7 +42,7 @@ export function analysedFolders(folders: readonly string[]): AnalysedFolders {
   return { trials, unrecorded };
 }
 
-/** A recorded path without the snapshots before the policy first changed. */
+/** A recorded path without the snapshots from before the policy first changed (`waitingSnapshots`). */
 export interface RecordedPath {
   readonly stored: StoredPath;
   /** Global indices of the snapshots analysed: the last one before the first change, and all after it. */
@@ -52,8 +53,8 @@ export interface RecordedPath {
 }
 
 /**
- * Opens the path that a trial recorded. Snapshots taken before the first update are all equal: of them the last one is
- * kept, so that no period consists of waiting.
+ * Opens the path that a trial recorded, without the snapshots from before the first update (`waitingSnapshots`), so that
+ * no period consists of waiting.
  *
  * @throws UsageError, with the mend, when there is no recorded path or too little of one
  */
@@ -63,7 +64,7 @@ export function openRecordedPath(folder: string): RecordedPath {
   }
   const stored = open(trialFile(folder, 'recorded'));
   try {
-    const begin = lastUnchanged(stored);
+    const begin = stored.begin + waitingSnapshots(stored);
     if (stored.end - begin < leastSnapshots) {
       throw new UsageError(
         `${folder} has ${stored.end - begin} recorded snapshots since the policy first changed, the analysis needs ${leastSnapshots}: ` +
@@ -84,14 +85,6 @@ function open(folder: string): StoredPath {
   } catch (error) {
     throw error instanceof PathFileError ? new UsageError(error.message) : error;
   }
-}
-
-function lastUnchanged(path: StoredPath): number {
-  const first = path.at(path.begin);
-  for (let index = path.begin + 1; index < path.end; index += 1) {
-    if (path.at(index).some((value, k) => value !== first[k])) return index - 1;
-  }
-  return path.end - 1;
 }
 
 /** The mend for a path of which fewer snapshots are here than the trial recorded; null for one that is whole. */

@@ -1,8 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import { html, legend, pagePanel, seriesColour, table, type Html } from '@policypath/figures';
 import { shortBoth, shortSteps, stepsAxis } from '../words/steps.ts';
-import type { SpectrumAnalysis } from '@policypath/path-report';
-import type { ComparedStatistic } from '@policypath/tsvd';
+import { waitingText, type SpectrumAnalysis } from '@policypath/path-report';
+import type { Centring, ComparedStatistic } from '@policypath/tsvd';
 import type { PathPicture } from './path/pathPicture.ts';
 import type { ShownPath } from './path/pathPictures.ts';
 import { percentage, short } from '../words/numbers.ts';
@@ -42,13 +42,14 @@ function picturePart(picture: PathPicture, actionRepeat: number): Html {
     <p class="caption">
       Signs are arbitrary; each column is turned so that it ends above its beginning. Bands: what the information
       amounts of paths without structure are (below). D(0.9), the directions that hold 90 % of the information amount of
-      the ${rows} snapshots read: ${directionsOf(uncentred)} uncentred, ${directionsOf(centred)} centred.
+      the ${rows} snapshots read: ${directionsOf(picture, 'none')} uncentred, ${directionsOf(picture, 'mean')} centred,
+      as in <code>policypath analyze</code> and <code>report</code>.
     </p>
     ${nullPart(picture)}`;
 }
 
 function described(
-  { source, snapshots, stride, steps, dimension }: PathPicture,
+  { source, snapshots, waiting, stride, steps, dimension }: PathPicture,
   actionRepeat: number,
 ): { rows: number; origin: string } {
   const thinning =
@@ -56,7 +57,9 @@ function described(
   const span = `steps ${shortBoth(steps[0], actionRepeat)} to ${shortBoth(steps[steps.length - 1], actionRepeat)}`;
   return {
     rows: steps.length,
-    origin: `${snapshots} snapshots of ${dimension} parameters, ${source}, ${span}; ${thinning}.`,
+    origin:
+      `${snapshots} snapshots of ${dimension} parameters, ${source}, ${span}; ${thinning}.` +
+      (waiting === 0 ? '' : ` ${waitingText(waiting)}.`),
   };
 }
 
@@ -120,9 +123,13 @@ function cosine(points: readonly ColumnPoint[], halfPeriods: number): ColumnPoin
   return points.map((point, i) => ({ ...point, value: mean + sign * spread * Math.SQRT2 * waves[i] }));
 }
 
-/** D(0.9). */
-function directionsOf({ majorDimensionality }: SpectrumAnalysis): number {
-  return majorDimensionality.find(({ beta }) => beta === 0.9)?.dimensionality ?? 0;
+/** D(0.9), from the comparison with null models that the report shows too; from the decomposition where there is none. */
+export function directionsOf({ decomposition, nullModels }: PathPicture, centring: Centring): number {
+  const compared = ('skipped' in nullModels ? [] : nullModels.statistics).find(
+    (one) => one.name === 'majorDimensionality' && one.centring === centring && one.at === 0.9,
+  );
+  const { majorDimensionality } = decomposition[centring === 'mean' ? 'centred' : 'uncentred'];
+  return compared?.value ?? majorDimensionality.find(({ beta }) => beta === 0.9)?.dimensionality ?? 0;
 }
 
 /** A value of the path beside the band of the null model. */

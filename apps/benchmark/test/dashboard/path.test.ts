@@ -11,7 +11,7 @@ import { createFakeParts, fakeConfig } from '../../../../packages/trial/test/fak
 import { newTrialFolder } from '../trialFolder.ts';
 import { newRoot } from './folders.ts';
 
-const origin = { source: 'a test', snapshots: 40, stride: 1 };
+const origin = { source: 'a test', snapshots: 40, stride: 1, waiting: 0 };
 
 describe('the picture of a path', () => {
   it('has the columns and information amounts of a path whose decomposition is known', async () => {

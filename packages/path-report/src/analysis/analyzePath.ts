@@ -3,6 +3,7 @@ import { createGenerator } from '@policypath/random';
 import {
   compareWithNull,
   NothingToCompareError,
+  waitingSnapshots,
   type NullName,
   type ParameterPath,
   type TemporalKernels,
@@ -65,7 +66,8 @@ function strideOf(length: number, snapshots: number): number {
 
 /**
  * All that the reports show about a path [n, m]: both decompositions, changes and detours of components and parameters,
- * and the path's statistics beside null models. Rows are read when needed.
+ * and the path's statistics beside null models. Rows are read when needed. Snapshots from before the first move are left
+ * out (`waitingSnapshots`); a path that never moves is taken whole.
  *
  * @throws TypeError for an option that there is not; whatever the path throws for a row that it cannot give.
  */
@@ -78,10 +80,11 @@ export async function analyzePath(path: AnalyzedPath, given: Partial<AnalyzePath
   return analysis(path, options, await loadKernels());
 }
 
-function analysis(stored: AnalyzedPath, options: AnalyzePathOptions, given: TemporalKernels): PathAnalysis {
+function analysis(given: AnalyzedPath, options: AnalyzePathOptions, givenKernels: TemporalKernels): PathAnalysis {
   const { onProgress, components } = options;
   let decomposition = '';
-  const kernels = announcingKernels(given, (step) => onProgress(`${decomposition}: ${step}`));
+  const kernels = announcingKernels(givenKernels, (step) => onProgress(`${decomposition}: ${step}`));
+  const { stored, waiting } = fromFirstMove(given);
   const { begin, end, dimension, steps, layout = [] } = stored;
   const length = end - begin;
   const follow = (phase: string): ParameterPath => countedPath(stored, (rows) => onProgress(phase, rows, length));
@@ -107,6 +110,7 @@ function analysis(stored: AnalyzedPath, options: AnalyzePathOptions, given: Temp
     path: stored.name ?? 'path',
     format: stored.format ?? 'in memory',
     snapshots: length,
+    waiting,
     dimension,
     steps: steps === undefined ? null : { first: steps[0], last: steps[steps.length - 1] },
     tensors: layout.map(({ name, shape }) => ({ name, shape: [...shape] })),
@@ -114,13 +118,23 @@ function analysis(stored: AnalyzedPath, options: AnalyzePathOptions, given: Temp
       snapshots: decomposed,
       stride,
       thinned: stride > 1,
-      indices: Array.from({ length: decomposed }, (_, i) => length - 1 - (decomposed - 1 - i) * stride),
+      indices: Array.from({ length: decomposed }, (_, i) => waiting + length - 1 - (decomposed - 1 - i) * stride),
       uncentred,
       centred,
     },
     parameters,
     nullModels: nullModels(follow('null models: reading'), options, kernels),
   };
+}
+
+/** The path without its snapshots from before the first move, and how many these are: 0 for a path that never moves. */
+function fromFirstMove(path: AnalyzedPath): { readonly stored: AnalyzedPath; readonly waiting: number } {
+  const waiting = waitingSnapshots(path);
+  const begin = path.begin + waiting;
+  if (waiting === 0 || begin === path.end - 1) return { stored: path, waiting: 0 };
+  const { name, format, end, dimension, layout } = path;
+  const stored = { name, format, begin, end, dimension, layout, at: (index: number) => path.at(index) };
+  return { stored: { ...stored, steps: path.steps?.slice(waiting) }, waiting };
 }
 
 /** A path too short or too plain for a comparison has its reason in place of one. */

@@ -6,11 +6,13 @@ export interface PathAnalysis {
   /** The file or folder as it was named. */
   readonly path: string;
   readonly format: string;
-  /** n: snapshots in the file. */
+  /** n: snapshots analysed, the `waiting` ones not counted. */
   readonly snapshots: number;
+  /** Snapshots left out, from before the first move (`waitingSnapshots` of @policypath/tsvd). */
+  readonly waiting: number;
   /** m: parameters in a snapshot. */
   readonly dimension: number;
-  /** Steps of the oldest and the newest snapshot, where the file has steps. */
+  /** Steps of the oldest and the newest snapshot analysed, where the file has steps. */
   readonly steps: { readonly first: number; readonly last: number } | null;
   readonly tensors: readonly { readonly name: string; readonly shape: readonly number[] }[];
   readonly decomposition: {

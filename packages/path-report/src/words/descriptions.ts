@@ -13,9 +13,17 @@ export function pathLine({ format, snapshots, dimension, tensors, steps }: PathA
   return parts.join(', ');
 }
 
-/** What was thinned, one sentence each; empty where nothing was. */
-export function thinnedLines({ snapshots, decomposition, nullModels }: PathAnalysis): string[] {
-  const lines: string[] = [];
+/** What is said of snapshots left out at the beginning: the one rule for frozen snapshots. */
+export function waitingText(waiting: number): string {
+  return (
+    `${whole(waiting)} earlier ${waiting === 1 ? 'snapshot is' : 'snapshots are'} left out: the network had not moved yet, ` +
+    'and of equal snapshots at the beginning only the last counts'
+  );
+}
+
+/** What was left out or thinned, one sentence each; empty where nothing was. */
+export function thinnedLines({ snapshots, waiting, decomposition, nullModels }: PathAnalysis): string[] {
+  const lines: string[] = waiting === 0 ? [] : [`${waitingText(waiting)}.`];
   if (decomposition.thinned) {
     lines.push(
       `Thinned: singular values and left vectors are of ${whole(decomposition.snapshots)} of ${whole(snapshots)} snapshots, ` +

@@ -7,8 +7,10 @@ export interface PathRows {
   readonly steps: readonly number[];
   /** Where they come from, e.g. 'recorded every 1000 steps'. */
   readonly source: string;
-  /** Snapshots that there are; of these every `stride`-th was read. */
+  /** Snapshots since the network first moved; of these every `stride`-th was read. */
   readonly snapshots: number;
+  /** Earlier ones, left out (`waitingSnapshots` of @policypath/tsvd). */
+  readonly waiting: number;
   readonly stride: number;
 }
 
@@ -31,5 +33,7 @@ export async function pathPicture({ rows, steps, ...origin }: PathRows): Promise
   const path = { begin: 0, end: rows.length, dimension, at: (index: number) => rows[index] };
   const options = { components: 4, snapshots: Infinity, nulls: ['flippedIncrements'], repeats: 39 } as const;
   const { decomposition, nullModels } = await analyzePath(path, options);
-  return { ...origin, steps, dimension, decomposition, nullModels };
+  // Rows that repeat the first one are left out there.
+  const analysed = decomposition.indices.map((index) => steps[index]);
+  return { ...origin, steps: analysed, dimension, decomposition, nullModels };
 }

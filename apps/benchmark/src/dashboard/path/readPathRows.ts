@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { memorySource, readSnapshot } from '@policypath/path-files';
 import { readCheckpointIndex, readJson } from '@policypath/trial/node';
 import { trialFile } from '@policypath/trial/records';
+import { waitingSnapshots } from '@policypath/tsvd';
 import { z } from 'zod';
 import { WatchedFile, withRegularFile } from '../../store/files.ts';
 import { newestCheckpoint } from '../../store/followedTrial.ts';
@@ -53,7 +54,8 @@ const parseState = (where: string, text: string): z.infer<typeof savedPath> => r
 
 /**
  * Reads at most a hundred rows, evenly spread and the newest included; fewer of policies so large that these would exceed
- * 128 MiB. Everything between them stays on the disk.
+ * 128 MiB. Everything between them stays on the disk. Snapshots from before the first move are left out by the rule of
+ * all analyses (`waitingSnapshots`).
  *
  * @throws Error when a file is missing, cut or a link
  */
@@ -62,7 +64,8 @@ export async function readPathRows(source: PathSource): Promise<PathRows> {
 }
 
 function recordedRows({ folder, files }: PathSource & { kind: 'recorded' }): PathRows {
-  const read = (name: string): Float32Array => {
+  const read = (index: number): Float32Array => {
+    const name = files[index];
     const path = join(folder, 'recorded', name);
     const parameters = withRegularFile(path, ({ state: { size }, bytes }) => {
       if (size > mostRowBytes) throw new Error(`${name} holds ${size} bytes: too large for a snapshot`);
@@ -71,12 +74,8 @@ function recordedRows({ folder, files }: PathSource & { kind: 'recorded' }): Pat
     if (parameters === null) throw new Error(`${name} has vanished`);
     return parameters;
   };
-  const newest = read(files[files.length - 1]);
-  const { chosen, stride } = spread(files.length, newest.length);
-  const rows: Float32Array[] = [];
-  for (const index of chosen) rows.push(index === files.length - 1 ? newest : read(files[index]));
-  const steps = chosen.map((index) => Number.parseInt(files[index], 10));
-  return { rows, steps, source: 'recorded over the whole trial', snapshots: files.length, stride };
+  const stepOf = (index: number): number => Number.parseInt(files[index], 10);
+  return spreadRows({ count: files.length, read, stepOf, source: 'recorded over the whole trial' });
 }
 
 async function checkpointRows({ folder, checkpoint }: PathSource & { kind: 'checkpoint' }): Promise<PathRows> {
@@ -88,19 +87,41 @@ async function checkpointRows({ folder, checkpoint }: PathSource & { kind: 'chec
   const end = last === undefined ? 0 : last.first + last.count;
   const count = Math.min(steps.length, end - begin);
   const dimension = rowLength(folder, last);
-  const { chosen, stride } = spread(count, dimension);
-  const rows: Float32Array[] = [];
-  for (const index of chosen) {
+  const read = (index: number): Float32Array => {
     const record = begin + index;
     const segment = segments.path.find(({ first, count: held }) => record >= first && record < first + held);
     if (segment === undefined) throw new Error(`snapshot ${record} is in no segment`);
-    rows.push(readRow(join(trialFile(folder, 'path'), segmentName(segment.file)), record - segment.first, dimension));
-  }
-  return {
-    rows,
-    steps: chosen.map((index) => steps[index]),
+    return readRow(join(trialFile(folder, 'path'), segmentName(segment.file)), record - segment.first, dimension);
+  };
+  return spreadRows({
+    count,
+    read,
+    stepOf: (index) => steps[index],
     source: 'the window of the newest checkpoint',
-    snapshots: count,
+  });
+}
+
+interface ReadablePath {
+  readonly count: number;
+  readonly read: (index: number) => Float32Array;
+  readonly stepOf: (index: number) => number;
+  readonly source: string;
+}
+
+function spreadRows({ count, read, stepOf, source }: ReadablePath): PathRows {
+  const newest = read(count - 1);
+  const at = (index: number): Float32Array => (index === count - 1 ? newest : read(index));
+  const waiting = waitingSnapshots({ begin: 0, end: count, dimension: newest.length, at });
+  // A policy that has not moved yet is shown as it is.
+  const first = waiting === count - 1 ? 0 : waiting;
+  const { chosen, stride } = spread(count - first, newest.length);
+  const indices = chosen.map((index) => first + index);
+  return {
+    rows: indices.map(at),
+    steps: indices.map(stepOf),
+    source,
+    snapshots: count - first,
+    waiting: first,
     stride,
   };
 }

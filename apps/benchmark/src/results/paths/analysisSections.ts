@@ -1,3 +1,4 @@
+import { waitingText } from '@policypath/path-report';
 import { plainBoth } from '../../words/steps.ts';
 import { withGivenNames } from '../../sweep/namedVariants.ts';
 import type { ReportSection } from '../report/section.ts';
@@ -37,8 +38,8 @@ function sectionOf(group: TrialGroup): ReportSection {
     id: group.prefix,
     title: `Learning path: ${groupName(group)}`,
     paragraphs: [
-      `${path.snapshots} recorded snapshots of ${path.dimension} parameters, ${stepsText} ${plainBoth(path.steps[0], group.actionRepeat)} to ${plainBoth(path.steps.at(-1) ?? 0, group.actionRepeat)} (seed ${seed}); ` +
-        `${path.waiting} earlier ones, equal because the agent had not learned yet, are left out. Null models are drawn beside everything: walks matched to the path, ` +
+      `${path.snapshots} recorded snapshots of ${path.dimension} parameters, ${stepsText} ${plainBoth(path.steps[0], group.actionRepeat)} to ${plainBoth(path.steps.at(-1) ?? 0, group.actionRepeat)} (seed ${seed}). ` +
+        `${path.waiting === 0 ? '' : `${waitingText(path.waiting)}. `}Null models are drawn beside everything: walks matched to the path, ` +
         'and surrogates made of the recorded steps themselves. What lies inside their bands is what noise alone looks like.',
       ...policyNotes(group),
       ...(unfinished.length === 0 ? [] : [`Not finished when analysed: seed ${unfinished.join(', ')}.`]),

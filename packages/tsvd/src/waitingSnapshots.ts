@@ -1,0 +1,23 @@
+import { asPath, type PathSource } from './parameterPath.ts';
+
+/**
+ * Snapshots at the beginning of a path that an analysis leaves out: the network had not moved yet, so they repeat the
+ * first one. Of equal snapshots at the beginning the last is kept, from which the first move starts. Reads the path up to
+ * the first snapshot that differs from the oldest.
+ *
+ * @returns how many; all but one of a path that never moves
+ * @throws RangeError for an empty path
+ */
+export function waitingSnapshots(path: PathSource): number {
+  const source = asPath(path);
+  const { begin, end } = source;
+  const first = source.at(begin).slice();
+  let index = begin + 1;
+  while (index < end && !differs(source.at(index), first)) index += 1;
+  return index - 1 - begin;
+}
+
+function differs(one: Float32Array, other: Float32Array): boolean {
+  for (let k = 0; k < one.length; k += 1) if (one[k] !== other[k]) return true;
+  return false;
+}

@@ -11,6 +11,7 @@ const parts = {
   rad: 'packages/agents/bench/radUpdate.ts',
   images: 'packages/agents/bench/imageReplay.ts',
   env: 'packages/envs/bench/step.ts',
+  minatar: 'packages/envs/bench/minatar.ts',
   tsvd: 'packages/tsvd/bench/bench.ts',
 };
 const given = process.argv.slice(2);

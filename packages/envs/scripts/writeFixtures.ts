@@ -11,8 +11,16 @@ import { mujocoModule } from '../src/mujocoModule.ts';
 import { Physics } from '../src/physics.ts';
 import { compiledModel, digest } from '../test/compiledModel.ts';
 import { controlSuiteEnvironments, gymnasiumEnvironments, modelPath, readModel } from '../test/ownModels.ts';
-import { goldenFiles, hasSharedData, readControlSuite, readGolden, sharedDataFolder } from '../test/sharedData.ts';
+import {
+  goldenFiles,
+  hasSharedData,
+  minatarRecordings,
+  readControlSuite,
+  readGolden,
+  sharedDataFolder,
+} from '../test/sharedData.ts';
 import { controlSuiteTransitionAt, transitionAt } from '../test/transition.ts';
+import { readRecording } from './minatarRecording.ts';
 
 if (!hasSharedData) {
   console.error(
@@ -51,6 +59,18 @@ const controlSuite = Object.fromEntries(
   }),
 );
 write('controlSuite.json', controlSuite);
+
+// The first steps of a random player, and each eighth of the scenes, which show one rule each.
+const recordings = minatarRecordings().flatMap((path) => {
+  const recording = readRecording(path);
+  if (path.includes('.random-1')) {
+    const [first] = recording.episodes;
+    return [{ ...recording, episodes: [{ ...first, steps: first.steps.slice(0, 20) }] }];
+  }
+  if (!path.includes('.crafted-2')) return [];
+  return [{ ...recording, episodes: recording.episodes.filter((_, i) => i % 8 === 1) }];
+});
+write('minatar.json', recordings);
 
 const mujoco = await mujocoModule();
 const digests: Record<string, Record<string, string>> = {};

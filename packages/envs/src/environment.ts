@@ -15,12 +15,15 @@ export interface DiscreteSpace {
   readonly n: number;
 }
 
-/** Images of bytes, each from 0 to 255: [channels, height, width] or [height, width, channels]. */
+/**
+ * Images [channels, height, width] or [height, width, channels]: of bytes from 0 to 255, or of truth values 0 and 1,
+ * a channel for each kind of thing that a cell can hold.
+ */
 export interface ImageSpace {
   readonly kind: 'image';
   readonly shape: readonly [number, number, number];
   readonly low: 0;
-  readonly high: 255;
+  readonly high: 1 | 255;
 }
 
 export type ObservationSpace = BoxSpace | ImageSpace | DiscreteSpace;
@@ -58,7 +61,7 @@ export interface Environment<Observed = Float64Array, Space = BoxSpace, Actions 
   readonly id: string;
   readonly observationSpace: Space;
   readonly actionSpace: Actions;
-  /** Calls of `step` after which an episode is truncated. */
+  /** Calls of `step` after which an episode is truncated; Infinity where none is. */
   readonly maximumEpisodeSteps: number;
   /** Starts an episode. A seed restarts the generator; without one it continues. */
   reset(options?: { readonly seed?: number }): { readonly observation: Observed; readonly info: Info };

@@ -3,13 +3,17 @@ import type { EnvironmentState, EnvironmentStateValue } from './environment.ts';
 
 export type EpisodePhase = 'unstarted' | 'running' | 'over';
 
-export interface ParsedEnvironmentState {
+/** What every saved environment holds. */
+export interface ParsedEpisode {
   readonly phase: EpisodePhase;
   readonly elapsedSteps: number;
+  readonly generator: GeneratorState;
+}
+
+export interface ParsedEnvironmentState extends ParsedEpisode {
   readonly physics: Float64Array;
   readonly lagging: Float64Array;
   readonly positionReference: Float64Array;
-  readonly generator: GeneratorState;
 }
 
 export interface ExpectedEnvironmentState {
@@ -22,53 +26,70 @@ export interface ExpectedEnvironmentState {
   readonly positionSize: number;
 }
 
-/** @throws RangeError that says what does not fit, when another environment saved `state`. */
+/** @throws RangeError that says what does not fit, when another environment of MuJoCo saved `state`. */
 export function parseEnvironmentState(
   state: EnvironmentState,
   expected: ExpectedEnvironmentState,
 ): ParsedEnvironmentState {
-  const { id, mujocoVersion, actionRepeat, maximumEpisodeSteps } = expected;
-  const refuse = (reason: string): never => {
-    throw new RangeError(`cannot load this state into ${id}: ${reason}`);
-  };
+  const { id, mujocoVersion, actionRepeat } = expected;
+  const refuse = refusal(id);
   const array = (name: string, size: number): Float64Array => {
     const value = state[name];
-    if (!(value instanceof Float64Array)) return refuse(`${name} is not a Float64Array`);
-    if (value.length !== size) return refuse(`${name} has ${value.length} components, expected ${size}`);
+    if (!(value instanceof Float64Array)) throw refuse(`${name} is not a Float64Array`);
+    if (value.length !== size) throw refuse(`${name} has ${value.length} components, expected ${size}`);
     return value;
   };
 
-  if (state.id !== id) refuse(`it is of ${describe(state.id)}`);
+  requireId(state, id);
   if (state.mujocoVersion !== mujocoVersion) {
-    refuse(
+    throw refuse(
       `it was saved with MuJoCo ${describe(state.mujocoVersion)}, this is ${mujocoVersion}: it would not go on exactly`,
     );
   }
   // Older states, from before action repeats, lack the field.
   const { actionRepeat: saved = 1 } = state;
-  if (saved !== actionRepeat) refuse(`it was saved with actionRepeat ${describe(saved)}, here it is ${actionRepeat}`);
+  if (saved !== actionRepeat) {
+    throw refuse(`it was saved with actionRepeat ${describe(saved)}, here it is ${actionRepeat}`);
+  }
+  return {
+    ...parseEpisode(state, expected),
+    physics: array('physics', expected.physicsSize),
+    lagging: array('lagging', expected.laggingSize),
+    positionReference: array('positionReference', expected.positionSize),
+  };
+}
+
+/** @throws RangeError that says what does not fit, when another environment saved `state`. */
+export function parseEpisode(
+  state: EnvironmentState,
+  { id, maximumEpisodeSteps }: { readonly id: string; readonly maximumEpisodeSteps: number },
+): ParsedEpisode {
+  const refuse = refusal(id);
+  requireId(state, id);
   const { phase, elapsedSteps, generator } = state;
   if (phase !== 'unstarted' && phase !== 'running' && phase !== 'over') {
-    return refuse(`phase is ${describe(phase)}`);
+    throw refuse(`phase is ${describe(phase)}`);
   }
   if (typeof elapsedSteps !== 'number' || !Number.isSafeInteger(elapsedSteps) || elapsedSteps < 0) {
-    return refuse(`elapsedSteps is ${describe(elapsedSteps)}`);
+    throw refuse(`elapsedSteps is ${describe(elapsedSteps)}`);
   }
   if (phase === 'running' && elapsedSteps >= maximumEpisodeSteps) {
-    return refuse(
+    throw refuse(
       `its episode still runs after ${elapsedSteps} steps, but here an episode ends after ${maximumEpisodeSteps}; ` +
         `make the environment with maximumEpisodeSteps of at least ${elapsedSteps + 1}`,
     );
   }
-  if (!isGeneratorState(generator)) return refuse('it has no generator state of four 32-bit words');
-  return {
-    phase,
-    elapsedSteps,
-    physics: array('physics', expected.physicsSize),
-    lagging: array('lagging', expected.laggingSize),
-    positionReference: array('positionReference', expected.positionSize),
-    generator,
-  };
+  if (!isGeneratorState(generator)) throw refuse('it has no generator state of four 32-bit words');
+  return { phase, elapsedSteps, generator };
+}
+
+function requireId(state: EnvironmentState, id: string): void {
+  if (state.id !== id) throw refusal(id)(`it is of ${describe(state.id)}`);
+}
+
+/** Why a state cannot be loaded. */
+export function refusal(id: string): (reason: string) => RangeError {
+  return (reason) => new RangeError(`cannot load this state into ${id}: ${reason}`);
 }
 
 function isGeneratorState(value: EnvironmentStateValue | undefined): value is EnvironmentState & GeneratorState {

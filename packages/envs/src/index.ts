@@ -17,6 +17,10 @@ export type {
 } from './environment.ts';
 export { makeEnvironment } from './makeEnvironment.ts';
 export type { MakeEnvironmentOptions, MakePixelEnvironmentOptions } from './makeEnvironmentOptions.ts';
+export { cellIndex, type Draws, type Game } from './minatar/game.ts';
+export type { MinAtarId, MinAtarOptions } from './minatar/minatarDefinition.ts';
+export type { MinAtarEnvironment } from './minatar/minatarEnvironment.ts';
+export type { MinAtarName } from './minatar/minatarGames.ts';
 export { mujocoEnvironment, type MujocoDefinition } from './mujocoDefinition.ts';
 export type { MujocoEnvironment } from './mujocoEnvironment.ts';
 export type { Motion, MujocoTask, Outcome } from './mujocoTask.ts';

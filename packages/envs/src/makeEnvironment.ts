@@ -1,5 +1,7 @@
 import type { AnyEnvironment } from './environment.ts';
 import type { MakeEnvironmentOptions, MakePixelEnvironmentOptions } from './makeEnvironmentOptions.ts';
+import type { MinAtarEnvironment } from './minatar/minatarEnvironment.ts';
+import type { MinAtarId, MinAtarOptions } from './minatar/minatarDefinition.ts';
 import type { MujocoEnvironment } from './mujocoEnvironment.ts';
 import type { PixelEnvironment } from './pixels/pixelEnvironment.ts';
 import { environmentDefinition, knownEnvironments, type MujocoId } from './registry.ts';
@@ -13,6 +15,7 @@ import { environmentDefinition, knownEnvironments, type MujocoId } from './regis
  */
 export function makeEnvironment(id: MujocoId, options: MakePixelEnvironmentOptions): Promise<PixelEnvironment>;
 export function makeEnvironment(id: MujocoId, options?: MakeEnvironmentOptions): Promise<MujocoEnvironment>;
+export function makeEnvironment(id: MinAtarId, options?: MinAtarOptions): Promise<MinAtarEnvironment>;
 /** For an id that is not known to the compiler, the caller states the type. */
 export function makeEnvironment<Made extends AnyEnvironment = AnyEnvironment>(
   id: string,
@@ -20,11 +23,12 @@ export function makeEnvironment<Made extends AnyEnvironment = AnyEnvironment>(
 ): Promise<Made>;
 export async function makeEnvironment(id: string, options: object = {}): Promise<AnyEnvironment> {
   const definition = environmentDefinition(id);
-  // Every environment accepts undefined and default values.
-  const given = Object.entries(options).filter(
-    ([name, value]) => value !== undefined && !(name === 'actionRepeat' ? value === 1 : value === false),
-  );
-  for (const [name] of given) if (!definition.options?.includes(name)) throw withoutOption(id, name);
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  for (const [name, value] of given) {
+    // Every environment accepts what all have without it.
+    const neutral = name === 'actionRepeat' ? value === 1 : value === false;
+    if (!neutral && !definition.options?.includes(name)) throw withoutOption(id, name);
+  }
   return await definition.create(Object.fromEntries(given));
 }
 

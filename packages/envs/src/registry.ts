@@ -9,6 +9,7 @@ import { halfCheetah } from './halfCheetah.ts';
 import { hopper } from './hopper.ts';
 import { humanoid } from './humanoid.ts';
 import { invertedPendulum } from './invertedPendulum.ts';
+import { minatarDefinitions } from './minatar/minatarDefinition.ts';
 import { mujocoEnvironment } from './mujocoDefinition.ts';
 import { UnknownEnvironmentError } from './unknownEnvironmentError.ts';
 import { walker2d } from './walker2d.ts';
@@ -19,7 +20,7 @@ export interface EnvironmentDefinition {
   readonly id: string;
   readonly observationSpace: ObservationSpace;
   readonly actionSpace: ActionSpace;
-  /** Environment steps after which an episode is truncated. */
+  /** Environment steps after which an episode is truncated; Infinity where none is. */
   readonly maximumEpisodeSteps: number;
   /** Names of the options that `create` takes; `makeEnvironment` refuses others. Default none. */
   readonly options?: readonly string[];
@@ -28,7 +29,7 @@ export interface EnvironmentDefinition {
 }
 
 /** The environments of this package. */
-const own = [
+const own: readonly EnvironmentDefinition[] = [
   mujocoEnvironment(halfCheetah),
   mujocoEnvironment(hopper),
   mujocoEnvironment(walker2d),
@@ -40,6 +41,7 @@ const own = [
   mujocoEnvironment(cartpoleSwingup),
   mujocoEnvironment(cheetahRun),
   mujocoEnvironment(hopperStand),
+  ...minatarDefinitions,
 ];
 
 /** Their ids. */

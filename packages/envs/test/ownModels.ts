@@ -27,8 +27,10 @@ export function isControlSuite(id: string): boolean {
   return id.startsWith('dm_control/');
 }
 
-/** The environments of this package. */
-export const mujocoEnvironments = knownEnvironments() as readonly (EnvironmentDefinition & { readonly id: MujocoId })[];
+/** The environments of this package that MuJoCo simulates. */
+export const mujocoEnvironments = knownEnvironments().filter(
+  (definition): definition is EnvironmentDefinition & { readonly id: MujocoId } => 'task' in definition,
+);
 /** Those of Gymnasium's version 4, of which the reference data hold transitions. */
 export const gymnasiumEnvironments = mujocoEnvironments.filter(({ id }) => id.endsWith('-v4'));
 export const controlSuiteEnvironments = mujocoEnvironments.filter(({ id }) => isControlSuite(id));

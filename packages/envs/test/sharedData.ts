@@ -43,6 +43,16 @@ export function readGolden(name: string): GoldenTransitions {
   return readJson(`golden/gymnasium/${name}`) as GoldenTransitions;
 }
 
+/** Paths of the recorded games of MinAtar. */
+export function minatarRecordings(): string[] {
+  const folder = new URL('golden/minatar/', shared);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.json.gz'))
+    .toSorted()
+    .map((name) => fileURLToPath(new URL(name, folder)));
+}
+
 export interface NoiseStatistics {
   readonly mean: number[];
   readonly sd: number[];

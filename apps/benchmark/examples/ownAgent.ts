@@ -1,22 +1,17 @@
 // An agent of one's own: its settings (flags, keys of files, help and manifest follow), what it needs, how it is made.
 //
 //   policypath train --plugin ownAgent.ts --agent hill --env Hopper-v4 --try-steps 1000
-import type { LearnMetrics } from '@policypath/agents';
+import { defineAgent, positiveNumber, wholeNumber, type LearnMetrics } from '@policypath/agents';
 import { createGenerator, type GeneratorState } from '@policypath/random';
-import { defineAgent, positiveNumber, setting, wholeNumber } from '@policypath/trial';
 
 /** Hill climbing: a linear policy is changed at random, and keeps the change if its mean reward was no worse. */
-defineAgent<{ readonly stepSize: number; readonly trySteps: number }>({
+defineAgent({
   name: 'hill',
   text: 'changes a linear policy at random and keeps what is no worse',
+  spaces: { observations: ['vector'], actions: ['box'] },
   settings: {
-    stepSize: setting({ kind: positiveNumber, text: 'deviation of a change', default: ['ours', 0.1] }),
-    trySteps: setting({
-      kind: wholeNumber(1),
-      text: 'for which a change is tried',
-      unit: 'agent steps',
-      default: ['ours', 50],
-    }),
+    stepSize: { kind: positiveNumber, text: 'deviation of a change', default: ['ours', 0.1] },
+    trySteps: { kind: wholeNumber(1), text: 'for which a change is tried', unit: 'agent steps', default: ['ours', 50] },
   },
   trialDefaults: { startSteps: ['ours', 0] },
 

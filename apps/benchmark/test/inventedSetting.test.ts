@@ -14,7 +14,7 @@ import { newTrialFolder } from './trialFolder.ts';
 // One declaration, as it would stand in packages/trial/src/settings/trialSettings.ts; nothing else knows of it.
 vi.mock('../../../packages/trial/src/settings/trialSettings.ts', async (original) => {
   const { every, setting } = await import('../../../packages/trial/src/settings/setting.ts');
-  const { numberFromZero } = await import('../../../packages/trial/src/settings/kinds.ts');
+  const { numberFromZero } = await import('@policypath/agents');
   const { trialPart } = await original<typeof import('../../../packages/trial/src/settings/trialSettings.ts')>();
   const inventedPace = setting({
     kind: numberFromZero,

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultPreset } from '@policypath/pptb';
-import { defaultRad, defaultSac, defaultTd3, defaultValues } from '@policypath/trial';
+import { defaultValues, resolveSettings } from '@policypath/trial';
 import { agentNames, settingGroups } from '@policypath/trial/records';
 import { afterAll } from 'vitest';
 
@@ -53,9 +53,9 @@ function trialSettings(agent: string): Settings {
 }
 
 function agentSettings(agent: string, environment: string): Settings {
-  if (agent === 'td3') return { td3: defaultTd3 };
-  if (agent === 'sac') return { sac: defaultSac('sac') };
-  return agent === 'rad' ? { rad: defaultRad('rad-script', environment) } : {};
+  if (!agentNames().includes(agent)) return {};
+  const env = agent === 'rad' && !environment.startsWith('dm_control/') ? 'dm_control/walker-walk' : environment;
+  return { [agent]: resolveSettings({ env, agent })[agent] };
 }
 
 function merged(defaults: Settings, changes: Settings): Settings {

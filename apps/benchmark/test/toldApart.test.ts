@@ -1,4 +1,4 @@
-import { defaultRad, defaultSac, defaultTd3 } from '@policypath/trial';
+import { resolveSettings } from '@policypath/trial';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TrialConfig } from '@policypath/trial/records';
@@ -6,11 +6,17 @@ import { apartRemark, taskTraits, toldApart, type TrialOfTask } from '../src/sto
 
 const cheetah = 'dm_control/cheetah-run';
 
-const defaults = { td3: defaultTd3, sac: defaultSac('sac'), rad: defaultRad('rad-script', cheetah) };
+const settingsOf = (agent: string) => resolveSettings({ env: cheetah, agent })[agent];
+const defaults = { td3: settingsOf('td3'), sac: settingsOf('sac'), rad: settingsOf('rad') };
+const rad = defaults.rad as {
+  actionRepeat: number;
+  image: { height: number; width: number; frameStack: number };
+  augmentation: { kind: string; size: number };
+};
 
 /** A trial whose agent has its defaults but for these. */
 function trial(agent: keyof typeof defaults, settings: object, environmentId = cheetah): TrialOfTask {
-  const config = { agent, [agent]: { ...defaults[agent], ...settings } } as unknown as TrialConfig;
+  const config = { agent, [agent]: { ...(defaults[agent] as object), ...settings } } as unknown as TrialConfig;
   return { environment: environmentId, environmentId, agent, traits: taskTraits(config), apartBy: [] };
 }
 
@@ -19,7 +25,6 @@ const names = (trials: readonly TrialOfTask[], options = {}): string[] =>
 
 describe('the traits of a trial', () => {
   it('are read from the settings of its own agent', () => {
-    const rad = defaultRad('rad-script', cheetah);
     expect(trial('rad', rad).traits).toEqual(
       new Map([
         ['action repeat', `${rad.actionRepeat}`],
@@ -40,7 +45,6 @@ describe('the traits of a trial', () => {
 
 describe('trials are told apart', () => {
   it('by whatever differs, and only where it does', () => {
-    const rad = defaultRad('rad-script', cheetah);
     const base = trial('rad', rad);
     expect(names([base, base])).toEqual([cheetah, cheetah]);
     const other = trial('rad', { ...rad, actionRepeat: 2 });

@@ -1,109 +1,10 @@
-import { createEngine, type Engine, type EngineName, type PlannedModule } from '@policypath/nets';
+import { createEngine, type EngineName } from '@policypath/nets';
 import type { Agent, AgentCapabilities } from './agent.ts';
-import type { ImageShape } from './imageReplay/imageShape.ts';
-import { Rad } from './rad/rad.ts';
-import { radModules } from './rad/radModules.ts';
-import { radDefaults, type RadHyperParameters } from './rad/radOptions.ts';
-import { Sac } from './sac/sac.ts';
-import { sacModules } from './sac/sacModules.ts';
-import { sacDefaults, type SacHyperParameters } from './sac/sacOptions.ts';
-import { Td3 } from './td3/td3.ts';
-import { td3Modules } from './td3/td3Modules.ts';
-import { td3Defaults, type Td3HyperParameters } from './td3/td3Options.ts';
-
-/** The spaces of an environment; every `Environment` of @policypath/envs has them. */
-export interface AgentSpaces {
-  /** [n] of a vector, [channels, height, width] of a stack of frames. */
-  readonly observationSpace: { readonly shape: readonly number[] };
-  readonly actionSpace:
-    | { readonly kind: 'box'; readonly shape: readonly [number]; readonly high: ArrayLike<number> }
-    | { readonly kind: 'discrete'; readonly shape: readonly [1]; readonly n: number };
-}
-
-/** The definition of an agent for `createAgent`. */
-export interface AgentType {
-  /** e.g. 'td3'. */
-  readonly name: string;
-  /** Its hyper-parameters with their defaults; other options are refused. */
-  readonly defaults: object;
-  /** Its networks and optimisers, for `createEngine`. */
-  modules(spaces: AgentSpaces, options: object): readonly PlannedModule[];
-  create(options: { readonly engine: Engine; readonly spaces: AgentSpaces; readonly seed: number } & object): unknown;
-}
-
-/** Agents by name, with what they observe and their hyper-parameters. */
-export interface OwnAgents {
-  td3: { agent: Td3; options: Td3HyperParameters };
-  sac: { agent: Sac; options: SacHyperParameters };
-  rad: { agent: Rad; options: RadHyperParameters };
-}
-
-/** The sizes of a vector observation and of actions. @throws RangeError for pictures, or a choice among n actions */
-export function stateSizes({ observationSpace, actionSpace }: AgentSpaces): {
-  readonly observationSize: number;
-  readonly actionSize: number;
-  readonly maximumAction: number;
-} {
-  const { shape } = observationSpace;
-  if (shape.length !== 1) throw new RangeError(`this agent observes vectors, got observations [${shape.join(', ')}]`);
-  return { observationSize: shape[0], ...boxSizes(actionSpace) };
-}
-
-/** The frames of a stack [3 frames, height, width], and the sizes of actions. @throws RangeError for what is none */
-export function imageSizes({ observationSpace, actionSpace }: AgentSpaces): {
-  readonly image: ImageShape;
-  readonly actionSize: number;
-  readonly maximumAction: number;
-} {
-  const [channels, height, width] = observationSpace.shape;
-  if (observationSpace.shape.length !== 3 || channels % 3 !== 0) {
-    throw new RangeError(
-      `this agent observes stacks of frames [3 frames, height, width], got [${observationSpace.shape.join(', ')}]: ` +
-        'make the environment with the option pixels',
-    );
-  }
-  return { image: { channels: 3, height, width, frameStack: channels / 3 }, ...boxSizes(actionSpace) };
-}
-
-function boxSizes(space: AgentSpaces['actionSpace']): { readonly actionSize: number; readonly maximumAction: number } {
-  if (space.kind === 'box') return { actionSize: space.shape[0], maximumAction: space.high[0] };
-  throw new RangeError(`this agent needs a vector of numbers as action, the environment has ${space.n} choices`);
-}
-
-const td3: AgentType = {
-  name: 'td3',
-  defaults: td3Defaults,
-  modules(spaces, options) {
-    const { observationSize, actionSize } = stateSizes(spaces);
-    return td3Modules(observationSize, actionSize, options);
-  },
-  create: ({ spaces, ...options }) => new Td3({ ...options, ...stateSizes(spaces) }),
-};
-
-const sac: AgentType = {
-  name: 'sac',
-  defaults: { ...sacDefaults, targetEntropy: undefined },
-  modules(spaces, options) {
-    const { observationSize, actionSize } = stateSizes(spaces);
-    return sacModules(observationSize, actionSize, options);
-  },
-  create: ({ spaces, ...options }) => new Sac({ ...options, ...stateSizes(spaces) }),
-};
-
-const rad: AgentType = {
-  name: 'rad',
-  defaults: { ...radDefaults, targetEntropy: undefined },
-  modules: (spaces, options) => radModules({ ...imageSizes(spaces), ...options }),
-  create: ({ spaces, ...options }) => new Rad({ ...options, ...imageSizes(spaces) }),
-};
-
-const types = new Map([td3, sac, rad].map((type) => [type.name, type]));
-
-/** Makes your own agent known to `createAgent`. @throws RangeError when the name is taken */
-export function registerAgent(type: AgentType): void {
-  if (types.has(type.name)) throw new RangeError(`there is an agent '${type.name}' already: give yours another name`);
-  types.set(type.name, type);
-}
+import { withDefaults } from './optionChecks.ts';
+import type { AgentDefinition, EnvironmentSizes } from './registry/agentDefinition.ts';
+import { agentDefinition, type OwnAgents } from './registry/registry.ts';
+import type { AgentSetting } from './registry/setting.ts';
+import type { AgentSpaces } from './spaces.ts';
 
 /** Options of `createAgent` beside the agent's hyper-parameters. */
 export interface CreateAgentOptions {
@@ -135,22 +36,64 @@ export function createAgent<Made = Agent & AgentCapabilities>(
 ): Promise<Made & { close(): void }>;
 export async function createAgent(
   name: string,
-  environment: AgentSpaces,
+  { observationSpace, actionSpace }: AgentSpaces,
   { seed = 0, engine: engineName = 'auto', threads = 1, ...options }: CreateAgentOptions & object = {},
 ): Promise<object> {
-  const type = types.get(name);
-  if (type === undefined) throw new RangeError(`there is no agent '${name}', only ${[...types.keys()].join(', ')}`);
-  const known = Object.keys(type.defaults);
+  const definition = agentDefinition(name);
+  const defaults = hyperParametersOf(definition);
+  const known = Object.keys(defaults);
   const unknown = Object.keys(options).find((option) => !known.includes(option));
   if (unknown !== undefined) throw new RangeError(`${name} has no option '${unknown}', only ${known.join(', ')}`);
-  const spaces = { observationSpace: environment.observationSpace, actionSpace: environment.actionSpace };
-  const modules = type.modules(spaces, options);
+  const settings = withDefaults(defaults, options) as never;
+  const sizes = sizesOf({ observationSpace, actionSpace });
+  refuseOtherSpaces(definition, sizes);
+  const { modules = [] } = definition.needs(sizes, settings);
   const engine = await createEngine({ engine: engineName, threads, modules });
   try {
-    const agent = type.create({ ...options, engine, spaces, seed }) as object;
+    const agent = definition.create({ engine, environment: sizes, seed, agentSteps: Infinity, settings });
     return Object.assign(agent, { close: () => engine.close() });
   } catch (error) {
     engine.close();
     throw error;
   }
+}
+
+/** The options of an agent for `createAgent`, with their defaults. */
+function hyperParametersOf({ hyperParameters, settings, defaults }: AgentDefinition): object {
+  if (hyperParameters !== undefined) return hyperParameters;
+  const stated = defaults?.({ environment: '' }) ?? {};
+  const values = Object.entries(settings as Readonly<Record<string, AgentSetting>>).map(([name, setting]) => [
+    name,
+    setting.default?.[1] ?? stated[name],
+  ]);
+  return Object.fromEntries(values) as object;
+}
+
+/** The numbers in an observation and an action of these spaces. */
+export function sizesOf({ observationSpace, actionSpace }: AgentSpaces): EnvironmentSizes {
+  const observationSize = observationSpace.shape.reduce((product, length) => product * length);
+  return { observationSpace, actionSpace, observationSize, actionSize: actionSpace.shape[0] };
+}
+
+/** Observations in words. */
+const observed = {
+  vector: 'vectors',
+  image: 'images [height, width, channels]',
+  frames: 'stacks of frames [3 frames, height, width], which the option pixels of makeEnvironment gives',
+};
+
+function refuseOtherSpaces({ name, spaces }: AgentDefinition, { observationSpace, actionSpace }: AgentSpaces): void {
+  const { shape } = observationSpace;
+  const isImage = shape.length === 3;
+  const fits = { vector: shape.length === 1, image: isImage, frames: isImage && shape[0] % 3 === 0 };
+  if (!spaces.observations.some((kind) => fits[kind])) {
+    const wanted = spaces.observations.map((kind) => observed[kind]).join(' or ');
+    throw new RangeError(`${name} observes ${wanted}; got observations [${shape.join(', ')}]`);
+  }
+  if (spaces.actions.includes(actionSpace.kind)) return;
+  throw new RangeError(
+    actionSpace.kind === 'box'
+      ? `${name} chooses one of n actions, the environment takes a vector of ${actionSpace.shape[0]} numbers`
+      : `${name} needs a vector of numbers as action, the environment has ${actionSpace.n} choices`,
+  );
 }

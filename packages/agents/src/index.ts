@@ -9,16 +9,44 @@ export type {
   Policy,
   Transition,
 } from './agent.ts';
+export { createAgent, sizesOf, type CreateAgentOptions } from './createAgent.ts';
+export type {
+  AgentDefinition,
+  AgentNeeds,
+  AnyAgent,
+  DefaultsOf,
+  EnvironmentSizes,
+  MakeAgentOptions,
+  ResolveOptions,
+  SupportedSpaces,
+} from './registry/agentDefinition.ts';
 export {
-  createAgent,
-  imageSizes,
-  registerAgent,
-  stateSizes,
-  type AgentSpaces,
-  type AgentType,
-  type CreateAgentOptions,
-  type OwnAgents,
-} from './createAgent.ts';
+  anyNumber,
+  choice,
+  listOf,
+  number,
+  numberFromZero,
+  positiveNumber,
+  share,
+  shareAboveZero,
+  shareBelowOne,
+  shareBetween,
+  sizes,
+  wholeNumber,
+  word,
+  yes,
+  type Kind,
+} from './registry/kinds.ts';
+export { agentDefinition, agentDefinitions, defineAgent, type OwnAgents } from './registry/registry.ts';
+export type {
+  AgentSetting,
+  AgentSettingGroup,
+  AgentSettings,
+  DerivedValue,
+  SettingDefault,
+  SettingValues,
+} from './registry/setting.ts';
+export { imageSizes, stateSizes, type AgentSpaces } from './spaces.ts';
 export { DivergenceError } from './divergenceError.ts';
 export {
   augmentedShape,

@@ -1,6 +1,6 @@
 import { createEngine } from '@policypath/nets';
 import { expect, it } from 'vitest';
-import { createAgent, registerAgent, Td3, td3Modules } from '../src/index.ts';
+import { createAgent, defineAgent, Td3, td3Modules, wholeNumber, type AnyAgent } from '../src/index.ts';
 
 const line = {
   observationSpace: { shape: [2] },
@@ -48,11 +48,32 @@ it('refuses what it does not know, and environments that the agent has no use fo
   await expect(createAgent('td3', { ...line, observationSpace: { shape: [9, 84, 84] } })).rejects.toThrow(/vectors/);
 });
 
-it('makes agents that were registered, each name once', async () => {
-  const type = { name: 'still', defaults: { level: 1 }, modules: () => [], create: (given: object) => ({ given }) };
-  registerAgent(type);
-  expect(() => registerAgent(type)).toThrow(/'still' already/);
-  const agent = await createAgent<{ given: { level: number } }>('still', choices, { engine: 'wasm', level: 2 });
-  expect(agent.given.level).toBe(2);
-  agent.close();
+it('makes agents that were defined, each name once, with the options that are their settings', async () => {
+  const still = (level: number): AnyAgent & { readonly level: number } => ({
+    level,
+    policy: { layout: [], parameterCount: 0, read() {}, load() {} },
+    act: () => Float32Array.of(0),
+    observe() {},
+    learn: () => ({ policyUpdated: false }),
+    saveState: () => ({}),
+    loadState() {},
+  });
+  const define = (): void =>
+    defineAgent({
+      name: 'still',
+      text: 'does nothing',
+      spaces: { observations: ['vector'], actions: ['discrete'] },
+      settings: { level: { kind: wholeNumber(), text: 'of stillness', default: ['ours', 1] } },
+      needs: () => ({ parameterCount: 0 }),
+      create: ({ settings: { level } }) => still(level),
+    });
+  define();
+  expect(define).toThrow(/'still' already/);
+  const made = async (options: object = {}): Promise<number> => {
+    const agent = await createAgent<{ level: number }>('still', choices, { engine: 'wasm', ...options });
+    agent.close();
+    return agent.level;
+  };
+  expect([await made(), await made({ level: 2 })]).toEqual([1, 2]);
+  await expect(createAgent('still', line)).rejects.toThrow(/one of n actions.* vector of 1 numbers/);
 });

@@ -245,7 +245,7 @@ describeOnEngines('Rad', (engine) => {
 
   it('refuses options and inputs out of range, naming them', () => {
     const bad: [Partial<RadOptions>, RegExp][] = [
-      [{ batchSize: 0 }, /RAD's batchSize is a positive integer/],
+      [{ batchSize: 0 }, /RAD's batchSize is a whole number from 1 on/],
       [{ encoderTau: 2 }, /encoderTau/],
       [{ filters: 0.5 }, /filters/],
       [{ hiddenSizes: [] }, /hiddenSizes/],

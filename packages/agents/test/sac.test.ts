@@ -255,12 +255,12 @@ describeOnEngines('Sac', (engine) => {
 
   it('refuses options and inputs out of range, naming them', () => {
     const bad: [Partial<SacOptions>, RegExp][] = [
-      [{ observationSize: 0 }, /SAC's observationSize is a positive integer, got 0/],
-      [{ maximumAction: 0 }, /maximumAction is a positive number/],
+      [{ observationSize: 0 }, /SAC's observationSize is a whole number from 1 on, got 0/],
+      [{ maximumAction: 0 }, /maximumAction is a number above 0/],
       [{ discount: 1.01 }, /discount is a number from 0 to 1/],
       [{ criticTau: 0 }, /criticTau/],
-      [{ alphaBeta1: 1 }, /alphaBeta1 is a number from 0, below 1/],
-      [{ initialTemperature: 0 }, /initialTemperature is a positive number/],
+      [{ alphaBeta1: 1 }, /alphaBeta1 is a number from 0 to below 1/],
+      [{ initialTemperature: 0 }, /initialTemperature is a number above 0/],
       [{ actorUpdateFrequency: 0 }, /actorUpdateFrequency/],
       [{ logStdMin: 3 }, /logStdMin and logStdMax .* in that order, got 3 and 2/],
       [{ targetEntropy: Number.NaN }, /targetEntropy is a finite number/],

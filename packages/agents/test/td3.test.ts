@@ -255,9 +255,9 @@ describeOnEngines('Td3', (engine) => {
 
   it('refuses options and inputs out of range, naming them', () => {
     const bad: [Partial<Td3Options>, RegExp][] = [
-      [{ observationSize: 0 }, /observationSize is a positive integer, got 0/],
+      [{ observationSize: 0 }, /observationSize is a whole number from 1 on, got 0/],
       [{ batchSize: 2.5 }, /batchSize/],
-      [{ maximumAction: 0 }, /maximumAction is a positive number/],
+      [{ maximumAction: 0 }, /maximumAction is a number above 0/],
       [{ discount: 1.01 }, /discount is a number from 0 to 1/],
       [{ targetRate: 0 }, /targetRate/],
       [{ targetNoise: Number.NaN }, /targetNoise/],

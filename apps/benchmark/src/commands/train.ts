@@ -1,6 +1,7 @@
 import { UsageError } from '@policypath/trial/errors';
-import { agentNames, allSettings, choice, flag, variantNames, variantOf } from '@policypath/trial/records';
-import { agentDefinitions, type GivenSettings, resolveSettings } from '@policypath/trial';
+import { agentDefinitions, choice } from '@policypath/agents';
+import { agentNames, allSettings, flag, variantNames, variantOf } from '@policypath/trial/records';
+import { type GivenSettings, resolveSettings } from '@policypath/trial';
 import {
   createTrialParts,
   type EngineChoice,

@@ -1,35 +1,23 @@
-import {
-  agentNames,
-  flag,
-  number as numberKind,
-  positiveNumber as positiveNumberKind,
-  readValue,
-  settingGroups,
-  sizes as sizesKind,
-  wholeNumber as wholeNumberKind,
-  type Kind,
-  type NamedSetting,
-} from '@policypath/trial/records';
+import * as kinds from '@policypath/agents';
+import { agentNames, flag, readValue, settingGroups, type NamedSetting } from '@policypath/trial/records';
 import { shownDefault } from '@policypath/trial';
 import { Help, InvalidArgumentError, Option, type Command } from 'commander';
-import { z } from 'zod';
 
 /** The parser of commander for values of a kind. */
-export function parserOf<Schema extends z.ZodType>(kind: Kind<Schema>): (text: string) => z.infer<Schema> {
-  return (text) =>
-    readValue(kind, text, (expected) => new InvalidArgumentError(`It is ${expected}.`)) as z.infer<Schema>;
+export function parserOf<Value>(kind: kinds.Kind<Value>): (text: string) => Value {
+  return (text) => readValue(kind, text, (expected) => new InvalidArgumentError(`It is ${expected}.`));
 }
 
 /** A parser of whole numbers of at least `least`. */
-export const wholeNumber = (least = 0): ((text: string) => number) => parserOf(wholeNumberKind(least));
+export const wholeNumber = (least = 0): ((text: string) => number) => parserOf(kinds.wholeNumber(least));
 
 /** A parser of numbers that `accepts` takes; `expected` completes "It is ...". */
 export function number(accepts: (value: number) => boolean, expected: string): (text: string) => number {
-  return parserOf(numberKind(z.number().refine(accepts), expected));
+  return parserOf(kinds.number(accepts, expected));
 }
 
-export const positiveNumber = parserOf(positiveNumberKind);
-export const sizes = parserOf(sizesKind);
+export const positiveNumber = parserOf(kinds.positiveNumber);
+export const sizes = parserOf(kinds.sizes);
 
 /** Names of the engines that compute networks, and the choice of the best one that is there. */
 export const engineNames = ['auto', 'native', 'wasm', 'tensorflow'] as const;

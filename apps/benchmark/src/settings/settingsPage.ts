@@ -5,19 +5,13 @@ import {
   variantNames,
   variantOf,
   type NamedSetting,
-  type SettingSource,
 } from '@policypath/trial/records';
 import { shownDefault } from '@policypath/trial';
 import type { Help } from 'commander';
 import { byAgent, describe, usage } from './options.ts';
 
-const whose: Readonly<Record<SettingSource, string>> = {
-  paper: "the paper's",
-  TD3: "TD3's",
-  SAC: "SAC's",
-  RAD: "RAD's",
-  ours: 'ours',
-};
+const whose = (source: string): string =>
+  source === 'ours' ? 'ours' : source === 'paper' ? "the paper's" : `${source}'s`;
 
 const sources =
   '"The paper\'s" stands in the paper, "TD3\'s" and "RAD\'s" in the official code on which the paper builds, "SAC\'s" in its paper, ' +
@@ -33,7 +27,7 @@ const steps =
 function defaults(setting: NamedSetting): string {
   const usual = byAgent(setting, (agent) => {
     const [source] = setting.defaults[agent] ?? ['ours'];
-    return `${shownDefault(setting, agent)} (${whose[source]})`;
+    return `${shownDefault(setting, agent)} (${whose(source)})`;
   });
   const brought = variantNames().flatMap((variant) => {
     const value = { ...variantOf(variant).defaults, ...variantOf(variant).fixed }[setting.name];
@@ -92,6 +86,6 @@ export function settingsPage(): string {
     ].join('\n'),
   );
   const rule =
-    'This page is written by `npm run docs:settings` from the declarations in `packages/trial/src/settings` and `packages/trial/src/agents`.';
+    'This page is written by `npm run docs:settings` from the declarations in `packages/trial/src/settings` and `packages/agents/src`.';
   return `${['# Settings of a trial', keys, sources, steps, rule, ...groups].join('\n\n')}\n`;
 }

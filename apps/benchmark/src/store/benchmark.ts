@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileAtomically } from '@policypath/trial/node';
 import { UsageError } from '@policypath/trial/errors';
-import { settingSources, trialSchema } from '@policypath/trial/records';
+import { trialSchema } from '@policypath/trial/records';
 import { z } from 'zod';
 
 const settingSchema = z.object({
@@ -11,7 +11,7 @@ const settingSchema = z.object({
   variant: z.string().nullable(),
   name: z.string(),
   value: z.unknown(),
-  source: z.enum(settingSources),
+  source: z.string(),
   note: z.string().optional(),
 });
 

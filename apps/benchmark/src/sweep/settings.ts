@@ -1,10 +1,4 @@
-import {
-  type NamedSetting,
-  readValue,
-  settingsOfAgent,
-  type SettingSource,
-  settingSources,
-} from '@policypath/trial/records';
+import { type NamedSetting, readValue, settingsOfAgent, settingSources } from '@policypath/trial/records';
 import { shownDefault } from '@policypath/trial';
 import { z } from 'zod';
 import type { KeyPath, YamlFile } from './yamlFile.ts';
@@ -13,7 +7,7 @@ import type { KeyPath, YamlFile } from './yamlFile.ts';
 export interface Setting {
   readonly name: string;
   readonly value: unknown;
-  readonly source: SettingSource;
+  readonly source: string;
   readonly note?: string;
   /** Its place in the file. */
   readonly path: KeyPath;
@@ -24,7 +18,10 @@ export type Settings = ReadonlyMap<string, Setting>;
 
 const sourced = z.strictObject({
   value: z.unknown(),
-  source: z.enum(settingSources).optional(),
+  source: z
+    .string()
+    .refine((source) => settingSources().includes(source))
+    .optional(),
   note: z.string().optional(),
 });
 
@@ -61,7 +58,7 @@ function readSetting(file: YamlFile, path: KeyPath, given: unknown, setting: Nam
     const [{ path: keys, message }] = parsed.error.issues;
     throw file.refusal(
       path,
-      `expected a value, or { value, source: ${settingSources.join(' | ')}, note }: ${[...keys, message].join(': ')}`,
+      `expected a value, or { value, source: ${settingSources().join(' | ')}, note }: ${[...keys, message].join(': ')}`,
     );
   }
   const { value: raw, source, note } = parsed.data;

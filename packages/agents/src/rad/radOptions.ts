@@ -1,8 +1,12 @@
 import type { Engine } from '@policypath/nets';
 import { augmentedShape, checkAugmentation, type Augmentation } from '../imageReplay/augmentation.ts';
 import { checkImageShape, type ImageShape } from '../imageReplay/imageShape.ts';
-import { checkHiddenSizes, checkNumbers, rules, withDefaults } from '../optionChecks.ts';
-import { checkLogStd, softActorCriticRules, type SacHyperParameters } from '../sac/sacOptions.ts';
+import { count, seedKind } from '../offPolicySettings.ts';
+import { checkOptions, kindsOf, withDefaults } from '../optionChecks.ts';
+import { anyNumber, listOf, positiveNumber, shareAboveZero } from '../registry/kinds.ts';
+import type { AgentSettings } from '../registry/setting.ts';
+import { checkLogStd, type SacHyperParameters } from '../sac/sacOptions.ts';
+import { softSettings } from '../sac/softSettings.ts';
 
 /**
  * The hyper-parameters of RAD; the defaults are those of its code (MishaLaskin/rad at 18d079e: train.py) with the batch and
@@ -58,6 +62,18 @@ export const radDefaults: RadHyperParameters = {
   replayCapacity: 100_000,
 };
 
+/** The settings of the encoder. */
+export const encoderSettings = {
+  encoderFeatureSize: { kind: count, text: "size of the encoder's output", default: ['RAD'] },
+  filters: { kind: count, text: 'filters of each convolution', default: ['RAD'] },
+  strides: {
+    kind: listOf<1 | 2>((stride) => stride === 1 || stride === 2, 'a list of 1 and 2, such as 2,1,1,1'),
+    text: 'strides of the convolutions',
+    default: ['RAD'],
+  },
+  encoderTau: { kind: shareAboveZero, text: 'step of the target encoder', symbol: 'tau', default: ['RAD'] },
+} as const satisfies AgentSettings;
+
 /** `RadOptions` with every default filled in. */
 export type CheckedRadOptions = Required<Omit<RadOptions, 'targetEntropy'>> & {
   readonly targetEntropy: number;
@@ -68,19 +84,14 @@ export type CheckedRadOptions = Required<Omit<RadOptions, 'targetEntropy'>> & {
 /** The options with every default filled in. @throws RangeError that names the option, what it was and what it must be. */
 export function checkedRadOptions(options: RadOptions): CheckedRadOptions {
   const all = withDefaults({ ...radDefaults, targetEntropy: -options.actionSize }, options) as CheckedRadOptions;
-  checkNumbers('RAD', all, {
-    actionSize: rules.count,
-    batchSize: rules.count,
-    replayCapacity: rules.count,
-    encoderFeatureSize: rules.count,
-    filters: rules.count,
-    maximumAction: rules.positive,
-    discount: rules.share,
-    encoderTau: rules.rate,
-    ...softActorCriticRules,
+  checkOptions('RAD', all, {
+    actionSize: count,
+    maximumAction: positiveNumber,
+    targetEntropy: anyNumber,
+    seed: seedKind,
+    ...kindsOf({ ...softSettings('RAD'), ...encoderSettings }),
   });
   checkLogStd('RAD', all);
-  checkHiddenSizes('RAD', all.hiddenSizes);
   checkImageShape(all.image);
   checkAugmentation(all.image, all.augmentation);
   return { ...all, augmentedImage: augmentedShape(all.image, all.augmentation) };

@@ -1,5 +1,8 @@
 import type { Engine } from '@policypath/nets';
-import { checkHiddenSizes, checkNumbers, rules, withDefaults } from '../optionChecks.ts';
+import { count, seedKind } from '../offPolicySettings.ts';
+import { checkOptions, kindsOf, withDefaults } from '../optionChecks.ts';
+import { anyNumber, positiveNumber } from '../registry/kinds.ts';
+import { softSettings } from './softSettings.ts';
 
 /**
  * The hyper-parameters of SAC. Sizes and learning rates default to those of the paper (Haarnoja et al. 2018b, table 1),
@@ -90,35 +93,17 @@ export type CheckedSacOptions = Required<Omit<SacOptions, 'targetEntropy'>> & { 
 /** The options with every default filled in. @throws RangeError that names the option, what it was and what it must be. */
 export function checkedSacOptions(options: SacOptions): CheckedSacOptions {
   const all = withDefaults({ ...sacDefaults, targetEntropy: -options.actionSize }, options) as CheckedSacOptions;
-  checkNumbers('SAC', all, {
-    observationSize: rules.count,
-    actionSize: rules.count,
-    batchSize: rules.count,
-    replayCapacity: rules.count,
-    maximumAction: rules.positive,
-    discount: rules.share,
-    ...softActorCriticRules,
+  checkOptions('SAC', all, {
+    observationSize: count,
+    actionSize: count,
+    maximumAction: positiveNumber,
+    targetEntropy: anyNumber,
+    seed: seedKind,
+    ...kindsOf(softSettings('SAC')),
   });
   checkLogStd('SAC', all);
-  checkHiddenSizes('SAC', all.hiddenSizes);
   return all;
 }
-
-/** What SAC and RAD have in common. */
-export const softActorCriticRules = {
-  criticTargetUpdateFrequency: rules.count,
-  actorUpdateFrequency: rules.count,
-  actorLearningRate: rules.positive,
-  criticLearningRate: rules.positive,
-  alphaLearningRate: rules.positive,
-  initialTemperature: rules.positive,
-  alphaBeta1: rules.belowOne,
-  criticTau: rules.rate,
-  logStdMin: rules.finite,
-  logStdMax: rules.finite,
-  targetEntropy: rules.finite,
-  seed: rules.seed,
-} as const;
 
 /** @throws RangeError unless the bounds are in order, and the standard deviation between them is a float32. */
 export function checkLogStd(

@@ -1,5 +1,8 @@
 import type { Engine } from '@policypath/nets';
-import { checkHiddenSizes, checkNumbers, rules, withDefaults } from '../optionChecks.ts';
+import { count, networkSettings, replayCapacitySetting, seedKind } from '../offPolicySettings.ts';
+import { checkOptions, kindsOf, withDefaults } from '../optionChecks.ts';
+import { numberFromZero, positiveNumber, shareAboveZero } from '../registry/kinds.ts';
+import type { AgentSettings } from '../registry/setting.ts';
 
 /** The hyper-parameters of TD3; the defaults are those of the authors' current code (sfujim/TD3, July 2023). */
 export interface Td3HyperParameters {
@@ -54,25 +57,34 @@ export const td3Defaults: Td3HyperParameters = {
   replayCapacity: 1_000_000,
 };
 
+/** The hyper-parameters as settings of trials: what each accepts, in words for people. */
+export const td3Settings = {
+  ...networkSettings('TD3'),
+  targetRate: { kind: shareAboveZero, text: 'step of the target networks', symbol: 'tau', default: ['TD3'] },
+  policyDelay: { kind: count, text: 'updates of the critics for one of the policy', default: ['TD3'] },
+  targetNoise: {
+    kind: numberFromZero,
+    text: "standard deviation of the target policy's noise, as a share of the largest action",
+    default: ['TD3'],
+  },
+  targetNoiseClip: { kind: numberFromZero, text: 'bound at which that noise is clipped', default: ['TD3'] },
+  explorationNoise: {
+    kind: numberFromZero,
+    text: 'standard deviation of the exploration noise, as a share of the largest action',
+    default: ['TD3'],
+  },
+  replayCapacity: replayCapacitySetting('TD3'),
+} as const satisfies AgentSettings;
+
 /** The options with every default filled in. @throws RangeError that names the option, what it was and what it must be. */
 export function checkedTd3Options(options: Td3Options): Required<Td3Options> {
   const all = withDefaults(td3Defaults, options) as Required<Td3Options>;
-  checkNumbers('TD3', all, {
-    observationSize: rules.count,
-    actionSize: rules.count,
-    batchSize: rules.count,
-    policyDelay: rules.count,
-    replayCapacity: rules.count,
-    maximumAction: rules.positive,
-    actorLearningRate: rules.positive,
-    criticLearningRate: rules.positive,
-    targetNoise: rules.fromZero,
-    targetNoiseClip: rules.fromZero,
-    explorationNoise: rules.fromZero,
-    discount: rules.share,
-    targetRate: rules.rate,
-    seed: rules.seed,
+  checkOptions('TD3', all, {
+    observationSize: count,
+    actionSize: count,
+    maximumAction: positiveNumber,
+    seed: seedKind,
+    ...kindsOf(td3Settings),
   });
-  checkHiddenSizes('TD3', all.hiddenSizes);
   return all;
 }

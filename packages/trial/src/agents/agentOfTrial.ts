@@ -1,21 +1,53 @@
-import { environmentDefinition, makeEnvironment } from '@policypath/envs';
+import { sizesOf, type AgentDefinition, type AgentNeeds, type EnvironmentSizes } from '@policypath/agents';
+import {
+  environmentDefinition,
+  knownEnvironments,
+  makeEnvironment,
+  type EnvironmentDefinition,
+} from '@policypath/envs';
 import type { Engine } from '@policypath/nets';
+import { SettingsError } from '../settings/settingsError.ts';
 import { actionRepeatOf, agentSettingsOf, type TrialConfig } from '../settings/trialSchema.ts';
-import type { AgentNeeds, EnvironmentSizes } from './agentDefinition.ts';
 import { agentDefinition } from './registry.ts';
 import type { TrialAgent, TrialEnvironment } from './trialAgent.ts';
 
 /** Nothing is loaded. @throws UnknownEnvironmentError */
-export function environmentSizes(id: string): EnvironmentSizes {
-  const { observationSpace, actionSpace, maximumEpisodeSteps } = environmentDefinition(id);
-  const observationSize = observationSpace.shape.reduce((product, length) => product * length);
-  return { observationSize, actionSize: actionSpace.shape[0], maximumEpisodeSteps };
+export function environmentSizes(id: string): EnvironmentSizes & { readonly maximumEpisodeSteps: number } {
+  const definition = environmentDefinition(id);
+  return { ...sizesOf(definition), maximumEpisodeSteps: definition.maximumEpisodeSteps };
 }
 
 /** What a trial's agent needs of the machine. @throws UnknownEnvironmentError */
 export function agentNeeds(config: TrialConfig): AgentNeeds {
   return agentDefinition(config.agent).needs(environmentSizes(config.environment), agentSettingsOf(config));
 }
+
+/** Whether an agent can act in an environment. */
+function suits({ spaces }: AgentDefinition, { observationSpace, actionSpace, options = [] }: EnvironmentDefinition) {
+  const gives = {
+    vector: observationSpace.kind === 'box',
+    image: observationSpace.kind === 'image',
+    frames: ['pixels', 'actionRepeat'].every((name) => options.includes(name)),
+  };
+  return spaces.actions.includes(actionSpace.kind) && spaces.observations.some((kind) => gives[kind]);
+}
+
+/** @throws SettingsError for an environment in which the agent cannot act. One that is not known passes. */
+export function refuseOtherSpaces(agent: AgentDefinition, environment: string): void {
+  const known = knownEnvironments();
+  const chosen = known.find(({ id }) => id === environment);
+  if (chosen === undefined || suits(agent, chosen)) return;
+  const others = known.filter((one) => suits(agent, one)).map(({ id }) => id);
+  const mend = others.length === 0 ? 'choose another agent' : `choose another agent or e.g. {env} ${others[0]}`;
+  const { observations, actions } = agent.spaces;
+  throw new SettingsError(
+    `{env} ${environment} does not suit {agent} ${agent.name}, which observes ${observations.map((kind) => observed[kind]).join(' or ')} ` +
+      `and takes ${actions.map((kind) => acted[kind]).join(' or ')}: ${mend}`,
+  );
+}
+
+const observed = { vector: 'vectors', image: 'images', frames: 'pictures of the DeepMind Control Suite' };
+const acted = { box: 'vectors as actions', discrete: 'one of n actions' };
 
 /** A trial's environment as its agent observes it. @throws UnknownEnvironmentError; RangeError on options that it does not have */
 export async function environmentOfTrial(config: TrialConfig): Promise<TrialEnvironment> {

@@ -1,4 +1,4 @@
-import type { Agent, AgentCapabilities, AgentReplay, Observations } from '@policypath/agents';
+import type { AgentReplay, AnyAgent, Observations } from '@policypath/agents';
 import type { AnyEnvironment, Observation } from '@policypath/envs';
 
 export type { Observation };
@@ -7,7 +7,7 @@ export type { Observation };
 export type TrialEnvironment = AnyEnvironment;
 
 /** A trial's agent, with what it can do beside acting and learning. */
-export type TrialAgent = Agent<Observation> & AgentCapabilities;
+export type TrialAgent = AnyAgent;
 
 /** The storage of a replay buffer, as checkpoints need it. */
 export type TrialReplay = AgentReplay;

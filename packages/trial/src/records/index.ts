@@ -29,14 +29,12 @@ export {
   settingAt,
   settingGroups,
   settingsForVariant,
+  settingSources,
   settingsOfAgent,
   variantUses,
 } from '../settings/allSettings.ts';
-export { type Kind, choice, number, positiveNumber, readValue, sizes, wholeNumber } from '../settings/kinds.ts';
+export { readValue } from '../settings/readValue.ts';
 export { predictionOf, predictionSentence, type Prediction } from '../settings/prediction.ts';
-export { type NamedSetting, type SettingSource, settingSources } from '../settings/setting.ts';
+export type { NamedSetting } from '../settings/setting.ts';
 export { SettingsError, flag } from '../settings/settingsError.ts';
 export { agentNames } from '../agents/registry.ts';
-export type { RadSettings } from '../agents/rad.ts';
-export type { SacSettings } from '../agents/sac.ts';
-export type { Td3Settings } from '../agents/td3.ts';

@@ -1,6 +1,6 @@
 import { engineBytes } from '@policypath/nets';
 import { pptbNeeds } from '@policypath/pptb';
-import type { AgentNeeds } from '../agents/agentDefinition.ts';
+import type { AgentNeeds } from '@policypath/agents';
 import { agentNeeds } from '../agents/agentOfTrial.ts';
 import { actionRepeatOf, type PptbSettings, type TrialConfig } from '../settings/trialSchema.ts';
 

@@ -1,11 +1,9 @@
+import { agentDefinitions, choice, type AgentDefinition, type Kind, type SettingDefault } from '@policypath/agents';
 import { pathEditNames, pathEditOf } from '@policypath/pptb';
-import { z } from 'zod';
-import type { AgentDefinition } from '../agents/agentDefinition.ts';
-import { agentDefinitions, agentNames } from '../agents/registry.ts';
-import type { Kind } from './kinds.ts';
+import { agentNames, agentPart } from '../agents/registry.ts';
 import { settingsOfEdits } from './editSettings.ts';
 import { pptbPart } from './pptbSettings.ts';
-import { settingsIn, type NamedSetting, type SettingDefault } from './setting.ts';
+import { settingsIn, type NamedSetting } from './setting.ts';
 import { trialPart } from './trialSettings.ts';
 import { variantOf } from './variants.ts';
 
@@ -33,6 +31,12 @@ export function allSettings(): readonly NamedSetting[] {
   return Object.values(settingGroups()).flat();
 }
 
+/** Where values come from: the sources of all defaults, e.g. the paper, the official code of TD3, or 'ours' for none of them. */
+export function settingSources(): string[] {
+  const sources = allSettings().flatMap(({ defaults }) => Object.values(defaults).flatMap((own) => own?.[0] ?? []));
+  return [...new Set(sources)];
+}
+
 /** A setting of all trials with the default of each agent. */
 function withDefaults(setting: NamedSetting, agents: readonly AgentDefinition[]): NamedSetting {
   const { name, defaults } = setting;
@@ -47,12 +51,13 @@ function withDefaults(setting: NamedSetting, agents: readonly AgentDefinition[])
 function ofAgents(agents: readonly AgentDefinition[]): NamedSetting[] {
   const found = new Map<string, NamedSetting>();
   for (const agent of agents) {
-    for (const setting of settingsIn(agent.settings)) {
+    for (const setting of settingsIn(agentPart(agent.name))) {
       const { name, kind, default: own = ['ours'] as SettingDefault } = setting;
       const before = found.get(name);
       found.set(name, {
         ...(before ?? setting),
         kind: before === undefined ? kind : jointKind(before.kind, kind),
+        text: before === undefined ? setting.text : jointText(before.text, setting.text),
         defaults: { ...before?.defaults, [agent.name]: own },
       });
     }
@@ -63,8 +68,12 @@ function ofAgents(agents: readonly AgentDefinition[]): NamedSetting[] {
 /** A kind that accepts the values of two kinds if both are choices; otherwise the first. */
 function jointKind(first: Kind, second: Kind): Kind {
   if (first.choices === undefined || second.choices === undefined) return first;
-  const choices = [...new Set([...first.choices, ...second.choices])];
-  return { ...first, choices, schema: z.enum(choices), expected: `one of ${choices.join(', ')}` };
+  return choice(...(new Set([...first.choices, ...second.choices]) as unknown as [string]));
+}
+
+/** The texts of two agents, e.g. of their profiles. Clauses that both have stand once. */
+function jointText(first: string, second: string): string {
+  return [...new Set([...first.split('; '), ...second.split('; ')])].join('; ');
 }
 
 /** The settings that an agent uses. */

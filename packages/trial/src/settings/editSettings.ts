@@ -1,8 +1,7 @@
+import { anyNumber, word, yes, type Kind } from '@policypath/agents';
 import { pathEditNames, pathEditOf } from '@policypath/pptb';
-import { z } from 'zod';
 import { UsageError } from '../errors.ts';
-import { anyNumber, yes, type Kind } from './kinds.ts';
-import type { NamedSetting } from './setting.ts';
+import { schemaOf, type NamedSetting } from './setting.ts';
 import type { PptbSettings } from './trialSchema.ts';
 
 /**
@@ -93,7 +92,7 @@ export function settingsOfEdits(others: readonly NamedSetting[], agents: readonl
     return {
       name,
       kind,
-      stored: kind.schema,
+      stored: schemaOf(kind),
       text: textOf(edit, name) ?? `of the edit ${uses.map((use) => use.edit).join(', ')}`,
       path: ['pptb', 'edit', name],
       edits: { having: [name] },
@@ -117,13 +116,7 @@ function kindName(value: OwnValue): string {
   return value === undefined ? 'number' : typeof value;
 }
 
-const trueOrFalse: Kind<z.ZodBoolean> = { ...yes, expected: 'true or false', placeholder: '<true|false>' };
-const word: Kind<z.ZodString> = {
-  schema: z.string().min(1),
-  expected: 'a word',
-  placeholder: '<word>',
-  fromText: (text) => text,
-};
+const trueOrFalse: Kind = { ...yes, expected: 'true or false', placeholder: '<true|false>' };
 
 function kindOf(value: OwnValue): Kind {
   if (typeof value === 'string') return word;

@@ -1,7 +1,15 @@
+import {
+  choice,
+  numberFromZero,
+  positiveNumber,
+  shareAboveZero,
+  shareBetween,
+  wholeNumber,
+  yes,
+} from '@policypath/agents';
 import { largestPaperRank } from '@policypath/pptb';
 import { z } from 'zod';
-import { choice, numberFromZero, positiveNumber, shareAboveZero, shareBetween, wholeNumber, yes } from './kinds.ts';
-import { derived, every, group, setting } from './setting.ts';
+import { derived, every, group, schemaOf, setting } from './setting.ts';
 
 const count = wholeNumber(1);
 
@@ -33,7 +41,7 @@ export const pptbPart = {
   }),
   snapshotClock: derived(z.enum(['steps', 'policy-updates'])),
   /** Agent steps. */
-  snapshotInterval: derived(count.schema),
+  snapshotInterval: derived(schemaOf(count)),
   snapshotUpdates: setting({
     kind: count,
     text: 'time between snapshots',
@@ -46,7 +54,7 @@ export const pptbPart = {
   capacity: setting({
     name: 'window',
     kind: wholeNumber(2),
-    stored: count.schema,
+    stored: schemaOf(count),
     text: 'length of the path buffer (a snapshot takes 4 bytes a parameter)',
     unit: 'snapshots',
     symbol: 'k',
@@ -74,14 +82,14 @@ export const pptbPart = {
   }),
   informationThreshold: setting({
     kind: shareAboveZero,
-    stored: shareAboveZero.schema.nullable().default(null),
+    stored: schemaOf(shareAboveZero).nullable().default(null),
     text: 'keeps as many directions as hold this share of the information amount, in place of rank',
     defaults: every('ours', null),
     edits: { having: ['informationThreshold'] },
   }),
   maximumRank: setting({
     kind: count,
-    stored: count.schema.default(largestPaperRank),
+    stored: schemaOf(count).default(largestPaperRank),
     text: 'most directions kept with an information threshold',
     defaults: every('ours', largestPaperRank),
     edits: { having: ['informationThreshold'] },
@@ -97,7 +105,7 @@ export const pptbPart = {
   /** null: as much as `boostFeedbackLimit` allows at each edit. */
   boost: setting({
     kind: numberFromZero,
-    stored: numberFromZero.schema.nullable(),
+    stored: schemaOf(numberFromZero).nullable(),
     text: 'boost (NeurIPS 2024: 0.1, 0.5 or 1; arXiv v1: none)',
     symbol: 'p_b',
     defaults: every('ours', undefined, '0.3 x period / window in steps'),
@@ -109,7 +117,7 @@ export const pptbPart = {
       feedback: setting({
         name: 'boostFeedbackLimit',
         kind: shareBetween,
-        stored: shareBetween.schema.nullable(),
+        stored: schemaOf(shareBetween).nullable(),
         text: 'lowers the boost of each edit until boost x current window / period is at most this; without a given boost each edit takes the largest',
         defaults: every('ours', null),
         edits: { having: ['boostLimits'] },
@@ -117,7 +125,7 @@ export const pptbPart = {
       relativeDisplacement: setting({
         name: 'relativeDisplacementLimit',
         kind: positiveNumber,
-        stored: positiveNumber.schema.nullable(),
+        stored: schemaOf(positiveNumber).nullable(),
         text: 'lowers the boost until the edit moves the policy by at most this share of its norm',
         defaults: every('ours', null),
         edits: { having: ['boostLimits'] },
@@ -125,7 +133,7 @@ export const pptbPart = {
       normGrowth: setting({
         name: 'normGrowthLimit',
         kind: numberFromZero,
-        stored: numberFromZero.schema.nullable(),
+        stored: schemaOf(numberFromZero).nullable(),
         text: "lowers the boost until the policy's norm grows by at most this share",
         defaults: every('ours', null),
         edits: { having: ['boostLimits'] },
@@ -171,7 +179,7 @@ export const pptbPart = {
   }),
   meanAge: setting({
     kind: numberFromZero,
-    stored: numberFromZero.schema.nullable().default(null),
+    stored: schemaOf(numberFromZero).nullable().default(null),
     text: "mean age of exponential-average's weights",
     unit: 'snapshots',
     defaults: every('ours', null, "the window mean's, (snapshots - 1) / 2"),
@@ -185,7 +193,7 @@ export const pptbPart = {
   }),
   minimumSnapshots: setting({
     kind: wholeNumber(),
-    stored: z.number().int().nonnegative().nullable(),
+    stored: schemaOf(wholeNumber()).nullable(),
     text: 'path length needed for the first edit',
     unit: 'snapshots',
     defaults: every('ours', undefined, 'rank + 1; literal: none'),
@@ -193,7 +201,7 @@ export const pptbPart = {
   }),
   stopStep: setting({
     kind: wholeNumber(),
-    stored: z.number().int().nonnegative().nullable().default(null),
+    stored: schemaOf(wholeNumber()).nullable().default(null),
     text: 'when edits end',
     unit: 'agent steps',
     defaults: every('paper', null),
@@ -222,7 +230,7 @@ export const pptbPart = {
     edits: { having: ['boost'] },
   }),
   /** boost x window / period over a full window. */
-  feedback: derived(numberFromZero.schema),
+  feedback: derived(schemaOf(numberFromZero)),
   /** 1 / (1 - feedback): how much faster the policy drifts in the long run; null where it speeds up without bound. */
   predictedSteadySpeedUp: derived(z.number().nullable()),
   /** Settings that only this edit has, by name; absent where it has none. */

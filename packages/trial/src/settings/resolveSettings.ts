@@ -1,7 +1,8 @@
 import { boostFeedback, defaultPreset, literalPreset, pathEditOf, type PptbPreset } from '@policypath/pptb';
+import type { AgentDefinition, ResolveOptions } from '@policypath/agents';
 import { UsageError } from '../errors.ts';
-import { agentDefinition } from '../agents/registry.ts';
-import type { AgentDefinition } from '../agents/agentDefinition.ts';
+import { refuseOtherSpaces } from '../agents/agentOfTrial.ts';
+import { agentDefinition, agentPart } from '../agents/registry.ts';
 import { allSettings, settingsOfAgent, variantUses } from './allSettings.ts';
 import { defaultValues } from './defaults.ts';
 import { editSettings, ownEditSettings } from './editSettings.ts';
@@ -47,8 +48,9 @@ export function resolveSettings({
     ...given,
   };
   const trial = trialOf(values, given);
-  const agentSettings: Record<string, unknown> = storedValues(definition.settings, values);
-  Object.assign(agentSettings, definition.resolve?.({ values, given, environment: env, profile }));
+  const agentSettings: Record<string, unknown> = storedValues(agentPart(agent), values);
+  refuseOtherSpaces(definition, env);
+  Object.assign(agentSettings, resolvedBy(definition, { values, given, environment: env, profile }));
   const parsed = trialSchema.safeParse({
     environment: env,
     agent,
@@ -99,9 +101,18 @@ function refuseUnknown(agent: string, given: Given): void {
     if (setting.defaults[agent] === undefined) {
       throw new SettingsError(`{${name}} has no meaning for {agent} ${agent}: leave it out or choose another agent`);
     }
-    if (!setting.kind.schema.safeParse(value).success) {
+    if (!setting.kind.accepts(value)) {
       throw new SettingsError(`{${name}}: expected ${setting.kind.expected}; got ${JSON.stringify(value)}`);
     }
+  }
+}
+
+/** @throws SettingsError for settings that the agent itself refuses */
+function resolvedBy(definition: AgentDefinition, options: ResolveOptions): Given | undefined {
+  try {
+    return definition.resolve?.(options);
+  } catch (error) {
+    throw error instanceof RangeError ? new SettingsError(error.message) : error;
   }
 }
 

@@ -1,29 +1,10 @@
+import type { AgentSetting, AgentSettings, Kind, SettingDefault } from '@policypath/agents';
 import { z } from 'zod';
-import type { Kind } from './kinds.ts';
-
-/** Where a value comes from: the paper, the official code of TD3 or RAD, SAC's paper, or none of them. */
-export const settingSources = ['paper', 'TD3', 'SAC', 'RAD', 'ours'] as const;
-export type SettingSource = (typeof settingSources)[number];
-
-/**
- * The default for an agent: its source; its value, or undefined where @policypath/agents or @policypath/pptb state it, or a rule
- * computes it; and words for a value that follows a rule.
- */
-export type SettingDefault = readonly [source: SettingSource, value?: unknown, words?: string];
 
 /** One setting of a trial. Flag, key in a file, help, tables and hash follow from it. */
-export interface Setting<Stored extends z.ZodType = z.ZodType> {
-  /** Key in a benchmark's file; in kebab case the flag. Without it: the key in the manifest. */
-  readonly name?: string;
-  readonly kind: Kind;
+export interface Setting<Stored extends z.ZodType = z.ZodType> extends AgentSetting {
   /** How the manifest holds it, when that is not just the value. */
   readonly stored: Stored;
-  readonly text: string;
-  readonly unit?: 'environment steps' | 'agent steps' | 'updates' | 'policy updates' | 'snapshots' | 'edits' | 'pixels';
-  /** Symbol in the paper. */
-  readonly symbol?: string;
-  /** Default of an agent's own setting. */
-  readonly default?: SettingDefault;
   /** Defaults of a setting of all trials: by agent, otherwise `any`. Absent: only agents that state a default have the setting. */
   readonly defaults?: Readonly<Partial<Record<string, SettingDefault>>>;
   /**
@@ -31,13 +12,6 @@ export interface Setting<Stored extends z.ZodType = z.ZodType> {
    * that edit. Without it: every trial.
    */
   readonly edits?: { readonly having: readonly string[] } | 'path' | 'editing';
-  /** Whether the help of `train` shows it; `help settings` shows all. */
-  readonly common?: true;
-  /**
-   * The value at which the trial computes what it computed before this setting existed. Each new setting needs one: older
-   * manifests are read with it, and a setting at this value is left out of the hash, so that older checkpoints stay valid.
-   */
-  readonly neutral?: unknown;
 }
 
 /** A group of settings that stand together in the manifest. */
@@ -59,12 +33,28 @@ type StoredObject<Part extends SettingPart> = z.ZodObject<StoredShape<Part>, z.c
 
 type Fields = Omit<Setting, 'kind' | 'stored'>;
 
-export function setting<Given extends z.ZodType>(fields: Fields & { readonly kind: Kind<Given> }): Setting<Given>;
+export function setting<Value>(fields: Fields & { readonly kind: Kind<Value> }): Setting<z.ZodType<Value, Value>>;
 export function setting<Stored extends z.ZodType>(
   fields: Fields & { readonly kind: Kind; readonly stored: Stored },
 ): Setting<Stored>;
 export function setting(fields: Fields & { readonly kind: Kind; readonly stored?: z.ZodType }): Setting {
-  return { ...fields, stored: fields.stored ?? fields.kind.schema };
+  return { ...fields, stored: fields.stored ?? schemaOf(fields.kind) };
+}
+
+/** The schema of a kind of values. */
+export function schemaOf<Value>(kind: Kind<Value>): z.ZodType<Value, Value> {
+  return z.custom<Value>((value) => kind.accepts(value), {
+    error: ({ input }) => `expected ${kind.expected}, got ${input === undefined ? 'nothing' : JSON.stringify(input)}`,
+  });
+}
+
+/** Settings of an agent as settings of trials. */
+export function withSchemas(part: AgentSettings): SettingPart {
+  const entries = Object.entries(part).map(([key, entry]) => {
+    if ('part' in entry) return [key, group(withSchemas(entry.part))];
+    return [key, 'derived' in entry ? derived(schemaOf(entry.derived)) : setting(entry)];
+  });
+  return Object.fromEntries(entries) as SettingPart;
 }
 
 /** @param wrap e.g. adds null or a default to the object */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { agentDefinition } from '../agents/registry.ts';
+import { agentDefinition, agentPart } from '../agents/registry.ts';
 import { pptbPart } from './pptbSettings.ts';
 import { objectOf, withoutNeutral, type SettingPart } from './setting.ts';
 import { trialPart } from './trialSettings.ts';
@@ -41,8 +41,8 @@ export const trialSchema = z.looseObject({ agent: z.string() }).transform((given
 
 /** @throws UsageError when there is no such agent */
 function schemaOf(agent: string): z.ZodType {
-  const { name, settings } = agentDefinition(agent);
-  return z.strictObject({ environment, agent: z.literal(name), ...trial.shape, [name]: objectOf(settings), pptb });
+  const settings = objectOf(agentPart(agent));
+  return z.strictObject({ environment, agent: z.literal(agent), ...trial.shape, [agent]: settings, pptb });
 }
 
 /** The settings of a trial's agent. */
@@ -54,7 +54,7 @@ export function agentSettingsOf(config: TrialConfig): Readonly<Record<string, un
 export function hashedSettings(config: TrialConfig): string {
   const part = {
     ...trialPart,
-    [config.agent]: nested(agentDefinition(config.agent).settings),
+    [config.agent]: nested(agentPart(config.agent)),
     pptb: nested(pptbPart),
   };
   return JSON.stringify(withoutNeutral(part, trialSchema.parse(config)));

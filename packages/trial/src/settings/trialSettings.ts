@@ -1,9 +1,8 @@
-import { z } from 'zod';
-import { listOf, wholeNumber } from './kinds.ts';
-import { derived, every, group, setting } from './setting.ts';
+import { listOf, wholeNumber } from '@policypath/agents';
+import { derived, every, group, schemaOf, setting } from './setting.ts';
 import { variantSchema } from './variants.ts';
 
-const offsets = listOf(z.number().int().nonnegative(), 'a list of whole numbers from 0 on, such as 0,50');
+const offsets = listOf<number>(wholeNumber().accepts, 'a list of whole numbers from 0 on, such as 0,50');
 
 /**
  * Settings of trials of all agents. An agent step is one action; it is held for `actionRepeat` environment steps, which the
@@ -47,14 +46,14 @@ export const trialPart = {
   evaluationOffsets: setting({
     name: 'evaluationOffset',
     kind: offsets,
-    stored: offsets.schema.default([0]),
+    stored: schemaOf(offsets).default([0]),
     text: 'times of evaluations after each multiple of the interval, e.g. 0,50; those other than 0 have a log of their own',
     unit: 'environment steps',
     defaults: every('TD3', [0]),
   }),
   evaluationSeedOffset: setting({
     kind: wholeNumber(),
-    stored: z.number().int().nonnegative().default(100),
+    stored: schemaOf(wholeNumber()).default(100),
     text: 'added to the seed for the start states of evaluations',
     defaults: every('TD3', 100),
   }),
@@ -80,7 +79,7 @@ export const trialPart = {
   ),
   recordInterval: setting({
     kind: wholeNumber(1),
-    stored: z.number().int().positive().nullable().default(null),
+    stored: schemaOf(wholeNumber(1)).nullable().default(null),
     text: 'time between files of the policy in recorded/',
     unit: 'environment steps',
     defaults: every('ours', null),

@@ -1,11 +1,12 @@
-import { type Td3Settings, type TrialConfig, trialSchema } from '../../src/records/index.ts';
-import { type CreateParts, defaultTd3 } from '../../src/index.ts';
+import { td3Defaults, type Td3HyperParameters } from '@policypath/agents';
+import { type TrialConfig, trialSchema } from '../../src/records/index.ts';
+import type { CreateParts } from '../../src/index.ts';
 import { defaultPreset } from '@policypath/pptb';
 import { createFakeAgent, type FakeAgentOptions } from './fakeAgent.ts';
 import { createFakePath } from './fakePath.ts';
 import { createFakeEnvironment } from './fakeEnvironment.ts';
 
-export type Td3Trial = TrialConfig & { readonly td3: Td3Settings };
+export type Td3Trial = TrialConfig & { readonly td3: Td3HyperParameters };
 
 /** A trial of fakes: a thousand steps take a few milliseconds. */
 export function fakeConfig(changes: Partial<Td3Trial> = {}): Td3Trial {
@@ -22,7 +23,7 @@ export function fakeConfig(changes: Partial<Td3Trial> = {}): Td3Trial {
     evaluationInterval: 100,
     evaluationEpisodes: 2,
     metricsInterval: 50,
-    td3: { ...defaultTd3, replayCapacity: 1000 },
+    td3: { ...td3Defaults, replayCapacity: 1000 },
     pptb:
       variant === 'base'
         ? null

@@ -1,46 +1,46 @@
-import { replayRecordLength } from '@policypath/agents';
 import type { PlannedModule } from '@policypath/nets';
-import { number, positiveNumber, share, sizes, wholeNumber, type Kind } from '../settings/kinds.ts';
-import { setting, type SettingSource } from '../settings/setting.ts';
-import { z } from 'zod';
-import type { AgentNeeds, EnvironmentSizes } from './agentDefinition.ts';
+import type { AgentNeeds } from './registry/agentDefinition.ts';
+import { number, positiveNumber, share, sizes, wholeNumber, type Kind } from './registry/kinds.ts';
+import type { AgentSettings } from './registry/setting.ts';
+import { replayRecordLength } from './replay/replayBytes.ts';
 
-// Common parts of agents that learn from replay. Defaults that state only a source have the value of @policypath/agents.
+// Settings and needs that agents with a replay have in common. `source` is where their defaults come from.
 
 export const count = wholeNumber(1);
 
-/** Settings of networks and updates, with the source of their defaults. */
-export function networkSettings(source: SettingSource) {
+/** Any seed of named generators. */
+export const seedKind = number(Number.isSafeInteger, 'a safe integer', '<n>');
+
+/** Settings of networks and updates. */
+export function networkSettings(source: string) {
   const usual = [source] as const;
   return {
-    hiddenSizes: setting({ kind: sizes, text: 'widths of the hidden layers', default: usual }),
-    actorLearningRate: setting({ kind: positiveNumber, text: "Adam's learning rate for the policy", default: usual }),
-    criticLearningRate: setting({
+    hiddenSizes: { kind: sizes, text: 'widths of the hidden layers', default: usual },
+    actorLearningRate: { kind: positiveNumber, text: "Adam's learning rate for the policy", default: usual },
+    criticLearningRate: {
       kind: positiveNumber,
       text: "Adam's learning rate for both critics and the encoder",
       default: usual,
-    }),
-    batchSize: setting({ kind: count, text: 'transitions in an update', default: usual, common: true }),
-    discount: setting({ kind: share, text: 'discount of later rewards', symbol: 'gamma', default: usual }),
-  };
+    },
+    batchSize: { kind: count, text: 'transitions in an update', default: usual, common: true },
+    discount: { kind: share, text: 'discount of later rewards', symbol: 'gamma', default: usual },
+  } as const satisfies AgentSettings;
 }
 
-export function replayCapacitySetting(source: SettingSource) {
-  return setting({ kind: count, text: 'transitions kept for replay', default: [source] });
+export function replayCapacitySetting(source: string) {
+  return {
+    kind: count,
+    text: 'transitions kept for replay',
+    default: [source],
+  } as const satisfies AgentSettings[string];
 }
 
 /** Divisors of whole episodes, so that both counts of steps stay in proportion. */
-export const actionRepeatKind: Kind<z.ZodNumber> = {
-  ...number(
-    z
-      .number()
-      .int()
-      .positive()
-      .refine((repeat) => 1000 % repeat === 0),
-    'a divisor of the 1000 steps of an episode, such as 1, 2, 4 or 8',
-  ),
-  placeholder: '<n>',
-};
+export const actionRepeatKind: Kind<number> = number(
+  (repeat) => count.accepts(repeat) && 1000 % repeat === 0,
+  'a divisor of the 1000 steps of an episode, such as 1, 2, 4 or 8',
+  '<n>',
+);
 
 /** Weights and biases of a perceptron with these layer sizes. */
 export function perceptronParameters(layers: readonly number[]): number {
@@ -52,7 +52,9 @@ export function trainedBytes(parameters: number): number {
   return 4 * 4 * parameters;
 }
 
-interface StateNeedsOptions extends EnvironmentSizes {
+interface StateNeedsOptions {
+  readonly observationSize: number;
+  readonly actionSize: number;
   /** Outputs of the policy's last layer. */
   readonly policyOutputs: number;
   readonly hiddenSizes: readonly number[];

@@ -1,12 +1,14 @@
 import type { Engine, PlannedModule } from '@policypath/nets';
-import type { SettingDefault, SettingPart } from '../settings/setting.ts';
-import type { TrialAgent, TrialEnvironment } from './trialAgent.ts';
+import type { Agent, AgentCapabilities } from '../agent.ts';
+import type { AgentSpaces } from '../spaces.ts';
+import type { AgentSettings, SettingDefault, SettingValues } from './setting.ts';
 
-/** Sizes of an environment's states and actions, and the environment steps of a full episode. */
-export interface EnvironmentSizes {
+/** The spaces of an environment, and their sizes. */
+export interface EnvironmentSizes extends AgentSpaces {
+  /** Numbers in an observation, whatever its shape. */
   readonly observationSize: number;
+  /** Numbers in an action: 1 for a choice among n. */
   readonly actionSize: number;
-  readonly maximumEpisodeSteps: number;
 }
 
 /** What an agent needs of the machine. */
@@ -46,41 +48,72 @@ export interface ResolveOptions extends DefaultsOf {
   readonly given: Readonly<Record<string, unknown>>;
 }
 
-export interface CreateAgentOptions<Settings> {
+export interface MakeAgentOptions<Settings> {
   readonly engine: Engine;
   /** The environment in which the agent acts. */
-  readonly environment: TrialEnvironment;
+  readonly environment: AgentSpaces;
   /** Seed of every random draw. */
   readonly seed: number;
-  /** Length of the trial in agent steps: a replay storage needs no more transitions. */
+  /** Agent steps that it will make, or Infinity: a replay storage needs no more transitions. */
   readonly agentSteps: number;
   readonly settings: Settings;
 }
 
-/** An agent for trials: its settings, what it needs, how it is made. Flags, keys of files, help and manifest follow. */
-export interface AgentDefinition<Settings = Readonly<Record<string, unknown>>> {
-  /** Value of `--agent` and key of its settings in a manifest, e.g. 'td3'. */
+/** Any agent, with what it can do beside acting and learning. */
+export type AnyAgent = Agent<Float32Array | Float64Array | Uint8Array> & AgentCapabilities;
+
+/** Kinds of environments that an agent can act in. */
+export interface SupportedSpaces {
+  /**
+   * 'vector' [n]; 'image' [height, width, channels] as the environment makes it; 'frames': stacks [3 frames, height, width] of
+   * pictures, which the environment makes with its option `pixels`.
+   */
+  readonly observations: readonly ('vector' | 'image' | 'frames')[];
+  /** 'box': vectors of numbers; 'discrete': one of n choices. */
+  readonly actions: readonly ('box' | 'discrete')[];
+}
+
+/**
+ * An agent: its settings, the environments that it can act in, what it needs, how it is made. `createAgent` and trials make it by its
+ * name; options of commands, keys of files, help, manifests, checkpoints and reports follow from it.
+ */
+export interface AgentDefinition<
+  Part extends AgentSettings = AgentSettings,
+  Made extends AnyAgent = AnyAgent,
+  Options extends object = SettingValues<Part>,
+> {
+  /** The name of `createAgent`, the value of `--agent` and the key of the settings in a manifest, e.g. 'td3'. */
   readonly name: string;
   /** Completes a line of the help, e.g. 'learns from states'. */
   readonly text: string;
+  readonly spaces: SupportedSpaces;
   /** Its own settings, each with a `default`. Their keys are those of the manifest; the order is part of the hash. */
-  readonly settings: SettingPart;
+  readonly settings: Part;
+  /**
+   * Options of `createAgent` with their defaults. Default: the settings. To be given where some settings are the environment's, such
+   * as the size of pictures.
+   */
+  readonly hyperParameters?: Options;
   /** Its defaults for settings that all trials have, by name, e.g. `{ steps: ['ours', 50_000] }`. */
   readonly trialDefaults?: Readonly<Record<string, SettingDefault>>;
   /** Names of its sets of defaults, the usual one first. They need a setting named `profile`. */
   readonly profiles?: readonly string[];
   /** Values, by setting name, for defaults that state only their source. */
   defaults?(of: DefaultsOf): Readonly<Record<string, unknown>>;
-  /** Computes manifest entries that depend on several settings. @throws SettingsError when settings contradict each other */
+  /**
+   * Computes manifest entries that depend on several settings.
+   *
+   * @throws RangeError when settings contradict each other; its message names settings in braces, e.g. '{augmentedSize} 90 is ...'
+   */
   resolve?(options: ResolveOptions): Readonly<Record<string, unknown>>;
   /** Options of `makeEnvironment`, e.g. pixels. Default none. */
-  environmentOptions?(settings: Settings): object;
+  environmentOptions?(settings: SettingValues<Part>): object;
   /** Environment steps in one agent step. Default 1. */
-  actionRepeat?(settings: Settings): number;
+  actionRepeat?(settings: SettingValues<Part>): number;
   /** Words for what makes its trials a different task or method than the names of agent and environment say, for tables. */
-  traits?(settings: Settings): Readonly<Record<string, string>>;
-  /** States what the agent needs, without making it. */
-  needs(sizes: EnvironmentSizes, settings: Settings): AgentNeeds;
+  traits?(settings: SettingValues<Part>): Readonly<Record<string, string>>;
+  /** States what the agent needs, without making it. Of an image, `sizes` may be those of the environment without `environmentOptions`. */
+  needs(sizes: EnvironmentSizes, settings: SettingValues<Part>): AgentNeeds;
   /** Makes the agent in its initial state, which depends on seed and settings only. */
-  create(options: CreateAgentOptions<Settings>): TrialAgent;
+  create(options: MakeAgentOptions<SettingValues<Part>>): Made;
 }

@@ -86,6 +86,13 @@ export const rules = [
     ignored: [],
     mayBeMissing: true,
   },
+  {
+    name: 'policy.safetensors, policy-best.safetensors',
+    files: /^(checkpoint-\d+\/)?policy(-best)?\.safetensors$/,
+    kind: 'bytes',
+    ignored: [],
+    mayBeMissing: true,
+  },
   { name: 'every other file', files: /^/, kind: 'bytes', ignored: [] },
 ];
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { UsageError } from '@policypath/trial/errors';
 import { createTrialParts, startTrial } from '@policypath/trial/node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { evaluateTrial } from '../src/commands/evaluate.ts';
@@ -46,6 +47,43 @@ describe('evaluating a trial', () => {
     );
   });
 
+  it('gives the evaluations of the last and the best policy again, and takes any file of this task', async () => {
+    const lines = readLines(folder, 'evaluations.jsonl');
+    const trained = lines.filter(({ step }) => (step as number) > 60);
+    const best = trained.reduce((a, b) => ((b['meanReturn'] as number) > (a['meanReturn'] as number) ? b : a));
+    for (const [policy, line] of [
+      ['last', lines.at(-1)!],
+      ['best', best],
+      [join(folder, 'policy-best.safetensors'), best],
+    ] as const) {
+      const evaluation = await evaluateTrial({ folder, episodes: 2, policy, createParts });
+      expect(evaluation).toMatchObject({ step: line['step'], returns: line['returns'] });
+      expect(evaluation.source).toMatch(/^policy(-best)?\.safetensors, mean return [-\d.]+ of 2 episodes$/);
+    }
+    const recorded = join(folder, 'recorded', '000000200.safetensors');
+    const evaluation = await evaluateTrial({ folder, episodes: 2, policy: recorded, createParts });
+    expect(evaluation).toMatchObject({ step: null, returns: lines[2]['returns'] });
+  });
+
+  it('refuses a policy that is not there, broken, or of another task', async () => {
+    const policy = (which: string, of = folder): Promise<unknown> =>
+      evaluateTrial({ folder: of, episodes: 1, policy: which, createParts });
+    await expect(policy('bset')).rejects.toThrow(/--policy bset: there is no such file; give best, last or/);
+    const other = newTrialFolder();
+    await startTrial(other, fakeConfig({ steps: 60 }), { createParts });
+    await expect(policy('best', other)).rejects.toThrow(
+      /been evaluated after its random steps yet; give --policy last/,
+    );
+    const file = readFileSync(join(folder, 'policy.safetensors'));
+    const elsewhere = join(other, 'elsewhere.safetensors');
+    writeFileSync(elsewhere, String(file.toString('latin1')).replace('Fake-v0', 'Elsewhe'), 'latin1');
+    await expect(policy(elsewhere)).rejects.toThrow(/a policy of td3 on Elsewhe, the trial is one of td3 on Fake-v0/);
+    writeFileSync(elsewhere, file.subarray(0, -4));
+    await expect(policy(elsewhere)).rejects.toThrow(UsageError);
+    rmSync(join(other, 'policy.safetensors'));
+    await expect(policy('last', other)).rejects.toThrow(/keeps none: it was trained by a version that did not/);
+  });
+
   it('names its spreads, and is the same for the same seed, with noise too', async () => {
     const options = { folder, episodes: 5, seed: 9, createParts };
     const evaluation = await evaluateTrial(options);
@@ -81,8 +119,12 @@ describe('evaluating a trial', () => {
     for (const name of readdirSync(slim)) {
       if (name.startsWith('checkpoint-')) rmSync(join(slim, name), { recursive: true });
     }
+    const kept = await evaluateTrial({ folder: slim, episodes: 2, createParts });
+    expect(kept).toMatchObject({ step: 600, returns: readLines(slim, 'evaluations.jsonl').at(-1)?.['returns'] });
+    expect(kept.source).toMatch(/^policy\.safetensors, .*; it has no checkpoint$/);
+    rmSync(join(slim, 'policy.safetensors'));
     const evaluation = await evaluateTrial({ folder: slim, episodes: 2, createParts });
-    expect(evaluation).toMatchObject({ step: 600, returns: readLines(slim, 'evaluations.jsonl').at(-1)?.['returns'] });
+    expect(evaluation).toMatchObject({ step: 600, returns: kept.returns });
     expect(evaluation.source).toBe('recorded/000000600.safetensors, recorded at its last step; it has no checkpoint');
     const newest = (): Promise<unknown> => evaluateTrial({ folder: slim, episodes: 1, createParts });
     rmSync(join(slim, 'recorded', '000000600.safetensors'));
@@ -100,6 +142,8 @@ describe('evaluating a trial', () => {
     const fresh = newTrialFolder();
     const run = startTrial(fresh, fakeConfig(), { createParts: killedAt(createParts, 20) });
     await expect(run).rejects.toThrow('killed');
+    expect(await evaluateTrial({ folder: fresh, episodes: 1, createParts })).toMatchObject({ step: 0 });
+    rmSync(join(fresh, 'policy.safetensors'));
     await expect(evaluateTrial({ folder: fresh, episodes: 1, createParts })).rejects.toThrow(/has no checkpoint yet/);
     await expect(evaluateTrial({ folder: fresh, episodes: 1, step: 0, createParts })).rejects.toThrow(
       /has recorded no policies/,

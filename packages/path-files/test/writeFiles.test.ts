@@ -62,6 +62,15 @@ describe('what is written is read back', () => {
       expect([...path.rows()]).toEqual(rows.slice(0, k + 1));
       path.close();
     }
+    const noted = join(folder, 'noted.safetensors');
+    writeSnapshot(noted, rows[0], layout, { notes: { step: '25', environment: 'Hopper-v4' } });
+    expect(openSnapshot(noted)).toEqual({
+      parameters: rows[0],
+      layout,
+      notes: { step: '25', environment: 'Hopper-v4' },
+    });
+    expect(openSnapshot(join(snapshots, '000000000.safetensors')).notes).toEqual({});
+    expect(() => writeSnapshot(noted, rows[0], layout, { notes: { policypath: '' } })).toThrow(/cannot be named/);
     expect(() => writeSnapshot(join(snapshots, 'one.npz'), rows[0], layout)).toThrow(/should end in \.safetensors/);
     expect(() => writeSnapshot(join(snapshots, '75.safetensors'), new Float32Array(5), layout)).toThrow(RangeError);
     expect(() => writeSnapshot(join(snapshots, '75.safetensors'), new Float32Array(6).fill(NaN), layout)).toThrow(
@@ -89,7 +98,7 @@ describe('what is written is read back', () => {
       fc.property(paths, (path) => {
         const { layout } = path;
         const parameters = path.at(path.begin);
-        expect(readSnapshot(joined(snapshotChunks(parameters, layout)))).toEqual({ parameters, layout });
+        expect(readSnapshot(joined(snapshotChunks(parameters, layout)))).toEqual({ parameters, layout, notes: {} });
       }),
       { numRuns: 60 },
     );

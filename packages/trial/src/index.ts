@@ -7,6 +7,7 @@ export { evaluate } from './loop/evaluate.ts';
 export { TrialFailure } from './loop/failure.ts';
 export type { Progress } from './loop/progress.ts';
 export { type EditOutcome, openRecordedPath, type RecordedPath } from './path/recordedPath.ts';
+export { type PolicyNotes, policyFileBytes, readPolicyFile, type StoredPolicyFile } from './policy/policyFile.ts';
 export { type CreateParts, createTrialParts, type EngineChoice, type TrialParts } from './run/parts.ts';
 export { type RunSettings, type RunTrialOptions, runTrial, type TrialOutcome } from './run/runTrial.ts';
 export { memoryStorage } from './storage/memoryStorage.ts';

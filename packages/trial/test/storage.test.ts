@@ -30,7 +30,8 @@ describe.each(kinds)('%s', (_name, open) => {
     expect(await storage.read('nowhere/file')).toBeNull();
     expect(await storage.size('file')).toBeNull();
     await storage.write('file', 'first');
-    await storage.write('file', 'größer');
+    await storage.replace('file', 'kleiner');
+    await storage.replace('file', 'größer');
     await storage.write('records/0.f32', Uint8Array.of(1, 2, 3));
     expect((await storage.list()).toSorted()).toEqual(['file', 'records']);
     expect(await storage.list('records')).toEqual(['0.f32']);

@@ -3,8 +3,9 @@ import { evaluate, type Observation } from '@policypath/trial';
 import type { EngineChoice } from '@policypath/trial/node';
 import { actionRepeatOf } from '@policypath/trial/records';
 import type { Command } from 'commander';
-import { engineOption } from '../settings/options.ts';
+import { engineOption, policyOption } from '../settings/options.ts';
 import { wholeNumber } from '../settings/options.ts';
+import { policyInWords } from '../store/keptPolicy.ts';
 import { openStoredPolicy, type OpenStoredPolicyOptions } from '../store/storedPolicy.ts';
 import { plainBoth } from '../words/steps.ts';
 
@@ -12,6 +13,7 @@ interface EvaluateCommandOptions {
   readonly episodes: number;
   readonly seed?: number;
   readonly step?: number;
+  readonly policy?: string;
   readonly explore?: true;
   readonly engine: EngineChoice['engine'];
   readonly json?: true;
@@ -34,6 +36,7 @@ export function addEvaluateCommand(program: Command): void {
       'a recorded policy of this step (default: that of the newest checkpoint, else of the last step)',
       wholeNumber(),
     )
+    .addOption(policyOption())
     .option('--explore', 'with exploration noise')
     .addOption(engineOption())
     .option('--json', 'print all of it as JSON')
@@ -50,7 +53,7 @@ function printedEvaluation(evaluation: TrialEvaluation): string {
     (value, i) => `${value.toFixed(2).padStart(12)}  in ${plainBoth(lengths[i] * actionRepeat, actionRepeat)} steps`,
   );
   return [
-    `${environment}, ${variant}, policy of step ${plainBoth(step, actionRepeat)} (${source}), start states of seed ${seed}, ` +
+    `${environment}, ${variant}, ${policyInWords({ step, source }, actionRepeat)}, start states of seed ${seed}, ` +
       `${explore ? 'with' : 'without'} exploration noise`,
     ...episodes,
     `mean ${mean.toFixed(2)} over ${returns.length} episodes, ` +
@@ -72,8 +75,8 @@ export interface TrialEvaluation {
   readonly variant: string;
   /** Environment steps in one agent step. */
   readonly actionRepeat: number;
-  /** Environment steps after which the policy was stored. */
-  readonly step: number;
+  /** Environment steps after which the policy was stored; null of a file that does not say. */
+  readonly step: number | null;
   readonly source: string;
   readonly seed: number;
   readonly explore: boolean;

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { type EngineChoice, formatBytes, writeFileAtomically } from '@policypath/trial/node';
 import { UsageError } from '@policypath/trial/errors';
 import { InvalidArgumentError, type Command } from 'commander';
-import { engineOption } from '../settings/options.ts';
+import { engineOption, policyOption } from '../settings/options.ts';
 import { number, wholeNumber } from '../settings/options.ts';
 import { animationEncoder, openFrameFolder } from '../play/animation.ts';
 import { openRandomPlayer, openTrialPlayer, type Player } from '../play/player.ts';
@@ -13,6 +13,7 @@ interface PlayCommandOptions {
   readonly env?: string;
   readonly actionRepeat?: number;
   readonly step?: number;
+  readonly policy?: string;
   readonly explore?: true;
   readonly seed?: number;
   readonly out?: string;
@@ -64,6 +65,7 @@ export function addPlayCommand(program: Command): void {
       'a recorded policy of this step (default: that of the newest checkpoint, else of the last step)',
       wholeNumber(),
     )
+    .addOption(policyOption())
     .option('--explore', 'with exploration noise')
     .addOption(engineOption())
     .addHelpText(
@@ -114,16 +116,18 @@ async function play(folder: string | undefined, options: PlayCommandOptions): Pr
 }
 
 async function openPlayer(folder: string | undefined, options: PlayCommandOptions): Promise<Player> {
-  const { env, actionRepeat = 1, seed, step, explore = false, engine } = options;
+  const { env, actionRepeat = 1, seed, step, policy, explore = false, engine } = options;
   if (folder !== undefined) {
     if (env !== undefined) throw new UsageError("give a trial's folder or --env, not both");
     if (options.actionRepeat !== undefined) {
       throw new UsageError("--action-repeat goes with --env: a trial's is that of its manifest");
     }
-    return openTrialPlayer({ folder, seed, step, explore, engine });
+    return openTrialPlayer({ folder, seed, step, policy, explore, engine });
   }
   if (env === undefined) throw new UsageError("give a trial's folder, or --env <id> for random actions");
-  if (step !== undefined || explore) throw new UsageError("--step and --explore go with a trial's folder");
+  if (step !== undefined || policy !== undefined || explore) {
+    throw new UsageError("--step, --policy and --explore go with a trial's folder");
+  }
   return openRandomPlayer({ environment: env, actionRepeat, seed: seed ?? 0 });
 }
 

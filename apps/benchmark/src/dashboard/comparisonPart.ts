@@ -1,7 +1,7 @@
 import { createGenerator } from '@policypath/random';
 import { compareRuns, regularEvaluations, type Comparison, type Run } from '@policypath/stats';
+import { randomStepsOf } from '@policypath/trial/records';
 import type { FollowedTrial } from '../store/followedTrial.ts';
-import { randomSteps } from '../store/storedTrial.ts';
 import { html, table, type Html } from '@policypath/figures';
 import { shortBoth } from '../words/steps.ts';
 import { measured } from '../words/numbers.ts';
@@ -30,7 +30,7 @@ export function followedComparison({ trials, names, includeInitial }: Comparison
         method: names.get(id) ?? '?',
         seed: manifest.trial.seed,
         name: trial.place.shown,
-        untrainedThrough: randomSteps({ manifest, actionRepeat: trial.actionRepeat }),
+        untrainedThrough: randomStepsOf(manifest.trial),
         state: state === 'finished' || state === 'failed' ? state : 'unfinished',
         evaluations: new Map([[0, regularEvaluations(evaluations)]]),
       },

@@ -3,8 +3,8 @@ import type { Observation, TrialEnvironment } from '@policypath/trial';
 import { actionRepeatOf } from '@policypath/trial/records';
 import { makeEnvironment, sampleSpace, UnknownEnvironmentError } from '@policypath/envs';
 import { createGenerator } from '@policypath/random';
+import { policyInWords } from '../store/keptPolicy.ts';
 import { openStoredPolicy, type OpenStoredPolicyOptions } from '../store/storedPolicy.ts';
-import { plainBoth } from '../words/steps.ts';
 
 /** An environment that can be drawn. */
 export type PlayedEnvironment = TrialEnvironment & Required<Pick<TrialEnvironment, 'render'>>;
@@ -31,7 +31,7 @@ export async function openTrialPlayer(
   const { trial, policy, parts, seed } = await openStoredPolicy(options);
   const { explore } = options;
   return {
-    name: `${trial.environment}, ${trial.agent} ${trial.variant}, policy of step ${plainBoth(policy.step, actionRepeatOf(trial))} (${policy.source})`,
+    name: `${trial.environment}, ${trial.agent} ${trial.variant}, ${policyInWords(policy, actionRepeatOf(trial))}`,
     environment: playedEnvironment(parts.evaluationEnvironment),
     seed,
     act: (observation) => parts.agent.act(observation, { explore }),

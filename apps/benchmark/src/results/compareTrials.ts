@@ -12,8 +12,9 @@ import {
   type RunEvaluations,
 } from '@policypath/stats';
 import { UsageError } from '@policypath/trial/errors';
+import { randomStepsOf } from '@policypath/trial/records';
 import { methodOrder, readTrials, trialName, type PlannedCell } from '../store/readTrials.ts';
-import { randomSteps, type StoredTrial } from '../store/storedTrial.ts';
+import type { StoredTrial } from '../store/storedTrial.ts';
 import { baselineOf, findBaselines, type ComparisonBaseline } from './baselines.ts';
 import { horizonsOf } from './paper.ts';
 
@@ -33,7 +34,7 @@ export function runOf(trial: StoredTrial): TrialRun {
     method,
     seed,
     name: `${trialName(trial)}, ${place.path}`,
-    untrainedThrough: randomSteps(trial),
+    untrainedThrough: randomStepsOf(trial.manifest.trial),
     state: state === 'finished' || state === 'failed' ? state : 'unfinished',
     evaluations: new Map(
       offsets.map((offset) => [

@@ -27,6 +27,14 @@ export function engineOption(): Option {
   return new Option('--engine <name>', 'what computes the networks').choices(engineNames).default('auto');
 }
 
+/** `--policy` of the commands that load a trial's policy. */
+export function policyOption(): Option {
+  return new Option(
+    '--policy <which>',
+    'instead of --step: best (of the evaluation with the highest mean return after the random steps), last (of the last evaluation), or a .safetensors file',
+  ).conflicts('step');
+}
+
 /** `--include-initial`, the same of every command that shows an AUC. */
 export function includeInitialOption(prefix = ''): Option {
   return new Option(

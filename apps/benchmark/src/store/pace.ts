@@ -1,5 +1,4 @@
-import { actionRepeatOf, type TrialConfig } from '@policypath/trial/records';
-import { randomSteps } from './storedTrial.ts';
+import { randomStepsOf, type TrialConfig } from '@policypath/trial/records';
 
 /** How far a trial was at a moment. */
 export interface PaceSample {
@@ -28,7 +27,7 @@ const span = 60;
 export function paceOf(samples: readonly PaceSample[], config: TrialConfig, step?: number): Pace {
   const last = samples.at(-1);
   if (last === undefined) return { stepsPerSecond: null, secondsToGo: null };
-  const random = randomSteps({ manifest: { trial: config }, actionRepeat: actionRepeatOf(config) });
+  const random = randomStepsOf(config);
   const learning = samples.filter((sample) => sample.step >= random);
   const learns = learning.length > 1;
   const phase = learns ? learning : samples;

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AgentState } from '@policypath/agents';
 import { openSnapshot } from '@policypath/path-files/node';
-import { actingOnly, type CreateParts, type TrialAgent, type TrialParts } from '@policypath/trial';
+import { actingOnly, type CreateParts, type PolicyNotes, type Progress, type TrialParts } from '@policypath/trial';
 import { UsageError } from '@policypath/trial/errors';
 import {
   createTrialParts,
@@ -13,8 +13,9 @@ import {
   recordedName,
   refuseMissingPlugins,
 } from '@policypath/trial/node';
-import { trialFile, type TrialConfig } from '@policypath/trial/records';
+import { actionRepeatOf, trialFile, type TrialConfig } from '@policypath/trial/records';
 import { loadedPlugins } from '../plugins/plugins.ts';
+import { keepsLastPolicy, keptPolicy, type TrialPolicy } from './keptPolicy.ts';
 
 export interface OpenStoredPolicyOptions {
   readonly folder: string;
@@ -22,6 +23,8 @@ export interface OpenStoredPolicyOptions {
   readonly seed?: number;
   /** Step of a recorded policy. Default: the newest checkpoint; without one, the last step of a finished trial. */
   readonly step?: number;
+  /** 'best' or 'last': one that the trial keeps; otherwise a .safetensors file. Instead of `step`. */
+  readonly policy?: string;
   readonly engine?: EngineChoice['engine'];
   /** For tests; the real parts by default. */
   readonly createParts?: CreateParts;
@@ -47,7 +50,12 @@ export async function openStoredPolicy(options: OpenStoredPolicyOptions): Promis
   if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}: give that of a trial`);
   const { trial, plugins } = readManifest(folder);
   refuseMissingPlugins(plugins, loadedPlugins());
-  const policy = step === undefined ? await newestPolicy(folder, trial.steps) : recordedPolicy(folder, step);
+  const policy =
+    options.policy !== undefined
+      ? keptPolicy(folder, options.policy, trial)
+      : step === undefined
+        ? await newestPolicy(folder, trial)
+        : recordedPolicy(folder, step, trial);
   const seed = options.seed ?? trial.seed + trial.evaluationSeedOffset;
   if (!Number.isSafeInteger(seed)) throw new UsageError(`a seed is a whole number, got ${seed}`);
   const createParts = options.createParts ?? createTrialParts({ engine: options.engine ?? 'auto', threads: 1 });
@@ -61,25 +69,14 @@ export async function openStoredPolicy(options: OpenStoredPolicyOptions): Promis
   return { trial, policy, parts, seed };
 }
 
-/** A policy stored in a trial's folder. */
-export interface TrialPolicy {
-  /** Environment steps after which it was stored. */
-  readonly step: number;
-  /** Where it is from, e.g. 'checkpoint-000000300000', or that a recorded policy replaces a missing checkpoint. */
-  readonly source: string;
-  /** Puts it into an agent of the trial's settings; the agent's random streams stay as they are. */
-  load(agent: TrialAgent): void;
-}
-
 /**
  * The policy of a trial's newest valid checkpoint. It only reads, so the trial may be running: if the trial replaces the
- * checkpoint meanwhile, the newest is looked for again. A finished trial without checkpoints, such as one
- * from git, gives the policy recorded at its last step.
+ * checkpoint meanwhile, the newest is looked for again. A trial without checkpoints gives the policy of its last evaluation,
+ * and a finished one without that, such as one from git, the policy recorded at its last step.
  *
- * @param steps environment steps that the trial takes
  * @throws UsageError when there is no checkpoint that can be read, and no such recorded policy, naming those that there are
  */
-async function newestPolicy(folder: string, steps: number): Promise<TrialPolicy> {
+async function newestPolicy(folder: string, trial: TrialConfig): Promise<TrialPolicy> {
   let reason: string | null = null;
   for (let attempt = 0; attempt < 3; attempt += 1) {
     for (const name of listCheckpoints(folder).toReversed()) {
@@ -89,6 +86,7 @@ async function newestPolicy(folder: string, steps: number): Promise<TrialPolicy>
         return {
           step: index.step,
           source: name,
+          notes: checkpointNotes(trial, state['progress'] as unknown as Progress),
           load: (agent) => agent.loadState({ ...saved, streams: agent.saveState()['streams'] }),
         };
       } catch (error) {
@@ -96,16 +94,24 @@ async function newestPolicy(folder: string, steps: number): Promise<TrialPolicy>
       }
     }
   }
+  if (reason === null && keepsLastPolicy(folder)) {
+    const policy = keptPolicy(folder, 'last', trial);
+    return { ...policy, source: `${policy.source}; it has no checkpoint` };
+  }
   const recorded = recordedSteps(folder);
   const finished = existsSync(trialFile(folder, 'result'));
-  if (reason === null && finished && recorded.at(-1) === steps) {
-    const policy = recordedPolicy(folder, steps);
+  if (reason === null && finished && recorded.at(-1) === trial.steps) {
+    const policy = recordedPolicy(folder, trial.steps, trial);
     return { ...policy, source: `${policy.source}, recorded at its last step; it has no checkpoint` };
   }
   const missing = finished
     ? 'it has no checkpoint, though it has finished: this is not all of it'
     : 'it has no checkpoint yet';
-  const mend = recorded.length === 0 ? '' : `; it recorded policies ${stepsText(recorded)}: give --step N`;
+  const mend = keepsLastPolicy(folder)
+    ? '; the policy of its last evaluation is there: give --policy last'
+    : recorded.length === 0
+      ? ''
+      : `; it recorded policies ${stepsText(recorded)}: give --step N`;
   throw new UsageError(`no policy of ${folder} can be read: ${reason ?? missing}${mend}`);
 }
 
@@ -129,7 +135,7 @@ function stepsText(steps: readonly number[]): string {
  *
  * @throws UsageError when none was recorded there, naming the steps that were; PathFileError when the file is broken
  */
-function recordedPolicy(folder: string, step: number): TrialPolicy {
+function recordedPolicy(folder: string, step: number, trial: TrialConfig): TrialPolicy {
   const steps = recordedSteps(folder);
   if (!steps.includes(step)) {
     throw new UsageError(
@@ -143,11 +149,20 @@ function recordedPolicy(folder: string, step: number): TrialPolicy {
   return {
     step,
     source: `recorded/${name}`,
+    notes: { ...notesOf(trial), step, agentStep: step / actionRepeatOf(trial) },
     load(agent) {
       agent.encoderOfPolicy?.load(recordedEncoder(folder, step));
       agent.policy.load(parameters);
     },
   };
+}
+
+function checkpointNotes(trial: TrialConfig, { step, agentStep, effectiveEdits }: Progress): PolicyNotes {
+  return { ...notesOf(trial), step, agentStep: agentStep ?? step / actionRepeatOf(trial), effectiveEdits };
+}
+
+function notesOf({ environment, agent, variant, seed }: TrialConfig): Omit<PolicyNotes, 'step' | 'agentStep'> {
+  return { environment, agent, variant, seed, observationNormalisation: 'none' };
 }
 
 /**

@@ -62,17 +62,6 @@ export interface StoredTrial extends TrialOfTask {
   readonly metrics: readonly MetricsRecord[];
 }
 
-/** Environment steps of random actions at a trial's start (`startSteps` agent steps): up to them its policy is untrained. */
-export function randomSteps({
-  manifest,
-  actionRepeat,
-}: {
-  readonly manifest: Pick<Manifest, 'trial'>;
-  readonly actionRepeat: number;
-}): number {
-  return manifest.trial.startSteps * actionRepeat;
-}
-
 /** Whether a trial is over: nothing more will be added to its logs. */
 export function hasEnded({ state }: Pick<StoredTrial, 'state'>): boolean {
   return state === 'finished' || state === 'failed';

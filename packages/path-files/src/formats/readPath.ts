@@ -19,23 +19,30 @@ export function readPath(file: Uint8Array | ByteSource, options: ReadOptions = {
   return pathOfTensors(readTensors(asSource(file), options), options);
 }
 
+/** One checkpoint that was read. */
+export interface Snapshot {
+  /** [m], flat, end to end. */
+  readonly parameters: Float32Array;
+  readonly layout: ParameterLayout;
+  /** Texts of its writer in the metadata of a .safetensors file, by name; empty for other formats. */
+  readonly notes: Readonly<Record<string, string>>;
+}
+
 /**
  * Reads one checkpoint: the tensors of the file, flat, end to end.
  *
  * @throws PathFileError for a file that is broken, hostile or no checkpoint, or a value that is not finite as float32.
  */
-export function readSnapshot(
-  file: Uint8Array | ByteSource,
-  options: ReadOptions = {},
-): { readonly parameters: Float32Array; readonly layout: ParameterLayout } {
+export function readSnapshot(file: Uint8Array | ByteSource, options: ReadOptions = {}): Snapshot {
   const source = asSource(file);
-  const { layout, dimension, read } = snapshotOfTensors(readTensors(source, options), options);
+  const tensors = readTensors(source, options);
+  const { layout, dimension, read } = snapshotOfTensors(tensors, options);
   const parameters = new Float32Array(dimension);
   read(parameters);
   const bad = firstNonFinite(parameters);
   if (bad >= 0)
     throw new PathFileError(source.name, `it is not finite: ${parameters[bad]} (as float32) at position ${bad}.`);
-  return { parameters, layout };
+  return { parameters, layout, notes: tensors.notes ?? {} };
 }
 
 function asSource(file: Uint8Array | ByteSource): ByteSource {

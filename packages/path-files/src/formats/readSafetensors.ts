@@ -59,6 +59,7 @@ export function readSafetensors(source: ByteSource): TensorFile {
       .map((tensor) => ({ ...tensor, offset: tensor.offset + dataStart }))
       .sort((a, b) => naturalOrder(a.name, b.name)),
     metadata: metadataOf(source.name, header),
+    notes: notesOf(header),
   };
 }
 
@@ -83,6 +84,14 @@ function metadataOf(file: string, header: Readonly<Record<string, unknown>>): Te
   if (typeof ours !== 'string')
     throw new PathFileError(file, 'the entry "policypath" of "__metadata__" is not a string.');
   return parseMetadata(file, ours);
+}
+
+/** The texts beside our own entry. The format allows nothing but texts. */
+function notesOf({ __metadata__: all }: Readonly<Record<string, unknown>>): Record<string, string> {
+  const texts = Object.entries(isRecord(all) ? all : {}).filter(
+    (entry): entry is [string, string] => entry[0] !== 'policypath' && typeof entry[1] === 'string',
+  );
+  return Object.fromEntries(texts);
 }
 
 const knownTypes = (): string => [...scalarTypes.keys()].join(', ');

@@ -34,32 +34,43 @@ export function* safetensorsChunks(
   yield* rowChunks(path);
 }
 
+export interface SnapshotOptions {
+  /** Texts of the writer's own for the file's metadata, by name. */
+  readonly notes?: Readonly<Record<string, string>>;
+}
+
 /**
  * One snapshot as the bytes of a .safetensors file with a tensor for each entry of the layout, so that PyTorch's
  * `load_file` gives a state dict.
  *
- * @throws RangeError for parameters that are not finite or do not fit the layout.
+ * @throws RangeError for parameters that are not finite or do not fit the layout, and for a note named 'policypath'.
  */
 export function* snapshotChunks(
   parameters: Float32Array,
   layout: ParameterLayout,
+  { notes = {} }: SnapshotOptions = {},
 ): Generator<Uint8Array<ArrayBuffer>, void> {
   refuseReservedNames(layout);
+  if ('policypath' in notes) throw new RangeError("A note cannot be named 'policypath': the layout stands there.");
   const { dimension } = layoutSlices(layout);
   const bytes = floatBytes(parameters, dimension, 'The snapshot');
   const entries = layout.map(({ name, shape }): HeaderEntry => ({ name, dtype: 'F32', shape }));
-  yield header(entries, formatMetadata({ kind: 'snapshot', begin: 0, layout }));
+  yield header(entries, formatMetadata({ kind: 'snapshot', begin: 0, layout }), notes);
   yield bytes;
 }
 
-function header(entries: readonly HeaderEntry[], metadata: string): Uint8Array<ArrayBuffer> {
+function header(
+  entries: readonly HeaderEntry[],
+  metadata: string,
+  notes: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
   let end = 0;
   const described = entries.map(({ name, dtype, shape }): [string, unknown] => {
     const start = end;
     end += shape.reduce((product, size) => product * size, dtype === 'I64' ? 8 : 4);
     return [name, { dtype, shape, data_offsets: [start, end] }];
   });
-  const json = JSON.stringify(Object.fromEntries([['__metadata__', { policypath: metadata }], ...described]));
+  const json = JSON.stringify(Object.fromEntries([['__metadata__', { policypath: metadata, ...notes }], ...described]));
   const text = new TextEncoder().encode(json);
   // Padded with spaces, so that the data begin at a multiple of 8 bytes.
   const length = Math.ceil(text.length / 8) * 8;

@@ -23,6 +23,8 @@ export interface TensorFile {
   readonly tensors: readonly StoredTensor[];
   /** What our own writers keep beside the tensors. */
   readonly metadata: PathMetadata | undefined;
+  /** Other texts of the metadata of a .safetensors file, by name. */
+  readonly notes?: Readonly<Record<string, string>>;
 }
 
 /**

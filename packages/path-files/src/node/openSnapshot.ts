@@ -1,5 +1,4 @@
-import type { ParameterLayout } from '@policypath/path-buffer';
-import { readSnapshot, type ReadOptions } from '../formats/readPath.ts';
+import { readSnapshot, type ReadOptions, type Snapshot } from '../formats/readPath.ts';
 import { fileSource } from './fileSource.ts';
 import { inflateMember } from './inflateMember.ts';
 
@@ -8,10 +7,7 @@ import { inflateMember } from './inflateMember.ts';
  *
  * @throws PathFileError for a file that is missing, broken, hostile or no checkpoint, or a value that is not finite.
  */
-export function openSnapshot(
-  file: string,
-  options: ReadOptions = {},
-): { readonly parameters: Float32Array; readonly layout: ParameterLayout } {
+export function openSnapshot(file: string, options: ReadOptions = {}): Snapshot {
   const source = fileSource(file);
   try {
     return readSnapshot(source, { inflate: inflateMember, ...options });

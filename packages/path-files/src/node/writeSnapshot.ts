@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import type { ParameterLayout } from '@policypath/path-buffer';
-import { snapshotChunks } from '../formats/safetensorsChunks.ts';
+import { snapshotChunks, type SnapshotOptions } from '../formats/safetensorsChunks.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
 /**
@@ -10,9 +10,14 @@ import { writeAtomically } from './writeAtomically.ts';
  *
  * @throws RangeError for another extension, or parameters that are not finite or do not fit the layout.
  */
-export function writeSnapshot(file: string, parameters: Float32Array, layout: ParameterLayout): void {
+export function writeSnapshot(
+  file: string,
+  parameters: Float32Array,
+  layout: ParameterLayout,
+  options: SnapshotOptions = {},
+): void {
   if (extname(file) !== '.safetensors') {
     throw new RangeError(`'${file}' should end in .safetensors, the one format of single checkpoints.`);
   }
-  writeAtomically(file, snapshotChunks(parameters, layout));
+  writeAtomically(file, snapshotChunks(parameters, layout, options));
 }

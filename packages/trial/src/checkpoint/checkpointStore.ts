@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { trialFiles } from '../records/trialFiles.ts';
 import type { TrialStorage } from '../storage/trialStorage.ts';
 import { DamagedError } from './damagedError.ts';
 import type { Segment } from './segments.ts';
@@ -41,14 +42,16 @@ export function checkpointsAmong(names: readonly string[]): string[] {
   return names.filter((name) => /^checkpoint-\d{12}$/.test(name)).toSorted();
 }
 
-/** Writes a checkpoint in one step. The older ones stay. */
+/** Writes a checkpoint in one step, with the best policy so far. The older ones stay. */
 export async function writeCheckpoint(storage: TrialStorage, { index, state }: Checkpoint): Promise<void> {
+  const best = await storage.read(trialFiles.bestPolicy);
   const encoded = encodeState(state);
   const parts = { 'state.json': storage.sha256(encoded.json), 'state.bin': storage.sha256(encoded.payload) };
   const content = JSON.stringify({ ...index, parts });
   await storage.writeTogether(checkpointName(index.step), [
     ['state.json', encoded.json],
     ['state.bin', encoded.payload],
+    ...(best === null ? [] : ([[trialFiles.bestPolicy, best]] as const)),
     ['index.json', `${storage.sha256(content)}\n${content}\n`],
   ]);
 }

@@ -32,10 +32,10 @@ export function recordLine<Name extends LogName>(
 }
 
 /**
- * Evaluates the policy and logs it, `offset` steps after a multiple of the interval; 'final': at the end of a trial whose
+ * Evaluates the policy, logs it and keeps the policy, `offset` steps after a multiple of the interval; 'final': at the end of a trial whose
  * steps are no multiple of it.
  */
-export function recordEvaluation(trial: Trial, offset: number | 'final'): void {
+export async function recordEvaluation(trial: Trial, offset: number | 'final'): Promise<void> {
   const { config, progress, stopwatch } = trial;
   stopwatch.enter('evaluate');
   const { returns, lengths, meanReturn } = evaluatePolicy(trial, config.evaluationEpisodes);
@@ -62,6 +62,8 @@ export function recordEvaluation(trial: Trial, offset: number | 'final'): void {
   progress.lastReturn = meanReturn;
   const line = offset === 'final' ? { ...record, final: true as const } : record;
   recordLine(trial, 'evaluations', line, { 'evaluation/meanReturn': meanReturn });
+  stopwatch.enter('snapshot');
+  await trial.policies.keep(trial, line);
 }
 
 /** Logs the training episode that has just ended and starts to count the next. */

@@ -30,7 +30,7 @@ export async function train(trial: Trial, afterStep: AfterStep): Promise<void> {
     trial.observation = environment.reset({ seed: config.seed }).observation;
     if (path?.snapshotDue(progress)) recordSnapshot(trial, path);
     if (recorder !== null) await recordPolicy(trial, recorder);
-    recordEvaluation(trial, 0);
+    await recordEvaluation(trial, 0);
   }
 
   // The next observation is written here; then the two arrays swap.
@@ -81,8 +81,8 @@ export async function train(trial: Trial, afterStep: AfterStep): Promise<void> {
 
     // Evaluate
     const phase = progress.step % config.evaluationInterval;
-    if (config.evaluationOffsets.includes(phase)) recordEvaluation(trial, phase);
-    if (phase !== 0 && progress.step >= config.steps) recordEvaluation(trial, 'final');
+    if (config.evaluationOffsets.includes(phase)) await recordEvaluation(trial, phase);
+    if (phase !== 0 && progress.step >= config.steps) await recordEvaluation(trial, 'final');
 
     stopwatch.enter('other');
     if (await afterStep()) return;

@@ -2,6 +2,7 @@ import type { DiagnosticObservations, Observation, TrialAgent, TrialEnvironment 
 import type { TrialLogs } from '../logs/trialLogs.ts';
 import type { RecordedPath } from '../path/recordedPath.ts';
 import type { TrialConfig } from '../settings/trialSchema.ts';
+import type { KeptPolicies } from '../policy/keptPolicies.ts';
 import type { PolicyRecorder } from './policyRecorder.ts';
 import type { Progress } from './progress.ts';
 import type { Stopwatch } from './stopwatch.ts';
@@ -25,6 +26,8 @@ export interface Trial {
   readonly logs: TrialLogs;
   /** Stores the policy's parameters; null when nothing is recorded. */
   readonly recorder: PolicyRecorder | null;
+  /** Stores the policies of the last and the best evaluation. */
+  readonly policies: KeptPolicies;
   /** The observation that the next action answers; empty before the first reset. */
   observation: Observation;
   /** Observations [k, n] of the fixed replay batch on which edits are measured; empty before the first edit. */

@@ -10,6 +10,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -34,6 +35,7 @@ export function folderStorage(folder: string, refuseIfLost: (sure?: boolean) => 
       mkdirSync(dirname(at(path)), { recursive: true });
       writeFileAtomically(at(path), content);
     },
+    replace: async (path, content) => replaceFile(at(path), content),
     writeTogether: async (name, files) => writeFolderAtomically(folder, name, files),
     async rename(name, to) {
       rmSync(at(to), { recursive: true, force: true });
@@ -60,6 +62,18 @@ export function writeFileAtomically(path: string, data: FileContent): void {
     throw error;
   }
   syncFolder(dirname(path));
+}
+
+/** Writes a file that is either wholly there or not at all whenever this process ends; not flushed to the disk. */
+function replaceFile(path: string, data: FileContent): void {
+  const partial = `${path}.partial`;
+  try {
+    writeFileSync(partial, data);
+    renameSync(partial, path);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw error;
+  }
 }
 
 /** Writes several files at once: into a hidden folder, flushed, then one rename. */

@@ -3,6 +3,7 @@ export {
   type TrialConfig,
   actionRepeatOf,
   agentSettingsOf,
+  randomStepsOf,
   trialSchema,
 } from '../settings/trialSchema.ts';
 export { trialFile, trialFiles } from './trialFiles.ts';

@@ -7,6 +7,9 @@ export const trialFiles = {
   edits: 'edits.jsonl',
   episodes: 'episodes.jsonl',
   metrics: 'metrics.jsonl',
+  /** The policy of the last evaluation, and of the best; ../policy/keptPolicies.ts says which that is. */
+  lastPolicy: 'policy.safetensors',
+  bestPolicy: 'policy-best.safetensors',
   result: 'result.json',
   failure: 'failure.json',
   /** There since the first checkpoint was saved. */

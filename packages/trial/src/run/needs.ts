@@ -71,8 +71,10 @@ export function diskNeed({ config, agent, stateBytes }: DiskNeedOptions): DiskNe
   const pathBytes = snapshots * agent.parameterCount * 4;
   const checkpointBytes = 3 * stateBytes;
   // A file has a header of about 1 kB, and fills whole blocks of the file system.
-  const recordedFile = 4 * (agent.parameterCount + (agent.encoderParameterCount ?? 0)) + 8192;
-  const recordedBytes = recordInterval === null ? 0 : (1 + Math.floor(steps / recordInterval)) * recordedFile;
+  const policyFile = 4 * (agent.parameterCount + (agent.encoderParameterCount ?? 0)) + 8192;
+  const recordedBytes = recordInterval === null ? 0 : (1 + Math.floor(steps / recordInterval)) * policyFile;
+  // The last and the best policy, one that is being written, and the best in each checkpoint.
+  const keptBytes = 6 * policyFile;
   // Logs: about 200 bytes an episode, as short as 10 steps at first, and less for all else.
   const logBytes = agentSteps * 20;
   return {
@@ -80,7 +82,7 @@ export function diskNeed({ config, agent, stateBytes }: DiskNeedOptions): DiskNe
     pathBytes,
     recordedBytes,
     checkpointBytes,
-    totalBytes: replayBytes + pathBytes + recordedBytes + checkpointBytes + logBytes,
+    totalBytes: replayBytes + pathBytes + recordedBytes + keptBytes + checkpointBytes + logBytes,
   };
 }
 

@@ -1,6 +1,7 @@
 import { SimulationDivergedError } from '@policypath/envs';
 import { restoreTrialState, savedSeconds } from '../checkpoint/trialState.ts';
-import { TrialCheckpoints } from '../checkpoint/trialCheckpoints.ts';
+import { checkpointName } from '../checkpoint/checkpointStore.ts';
+import { TrialCheckpoints, type FoundCheckpoint } from '../checkpoint/trialCheckpoints.ts';
 import { UsageError } from '../errors.ts';
 import { openTrialLogs } from '../logs/trialLogs.ts';
 import { TrialFailure } from '../loop/failure.ts';
@@ -9,6 +10,7 @@ import { initialProgress, type Progress } from '../loop/progress.ts';
 import { Stopwatch } from '../loop/stopwatch.ts';
 import { train } from '../loop/train.ts';
 import type { Trial } from '../loop/trial.ts';
+import { KeptPolicies } from '../policy/keptPolicies.ts';
 import type { Manifest } from '../records/manifest.ts';
 import { trialFiles } from '../records/trialFiles.ts';
 import { predictionOf, predictionSentence } from '../settings/prediction.ts';
@@ -133,6 +135,7 @@ async function runFrom(manifest: Manifest, parts: TrialParts, options: RunTrialO
     lastMetrics: { step: 0, wallSeconds: 0 },
     logs,
     recorder: await openPolicyRecorder(storage, config, found?.index.step ?? null),
+    policies: await KeptPolicies.open(storage, config, keptThen(found)),
     observation: new Float64Array(0),
     diagnosticObservations: new Float32Array(0),
   };
@@ -153,6 +156,7 @@ async function runFrom(manifest: Manifest, parts: TrialParts, options: RunTrialO
     if (stopped) return { status: 'stopped', progress: trial.progress };
     logs.flush();
     storage.refuseIfLost(true);
+    await trial.policies.flush();
     await storage.write(trialFiles.result, `${JSON.stringify(trialResult(trial, storage.sha256), null, 2)}\n`);
     return { status: 'finished', progress: trial.progress };
   } catch (error) {
@@ -164,6 +168,13 @@ async function runFrom(manifest: Manifest, parts: TrialParts, options: RunTrialO
   } finally {
     logs.close();
   }
+}
+
+/** The checkpoint that a trial goes on from, as its kept policies need it. */
+function keptThen(found: FoundCheckpoint | null): Parameters<typeof KeptPolicies.open>[2] {
+  if (found === null) return null;
+  const { step, logBytes } = found.index;
+  return { step, name: checkpointName(step), evaluationBytes: logBytes[trialFiles.evaluations] ?? 0 };
 }
 
 /** Trains to the end or until stopped. Returns whether it was stopped. */

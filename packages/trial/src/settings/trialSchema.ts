@@ -64,6 +64,11 @@ function nested(part: SettingPart): { readonly part: SettingPart; readonly store
   return { part, stored: z.unknown() };
 }
 
+/** Environment steps of random actions at a trial's start (`startSteps` agent steps): up to them its policy is untrained. */
+export function randomStepsOf(config: TrialConfig): number {
+  return config.startSteps * actionRepeatOf(config);
+}
+
 /** Environment steps in one agent step; 1 for agents whose environments have no repeat, such as TD3. */
 export function actionRepeatOf(config: TrialConfig): number {
   return agentDefinition(config.agent).actionRepeat?.(agentSettingsOf(config)) ?? 1;

@@ -20,6 +20,7 @@ export function memoryStorage(files = new Map<string, Uint8Array>(), name = 'mem
     async write(path, content) {
       files.set(path, bytesOf(content).slice());
     },
+    replace: (path, content) => storage.write(path, content),
     async writeTogether(folder, contents) {
       await storage.remove(folder);
       for (const [file, content] of contents) files.set(`${folder}/${file}`, bytesOf(content).slice());

@@ -74,6 +74,7 @@ export function opfsStorage(root: OpfsFolder, name = 'OPFS'): TrialStorage {
       }
       await stream.close();
     },
+    replace: (path, content) => storage.write(path, content),
     async writeTogether(folder, files) {
       await storage.remove(folder);
       for (const [file, content] of files) await storage.write(`${folder}/${file}`, content);

@@ -16,6 +16,8 @@ export interface TrialStorage {
   size(path: string): Promise<number | null>;
   /** Writes a file, and its folder if missing: completely or not at all, and durably. */
   write(path: string, content: FileContent): Promise<void>;
+  /** The same, but not durably: quick, and whole whenever the process ends; a power cut may leave an empty file. */
+  replace(path: string, content: FileContent): Promise<void>;
   /**
    * Writes a folder of files in one step, in place of any of this name. Where a system cannot do so, the last file is
    * written last and means that the others are there.

@@ -1,11 +1,12 @@
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createTrialParts, startTrial } from '@policypath/trial/node';
+import { createTrialParts, readManifest, startTrial } from '@policypath/trial/node';
 import { temporalSvdSync } from '@policypath/tsvd';
 import { afterAll, describe, expect, it } from 'vitest';
 import { lineProgress } from '../src/analysis/analysisProgress.ts';
 import { analyseTrial, type AnalyseTrialOptions } from '../src/analysis/analyseTrial.ts';
+import { methodOf } from '../src/store/methodNames.ts';
 import { analysisSections } from '../src/results/paths/analysisSections.ts';
 import { defaultPathOptions, defaultReconstructionOptions, type TrialAnalysis } from '../src/analysis/trialAnalysis.ts';
 import { createPolicyEvaluator, type CreatePolicyEvaluator } from '../src/analysis/policyEvaluator.ts';
@@ -15,7 +16,6 @@ import { trialGroups } from '../src/results/paths/trialGroup.ts';
 import { analysedFolders, openRecordedPath } from '../src/analysis/recordedPath.ts';
 import { openTrial } from '../src/store/openTrial.ts';
 import { resolveSettings, type GivenSettings } from '@policypath/trial';
-import { writeBenchmark } from '../src/store/benchmark.ts';
 import { generatedRows, writeRecordedTrial } from './recordedTrial.ts';
 import { readLines } from './trialFolder.ts';
 
@@ -55,7 +55,14 @@ function sum(values: Iterable<number>): number {
   return [...values].reduce((total, value) => total + value, 0);
 }
 
-const captionOf = (folders: readonly string[]): string => analysisSections(folders)[0].figures[1].caption;
+const sectionsOf = (folders: readonly string[]) =>
+  analysisSections(
+    folders.map((folder) => {
+      const isTrial = existsSync(join(folder, 'manifest.json'));
+      return { folder, method: isTrial ? methodOf(folder, readManifest(folder)) : '' };
+    }),
+  );
+const captionOf = (folders: readonly string[]): string => sectionsOf(folders)[0].figures[1].caption;
 
 describe('policypath analyze', () => {
   it('computes what is missing only, and leaves the same bytes', async () => {
@@ -182,7 +189,7 @@ describe('sections of the report', () => {
       }),
     );
     const unanalysed = writeRecordedTrial(newFolder(), { rows });
-    const [section, missing, ...others] = analysisSections([...trials, unanalysed, parent]);
+    const [section, missing, ...others] = sectionsOf([...trials, unanalysed, parent]);
     expect(others).toEqual([]);
     expect(missing.paragraphs[0]).toContain(`policypath analyze ${unanalysed}`);
     expect(section.title).toBe('Learning path: Hopper-v4, TD3 base, seeds 0, 1');
@@ -209,39 +216,22 @@ describe('sections of the report', () => {
       expect(svg).not.toContain('NaN');
       expect(caption).toMatch(/random walk|surrogate|norm/);
     }
-    expect(analysisSections([...trials, unanalysed])).toEqual([section, missing]);
+    expect(sectionsOf([...trials, unanalysed])).toEqual([section, missing]);
     const longer = writeRecordedTrial(newFolder(), { rows: generatedRows(30), seed: 2 });
     await analyseTrial(longer, options);
     expect(captionOf(trials)).not.toMatch(/later: steps \d+ to \d+, of seed/);
     expect(captionOf([...trials, longer])).toMatch(/later: steps \d+ to \d+, of seed 0/);
   });
 
-  it("go by the benchmark's names of variants, and pool nothing of other settings, which they name", async () => {
+  it("go by the names of variants in a sweep's folders, and pool nothing of other settings, which they name", async () => {
     const root = newFolder();
     const names = ['base-a', 'base-b', 'base-b'];
     const folders = names.map((name, seed) => join('Hopper-v4', name, `seed-000${seed}`));
     for (const [seed, folder] of folders.entries()) writeRecordedTrial(join(root, folder), { rows, seed });
-    writeBenchmark(root, {
-      formatVersion: 1,
-      name: 'two',
-      title: 'Two variants of one kind',
-      file: 'two.yaml',
-      environments: ['Hopper-v4'],
-      variants: ['base-a', 'base-b'].map((name) => ({ name, variant: 'base' })),
-      seeds: [0, 1, 2],
-      settings: [],
-      trials: folders.map((folder, seed) => ({
-        environment: 'Hopper-v4',
-        variant: names[seed],
-        seed,
-        folder,
-        config: resolveSettings({ env: 'Hopper-v4', seed }),
-      })),
-    });
     const quick = { ...options, reconstructions: null };
     const paths = folders.map((folder) => join(root, folder));
     for (const path of paths) await analyseTrial(path, quick);
-    const titles = (): string[] => analysisSections(paths).map(({ title }) => title.replace('Learning path: ', ''));
+    const titles = (): string[] => sectionsOf(paths).map(({ title }) => title.replace('Learning path: ', ''));
     expect(titles()).toEqual(['Hopper-v4, TD3 base-a, seed 0', 'Hopper-v4, TD3 base-b, seeds 1, 2']);
 
     await analyseTrial(paths[2], { ...quick, path: { ...quick.path, nulls: ['shuffledIncrements'], repeats: 5 } });
@@ -250,7 +240,7 @@ describe('sections of the report', () => {
       'Hopper-v4, TD3 base-b (nulls flippedIncrements+randomWalk, repeats 4), seed 1',
       'Hopper-v4, TD3 base-b (nulls shuffledIncrements, repeats 5), seed 2',
     ]);
-    const sections = analysisSections(paths);
+    const sections = sectionsOf(paths);
     expect(new Set(sections.map(({ id }) => id)).size).toBe(3);
     const captions = sections.map(({ figures }) => figures.map(({ caption }) => caption).join(' '));
     expect(captions[1]).toMatch(/null model 'flipped increments'.* 90 % band of 19 paths/);
@@ -372,7 +362,7 @@ describe('evaluation of parameters', () => {
       expect(original[0] / returns[0]).toBeCloseTo(1, 5);
       expect(reconstructed).toHaveLength(2);
     }
-    const [section] = analysisSections([folder]);
+    const [section] = sectionsOf([folder]);
     expect(section.title).toMatch(/RAD base \(action repeat 8, profile rad-script, .*\), seed 0/);
     expect(section.paragraphs.join(' ')).toMatch(
       /environment steps \d+ \(\d+ agent\) to 800 \(100 agent\).*actor's trunk/,

@@ -23,7 +23,7 @@ it('dashboard, report, analyze and tsvd say the same numbers of one recorded pat
     createEvaluator: createPolicyEvaluator,
     show: () => {},
   });
-  const [section] = analysisSections([folder]);
+  const [section] = analysisSections([{ folder, method: 'base' }]);
   const reported = (name: RegExp): number => {
     const [table] = section.tables.filter((one) => one.name.endsWith('phenomena'));
     const row = table.rows.find((cells) => name.test(String(cells[1])))!;

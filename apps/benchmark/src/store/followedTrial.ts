@@ -18,6 +18,7 @@ import { z } from 'zod';
 import { plainBoth } from '../words/steps.ts';
 import { reasonOf, WatchedFile } from './files.ts';
 import { FollowedLog, LogEnd, linesOfPace } from './logFile.ts';
+import { methodOf } from './methodNames.ts';
 import { paceOf, samplesOf, type Pace } from './pace.ts';
 import { stateOf, type TrialPlace, type TrialState } from './storedTrial.ts';
 import { taskTraits, type TrialOfTask } from './tasks.ts';
@@ -49,6 +50,8 @@ export interface FollowedTrial extends TrialOfTask, Pace {
   readonly detail: string | null;
   /** null when it cannot be read. */
   readonly manifest: Manifest | null;
+  /** `methodOf`; '?' without a manifest. */
+  readonly method: string;
   /** Environment steps that an action is held for. */
   readonly actionRepeat: number;
   /** The newest environment step in a log. */
@@ -138,6 +141,7 @@ export class TrialFollower {
       agent: manifest?.trial.agent ?? '?',
       traits: manifest === null ? new Map<string, string>() : taskTraits(manifest.trial),
       apartBy: [],
+      method: manifest === null ? '?' : methodOf(this.#place.path, manifest),
       actionRepeat,
       ...standing,
       manifest,

@@ -1,4 +1,5 @@
-import { settingAt, type TrialConfig } from '@policypath/trial/records';
+import { basename, dirname, resolve } from 'node:path';
+import { settingAt, type Manifest, type TrialConfig } from '@policypath/trial/records';
 
 /** What the trials of one method may differ in: their seed, their length, and what is only measured. */
 const ignored = new Set([
@@ -21,11 +22,27 @@ const mostCharacters = 24;
 /** Depth to which nested settings are compared. */
 const deepest = 3;
 
+/**
+ * The method of a trial by itself: the name that `train --name` gives it; in a sweep's folders (<environment>/<name>/seed-0003)
+ * the name of its variant there, because a benchmark may have several of one variant with different settings; otherwise its
+ * variant. `methodNamesOf` tells such methods apart.
+ */
+export function methodOf(
+  folder: string,
+  { name, trial: { environment, variant } }: Pick<Manifest, 'name' | 'trial'>,
+): string {
+  if (name !== undefined) return name;
+  const above = dirname(resolve(folder));
+  const isOfSweep =
+    /^seed-\d+$/.test(basename(folder)) && basename(dirname(above)) === environment.replaceAll('/', '_');
+  return isOfSweep ? basename(above) : variant;
+}
+
 /** A trial whose method is to be named. */
 export interface MethodTrial {
   /** Trials of different environments are not compared with each other. */
   readonly environment: string;
-  /** Trials of one method: their variant, or what a benchmark or `train --name` calls them, with their agent. */
+  /** `methodOf`, where agents differ with the agent. */
   readonly method: string;
   /** null: not known yet. */
   readonly settings: TrialConfig | null;

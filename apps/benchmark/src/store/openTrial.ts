@@ -11,6 +11,7 @@ import {
 } from '@policypath/trial/records';
 import type { z } from 'zod';
 import { readWholeLog, type LogRecord } from './logFile.ts';
+import { methodOf } from './methodNames.ts';
 import { stateOf, type StoredTrial, type TrialPlace, type TrialState } from './storedTrial.ts';
 import { taskTraits } from './tasks.ts';
 
@@ -25,7 +26,7 @@ export function openTrial(place: TrialPlace): StoredTrial {
   const manifest = readManifest(folder);
   const result = readOptional(folder, 'result', resultSchema);
   const failure = result === null ? readOptional(folder, 'failure', failureSchema) : null;
-  const { environment, agent, variant, seed } = manifest.trial;
+  const { environment, agent, seed } = manifest.trial;
   const log = logReader(folder, result !== null);
   let evaluations: EvaluationRecord[] | undefined;
   return {
@@ -34,7 +35,7 @@ export function openTrial(place: TrialPlace): StoredTrial {
     environment,
     environmentId: environment,
     agent,
-    method: manifest.name ?? variant,
+    method: methodOf(folder, manifest),
     seed,
     actionRepeat: actionRepeatOf(manifest.trial),
     traits: taskTraits(manifest.trial),

@@ -90,7 +90,7 @@ export function readTrials(roots: readonly string[], { tolerant = false, agents 
     const trial = attempt(place, () => {
       const opened = openTrial(place);
       void [opened.evaluations, opened.edits, opened.editEvaluations];
-      return plan === undefined ? opened : renamed(opened, { method: plan.method });
+      return opened;
     });
     if (trial === null && plan !== undefined) broken.push(plan);
     return trial === null ? [] : [trial];

@@ -1,6 +1,5 @@
 import { waitingText } from '@policypath/path-report';
 import { plainBoth } from '../../words/steps.ts';
-import { withGivenNames } from '../../sweep/namedVariants.ts';
 import type { ReportSection } from '../report/section.ts';
 import { hasRecordedPath } from '../../analysis/recordedPath.ts';
 import { readAnalysis } from '../../analysis/analysisFile.ts';
@@ -14,18 +13,26 @@ import { reconstructionTables } from './reconstructionTables.ts';
 import { groupName, trialGroups, type TrialGroup } from './trialGroup.ts';
 import { stillFigure, weightNormFigure } from './layerFigures.ts';
 
+/** A trial that may have been analysed. */
+export interface AnalysedTrial {
+  readonly folder: string;
+  /** What results call its method. */
+  readonly method: string;
+}
+
 /**
- * What `policypath analyze` found in these trials, one section for each environment and variant (by its benchmark's name for it) that were
+ * What `policypath analyze` found in these trials, one section for each environment and method that were
  * recorded and analysed alike: tables over seeds,
  * figures of the paper's section 3 and appendix with null models drawn beside the data. Trials without a recorded path
  * are passed over; recorded ones that were not analysed are named in a section of their own.
  */
-export function analysisSections(trialFolders: readonly string[]): ReportSection[] {
-  const recorded = trialFolders.filter(hasRecordedPath);
-  const read = recorded.map((folder) => ({ folder, analysis: readAnalysis(folder) }));
+export function analysisSections(trials: readonly AnalysedTrial[]): ReportSection[] {
+  const recorded = trials.filter(({ folder }) => hasRecordedPath(folder));
+  const read = recorded.map(({ folder, method }) => ({ folder, method, analysis: readAnalysis(folder) }));
   const missing = read.filter(({ analysis }) => analysis === null).map(({ folder }) => folder);
-  const analysed = read.flatMap(({ folder, analysis }) => (analysis === null ? [] : [{ ...analysis, folder }]));
-  const groups = trialGroups(withGivenNames(analysed));
+  const groups = trialGroups(
+    read.flatMap(({ method, analysis }) => (analysis === null ? [] : [{ ...analysis, variant: method }])),
+  );
   return [...groups.map(sectionOf), ...(missing.length === 0 ? [] : [missingSection(missing)])];
 }
 

@@ -44,7 +44,7 @@ export function buildReport(
     editsSection(trials),
     variantsSection(trials),
     // What is not analysed is named with all else that is missing.
-    ...(analysis ? analysisSections(trials.map(({ place }) => place.path)) : []).filter(
+    ...(analysis ? analysisSections(trials.map(({ place, method }) => ({ folder: place.path, method }))) : []).filter(
       ({ id }) => id !== 'analysis-missing',
     ),
     gapsSection(given, notAnalysed),

@@ -99,6 +99,16 @@ export class EditedPath {
     };
   }
 
+  /**
+   * The state of this path, still empty, if it held the snapshots of another one: the first edit comes with the next snapshot
+   * (`PptbSchedule.stateAfter`), and everything is decomposed anew. Of `null` it takes none over.
+   */
+  stateAfter({ steps, policyUpdates }: StepsDone, path: PathBufferState | null): EditedPathState {
+    const empty = this.saveState();
+    const schedule = this.#schedule.stateAfter({ step: steps - 1, policyUpdates });
+    return { ...empty, schedule, ...(path === null ? {} : { path }) };
+  }
+
   /** Goes on from a saved state; fill `snapshots` first. @throws RangeError when the state does not fit */
   loadState({ schedule, booster }: Pick<EditedPathState, 'schedule' | 'booster'>): void {
     this.#schedule.loadState(schedule);

@@ -40,6 +40,10 @@ export interface NormForecastOptions {
   readonly minimumSnapshots?: number;
   /** No edit from this step on. Default: edits never stop. */
   readonly stopStep?: number;
+  /** Edits begin after this step, with the next snapshot, as in a fork. Default: with the first period. */
+  readonly editsAfter?: number;
+  /** The window holds no snapshot from before this step. Default 0. */
+  readonly windowFrom?: number;
   /** Most feedback over the current window; lowers the boost of each edit. */
   readonly feedbackLimit?: number;
   readonly boostDecay?: BoostDecay;
@@ -66,11 +70,11 @@ const largestFloat32 = 3.4028234663852886e38;
  */
 export function forecastNorm(options: NormForecastOptions): NormForecast {
   const { window, snapshotInterval, period, steps, startSteps = 0, minimumSnapshots = 2 } = options;
-  const { stopStep = Infinity } = options;
+  const { stopStep = Infinity, editsAfter = -Infinity, windowFrom = 0 } = options;
   const base = options.base ?? usualBase(startSteps, snapshotInterval);
   let square = base(startSteps) ** 2;
   let edits = 0;
-  let periods = Math.floor(startSteps / period);
+  let periods = editsAfter > startSteps ? -1 : Math.floor(startSteps / period);
   // Norms of the snapshots in the window, oldest first from `begin`.
   const norms = [Math.sqrt(square)];
   let baseSquare = square;
@@ -79,8 +83,10 @@ export function forecastNorm(options: NormForecastOptions): NormForecast {
     square += grown - baseSquare;
     baseSquare = grown;
     norms.push(Math.sqrt(square));
-    const begin = Math.max(0, norms.length - window);
+    const sinceFrom = Math.max(1, Math.floor((step - windowFrom) / snapshotInterval));
+    const begin = Math.max(0, norms.length - window, windowFrom > 0 ? norms.length - sinceFrom : 0);
     const held = norms.length - begin;
+    if (step <= editsAfter) continue;
     const reached = Math.floor(step / period);
     if (reached === periods) continue;
     periods = reached;

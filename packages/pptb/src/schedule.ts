@@ -126,6 +126,15 @@ export class PptbSchedule {
     return { ...this.#state };
   }
 
+  /**
+   * The state of a schedule that takes over after step `step` from another one, whose period may differ: the next snapshot
+   * comes when it is due, and the first edit with it; from then on at multiples of the period.
+   */
+  stateAfter({ step, policyUpdates }: { readonly step: number; readonly policyUpdates: number }): ScheduleState {
+    const updatesReached = Math.floor(policyUpdates / this.#options.snapshotUpdates);
+    return { step, updatesReached, periodsReached: -1, snapshotDue: false, periodPassed: false };
+  }
+
   loadState(state: ScheduleState): void {
     this.#state = { ...state };
   }

@@ -9,10 +9,18 @@ export type { Progress } from './loop/progress.ts';
 export { type EditOutcome, openRecordedPath, type RecordedPath } from './path/recordedPath.ts';
 export { type PolicyNotes, policyFileBytes, readPolicyFile, type StoredPolicyFile } from './policy/policyFile.ts';
 export { type CreateParts, createTrialParts, type EngineChoice, type TrialParts } from './run/parts.ts';
-export { type RunSettings, type RunTrialOptions, runTrial, type TrialOutcome } from './run/runTrial.ts';
+export type { KeptSteps } from './run/keptSteps.ts';
+export {
+  type ForkOptions,
+  type RunSettings,
+  type RunTrialOptions,
+  runTrial,
+  type TrialOutcome,
+} from './run/runTrial.ts';
 export { memoryStorage } from './storage/memoryStorage.ts';
 export { type OpfsAccess, type OpfsFile, type OpfsFolder, opfsStorage } from './storage/opfsStorage.ts';
 export type { AppendLog, FileContent, TrialStorage } from './storage/trialStorage.ts';
 export { defaultValues, shownDefault } from './settings/defaults.ts';
+export { forkSettings, type GivenForkSettings, givenSettings } from './settings/forkSettings.ts';
 export { type GivenSettings, resolveSettings } from './settings/resolveSettings.ts';
 export { trialWarnings } from './settings/warnings.ts';

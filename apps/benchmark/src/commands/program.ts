@@ -5,6 +5,7 @@ type AddCommand = (program: Command) => void;
 /** Loads each command's module; the help lists them in this order. */
 const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   train: async () => (await import('./train.ts')).addTrainCommand,
+  fork: async () => (await import('./fork.ts')).addForkCommand,
   sweep: async () => (await import('./sweep.ts')).addSweepCommand,
   worker: async () => (await import('./worker.ts')).addWorkerCommand,
   random: async () => (await import('./random.ts')).addRandomCommand,

@@ -30,10 +30,15 @@ import { plainBoth } from '../words/steps.ts';
 import { defaultFolder } from '../words/trialNames.ts';
 
 /** Options that do not change what a trial computes; they may be given with --resume. */
-interface RunOptions {
-  readonly out?: string;
+interface RunOptions extends TrialRunOptions {
   readonly resume?: true;
   readonly restart?: true;
+  readonly allowEngineChange?: true;
+}
+
+/** How one trial is run, and what results call it; the same of a new trial and of a fork. */
+export interface TrialRunOptions {
+  readonly out?: string;
   readonly label?: string;
   /** What results call its method. */
   readonly name?: string;
@@ -41,7 +46,7 @@ interface RunOptions {
   readonly threads: string;
   readonly checkpointMinutes: number;
   readonly checkpointSteps?: number;
-  readonly allowEngineChange?: true;
+  readonly keepCheckpoints?: number;
 }
 
 const runOptionNames = new Set([
@@ -52,6 +57,7 @@ const runOptionNames = new Set([
   'threads',
   'checkpointMinutes',
   'checkpointSteps',
+  'keepCheckpoints',
   'allowEngineChange',
 ]);
 
@@ -82,7 +88,16 @@ export function addTrainCommand(program: Command): void {
   command
     .option('--out <folder>', "the trial's folder (default runs/<environment>-<agent>-seed-<n>)")
     .option('--resume', 'go on with the trial in --out, bit for bit')
-    .option('--restart', 'with --resume: begin it anew; its old files go into a folder set-aside-<time> there')
+    .option('--restart', 'with --resume: begin it anew; its old files go into a folder set-aside-<time> there');
+  addTrialRunOptions(command)
+    .option('--allow-engine-change', 'resume although another engine has computed so far')
+    .addHelpText('after', () => afterHelp(helpOf(command)))
+    .action(trainCommand);
+}
+
+/** Adds the options of how one trial is run, and what results call it. */
+export function addTrialRunOptions(command: Command): Command {
+  return command
     .option('--label <text>', 'shown with every result made from this trial')
     .option('--name <method>', 'what results call its method (default: its variant, and the settings that differ)')
     .addOption(engineOption())
@@ -94,9 +109,11 @@ export function addTrainCommand(program: Command): void {
       10,
     )
     .option('--checkpoint-steps <n>', 'checkpoints also at every so many steps', wholeNumber(1))
-    .option('--allow-engine-change', 'resume although another engine has computed so far')
-    .addHelpText('after', () => afterHelp(helpOf(command)))
-    .action(trainCommand);
+    .option(
+      '--keep-checkpoints <n>',
+      'keep one at every so many steps for ever, to fork there (it changes no bit)',
+      wholeNumber(1),
+    );
 }
 
 /** e.g. 'td3, sac learns from states; rad learns from pictures of dm_control (default td3)'. */
@@ -119,15 +136,24 @@ function afterHelp(help: Help): string {
 }
 
 async function trainCommand(options: RunOptions & GivenSettings): Promise<void> {
+  const { allowEngineChange } = options;
+  await runAndTell(options, (settings) => runCommand(options, { ...settings, allowEngineChange }));
+}
+
+/** Runs a trial with a progress line, and tells how it ended. */
+export async function runAndTell(
+  options: TrialRunOptions,
+  run: (settings: RunSettings) => Promise<{ folder: string; outcome: TrialOutcome }>,
+): Promise<void> {
   const report = createProgressReport();
   const { stop, release } = onInterruption((line) => report.say(line));
   const started = performance.now();
   try {
-    const { folder, outcome } = await runCommand(options, {
+    const { folder, outcome } = await run({
       createParts: createTrialParts({ engine: options.engine, threads: options.threads === '2' ? 2 : 1 }),
       checkpointMinutes: options.checkpointMinutes,
       checkpointSteps: options.checkpointSteps,
-      allowEngineChange: options.allowEngineChange,
+      keepCheckpoints: options.keepCheckpoints,
       plugins: loadedPlugins(),
       stop,
       say: (line) => report.say(line),

@@ -29,26 +29,44 @@ export interface RefusedCheckpoint {
   readonly reason: string;
 }
 
-/** Number of checkpoints that are kept. */
-const kept = 2;
+/** Number of newest checkpoints that are not deleted. Those that are kept for ever come on top. */
+const newestKept = 2;
 
-/** Folder name of the checkpoint at `step`. */
-export function checkpointName(step: number): string {
-  return `checkpoint-${String(step).padStart(12, '0')}`;
+const checkpointFolder = /^(checkpoint|kept)-(\d{12})$/;
+
+/** Folder name of the checkpoint at `step`; `kept`: of one that is kept for ever. */
+export function checkpointName(step: number, kept = false): string {
+  return `${kept ? 'kept' : 'checkpoint'}-${String(step).padStart(12, '0')}`;
 }
 
-/** The names of a list that are checkpoints, oldest first. */
+/** The names of a list that are checkpoints, oldest first; at one step the one that is kept for ever last. */
 export function checkpointsAmong(names: readonly string[]): string[] {
-  return names.filter((name) => /^checkpoint-\d{12}$/.test(name)).toSorted();
+  return names
+    .filter((name) => checkpointFolder.test(name))
+    .toSorted((a, b) => stepOfCheckpoint(a) - stepOfCheckpoint(b) || (a < b ? -1 : 1));
+}
+
+/** The step of a checkpoint, from its folder's name. */
+export function stepOfCheckpoint(name: string): number {
+  return Number(checkpointFolder.exec(name)?.[2]);
+}
+
+/** Whether the name is that of a checkpoint that is kept for ever. */
+export function isKept(name: string): boolean {
+  return name.startsWith('kept-') && checkpointFolder.test(name);
 }
 
 /** Writes a checkpoint in one step, with the best policy so far. The older ones stay. */
-export async function writeCheckpoint(storage: TrialStorage, { index, state }: Checkpoint): Promise<void> {
+export async function writeCheckpoint(
+  storage: TrialStorage,
+  { index, state }: Checkpoint,
+  { kept = false }: { readonly kept?: boolean } = {},
+): Promise<void> {
   const best = await storage.read(trialFiles.bestPolicy);
   const encoded = encodeState(state);
   const parts = { 'state.json': storage.sha256(encoded.json), 'state.bin': storage.sha256(encoded.payload) };
   const content = JSON.stringify({ ...index, parts });
-  await storage.writeTogether(checkpointName(index.step), [
+  await storage.writeTogether(checkpointName(index.step, kept), [
     ['state.json', encoded.json],
     ['state.bin', encoded.payload],
     ...(best === null ? [] : ([[trialFiles.bestPolicy, best]] as const)),
@@ -103,14 +121,17 @@ export async function setAsideCheckpoint(storage: TrialStorage, name: string): P
 }
 
 /**
- * Deletes all checkpoints but the last two and returns the indices of those kept: a segment file that none of them
- * names may be deleted. A damaged index is skipped, because nothing can resume from it. Returns null when one cannot be read now.
+ * Deletes all checkpoints but the last two and those kept for ever, and returns the indices of those that stay: a segment file
+ * that none of them names may be deleted. A damaged index is skipped, because nothing can resume from it. Returns null when
+ * one cannot be read now.
  */
 export async function deleteOldCheckpoints(storage: TrialStorage): Promise<CheckpointIndex[] | null> {
   const names = checkpointsAmong(await storage.list());
-  for (const name of names.slice(0, -kept)) await storage.remove(name);
+  const newest = new Set(names.slice(-newestKept));
+  const stay = names.filter((name) => newest.has(name) || isKept(name));
+  for (const name of names) if (!stay.includes(name)) await storage.remove(name);
   const indices: CheckpointIndex[] = [];
-  for (const name of names.slice(-kept)) {
+  for (const name of stay) {
     try {
       indices.push(await readCheckpointIndex(storage, name));
     } catch (error) {

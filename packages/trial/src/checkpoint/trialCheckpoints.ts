@@ -1,4 +1,5 @@
 import {
+  checkpointName,
   checkpointsAmong,
   deleteOldCheckpoints,
   readCheckpoint,
@@ -10,7 +11,7 @@ import {
 } from './checkpointStore.ts';
 import { DamagedError, DamagedTrialError } from './damagedError.ts';
 import { UsageError } from '../errors.ts';
-import { checkLogs } from '../logs/trialLogs.ts';
+import { checkLogs, type LogBytes } from '../logs/trialLogs.ts';
 import type { Trial } from '../loop/trial.ts';
 import { trialFiles } from '../records/trialFiles.ts';
 import type { TrialStorage } from '../storage/trialStorage.ts';
@@ -22,6 +23,7 @@ import {
   writeNewRecords,
   type Segment,
 } from './segments.ts';
+import type { StateTree } from './stateTree.ts';
 import { captureTrialState, type SavedRecords } from './trialState.ts';
 
 /** What a checkpoint and its trial must have in common. */
@@ -38,8 +40,8 @@ export interface RecordLengths {
   readonly path: number;
 }
 
-/** A checkpoint with the records that it needs. */
-export type FoundCheckpoint = Checkpoint & { readonly records: SavedRecords };
+/** A checkpoint with the name of its folder and the records that it needs. */
+export type FoundCheckpoint = Checkpoint & { readonly name: string; readonly records: SavedRecords };
 
 interface Segments {
   readonly replay: readonly Segment[];
@@ -69,9 +71,11 @@ export class TrialCheckpoints {
 
   /**
    * Saves the trial as it is; nothing in it changes. Order: records and logs, then the checkpoint in one
-   * step, then what no kept checkpoint needs is deleted; so a kill at any instant leaves a good one.
+   * step, then what no checkpoint needs any more is deleted; so a kill at any instant leaves a good one.
+   *
+   * @param kept keeps this checkpoint for ever. Default false
    */
-  async save(trial: Trial): Promise<void> {
+  async save(trial: Trial, { kept = false }: { readonly kept?: boolean } = {}): Promise<void> {
     const { agent, path, logs, progress } = trial;
     const segments = {
       replay:
@@ -79,10 +83,14 @@ export class TrialCheckpoints {
       path: path === null ? [] : await writeNewRecords(this.#path, path.snapshots, this.#segments.path),
     };
     logs.flush();
-    await writeCheckpoint(this.#storage, {
-      index: { formatVersion: 1, step: progress.step, ...this.#owner, logBytes: logs.bytes(), segments },
-      state: captureTrialState(trial),
-    });
+    await writeCheckpoint(
+      this.#storage,
+      {
+        index: { formatVersion: 1, step: progress.step, ...this.#owner, logBytes: logs.bytes(), segments },
+        state: captureTrialState(trial),
+      },
+      { kept },
+    );
     if (this.#lastStep === null) await this.#storage.write(trialFiles.checkpointed, `${progress.step}\n`);
     this.#segments = segments;
     this.#lastStep = progress.step;
@@ -106,7 +114,7 @@ export class TrialCheckpoints {
           onRefused(one);
           await setAsideCheckpoint(this.#storage, one.name);
         }
-        return await this.#found(checkpoint);
+        return await this.#found(name, checkpoint);
       } catch (error) {
         if (!(error instanceof DamagedError)) throw unread(`${this.#storage.name}/${name}`, error);
         refused.push({ name, reason: error.message });
@@ -115,6 +123,20 @@ export class TrialCheckpoints {
     if (refused.length === 0 && (await this.#storage.size(trialFiles.checkpointed)) === null) return null;
     const reasons = refused.map(({ name, reason }) => `${name}: ${reason}`);
     throw new DamagedTrialError(this.#storage.name, reasons.join('; ') || 'they were deleted');
+  }
+
+  /**
+   * Writes the first checkpoint of a fork, whose records are in place, and returns it with them. The trial goes on from it as
+   * from one of its own.
+   */
+  async begin(
+    { index, state }: { readonly index: Pick<CheckpointIndex, 'step' | 'segments'>; readonly state: StateTree },
+    logBytes: LogBytes,
+  ): Promise<FoundCheckpoint> {
+    const checkpoint = { index: { formatVersion: 1 as const, ...index, ...this.#owner, logBytes }, state };
+    await writeCheckpoint(this.#storage, checkpoint);
+    await this.#storage.write(trialFiles.checkpointed, `${index.step}\n`);
+    return await this.#found(checkpointName(index.step), checkpoint);
   }
 
   async #verify({ step, settingsSha256, segments, logBytes }: CheckpointIndex): Promise<void> {
@@ -129,13 +151,14 @@ export class TrialCheckpoints {
     await checkLogs(this.#storage, logBytes);
   }
 
-  async #found(checkpoint: Checkpoint): Promise<FoundCheckpoint> {
+  async #found(name: string, checkpoint: Checkpoint): Promise<FoundCheckpoint> {
     const { segments, step } = checkpoint.index;
     this.#segments = segments;
     this.#lastStep = step;
     await this.#deleteUnneeded();
     return {
       ...checkpoint,
+      name,
       records: {
         replay: (from) => readRecords(this.#replay, segments.replay, from),
         path: (from) => readSingleRecords(this.#path, segments.path, from),

@@ -55,8 +55,8 @@ export async function restoreTrialState(trial: Trial, state: StateTree, records:
   await trial.path?.restore(state['editor'] as StateTree, records.path(state['pathBegin'] as number));
 }
 
-/** Checkpoints of versions without action repeats have environment steps only. */
-function savedProgress(state: StateTree, actionRepeat: number): Progress {
+/** The progress in a saved state. Checkpoints of versions without action repeats have environment steps only. */
+export function savedProgress(state: StateTree, actionRepeat: number): Progress {
   const saved = state['progress'] as unknown as Progress;
   return { ...saved, agentStep: (saved.agentStep as number | undefined) ?? saved.step / actionRepeat };
 }

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { checkpointsAmong } from '../checkpoint/checkpointStore.ts';
+import { checkpointsAmong, stepOfCheckpoint } from '../checkpoint/checkpointStore.ts';
 import { trialFile } from '../records/trialFiles.ts';
 
 /** The disk is full, or a file limit was reached. What was written before is intact. */
@@ -47,6 +47,6 @@ function safeAndNext(folder: string, begun: boolean): string {
   const safe =
     newest === undefined
       ? 'there was no checkpoint yet, so the trial will start again'
-      : `everything up to the checkpoint at step ${Number(/\d+$/.exec(newest)?.[0])} is intact`;
+      : `everything up to the checkpoint at step ${stepOfCheckpoint(newest)} is intact`;
   return `${safe}. Free some space, then go on with it`;
 }

@@ -3,6 +3,7 @@ import {
   existsSync,
   fsyncSync,
   ftruncateSync,
+  linkSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -23,10 +24,13 @@ import {
 } from '../storage/trialStorage.ts';
 import { sha256 } from './sha256.ts';
 
+/** The folder of each storage that `folderStorage` made. */
+const folders = new WeakMap<TrialStorage, string>();
+
 /** Files in a folder. Each file is flushed before it is renamed into place, and the folder's list of names after. */
 export function folderStorage(folder: string, refuseIfLost: (sure?: boolean) => void = () => {}): TrialStorage {
   const at = (path: string): string => join(folder, path);
-  return {
+  const storage: TrialStorage = {
     name: folder,
     list: async (inside = '') => orMissing(() => readdirSync(at(inside))) ?? [],
     read: async (path) => orMissing(() => readFileSync(at(path))),
@@ -42,10 +46,32 @@ export function folderStorage(folder: string, refuseIfLost: (sure?: boolean) => 
       renameSync(at(name), at(to));
     },
     remove: async (path) => rmSync(at(path), { recursive: true, force: true }),
+    async link(path, from, fromPath) {
+      const source = folders.get(from);
+      return source !== undefined && linkedFile(join(source, fromPath), at(path));
+    },
     openLog: async (path, keepBytes) => openFileLog(at(path), keepBytes),
     sha256,
     refuseIfLost,
   };
+  folders.set(storage, folder);
+  return storage;
+}
+
+/** Links a file hard in place of any of that name; false where the file system does not. */
+function linkedFile(from: string, to: string): boolean {
+  mkdirSync(dirname(to), { recursive: true });
+  rmSync(to, { force: true });
+  try {
+    linkSync(from, to);
+  } catch (error) {
+    // Another disk, a file system without links, one that allows no more of them, or a file of another user.
+    const { code } = error as NodeJS.ErrnoException;
+    if (['EXDEV', 'EPERM', 'EACCES', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(code ?? '')) return false;
+    throw error;
+  }
+  syncFolder(dirname(to));
+  return true;
 }
 
 /**

@@ -1,4 +1,5 @@
 export { listCheckpoints, readCheckpoint, readCheckpointIndex } from './checkpoints.ts';
+export { isKept, stepOfCheckpoint } from '../checkpoint/checkpointStore.ts';
 export { DamagedTrialError } from '../checkpoint/damagedError.ts';
 export { DiskFullError, diskFullReason } from './diskFull.ts';
 export { folderStorage, writeFileAtomically } from './folderStorage.ts';
@@ -20,6 +21,7 @@ export {
   refuseMissingPlugins,
   refuseOtherPlugins,
 } from '../run/plugins.ts';
+export { keptCount, type KeptSteps, keptStepsSchema } from '../run/keptSteps.ts';
 export { diskNeed, formatBytes, type TrialNeeds, trialNeeds } from '../run/needs.ts';
 export type { EngineChoice } from '../run/parts.ts';
 export type { TrialResult } from '../run/result.ts';

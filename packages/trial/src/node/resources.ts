@@ -32,7 +32,7 @@ export function stateNeeds(
   folder: string,
   config: TrialConfig,
   { agent, needs }: TrialParts,
-  say: (line: string) => void,
+  { say, kept = 0 }: { readonly say: (line: string) => void; readonly kept?: number },
 ): void {
   if (needs !== undefined) {
     const { replay, path } = needs.memoryParts;
@@ -58,16 +58,19 @@ export function stateNeeds(
       encoderParameterCount: agent.encoderOfPolicy?.parameterCount,
     },
     stateBytes: state.payload.byteLength + state.json.length + gramBytes,
+    kept,
   });
   const free = freeDiskBytes(folder);
   const [total, replay, path] = [need.totalBytes, need.replayBytes, need.pathBytes].map(formatBytes);
   const recorded = need.recordedBytes === 0 ? '' : `, recorded parameters ${formatBytes(need.recordedBytes)}`;
+  const states = kept === 0 ? '' : `, states of checkpoints ${formatBytes(need.checkpointBytes)}, ${kept} of them kept`;
   say(
-    `disk: this trial needs at most ${total} (replay ${replay}, path ${path}${recorded}); ${formatBytes(free)} are free`,
+    `disk: this trial needs at most ${total} (replay ${replay}, path ${path}${recorded}${states}); ${formatBytes(free)} are free`,
   );
   if (free < need.totalBytes) {
+    const fewer = kept === 0 ? '' : ', keep fewer checkpoints (--keep-checkpoints)';
     throw new ShortageError(
-      `this trial needs up to ${total} in ${folder}, only ${formatBytes(free)} are free: free some space or choose another --out`,
+      `this trial needs up to ${total} in ${folder}, only ${formatBytes(free)} are free: free some space${fewer} or choose another --out`,
     );
   }
 }

@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
+import { UsageError } from '../errors.ts';
 import { trialFile } from '../records/trialFiles.ts';
+import { keptCount } from '../run/keptSteps.ts';
 import { createTrialParts as createParts, type CreateParts, type EngineChoice } from '../run/parts.ts';
 import { runTrial, type RunSettings, type TrialOutcome } from '../run/runTrial.ts';
 import type { TrialConfig } from '../settings/trialSchema.ts';
@@ -27,19 +30,32 @@ export function createTrialParts(choice: EngineChoice): CreateParts {
 export async function startTrial(
   folder: string,
   config: TrialConfig,
-  settings: RunSettings & { readonly label?: string; readonly name?: string },
+  settings: RunSettings & {
+    readonly label?: string;
+    readonly name?: string;
+    /** Begin with the state that the trial in the folder `trunk` had at the step `at`. */
+    readonly fork?: { readonly trunk: string; readonly at: number };
+  },
 ): Promise<TrialOutcome> {
+  const { fork, ...rest } = settings;
+  const forkOf =
+    fork === undefined
+      ? {}
+      : { fork: { trunk: folderStorage(fork.trunk), at: fork.at, name: relative(folder, fork.trunk) } };
   return await explainingFullDisk(folder, async () => {
     createTrialFolder(folder);
     const lock = takeLock(folder);
     try {
       if (existsSync(trialFile(folder, 'manifest')))
         throw new LockedError(`${folder}: another process has just begun it`);
-      for (const warning of trialWarnings(config)) settings.say?.(`warning: ${warning}`);
+      // They are of trials that begin at step 0.
+      const warnings = fork === undefined ? trialWarnings(config) : [];
+      for (const warning of warnings) settings.say?.(`warning: ${warning}`);
       const partsThatFit: CreateParts = async (trial) => {
         const parts = await settings.createParts(trial);
         try {
-          stateNeeds(folder, trial, parts, settings.say ?? (() => {}));
+          const kept = keptCount(settings.keepCheckpoints, trial);
+          stateNeeds(folder, trial, parts, { say: settings.say ?? (() => {}), kept });
           return parts;
         } catch (error) {
           parts.close();
@@ -47,7 +63,7 @@ export async function startTrial(
         }
       };
       const storage = lockedStorage(folder, lock);
-      return await runTrial({ ...settings, storage, settings: config, createParts: partsThatFit });
+      return await runTrial({ ...rest, ...forkOf, storage, settings: config, createParts: partsThatFit });
     } finally {
       lock.release();
       removeEmptyFolder(folder);
@@ -73,9 +89,15 @@ export async function resumeTrial(folder: string, settings: RunSettings): Promis
  */
 export async function restartTrial(folder: string, settings: RunSettings): Promise<TrialOutcome> {
   return await underLock(folder, (storage) => {
-    const { trial, label, name } = readManifest(folder);
+    const { trial, label, name, fork, keepCheckpoints } = readManifest(folder);
+    if (fork !== undefined) {
+      throw new UsageError(
+        `${folder} is a fork of ${fork.trial} at step ${fork.step}, which does not begin at step 0: fork again, into another folder`,
+      );
+    }
     setFilesAside(folder);
-    return runTrial({ ...settings, storage, settings: trial, label, name });
+    const kept = settings.keepCheckpoints ?? keepCheckpoints;
+    return runTrial({ ...settings, keepCheckpoints: kept, storage, settings: trial, label, name });
   });
 }
 

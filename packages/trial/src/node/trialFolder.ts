@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync, readdirSync, renameSync, 
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { trialFile } from '../records/trialFiles.ts';
+import { unfinishedFork } from '../run/fork.ts';
 import { lockFile } from './lock.ts';
 
 /** Error codes that mean a wrong path; other errors may be temporary. */
@@ -20,6 +21,8 @@ export function createTrialFolder(folder: string): void {
   if (existsSync(trialFile(folder, 'manifest'))) {
     throw new UsageError(`${folder} holds a trial already: go on with it by --resume, or choose another --out`);
   }
+  // A fork that was killed while it took its trunk's state over: the next one removes what it left.
+  if (existsSync(join(folder, unfinishedFork))) return;
   // A trial that was killed before it wrote its manifest leaves only its lock.
   const others = readdirSync(folder).filter((name) => !name.startsWith(lockFile) && !name.endsWith('.partial'));
   if (others.length > 0) throw new UsageError(`${folder} is not empty (it holds ${others[0]}): choose another --out`);

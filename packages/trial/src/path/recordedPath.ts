@@ -47,6 +47,11 @@ export interface RecordedPath {
   edit(): EditOutcome;
   /** Everything but the snapshots themselves. */
   saveState(): StateTree;
+  /**
+   * What `saveState` would give if this path, still empty, held the snapshots of a saved one (null: none) after the steps made:
+   * the first edit comes with the next snapshot, and draws go on as saved.
+   */
+  stateAfter(progress: Progress, saved: StateTree | null): StateTree;
   /** Goes on from a saved state; `rows` are the snapshots that were held then, oldest first. */
   restore(state: StateTree, rows: AsyncIterable<Float32Array>): Promise<void>;
 }
@@ -111,6 +116,13 @@ export async function openRecordedPath(
       };
     },
     saveState: () => ({ ...(path.saveState() as unknown as StateTree), generator: { ...generator.saveState() } }),
+    stateAfter(progress, saved) {
+      const before = (saved?.['path'] ?? null) as PathBufferState | null;
+      return {
+        ...(path.stateAfter(done(progress), before) as unknown as StateTree),
+        generator: saved?.['generator'] ?? { ...generator.saveState() },
+      };
+    },
     async restore(state, rows) {
       await fillBuffer(snapshots, state['path'] as unknown as PathBufferState, rows);
       path.loadState(state as unknown as EditedPathState);

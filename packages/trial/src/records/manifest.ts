@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UsageError } from '../errors.ts';
+import { keptStepsSchema } from '../run/keptSteps.ts';
 import { pluginSchema } from '../run/plugins.ts';
 import { predictionSchema } from '../settings/prediction.ts';
 import { trialSchema } from '../settings/trialSchema.ts';
@@ -8,6 +9,19 @@ import { trialSchema } from '../settings/trialSchema.ts';
 const formatVersion = 1;
 
 const textRecord = z.record(z.string(), z.string());
+
+/** Where a fork came from. */
+export const forkOriginSchema = z.object({
+  /** Path of the trunk's folder, from the fork's folder; a name where there are no folders. */
+  trial: z.string(),
+  /** `startedAt` of the trunk: with environment and seed it says which trial it is, wherever it lies. */
+  startedAt: z.string(),
+  /** Environment steps at which the fork begins. */
+  step: z.int().nonnegative(),
+  /** SHA-256 of the index of the trunk's checkpoint, which holds those of its state and records. */
+  sha256: z.string(),
+});
+export type ForkOrigin = z.infer<typeof forkOriginSchema>;
 
 /** `manifest.json`: the definition of a trial, written before its first step. Fields that older versions lack get their former value. */
 export const manifestSchema = z.object({
@@ -25,6 +39,10 @@ export const manifestSchema = z.object({
   predicted: predictionSchema.optional(),
   /** Plug-ins that were loaded. */
   plugins: z.array(pluginSchema).optional(),
+  /** Where its checkpoints are kept for ever; absent: nowhere. It is no part of the settings and of their hash. */
+  keepCheckpoints: keptStepsSchema.optional(),
+  /** The trial whose state it began with. */
+  fork: forkOriginSchema.optional(),
   /** Times at which the trial was resumed under another engine (`--allow-engine-change`). */
   engineChanges: z.array(z.object({ step: z.number(), from: textRecord, to: textRecord })).optional(),
 });

@@ -15,8 +15,8 @@ export interface TrialNeeds {
 /** Node, MuJoCo and the engine, independent of a trial's sizes: 200 to 230 MB measured for Hopper and Ant. */
 const programBytes = 250e6;
 
-/** @throws UnknownEnvironmentError */
-export function trialNeeds(config: TrialConfig): TrialNeeds {
+/** @param kept how many checkpoints are kept for ever. Default 0. @throws UnknownEnvironmentError */
+export function trialNeeds(config: TrialConfig, kept = 0): TrialNeeds {
   const agent = agentNeeds(config);
   const agentSteps = config.steps / actionRepeatOf(config);
   const capacity = config.pptb?.capacity ?? 0;
@@ -28,7 +28,7 @@ export function trialNeeds(config: TrialConfig): TrialNeeds {
   const path = 4 * snapshots * agent.parameterCount;
   const decomposition = config.pptb === null ? 0 : decompositionBytes(config.pptb, agent);
   return {
-    diskBytes: diskNeed({ config, agent, stateBytes: stateBytes + gramBytes }).totalBytes,
+    diskBytes: diskNeed({ config, agent, stateBytes: stateBytes + gramBytes, kept }).totalBytes,
     memoryParts: { replay, path },
     memoryBytes: programBytes + engineBytes(modules) + stateBytes + replay + path + decomposition,
   };
@@ -47,6 +47,8 @@ export interface DiskNeedOptions {
   };
   /** Bytes of one checkpoint's state. */
   readonly stateBytes: number;
+  /** How many checkpoints are kept for ever. Default 0. */
+  readonly kept?: number;
 }
 
 export interface DiskNeed {
@@ -54,22 +56,26 @@ export interface DiskNeed {
   readonly pathBytes: number;
   /** Bytes of the policies stored every `recordInterval` steps. */
   readonly recordedBytes: number;
+  /** Bytes of the states of all checkpoints, without the records that they refer to. */
   readonly checkpointBytes: number;
   readonly totalBytes: number;
 }
 
 /**
- * The largest size of a trial's folder. Two checkpoints are kept while a third is written, and each refers to the
- * records in memory at its time: at worst three windows of the path without a common snapshot.
+ * The largest size of a trial's folder. Two checkpoints are there while a third is written, and those that are kept for ever;
+ * each refers to the records in memory at its time: at worst as many windows of the path without a common snapshot.
  */
-export function diskNeed({ config, agent, stateBytes }: DiskNeedOptions): DiskNeed {
+export function diskNeed({ config, agent, stateBytes, kept = 0 }: DiskNeedOptions): DiskNeed {
   const { steps, pptb, recordInterval } = config;
   const agentSteps = steps / actionRepeatOf(config);
   const { recordLength, capacity } = agent.replay ?? { recordLength: 0, capacity: 0 };
-  const replayBytes = Math.min(agentSteps, 3 * capacity) * recordLength * 4;
-  const snapshots = pptb === null ? 0 : Math.min(3 * pptb.capacity, 1 + Math.ceil(agentSteps / pptb.snapshotInterval));
+  const checkpoints = 3 + kept;
+  // Without a replay storage the capacity is 0, of a storage without bound it is infinite.
+  const replayBytes = Math.min(agentSteps, checkpoints * capacity) * recordLength * 4;
+  const everySnapshot = pptb === null ? 0 : 1 + Math.ceil(agentSteps / pptb.snapshotInterval);
+  const snapshots = pptb === null ? 0 : Math.min(checkpoints * pptb.capacity, everySnapshot);
   const pathBytes = snapshots * agent.parameterCount * 4;
-  const checkpointBytes = 3 * stateBytes;
+  const checkpointBytes = checkpoints * stateBytes;
   // A file has a header of about 1 kB, and fills whole blocks of the file system.
   const policyFile = 4 * (agent.parameterCount + (agent.encoderParameterCount ?? 0)) + 8192;
   const recordedBytes = recordInterval === null ? 0 : (1 + Math.floor(steps / recordInterval)) * policyFile;

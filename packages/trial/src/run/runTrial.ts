@@ -1,6 +1,5 @@
 import { SimulationDivergedError } from '@policypath/envs';
 import { restoreTrialState, savedSeconds } from '../checkpoint/trialState.ts';
-import { checkpointName } from '../checkpoint/checkpointStore.ts';
 import { TrialCheckpoints, type FoundCheckpoint } from '../checkpoint/trialCheckpoints.ts';
 import { UsageError } from '../errors.ts';
 import { openTrialLogs } from '../logs/trialLogs.ts';
@@ -11,15 +10,18 @@ import { Stopwatch } from '../loop/stopwatch.ts';
 import { train } from '../loop/train.ts';
 import type { Trial } from '../loop/trial.ts';
 import { KeptPolicies } from '../policy/keptPolicies.ts';
-import type { Manifest } from '../records/manifest.ts';
+import type { ForkOrigin, Manifest } from '../records/manifest.ts';
 import { trialFiles } from '../records/trialFiles.ts';
 import { predictionOf, predictionSentence } from '../settings/prediction.ts';
 import type { TrialConfig } from '../settings/trialSchema.ts';
 import type { TrialStorage } from '../storage/trialStorage.ts';
+import { takeOver, unfinishedFork, windowWords } from './fork.ts';
+import { isKeptStep, refuseUnreachedSteps, type KeptSteps } from './keptSteps.ts';
 import { noteEngine, readManifest, settingsSha256, writeManifest } from './manifest.ts';
 import type { CreateParts, TrialParts } from './parts.ts';
-import { refuseOtherPlugins, type PluginRecord } from './plugins.ts';
+import { refuseMissingPlugins, refuseOtherPlugins, type PluginRecord } from './plugins.ts';
 import { trialResult } from './result.ts';
+import { readTrunk, refuseOtherAgent, refuseOtherTrial, type Trunk } from './trunk.ts';
 
 /** Options that do not change what a trial computes. */
 export interface RunSettings {
@@ -28,6 +30,11 @@ export interface RunSettings {
   readonly checkpointMinutes?: number;
   /** Also save a checkpoint at every multiple of this many steps. Default: none. */
   readonly checkpointSteps?: number;
+  /**
+   * Keep the checkpoint at every multiple of this many environment steps, or at these steps, for ever. Default: as the manifest
+   * says of a trial that is resumed, else none.
+   */
+  readonly keepCheckpoints?: KeptSteps;
   /** Allow resuming under another engine. Default false. */
   readonly allowEngineChange?: boolean;
   /** Plug-ins that are loaded. The manifest records them, and a resume needs the same. */
@@ -54,17 +61,28 @@ export interface RunTrialOptions extends RunSettings {
   readonly label?: string;
   /** What results call its method. Default: its variant. */
   readonly name?: string;
+  /** Begin a new trial with the state that another one had at a checkpoint. */
+  readonly fork?: ForkOptions;
+}
+
+export interface ForkOptions {
+  /** Place of the other trial's files. */
+  readonly trunk: TrialStorage;
+  /** Environment steps of its checkpoint. */
+  readonly at: number;
+  /** What the manifest calls the trunk. Default: the name of its place. */
+  readonly name?: string;
 }
 
 /**
  * Starts a trial, or resumes one from its newest valid checkpoint (from its start when there is none). The result is the same
- * to the bit as without the interruption.
+ * to the bit as without the interruption. A fork with the settings of its trunk computes what the trunk computes.
  *
  * @throws UsageError when `storage` already holds a trial, has none to resume, or one that failed or ran on
  *   another engine; TrialFailure when training diverges (recorded in failure.json)
  */
 export async function runTrial(options: RunTrialOptions): Promise<TrialOutcome> {
-  const { storage, settings, createParts } = options;
+  const { storage, settings, createParts, fork } = options;
   if (settings !== undefined && (await storage.size(trialFiles.manifest)) !== null) {
     throw new UsageError(`${storage.name} holds a trial already`);
   }
@@ -76,11 +94,24 @@ export async function runTrial(options: RunTrialOptions): Promise<TrialOutcome> 
   }
   if (earlier !== null) refuseOtherPlugins(earlier.plugins, options.plugins);
   const config = settings ?? (earlier as Manifest).trial;
+  refuseUnreachedSteps(options.keepCheckpoints, config);
+  const trunk = settings === undefined || fork === undefined ? null : await readTrunk(fork.trunk, fork.at);
+  if (trunk !== null) {
+    refuseMissingPlugins(trunk.manifest.plugins, options.plugins);
+    refuseOtherTrial(trunk, config);
+  }
   const parts = await createParts(config);
   try {
+    if (trunk !== null) {
+      await refuseOtherAgent(trunk, config, parts);
+      return await runFrom(newManifest(config, parts, options, trunk), parts, options, trunk);
+    }
     const manifest = earlier ?? newManifest(config, parts, options);
-    if (earlier === null) await writeManifest(storage, manifest);
-    return await runFrom(manifest, parts, options);
+    const { keepCheckpoints = manifest.keepCheckpoints } = options;
+    const isNew = earlier === null || JSON.stringify(keepCheckpoints) !== JSON.stringify(manifest.keepCheckpoints);
+    const current = keepCheckpoints === undefined ? manifest : withKept(manifest, keepCheckpoints);
+    if (isNew) await writeManifest(storage, current);
+    return await runFrom(current, parts, options);
   } finally {
     parts.close();
   }
@@ -89,9 +120,13 @@ export async function runTrial(options: RunTrialOptions): Promise<TrialOutcome> 
 function newManifest(
   trial: TrialConfig,
   { engine, versions }: TrialParts,
-  { label, name, plugins = [], say = () => {} }: Pick<RunTrialOptions, 'label' | 'name' | 'plugins' | 'say'>,
+  options: Pick<RunTrialOptions, 'label' | 'name' | 'plugins' | 'say' | 'keepCheckpoints' | 'fork'>,
+  trunk: Trunk | null = null,
 ): Manifest {
-  const predicted = predictionOf(trial);
+  const { label, name, plugins = [], say = () => {}, keepCheckpoints } = options;
+  const origin = trunk === null ? undefined : originOf(trunk, options.fork);
+  const hasWindow = (trunk?.checkpoint.index.segments.path.length ?? 0) > 0;
+  const predicted = predictionOf(trial, origin === undefined ? undefined : { step: origin.step, hasWindow });
   if (predicted !== null) say(predictionSentence(predicted, trial.steps));
   return {
     formatVersion: 1,
@@ -103,10 +138,27 @@ function newManifest(
     ...(name === undefined ? {} : { name }),
     ...(predicted === null ? {} : { predicted }),
     ...(plugins.length === 0 ? {} : { plugins: [...plugins] }),
+    ...(keepCheckpoints === undefined ? {} : withKept({}, keepCheckpoints)),
+    ...(origin === undefined ? {} : { fork: origin }),
   };
 }
 
-async function runFrom(manifest: Manifest, parts: TrialParts, options: RunTrialOptions): Promise<TrialOutcome> {
+function withKept<Content>(content: Content, kept: KeptSteps): Content & { keepCheckpoints: number | number[] } {
+  return { ...content, keepCheckpoints: typeof kept === 'number' ? kept : [...kept] };
+}
+
+function originOf({ storage, manifest, checkpoint, sha256 }: Trunk, fork: ForkOptions | undefined): ForkOrigin {
+  const { startedAt } = manifest;
+  return { trial: fork?.name ?? storage.name, startedAt, step: checkpoint.index.step, sha256 };
+}
+
+/** @param trunk of a new fork; the manifest is written when its first checkpoint is there */
+async function runFrom(
+  manifest: Manifest,
+  parts: TrialParts,
+  options: RunTrialOptions,
+  trunk: Trunk | null = null,
+): Promise<TrialOutcome> {
   const { storage, say = () => {}, allowEngineChange = false } = options;
   const config = manifest.trial;
   const checkpoints = new TrialCheckpoints(
@@ -114,14 +166,32 @@ async function runFrom(manifest: Manifest, parts: TrialParts, options: RunTrialO
     { engine: parts.engine, settingsSha256: settingsSha256(config, storage.sha256) },
     { replay: parts.agent.replay?.recordLength ?? 0, path: parts.path?.parameterCount ?? 0 },
   );
-  const found = await checkpoints.findNewest(({ name, reason }) => say(`${name} is refused: ${reason}`));
-  await noteEngine(storage, manifest, parts.engine, found?.index ?? null, allowEngineChange);
+  let found: FoundCheckpoint | null = null;
+  if (trunk === null) {
+    found = await checkpoints.findNewest(({ name, reason }) => say(`${name} is refused: ${reason}`));
+    await noteEngine(storage, manifest, parts.engine, found?.index ?? null, allowEngineChange);
+  }
+  const taken = trunk === null ? null : await takeOver(storage, trunk, config, parts);
 
   const logs = await openTrialLogs(storage, {
     config,
     startedAt: new Date(manifest.startedAt),
     keep: found?.index.logBytes ?? null,
   });
+  if (trunk !== null && taken !== null) {
+    try {
+      logs.flush();
+      found = await checkpoints.begin(taken, logs.bytes());
+      // From here on it is a trial, which can be resumed.
+      await writeManifest(storage, manifest);
+      await storage.remove(unfinishedFork);
+    } catch (error) {
+      logs.close();
+      throw error;
+    }
+    const window = windowWords(taken, config);
+    say(`forked from ${trunk.storage.name} at step ${taken.index.step}${window === null ? '' : `; ${window}`}`);
+  }
   const { environment, evaluationEnvironment, agent, path } = parts;
   const trial: Trial = {
     config,
@@ -142,16 +212,17 @@ async function runFrom(manifest: Manifest, parts: TrialParts, options: RunTrialO
   try {
     if (found !== null) {
       await restoreTrialState(trial, found.state, found.records);
-      say(`resumed at step ${trial.progress.step}`);
+      if (trunk === null) say(`resumed at step ${trial.progress.step}`);
     }
     trial.lastMetrics = { step: trial.progress.step, wallSeconds: trial.stopwatch.total() };
     const save = async (): Promise<void> => {
       storage.refuseIfLost(true);
       trial.stopwatch.enter('checkpoint');
-      await checkpoints.save(trial);
+      await checkpoints.save(trial, { kept: isKeptStep(manifest.keepCheckpoints, trial.progress.step) });
       trial.stopwatch.enter('other');
     };
-    const stopped = await trainWithCheckpoints(trial, save, options);
+    const { keepCheckpoints } = manifest;
+    const stopped = await trainWithCheckpoints(trial, save, { ...options, keepCheckpoints });
     if (checkpoints.lastStep !== trial.progress.step) await save();
     if (stopped) return { status: 'stopped', progress: trial.progress };
     logs.flush();
@@ -174,14 +245,14 @@ async function runFrom(manifest: Manifest, parts: TrialParts, options: RunTrialO
 function keptThen(found: FoundCheckpoint | null): Parameters<typeof KeptPolicies.open>[2] {
   if (found === null) return null;
   const { step, logBytes } = found.index;
-  return { step, name: checkpointName(step), evaluationBytes: logBytes[trialFiles.evaluations] ?? 0 };
+  return { step, name: found.name, evaluationBytes: logBytes[trialFiles.evaluations] ?? 0 };
 }
 
 /** Trains to the end or until stopped. Returns whether it was stopped. */
 async function trainWithCheckpoints(
   trial: Trial,
   save: () => Promise<void>,
-  { storage, checkpointMinutes = 10, checkpointSteps, stop, onProgress }: RunTrialOptions,
+  { storage, checkpointMinutes = 10, checkpointSteps, keepCheckpoints, stop, onProgress }: RunTrialOptions,
 ): Promise<boolean> {
   const { progress, config } = trial;
   let lastSaved = performance.now();
@@ -198,7 +269,8 @@ async function trainWithCheckpoints(
     }
     const due =
       now - lastSaved >= checkpointMinutes * 60_000 ||
-      (checkpointSteps !== undefined && progress.step % checkpointSteps === 0);
+      (checkpointSteps !== undefined && progress.step % checkpointSteps === 0) ||
+      isKeptStep(keepCheckpoints, progress.step);
     if (due) {
       await save();
       lastSaved = performance.now();

@@ -12,8 +12,15 @@ export const predictionSchema = z.object({
 });
 export type Prediction = z.infer<typeof predictionSchema>;
 
-/** null for trials that boost nothing along the path, and under bounds of move or norm, which no forecast knows. */
-export function predictionOf(config: TrialConfig): Prediction | null {
+/**
+ * null for trials that boost nothing along the path, and under bounds of move or norm, which no forecast knows.
+ *
+ * @param fork the trial begins with another's state at this step, whose window it takes over or not
+ */
+export function predictionOf(
+  config: TrialConfig,
+  fork?: { readonly step: number; readonly hasWindow: boolean },
+): Prediction | null {
   const { pptb, variant, startSteps } = config;
   const { editor, edits } = variantOf(variant);
   if (pptb === null || editor === null || !edits || pptb.boost === 0) return null;
@@ -21,17 +28,20 @@ export function predictionOf(config: TrialConfig): Prediction | null {
   const { feedback: feedbackLimit, relativeDisplacement, normGrowth } = pptb.boostLimits;
   if (relativeDisplacement !== null || normGrowth !== null) return null;
   const { minimumSnapshots, rank } = pptb;
+  const repeat = actionRepeatOf(config);
   const { overBase } = forecastNorm({
     boost: pptb.boost,
     window: pptb.capacity,
     snapshotInterval: pptb.snapshotInterval,
     period: pptb.period,
-    steps: config.steps / actionRepeatOf(config),
+    steps: config.steps / repeat,
     startSteps,
     minimumSnapshots: minimumSnapshots === null ? 0 : Math.max(rank + 1, minimumSnapshots),
     stopStep: pptb.stopStep ?? undefined,
     feedbackLimit: feedbackLimit ?? undefined,
     boostDecay: pptb.boostDecay ?? undefined,
+    editsAfter: fork === undefined ? undefined : fork.step / repeat,
+    windowFrom: fork === undefined || fork.hasWindow ? undefined : fork.step / repeat,
   });
   return { feedback: pptb.feedback, normOverBase: Number.isFinite(overBase) ? overBase : null };
 }

@@ -27,6 +27,11 @@ export interface TrialStorage {
   rename(folder: string, to: string): Promise<void>;
   /** Removes a file or a folder with its content; does nothing when it is missing. */
   remove(path: string): Promise<void>;
+  /**
+   * Makes a file of another place one of this place without copying it, where both and their system can, and returns whether it
+   * did. Neither place ever changes the file afterwards: it is removed, or another one takes its name.
+   */
+  link?(path: string, from: TrialStorage, fromPath: string): Promise<boolean>;
   /** Opens a log for appending after its first `keepBytes` bytes. What follows them is cut off. @throws Error when it is shorter */
   openLog(path: string, keepBytes: number): Promise<AppendLog>;
   /** SHA-256 in hex of a text or of the bytes of an array. */
@@ -49,6 +54,14 @@ export interface AppendLog {
   /** Makes what was appended durable. */
   flush(): void;
   close(): void;
+}
+
+/** Makes a file of one place one of another, by a link where that is possible, else as a copy. @throws Error when it is missing */
+export async function takeOverFile(storage: TrialStorage, from: TrialStorage, path: string): Promise<void> {
+  if ((await storage.link?.(path, from, path)) === true) return;
+  const bytes = await from.read(path);
+  if (bytes === null) throw new Error(`${from.name}/${path} is missing`);
+  await storage.write(path, bytes);
 }
 
 /** @throws Error when a log is shorter than the bytes to keep */

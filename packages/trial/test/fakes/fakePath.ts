@@ -43,6 +43,7 @@ export function createFakePath(layout: ParameterLayout, settings: PptbSettings):
       };
     },
     saveState: () => ({ strength, lastSnapshot, buffer: { ...buffer.saveState() } }),
+    stateAfter: (_progress, saved) => saved ?? { strength, lastSnapshot, buffer: { ...buffer.saveState() } },
     async restore(state, rows) {
       strength = state['strength'] as number;
       lastSnapshot = state['lastSnapshot'] as number;

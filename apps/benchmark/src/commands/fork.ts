@@ -1,4 +1,5 @@
-import { agentNames, choice, variantNames, type TrialConfig } from '@policypath/trial/records';
+import { choice } from '@policypath/agents';
+import { agentNames, variantNames, type TrialConfig } from '@policypath/trial/records';
 import { forkSettings, type GivenSettings } from '@policypath/trial';
 import { readManifest, startTrial } from '@policypath/trial/node';
 import { InvalidArgumentError, Option, type Command } from 'commander';

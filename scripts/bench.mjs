@@ -13,6 +13,7 @@ const parts = {
   env: 'packages/envs/bench/step.ts',
   minatar: 'packages/envs/bench/minatar.ts',
   tsvd: 'packages/tsvd/bench/bench.ts',
+  evaluate: 'apps/benchmark/bench/evaluatedEdits.ts',
 };
 const given = process.argv.slice(2);
 const firstOption = given.findIndex((argument) => argument.startsWith('-'));

@@ -5,3 +5,4 @@ export { layerNorms } from './layerNorms.ts';
 export { LayerPath } from './layerPath.ts';
 export { layoutSlices, type LayoutSlices, type Slice } from './layoutSlices.ts';
 export { PathBuffer, type PathBufferOptions, type PathBufferState } from './pathBuffer.ts';
+export { RecentPath, type WindowedPath } from './recentPath.ts';

@@ -110,16 +110,24 @@ export function openPathEdit<Name extends string>(
     generator,
     ...given
   } = options as OpenPathEditOptions;
-  for (const setting of Object.keys(given)) {
-    if (!(setting in definition.settings)) {
-      const known = Object.keys(definition.settings).join(', ');
-      throw new RangeError(`The edit '${name}' has no setting '${setting}'; its settings are ${known || 'none'}.`);
-    }
-  }
-  const completed = { ...definition.settings, ...withoutUndefined(given) };
   const clock = { window: path.capacity, snapshotInterval, period };
-  const settings = definition.resolve?.(completed, clock) ?? completed;
+  const resolved = (own: object): object => {
+    refuseUnknownSettings(definition, own);
+    const completed = { ...definition.settings, ...withoutUndefined(own) };
+    return definition.resolve?.(completed, clock) ?? completed;
+  };
+  const settings = resolved(given);
   const { scope = 'whole', rank, centre } = definition.decomposition?.(settings) ?? { rank: 0 };
+  /** The editor's settings with others in their place. @throws RangeError where they need another decomposition */
+  const settingsWith = (others: object): object => {
+    const own = resolved({ ...given, ...others });
+    const asked = definition.decomposition?.(own) ?? { rank: 0 };
+    if (asked.rank <= rank && (asked.scope ?? 'whole') === scope && asked.centre === centre) return own;
+    throw new RangeError(
+      `The edit '${name}' was opened with ${rank} directions of the scope '${scope}'; ${JSON.stringify(others)} needs another ` +
+        'decomposition: open one with the largest rank.',
+    );
+  };
   const parts: (WindowPart & { readonly path: ParameterPath; readonly svd: SlidingTemporalSvd })[] = [];
   if (rank > 0) {
     const sources = scope === 'whole' ? [null] : path.layers;
@@ -134,11 +142,11 @@ export function openPathEdit<Name extends string>(
   const update = (): void => {
     for (const { path: source, svd } of parts) svd.update(source);
   };
-  const boost = (): number | undefined => definition.boost?.({ path, snapshotInterval, period }, settings);
-  const feedback = (): number =>
-    boostFeedback({ boost: boost() ?? 0, snapshots: path.length, snapshotInterval, period });
-  const feedbackOf = (result: Float32Array | EditMove): number =>
-    'feedback' in result && result.feedback !== undefined ? result.feedback : feedback();
+  const boost = (own: object): number | undefined => definition.boost?.({ path, snapshotInterval, period }, own);
+  const feedback = (own: object): number =>
+    boostFeedback({ boost: boost(own) ?? 0, snapshots: path.length, snapshotInterval, period });
+  const feedbackOf = (result: Float32Array | EditMove, own: object): number =>
+    'feedback' in result && result.feedback !== undefined ? result.feedback : feedback(own);
   const combine = (weights: Float64Array): Float64Array => {
     const sum = new Float64Array(path.dimension);
     const rows = Array.from({ length: path.length }, (_, i) => path.at(path.begin + i));
@@ -150,13 +158,14 @@ export function openPathEdit<Name extends string>(
     name,
     settings: settings as Readonly<Record<string, unknown>>,
     get feedback() {
-      return feedback();
+      return feedback(settings);
     },
     get counts() {
       return parts.map(({ svd }) => svd.counts);
     },
     update,
-    edit(): PathEdit {
+    edit(others): PathEdit {
+      const own = others === undefined ? settings : settingsWith(others);
       const started = performance.now();
       if (closed) throw new Error(`This edit '${name}' is closed; open another one.`);
       if (path.length === 0) throw new RangeError('The path has no snapshot.');
@@ -174,9 +183,10 @@ export function openPathEdit<Name extends string>(
         generator,
         combine,
       };
-      const result = definition.edit(window, settings);
-      const record = 'parameters' in result ? result : movedNewest(result, { window, feedback: feedbackOf(result) });
-      const along = record.boostUsed ?? boost();
+      const result = definition.edit(window, own);
+      const record =
+        'parameters' in result ? result : movedNewest(result, { window, feedback: feedbackOf(result, own) });
+      const along = record.boostUsed ?? boost(own);
       return {
         ...record,
         weightNorm: norm(record.parameters),
@@ -221,6 +231,15 @@ export function openPathEdit<Name extends string>(
       for (const { svd } of parts) svd.close();
     },
   };
+}
+
+function refuseUnknownSettings({ name, settings }: AnyDefinition, given: object): void {
+  for (const setting of Object.keys(given)) {
+    if (!(setting in settings)) {
+      const known = Object.keys(settings).join(', ');
+      throw new RangeError(`The edit '${name}' has no setting '${setting}'; its settings are ${known || 'none'}.`);
+    }
+  }
 }
 
 /** An option that is undefined is one that was not given. */

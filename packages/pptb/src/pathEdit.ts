@@ -1,4 +1,4 @@
-import type { PathBuffer } from '@policypath/path-buffer';
+import type { WindowedPath } from '@policypath/path-buffer';
 import type { PathCentre, SlidingTemporalSvdState, SolveCounts, TemporalKernels } from '@policypath/tsvd';
 import type { EditedSvd } from './trim.ts';
 
@@ -71,7 +71,7 @@ export interface EditMove {
 /** What an edit reads: the snapshots of the path, and their decomposition where the edit asks for one. */
 export interface EditWindow {
   /** The policy path; the edit acts on its newest snapshot. */
-  readonly path: PathBuffer;
+  readonly path: WindowedPath;
   /** n: snapshots held. */
   readonly snapshots: number;
   /** theta_n [m]: the newest snapshot. Not to be written to. */
@@ -146,7 +146,7 @@ export interface PathEditDefinition<Settings extends object> {
 
 export interface OpenPathEditOptions {
   /** The policy path; the edit acts on its newest snapshot. */
-  readonly path: PathBuffer;
+  readonly path: WindowedPath;
   /** Steps between two snapshots (environment steps for TD3, agent steps for RAD). */
   readonly snapshotInterval: number;
   /** t_p: steps between two edits, in the same unit. */
@@ -168,8 +168,14 @@ export interface PathEditor {
   readonly counts: readonly SolveCounts[];
   /** Computes the inner products of snapshots that are new since the last call; optional, spreads the cost of `edit`. */
   update(): void;
-  /** @throws RangeError for an empty path, and as `SlidingTemporalSvd.update`. */
-  edit(): PathEdit;
+  /**
+   * Edits the newest snapshot.
+   *
+   * @param others Settings in place of the editor's own, for this edit alone. The decomposition is shared: several ranks up to the
+   * editor's and several boosts cost one.
+   * @throws RangeError for an empty path; for `others` that need another decomposition; and as `SlidingTemporalSvd.update`.
+   */
+  edit(others?: Readonly<Record<string, unknown>>): PathEdit;
   /**
    * Any vector [m] from the directions that `edit` keeps: `project` (which see), of the whole or of each layer. Nothing is
    * boosted. Float64.

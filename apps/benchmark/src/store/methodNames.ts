@@ -15,6 +15,11 @@ const ignored = new Set([
   'editEvaluation',
   'recordInterval',
   'metricsInterval',
+  'pptb.evaluatedBoosts',
+  'pptb.evaluatedRanks',
+  'pptb.evaluatedWindows',
+  'pptb.evaluatedAverages',
+  'pptb.evaluatedEpisodes',
 ]);
 /** Settings, and characters of each, that a name holds. */
 const mostSettings = 4;
@@ -98,7 +103,7 @@ export function settingsOf(
   const entries = Object.entries(settings) as [string, unknown][];
   return new Map(
     entries.flatMap(([name, value]): [string, string][] => {
-      if (depth === 0 && without.has(name)) return [];
+      if (without.has(prefix + name)) return [];
       const nested = value !== null && typeof value === 'object' && !Array.isArray(value) && depth < deepest;
       return nested
         ? [...settingsOf(value, without, `${prefix}${name}.`, depth + 1)]

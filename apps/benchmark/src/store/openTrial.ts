@@ -53,6 +53,9 @@ export function openTrial(place: TrialPlace): StoredTrial {
     get editEvaluations() {
       return log('editEvaluations');
     },
+    get evaluatedEdits() {
+      return log('evaluatedEdits');
+    },
     get episodes() {
       return log('episodes');
     },

@@ -89,7 +89,7 @@ export function readTrials(roots: readonly string[], { tolerant = false, agents 
     const plan = planned.get(resolve(place.path));
     const trial = attempt(place, () => {
       const opened = openTrial(place);
-      void [opened.evaluations, opened.edits, opened.editEvaluations];
+      void [opened.evaluations, opened.edits, opened.editEvaluations, opened.evaluatedEdits];
       return opened;
     });
     if (trial === null && plan !== undefined) broken.push(plan);

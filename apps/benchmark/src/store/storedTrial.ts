@@ -2,6 +2,7 @@ import type {
   EditEvaluationRecord,
   EditRecord,
   EpisodeRecord,
+  EvaluatedEditRecord,
   EvaluationRecord,
   FailureRecord,
   Manifest,
@@ -58,6 +59,8 @@ export interface StoredTrial extends TrialOfTask {
   readonly evaluations: readonly EvaluationRecord[];
   readonly edits: readonly EditRecord[];
   readonly editEvaluations: readonly EditEvaluationRecord[];
+  /** Edits that were only evaluated. */
+  readonly evaluatedEdits: readonly EvaluatedEditRecord[];
   readonly episodes: readonly EpisodeRecord[];
   readonly metrics: readonly MetricsRecord[];
 }

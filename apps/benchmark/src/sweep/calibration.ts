@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { agentNeeds, openRecordedPath } from '@policypath/trial';
 import { createTrialParts, type EngineChoice, startTrial, type TrialResult } from '@policypath/trial/node';
-import { actionRepeatOf, type PptbSettings, type TrialConfig, trialFile, variantOf } from '@policypath/trial/records';
+import {
+  actionRepeatOf,
+  editsOnSchedule,
+  type PptbSettings,
+  type TrialConfig,
+  trialFile,
+  variantOf,
+} from '@policypath/trial/records';
 import { createGenerator } from '@policypath/random';
 
 /** Seconds that parts of a trial take on this machine, one process alone. */
@@ -72,7 +79,7 @@ export async function measureEditSeconds(
   engine: EngineChoice['engine'],
 ): Promise<number> {
   const { pptb } = config;
-  if (pptb === null || !variantOf(config.variant).edits) return 0;
+  if (pptb === null || !editsOnSchedule(config)) return 0;
   const { parameterCount: parameters } = agentNeeds(config);
   const small = Math.min(snapshots, smallWindow);
   const decomposition = await timeEdits(config, pptb, { snapshots, parameters: smallPolicy, engine });

@@ -4,7 +4,13 @@ import { dirname, join } from 'node:path';
 import { createEngine } from '@policypath/nets';
 import { environmentSizes } from '@policypath/trial';
 import { type EngineChoice, versions, writeFileAtomically } from '@policypath/trial/node';
-import { actionRepeatOf, agentSettingsOf, type TrialConfig, variantOf } from '@policypath/trial/records';
+import {
+  actionRepeatOf,
+  agentSettingsOf,
+  editsOnSchedule,
+  evaluatedCount,
+  type TrialConfig,
+} from '@policypath/trial/records';
 import { measureEditSeconds, measureTrialSpeed } from './calibration.ts';
 import type { SweptTrial } from './sweepPlan.ts';
 
@@ -39,7 +45,10 @@ async function createExpectedSeconds(choice: EngineChoice, cache: CalibrationCac
     const evaluations = 1 + offsets.length * Math.floor(end / interval) + (end % interval === 0 ? 0 : 1);
     let episodes = evaluations * config.evaluationEpisodes;
     let seconds = Math.max(0, steps - startSteps) * speed.update + steps * speed.step;
-    if (pptb !== null && variantOf(variant).edits) {
+    if (pptb?.editUse === 'evaluate') {
+      episodes += (evaluations - 1) * (pptb.evaluatedEpisodes ?? 1) * evaluatedCount(pptb);
+    }
+    if (pptb !== null && editsOnSchedule(config)) {
       const snapshots = Math.min(pptb.capacity, Math.floor(steps / pptb.snapshotInterval));
       const edits = Math.floor(Math.max(0, steps - startSteps) / pptb.period);
       if (edits > 0 && snapshots > 1) {

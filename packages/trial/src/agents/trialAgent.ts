@@ -21,3 +21,18 @@ export function readPolicy({ policy }: Pick<TrialAgent, 'policy'>): Float32Array
   policy.read(parameters);
   return parameters;
 }
+
+/** What `run` returns while the agent has these parameters [m] as its policy; then its own are put back, bit for bit. */
+export function withPolicy<Result>(
+  agent: Pick<TrialAgent, 'policy'>,
+  parameters: Float32Array,
+  run: () => Result,
+): Result {
+  const own = readPolicy(agent);
+  agent.policy.load(parameters);
+  try {
+    return run();
+  } finally {
+    agent.policy.load(own);
+  }
+}

@@ -21,6 +21,7 @@ export function captureTrialState(trial: Trial): StateTree {
     replayBegin: agent.replay?.begin ?? 0,
     pathBegin: path === null ? 0 : path.snapshots.begin,
     editor: path === null ? null : path.saveState(),
+    ...(trial.acting === null ? {} : { acting: trial.acting }),
   };
 }
 
@@ -43,6 +44,8 @@ export async function restoreTrialState(trial: Trial, state: StateTree, records:
   Object.assign(trial.metricSums, state['metricSums'] as unknown as MetricSums);
   trial.observation = state['observation'] as Observation;
   trial.diagnosticObservations = state['diagnosticObservations'] as DiagnosticObservations;
+
+  trial.acting = (state['acting'] as Float32Array | undefined) ?? null;
 
   trial.environment.loadState(state['environment'] as EnvironmentState);
 

@@ -6,7 +6,7 @@ import type { AppendLog, TrialStorage } from '../storage/trialStorage.ts';
 import { eventFileName, openEventLog } from './eventLog.ts';
 
 /** The logs that a trial of these settings writes. */
-function logsOf({ evaluationOffsets, editEvaluation }: TrialConfig): LogName[] {
+function logsOf({ evaluationOffsets, editEvaluation, pptb }: TrialConfig): LogName[] {
   return [
     'evaluations',
     'edits',
@@ -14,6 +14,7 @@ function logsOf({ evaluationOffsets, editEvaluation }: TrialConfig): LogName[] {
     'metrics',
     ...(evaluationOffsets.length > 1 ? (['offsetEvaluations'] as const) : []),
     ...(editEvaluation === null ? [] : (['editEvaluations'] as const)),
+    ...(pptb?.editUse === 'evaluate' ? (['evaluatedEdits'] as const) : []),
   ];
 }
 

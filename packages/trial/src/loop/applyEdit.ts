@@ -12,7 +12,8 @@ import type { Trial } from './trial.ts';
 const diagnosticBatch = 256;
 
 /**
- * Edits the policy as its variant does (PPTB: trims and boosts) and logs the effects. An edit that changes no bit of the
+ * Edits the policy as its variant does (PPTB: trims and boosts) and logs the effects. Where the edited policy only acts, the
+ * learning one stays as it is. An edit that changes no bit of the
  * policy (a path that has not moved) is logged as not effective and touches nothing else.
  *
  * @throws TrialFailure when the edited policy or a logged number is not finite
@@ -34,10 +35,11 @@ export function applyEdit(trial: Trial, path: RecordedPath): void {
     throw new TrialFailure(progress.step, `the edited policy has ${parameters[broken]} at position ${broken}`);
   }
   const effective = !sameBits(parameters, before);
+  const onlyActs = config.pptb?.editUse === 'act';
   if (effective) {
     agent.policy.load(parameters);
-    if (config.pptb?.afterEdit.target === 'copy') agent.copyPolicyToTarget?.();
-    if (config.pptb?.afterEdit.moments === 'reset') agent.resetPolicyMoments?.();
+    if (!onlyActs && config.pptb?.afterEdit.target === 'copy') agent.copyPolicyToTarget?.();
+    if (!onlyActs && config.pptb?.afterEdit.moments === 'reset') agent.resetPolicyMoments?.();
     progress.effectiveEdits += 1;
     progress.lastEditStep = progress.step;
   }
@@ -68,6 +70,10 @@ export function applyEdit(trial: Trial, path: RecordedPath): void {
     },
   );
   if (evaluationBefore !== null) recordEditEvaluation(trial, number, evaluationBefore);
+  if (onlyActs) {
+    agent.policy.load(before);
+    trial.acting = parameters;
+  }
 }
 
 /**
@@ -147,7 +153,8 @@ function of(
   return after === undefined || before === undefined ? {} : differences(after, before);
 }
 
-function sameBits(a: Float32Array, b: Float32Array): boolean {
+/** Whether two vectors are the same, NaN and the sign of 0 counted. */
+export function sameBits(a: Float32Array, b: Float32Array): boolean {
   return a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
 }
 

@@ -35,10 +35,11 @@ export function recordLine<Name extends LogName>(
  * Evaluates the policy, logs it and keeps the policy, `offset` steps after a multiple of the interval; 'final': at the end of a trial whose
  * steps are no multiple of it.
  */
-export async function recordEvaluation(trial: Trial, offset: number | 'final'): Promise<void> {
+export async function recordEvaluation(trial: Trial, offset: number | 'final'): Promise<Evaluation> {
   const { config, progress, stopwatch } = trial;
   stopwatch.enter('evaluate');
-  const { returns, lengths, meanReturn } = evaluatePolicy(trial, config.evaluationEpisodes);
+  const evaluation = evaluatePolicy(trial, config.evaluationEpisodes);
+  const { returns, lengths, meanReturn } = evaluation;
   const { step, agentStep, lastEditStep } = progress;
   const record = {
     step,
@@ -56,7 +57,7 @@ export async function recordEvaluation(trial: Trial, offset: number | 'final'): 
       { ...record, offset },
       { [`evaluation/meanReturn at offset ${offset}`]: meanReturn },
     );
-    return;
+    return evaluation;
   }
   progress.evaluations += 1;
   progress.lastReturn = meanReturn;
@@ -64,6 +65,7 @@ export async function recordEvaluation(trial: Trial, offset: number | 'final'): 
   recordLine(trial, 'evaluations', line, { 'evaluation/meanReturn': meanReturn });
   stopwatch.enter('snapshot');
   await trial.policies.keep(trial, line);
+  return evaluation;
 }
 
 /** Logs the training episode that has just ended and starts to count the next. */

@@ -1,11 +1,11 @@
-import { actionRepeatOf } from '../settings/trialSchema.ts';
+import { actionRepeatOf, editsOnSchedule } from '../settings/trialSchema.ts';
 import { applyEdit } from './applyEdit.ts';
+import { recordEvaluatedEdits } from './evaluatedEdits.ts';
 import { finiteObservationOrFail, finiteOrFail } from './failure.ts';
 import { learn } from './learn.ts';
 import { recordEpisode, recordEvaluation, recordPolicy, recordSnapshot } from './record.ts';
-import type { Observation } from '../agents/trialAgent.ts';
+import { withPolicy, type Observation, type TrialAgent } from '../agents/trialAgent.ts';
 import type { Trial } from './trial.ts';
-import { variantOf } from '../settings/variants.ts';
 
 /** Called at the end of each step. Returns true to stop the trial there. */
 export type AfterStep = () => boolean | Promise<boolean>;
@@ -23,7 +23,7 @@ export type AfterStep = () => boolean | Promise<boolean>;
  */
 export async function train(trial: Trial, afterStep: AfterStep): Promise<void> {
   const { config, environment, agent, path, recorder, progress, stopwatch } = trial;
-  const { edits } = variantOf(config.variant);
+  const edits = editsOnSchedule(config);
   const actionRepeat = actionRepeatOf(config);
 
   if (progress.evaluations === 0) {
@@ -39,7 +39,7 @@ export async function train(trial: Trial, afterStep: AfterStep): Promise<void> {
     // Act
     stopwatch.enter('act');
     const exploring = progress.agentStep >= config.startSteps;
-    const action = (exploring ? undefined : agent.randomAction?.()) ?? agent.act(trial.observation, { explore: true });
+    const action = (exploring ? undefined : agent.randomAction?.()) ?? actExploring(trial);
 
     // Step
     stopwatch.enter('step');
@@ -81,10 +81,24 @@ export async function train(trial: Trial, afterStep: AfterStep): Promise<void> {
 
     // Evaluate
     const phase = progress.step % config.evaluationInterval;
-    if (config.evaluationOffsets.includes(phase)) await recordEvaluation(trial, phase);
-    if (phase !== 0 && progress.step >= config.steps) await recordEvaluation(trial, 'final');
+    if (config.evaluationOffsets.includes(phase)) await recordWithEdits(trial, phase);
+    if (phase !== 0 && progress.step >= config.steps) await recordWithEdits(trial, 'final');
 
     stopwatch.enter('other');
     if (await afterStep()) return;
   }
+}
+
+/** Evaluates the policy and, at multiples of the interval and at the end, the edits that are only evaluated. */
+async function recordWithEdits(trial: Trial, offset: number | 'final'): Promise<void> {
+  const evaluation = await recordEvaluation(trial, offset);
+  const evaluated = trial.path?.evaluated;
+  if (evaluated !== undefined && (offset === 0 || offset === 'final'))
+    recordEvaluatedEdits(trial, evaluated, evaluation);
+}
+
+/** The action of the policy with exploration, or that of the edited policy where only that one acts. */
+function actExploring({ agent, acting, observation }: Trial): ReturnType<TrialAgent['act']> {
+  const act = (): ReturnType<TrialAgent['act']> => agent.act(observation, { explore: true });
+  return acting === null ? act() : withPolicy(agent, acting, act);
 }

@@ -32,4 +32,6 @@ export interface Trial {
   observation: Observation;
   /** Observations [k, n] of the fixed replay batch on which edits are measured; empty before the first edit. */
   diagnosticObservations: DiagnosticObservations;
+  /** The edited policy [m] that acts while learning goes on with the unedited one; null before the first edit, and elsewhere. */
+  acting: Float32Array | null;
 }

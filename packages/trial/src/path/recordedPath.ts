@@ -6,6 +6,7 @@ import { createGenerator, type GeneratorState } from '@policypath/random';
 import type { RecordSeries } from '../checkpoint/segments.ts';
 import type { StateTree } from '../checkpoint/stateTree.ts';
 import type { Progress } from '../loop/progress.ts';
+import { openEvaluatedEdits, type EvaluatedEdits } from './evaluatedEdits.ts';
 import { editSettings } from '../settings/editSettings.ts';
 import type { PptbSettings } from '../settings/trialSchema.ts';
 
@@ -45,6 +46,8 @@ export interface RecordedPath {
   /** Whether the policy is to be edited after this step. */
   editDue(progress: Progress): boolean;
   edit(): EditOutcome;
+  /** Edits that are only evaluated; absent where edits are loaded or act. */
+  readonly evaluated?: EvaluatedEdits;
   /** Everything but the snapshots themselves. */
   saveState(): StateTree;
   /**
@@ -85,6 +88,11 @@ export async function openRecordedPath(
     generator,
   });
   const { snapshots } = path;
+  const own = editSettings(kind, settings, actionRepeat);
+  const evaluated =
+    settings.editUse === 'evaluate'
+      ? openEvaluatedEdits({ path: snapshots, kind, own, settings, kernels, generator })
+      : undefined;
   const done = ({ agentStep, policyUpdates }: Pick<Progress, 'agentStep' | 'policyUpdates'>) => ({
     steps: agentStep,
     policyUpdates,
@@ -92,7 +100,11 @@ export async function openRecordedPath(
 
   return {
     identity: kernels.identity,
-    close: () => path.close(),
+    close() {
+      evaluated?.close();
+      path.close();
+    },
+    evaluated,
     parameterCount: snapshots.dimension,
     snapshots: {
       get begin() {
@@ -115,18 +127,24 @@ export async function openRecordedPath(
         ...(settings.scope === 'layer' ? { parts } : {}),
       };
     },
-    saveState: () => ({ ...(path.saveState() as unknown as StateTree), generator: { ...generator.saveState() } }),
+    saveState: () => ({
+      ...(path.saveState() as unknown as StateTree),
+      generator: { ...generator.saveState() },
+      ...(evaluated === undefined ? {} : { evaluated: evaluated.saveState() }),
+    }),
     stateAfter(progress, saved) {
       const before = (saved?.['path'] ?? null) as PathBufferState | null;
       return {
         ...(path.stateAfter(done(progress), before) as unknown as StateTree),
         generator: saved?.['generator'] ?? { ...generator.saveState() },
+        ...(evaluated === undefined ? {} : { evaluated: evaluated.saveState() }),
       };
     },
     async restore(state, rows) {
       await fillBuffer(snapshots, state['path'] as unknown as PathBufferState, rows);
       path.loadState(state as unknown as EditedPathState);
       generator.loadState(state['generator'] as unknown as GeneratorState);
+      evaluated?.loadState(state['evaluated'] as StateTree);
     },
   };
 }

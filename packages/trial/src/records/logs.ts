@@ -70,6 +70,33 @@ export const editEvaluationRecordSchema = z.looseObject({
   after: returnsSchema,
 });
 
+/**
+ * A line of evaluated-edits.jsonl: returns of one edit of the policy that is only evaluated, from the start states of the
+ * evaluation at the same step.
+ */
+export const evaluatedEditRecordSchema = z.looseObject({
+  step,
+  agentStep,
+  /** Name of the edit; 'window-mean' for the mean of the newest snapshots. */
+  edit: z.string(),
+  /** Snapshots that it edits at most, and those that it had. */
+  window: z.int(),
+  snapshots: z.int(),
+  /** Absent where the edit has none. */
+  rank: z.int().optional(),
+  boost: z.number().optional(),
+  /** Step of the newest snapshot, which is edited. */
+  snapshotStep: step,
+  /** null: the edited policy returns nothing finite, as `failure` says. */
+  returns: z.array(z.number()).nullable(),
+  meanReturn: z.number().nullable(),
+  failure: z.string().optional(),
+  /** Mean return of the policy itself from the same start states. */
+  policyMeanReturn: z.number(),
+  relativeDisplacement: measure,
+  weightNorm: measure,
+});
+
 /** A line of episodes.jsonl: one training episode. */
 export const episodeRecordSchema = z.looseObject({
   step,
@@ -96,6 +123,7 @@ export const logSchemas = {
   evaluations: evaluationRecordSchema,
   offsetEvaluations: evaluationRecordSchema,
   editEvaluations: editEvaluationRecordSchema,
+  evaluatedEdits: evaluatedEditRecordSchema,
   edits: editRecordSchema,
   episodes: episodeRecordSchema,
   metrics: metricsRecordSchema,
@@ -105,6 +133,7 @@ export type LogName = keyof typeof logSchemas;
 export type EvaluationRecord = z.infer<typeof evaluationRecordSchema>;
 export type EditRecord = z.infer<typeof editRecordSchema>;
 export type EditEvaluationRecord = z.infer<typeof editEvaluationRecordSchema>;
+export type EvaluatedEditRecord = z.infer<typeof evaluatedEditRecordSchema>;
 export type EpisodeRecord = z.infer<typeof episodeRecordSchema>;
 export type MetricsRecord = z.infer<typeof metricsRecordSchema>;
 

@@ -4,6 +4,7 @@ export const trialFiles = {
   evaluations: 'evaluations.jsonl',
   offsetEvaluations: 'offset-evaluations.jsonl',
   editEvaluations: 'edit-evaluations.jsonl',
+  evaluatedEdits: 'evaluated-edits.jsonl',
   edits: 'edits.jsonl',
   episodes: 'episodes.jsonl',
   metrics: 'metrics.jsonl',

@@ -2,7 +2,7 @@ import { engineBytes } from '@policypath/nets';
 import { pptbNeeds } from '@policypath/pptb';
 import type { AgentNeeds } from '@policypath/agents';
 import { agentNeeds } from '../agents/agentOfTrial.ts';
-import { actionRepeatOf, type PptbSettings, type TrialConfig } from '../settings/trialSchema.ts';
+import { actionRepeatOf, evaluatedCount, type PptbSettings, type TrialConfig } from '../settings/trialSchema.ts';
 
 /** Memory of one trial: upper estimates in bytes. */
 export interface TrialNeeds {
@@ -22,7 +22,8 @@ export function trialNeeds(config: TrialConfig, kept = 0): TrialNeeds {
   const capacity = config.pptb?.capacity ?? 0;
   const snapshots =
     config.pptb === null ? 0 : Math.min(capacity, 1 + Math.ceil(agentSteps / config.pptb.snapshotInterval));
-  const gramBytes = capacity ** 2 * 8;
+  const windows = config.pptb?.evaluatedWindows ?? [];
+  const gramBytes = [capacity, ...windows].reduce((sum, window) => sum + window ** 2 * 8, 0);
   const { modules = [], stateBytes = 4 * agent.parameterCount } = agent;
   const replay = agent.replay?.bytes(agentSteps) ?? 0;
   const path = 4 * snapshots * agent.parameterCount;
@@ -36,8 +37,15 @@ export function trialNeeds(config: TrialConfig, kept = 0): TrialNeeds {
 
 function decompositionBytes(pptb: PptbSettings, { parameterCount }: Pick<AgentNeeds, 'parameterCount'>): number {
   const { capacity: window, rank, boostedDirections, informationThreshold, maximumRank } = pptb;
-  const most = Math.max(rank, boostedDirections, informationThreshold === null ? 1 : maximumRank);
-  return pptbNeeds({ parameterCount, window, rank: most, centre: pptb.centre ?? undefined }).decomposition;
+  const { evaluatedWindows, evaluatedRanks } = pptb;
+  const own = Math.max(rank, boostedDirections, informationThreshold === null ? 1 : maximumRank);
+  const evaluated = (evaluatedWindows ?? []).map(
+    (length) => [length, Math.max(own, ...(evaluatedRanks ?? []))] as const,
+  );
+  return [[window, own] as const, ...evaluated].reduce((sum, [length, most]) => {
+    const needs = pptbNeeds({ parameterCount, window: length, rank: most, centre: pptb.centre ?? undefined });
+    return sum + needs.decomposition;
+  }, 0);
 }
 
 export interface DiskNeedOptions {
@@ -82,7 +90,7 @@ export function diskNeed({ config, agent, stateBytes, kept = 0 }: DiskNeedOption
   // The last and the best policy, one that is being written, and the best in each checkpoint.
   const keptBytes = 6 * policyFile;
   // Logs: about 200 bytes an episode, as short as 10 steps at first, and less for all else.
-  const logBytes = agentSteps * 20;
+  const logBytes = agentSteps * 20 + evaluatedBytes(config);
   return {
     replayBytes,
     pathBytes,
@@ -90,6 +98,13 @@ export function diskNeed({ config, agent, stateBytes, kept = 0 }: DiskNeedOption
     checkpointBytes,
     totalBytes: replayBytes + pathBytes + recordedBytes + keptBytes + checkpointBytes + logBytes,
   };
+}
+
+/** Lines of evaluated edits: about 400 bytes and 20 an episode. */
+function evaluatedBytes({ steps, evaluationInterval, pptb }: TrialConfig): number {
+  if (pptb === null || pptb.editUse !== 'evaluate') return 0;
+  const lines = evaluatedCount(pptb) * (1 + steps / evaluationInterval);
+  return lines * (400 + 20 * (pptb.evaluatedEpisodes ?? 1));
 }
 
 /** e.g. '1.2 GB'. */

@@ -208,6 +208,7 @@ async function runFrom(
     policies: await KeptPolicies.open(storage, config, keptThen(found)),
     observation: new Float64Array(0),
     diagnosticObservations: new Float32Array(0),
+    acting: null,
   };
   try {
     if (found !== null) {

@@ -1,5 +1,6 @@
 import {
   choice,
+  listOf,
   numberFromZero,
   positiveNumber,
   shareAboveZero,
@@ -12,6 +13,9 @@ import { z } from 'zod';
 import { derived, every, group, schemaOf, setting } from './setting.ts';
 
 const count = wholeNumber(1);
+const boosts = listOf<number>(numberFromZero.accepts, 'a list of numbers from 0 on, such as 0,0.1,0.5,1');
+const ranks = listOf<number>(wholeNumber(1).accepts, 'a list of whole numbers from 1 on, such as 8,64');
+const windows = listOf<number>(wholeNumber(2).accepts, 'a list of whole numbers from 2 on, such as 20,200,2000');
 
 const decaySchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -235,4 +239,53 @@ export const pptbPart = {
   predictedSteadySpeedUp: derived(z.number().nullable()),
   /** Settings that only this edit has, by name; absent where it has none. */
   edit: derived(z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])).optional()),
+  editUse: setting({
+    kind: choice('load', 'act', 'evaluate'),
+    text: 'what an edited policy is for: learning goes on with it; it acts and learning goes on with the unedited one; or it is only evaluated, beside the policy',
+    defaults: every('paper', 'load'),
+    edits: 'path',
+    neutral: 'load',
+  }),
+  evaluatedBoosts: setting({
+    kind: boosts,
+    stored: schemaOf(boosts).nullable(),
+    text: 'with edit use evaluate: the boosts of the edits that are evaluated',
+    defaults: every('ours', undefined, 'the boost'),
+    edits: { having: ['boost'] },
+    neutral: null,
+  }),
+  evaluatedRanks: setting({
+    kind: ranks,
+    stored: schemaOf(ranks).nullable(),
+    text: 'with edit use evaluate: their ranks, each with each boost',
+    defaults: every('ours', undefined, 'the rank'),
+    edits: { having: ['rank'] },
+    neutral: null,
+  }),
+  evaluatedWindows: setting({
+    kind: windows,
+    stored: schemaOf(windows).nullable(),
+    text: 'with edit use evaluate: lengths of the windows that they edit, up to the window',
+    unit: 'snapshots',
+    defaults: every('ours', undefined, 'the window'),
+    edits: 'path',
+    neutral: null,
+  }),
+  evaluatedAverages: setting({
+    kind: windows,
+    stored: schemaOf(windows).nullable(),
+    text: 'with edit use evaluate: means of so many newest snapshots, evaluated as well',
+    unit: 'snapshots',
+    defaults: every('ours', undefined, 'none'),
+    edits: 'path',
+    neutral: null,
+  }),
+  evaluatedEpisodes: setting({
+    kind: count,
+    stored: schemaOf(count).nullable(),
+    text: 'with edit use evaluate: episodes of each edited policy, from the start states of the evaluation',
+    defaults: every('ours', undefined, '2'),
+    edits: 'path',
+    neutral: null,
+  }),
 };

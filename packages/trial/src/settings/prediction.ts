@@ -1,6 +1,6 @@
 import { forecastNorm, pathEditOf } from '@policypath/pptb';
 import { z } from 'zod';
-import { actionRepeatOf, type TrialConfig } from './trialSchema.ts';
+import { actionRepeatOf, editsPolicy, type TrialConfig } from './trialSchema.ts';
 import { variantOf } from './variants.ts';
 
 /** What boosting is expected to do to the weights; in the manifest, outside of what is hashed. */
@@ -22,8 +22,8 @@ export function predictionOf(
   fork?: { readonly step: number; readonly hasWindow: boolean },
 ): Prediction | null {
   const { pptb, variant, startSteps } = config;
-  const { editor, edits } = variantOf(variant);
-  if (pptb === null || editor === null || !edits || pptb.boost === 0) return null;
+  const { editor } = variantOf(variant);
+  if (pptb === null || editor === null || !editsPolicy(config) || pptb.boost === 0) return null;
   if (pathEditOf(editor).boost === undefined) return null;
   const { feedback: feedbackLimit, relativeDisplacement, normGrowth } = pptb.boostLimits;
   if (relativeDisplacement !== null || normGrowth !== null) return null;

@@ -165,6 +165,12 @@ interface PptbValues {
   readonly minimumSnapshots?: number;
   readonly policyDelay?: number;
   readonly actorUpdateFrequency?: number;
+  readonly editUse: PptbSettings['editUse'];
+  readonly evaluatedBoosts?: number[];
+  readonly evaluatedRanks?: number[];
+  readonly evaluatedWindows?: number[];
+  readonly evaluatedAverages?: number[];
+  readonly evaluatedEpisodes?: number;
 }
 
 function pptbOf(variant: string, values: PptbValues, given: Given): Record<string, unknown> {
@@ -189,9 +195,72 @@ function pptbOf(variant: string, values: PptbValues, given: Given): Record<strin
     boost,
     boostDecay: decay,
     centre: values.centre === 'none' ? null : values.centre,
+    ...evaluatedEdits(variant, values, boost),
     ...steadyState(variant, values, boost, snapshotInterval),
     ...ownSettings(variant, given),
   };
+}
+
+const evaluatedNames = [
+  'evaluatedBoosts',
+  'evaluatedRanks',
+  'evaluatedWindows',
+  'evaluatedAverages',
+  'evaluatedEpisodes',
+] as const;
+type EvaluatedSettings = Pick<PptbSettings, (typeof evaluatedNames)[number]>;
+
+/** What is evaluated beside the policy; all null where edits are loaded or act. */
+function evaluatedEdits(variant: string, values: PptbValues, boost: number | null): EvaluatedSettings {
+  const { editUse, window, rank, informationThreshold, evaluatedEpisodes = 2 } = values;
+  if (editUse !== 'evaluate') {
+    const given = evaluatedNames.find((name) => values[name] !== undefined);
+    if (given !== undefined) throw new SettingsError(`{${given}} needs {editUse} evaluate, here it is ${editUse}`);
+    if (editUse === 'act' && !variantOf(variant).edits) {
+      throw new SettingsError(`{editUse} act has no meaning for {variant} ${variant}, which never edits`);
+    }
+    return Object.fromEntries(evaluatedNames.map((name) => [name, null])) as unknown as EvaluatedSettings;
+  }
+  const uses = (setting: Pick<typeof pptbPart.rank, 'edits'>): boolean => variantUses(variant, setting);
+  if (informationThreshold !== null && values.evaluatedRanks !== undefined) {
+    throw new SettingsError('{evaluatedRanks} contradicts {informationThreshold}, which decides how many are kept');
+  }
+  const list = (name: 'evaluatedWindows' | 'evaluatedAverages', usual: number[]): number[] => {
+    const lengths = ascending(values[name] ?? usual);
+    const longest = lengths.at(-1) ?? 0;
+    if (longest <= window) return lengths;
+    throw new SettingsError(
+      `{${name}} ${longest} is longer than the path that is kept: give {window} ${longest} or more`,
+    );
+  };
+  const ranked = uses(pptbPart.evaluatedRanks) && informationThreshold === null;
+  const evaluatedWindows = list('evaluatedWindows', [window]);
+  const { editor } = variantOf(variant);
+  const trims = editor !== null && 'trim' in pathEditOf(editor).settings;
+  const least = ranked ? Math.min(...(values.evaluatedRanks ?? [rank])) : 0;
+  if (!trims && evaluatedWindows[0] <= least) {
+    throw new SettingsError(
+      `{evaluatedWindows} ${evaluatedWindows[0]} has no more snapshots than {evaluatedRanks} ${least}: trimming would drop nothing`,
+    );
+  }
+  return {
+    evaluatedBoosts: uses(pptbPart.evaluatedBoosts)
+      ? listed(values.evaluatedBoosts ?? (boost === null ? [] : [boost]))
+      : null,
+    evaluatedRanks: ranked ? ascending(values.evaluatedRanks ?? [rank]) : null,
+    evaluatedWindows,
+    evaluatedAverages: listed(list('evaluatedAverages', [])),
+    evaluatedEpisodes,
+  };
+}
+
+/** A list in order, each value once; null for an empty one. */
+function listed(values: readonly number[]): number[] | null {
+  return values.length === 0 ? null : ascending(values);
+}
+
+function ascending(values: readonly number[]): number[] {
+  return [...new Set(values)].toSorted((a, b) => a - b);
 }
 
 /** The settings that only this variant's edit has, completed with their defaults. */
@@ -279,10 +348,12 @@ function refuseTooSmallWindow(
 
 function steadyState(
   variant: string,
-  { boostFeedbackLimit, window, period }: PptbValues,
+  { boostFeedbackLimit, window, period, editUse }: PptbValues,
   boost: number | null,
   snapshotInterval: number,
 ): Pick<PptbSettings, 'feedback' | 'predictedSteadySpeedUp'> {
+  // Nothing is fed back into the path of a policy that is never edited itself.
+  if (editUse !== 'load') return { feedback: 0, predictedSteadySpeedUp: 1 };
   const limit = boostFeedbackLimit ?? Infinity;
   // Without a given boost each edit takes the largest that the limit allows.
   const share =

@@ -3,6 +3,7 @@ import { agentDefinition, agentPart } from '../agents/registry.ts';
 import { pptbPart } from './pptbSettings.ts';
 import { objectOf, withoutNeutral, type SettingPart } from './setting.ts';
 import { trialPart } from './trialSettings.ts';
+import { variantOf } from './variants.ts';
 
 const environment = z.string().min(1);
 const trial = objectOf(trialPart);
@@ -72,4 +73,26 @@ export function randomStepsOf(config: TrialConfig): number {
 /** Environment steps in one agent step; 1 for agents whose environments have no repeat, such as TD3. */
 export function actionRepeatOf(config: TrialConfig): number {
   return agentDefinition(config.agent).actionRepeat?.(agentSettingsOf(config)) ?? 1;
+}
+
+/** Whether the policy that learns is ever edited. */
+export function editsPolicy({ variant, pptb }: Pick<TrialConfig, 'variant' | 'pptb'>): boolean {
+  return pptb !== null && pptb.editUse === 'load' && variantOf(variant).edits;
+}
+
+/** Whether edits are made at the times of the schedule: they are loaded, or act. */
+export function editsOnSchedule({ variant, pptb }: Pick<TrialConfig, 'variant' | 'pptb'>): boolean {
+  return pptb !== null && pptb.editUse !== 'evaluate' && variantOf(variant).edits;
+}
+
+/** Edits, and means of snapshots, that are evaluated beside the policy at an evaluation; 0 where edits are loaded or act. */
+export function evaluatedCount({
+  evaluatedWindows,
+  evaluatedRanks,
+  evaluatedBoosts,
+  evaluatedAverages,
+}: PptbSettings): number {
+  const of = (list: readonly number[] | null): number => Math.max(1, list?.length ?? 1);
+  if (evaluatedWindows === null) return 0;
+  return evaluatedWindows.length * of(evaluatedRanks) * of(evaluatedBoosts) + (evaluatedAverages?.length ?? 0);
 }

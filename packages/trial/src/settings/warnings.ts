@@ -1,7 +1,6 @@
 import { PptbSchedule } from '@policypath/pptb';
 import { flag, namedSettings } from './settingsError.ts';
-import { actionRepeatOf, type PptbSettings, type TrialConfig } from './trialSchema.ts';
-import { variantOf } from './variants.ts';
+import { actionRepeatOf, editsOnSchedule, type PptbSettings, type TrialConfig } from './trialSchema.ts';
 
 /**
  * What makes a trial of these settings useless, a sentence each, with its mend; none for most.
@@ -23,9 +22,9 @@ function evaluatedTooRarely({ steps, evaluationInterval }: TrialConfig): string 
 }
 
 function neverEdited(config: TrialConfig): string | null {
-  const { pptb, variant } = config;
+  const { pptb } = config;
   const agentSteps = config.steps / actionRepeatOf(config);
-  if (pptb === null || !variantOf(variant).edits || isEverEdited(pptb, config.startSteps, agentSteps)) return null;
+  if (pptb === null || !editsOnSchedule(config) || isEverEdited(pptb, config.startSteps, agentSteps)) return null;
   const { period, rank, minimumSnapshots } = pptb;
   const waits = minimumSnapshots === null ? 1 : Math.max(rank + 1, minimumSnapshots);
   return (

@@ -1,6 +1,7 @@
 import { analysisSections } from '../paths/analysisSections.ts';
 import { compareTrials, statisticsSections } from '../index.ts';
 import { editsSection } from './parts/editsSection.ts';
+import { evaluatedEditsSection } from './parts/evaluatedEditsSection.ts';
 import { gapsSection } from './parts/gapsSection.ts';
 import { runsSection } from './parts/runsSection.ts';
 import { settingsSection } from './parts/settingsSection.ts';
@@ -42,6 +43,7 @@ export function buildReport(
   const sections: readonly (ReportSection | null)[] = [
     ...statisticsSections(results),
     editsSection(trials),
+    evaluatedEditsSection(trials),
     variantsSection(trials),
     // What is not analysed is named with all else that is missing.
     ...(analysis ? analysisSections(trials.map(({ place, method }) => ({ folder: place.path, method }))) : []).filter(

@@ -185,12 +185,14 @@ describe('policypath sweep', () => {
     const { file, sweep } = tiny({ variants: '[base]' });
     expect(await sweep()).toMatchObject({ code: 0 });
     const text = readFileSync(file, 'utf8');
-    writeFileSync(file, text.replace('steps: 400', 'steps: 500'));
-    const refused = await sweep();
-    expect(refused.code).toBe(2);
-    expect(refused.output).toMatch(
-      /trials of other settings: InvertedPendulum-v5 base seed 0 \(steps is 400, asked for is 500\)\. Take the change back, choose another --out/,
-    );
+    writeFileSync(file, text.replace('batchSize: 8', 'batchSize: 9').replace('steps: 400', 'steps: 500'));
+    for (const options of [[], ['--extend']]) {
+      const refused = await sweep(...options);
+      expect(refused.code).toBe(2);
+      expect(refused.output).toMatch(
+        /trials of other settings: InvertedPendulum-v5 base seed 0 \(steps is 400, asked for is 500; .*batchSize.*\)\. Take the change back, choose another --out/,
+      );
+    }
     writeFileSync(file, text.replace('name: tiny', 'name: other'));
     const other = await sweep();
     expect(other.code).toBe(2);
@@ -199,6 +201,34 @@ describe('policypath sweep', () => {
     const grown = await sweep();
     expect(grown.code).toBe(0);
     expect(grown.output).toMatch(/2 trials: 1 finished, 1 waiting/);
+  });
+
+  it('makes finished trials longer where --extend says so, as train does: byte for byte trials of that length', async () => {
+    const { file, root, sweep } = tiny({ steps: 200, variants: '[pptb]' });
+    expect(await sweep()).toMatchObject({ code: 0 });
+    writeFileSync(file, readFileSync(file, 'utf8').replace('steps: 200', 'steps: 400'));
+    const refused = await sweep();
+    expect(refused.code).toBe(2);
+    expect(refused.output).toMatch(/steps is 200, asked for is 400\)\. Give --extend to make these trials longer, /);
+    expect((await sweep('--status', '--extend')).output).toMatch(/pptb seed 0 +│ stopped +│ 200 of 400/);
+    const longer = await sweep('--extend');
+    expect(longer.code).toBe(0);
+    expect(longer.output).toMatch(/made longer, as --extend asks: 1 trial\n.*1 trial: 1 finished/s);
+
+    const whole = newTrialFolder();
+    const train = (...options: string[]): Promise<Ended> => policypath(['train', ...options]);
+    const settings = `${flags} ${pathFlags}`.split(' ');
+    expect(await train(...settings, '--steps', '400', '--out', whole)).toMatchObject({ code: 0 });
+    expect(computed(folderOf(root, 'pptb'))).toEqual(computed(whole));
+
+    const direct = newTrialFolder();
+    expect(await train(...settings, '--steps', '200', '--out', direct)).toMatchObject({ code: 0 });
+    const resumed = await train('--resume', '--steps', '400', '--out', direct);
+    expect(resumed.output).toMatch(/lengthened from 200 to 400 steps; its result until now is result-200\.json/);
+    expect(computed(direct)).toEqual(computed(whole));
+    const shorter = await train('--resume', '--steps', '300', '--out', direct);
+    expect(shorter).toMatchObject({ code: 2 });
+    expect(shorter.output).toMatch(/not shortened to 300; give --steps above 400, leave it out to go on/);
   });
 
   it('refuses what the machine cannot hold, with the figure, and plans with sources and measured hours', async () => {

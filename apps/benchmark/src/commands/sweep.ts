@@ -21,6 +21,7 @@ import { resources } from '../sweep/resources.ts';
 import { selection, selectionText, type Selection } from '../sweep/selection.ts';
 import {
   batchOf,
+  extendTrials,
   openBenchmarkFolder,
   openTrials,
   planSweep,
@@ -41,6 +42,7 @@ interface SweepOptions extends GivenRunOptions {
   readonly slurmOut?: string;
   readonly retries: number;
   readonly only?: Selection;
+  readonly extend?: true;
 }
 
 /** Adds `policypath sweep`. */
@@ -76,12 +78,14 @@ export function addSweepCommand(program: Command): void {
       2,
     );
   addRunOptions(command)
+    .option('--extend', "make trials longer, finished or not, where the file's steps have grown since they began")
     .option('--only <list>', 'only these trials, e.g. env=Ant-v4,variant=pptb,seed=0,seed=1', selection)
     .action(sweep);
 }
 
 async function sweep(file: string, options: SweepOptions, command: Command): Promise<void> {
-  const replan = (): SweepPlan => planSweep({ file, out: options.out, only: options.only });
+  const { out, only, extend } = options;
+  const replan = (): SweepPlan => planSweep({ file, out, only, extend });
   const plan = replan();
   if (options.status) {
     console.log(printedStatus(plan.trials));
@@ -101,6 +105,7 @@ async function sweep(file: string, options: SweepOptions, command: Command): Pro
   const again = againCommand(command, queue?.shown);
   const unlock = openBenchmarkFolder(plan);
   try {
+    await extendTrials(plan, (line) => console.log(line));
     if (options.slurm) await writeSlurm(plan, options, again);
     else if (await run(plan, options, queue, again)) conclude(replan(), again);
   } finally {

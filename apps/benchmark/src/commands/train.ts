@@ -5,6 +5,7 @@ import { type GivenSettings, resolveSettings } from '@policypath/trial';
 import {
   createTrialParts,
   type EngineChoice,
+  extendTrial,
   restartTrial,
   resumeTrial,
   type RunSettings,
@@ -87,7 +88,10 @@ export function addTrainCommand(program: Command): void {
   leaveOutOfHelp(command, new Set(options.filter((option) => !common.has(option.attributeName()))));
   command
     .option('--out <folder>', "the trial's folder (default runs/<environment>-<agent>-seed-<n>)")
-    .option('--resume', 'go on with the trial in --out, bit for bit')
+    .option(
+      '--resume',
+      'go on with the trial in --out, bit for bit; with more --steps: make it longer, finished or not',
+    )
     .option('--restart', 'with --resume: begin it anew; its old files go into a folder set-aside-<time> there');
   addTrialRunOptions(command)
     .option('--allow-engine-change', 'resume although another engine has computed so far')
@@ -174,12 +178,13 @@ async function runCommand(
   if (options.resume) {
     const { out } = options;
     if (out === undefined) throw new UsageError('--resume needs --out, the folder of the trial to go on with');
-    const other = Object.keys(options).find((name) => !runOptionNames.has(name));
+    const other = Object.keys(options).find((name) => !runOptionNames.has(name) && name !== 'steps');
     if (other !== undefined) {
       throw new UsageError(
-        `${flag(other)} cannot be given with --resume: the trial's settings are those of its manifest.json`,
+        `${flag(other)} cannot be given with --resume: the trial's settings are those of its manifest.json, and only --steps may grow`,
       );
     }
+    if (options['steps'] !== undefined) await lengthen(out, options, settings.say);
     const goOn = options.restart ? restartTrial : resumeTrial;
     return { folder: out, outcome: await tellingHowToGoOn(() => goOn(out, settings)) };
   }
@@ -189,6 +194,19 @@ async function runCommand(
   const start = (): Promise<TrialOutcome> =>
     startTrial(folder, config, { ...settings, label: options.label, name: options.name });
   return { folder, outcome: await tellingHowToGoOn(start) };
+}
+
+/** Makes the trial of a folder as long as --steps says. */
+async function lengthen(
+  folder: string,
+  { restart, steps }: RunOptions & GivenSettings,
+  say: RunSettings['say'] = () => {},
+): Promise<void> {
+  if (restart) throw new UsageError('--steps cannot be given with --restart: it begins the trial anew as it was');
+  const longer = await extendTrial(folder, steps as number);
+  if (longer === null) return;
+  const { from, to, resultNow } = longer;
+  say(`lengthened from ${from} to ${to} steps${resultNow === null ? '' : `; its result until now is ${resultNow}`}`);
 }
 
 /** The options that are settings. */

@@ -2,10 +2,19 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { UsageError } from '@policypath/trial/errors';
 import { trialFile } from '@policypath/trial/records';
-import { DiskFullError, diskFullReason, type HeldLock, LockedError, takeLock } from '@policypath/trial/node';
+import {
+  DiskFullError,
+  diskFullReason,
+  extendTrial,
+  type HeldLock,
+  LockedError,
+  readManifest,
+  takeLock,
+} from '@policypath/trial/node';
 import { otherSettings } from '../runners/runTrialJob.ts';
 import type { BatchTrial, TrialBatch } from '../runners/trialBatch.ts';
 import { readBenchmark, writeBenchmark, type Benchmark, type BenchmarkSetting } from '../store/benchmark.ts';
+import { counted } from '../words/numbers.ts';
 import { trialLabel } from '../words/trialNames.ts';
 import { readDefinition, type BenchmarkDefinition } from './definition.ts';
 import { plannedTrials, type PlannedTrial } from './plannedTrials.ts';
@@ -16,6 +25,8 @@ import { trialStatus, type TrialStatus } from './trialStatus.ts';
 /** A trial of a sweep with its state. */
 export interface SweptTrial extends PlannedTrial, BatchTrial {
   readonly status: TrialStatus;
+  /** Its length until now, of a trial that is to become longer. */
+  readonly extendedFrom?: number;
 }
 
 /** A sweep of one benchmark into one folder, with the state of its trials. */
@@ -44,6 +55,8 @@ export interface PlanSweepOptions {
   /** Default: `runs/<name of the benchmark>`. */
   readonly out?: string;
   readonly only?: Selection;
+  /** Make trials longer whose steps have grown since they began. Default false: they are refused. */
+  readonly extend?: boolean;
 }
 
 /**
@@ -51,19 +64,19 @@ export interface PlanSweepOptions {
  *
  * @throws UsageError when the file has a mistake, or the folder holds other files or trials with other settings
  */
-export function planSweep({ file, out, only = {} }: PlanSweepOptions): SweepPlan {
+export function planSweep({ file, out, only = {}, extend = false }: PlanSweepOptions): SweepPlan {
   const definition = readDefinition(file);
   const root = out ?? join('runs', definition.name);
   const all = plannedTrials(definition);
   refuseOtherFolder(root, definition.name);
-  refuseOtherSettings(root, all);
+  const grown = grownTrials(root, all, extend);
   return {
     root,
     benchmark: benchmarkOf(definition, all),
     trials: selected(all, only).map((trial) => ({
       ...trial,
       label: trialLabel(trial),
-      status: trialStatus(root, trial),
+      ...longer(trialStatus(root, trial), grown.get(trial.folder)),
     })),
   };
 }
@@ -80,20 +93,52 @@ function refuseOtherFolder(root: string, name: string): void {
 
 const shownConflicts = 5;
 
-/** Refuses a folder whose trials have other settings: old and new ones would mix. */
-function refuseOtherSettings(root: string, trials: readonly PlannedTrial[]): void {
+/**
+ * The steps of the trials, by folder, that are to become longer.
+ *
+ * @throws UsageError when trials have other settings, or have become longer without `extend`: old and new ones would mix
+ */
+function grownTrials(root: string, trials: readonly PlannedTrial[], extend: boolean): Map<string, number> {
+  const grown = new Map<string, number>();
   const conflicts = trials.flatMap((trial) => {
     const folder = join(root, trial.folder);
     if (!existsSync(trialFile(folder, 'manifest'))) return [];
     const other = otherSettings(folder, trial.config);
-    return other === null ? [] : [`${trialLabel(trial)} (${other})`];
+    if (other === null) return [];
+    const { steps } = readManifest(folder).trial;
+    const growth = otherSettings(folder, { ...trial.config, steps }) === null && steps < trial.config.steps;
+    if (growth) grown.set(trial.folder, steps);
+    return growth && extend ? [] : [`${trialLabel(trial)} (${other})`];
   });
-  if (conflicts.length === 0) return;
+  if (conflicts.length === 0) return grown;
   const more = conflicts.length > shownConflicts ? ` and ${conflicts.length - shownConflicts} more` : '';
+  const mend =
+    grown.size === conflicts.length
+      ? 'Give --extend to make these trials longer, take the change back, or choose another --out'
+      : 'Take the change back, choose another --out, or delete the folders of these trials';
   throw new UsageError(
-    `${root} holds trials of other settings: ${conflicts.slice(0, shownConflicts).join('; ')}${more}. ` +
-      'Take the change back, choose another --out, or delete the folders of these trials',
+    `${root} holds trials of other settings: ${conflicts.slice(0, shownConflicts).join('; ')}${more}. ${mend}`,
   );
+}
+
+/** The status of a trial that is to become longer: it is open again where it had finished. */
+function longer(status: TrialStatus, before: number | undefined): Pick<SweptTrial, 'status' | 'extendedFrom'> {
+  if (before === undefined) return { status };
+  return {
+    status: status.state === 'finished' ? { ...status, state: 'stopped', step: before } : status,
+    extendedFrom: before,
+  };
+}
+
+/**
+ * Makes the open trials longer whose steps have grown.
+ *
+ * @throws UsageError as `extendTrial`
+ */
+export async function extendTrials({ root, trials }: SweepPlan, say: (line: string) => void): Promise<void> {
+  const grown = openTrials(trials).filter(({ extendedFrom }) => extendedFrom !== undefined);
+  for (const { folder, config } of grown) await extendTrial(join(root, folder), config.steps);
+  if (grown.length > 0) say(`made longer, as --extend asks: ${counted(grown.length, 'trial')}`);
 }
 
 /**

@@ -110,6 +110,11 @@ export interface AgentDefinition<
   environmentOptions?(settings: SettingValues<Part>): object;
   /** Environment steps in one agent step. Default 1. */
   actionRepeat?(settings: SettingValues<Part>): number;
+  /**
+   * Why its trials cannot be made longer, where what they compute depends on their length, e.g. 'its learning rate falls to 0 at
+   * the last step'. Default: it does not.
+   */
+  usesLength?(settings: SettingValues<Part>): string | undefined;
   /** Words for what makes its trials a different task or method than the names of agent and environment say, for tables. */
   traits?(settings: SettingValues<Part>): Readonly<Record<string, string>>;
   /** States what the agent needs, without making it. Of an image, `sizes` may be those of the environment without `environmentOptions`. */

@@ -30,6 +30,8 @@ import { captureTrialState, type SavedRecords } from './trialState.ts';
 export interface CheckpointOwner {
   readonly engine: Readonly<Record<string, string>>;
   readonly settingsSha256: string;
+  /** Of the settings with which its earlier checkpoints were saved, when it was shorter. Default: none. */
+  readonly earlierSha256?: readonly string[];
 }
 
 /** Lengths of the records that a trial keeps in files. */
@@ -51,15 +53,17 @@ interface Segments {
 /** The checkpoints of one trial. */
 export class TrialCheckpoints {
   readonly #storage: TrialStorage;
-  readonly #owner: CheckpointOwner;
+  readonly #owner: Omit<CheckpointOwner, 'earlierSha256'>;
+  readonly #earlier: readonly string[];
   readonly #replay: SegmentStore;
   readonly #path: SegmentStore;
   #segments: Segments = { replay: [], path: [] };
   #lastStep: number | null = null;
 
-  constructor(storage: TrialStorage, owner: CheckpointOwner, lengths: RecordLengths) {
+  constructor(storage: TrialStorage, { earlierSha256 = [], ...owner }: CheckpointOwner, lengths: RecordLengths) {
     this.#storage = storage;
     this.#owner = owner;
+    this.#earlier = earlierSha256;
     this.#replay = new SegmentStore(storage, trialFiles.replay, lengths.replay);
     this.#path = new SegmentStore(storage, trialFiles.path, lengths.path);
   }
@@ -140,7 +144,7 @@ export class TrialCheckpoints {
   }
 
   async #verify({ step, settingsSha256, segments, logBytes }: CheckpointIndex): Promise<void> {
-    if (settingsSha256 !== this.#owner.settingsSha256) {
+    if (![this.#owner.settingsSha256, ...this.#earlier].includes(settingsSha256)) {
       throw new UsageError(
         `the checkpoint at step ${step} was made under other settings than manifest.json states: put that manifest back, ` +
           'or use the version of policypath that began the trial',

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { trialFile } from '../records/trialFiles.ts';
+import { extendTrial as extend, type ExtendedTrial } from '../run/extend.ts';
 import { keptCount } from '../run/keptSteps.ts';
 import { createTrialParts as createParts, type CreateParts, type EngineChoice } from '../run/parts.ts';
 import { runTrial, type RunSettings, type TrialOutcome } from '../run/runTrial.ts';
@@ -101,10 +102,15 @@ export async function restartTrial(folder: string, settings: RunSettings): Promi
   });
 }
 
-async function underLock(
+/** Makes the trial of a folder longer, as `extendTrial` of the package does. @throws as that, and LockedError */
+export async function extendTrial(folder: string, steps: number): Promise<ExtendedTrial | null> {
+  return await underLock(folder, (storage) => extend(storage, steps));
+}
+
+async function underLock<Done>(
   folder: string,
-  run: (storage: ReturnType<typeof lockedStorage>) => Promise<TrialOutcome>,
-): Promise<TrialOutcome> {
+  run: (storage: ReturnType<typeof lockedStorage>) => Promise<Done>,
+): Promise<Done> {
   return await explainingFullDisk(folder, async () => {
     // Without a trial there is nothing to lock.
     readManifest(folder);

@@ -45,6 +45,10 @@ export const manifestSchema = z.object({
   fork: forkOriginSchema.optional(),
   /** Times at which the trial was resumed under another engine (`--allow-engine-change`). */
   engineChanges: z.array(z.object({ step: z.number(), from: textRecord, to: textRecord })).optional(),
+  /** Times at which the trial was made longer (`--resume --steps`); `step`: where it had ended, null when it had not. */
+  extensions: z
+    .array(z.object({ at: z.string(), step: z.number().nullable(), from: z.number(), to: z.number() }))
+    .optional(),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 

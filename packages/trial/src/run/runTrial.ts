@@ -15,9 +15,10 @@ import { trialFiles } from '../records/trialFiles.ts';
 import { predictionOf, predictionSentence } from '../settings/prediction.ts';
 import type { TrialConfig } from '../settings/trialSchema.ts';
 import type { TrialStorage } from '../storage/trialStorage.ts';
+import { settingsHashes } from './extend.ts';
 import { takeOver, unfinishedFork, windowWords } from './fork.ts';
 import { isKeptStep, refuseUnreachedSteps, type KeptSteps } from './keptSteps.ts';
-import { noteEngine, readManifest, settingsSha256, writeManifest } from './manifest.ts';
+import { noteEngine, readManifest, writeManifest } from './manifest.ts';
 import type { CreateParts, TrialParts } from './parts.ts';
 import { refuseMissingPlugins, refuseOtherPlugins, type PluginRecord } from './plugins.ts';
 import { trialResult } from './result.ts';
@@ -161,9 +162,10 @@ async function runFrom(
 ): Promise<TrialOutcome> {
   const { storage, say = () => {}, allowEngineChange = false } = options;
   const config = manifest.trial;
+  const [settingsHash, ...earlierSha256] = settingsHashes(manifest, storage.sha256);
   const checkpoints = new TrialCheckpoints(
     storage,
-    { engine: parts.engine, settingsSha256: settingsSha256(config, storage.sha256) },
+    { engine: parts.engine, settingsSha256: settingsHash, earlierSha256 },
     { replay: parts.agent.replay?.recordLength ?? 0, path: parts.path?.parameterCount ?? 0 },
   );
   let found: FoundCheckpoint | null = null;

@@ -365,8 +365,8 @@ function steadyState(
   return { feedback: share, predictedSteadySpeedUp: speedUp > 0 && Number.isFinite(speedUp) ? speedUp : null };
 }
 
-/** Refuses numbers of environment steps that are not whole agent steps. */
-function refuseBrokenProportions(config: TrialConfig): void {
+/** @throws SettingsError for numbers of environment steps that are not whole agent steps */
+export function refuseBrokenProportions(config: TrialConfig): void {
   const repeat = actionRepeatOf(config);
   const counted = {
     steps: [config.steps],

@@ -1,4 +1,3 @@
-export type { AntOptions } from './ant.ts';
 export { checkEnvironment } from './checkEnvironment.ts';
 export type {
   ActionSpace,
@@ -25,7 +24,8 @@ export { mujocoEnvironment, type MujocoDefinition } from './mujocoDefinition.ts'
 export type { MujocoEnvironment } from './mujocoEnvironment.ts';
 export type { Motion, MujocoTask, Outcome } from './mujocoTask.ts';
 export type { ModelUrl } from './readModelFiles.ts';
-export { noisyStart, type ResetNoise } from './noisyStart.ts';
+export { noisyStart, type ResetNoise } from './gymnasium/noisyStart.ts';
+export type { GymnasiumOptions, Range } from './gymnasium/options.ts';
 export type { Physics, PhysicsViews } from './physics.ts';
 export type { RenderOptions } from './pixels/renderOptions.ts';
 export type { CreateFrameRenderer, FrameOptions, FrameRenderer } from './pixels/frameRenderer.ts';

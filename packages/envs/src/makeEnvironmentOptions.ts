@@ -1,10 +1,10 @@
-import type { AntOptions } from './ant.ts';
+import type { GymnasiumOptions } from './gymnasium/options.ts';
 import type { CreateFrameRenderer } from './pixels/frameRenderer.ts';
 import type { PixelOptions } from './pixels/pixelOptions.ts';
 
 /** Options of `makeEnvironment`. */
-export interface MakeEnvironmentOptions extends AntOptions {
-  /** Calls of `step` after which an episode is truncated. Default: 1000 environment steps, the environments' own. */
+export interface MakeEnvironmentOptions extends GymnasiumOptions {
+  /** Calls of `step` after which an episode is truncated. Default: the environments' own, mostly 1000 environment steps. */
   readonly maximumEpisodeSteps?: number;
   /**
    * dm_control only: environment steps that each action is held for; rewards are summed, and an episode has

@@ -7,7 +7,7 @@ import { Physics } from './physics.ts';
 import { PixelEnvironment } from './pixels/pixelEnvironment.ts';
 import { checkedPixelOptions } from './pixels/pixelOptions.ts';
 import { positiveInteger } from './positiveInteger.ts';
-import { readModelFiles } from './readModelFiles.ts';
+import { readModelFiles, readOwnModelFiles } from './readModelFiles.ts';
 import { box } from './spaces.ts';
 
 /** The definition of an environment of a MuJoCo task, for `registerEnvironment`. */
@@ -53,15 +53,21 @@ export function mujocoEnvironment(
 }
 
 async function openEnvironment(
-  task: FullMujocoTask,
+  given: FullMujocoTask,
   options: MakeEnvironmentOptions | MakePixelEnvironmentOptions,
 ): Promise<MujocoEnvironment | PixelEnvironment> {
   const { maximumEpisodeSteps, actionRepeat = 1, createRenderer } = options;
   positiveInteger('actionRepeat', actionRepeat);
   if (maximumEpisodeSteps !== undefined) positiveInteger('maximumEpisodeSteps', maximumEpisodeSteps);
-  const [mujoco, files] = await Promise.all([mujocoModule(), readModelFiles(task.modelUrl, task.includedUrls)]);
+  const { xmlFile } = options;
+  const [mujoco, files] = await Promise.all([
+    mujocoModule(),
+    xmlFile === undefined ? readModelFiles(given.modelUrl, given.includedUrls) : readOwnModelFiles(xmlFile),
+  ]);
   const physics = new Physics(mujoco, files);
+  let task = given;
   try {
+    if (xmlFile !== undefined) task = withSizesOf(physics, given);
     checkActuators(task, physics);
   } catch (error) {
     physics.close();
@@ -80,6 +86,17 @@ async function openEnvironment(
     environment.close();
     throw error;
   }
+}
+
+/** A task on a model file of the user's: as many actuators as it has, all with the bound of the first. */
+function withSizesOf(physics: Physics, task: FullMujocoTask): FullMujocoTask {
+  const { controlHigh } = physics;
+  return {
+    ...task,
+    observationSize: task.observationSizeOf?.(physics) ?? task.observationSize,
+    actionSize: controlHigh.length,
+    actionBound: controlHigh[0] ?? task.actionBound,
+  };
 }
 
 /** @throws RangeError when the model's actuators are not those that the task states */

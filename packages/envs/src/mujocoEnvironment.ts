@@ -97,7 +97,8 @@ export class MujocoEnvironment implements Environment {
     if (options.seed !== undefined) this.#generator = createGenerator(options.seed, resetNoiseStream);
     this.#physics.reset();
     this.#task.drawStart(this.#physics, this.#generator);
-    return { observation: this.#beginEpisode(), info: {} };
+    const observation = this.#beginEpisode();
+    return { observation, info: this.#task.resetInfo(this.#physics) };
   }
 
   /**

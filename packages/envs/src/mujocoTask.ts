@@ -31,6 +31,8 @@ export interface MujocoTask {
   readonly includedUrls?: readonly ModelUrl[];
   /** Numbers that `observe` writes. */
   readonly observationSize: number;
+  /** The same for a model file of the user's (`xmlFile`). Default `observationSize`. */
+  observationSizeOf?(physics: Physics): number;
   /** Actuators of the model. */
   readonly actionSize: number;
   /** Each action lies in [-actionBound, actionBound], as the model's control ranges say. Default 1. */
@@ -57,6 +59,8 @@ export interface MujocoTask {
   observe(physics: Physics, out: Float64Array): void;
   /** Reward and end of the step that led to the present state. */
   outcome(physics: Physics, motion: Motion): Outcome;
+  /** What `reset` reports. Default nothing. */
+  resetInfo?(physics: Physics): Info;
   /**
    * Arrays that `observe` reads and that lag the state: MuJoCo computed them before its last integration, so the
    * state does not determine them. They are saved and restored with it. Default none.
@@ -65,7 +69,8 @@ export interface MujocoTask {
 }
 
 /** A task with every default filled in. */
-export type FullMujocoTask = Required<Omit<MujocoTask, 'includedUrls'>> & Pick<MujocoTask, 'includedUrls'>;
+export type FullMujocoTask = Required<Omit<MujocoTask, 'includedUrls' | 'observationSizeOf'>> &
+  Pick<MujocoTask, 'includedUrls' | 'observationSizeOf'>;
 
 export function withTaskDefaults(task: MujocoTask): FullMujocoTask {
   return {
@@ -78,6 +83,7 @@ export function withTaskDefaults(task: MujocoTask): FullMujocoTask {
     simulate: (physics, count) => physics.step(count),
     measurePosition() {},
     laggingQuantities: () => [],
+    resetInfo: () => ({}),
     ...task,
   };
 }

@@ -1,4 +1,5 @@
 import type { MainModule, MjData, MjModel } from '@mujoco/mujoco';
+import type { FreeCamera } from '@policypath/renderer';
 import type { ModelFiles } from './readModelFiles.ts';
 import type { DivergenceCause } from './simulationDivergedError.ts';
 
@@ -24,6 +25,13 @@ export interface PhysicsViews {
   readonly cvel: Float64Array;
   /** [nv] */
   readonly qfrcActuator: Float64Array;
+  /** [nv] forces of contacts and limits. */
+  readonly qfrcConstraint: Float64Array;
+  /** [sites, 3] */
+  readonly siteXpos: Float64Array;
+  /** [tendons] */
+  readonly tenLength: Float64Array;
+  readonly tenVelocity: Float64Array;
   /** [bodies, 6] external forces from contacts, torque first; filled by `computeContactForces`. */
   readonly cfrcExt: Float64Array;
   /** The model's sensors one after another, in the order of its file. */
@@ -44,6 +52,8 @@ export class Physics {
   readonly timestep: number;
   /** [nq] the model's reference position. */
   readonly referencePosition: Float64Array;
+  /** nv: numbers of the velocity. */
+  readonly velocityCount: number;
   /** [bodies] kg, the world first. */
   readonly bodyMass: Float64Array;
   /** [nu] */
@@ -53,6 +63,7 @@ export class Physics {
   readonly jointType: Int32Array;
   /** [joints, 2] of a joint with limits; of one without both are 0. */
   readonly jointRange: Float64Array;
+  readonly #bodies = new Map<string, number>();
   readonly #mujoco: MainModule;
   readonly #isRungeKutta: boolean;
   readonly #integrationState: number;
@@ -70,6 +81,7 @@ export class Physics {
     // `opt` and `warning` are handles into the model and the data; delete() would free memory that they do not own.
     this.timestep = this.model.opt.timestep;
     this.referencePosition = Float64Array.from(this.model.qpos0 as Float64Array);
+    this.velocityCount = this.model.nv;
     this.bodyMass = Float64Array.from(this.model.body_mass as Float64Array);
     const range = this.model.actuator_ctrlrange as Float64Array;
     this.controlLow = Float64Array.from({ length: this.model.nu }, (_, i) => range[2 * i]);
@@ -93,6 +105,46 @@ export class Physics {
 
   get mujocoVersion(): string {
     return this.#mujoco.mj_versionString();
+  }
+
+  /** Index of a body. @throws RangeError when the model has none of this name */
+  bodyIndex(name: string): number {
+    let index = this.#bodies.get(name);
+    if (index === undefined) {
+      index = this.#mujoco.mj_name2id(this.model, this.#mujoco.mjtObj.mjOBJ_BODY.value, name);
+      if (index < 0) throw new RangeError(`the model has no body '${name}'`);
+      this.#bodies.set(name, index);
+    }
+    return index;
+  }
+
+  /** Index of a camera. @throws RangeError that lists the model's cameras when it has none of this name */
+  cameraIndex(name: string): number {
+    const kind = this.#mujoco.mjtObj.mjOBJ_CAMERA.value;
+    const index = this.#mujoco.mj_name2id(this.model, kind, name);
+    if (index >= 0) return index;
+    const names = Array.from({ length: this.model.ncam }, (_, i) => this.#mujoco.mj_id2name(this.model, kind, i));
+    throw new RangeError(
+      `camera '${name}' was given, but the model has ${names.length === 0 ? 'no cameras' : `the cameras ${names.join(', ')}`}`,
+    );
+  }
+
+  /** MuJoCo's own view of a whole model. */
+  wholeView(): FreeCamera {
+    const { center, extent } = this.model.stat;
+    return { lookAt: Float64Array.from(center as Float64Array), distance: 1.5 * extent, azimuth: 90, elevation: -45 };
+  }
+
+  /** Multiplies the contact margins of all geoms, before the first step. */
+  scaleMargins(scale: number): void {
+    for (const margins of [this.model.geom_margin, this.model.body_margin] as Float64Array[]) {
+      for (let i = 0; i < margins.length; i += 1) margins[i] *= scale;
+    }
+  }
+
+  /** Sets the sliding friction of a geom, before the first step. */
+  setFriction(geom: number, sliding: number): void {
+    (this.model.geom_friction as Float64Array)[3 * geom] = sliding;
   }
 
   /** Resets to the model's reference state, with forces and warm start at zero. */
@@ -221,6 +273,10 @@ function viewsOf(data: MjData): PhysicsViews {
     cinert: data.cinert,
     cvel: data.cvel,
     qfrcActuator: data.qfrc_actuator,
+    qfrcConstraint: data.qfrc_constraint,
+    siteXpos: data.site_xpos,
+    tenLength: data.ten_length,
+    tenVelocity: data.ten_velocity,
     cfrcExt: data.cfrc_ext,
     sensordata: data.sensordata,
     xfrcApplied: data.xfrc_applied,

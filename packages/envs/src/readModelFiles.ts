@@ -15,6 +15,32 @@ export async function readModelFiles(url: ModelUrl, includedUrls: readonly Model
   return { text, included: new Map(includedUrls.map((included, i) => [fileName(included), texts[i]])) };
 }
 
+/** Reads a model file of the user's, by path or URL, and every file that it or one of them includes, by its place beside the model. */
+export async function readOwnModelFiles(file: string | ModelUrl): Promise<ModelFiles> {
+  const url = await urlOf(file);
+  const text = await readText(url);
+  const included = new Map<string, string>();
+  const waiting = includesOf(text);
+  for (const name of waiting) {
+    if (included.has(name)) continue;
+    const part = await readText(new URL(name, url.href));
+    included.set(name, part);
+    waiting.push(...includesOf(part));
+  }
+  return { text, included };
+}
+
+function includesOf(text: string): string[] {
+  return [...text.matchAll(/<include\s+file\s*=\s*["']([^"']+)["']/g)].map(([, name]) => name);
+}
+
+async function urlOf(file: string | ModelUrl): Promise<ModelUrl> {
+  if (typeof file !== 'string') return file;
+  if (/^[a-z][a-z+.-]+:\/\//i.test(file)) return new URL(file);
+  const { pathToFileURL } = await import('node:url');
+  return pathToFileURL(file);
+}
+
 async function readText({ href }: ModelUrl): Promise<string> {
   const url = new URL(href);
   if (url.protocol === 'file:') {

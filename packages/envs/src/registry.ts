@@ -1,18 +1,23 @@
-import { ant } from './ant.ts';
 import { cartpoleSwingup } from './dmControl/cartpoleSwingup.ts';
 import { cheetahRun } from './dmControl/cheetahRun.ts';
 import { fingerSpin } from './dmControl/fingerSpin.ts';
 import { hopperStand } from './dmControl/hopperStand.ts';
 import { walkerWalk } from './dmControl/walkerWalk.ts';
 import type { ActionSpace, AnyEnvironment, ObservationSpace } from './environment.ts';
-import { halfCheetah } from './halfCheetah.ts';
-import { hopper } from './hopper.ts';
-import { humanoid } from './humanoid.ts';
-import { invertedPendulum } from './invertedPendulum.ts';
+import { ants } from './gymnasium/ant.ts';
+import { halfCheetahs } from './gymnasium/halfCheetah.ts';
+import { hoppers } from './gymnasium/hopper.ts';
+import { humanoids } from './gymnasium/humanoid.ts';
+import { humanoidStandups } from './gymnasium/humanoidStandup.ts';
+import { invertedDoublePendulums } from './gymnasium/invertedDoublePendulum.ts';
+import { invertedPendulums } from './gymnasium/invertedPendulum.ts';
+import { pusher } from './gymnasium/pusher.ts';
+import { reachers } from './gymnasium/reacher.ts';
+import { swimmers } from './gymnasium/swimmer.ts';
+import { walkers2d } from './gymnasium/walker2d.ts';
 import { minatarDefinitions } from './minatar/minatarDefinition.ts';
 import { mujocoEnvironment } from './mujocoDefinition.ts';
 import { UnknownEnvironmentError } from './unknownEnvironmentError.ts';
-import { walker2d } from './walker2d.ts';
 
 /** An environment that `makeEnvironment` can make, with what is known of it beforehand. */
 export interface EnvironmentDefinition {
@@ -30,12 +35,17 @@ export interface EnvironmentDefinition {
 
 /** The environments of this package. */
 const own: readonly EnvironmentDefinition[] = [
-  mujocoEnvironment(halfCheetah),
-  mujocoEnvironment(hopper),
-  mujocoEnvironment(walker2d),
-  mujocoEnvironment(ant, ['useContactForces']),
-  mujocoEnvironment(humanoid),
-  mujocoEnvironment(invertedPendulum),
+  ...halfCheetahs,
+  ...hoppers,
+  ...walkers2d,
+  ...ants,
+  ...humanoids,
+  ...invertedPendulums,
+  ...invertedDoublePendulums,
+  ...reachers,
+  pusher,
+  ...swimmers,
+  ...humanoidStandups,
   mujocoEnvironment(fingerSpin),
   mujocoEnvironment(walkerWalk),
   mujocoEnvironment(cartpoleSwingup),
@@ -44,10 +54,11 @@ const own: readonly EnvironmentDefinition[] = [
   ...minatarDefinitions,
 ];
 
-/** Their ids. */
+/** Ids of those that MuJoCo simulates. */
 export type MujocoId =
-  | `${'HalfCheetah' | 'Hopper' | 'Walker2d' | 'Ant' | 'Humanoid'}-v4`
-  | 'InvertedPendulum-v5'
+  | `${'HalfCheetah' | 'Hopper' | 'Walker2d' | 'Ant' | 'Humanoid'}-v${4 | 5}`
+  | `${'InvertedPendulum' | 'InvertedDoublePendulum' | 'Reacher' | 'Swimmer' | 'HumanoidStandup'}-v${4 | 5}`
+  | 'Pusher-v5'
   | `dm_control/${'finger-spin' | 'walker-walk' | 'cartpole-swingup' | 'cheetah-run' | 'hopper-stand'}`;
 
 const registered = new Map<string, EnvironmentDefinition>(own.map((definition) => [definition.id, definition]));

@@ -11,11 +11,21 @@ export class UnknownEnvironmentError extends RangeError {
   constructor(id: string, known: readonly string[]) {
     const nearest = nearestOf(id, known);
     const question = nearest === undefined ? '.' : `; did you mean ${nearest}?`;
-    super(`unknown environment '${id}'${question} Known: ${known.join(', ')}`);
+    super(`unknown environment '${id}'${question} Known: ${families(known).join(', ')}`);
     this.id = id;
     this.known = known;
     this.nearest = nearest;
   }
+}
+
+/** The ids with all versions of one in one entry: 'Hopper-v4 and -v5'. */
+function families(ids: readonly string[]): string[] {
+  const versions = new Map<string, string[]>();
+  for (const id of ids) {
+    const [, name, version] = /^(.*?)(-v\d+)?$/.exec(id)!;
+    versions.set(name, [...(versions.get(name) ?? []), version ?? '']);
+  }
+  return [...versions].map(([name, all]) => `${name}${all.join(' and ')}`);
 }
 
 /**
@@ -28,7 +38,8 @@ function nearestOf(id: string, known: readonly string[]): string | undefined {
   for (const candidate of known) {
     for (const name of [candidate, candidate.slice(candidate.indexOf('/') + 1)]) {
       const edits = distance(id.toLowerCase(), name.toLowerCase());
-      if (edits < fewest && 2 * edits <= Math.max(id.length, name.length)) {
+      // Of two versions that are as near, the later.
+      if (edits <= fewest && 2 * edits <= Math.max(id.length, name.length)) {
         nearest = candidate;
         fewest = edits;
       }

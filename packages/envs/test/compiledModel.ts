@@ -44,6 +44,16 @@ export function compiledModel(model: MjModel): Map<string, Values> {
   return quantities;
 }
 
+/** Names of the quantities that are not the same to 1e-12, relative above 1. */
+export function differentQuantities(own: Map<string, Values>, expected: Map<string, Values>): string[] {
+  const names = new Set([...own.keys(), ...expected.keys()]);
+  return [...names].filter((name) => {
+    const [ours, theirs] = [own.get(name), expected.get(name)];
+    if (ours === undefined || theirs === undefined || ours.length !== theirs.length) return true;
+    return !ours.every((value, i) => Math.abs(value - theirs[i]) <= 1e-12 * Math.max(1, Math.abs(theirs[i])));
+  });
+}
+
 export function digest(values: Values): string {
   const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
   return createHash('sha256').update(bytes).digest('hex').slice(0, 16);

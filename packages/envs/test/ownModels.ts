@@ -32,5 +32,7 @@ export const mujocoEnvironments = knownEnvironments().filter(
   (definition): definition is EnvironmentDefinition & { readonly id: MujocoId } => 'task' in definition,
 );
 /** Those of Gymnasium's version 4, of which the reference data hold transitions. */
-export const gymnasiumEnvironments = mujocoEnvironments.filter(({ id }) => id.endsWith('-v4'));
+export const gymnasiumEnvironments = mujocoEnvironments.filter(({ id }) =>
+  ['HalfCheetah-v4', 'Hopper-v4', 'Walker2d-v4', 'Ant-v4', 'Humanoid-v4'].includes(id),
+);
 export const controlSuiteEnvironments = mujocoEnvironments.filter(({ id }) => isControlSuite(id));

@@ -1,3 +1,4 @@
+import type { Camera } from '@policypath/renderer';
 import type { Physics } from '../physics.ts';
 import { positiveInteger } from '../positiveInteger.ts';
 import type { CreateFrameRenderer, FrameRenderer } from './frameRenderer.ts';
@@ -24,9 +25,9 @@ export class FramePainter {
    * @returns [height, width, 3]
    * @throws RangeError on a size or camera out of range
    */
-  paint({ width, height, camera = 0, out }: RenderOptions): Uint8Array {
+  paint({ width, height, camera: given, out }: RenderOptions): Uint8Array {
     const bytes = 3 * positiveInteger('width', width) * positiveInteger('height', height);
-    if (typeof camera === 'number') checkCamera('camera', camera, this.cameras);
+    const camera = this.#camera(given);
     const picture = out ?? new Uint8Array(bytes);
     if (picture.length !== bytes) {
       throw new RangeError(`out has ${picture.length} bytes, a picture of this size has ${bytes}`);
@@ -34,5 +35,13 @@ export class FramePainter {
     this.#renderer ??= this.#createRenderer(this.#physics.model, this.#physics.data);
     this.#renderer.render({ width, height, camera, out: picture });
     return picture;
+  }
+
+  #camera(given: RenderOptions['camera']): Camera {
+    if (given === undefined) return this.cameras > 0 ? 0 : this.#physics.wholeView();
+    if (typeof given === 'object') return given;
+    const index = typeof given === 'string' ? this.#physics.cameraIndex(given) : given;
+    checkCamera('camera', index, this.cameras);
+    return index;
   }
 }

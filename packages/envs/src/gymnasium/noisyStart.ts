@@ -1,5 +1,5 @@
 import type { Generator } from '@policypath/random';
-import type { Physics } from './physics.ts';
+import type { Physics } from '../physics.ts';
 
 /** Distribution of the noise that a reset adds to the model's reference position, independent by component. */
 export interface ResetNoise {

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { environmentDefinition, makeEnvironment, type MujocoEnvironment } from '../src/index.ts';
+import { compareRecording, type GymnasiumRecording } from '../scripts/gymnasiumRecording.ts';
+
+// Written by scripts/recordGymnasium.py.
+const recordings = JSON.parse(
+  readFileSync(new URL('fixtures/gymnasiumV5.json', import.meta.url), 'utf8'),
+) as readonly GymnasiumRecording[];
+
+describe.each(recordings)('$id $options', (recording) => {
+  const { id, options, maximumEpisodeSteps, resets } = recording;
+  let environment: MujocoEnvironment;
+  beforeAll(async () => {
+    environment = await makeEnvironment<MujocoEnvironment>(id, options);
+  });
+  afterAll(() => environment.close());
+
+  it('makes the transitions of Gymnasium, alone and one after another', () => {
+    const { steps, worst, different } = compareRecording(environment, recording);
+    expect(different).toEqual([]);
+    expect(steps).toBeGreaterThan(1);
+    expect(worst.observation).toBeLessThan(1e-9);
+    expect(worst.reward).toBeLessThan(1e-9);
+    expect(worst.state).toBeLessThan(1e-9);
+  });
+
+  it('has its time limit', () => {
+    expect(environment.maximumEpisodeSteps).toBe(maximumEpisodeSteps);
+    if (Object.keys(options).length === 0) {
+      expect(environmentDefinition(id).maximumEpisodeSteps).toBe(maximumEpisodeSteps);
+    }
+  });
+
+  it.skipIf(resets === undefined)('starts where Gymnasium does', () => {
+    environment.reset({ seed: 1 });
+    const starts = Array.from({ length: 500 }, () => {
+      environment.reset();
+      const { qpos, qvel } = environment.physicsState();
+      return [...qpos, ...qvel];
+    });
+    resets!.min.forEach((low, i) => {
+      const [width, values] = [resets!.max[i] - low, starts.map((start) => start[i])];
+      // Extremes of 500 draws: within a twentieth of the width where the law is uniform, and a half where it is normal.
+      expect(Math.abs(Math.min(...values) - low)).toBeLessThanOrEqual(width / 2);
+      expect(Math.abs(Math.max(...values) - resets!.max[i])).toBeLessThanOrEqual(width / 2);
+      expect(Math.max(...values) - Math.min(...values)).toBeGreaterThanOrEqual(width / 2);
+    });
+  });
+});
+
+it('a reset reports what that of version 5 reports', async () => {
+  for (const { id, options, reset } of recordings) {
+    const environment = await makeEnvironment<MujocoEnvironment>(id, options);
+    expect(Object.keys(environment.reset().info).toSorted()).toEqual(Object.keys(reset.info).toSorted());
+    environment.close();
+  }
+});

@@ -4,7 +4,7 @@ import type { MinAtarEnvironment } from './minatar/minatarEnvironment.ts';
 import type { MinAtarId, MinAtarOptions } from './minatar/minatarDefinition.ts';
 import type { MujocoEnvironment } from './mujocoEnvironment.ts';
 import type { PixelEnvironment } from './pixels/pixelEnvironment.ts';
-import { environmentDefinition, knownEnvironments, type MujocoId } from './registry.ts';
+import { environmentDefinition, knownEnvironments, type EnvironmentDefinition, type MujocoId } from './registry.ts';
 
 /**
  * Makes an environment; `close()` it when done.
@@ -27,13 +27,16 @@ export async function makeEnvironment(id: string, options: object = {}): Promise
   for (const [name, value] of given) {
     // Every environment accepts what all have without it.
     const neutral = name === 'actionRepeat' ? value === 1 : value === false;
-    if (!neutral && !definition.options?.includes(name)) throw withoutOption(id, name);
+    if (!neutral && !definition.options?.includes(name)) throw withoutOption(definition, name);
   }
   return await definition.create(Object.fromEntries(given));
 }
 
-function withoutOption(id: string, name: string): RangeError {
-  const having = knownEnvironments().filter(({ options }) => options?.includes(name));
-  const others = having.length === 0 ? 'nor has any other' : `only ${having.map((other) => other.id).join(', ')} have`;
-  return new RangeError(`${id} has no option ${name}; ${others}`);
+function withoutOption({ id, options = [], absentOptions }: EnvironmentDefinition, name: string): RangeError {
+  const having = knownEnvironments().filter((other) => other.options?.includes(name));
+  const others =
+    having.length === 0 ? '; nor has any other' : `; only ${having.map((other) => other.id).join(', ')} have`;
+  const why = absentOptions?.[name] === undefined ? others : `: ${absentOptions[name]}`;
+  const own = options.length === 0 ? 'none' : options.join(', ');
+  return new RangeError(`${id} has no option ${name}${why}. Its options: ${own}`);
 }

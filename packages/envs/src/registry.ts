@@ -29,6 +29,8 @@ export interface EnvironmentDefinition {
   readonly maximumEpisodeSteps: number;
   /** Names of the options that `create` takes; `makeEnvironment` refuses others. Default none. */
   readonly options?: readonly string[];
+  /** Why an option that a user may expect is not among them, by its name. */
+  readonly absentOptions?: Readonly<Record<string, string>>;
   /** A fresh environment with these id and spaces. @throws RangeError on an option that is out of range */
   create(options: Readonly<Record<string, unknown>>): AnyEnvironment | Promise<AnyEnvironment>;
 }

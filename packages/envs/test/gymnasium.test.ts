@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { environmentDefinition, makeEnvironment, type MujocoEnvironment } from '../src/index.ts';
 import { compareRecording, type GymnasiumRecording } from '../scripts/gymnasiumRecording.ts';
@@ -55,4 +57,31 @@ it('a reset reports what that of version 5 reports', async () => {
     expect(Object.keys(environment.reset().info).toSorted()).toEqual(Object.keys(reset.info).toSorted());
     environment.close();
   }
+});
+
+describe('xmlFile', () => {
+  it('takes a model file of the user with other sizes, and the files that it includes', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'policypath-own-model-'));
+    try {
+      const hopper = readFileSync(new URL('../models/hopper.xml', import.meta.url), 'utf8');
+      const scene = readFileSync(new URL('../models/scene.xml', import.meta.url), 'utf8');
+      // A free ball beside the hopper: seven positions and six velocities more.
+      const ball =
+        '<body name="ball" pos="3 0 1"><joint type="free"/><geom type="sphere" size="0.1"/></body></worldbody>';
+      writeFileSync(join(folder, 'mine.xml'), hopper.replace('</worldbody>', ball));
+      writeFileSync(join(folder, 'scene.xml'), scene);
+      const environment = await makeEnvironment('Hopper-v5', {
+        xmlFile: join(folder, 'mine.xml'),
+        excludeCurrentPositionsFromObservation: false,
+      });
+      expect(environment.observationSpace.shape).toEqual([6 + 7 + 6 + 6]);
+      const { observation } = environment.reset({ seed: 1 });
+      expect(observation[6]).toBeCloseTo(3, 1);
+      expect(environment.step([0, 0, 0]).terminated).toBe(false);
+      environment.close();
+      await expect(makeEnvironment('Hopper-v5', { xmlFile: join(folder, 'none.xml') })).rejects.toThrow(/none\.xml/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 });

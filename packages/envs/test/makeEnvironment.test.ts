@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { knownEnvironments, makeEnvironment, UnknownEnvironmentError } from '../src/index.ts';
-import type { MujocoDefinition } from '../src/index.ts';
+import type { MujocoId } from '../src/index.ts';
 import { mujocoModule } from '../src/mujocoModule.ts';
 import { mujocoEnvironments } from './ownModels.ts';
 
@@ -8,7 +8,13 @@ describe('makeEnvironment', () => {
   it.each(mujocoEnvironments)('makes $id with the stated spaces', async (definition) => {
     const environment = await makeEnvironment(definition.id);
     const { id, observationSpace, actionSpace, maximumEpisodeSteps } = environment;
-    const { options: _options, create: _create, task: _task, ...stated } = definition as unknown as MujocoDefinition;
+    const { observationSpace: observations, actionSpace: actions, maximumEpisodeSteps: limit } = definition;
+    const stated = {
+      id: definition.id,
+      observationSpace: observations,
+      actionSpace: actions,
+      maximumEpisodeSteps: limit,
+    };
     expect({ id, observationSpace, actionSpace, maximumEpisodeSteps }).toEqual(stated);
     environment.close();
   });
@@ -41,11 +47,26 @@ describe('makeEnvironment', () => {
 
   it('refuses options out of range or of another environment', async () => {
     await expect(makeEnvironment('Hopper-v4', { useContactForces: true })).rejects.toThrow(
-      /^Hopper-v4 has no option useContactForces; only Ant-v4 have$/,
+      /^Hopper-v4 has no option useContactForces; only Ant-v4 have\. Its options: maximumEpisodeSteps, .*forwardRewardWeight/,
+    );
+    await expect(makeEnvironment('Ant-v5', { useContactForces: true })).rejects.toThrow(
+      /version 5 always pays for contact forces/,
     );
     await expect(makeEnvironment('Hopper-v4', { actionRepeat: 2 })).rejects.toThrow(
-      /^Hopper-v4 has no option actionRepeat; only dm_control\/finger-spin, .* have$/,
+      /^Hopper-v4 has no option actionRepeat; only dm_control\/finger-spin, .* have\. Its options: /,
     );
+    const wrong: [MujocoId, object, string][] = [
+      ['Hopper-v5', { healthyZRange: [2, 1] }, 'healthyZRange is a range [low, high], got [2,1]'],
+      ['Hopper-v5', { frameSkip: 0 }, 'frameSkip is a positive integer, got 0'],
+      ['Hopper-v5', { ctrlCostWeight: NaN }, 'ctrlCostWeight is a finite number, got NaN'],
+      ['Hopper-v5', { contactMargins: 'none' }, "contactMargins is 'summed' or 'halved', got none"],
+      ['Ant-v5', { terminateWhenUnhealthy: 1 }, 'terminateWhenUnhealthy is true or false, got 1'],
+      ['Ant-v5', { mainBody: 'head' }, "the model has no body 'head'"],
+    ];
+    for (const [id, options, message] of wrong) {
+      const environment = makeEnvironment(id, options).then((made) => made.reset());
+      await expect(environment).rejects.toThrow(message);
+    }
     await expect(makeEnvironment('dm_control/cheetah-run', { actionRepeat: 0 })).rejects.toThrow(
       'actionRepeat is a positive integer, got 0',
     );

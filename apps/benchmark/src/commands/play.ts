@@ -19,7 +19,7 @@ interface PlayCommandOptions {
   readonly out?: string;
   readonly frames?: string;
   readonly size: Size;
-  readonly camera: number;
+  readonly camera?: string;
   readonly fps: number;
   readonly steps?: number;
   readonly engine: EngineChoice['engine'];
@@ -47,7 +47,7 @@ export function addPlayCommand(program: Command): void {
     .option('--out <file>', 'animation: .gif (256 colours) or .png (APNG, lossless) (default <environment>.gif)')
     .option('--frames <folder>', 'write each picture as a PNG file there too; without --out no animation')
     .option('--size <n>', 'height and width in pixels, or <width>x<height>', size, { width: 240, height: 240 })
-    .option('--camera <n>', "a camera of the model, by its index: 0 is the environment's own", wholeNumber(), 0)
+    .option('--camera <camera>', "a camera of the model, by its index or its name (default: the environment's own)")
     .option(
       '--fps <x>',
       'pictures a second at most',
@@ -86,14 +86,14 @@ async function play(folder: string | undefined, options: PlayCommandOptions): Pr
   const player = await openPlayer(folder, options);
   const show = process.stderr.isTTY;
   try {
-    requireCamera(player, options.camera);
+    const camera = cameraOf(player, options.camera);
     const files = frames === undefined ? null : openFrameFolder(frames, width, height);
     const kept: Uint8Array[] = [];
     const episode = playEpisode({
       player,
       width,
       height,
-      camera: options.camera,
+      camera,
       framesPerSecond: options.fps,
       maximumSteps: options.steps ?? Infinity,
       onFrame(frame, index) {
@@ -131,9 +131,10 @@ async function openPlayer(folder: string | undefined, options: PlayCommandOption
   return openRandomPlayer({ environment: env, actionRepeat, seed: seed ?? 0 });
 }
 
-function requireCamera({ environment }: Player, camera: number): void {
+function cameraOf({ environment }: Player, camera: string | undefined): number | string | undefined {
+  if (camera === undefined || !/^\d+$/.test(camera)) return camera;
   const { cameras = 1, id } = environment;
-  if (camera < cameras) return;
+  if (Number(camera) < cameras) return Number(camera);
   throw new UsageError(`--camera ${camera}: ${id} has ${cameras} camera${cameras === 1 ? '' : 's'}, from 0`);
 }
 

@@ -4,8 +4,8 @@ export interface PlayEpisodeOptions {
   readonly player: Player;
   readonly width: number;
   readonly height: number;
-  /** A camera of the model, by its index. */
-  readonly camera: number;
+  /** A camera of the model, by its index or its name. Default: the environment's own. */
+  readonly camera?: number | string;
   /** Most pictures a second; steps between pictures are not drawn. */
   readonly framesPerSecond: number;
   /** Most agent steps. */

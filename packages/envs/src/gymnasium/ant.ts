@@ -160,7 +160,16 @@ const ant = (version: 4 | 5) =>
     },
   );
 
-export const ants = [ant(4), ant(5)];
+export const ants = [
+  ant(4),
+  {
+    ...ant(5),
+    absentOptions: {
+      useContactForces:
+        'version 5 always pays for contact forces, and observes them unless includeCfrcExtInObservation is false',
+    },
+  },
+];
 
 /** Where a robot is on the ground. */
 export function placeAt([x, y]: Float64Array): {

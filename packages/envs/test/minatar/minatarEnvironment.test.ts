@@ -147,7 +147,7 @@ describe('options and errors', () => {
       'stickyActionProbability is from 0 to 1, got 2',
     );
     await expect(makeEnvironment('MinAtar/Breakout-v0', { difficultyRamping: true })).rejects.toThrow(
-      /^MinAtar\/Breakout-v0 has no option difficultyRamping; only MinAtar\/Asterix-v0, .* have$/,
+      /^MinAtar\/Breakout-v0 has no option difficultyRamping; only MinAtar\/Asterix-v0, .* have\. Its options: sticky/,
     );
     await expect(makeEnvironment('MinAtar/Asterix-v0', { maximumEpisodeSteps: 0 })).rejects.toThrow(
       'maximumEpisodeSteps is a positive integer, got 0',

@@ -20,6 +20,7 @@ export {
 export { memoryStorage } from './storage/memoryStorage.ts';
 export { type OpfsAccess, type OpfsFile, type OpfsFolder, opfsStorage } from './storage/opfsStorage.ts';
 export type { AppendLog, FileContent, TrialStorage } from './storage/trialStorage.ts';
+export { fittedTo } from './settings/editSettings.ts';
 export { defaultValues, shownDefault } from './settings/defaults.ts';
 export { forkSettings, type GivenForkSettings, givenSettings } from './settings/forkSettings.ts';
 export { type GivenSettings, resolveSettings } from './settings/resolveSettings.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { agentNeeds, openRecordedPath } from '@policypath/trial';
+import { agentNeeds, fittedTo, openRecordedPath } from '@policypath/trial';
 import { createTrialParts, type EngineChoice, startTrial, type TrialResult } from '@policypath/trial/node';
 import {
   actionRepeatOf,
@@ -101,21 +101,12 @@ async function timeEdits(
 ): Promise<number> {
   const { editor: kind } = variantOf(variant);
   if (kind === null) return 0;
-  // A rank as large as the window would leave nothing to trim.
-  const capacity = Math.max(3, snapshots);
-  const rank = Math.min(pptb.rank, capacity - 1, parameters);
   // Three layers, like the policies, so that decompositions by layer cost the same.
   const third = Math.floor(parameters / 3);
+  const length = Math.max(3, snapshots);
   const path = await openRecordedPath({
     kind,
-    settings: {
-      ...pptb,
-      capacity,
-      rank,
-      minimumSnapshots: null,
-      maximumRank: Math.min(pptb.maximumRank, capacity, third),
-      boostedDirections: Math.min(pptb.boostedDirections, rank),
-    },
+    settings: fittedTo(pptb, { snapshots: length, parameters: third }),
     layout: [
       { name: '0', shape: [third], layer: 1 },
       { name: '1', shape: [parameters - 2 * third], layer: 2 },
@@ -138,7 +129,7 @@ async function timeEdits(
         step += pptb.snapshotInterval;
       }
     };
-    walk(capacity);
+    walk(length);
     path.edit();
     const times = [0, 1, 2].map(() => {
       walk(Math.max(1, Math.round(pptb.period / pptb.snapshotInterval)));

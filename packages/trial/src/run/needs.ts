@@ -1,6 +1,7 @@
 import { engineBytes } from '@policypath/nets';
 import { pptbNeeds } from '@policypath/pptb';
 import type { AgentNeeds } from '@policypath/agents';
+import { mostDirections } from '../settings/editSettings.ts';
 import { agentNeeds } from '../agents/agentOfTrial.ts';
 import { actionRepeatOf, evaluatedCount, type PptbSettings, type TrialConfig } from '../settings/trialSchema.ts';
 
@@ -36,9 +37,9 @@ export function trialNeeds(config: TrialConfig, kept = 0): TrialNeeds {
 }
 
 function decompositionBytes(pptb: PptbSettings, { parameterCount }: Pick<AgentNeeds, 'parameterCount'>): number {
-  const { capacity: window, rank, boostedDirections, informationThreshold, maximumRank } = pptb;
+  const { capacity: window, rank, boostedDirections } = pptb;
   const { evaluatedWindows, evaluatedRanks } = pptb;
-  const own = Math.max(rank, boostedDirections, informationThreshold === null ? 1 : maximumRank);
+  const own = Math.max(rank, boostedDirections, mostDirections(pptb).most);
   const evaluated = (evaluatedWindows ?? []).map(
     (length) => [length, Math.max(own, ...(evaluatedRanks ?? []))] as const,
   );

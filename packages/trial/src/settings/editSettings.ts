@@ -2,6 +2,7 @@ import { anyNumber, word, yes, type Kind } from '@policypath/agents';
 import { pathEditNames, pathEditOf } from '@policypath/pptb';
 import { UsageError } from '../errors.ts';
 import { schemaOf, type NamedSetting } from './setting.ts';
+import { SettingsError } from './settingsError.ts';
 import type { PptbSettings } from './trialSchema.ts';
 
 /**
@@ -12,6 +13,47 @@ export function editSettings(kind: string, settings: PptbSettings, actionRepeat:
   const given = { ...sharedSettings(settings, actionRepeat), ...settings.edit };
   const known = pathEditOf(kind).settings;
   return Object.fromEntries(Object.entries(given).filter(([name]) => name in known));
+}
+
+/** Settings that decide how many directions an edit keeps. */
+export type KeptDirections = Pick<PptbSettings, 'rank' | 'informationThreshold' | 'maximumRank'>;
+
+/** The most directions that an edit keeps, and the setting that says so. */
+export function mostDirections({ rank, informationThreshold, maximumRank }: KeptDirections) {
+  if (informationThreshold === null) return { most: rank, setting: 'rank' } as const;
+  return { most: maximumRank, setting: 'maximumRank' } as const;
+}
+
+/** @throws SettingsError for a bound on directions that no information threshold chooses */
+export function refuseIdleBound(
+  { informationThreshold }: KeptDirections,
+  given: { readonly maximumRank?: unknown },
+): void {
+  if (informationThreshold === null && given.maximumRank !== undefined) {
+    throw new SettingsError('{maximumRank} bounds the directions of {informationThreshold}: give both or neither');
+  }
+}
+
+/** Whether an edit keeps as many directions as `rank` says. */
+export function keepsRank(kind: string | null, settings: KeptDirections): boolean {
+  const trims = kind !== null && 'informationThreshold' in pathEditOf(kind).settings;
+  return trims && mostDirections(settings).setting === 'rank';
+}
+
+/** The settings with ranks that suit a path of this many snapshots and parameters, and leave something to trim. */
+export function fittedTo(
+  settings: PptbSettings,
+  { snapshots, parameters }: { readonly snapshots: number; readonly parameters: number },
+): PptbSettings {
+  const rank = Math.min(settings.rank, snapshots - 1, parameters);
+  return {
+    ...settings,
+    capacity: snapshots,
+    rank,
+    minimumSnapshots: null,
+    maximumRank: Math.min(settings.maximumRank, snapshots, parameters),
+    boostedDirections: Math.min(settings.boostedDirections, rank),
+  };
 }
 
 function sharedSettings(settings: PptbSettings, actionRepeat: number): Record<SharedName, unknown> {

@@ -5,7 +5,14 @@ import { refuseOtherSpaces } from '../agents/agentOfTrial.ts';
 import { agentDefinition, agentPart } from '../agents/registry.ts';
 import { allSettings, settingsOfAgent, variantUses } from './allSettings.ts';
 import { defaultValues } from './defaults.ts';
-import { editSettings, ownEditSettings } from './editSettings.ts';
+import {
+  editSettings,
+  keepsRank,
+  mostDirections,
+  ownEditSettings,
+  refuseIdleBound,
+  type KeptDirections,
+} from './editSettings.ts';
 import { SettingsError } from './settingsError.ts';
 import { pptbPart } from './pptbSettings.ts';
 import { settingsIn, storedValues } from './setting.ts';
@@ -147,16 +154,13 @@ function trialOf(values: Given, given: Given): Record<string, unknown> {
 }
 
 /** Values of settings, by their names. */
-interface PptbValues {
+interface PptbValues extends KeptDirections {
   readonly preset: PptbSettings['name'];
   readonly snapshotUpdates: number;
   readonly window: number;
   readonly period: number;
-  readonly rank: number;
   readonly boost?: number;
   readonly boostedDirections: number;
-  readonly informationThreshold: number | null;
-  readonly maximumRank: number;
   readonly boostFeedbackLimit: number | null;
   readonly boostDecayFrom?: number;
   readonly boostDecayTo?: number;
@@ -175,9 +179,7 @@ interface PptbValues {
 
 function pptbOf(variant: string, values: PptbValues, given: Given): Record<string, unknown> {
   const preset = presetOf(values);
-  if (values.informationThreshold === null && given['maximumRank'] !== undefined) {
-    throw new SettingsError('{maximumRank} bounds the directions of {informationThreshold}: give both or neither');
-  }
+  refuseIdleBound(values, given);
   const decay = boostDecay(values);
   if (variantUses(variant, pptbPart.boostedDirections)) refuseTooManyBoosted(values);
   const minimumSnapshots = values.minimumSnapshots ?? preset.minimumSnapshots;
@@ -318,17 +320,15 @@ function boostDecay({
   return { kind: 'linear', fromStep, toStep: to };
 }
 
-function refuseTooManyBoosted({ boostedDirections, rank, informationThreshold, maximumRank }: PptbValues): void {
-  const [most, name] = informationThreshold === null ? [rank, '{rank}'] : [maximumRank, '{maximumRank}'];
-  if (boostedDirections > most)
-    throw new SettingsError(`{boostedDirections} ${boostedDirections} exceeds ${name} ${most}`);
+function refuseTooManyBoosted({ boostedDirections, ...values }: PptbValues): void {
+  const { most, setting } = mostDirections(values);
+  if (boostedDirections > most) {
+    throw new SettingsError(`{boostedDirections} ${boostedDirections} exceeds {${setting}} ${most}`);
+  }
 }
 
-function refuseTooSmallWindow(
-  variant: string,
-  { window, rank, informationThreshold }: PptbValues,
-  minimumSnapshots: number | null,
-): void {
+function refuseTooSmallWindow(variant: string, values: PptbValues, minimumSnapshots: number | null): void {
+  const { window, rank } = values;
   const least = minimumSnapshots === null ? 0 : Math.max(rank + 1, minimumSnapshots);
   if (window < least) {
     const [cause, lower] =
@@ -338,8 +338,7 @@ function refuseTooSmallWindow(
         `lower ${lower}, or give {window} ${least} or more`,
     );
   }
-  const trims = variantUses(variant, pptbPart.informationThreshold) && informationThreshold === null;
-  if (trims && rank >= window) {
+  if (keepsRank(variantOf(variant).editor, values) && rank >= window) {
     throw new SettingsError(
       `{rank} ${rank} keeps all directions of {window} ${window}: trimming would drop nothing; lower {rank} or raise {window}`,
     );

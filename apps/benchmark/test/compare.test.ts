@@ -301,6 +301,23 @@ describe('another variant than PPTB', () => {
 
 const differs = (text: string): boolean => text.includes('differs between trials');
 
+it('trials that ran with other plug-ins, or another version of one, are named', () => {
+  const writeWith = (plugins: object[]): void => {
+    for (const [seed, version] of ['a', 'a', 'b'].entries()) {
+      const folder = writeTrialFolder(runs, { seed, returns: [19, 190] });
+      const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as object;
+      const used = plugins.map((plugin) => ({ ...plugin, files: { 'mine.ts': version } }));
+      writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ ...manifest, plugins: used }));
+    }
+  };
+  writeWith([{ path: '/somewhere/mine.ts' }]);
+  expect(hopperOf().comparison.notes.filter(differs)).toEqual([
+    expect.stringMatching(/^Hopper-v4: the version of plug-ins .*: mine\.ts \w{8} in 2, mine\.ts \w{8} in 1$/),
+  ]);
+  writeWith([]);
+  expect(hopperOf().comparison.notes.filter(differs)).toEqual([]);
+});
+
 describe('a manifest from before a setting was there', () => {
   it('has the only value there was then', () => {
     const { evaluationOffsets: _offsets, evaluationSeedOffset, ...older } = resolveSettings({ env: 'Hopper-v4' });

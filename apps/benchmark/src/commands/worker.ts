@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { UsageError } from '@policypath/trial/errors';
 import type { Command } from 'commander';
 import { wholeNumber } from '../settings/options.ts';
+import { loadedPlugins } from '../plugins/plugins.ts';
 import { onInterruption } from '../runners/interruption.ts';
 import { passwordVariable, redisPlace } from '../runners/queue/redis.ts';
 import { runWorker } from '../runners/queue/worker.ts';
@@ -13,6 +14,7 @@ interface WorkerCommandOptions extends GivenRunOptions {
   readonly queue: string;
   readonly root: string;
   readonly jobs?: number;
+  readonly plugins?: string[];
   readonly stalledSeconds: number;
 }
 
@@ -29,7 +31,8 @@ export function addWorkerCommand(program: Command): void {
       `the Redis: redis://[user:password@]host[:port][/database]; the password may stand in ${passwordVariable}`,
     )
     .requiredOption('--root <folder>', "the shared folder that holds the benchmarks' folders, as this machine sees it")
-    .option('--jobs <n>', 'trials at a time (default: as many as cores, with --threads of each)', wholeNumber(1));
+    .option('--jobs <n>', 'trials at a time (default: as many as cores, with --threads of each)', wholeNumber(1))
+    .option('--plugins <folders...>', 'folders of the plug-ins that trials may need; no other is loaded');
   addProcessOptions(command, 'as submitted')
     .option(
       '--stalled-seconds <n>',
@@ -45,10 +48,14 @@ function say(line: string): void {
 }
 
 async function work(options: WorkerCommandOptions): Promise<void> {
-  const { queue, root, jobs, threads, stalledSeconds } = options;
+  const { queue, root, jobs, threads, stalledSeconds, plugins: pluginFolders = [] } = options;
+  if (loadedPlugins().length > 0) {
+    throw new UsageError('a worker takes folders in place of --plugin <file>: --plugins <folder>, e.g. ./plugins');
+  }
   const redis = redisPlace(queue);
-  // A job names the plug-ins that it needs, but only this command line decides which are loaded.
-  const { plugins: _loaded, ...run } = runOptions(options);
+  const run = runOptions(options);
+  const absent = pluginFolders.find((folder) => !existsSync(folder));
+  if (absent !== undefined) throw new UsageError(`--plugins ${absent}: there is no such folder`);
   if (!existsSync(root)) throw new UsageError(`--root ${root}: there is no such folder; is the shared one mounted?`);
   const { stop, release } = onInterruption(say);
   const { gaveUp, clean } = await runWorker({
@@ -56,6 +63,7 @@ async function work(options: WorkerCommandOptions): Promise<void> {
     shared: root,
     jobs: jobs ?? Math.max(1, Math.floor(availableParallelism() / Number(threads ?? 1))),
     run,
+    pluginFolders,
     stalledSeconds,
     startTrial: startTrialProcess,
     say,

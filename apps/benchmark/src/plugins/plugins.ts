@@ -13,9 +13,9 @@ export function loadedPlugins(): readonly PluginRecord[] {
   return loaded;
 }
 
-/** Command-line arguments that load the same plug-ins in another process. */
-export function pluginArguments(): string[] {
-  return loaded.flatMap(({ path }) => ['--plugin', path]);
+/** Command-line arguments that load plug-ins, by default those of this process, in another process. */
+export function pluginArguments(plugins: readonly PluginRecord[] = loaded): string[] {
+  return plugins.flatMap(({ path }) => ['--plugin', path]);
 }
 
 /**
@@ -49,6 +49,36 @@ export async function loadPlugins(files: readonly string[]): Promise<void> {
   const paths = [...new Set(files.map((file) => resolve(file)))];
   const missing = paths.find((path) => !existsSync(path));
   if (missing !== undefined) throw new UsageError(`--plugin ${missing}: there is no such file`);
+  loaded = await importModules(paths);
+}
+
+/**
+ * Finds the plug-ins that a trial needs in folders, by the names of their files, and loads them. Returns why not, in a line,
+ * where no folder holds one, or only another version of it.
+ */
+export async function pluginsIn(
+  folders: readonly string[],
+  needed: readonly PluginRecord[],
+): Promise<readonly PluginRecord[] | string> {
+  const paths: string[] = [];
+  for (const { path, files } of needed) {
+    const name = path.split(/[\\/]/).at(-1) ?? path;
+    const here = folders.map((folder) => resolve(folder, name)).filter((one) => existsSync(one));
+    const same = here.find((one) => JSON.stringify(pluginFiles(one)) === JSON.stringify(files));
+    if (same === undefined) {
+      const found = here.length === 0 ? 'not here' : `here in another version (${here.join(', ')})`;
+      return `the plug-in ${name} is ${found}: a worker finds the submitted one in the folders of --plugins`;
+    }
+    paths.push(same);
+  }
+  try {
+    return await importModules(paths);
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+async function importModules(paths: readonly string[]): Promise<PluginRecord[]> {
   if (paths.length > 0) await prepare(paths.some((path) => /\.[cm]?ts$/.test(path)));
   const records: PluginRecord[] = [];
   for (const path of paths) {
@@ -59,7 +89,7 @@ export async function loadPlugins(files: readonly string[]): Promise<void> {
     }
     records.push({ path, files: pluginFiles(path) });
   }
-  loaded = records;
+  return records;
 }
 
 let resolves = false;

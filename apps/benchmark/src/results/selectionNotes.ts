@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+import { sha256 } from '@policypath/trial/node';
 import { regularEvaluations, type Comparison, type EnvironmentResult } from '@policypath/stats';
 import { trialName } from '../store/readTrials.ts';
 import type { StoredTrial } from '../store/storedTrial.ts';
@@ -75,7 +77,18 @@ function settingsNotes(trials: readonly StoredTrial[]): string[] {
       );
     });
   const engines = trials.map(({ manifest }) => Object.values(manifest.engine).join(' '));
-  return [...notes, ...differing('the engine', engines)];
+  return [
+    ...notes,
+    ...differing('the engine', engines),
+    ...differing('the version of plug-ins', trials.map(pluginsOf)),
+  ];
+}
+
+/** Names and versions of a trial's plug-ins, e.g. 'mine.ts 3f2a10c4'; a version is a hash of all files of the plug-in. */
+function pluginsOf({ manifest: { plugins = [] } }: StoredTrial): string {
+  if (plugins.length === 0) return 'none';
+  const named = plugins.map(({ path, files }) => `${basename(path)} ${sha256(JSON.stringify(files)).slice(0, 8)}`);
+  return named.toSorted().join(' and ');
 }
 
 function differing(what: string, values: readonly string[]): string[] {

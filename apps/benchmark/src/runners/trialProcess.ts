@@ -57,7 +57,7 @@ export function startTrialProcess(
   const { main, execArgv } = builtProgram;
   let child: ChildProcess;
   try {
-    child = fork(main, ['run-trial', ...pluginArguments()], {
+    child = fork(main, ['run-trial', ...pluginArguments(job.plugins)], {
       execArgv,
       stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
       detached: true,

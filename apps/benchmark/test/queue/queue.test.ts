@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Queue } from 'bullmq';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { pluginFiles } from '../../src/plugins/pluginFiles.ts';
 import { lineProgress } from '../../src/runners/progress.ts';
 import { queueName } from '../../src/runners/queue/queuedTrial.ts';
 import { redisPlace } from '../../src/runners/queue/redis.ts';
@@ -52,7 +53,7 @@ function startWorker(
   redis: OwnRedis,
   shared: string,
   startTrial: typeof startTrialProcess,
-  options: { readonly jobs?: number; readonly stalledSeconds?: number } = {},
+  options: { readonly jobs?: number; readonly stalledSeconds?: number; readonly pluginFolders?: string[] } = {},
 ): () => Promise<WorkerEnd> {
   const stop = new AbortController();
   const worker = runWorker({
@@ -102,6 +103,31 @@ const repeated = (folders: readonly string[]): string[] =>
   folders.filter((folder, index) => folders.indexOf(folder) !== index);
 
 describe.skipIf(!hasRedis)('a sweep through a queue (skipped where there is no redis-server)', () => {
+  it("runs a plug-in's trials where a worker finds that version of it in its folders", async () => {
+    const redis = await ownRedis();
+    const { shared, plan } = benchmark(1);
+    const [submitted, other, right] = ['submitted', 'other', 'right'].map((name) => join(shared, name));
+    const name = 'mine.js';
+    for (const folder of [submitted, other, right]) {
+      mkdirSync(folder);
+      writeFileSync(join(folder, name), folder === other ? 'export const changed = true;' : 'export {};');
+    }
+    const plugins = [{ path: join(submitted, name), files: pluginFiles(join(submitted, name)) }];
+    const fakes = fakeTrials({ milliseconds: 1 });
+    const pluginsOf: unknown[] = [];
+    const startTrial: typeof startTrialProcess = (job) => {
+      pluginsOf.push(job.plugins);
+      return fakes.startTrial(job);
+    };
+    const endOther = startWorker(redis, shared, startTrial, { pluginFolders: [other] });
+    const swept = sweep(redis, plan(), { run: { engine: 'wasm', plugins } });
+    await vi.waitFor(() => expect(said.join('\n')).toMatch(/another version \(.*other.*--plugins; put back/), 10_000);
+    await endOther();
+    startWorker(redis, shared, startTrial, { pluginFolders: [other, right] });
+    expect((await swept).unfinished).toEqual([]);
+    expect(pluginsOf).toEqual([[{ path: join(right, name), files: plugins[0].files }]]);
+  });
+
   it('computes what a local runner does, in processes of their own', async () => {
     const redis = await ownRedis({ password: 'secret' });
     const { shared, root, plan } = benchmark(2);

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
-import { lockOwner } from '@policypath/trial/node';
+import { lockOwner, type PluginRecord } from '@policypath/trial/node';
 import { trialFile } from '@policypath/trial/records';
 import { DelayedError, UnrecoverableError, WaitingError, Worker, type Job } from 'bullmq';
+import { pluginsIn } from '../../plugins/plugins.ts';
 import { countedCrash, restartWait } from '../restarts.ts';
 import { describedOutcome } from '../trialBatch.ts';
 import type { RunOptions } from '../trialJob.ts';
@@ -29,6 +30,8 @@ export interface RunWorkerOptions {
   readonly jobs: number;
   /** Overrides the submitted run options. */
   readonly run: RunOptions;
+  /** Folders of the plug-ins that trials may need. Default none. */
+  readonly pluginFolders?: readonly string[];
   /** Seconds of silence after which other workers may take this worker's trials. */
   readonly stalledSeconds: number;
   readonly startTrial: typeof startTrialProcess;
@@ -69,8 +72,8 @@ export async function runWorker(options: RunWorkerOptions): Promise<WorkerEnd> {
     quit.abort();
   };
   const ending = AbortSignal.any([stop, quit.signal]);
-  const { shared, run, startTrial, patience = { locked: 5, elsewhere: 30, crashed: 5 } } = options;
-  const state: WorkerState = { shared, run, startTrial, say, running, stop: ending, giveUp, patience };
+  const { shared, run, pluginFolders = [], startTrial, patience = { locked: 5, elsewhere: 30, crashed: 5 } } = options;
+  const state: WorkerState = { shared, run, pluginFolders, startTrial, say, running, stop: ending, giveUp, patience };
   const worker = new Worker<unknown, QueuedEnd>(
     queueName,
     async (job: Job<unknown, QueuedEnd>, token?: string) => await processQueuedTrial(state, job, token),
@@ -121,6 +124,7 @@ interface WorkerState {
   readonly shared: string;
   /** Overrides the job's run options. */
   readonly run: RunOptions;
+  readonly pluginFolders: readonly string[];
   readonly startTrial: typeof startTrialProcess;
   readonly say: (line: string) => void;
   /** The trials that run here, by folder. */
@@ -160,6 +164,9 @@ async function processQueuedTrial(state: WorkerState, job: Job, token: string | 
   };
 
   if (state.stop.aborted) return await toQueue();
+  // Plug-ins define the agents and environments without which the trial's settings cannot be read.
+  const plugins = await pluginsIn(state.pluginFolders, parsed.data.run.plugins ?? []);
+  if (typeof plugins === 'string') return await putBack(plugins, state.patience.elsewhere);
   const found = findQueuedTrial(state.shared, parsed.data);
   if (typeof found === 'string') return await putBack(found, state.patience.elsewhere);
   const { folder } = found;
@@ -171,7 +178,7 @@ async function processQueuedTrial(state: WorkerState, job: Job, token: string | 
   if (owner !== null) {
     return await putBack(`process ${owner.pid} on ${owner.host} works on it`, state.patience.locked);
   }
-  const outcome = await (running ?? startQueued(state, job, parsed.data, found)).outcome;
+  const outcome = await (running ?? startQueued(state, job, { ...parsed.data, plugins }, found)).outcome;
   state.say(`${found.name}: ${describedOutcome(outcome)}`);
   if (outcome.status === 'finished') return { ended: 'finished' };
   if (outcome.status === 'stopped') return await toQueue();
@@ -201,12 +208,24 @@ async function processQueuedTrial(state: WorkerState, job: Job, token: string | 
   }
 }
 
-function startQueued(state: WorkerState, job: Job, { run, crashes }: QueuedTrial, found: FoundTrial): TrialProcess {
+function startQueued(
+  state: WorkerState,
+  job: Job,
+  { run, crashes, plugins }: QueuedTrial & { readonly plugins: readonly PluginRecord[] },
+  found: FoundTrial,
+): TrialProcess {
   const { folder, config, benchmarkLabel, name } = found;
   state.say(`${name}: started${crashes === undefined ? '' : ' again'}`);
   let last = -Infinity;
   const trial = state.startTrial(
-    { folder, config, ...(benchmarkLabel === undefined ? {} : { label: benchmarkLabel }), ...run, ...state.run },
+    {
+      folder,
+      config,
+      ...(benchmarkLabel === undefined ? {} : { label: benchmarkLabel }),
+      ...run,
+      ...state.run,
+      plugins: [...plugins],
+    },
     {
       onProgress({ step, steps, stepsPerSecond, lastReturn }) {
         if (performance.now() - last < 2000) return;

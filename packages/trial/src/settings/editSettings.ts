@@ -24,13 +24,16 @@ export function mostDirections({ rank, informationThreshold, maximumRank }: Kept
   return { most: maximumRank, setting: 'maximumRank' } as const;
 }
 
-/** @throws SettingsError for a bound on directions that no information threshold chooses */
-export function refuseIdleBound(
+/** @throws SettingsError for given ranks that have no meaning beside an information threshold, or without one */
+export function refuseIdleRanks(
   { informationThreshold }: KeptDirections,
-  given: { readonly maximumRank?: unknown },
+  given: { readonly maximumRank?: unknown; readonly evaluatedRanks?: unknown },
 ): void {
   if (informationThreshold === null && given.maximumRank !== undefined) {
     throw new SettingsError('{maximumRank} bounds the directions of {informationThreshold}: give both or neither');
+  }
+  if (informationThreshold !== null && given.evaluatedRanks !== undefined) {
+    throw new SettingsError('{evaluatedRanks} contradicts {informationThreshold}, which decides how many are kept');
   }
 }
 

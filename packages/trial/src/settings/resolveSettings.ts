@@ -10,7 +10,7 @@ import {
   keepsRank,
   mostDirections,
   ownEditSettings,
-  refuseIdleBound,
+  refuseIdleRanks,
   type KeptDirections,
 } from './editSettings.ts';
 import { SettingsError } from './settingsError.ts';
@@ -179,7 +179,7 @@ interface PptbValues extends KeptDirections {
 
 function pptbOf(variant: string, values: PptbValues, given: Given): Record<string, unknown> {
   const preset = presetOf(values);
-  refuseIdleBound(values, given);
+  refuseIdleRanks(values, given);
   const decay = boostDecay(values);
   if (variantUses(variant, pptbPart.boostedDirections)) refuseTooManyBoosted(values);
   const minimumSnapshots = values.minimumSnapshots ?? preset.minimumSnapshots;
@@ -214,7 +214,7 @@ type EvaluatedSettings = Pick<PptbSettings, (typeof evaluatedNames)[number]>;
 
 /** What is evaluated beside the policy; all null where edits are loaded or act. */
 function evaluatedEdits(variant: string, values: PptbValues, boost: number | null): EvaluatedSettings {
-  const { editUse, window, rank, informationThreshold, evaluatedEpisodes = 2 } = values;
+  const { editUse, window, rank, evaluatedEpisodes = 2 } = values;
   if (editUse !== 'evaluate') {
     const given = evaluatedNames.find((name) => values[name] !== undefined);
     if (given !== undefined) throw new SettingsError(`{${given}} needs {editUse} evaluate, here it is ${editUse}`);
@@ -224,9 +224,6 @@ function evaluatedEdits(variant: string, values: PptbValues, boost: number | nul
     return Object.fromEntries(evaluatedNames.map((name) => [name, null])) as unknown as EvaluatedSettings;
   }
   const uses = (setting: Pick<typeof pptbPart.rank, 'edits'>): boolean => variantUses(variant, setting);
-  if (informationThreshold !== null && values.evaluatedRanks !== undefined) {
-    throw new SettingsError('{evaluatedRanks} contradicts {informationThreshold}, which decides how many are kept');
-  }
   const list = (name: 'evaluatedWindows' | 'evaluatedAverages', usual: number[]): number[] => {
     const lengths = ascending(values[name] ?? usual);
     const longest = lengths.at(-1) ?? 0;
@@ -235,7 +232,7 @@ function evaluatedEdits(variant: string, values: PptbValues, boost: number | nul
       `{${name}} ${longest} is longer than the path that is kept: give {window} ${longest} or more`,
     );
   };
-  const ranked = uses(pptbPart.evaluatedRanks) && informationThreshold === null;
+  const ranked = uses(pptbPart.evaluatedRanks) && mostDirections(values).setting === 'rank';
   const evaluatedWindows = list('evaluatedWindows', [window]);
   const { editor } = variantOf(variant);
   const trims = editor !== null && 'trim' in pathEditOf(editor).settings;

@@ -94,6 +94,11 @@ export class PathBuffer implements DescribedPath {
     return this.#end - 1;
   }
 
+  /** Forgets all snapshots; global indices go on. */
+  clear(): void {
+    this.#begin = this.#end;
+  }
+
   /** Snapshot `index` [m], a live view, valid until that snapshot is overwritten; do not write to it. */
   at(index: number): Float32Array {
     // The row exists: every index in [begin, end) was written.

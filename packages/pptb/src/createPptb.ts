@@ -7,6 +7,7 @@ import type { PptbEditSettings } from './edits/pptb.ts';
 import { fromJsonSafe, toJsonSafe, type JsonValue } from './jsonSafe.ts';
 import { pathEditOf } from './definePathEdit.ts';
 import type { EditClock, NormalGenerator, PathEdit } from './pathEdit.ts';
+import { periodInSteps } from './schedule.ts';
 
 /** All that PPTB asks of an agent: its policy's parameters, as one flat vector. */
 export interface Policy {
@@ -37,6 +38,19 @@ export interface PptbOptions extends Partial<PptbEditSettings> {
   readonly snapshotInterval?: number;
   /** No edit before so many snapshots. Default: one more than the directions kept. */
   readonly minimumSnapshots?: number;
+  /** What the period counts: steps (default), or updates of the policy. */
+  readonly periodClock?: 'steps' | 'policy-updates';
+  /** How long after each multiple of the period an edit is due, in its unit. Default 0; period - 1 is right before an evaluation there. */
+  readonly editPhase?: number;
+  /** 'since-edit': the window is emptied at each edit. Default 'snapshots'. For a window of one period give that `window`. */
+  readonly windowSpan?: 'snapshots' | 'since-edit';
+  /** 'first-update': no snapshot before the first update of the policy, from which steps are counted. Default 'step-0'. */
+  readonly pathStart?: 'step-0' | 'first-update';
+  /**
+   * 'return': an edit is returned and never loaded, for an edited policy that is evaluated or acts beside the one that learns.
+   * Default 'load'.
+   */
+  readonly use?: 'load' | 'return';
   /** Which edit, by a name of `pathEditNames()`. Default 'pptb'. */
   readonly edit?: string;
   /** For edits with random draws: a generator of @policypath/random. Its state is the caller's to save. */
@@ -67,7 +81,7 @@ export interface Pptb {
   readonly feedback: number;
   /**
    * To be called once after every step of training, when the agent has learned: takes a snapshot when one is due, and edits
-   * the policy when that is due. Returns the edit, whose parameters the policy has then, or null.
+   * the policy when that is due. Returns the edit, whose parameters the policy has then (unless `use` is 'return'), or null.
    *
    * @throws RangeError when a parameter is not finite
    */
@@ -106,18 +120,21 @@ export async function createPptb(policy: Policy | Float32Array, options: PptbOpt
   const bare = policy instanceof Float32Array ? vectorPolicy(policy) : undefined;
   const target = bare?.policy ?? (policy as Policy);
   const { window, period, snapshotUpdates, snapshotInterval, minimumSnapshots = 0, edit = 'pptb', ...rest } = options;
-  const { generator, ...given } = rest;
+  const { generator, periodClock, editPhase, windowSpan, pathStart, use = 'load', ...given } = rest;
+  refuseOtherWords({ periodClock, windowSpan, pathStart, use });
   const byUpdates = snapshotUpdates !== undefined || snapshotInterval === undefined;
   const updates = snapshotUpdates ?? 25;
   const interval = snapshotInterval ?? updates * 2;
-  const settings = { ...defaultBoosting(edit, given, { window, snapshotInterval: interval, period }), ...given };
+  const clock = { period, periodClock, snapshotInterval: interval, snapshotUpdates: updates };
+  const settings = { ...defaultBoosting(edit, given, { ...clock, window, period: periodInSteps(clock) }), ...given };
   const path = new EditedPath({
     layout: target.layout,
     schedule: {
       snapshotClock: byUpdates ? 'policy-updates' : 'steps',
-      snapshotInterval: interval,
-      snapshotUpdates: updates,
-      period,
+      ...clock,
+      editPhase,
+      pathStart,
+      windowSpan,
       window,
       rank: typeof settings.rank === 'number' ? settings.rank : 1,
       minimumSnapshots,
@@ -138,7 +155,7 @@ export async function createPptb(policy: Policy | Float32Array, options: PptbOpt
     const edited = path.edit();
     const bad = firstNonFinite(edited.parameters);
     if (bad >= 0) throw new RangeError(`The edited policy has ${edited.parameters[bad]} at position ${bad}.`);
-    if (edited.effective) target.load(edited.parameters);
+    if (edited.effective && use === 'load') target.load(edited.parameters);
     counts = { ...counts, edits: counts.edits + 1 };
     return edited;
   };
@@ -147,7 +164,7 @@ export async function createPptb(policy: Policy | Float32Array, options: PptbOpt
     if (path.snapshotDue(counts)) snapshot();
     return path.editDue(counts) ? editNow() : null;
   };
-  snapshot();
+  if (path.snapshotDue(counts)) snapshot();
 
   return {
     get counts() {
@@ -177,6 +194,22 @@ export async function createPptb(policy: Policy | Float32Array, options: PptbOpt
     close: () => path.close(),
     [Symbol.dispose]: () => path.close(),
   };
+}
+
+const words = {
+  periodClock: ['steps', 'policy-updates'],
+  windowSpan: ['snapshots', 'since-edit'],
+  pathStart: ['step-0', 'first-update'],
+  use: ['load', 'return'],
+} as const;
+
+/** @throws RangeError for a word that an option does not take */
+function refuseOtherWords(given: Readonly<Record<keyof typeof words, string | undefined>>): void {
+  for (const [name, known] of Object.entries(words) as [keyof typeof words, readonly string[]][]) {
+    const value = given[name];
+    if (value === undefined || known.includes(value)) continue;
+    throw new RangeError(`${name} must be '${known.join("' or '")}', got '${value}'.`);
+  }
 }
 
 /** Share of the weights' norm that an edit moves them by at most, where no boost and no bound is given. */

@@ -106,6 +106,7 @@ export function openPathEdit<Name extends string>(
     path,
     snapshotInterval,
     period,
+    edited = () => path.begin,
     kernels = plainKernels,
     generator,
     ...given
@@ -143,8 +144,12 @@ export function openPathEdit<Name extends string>(
     for (const { path: source, svd } of parts) svd.update(source);
   };
   const boost = (own: object): number | undefined => definition.boost?.({ path, snapshotInterval, period }, own);
+  /** Row of the first snapshot after the last edit. */
+  const sinceEdit = (): number => Math.max(0, Math.min(edited(), path.end - 1) - path.begin);
+  /** Row of the snapshot from which a displacement is boosted. */
+  const origin = (own: object): number => ('boostSpan' in own && own.boostSpan === 'since-edit' ? sinceEdit() : 0);
   const feedback = (own: object): number =>
-    boostFeedback({ boost: boost(own) ?? 0, snapshots: path.length, snapshotInterval, period });
+    boostFeedback({ boost: boost(own) ?? 0, snapshots: path.length - origin(own), snapshotInterval, period });
   const feedbackOf = (result: Float32Array | EditMove, own: object): number =>
     'feedback' in result && result.feedback !== undefined ? result.feedback : feedback(own);
   const combine = (weights: Float64Array): Float64Array => {
@@ -177,6 +182,7 @@ export function openPathEdit<Name extends string>(
         snapshots: path.length,
         newest,
         oldest,
+        sinceEdit: sinceEdit(),
         snapshotInterval,
         period,
         parts,
@@ -193,7 +199,7 @@ export function openPathEdit<Name extends string>(
         predictedWeightNorm:
           definition.boost === undefined || along === undefined
             ? null
-            : boostedNorm({ newest: norm(newest), oldest: norm(oldest), boost: along }),
+            : boostedNorm({ newest: norm(newest), oldest: norm(path.at(path.begin + origin(own))), boost: along }),
         milliseconds: performance.now() - started,
       };
     },

@@ -2,13 +2,17 @@ import { PathBuffer, type ParameterLayout, type PathBufferState } from '@policyp
 import type { TemporalKernels } from '@policypath/tsvd';
 import { openPathEdit } from './definePathEdit.ts';
 import type { NormalGenerator, PathEdit, PathEditor, PathEditorState } from './pathEdit.ts';
-import { PptbSchedule, type ScheduleOptions, type ScheduleState } from './schedule.ts';
+import { periodInSteps, PptbSchedule, type ScheduleOptions, type ScheduleState } from './schedule.ts';
 
 export interface EditedPathOptions {
   /** Of the policy's parameters. */
   readonly layout: ParameterLayout;
   /** When a snapshot is taken, when the policy is edited, and k: the most snapshots held. */
-  readonly schedule: ScheduleOptions & { readonly window: number };
+  readonly schedule: ScheduleOptions & {
+    readonly window: number;
+    /** 'since-edit': the window is emptied at each edit. Default 'snapshots'. */
+    readonly windowSpan?: 'snapshots' | 'since-edit';
+  };
   /** Which edit: a name of `pathEditNames()`. */
   readonly edit: string;
   /** Of that edit. */
@@ -25,6 +29,8 @@ export type EditedPathState = {
   readonly schedule: ScheduleState;
   /** State of the edit; named as in the checkpoints of earlier versions. */
   readonly booster: PathEditorState;
+  /** Index of the first snapshot after the last edit; only where the edit asks for it. */
+  readonly edited?: number;
 };
 
 /** Where a training loop stands after a step; before the first one all is 0. */
@@ -46,20 +52,27 @@ export class EditedPath {
   readonly snapshots: PathBuffer;
   readonly #schedule: PptbSchedule;
   readonly #editor: PathEditor;
+  readonly #startsAtUpdate: boolean;
+  readonly #clears: boolean;
+  /** Index of the first snapshot after the last edit. */
+  #edited = 0;
 
   /** @throws RangeError for a schedule, an edit or settings that do not fit */
   constructor({ layout, schedule, edit, settings, kernels, generator }: EditedPathOptions) {
-    const { window, snapshotInterval, period } = schedule;
+    const { window, snapshotInterval, pathStart, windowSpan } = schedule;
     if (!Number.isSafeInteger(window) || window < 1) {
       throw new RangeError(`window (k) must be a whole number of snapshots from 1, got ${window}.`);
     }
     this.snapshots = new PathBuffer({ capacity: window, layout });
     this.#schedule = new PptbSchedule(schedule);
+    this.#startsAtUpdate = pathStart === 'first-update';
+    this.#clears = windowSpan === 'since-edit';
     this.#editor = openPathEdit(edit as string, {
       ...settings,
       path: this.snapshots,
       snapshotInterval,
-      period,
+      period: periodInSteps(schedule),
+      edited: () => this.#edited,
       kernels,
       generator,
     });
@@ -73,7 +86,8 @@ export class EditedPath {
   /** Whether a snapshot is to be taken now: also before the first step, for Algorithm 1 starts with the initial policy. */
   snapshotDue({ steps, policyUpdates }: StepsDone): boolean {
     // Algorithm 1 counts t from 0: the first step has t = 0.
-    return steps === 0 || this.#schedule.snapshotDue({ step: steps - 1, policyUpdates });
+    if (steps === 0) return !this.#startsAtUpdate;
+    return this.#schedule.snapshotDue({ step: steps - 1, policyUpdates });
   }
 
   /** Copies a snapshot [m] in, taken at `step` in the caller's unit. @throws RangeError as `PathBuffer.push` */
@@ -86,9 +100,16 @@ export class EditedPath {
     return this.#schedule.editDue({ step: steps - 1, snapshots: this.snapshots.length });
   }
 
-  /** Edits the newest snapshot; the path itself is not changed. @throws RangeError for an empty path */
+  /**
+   * Edits the newest snapshot; the path itself is not changed, or emptied where its window is that since the last edit.
+   *
+   * @throws RangeError for an empty path
+   */
   edit(): PathEdit {
-    return this.#editor.edit();
+    const edit = this.#editor.edit();
+    this.#edited = this.snapshots.end;
+    if (this.#clears) this.snapshots.clear();
+    return edit;
   }
 
   saveState(): EditedPathState {
@@ -96,6 +117,7 @@ export class EditedPath {
       path: { ...this.snapshots.saveState() },
       schedule: { ...this.#schedule.saveState() },
       booster: this.#editor.saveState(),
+      ...(this.#editor.settings['boostSpan'] === 'since-edit' ? { edited: this.#edited } : {}),
     };
   }
 
@@ -110,7 +132,8 @@ export class EditedPath {
   }
 
   /** Goes on from a saved state; fill `snapshots` first. @throws RangeError when the state does not fit */
-  loadState({ schedule, booster }: Pick<EditedPathState, 'schedule' | 'booster'>): void {
+  loadState({ schedule, booster, edited = 0 }: Omit<EditedPathState, 'path'>): void {
+    this.#edited = edited;
     this.#schedule.loadState(schedule);
     this.#editor.loadState(booster);
   }

@@ -25,7 +25,7 @@ export type {
   PathEditorState,
   WindowPart,
 } from './pathEdit.ts';
-export type { PptbEditSettings } from './edits/pptb.ts';
+export type { BoostSpan, PptbEditSettings } from './edits/pptb.ts';
 export type { ExponentialAverageSettings } from './edits/averages.ts';
 export type { CosineLowPassSettings, DirectionBoostSettings, ExtrapolationSettings } from './edits/fixedDirections.ts';
 export type { BoostOnlySettings, TrimOnlySettings } from './edits/partsOfPptb.ts';
@@ -33,7 +33,7 @@ export type { OuterMomentumSettings, OuterStepSettings } from './edits/outerStep
 export type { PredictedCoordinatesSettings } from './edits/predictedCoordinates.ts';
 export { trimmedCoordinates, type EditedSvd } from './trim.ts';
 export { boostIncrements } from './boost.ts';
-export { PptbSchedule, type ScheduleOptions, type ScheduleState } from './schedule.ts';
+export { periodInSteps, PptbSchedule, type ScheduleOptions, type ScheduleState } from './schedule.ts';
 export {
   defaultPreset,
   largestPaperRank,

@@ -17,6 +17,8 @@ export interface JoinOptions {
   readonly boost: number;
   /** r_b. */
   readonly boostedDirections: number;
+  /** Row of the snapshot from which the displacement is boosted. Default 0: the oldest. */
+  readonly from?: number;
   /** false: boosting alone. Default true. */
   readonly trim?: boolean;
   /** Bounds that lower the boost; those of the move and of the norm take one more pass over the rows. */
@@ -32,13 +34,13 @@ export interface JoinOptions {
  * centred path, A - 1 c^T takes A's place and the same formula holds.
  */
 export function joinMoves(options: JoinOptions): PartEdit & { readonly boostUsed: number; readonly terms: BoostTerms } {
-  const { svd, layer, newest, oldest, rank, boostedDirections, trim = true, limits, out } = options;
+  const { svd, layer, newest, oldest, rank, boostedDirections, from, trim = true, limits, out } = options;
   const coordinates = trimmedCoordinates(svd, rank);
   const rankUsed = coordinates.length;
   // With every direction of the window kept, trimming is exactly the identity; computing it would only add rounding.
   const trims = trim && (rankUsed < svd.rank || svd.truncated);
   const size = norm(newest);
-  const directions = { directions: boostedDirections, length: rankUsed };
+  const directions = { directions: boostedDirections, length: rankUsed, from };
 
   let boostUsed = options.boost;
   if (limits?.relativeDisplacement !== undefined || limits?.normGrowth !== undefined) {

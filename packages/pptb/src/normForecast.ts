@@ -44,6 +44,8 @@ export interface NormForecastOptions {
   readonly editsAfter?: number;
   /** The window holds no snapshot from before this step. Default 0. */
   readonly windowFrom?: number;
+  /** Whether the boost is of what was moved since the last edit, or the window is emptied then. Default: of the whole window. */
+  readonly span?: 'window' | 'since-edit' | 'cleared';
   /** Most feedback over the current window; lowers the boost of each edit. */
   readonly feedbackLimit?: number;
   readonly boostDecay?: BoostDecay;
@@ -70,10 +72,12 @@ const largestFloat32 = 3.4028234663852886e38;
  */
 export function forecastNorm(options: NormForecastOptions): NormForecast {
   const { window, snapshotInterval, period, steps, startSteps = 0, minimumSnapshots = 2 } = options;
-  const { stopStep = Infinity, editsAfter = -Infinity, windowFrom = 0 } = options;
+  const { stopStep = Infinity, editsAfter = -Infinity, windowFrom = 0, span = 'window' } = options;
   const base = options.base ?? usualBase(startSteps, snapshotInterval);
   let square = base(startSteps) ** 2;
   let edits = 0;
+  /** Index of the first snapshot after the last edit. */
+  let edited = 0;
   let periods = editsAfter > startSteps ? -1 : Math.floor(startSteps / period);
   // Norms of the snapshots in the window, oldest first from `begin`.
   const norms = [Math.sqrt(square)];
@@ -84,7 +88,8 @@ export function forecastNorm(options: NormForecastOptions): NormForecast {
     baseSquare = grown;
     norms.push(Math.sqrt(square));
     const sinceFrom = Math.max(1, Math.floor((step - windowFrom) / snapshotInterval));
-    const begin = Math.max(0, norms.length - window, windowFrom > 0 ? norms.length - sinceFrom : 0);
+    const kept = Math.max(0, norms.length - window, windowFrom > 0 ? norms.length - sinceFrom : 0);
+    const begin = span === 'cleared' ? Math.max(kept, edited) : kept;
     const held = norms.length - begin;
     if (step <= editsAfter) continue;
     const reached = Math.floor(step / period);
@@ -92,8 +97,13 @@ export function forecastNorm(options: NormForecastOptions): NormForecast {
     periods = reached;
     if (held < minimumSnapshots || step >= stopStep) continue;
     const newest = Math.sqrt(square);
-    const after = boostedNorm({ newest, oldest: norms[begin], boost: boostAt(options, step, held) });
+    const after = boostedNorm({
+      newest,
+      oldest: norms[span === 'window' ? begin : Math.max(begin, edited)],
+      boost: boostAt(options, step, held),
+    });
     edits += 1;
+    edited = norms.length;
     if (!(after < largestFloat32)) {
       return { norm: Infinity, base: base(steps), overBase: Infinity, edits };
     }

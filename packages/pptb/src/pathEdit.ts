@@ -78,6 +78,8 @@ export interface EditWindow {
   readonly newest: Float32Array;
   /** theta_1 [m]: the oldest snapshot of the window. Not to be written to. */
   readonly oldest: Float32Array;
+  /** Row of the first snapshot after the last edit; 0 without one in the window. */
+  readonly sinceEdit: number;
   /** Steps between two snapshots. */
   readonly snapshotInterval: number;
   /** t_p: steps between two edits. */
@@ -151,6 +153,8 @@ export interface OpenPathEditOptions {
   readonly snapshotInterval: number;
   /** t_p: steps between two edits, in the same unit. */
   readonly period: number;
+  /** Index in the path of the first snapshot after the last edit. Default: that of the first one. */
+  edited?(): number;
   /** From `loadKernels`. Default: plain loops, for small paths. */
   readonly kernels?: TemporalKernels;
   /** For edits with random draws. Its state is the caller's to save. */

@@ -9,7 +9,27 @@ export type ScheduleOptions = Pick<
   readonly window?: number;
   /** No edit at this step or after it. Default: edits never stop, as in the paper. */
   readonly stopStep?: number;
+  /** What the period counts: steps (default), or updates of the policy. */
+  readonly periodClock?: 'steps' | 'policy-updates';
+  /**
+   * How long after each multiple of the period an edit is due, in the unit of the period and below it. Default 0. At period - 1 steps
+   * the edit of t = period - 1 comes right before an evaluation after so many steps, for Algorithm 1 counts t from 0.
+   */
+  readonly editPhase?: number;
+  /** 'first-update': no snapshot before the first update of the policy, from which steps are counted. Default 'step-0'. */
+  readonly pathStart?: 'step-0' | 'first-update';
 };
+
+/** t_p in steps, where it may count updates of the policy. */
+export function periodInSteps({
+  period,
+  periodClock = 'steps',
+  snapshotInterval,
+  snapshotUpdates,
+}: Pick<ScheduleOptions, 'period' | 'periodClock' | 'snapshotInterval' | 'snapshotUpdates'>): number {
+  if (periodClock === 'steps') return period;
+  return Math.max(1, Math.round((period * snapshotInterval) / snapshotUpdates));
+}
 
 /** Where the schedule stands; safe in JSON. */
 export type ScheduleState = {
@@ -23,6 +43,8 @@ export type ScheduleState = {
   readonly snapshotDue: boolean;
   /** Whether that snapshot is the first one at or after a multiple of the period. */
   readonly periodPassed: boolean;
+  /** Step of the first update of the policy; only where the path starts there, and after it. */
+  readonly start?: number;
 };
 
 /**
@@ -45,7 +67,7 @@ export class PptbSchedule {
 
   /**
    * @throws RangeError for an interval, updates, period or rank that is not a whole number from 1, `minimumSnapshots`
-   * neither null nor a whole number from 0, a `stopStep` that is not a number from 0, and a `window` that is less than
+   * neither null nor a whole number from 0, an `editPhase` outside of the period, a `stopStep` that is not a number from 0, and a `window` that is less than
    * the snapshots an edit waits for.
    */
   constructor(options: ScheduleOptions) {
@@ -65,6 +87,10 @@ export class PptbSchedule {
         `An edit waits for max(rank + 1, minimumSnapshots) = ${least} snapshots and the window holds ${window} at most: ` +
           `none would ever be due. Take a window from ${least}, or a smaller rank or minimumSnapshots.`,
       );
+    }
+    const { editPhase = 0 } = options;
+    if (!Number.isSafeInteger(editPhase) || editPhase < 0 || editPhase >= period) {
+      throw new RangeError(`editPhase must be a whole number from 0 to below the period ${period}, got ${editPhase}.`);
     }
     if (options.stopStep !== undefined && !(options.stopStep >= 0)) {
       throw new RangeError(`stopStep must be a step from 0, got ${options.stopStep}.`);
@@ -90,15 +116,22 @@ export class PptbSchedule {
           `it cannot go back to step ${step} with ${policyUpdates}.`,
       );
     }
-    const snapshotDue =
-      snapshotClock === 'steps' ? step % snapshotInterval === 0 : updatesReached > last.updatesReached;
-    const periodsReached = snapshotDue ? Math.floor(step / period) : last.periodsReached;
+    const { periodClock = 'steps', editPhase = 0, pathStart = 'step-0' } = this.#options;
+    const start = pathStart === 'step-0' ? undefined : (last.start ?? (policyUpdates > 0 ? step : undefined));
+    const waits = pathStart === 'first-update' && start === undefined;
+    const begins = start !== undefined && last.start === undefined;
+    const t = step - (start ?? 0);
+    const due = snapshotClock === 'steps' ? t % snapshotInterval === 0 : updatesReached > last.updatesReached;
+    const snapshotDue = !waits && (begins || due);
+    const done = periodClock === 'steps' ? t : policyUpdates;
+    const periodsReached = snapshotDue ? Math.floor((done - editPhase) / period) : last.periodsReached;
     this.#state = {
       step,
       updatesReached,
       periodsReached,
       snapshotDue,
       periodPassed: periodsReached > last.periodsReached,
+      ...(start === undefined ? {} : { start }),
     };
     return snapshotDue;
   }
@@ -131,8 +164,11 @@ export class PptbSchedule {
    * comes when it is due, and the first edit with it; from then on at multiples of the period.
    */
   stateAfter({ step, policyUpdates }: { readonly step: number; readonly policyUpdates: number }): ScheduleState {
-    const updatesReached = Math.floor(policyUpdates / this.#options.snapshotUpdates);
-    return { step, updatesReached, periodsReached: -1, snapshotDue: false, periodPassed: false };
+    const { snapshotUpdates, pathStart } = this.#options;
+    const updatesReached = Math.floor(policyUpdates / snapshotUpdates);
+    // Steps of the branch are counted from 0: that of the first update is not known here.
+    const start = pathStart === 'first-update' && policyUpdates > 0 ? { start: 0 } : {};
+    return { ...start, step, updatesReached, periodsReached: -1, snapshotDue: false, periodPassed: false };
   }
 
   loadState(state: ScheduleState): void {

@@ -1,4 +1,5 @@
 import { html, learningCurvesOfPage, seriesColour, swatch, thinned, type Html } from '@policypath/figures';
+import type { PptbSettings } from '@policypath/trial/records';
 import { sum } from 'd3-array';
 import type { FollowedTrial } from '../store/followedTrial.ts';
 import { formatDuration } from '../words/durations.ts';
@@ -46,7 +47,7 @@ export function trialState(trial: FollowedTrial): Html {
     if (pptb) {
       facts.push([
         'PPTB',
-        `rank ${shortOrDash(pptb.rank)}, boost ${shortOrDash(pptb.boost)}, every ${periodText(pptb.period, actionRepeat)} steps, window of ${shortOrDash(pptb.capacity)} snapshots`,
+        `rank ${shortOrDash(pptb.rank)}, boost ${shortOrDash(pptb.boost)}, every ${periodText(pptb, actionRepeat)}, window of ${shortOrDash(pptb.capacity)} snapshots`,
       ]);
     }
     facts.push(['Engine', engineName(manifest.engine)]);
@@ -73,9 +74,10 @@ export function factList(facts: readonly (readonly [name: string, value: Html | 
 }
 
 /** The period, which the manifest gives in agent steps. */
-function periodText(period: number | null | undefined, actionRepeat: number): string {
-  if (typeof period !== 'number' || actionRepeat === 1) return shortOrDash(period);
-  return shortBoth(period * actionRepeat, actionRepeat);
+function periodText({ period, periodClock }: PptbSettings, actionRepeat: number): string {
+  if (periodClock === 'policy-updates') return `${shortOrDash(period)} policy updates`;
+  const steps = actionRepeat === 1 ? shortOrDash(period) : shortBoth(period * actionRepeat, actionRepeat);
+  return `${steps} steps`;
 }
 
 function timeBar({ timeSpent, actionRepeat }: FollowedTrial): Html {

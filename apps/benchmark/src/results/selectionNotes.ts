@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { sha256 } from '@policypath/trial/node';
+import { periodInSteps } from '@policypath/pptb';
 import { regularEvaluations, type Comparison, type EnvironmentResult } from '@policypath/stats';
 import { trialName } from '../store/readTrials.ts';
 import type { StoredTrial } from '../store/storedTrial.ts';
@@ -147,7 +148,13 @@ function editPhaseNotes(trials: readonly StoredTrial[]): string[] {
       offset !== 0 || stepsSinceEdit === null
         ? []
         : // The period is one of agent steps.
-          [{ step, stepsSinceEdit, period: (trial.pptb?.period ?? trial.evaluationInterval) * actionRepeat }],
+          [
+            {
+              step,
+              stepsSinceEdit,
+              period: (trial.pptb === null ? trial.evaluationInterval : periodInSteps(trial.pptb)) * actionRepeat,
+            },
+          ],
     ),
   );
   if (phases.length === 0) return [];

@@ -11,6 +11,7 @@ import {
   trialFile,
   variantOf,
 } from '@policypath/trial/records';
+import { periodInSteps } from '@policypath/pptb';
 import { createGenerator } from '@policypath/random';
 
 /** Seconds that parts of a trial take on this machine, one process alone. */
@@ -132,7 +133,7 @@ async function timeEdits(
     walk(length);
     path.edit();
     const times = [0, 1, 2].map(() => {
-      walk(Math.max(1, Math.round(pptb.period / pptb.snapshotInterval)));
+      walk(Math.max(1, Math.round(periodInSteps(pptb) / pptb.snapshotInterval)));
       const started = performance.now();
       path.edit();
       return (performance.now() - started) / 1000;

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { cpus, homedir, hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createEngine } from '@policypath/nets';
+import { periodInSteps } from '@policypath/pptb';
 import { environmentSizes } from '@policypath/trial';
 import { type EngineChoice, versions, writeFileAtomically } from '@policypath/trial/node';
 import {
@@ -50,7 +51,7 @@ async function createExpectedSeconds(choice: EngineChoice, cache: CalibrationCac
     }
     if (pptb !== null && editsOnSchedule(config)) {
       const snapshots = Math.min(pptb.capacity, Math.floor(steps / pptb.snapshotInterval));
-      const edits = Math.floor(Math.max(0, steps - startSteps) / pptb.period);
+      const edits = Math.floor(Math.max(0, steps - startSteps) / periodInSteps(pptb));
       if (edits > 0 && snapshots > 1) {
         const key = `${identity} | edit ${variant} ${snapshots} of ${policy} ${JSON.stringify(pptb)}`;
         seconds += edits * (await cache.get(key, () => measureEditSeconds(config, snapshots, choice.engine)));

@@ -1,4 +1,5 @@
 import type { EditClock, PathEditDefinition } from '../pathEdit.ts';
+import { checkBoostSpan, type BoostSpan } from './pptb.ts';
 
 /** Settings of edits that boost along a direction of their own. */
 export interface DirectionBoostSettings {
@@ -8,19 +9,28 @@ export interface DirectionBoostSettings {
   readonly force: boolean;
 }
 
-export type ExtrapolationSettings = DirectionBoostSettings;
+export interface ExtrapolationSettings extends DirectionBoostSettings {
+  /** Which displacement is added: that of the window (default), or that since the last edit. */
+  readonly boostSpan: BoostSpan;
+}
 
-/** Control: plain extrapolation, theta' = theta_n + p (theta_n - theta_1), theta_1 the oldest snapshot of the window. */
+/**
+ * Control: plain extrapolation, theta' = theta_n + p (theta_n - theta_1), theta_1 the oldest snapshot of the window or, by
+ * `boostSpan`, the first one after the last edit.
+ */
 export const extrapolation: PathEditDefinition<ExtrapolationSettings> = {
   name: 'extrapolation',
   text: 'control: newest snapshot plus boost x (newest - oldest)',
-  settings: { boost: 0, force: false },
-  resolve: checkBoosting,
+  settings: { boost: 0, boostSpan: 'window', force: false },
+  resolve(settings, clock) {
+    checkBoostSpan(settings.boostSpan);
+    return checkBoosting(settings, clock);
+  },
   boost: (_, { boost }) => boost,
-  edit({ snapshots }, { boost }) {
+  edit({ snapshots, sinceEdit }, { boost, boostSpan }) {
     const boosting = new Float64Array(snapshots);
     boosting[snapshots - 1] += boost;
-    boosting[0] -= boost;
+    boosting[boostSpan === 'since-edit' ? sinceEdit : 0] -= boost;
     return { boosting };
   },
 };

@@ -3,11 +3,11 @@ import type { PathEditDefinition } from '../pathEdit.ts';
 import { pptb, trimAndBoost, type PptbEditSettings } from './pptb.ts';
 
 const { trim: _trim, ...whole } = pptb.settings;
-const { boost: _boost, boostLimits: _limits, boostDecay: _decay, ...trimming } = whole;
+const { boost: _boost, boostLimits: _limits, boostDecay: _decay, boostSpan: _span, ...trimming } = whole;
 const { rank: _rank, informationThreshold: _threshold, maximumRank: _maximum, ...boosting } = whole;
 
 /** Settings of trimming alone. */
-export type TrimOnlySettings = Omit<PptbEditSettings, 'trim' | 'boost' | 'boostLimits' | 'boostDecay'>;
+export type TrimOnlySettings = Omit<PptbEditSettings, 'trim' | 'boost' | 'boostLimits' | 'boostDecay' | 'boostSpan'>;
 /** Settings of boosting alone. */
 export type BoostOnlySettings = Omit<PptbEditSettings, 'trim' | 'rank' | 'informationThreshold' | 'maximumRank'>;
 

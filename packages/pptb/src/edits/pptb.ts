@@ -9,6 +9,9 @@ import { largestPaperRank } from '../presets.ts';
 import { boostFeedback, defaultBoost } from '../stability.ts';
 import { refuseUntrimmable, type EditedSvd } from '../trim.ts';
 
+/** The displacement that is boosted: from the oldest snapshot of the window, or from the first one after the last edit. */
+export type BoostSpan = 'window' | 'since-edit';
+
 export interface PptbEditSettings {
   /** r_t: directions kept. Give this or `informationThreshold`. */
   readonly rank?: number;
@@ -28,6 +31,8 @@ export interface PptbEditSettings {
   readonly centre?: PathCentre;
   /** Bounds that lower the boost of an edit. Default: none. Not in the paper. */
   readonly boostLimits?: BoostLimits;
+  /** Which displacement is boosted: that of the window (default, Eq. 2), or that since the last edit. */
+  readonly boostSpan: BoostSpan;
   /** How the boost falls with the path's steps. Default: not. Not in the paper. */
   readonly boostDecay?: BoostDecay;
   /** Has no effect: no boost is refused for its feedback any more. */
@@ -45,6 +50,7 @@ const settings: PptbEditSettings = {
   centre: undefined,
   boostLimits: undefined,
   boostDecay: undefined,
+  boostSpan: 'window',
   force: false,
 };
 
@@ -79,6 +85,7 @@ export function trimAndBoost(window: EditWindow, own: PptbEditSettings): Omit<Pa
       rank: keptDirections(svd, own),
       boost,
       boostedDirections,
+      from: own.boostSpan === 'since-edit' ? window.sinceEdit : 0,
       trim,
       limits: boostLimits,
       out: parameters.subarray(...range),
@@ -91,7 +98,7 @@ export function trimAndBoost(window: EditWindow, own: PptbEditSettings): Omit<Pa
   );
   const terms = edits.map((edit) => edit.terms);
   const sizes = window.parts.map(({ start, svd }) => norm(newest.subarray(start, start + svd.dimension)));
-  const feedback = feedbackOf(window, boostUsed);
+  const feedback = feedbackOf(window, boostUsed, own);
   return {
     ...joinParts({ newest, parameters, parts, sizes, snapshots, feedback }),
     ...(varies ? { boostUsed } : {}),
@@ -125,6 +132,7 @@ function resolve(given: PptbEditSettings, clock: EditClock): PptbEditSettings {
   }
   // A threshold keeps as many directions as it needs, which may be fewer than the most it may.
   if (rank !== undefined && trim) refuseUntrimmable({ window, rank });
+  checkBoostSpan(given.boostSpan);
   if (boostLimits !== undefined) checkBoostLimits(boostLimits);
   if (boostDecay !== undefined) checkBoostDecay(boostDecay);
   // Where the guard bounds every single edit, the boost may be as large as it allows for a window of one snapshot.
@@ -135,6 +143,12 @@ function resolve(given: PptbEditSettings, clock: EditClock): PptbEditSettings {
     throw new RangeError(`boost (p_b) must be a finite number from 0, got ${boost}.`);
   }
   return { ...given, boost };
+}
+
+/** @throws RangeError for another word */
+export function checkBoostSpan(span: BoostSpan): void {
+  if (span === 'window' || span === 'since-edit') return;
+  throw new RangeError(`boostSpan must be 'window' or 'since-edit', got '${String(span)}'.`);
 }
 
 function mostDirections({ rank, maximumRank }: PptbEditSettings): number {
@@ -160,6 +174,11 @@ function boostNow({ path, snapshotInterval, period }: Clocked, own: PptbEditSett
   return Math.min(boost, defaultBoost({ window, snapshotInterval, period, feedback: bound }));
 }
 
-function feedbackOf({ path, snapshotInterval, period }: Clocked, boost: number): number {
-  return boostFeedback({ boost, snapshots: path.length, snapshotInterval, period });
+function feedbackOf(
+  { snapshots, sinceEdit, snapshotInterval, period }: EditWindow,
+  boost: number,
+  { boostSpan }: PptbEditSettings,
+): number {
+  const span = boostSpan === 'since-edit' ? snapshots - sinceEdit : snapshots;
+  return boostFeedback({ boost, snapshots: span, snapshotInterval, period });
 }

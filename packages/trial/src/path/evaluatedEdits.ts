@@ -1,6 +1,13 @@
 import type { KernelLibrary } from '@policypath/kernels';
 import { RecentPath, type WindowedPath } from '@policypath/path-buffer';
-import { openPathEdit, pathEditOf, type NormalGenerator, type PathEdit, type PathEditorState } from '@policypath/pptb';
+import {
+  openPathEdit,
+  pathEditOf,
+  periodInSteps,
+  type NormalGenerator,
+  type PathEdit,
+  type PathEditorState,
+} from '@policypath/pptb';
 import type { StateTree } from '../checkpoint/stateTree.ts';
 import type { PptbSettings } from '../settings/trialSchema.ts';
 
@@ -45,7 +52,7 @@ export interface EvaluatedEditsOptions {
 
 export function openEvaluatedEdits(options: EvaluatedEditsOptions): EvaluatedEdits {
   const { path, kind, own, settings, kernels, generator } = options;
-  const { snapshotInterval, period } = settings;
+  const { snapshotInterval } = settings;
   const {
     evaluatedWindows: lengths,
     evaluatedAverages: averages,
@@ -53,7 +60,7 @@ export function openEvaluatedEdits(options: EvaluatedEditsOptions): EvaluatedEdi
     evaluatedRanks: ranks,
     evaluatedBoosts: boosts,
   } = settings;
-  const clock = { snapshotInterval, period, kernels };
+  const clock = { snapshotInterval, period: periodInSteps(settings), kernels };
   const trims = 'trim' in pathEditOf(kind).settings;
   /** A window that the rank reaches is boosted alone: trimming would drop nothing, and is refused. */
   const settingsOf = ({

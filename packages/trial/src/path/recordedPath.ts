@@ -81,7 +81,12 @@ export async function openRecordedPath(
   const generator = createGenerator(options.seed, 'random direction');
   const path = new EditedPath({
     layout,
-    schedule: { ...settings, window: settings.capacity, stopStep: settings.stopStep ?? undefined },
+    schedule: {
+      ...settings,
+      window: settings.capacity,
+      stopStep: settings.stopStep ?? undefined,
+      windowSpan: settings.windowSpan === 'since-edit' ? 'since-edit' : 'snapshots',
+    },
     edit: kind,
     settings: editSettings(kind, settings, actionRepeat),
     kernels,

@@ -73,6 +73,7 @@ function sharedSettings(settings: PptbSettings, actionRepeat: number): Record<Sh
     meanAge: settings.meanAge ?? undefined,
     boostLimits: withoutNulls(boostLimits),
     boostDecay: boostDecay === null ? undefined : inEnvironmentSteps(boostDecay, actionRepeat),
+    boostSpan: settings.boostSpan,
     force: settings.forceBoost,
     // Off in the variant 'boost-only'.
     trim: undefined,
@@ -90,6 +91,7 @@ const sharedNames = [
   'meanAge',
   'boostLimits',
   'boostDecay',
+  'boostSpan',
   'force',
   'trim',
 ] as const;

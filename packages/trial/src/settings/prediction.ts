@@ -1,4 +1,4 @@
-import { forecastNorm, pathEditOf } from '@policypath/pptb';
+import { forecastNorm, pathEditOf, periodInSteps } from '@policypath/pptb';
 import { z } from 'zod';
 import { actionRepeatOf, editsPolicy, type TrialConfig } from './trialSchema.ts';
 import { variantOf } from './variants.ts';
@@ -33,7 +33,8 @@ export function predictionOf(
     boost: pptb.boost,
     window: pptb.capacity,
     snapshotInterval: pptb.snapshotInterval,
-    period: pptb.period,
+    period: periodInSteps(pptb),
+    span: pptb.windowSpan === 'since-edit' ? 'cleared' : pptb.boostSpan,
     steps: config.steps / repeat,
     startSteps,
     minimumSnapshots: minimumSnapshots === null ? 0 : Math.max(rank + 1, minimumSnapshots),

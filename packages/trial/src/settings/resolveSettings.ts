@@ -1,4 +1,11 @@
-import { boostFeedback, defaultPreset, literalPreset, pathEditOf, type PptbPreset } from '@policypath/pptb';
+import {
+  boostFeedback,
+  defaultPreset,
+  literalPreset,
+  pathEditOf,
+  periodInSteps,
+  type PptbPreset,
+} from '@policypath/pptb';
 import type { AgentDefinition, ResolveOptions } from '@policypath/agents';
 import { UsageError } from '../errors.ts';
 import { refuseOtherSpaces } from '../agents/agentOfTrial.ts';
@@ -170,6 +177,10 @@ interface PptbValues extends KeptDirections {
   readonly policyDelay?: number;
   readonly actorUpdateFrequency?: number;
   readonly editUse: PptbSettings['editUse'];
+  readonly periodClock: PptbSettings['periodClock'];
+  readonly editPhase: number;
+  readonly windowSpan: PptbSettings['windowSpan'];
+  readonly boostSpan: PptbSettings['boostSpan'];
   readonly evaluatedBoosts?: number[];
   readonly evaluatedRanks?: number[];
   readonly evaluatedWindows?: number[];
@@ -177,7 +188,10 @@ interface PptbValues extends KeptDirections {
   readonly evaluatedEpisodes?: number;
 }
 
-function pptbOf(variant: string, values: PptbValues, given: Given): Record<string, unknown> {
+function pptbOf(variant: string, all: PptbValues, given: Given): Record<string, unknown> {
+  const { period, editPhase } = all;
+  if (editPhase >= period) throw new SettingsError(`{editPhase} ${editPhase} is not below {period} ${period}`);
+  const values = withWindow(all, given);
   const preset = presetOf(values);
   refuseIdleRanks(values, given);
   const decay = boostDecay(values);
@@ -201,6 +215,31 @@ function pptbOf(variant: string, values: PptbValues, given: Given): Record<strin
     ...steadyState(variant, values, boost, snapshotInterval),
     ...ownSettings(variant, given),
   };
+}
+
+/** Steps of one policy update. */
+function stepsOfUpdate({ policyDelay, actorUpdateFrequency }: PptbValues): number {
+  return policyDelay ?? actorUpdateFrequency ?? 1;
+}
+
+/** t_p in agent steps. */
+function periodOf(values: PptbValues): number {
+  const { period, periodClock, snapshotUpdates } = values;
+  const snapshotInterval = snapshotUpdates * stepsOfUpdate(values);
+  return periodInSteps({ period, periodClock, snapshotInterval, snapshotUpdates });
+}
+
+/** The values with the window of one period, where that is asked for. */
+function withWindow(values: PptbValues, given: Given): PptbValues {
+  if (values.windowSpan !== 'period') return values;
+  const snapshots = Math.round(periodOf(values) / (values.snapshotUpdates * stepsOfUpdate(values)));
+  const window = Math.max(2, snapshots);
+  if (given['window'] !== undefined && given['window'] !== window) {
+    throw new SettingsError(
+      `{window} ${String(given['window'])} contradicts {windowSpan} period, which makes it ${window}: give one of them`,
+    );
+  }
+  return { ...values, window };
 }
 
 const evaluatedNames = [
@@ -279,16 +318,20 @@ function refuseByEdit({ variant, pptb, ...config }: TrialConfig): void {
   const given = editSettings(editor, pptb, actionRepeatOf({ ...config, variant, pptb }));
   const defined = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   try {
-    const { capacity: window, snapshotInterval, period } = pptb;
-    definition.resolve?.({ ...definition.settings, ...defined }, { window, snapshotInterval, period });
+    const { capacity: window, snapshotInterval } = pptb;
+    definition.resolve?.(
+      { ...definition.settings, ...defined },
+      { window, snapshotInterval, period: periodInSteps(pptb) },
+    );
   } catch (error) {
     throw error instanceof RangeError ? new SettingsError(`{variant} ${variant}: ${error.message}`) : error;
   }
 }
 
-function presetOf({ preset, policyDelay, actorUpdateFrequency, window, ...values }: PptbValues): PptbPreset {
-  const { snapshotUpdates, period, rank, boost } = values;
-  const stepsPerPolicyUpdate = policyDelay ?? actorUpdateFrequency ?? 1;
+function presetOf(values: PptbValues): PptbPreset {
+  const { preset, window, snapshotUpdates, rank, boost } = values;
+  const stepsPerPolicyUpdate = stepsOfUpdate(values);
+  const period = periodOf(values);
   const options = { stepsPerPolicyUpdate, window, snapshotUpdates, period, rank, boost };
   try {
     return preset === 'literal' ? literalPreset(options) : defaultPreset(options);
@@ -344,16 +387,18 @@ function refuseTooSmallWindow(variant: string, values: PptbValues, minimumSnapsh
 
 function steadyState(
   variant: string,
-  { boostFeedbackLimit, window, period, editUse }: PptbValues,
+  { boostFeedbackLimit, window, editUse, windowSpan, boostSpan, ...values }: PptbValues,
   boost: number | null,
   snapshotInterval: number,
 ): Pick<PptbSettings, 'feedback' | 'predictedSteadySpeedUp'> {
   // Nothing is fed back into the path of a policy that is never edited itself.
   if (editUse !== 'load') return { feedback: 0, predictedSteadySpeedUp: 1 };
   const limit = boostFeedbackLimit ?? Infinity;
+  const period = periodOf({ boostFeedbackLimit, window, editUse, windowSpan, boostSpan, ...values });
+  const sinceEdit = windowSpan === 'since-edit' || boostSpan === 'since-edit';
+  const snapshots = sinceEdit ? Math.min(window, period / snapshotInterval) : window;
   // Without a given boost each edit takes the largest that the limit allows.
-  const share =
-    boost === null ? limit : Math.min(limit, boostFeedback({ boost, snapshots: window, snapshotInterval, period }));
+  const share = boost === null ? limit : Math.min(limit, boostFeedback({ boost, snapshots, snapshotInterval, period }));
   // A random direction moves as far as PPTB's edit but not along the drift, so the path does not speed up.
   const { editor } = variantOf(variant);
   const drifts = editor !== null && pathEditOf(editor).boost !== undefined;

@@ -1,4 +1,5 @@
 import { sum } from 'd3-array';
+import { periodInSteps } from '@policypath/pptb';
 import { mean } from '@policypath/stats';
 import type { ReportSection, ReportTable } from '../section.ts';
 import type { EditRecord } from '@policypath/trial/records';
@@ -156,7 +157,7 @@ function phaseRows({ environment, variant, trials, actionRepeat }: TrialsOfVaria
         manifest: {
           trial: { pptb },
         },
-      }) => (pptb === null ? [] : [pptb.period * actionRepeat]),
+      }) => (pptb === null ? [] : [periodInSteps(pptb) * actionRepeat]),
     ),
   );
   return distinct(all.map(({ offset }) => offset))

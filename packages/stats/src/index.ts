@@ -65,6 +65,7 @@ export {
   type ProbabilityOfImprovementOptions,
 } from './comparedIntervals.ts';
 export {
+  commonRange,
   type CurvePoint,
   meanCurve,
   regularEvaluations,

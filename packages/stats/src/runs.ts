@@ -106,6 +106,29 @@ export function throughCommonStep(runs: readonly RunEvaluations[]): {
   return { step, runs: throughStep(runs, step) };
 }
 
+/**
+ * The runs cut to the steps that all of them cover: from the latest of their first evaluations through the earliest of their last
+ * ones. A run that begins later than another, such as a fork, is compared on what both have. `from` and `step` are the ends.
+ *
+ * @throws RangeError as `throughStep`, and when a run begins after another has ended
+ */
+export function commonRange(runs: readonly RunEvaluations[]): {
+  readonly from: number;
+  readonly step: number;
+  readonly runs: RunEvaluations[];
+} {
+  const { step, runs: cut } = throughCommonStep(runs);
+  const from = Math.max(...cut.map((run) => run.steps[0]));
+  return {
+    from,
+    step,
+    runs: cut.map((run) => {
+      const first = run.steps.findIndex((evaluated) => evaluated >= from);
+      return first <= 0 ? run : { ...run, steps: run.steps.slice(first), meanReturns: run.meanReturns.slice(first) };
+    }),
+  };
+}
+
 /** One evaluation, over all runs. */
 export interface CurvePoint extends SampleSpread {
   readonly step: number;

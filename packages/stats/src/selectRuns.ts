@@ -1,5 +1,5 @@
 import { areaUnderCurve, lastEvaluations, type AreaUnderCurve, type LastEvaluations } from './measures.ts';
-import { checkEqualSteps, throughCommonStep, type RunEvaluations } from './runs.ts';
+import { checkEqualSteps, commonRange, type RunEvaluations } from './runs.ts';
 
 /** A run as a comparison takes it: one seed of one method in one environment. */
 export interface Run {
@@ -130,7 +130,12 @@ export interface SelectedRun<Given extends Run> {
 
 export interface LeftOut<Given extends Run> {
   readonly run: Given;
-  readonly reason: 'outside the whole blocks' | 'no evaluation' | 'no evaluation after step 0' | 'not ended';
+  readonly reason:
+    | 'outside the whole blocks'
+    | 'no evaluation'
+    | 'no evaluation after step 0'
+    | 'not ended'
+    | 'begins where another run has ended';
 }
 
 /** The runs of one environment that are compared. */
@@ -150,13 +155,16 @@ export interface Selection<Given extends Run> {
   readonly unfinished: number;
   /** Whether a run has evaluations after `throughStep`. */
   readonly isCut: boolean;
+  /** Whether a run has evaluations before the first step that is used: another one, a fork, begins there. */
+  readonly beginsLate: boolean;
   readonly leftOut: readonly LeftOut<Given>[];
 }
 
 /**
  * Chooses the runs of each environment that has any: those that have ended, where each method has one such; else all, cut to
  * their last common evaluation. A run that was evaluated before training alone is left out where another got further. A run
- * that failed stays in: its missing evaluations count as its last one.
+ * that failed stays in: its missing evaluations count as its last one. Where a run begins later than others, as forks do, all
+ * are used over the steps that they have in common (`commonRange`); one that begins where another has ended is left out.
  *
  * @throws RangeError when runs of one environment were evaluated at different steps
  */
@@ -182,9 +190,13 @@ export function selectRuns<Given extends Run>(
     const everyMethod = methodsOf(candidates, base, order).every((method) =>
       ended.some((run) => run.method === method),
     );
-    const used = finishedOnly || (everyMethod && hasEvaluations(ended)) ? ended : candidates;
-    if (!hasEvaluations(used)) return [];
-    const { step, runs: curves } = throughCommonStep(completed(used, counted));
+    const chosen = finishedOnly || (everyMethod && hasEvaluations(ended)) ? ended : candidates;
+    if (!hasEvaluations(chosen)) return [];
+    const whole = completed(chosen, counted);
+    const end = Math.min(...whole.map(({ steps }) => steps.at(-1) ?? 0));
+    const isWithin = whole.map(({ steps }) => (steps[0] ?? 0) <= end);
+    const used = chosen.filter((_, index) => isWithin[index]);
+    const { from, step, runs: curves } = commonRange(whole.filter((_, index) => isWithin[index]));
     checkEqualSteps(curves);
     return [
       {
@@ -201,9 +213,15 @@ export function selectRuns<Given extends Run>(
         used,
         unfinished: used.filter((run) => !hasEnded(run)).length,
         isCut: used.some((run) => (evaluationsOf(run, counted).at(-1)?.step ?? 0) > step),
+        beginsLate: used.some((run) => (evaluationsOf(run, counted)[0]?.step ?? from) < from),
         leftOut: own
           .filter((run) => !used.includes(run))
-          .map((run) => ({ run, reason: whyOut(run) ?? ('not ended' as const) })),
+          .map((run) => ({
+            run,
+            reason:
+              whyOut(run) ??
+              (chosen.includes(run) ? ('begins where another run has ended' as const) : ('not ended' as const)),
+          })),
       },
     ];
   });
@@ -227,11 +245,14 @@ function lastOfFailed({ state, evaluations }: Run, offset: number): number | nul
 /** Each run's evaluations, those that a failed one lacks of the longest counting as its last one. */
 function completed(runs: readonly Run[], counted: CountedEvaluations): RunEvaluations[] {
   const all = runs.map((run) => evaluationsOf(run, counted));
-  const longest = all.reduce((best, evaluations) => (evaluations.length > best.length ? evaluations : best));
+  const endOf = (evaluations: (typeof all)[number]): number => evaluations.at(-1)?.step ?? -1;
+  const longest = all.reduce((best, evaluations) => (endOf(evaluations) > endOf(best) ? evaluations : best));
   return runs.map((run, index) => {
     const last = lastOfFailed(run, counted.offset ?? 0);
     const missing =
-      last === null ? [] : longest.slice(all[index].length).map(({ step }) => ({ step, meanReturn: last }));
+      last === null
+        ? []
+        : longest.filter(({ step }) => step > endOf(all[index])).map(({ step }) => ({ step, meanReturn: last }));
     const evaluations = [...all[index], ...missing];
     return {
       ...(run.name === undefined ? {} : { name: run.name }),

@@ -49,6 +49,26 @@ describe('the choice of runs', () => {
     );
   });
 
+  it('compares a run that begins later on the steps that all have, and leaves one out that begins after the end of another', () => {
+    const base = run('base', 0, [1, 2, 3, 4, 5]);
+    const later = (method: string, from: number, returns: readonly number[]): Run => ({
+      ...run(method, 0, returns),
+      evaluations: new Map([[0, returns.map((meanReturn, i) => ({ step: from + 10 * i, meanReturn }))]]),
+    });
+    const fork = later('fork', 20, [7, 8]);
+    const [own] = selectRuns([base, fork]);
+    expect(curvesOf([base, fork])).toEqual({ base: [[3, 4]], fork: [[7, 8]] });
+    expect(own).toMatchObject({ steps: [20, 30], throughStep: 30, beginsLate: true, isCut: true });
+    expect(runNumbers(own.methods.get('base')!.map(({ curve }) => curve)).auc.mean).toBe(3.5);
+    const failed = { ...later('failed', 20, [7]), state: 'failed' as const };
+    expect(curvesOf([base, fork, failed])['failed']).toEqual([[7, 7]]);
+    const tooLate = later('late', 40, [9, 9]);
+    const [without] = selectRuns([base, fork, tooLate]);
+    expect(without.leftOut).toEqual([{ run: tooLate, reason: 'begins where another run has ended' }]);
+    expect(without.used).toEqual([base, fork]);
+    expect(selectRuns([base])[0].beginsLate).toBe(false);
+  });
+
   it('takes the ended runs where every method has one, else all, cut to their common steps', () => {
     const open = run('pptb', 1, [1, 2], 'unfinished');
     const ended = [run('base', 0, [1, 2, 3]), run('pptb', 0, [4, 5, 6])];

@@ -29,12 +29,16 @@ function environmentNotes(one: EnvironmentResult<TrialRun>, offset: number): str
 }
 
 function cutNotes(one: EnvironmentResult<TrialRun>): string[] {
-  const { used, unfinished, isCut, throughStep } = one;
-  const through = shortBoth(throughStep, actionRepeatIn(one));
+  const { used, unfinished, isCut, beginsLate, throughStep, steps } = one;
+  const [from, through] = [steps[0], throughStep].map((step) => shortBoth(step, actionRepeatIn(one)));
+  const late = beginsLate ? [`some runs begin later, as forks do; all are used from step ${from} on`] : [];
   if (unfinished > 0) {
-    return [`interim: ${unfinished} of ${used.length} runs have not ended; all are used up to step ${through}`];
+    return [
+      ...late,
+      `interim: ${unfinished} of ${used.length} runs have not ended; all are used up to step ${through}`,
+    ];
   }
-  return isCut ? [`runs differ in length; all are used up to step ${through}`] : [];
+  return isCut ? [...late, `runs differ in length; all are used up to step ${through}`] : late;
 }
 
 function leftOutNotes({ leftOut }: EnvironmentResult<TrialRun>, offset: number): string[] {

@@ -30,17 +30,18 @@ const deepest = 3;
 /**
  * The method of a trial by itself: the name that `train --name` gives it; in a sweep's folders (<environment>/<name>/seed-0003)
  * the name of its variant there, because a benchmark may have several of one variant with different settings; otherwise its
- * variant. `methodNamesOf` tells such methods apart.
+ * variant. A fork outside of a sweep has its step with it: 'pptb from 150000'. `methodNamesOf` tells such methods apart.
  */
 export function methodOf(
   folder: string,
-  { name, trial: { environment, variant } }: Pick<Manifest, 'name' | 'trial'>,
+  { name, trial: { environment, variant }, fork }: Pick<Manifest, 'name' | 'trial' | 'fork'>,
 ): string {
-  if (name !== undefined) return name;
+  const from = fork === undefined ? '' : ` from ${fork.step}`;
+  if (name !== undefined) return `${name}${from}`;
   const above = dirname(resolve(folder));
   const isOfSweep =
     /^seed-\d+$/.test(basename(folder)) && basename(dirname(above)) === environment.replaceAll('/', '_');
-  return isOfSweep ? basename(above) : variant;
+  return isOfSweep ? basename(above) : `${variant}${from}`;
 }
 
 /** A trial whose method is to be named. */

@@ -39,9 +39,10 @@ describe('the shipped benchmarks', () => {
   it.each(readdirSync(shipped))('%s is in order', (name) => {
     const definition = readDefinition(join(shipped, name));
     const trials = plannedTrials(definition);
-    const { environments, variants, seeds } = definition;
+    const { environments, variants, seeds, forks } = definition;
+    const branches = forks === null ? 0 : forks.at.length * forks.branches.length;
     expect(`${definition.name}.yaml`).toBe(name);
-    expect(trials).toHaveLength(environments.length * variants.length * seeds.length);
+    expect(trials).toHaveLength(environments.length * (variants.length + branches) * seeds.length);
     expect(new Set(trials.map(({ folder }) => folder)).size).toBe(trials.length);
   });
 

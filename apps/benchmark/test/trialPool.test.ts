@@ -51,6 +51,28 @@ const after = async <T>(milliseconds: number, value: T): Promise<T> => {
   return value;
 };
 
+it('starts a job that is after another when that one has ended, however it did, and lets later ones go first', async () => {
+  const job = (name: string, before?: string) => ({ name, job: { folder: name, config: fakeConfig() }, after: before });
+  const jobs = [
+    job('trunk'),
+    job('branch', 'trunk'),
+    job('other'),
+    job('late', 'failing'),
+    job('failing'),
+    job('free', 'gone'),
+  ];
+  const { started, outcomes } = await pool(
+    [],
+    (name) => (name === 'failing' ? { ...short, reason: 'refused' } : after(30, finished)),
+    {
+      jobs,
+      parallel: 2,
+    },
+  );
+  expect(started.map(({ folder }) => folder)).toEqual(['trunk', 'other', 'branch', 'failing', 'late', 'free']);
+  expect(Object.keys(outcomes)).toHaveLength(6);
+});
+
 describe('why a trial cannot go on', () => {
   it('is a shortage where memory or disk do not suffice now, and refused where it was asked wrongly', () => {
     const needs = { memoryBytes: 2e9, memoryParts: { replay: 1e9, path: 0 }, diskBytes: 0 };

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { engineNames } from '../settings/options.ts';
-import { number, positiveNumber } from '../settings/options.ts';
+import { number, positiveNumber, wholeNumber } from '../settings/options.ts';
 import { loadedPlugins } from '../plugins/plugins.ts';
 import type { RunOptions } from '../runners/trialJob.ts';
 
@@ -10,6 +10,7 @@ export interface GivenRunOptions {
   readonly threads?: '1' | '2';
   readonly nice?: number;
   readonly checkpointMinutes?: number;
+  readonly keepCheckpoints?: number;
   readonly allowEngineChange?: true;
 }
 
@@ -33,17 +34,23 @@ export function addProcessOptions(command: Command, otherwise?: string): Command
 export function addRunOptions(command: Command): Command {
   return addProcessOptions(command)
     .option('--checkpoint-minutes <x>', 'minutes between checkpoints', positiveNumber, 10)
+    .option(
+      '--keep-checkpoints <n>',
+      'each trial keeps one at every so many steps for ever, to fork there',
+      wholeNumber(1),
+    )
     .option('--allow-engine-change', 'go on with trials although another engine has computed so far');
 }
 
 /** The given options in the form of a trial's job; absent ones are left out. */
 export function runOptions({ threads, ...given }: GivenRunOptions): RunOptions {
-  const { engine, nice, checkpointMinutes, allowEngineChange } = given;
+  const { engine, nice, checkpointMinutes, keepCheckpoints, allowEngineChange } = given;
   const all = {
     engine,
     threads: threads === undefined ? undefined : threads === '2' ? 2 : 1,
     nice,
     checkpointMinutes,
+    keepCheckpoints,
     allowEngineChange,
     plugins: loadedPlugins().length === 0 ? undefined : [...loadedPlugins()],
   } as const;

@@ -202,7 +202,8 @@ async function tellExpectation(
   measured = true,
 ): Promise<{ readonly jobs: number }> {
   const open = openTrials(trials);
-  const found = resources(root, open, { jobs: options.jobs, threads: Number(options.threads) });
+  const { jobs, threads, keepCheckpoints } = options;
+  const found = resources(root, open, { jobs, threads: Number(threads), keepCheckpoints });
   console.log(printedResources(found));
   if (measured && open.length > 0) {
     if (process.stderr.isTTY) process.stderr.write('measuring how fast trials are here ...');

@@ -37,16 +37,18 @@ export async function runTrialJob(
 ): Promise<TrialOutcome> {
   if (job.plugins !== undefined) refuseOtherPlugins(job.plugins, loadedPlugins());
   const { folder, config, label, engine, threads, checkpointMinutes, checkpointSteps, allowEngineChange } = job;
+  const { keepCheckpoints, fork } = job;
   const run: RunSettings = {
     createParts: createTrialParts({ engine, threads }),
     checkpointMinutes,
     checkpointSteps,
+    keepCheckpoints,
     allowEngineChange,
     plugins: loadedPlugins(),
     ...settings,
   };
   if (!existsSync(trialFile(folder, 'manifest'))) {
-    return await tellingHowToGoOn(() => startTrial(folder, config, { ...run, label }));
+    return await tellingHowToGoOn(() => startTrial(folder, config, { ...run, label, fork }));
   }
   const other = otherSettings(folder, config);
   if (other !== null) {

@@ -10,6 +10,10 @@ export interface BatchTrial {
   /** Folder, relative to the benchmark's. */
   readonly folder: string;
   readonly config: TrialConfig;
+  /** Steps at which it keeps a checkpoint for ever, for its branches. */
+  readonly keepCheckpoints?: number[] | undefined;
+  /** The trial that it begins with: its folder, relative to the benchmark's, and the step. It is run when that one has ended. */
+  readonly fork?: { readonly trunk: string; readonly at: number } | undefined;
 }
 
 /** The trials of a benchmark to run, in this order, and how to run them: the input of every runner. */
@@ -37,10 +41,33 @@ export interface UnfinishedTrial {
 /** The job of a process that runs a trial of a batch. */
 export function jobOf(
   { root, label }: Pick<TrialBatch, 'root' | 'label'>,
-  { folder, config }: Pick<BatchTrial, 'folder' | 'config'>,
+  trial: Omit<BatchTrial, 'label'>,
   run: RunOptions,
 ): TrialJob {
-  return { folder: join(root, folder), config, ...(label === undefined ? {} : { label }), ...run };
+  const { folder, config, fork } = trial;
+  const keepCheckpoints = keptSteps(trial, run.keepCheckpoints);
+  return {
+    folder: join(root, folder),
+    config,
+    ...(label === undefined ? {} : { label }),
+    ...run,
+    ...(keepCheckpoints === undefined ? {} : { keepCheckpoints }),
+    ...(fork === undefined ? {} : { fork: { trunk: join(root, fork.trunk), at: fork.at } }),
+  };
+}
+
+/** Where a trial keeps checkpoints for ever: for its branches, and at the multiples that are asked for. */
+export function keptSteps(
+  { keepCheckpoints: own, config: { steps } }: Pick<BatchTrial, 'keepCheckpoints' | 'config'>,
+  every: TrialJob['keepCheckpoints'],
+): TrialJob['keepCheckpoints'] {
+  if (own === undefined || every === undefined) return own ?? every;
+  const asked = typeof every === 'number' ? multiplesOf(every, steps) : every;
+  return [...new Set([...own, ...asked])].toSorted((a, b) => a - b);
+}
+
+function multiplesOf(every: number, steps: number): number[] {
+  return Array.from({ length: Math.floor(steps / every) }, (_, index) => (index + 1) * every);
 }
 
 /** e.g. 'finished', 'failed (diverged): the reward at step ...'. */

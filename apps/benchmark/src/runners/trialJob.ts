@@ -15,6 +15,10 @@ export const trialJobSchema = z.strictObject({
   checkpointMinutes: z.number().positive().default(10),
   /** Checkpoints also at every multiple of so many steps. */
   checkpointSteps: z.number().int().positive().optional(),
+  /** Checkpoints that are kept for ever: at every multiple of so many steps, or at these steps. */
+  keepCheckpoints: z.union([z.int().positive(), z.array(z.int().positive())]).optional(),
+  /** The trial begins with the state that the trial in the folder `trunk` had at the step `at`. */
+  fork: z.strictObject({ trunk: z.string().min(1), at: z.int().nonnegative() }).optional(),
   allowEngineChange: z.boolean().default(false),
   /** Plug-ins that the trial needs; a process that loaded others refuses it. Default: those of the process. */
   plugins: z.array(pluginSchema).optional(),
@@ -31,7 +35,14 @@ export type FullTrialJob = z.output<typeof trialJobSchema>;
 /** How a trial is run; nothing of it changes what the trial computes. */
 export type RunOptions = Pick<
   TrialJob,
-  'engine' | 'threads' | 'checkpointMinutes' | 'checkpointSteps' | 'allowEngineChange' | 'plugins' | 'nice'
+  | 'engine'
+  | 'threads'
+  | 'checkpointMinutes'
+  | 'checkpointSteps'
+  | 'keepCheckpoints'
+  | 'allowEngineChange'
+  | 'plugins'
+  | 'nice'
 >;
 
 /** Reads a job from its JSON. @throws UsageError when it is none */

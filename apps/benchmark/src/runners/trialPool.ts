@@ -9,10 +9,12 @@ import { startTrialProcess, type TrialProcess, type TrialProcessOutcome } from '
 export interface NamedJob {
   readonly name: string;
   readonly job: TrialJob;
+  /** Another job's name: this one is started when that one has ended, however it did. */
+  readonly after?: string | undefined;
 }
 
 export interface TrialPoolOptions {
-  /** Jobs, in the order in which they are started. */
+  /** Jobs, in the order in which they are started; one that is `after` another lets later ones go first. */
   readonly jobs: readonly NamedJob[];
   /** Number of processes at a time. */
   readonly parallel: number;
@@ -46,6 +48,9 @@ export async function runTrialPool(options: TrialPoolOptions): Promise<ReadonlyM
   const outcomes = new Map<string, TrialProcessOutcome>();
   const running = new Set<TrialProcess>();
   const waiting = [...jobs];
+  const pending = new Set(jobs.map(({ name }) => name));
+  const isReady = ({ after }: NamedJob): boolean => after === undefined || !pending.has(after);
+  let tellChange = (): void => {};
   const closing = new AbortController();
   const closed = closing.signal;
   const stopAll = (): void => {
@@ -88,9 +93,22 @@ export async function runTrialPool(options: TrialPoolOptions): Promise<ReadonlyM
       if (closed.aborted) return { status: 'stopped', step: null };
     }
   };
+  let change = new Promise<void>((resolve) => (tellChange = resolve));
+  const ended = (name: string): void => {
+    pending.delete(name);
+    tellChange();
+    change = new Promise<void>((resolve) => (tellChange = resolve));
+  };
   const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined && !closed.aborted; next = waiting.shift()) {
-      const outcome = await runOne(next);
+    while (waiting.length > 0 && !closed.aborted) {
+      const index = waiting.findIndex(isReady);
+      if (index < 0) {
+        // Wait: the trunks of all that are left are running.
+        await change;
+        continue;
+      }
+      const [next] = waiting.splice(index, 1);
+      const outcome = await runOne(next).finally(() => ended(next.name));
       outcomes.set(next.name, outcome);
       options.onEnd(next.name, outcome);
       if (outcome.status === 'failed' && outcome.reason === 'disk full') stopAll();
@@ -115,7 +133,11 @@ export async function runLocally(batch: TrialBatch, parallel: number): Promise<U
   const progress = createTrialsProgress({ total, finished: total - trials.length });
   try {
     const outcomes = await runTrialPool({
-      jobs: trials.map((trial) => ({ name: trial.label, job: jobOf(batch, trial, run) })),
+      jobs: trials.map((trial) => ({
+        name: trial.label,
+        job: jobOf(batch, trial, run),
+        after: trials.find(({ folder }) => folder === trial.fork?.trunk)?.label,
+      })),
       parallel,
       retries,
       stop,

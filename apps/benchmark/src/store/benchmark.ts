@@ -36,6 +36,10 @@ const benchmarkSchema = z.object({
       /** Folder, relative to the benchmark's. */
       folder: z.string(),
       config: trialSchema,
+      /** Steps at which it keeps a checkpoint for ever. */
+      keepCheckpoints: z.array(z.int().positive()).optional(),
+      /** The trial that it begins with: its folder, relative to the benchmark's, and the step. */
+      fork: z.object({ trunk: z.string(), at: z.int().positive() }).optional(),
     }),
   ),
 });

@@ -16,6 +16,8 @@ export interface BenchmarkDefinition {
   readonly environments: readonly DefinedEnvironment[];
   readonly variants: readonly DefinedVariant[];
   readonly seeds: readonly number[];
+  /** Trials that begin with the state of others; null for none. */
+  readonly forks: DefinedForks | null;
   /** Settings of all trials. Those of an environment override them; those of a variant override both. */
   readonly settings: Settings;
 }
@@ -30,6 +32,17 @@ export interface DefinedVariant {
   readonly name: string;
   readonly variant: string;
   readonly settings: Settings;
+}
+
+/** Every branch begins at every step of the trunk, in every environment and with every seed. */
+export interface DefinedForks {
+  /** One of the variants. */
+  readonly trunk: DefinedVariant;
+  /** Environment steps of the trunk. */
+  readonly at: readonly number[];
+  /** Length after the fork in environment steps; null: to the end of the trunk. */
+  readonly steps: number | null;
+  readonly branches: readonly DefinedVariant[];
 }
 
 const name = /^[A-Za-z0-9][\w.-]*$/;
@@ -52,6 +65,18 @@ const definitionSchema = z.strictObject({
     { error: 'expected whole numbers such as [0, 1, 2], or { from: 0, count: 6 }' },
   ),
   settings: settingsMap.default({}),
+  forks: z
+    .strictObject({
+      trunk: z.string(),
+      at: z
+        .array(z.int().positive(), { error: 'expected steps such as [100000, 150000]' })
+        .min(1, 'expected at least one step'),
+      steps: z.int().positive('expected a number of environment steps after the fork').optional(),
+      branches: z.record(z.string(), settingsMap.nullable(), {
+        error: 'expected a map from names to settings, such as boosted: { variant: pptb, boost: 0.1 }',
+      }),
+    })
+    .optional(),
 });
 
 /**
@@ -69,9 +94,11 @@ export function readDefinition(path: string): BenchmarkDefinition {
     return { id, settings: readSettings(file, place, raw, agent) };
   });
   const variants = entries(file, 'variants', content.variants).map(([entry, raw]) =>
-    readVariant(file, entry, raw, agent),
+    readVariant(file, ['variants', entry], { variant: entry, ...raw }, agent),
   );
-  const seeds = readSeeds(file, content.seeds, environments.length * variants.length);
+  const forks = content.forks === undefined ? null : readForks(file, content.forks, variants, agent);
+  const branches = forks === null ? 0 : forks.at.length * forks.branches.length;
+  const seeds = readSeeds(file, content.seeds, environments.length * (variants.length + branches));
   const settings = readSettings(file, ['settings'], content.settings, agent);
   return {
     file,
@@ -82,6 +109,7 @@ export function readDefinition(path: string): BenchmarkDefinition {
     environments,
     variants,
     seeds,
+    forks,
     settings,
   };
 }
@@ -94,14 +122,27 @@ function structure(file: YamlFile): z.infer<typeof definitionSchema> {
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
   const path = issue.path as KeyPath;
   if (issue.code === 'unrecognized_keys') {
-    const known = path.length === 0 ? Object.keys(definitionSchema.shape) : ['from', 'count'];
+    const known =
+      path.length === 0
+        ? Object.keys(definitionSchema.shape)
+        : path[0] === 'forks'
+          ? ['trunk', 'at', 'steps', 'branches']
+          : ['from', 'count'];
     throw file.refusal([...path, issue.keys[0]], `there is no such key; known are ${known.join(', ')}`);
   }
   const [top] = path;
   if (path.length === 1 && (file.content as Record<string, unknown> | null)?.[String(top)] === undefined) {
     throw file.refusal([], `the key '${String(top)}' is missing`);
   }
+  if (top === 'forks' && path.length === 2 && issue.code === 'invalid_type' && !hasKey(file.content, path)) {
+    throw file.refusal(['forks'], `the key '${String(path[1])}' is missing`);
+  }
   throw file.refusal(path, issue.message);
+}
+
+function hasKey(content: unknown, path: KeyPath): boolean {
+  const inside = (content as Readonly<Record<string, unknown>>)[path[0]];
+  return typeof inside === 'object' && inside !== null && path[1] in inside;
 }
 
 type ListOrMap = z.infer<typeof listOrMap>;
@@ -119,22 +160,54 @@ function requireEnvironment(file: YamlFile, place: KeyPath, id: string): void {
   if (!known.includes(id)) throw file.refusal(place, `there is no environment '${id}'; known are ${known.join(', ')}`);
 }
 
+/** @param raw its settings and, as `variant`, which variant it is */
 function readVariant(
   file: YamlFile,
-  entry: string,
+  place: KeyPath,
   raw: Readonly<Record<string, unknown>>,
   agent: string,
 ): DefinedVariant {
-  const place = ['variants', entry];
-  const { variant: given = entry, ...settings } = raw;
+  const entry = String(place[place.length - 1]);
+  const { variant: given, ...settings } = raw;
   const variant = String(given);
   if (!isVariant(variant)) {
     const known = variantNames().join(', ');
-    const mend = raw['variant'] === undefined ? '; for a name of your own, say which it is by variant: ...' : '';
+    const mend = variant === entry ? '; for a name of your own, say which it is by variant: ...' : '';
     throw file.refusal(place, `there is no variant '${variant}'; known are ${known}${mend}`);
   }
   if (!name.test(entry)) throw file.refusal(place, 'expected letters, digits, dots and dashes: it names a folder');
   return { name: entry, variant, settings: readSettings(file, place, settings, agent) };
+}
+
+function readForks(
+  file: YamlFile,
+  { trunk: trunkName, at, steps, branches }: NonNullable<z.infer<typeof definitionSchema>['forks']>,
+  variants: readonly DefinedVariant[],
+  agent: string,
+): DefinedForks {
+  const trunk = variants.find((variant) => variant.name === trunkName);
+  if (trunk === undefined) {
+    const known = variants.map((variant) => variant.name).join(', ');
+    throw file.refusal(['forks', 'trunk'], `there is no variant '${trunkName}' in this file; it has ${known}`);
+  }
+  const twice = at.findIndex((step, index) => at.indexOf(step) !== index);
+  if (twice >= 0) throw file.refusal(['forks', 'at', twice], `step ${at[twice]} stands here a second time`);
+  if (Object.keys(branches).length === 0) throw file.refusal(['forks', 'branches'], 'expected at least one');
+  return {
+    trunk,
+    at: at.toSorted((a, b) => a - b),
+    steps: steps ?? null,
+    branches: Object.entries(branches).map(([entry, raw]) => {
+      const place = ['forks', 'branches', entry];
+      if (raw !== null && 'steps' in raw) {
+        throw file.refusal(
+          [...place, 'steps'],
+          'the length after the fork is that of all branches: give it as forks.steps',
+        );
+      }
+      return readVariant(file, place, { variant: trunk.variant, ...raw }, agent);
+    }),
+  };
 }
 
 /** Most trials of a benchmark; a longer list would fill memory. */

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { SettingsError, settingsForVariant, type TrialConfig } from '@policypath/trial/records';
-import { resolveSettings } from '@policypath/trial';
-import type { BenchmarkDefinition, DefinedEnvironment, DefinedVariant } from './definition.ts';
+import { actionRepeatOf, SettingsError, settingsForVariant, type TrialConfig } from '@policypath/trial/records';
+import { forkSettings, resolveSettings } from '@policypath/trial';
+import type { BenchmarkDefinition, DefinedEnvironment, DefinedForks, DefinedVariant } from './definition.ts';
 import type { Settings } from './settings.ts';
+import type { KeyPath } from './yamlFile.ts';
 
 /** One trial of a benchmark. */
 export interface PlannedTrial {
@@ -13,10 +14,14 @@ export interface PlannedTrial {
   /** Folder, relative to the benchmark's. */
   readonly folder: string;
   readonly config: TrialConfig;
+  /** Steps at which it keeps a checkpoint for ever, for its branches. */
+  readonly keepCheckpoints?: number[];
+  /** The trial that it begins with: its folder, relative to the benchmark's, and the step. */
+  readonly fork?: { readonly trunk: string; readonly at: number };
 }
 
 /**
- * All trials, ordered by seed first, so that a sweep that ends early is balanced.
+ * All trials, ordered by seed first, so that a sweep that ends early is balanced. Branches come after their trunk.
  *
  * @throws UsageError by file, line and key when settings contradict each other
  */
@@ -25,19 +30,66 @@ export function plannedTrials(definition: BenchmarkDefinition): PlannedTrial[] {
   refuseUnused(definition);
   return seeds.flatMap((seed) =>
     environments.flatMap((environment) =>
-      variants.map((variant) => ({
-        environment: environment.id,
-        variant: variant.name,
-        seed,
-        folder: trialFolder(environment.id, variant.name, seed),
-        config: config(definition, environment, variant, seed),
-      })),
+      variants
+        .map((variant): PlannedTrial => ({
+          environment: environment.id,
+          variant: variant.name,
+          seed,
+          folder: trialFolder(environment.id, variant.name, seed),
+          config: config(definition, environment, variant, seed),
+        }))
+        .flatMap((trial) =>
+          trial.variant === definition.forks?.trunk.name ? withBranches(definition, trial) : [trial],
+        ),
     ),
   );
 }
 
+/** The name of a branch at a step, which is that of its folder too, e.g. 'boosted-at-150000'. */
+export function branchName(branch: string, at: number): string {
+  return `${branch}-at-${at}`;
+}
+
+/** A trunk, which keeps the checkpoints that its branches need, and they. */
+function withBranches({ forks, file }: BenchmarkDefinition, trunk: PlannedTrial): PlannedTrial[] {
+  const { at, branches, steps } = forks as DefinedForks;
+  const { config: own, environment, seed, folder } = trunk;
+  const late = at.findIndex((step) => (steps === null ? step >= own.steps : step > own.steps));
+  if (late >= 0) {
+    throw file.refusal(['forks', 'at', late], `step ${at[late]} is not within the ${own.steps} steps of the trunk`);
+  }
+  const repeat = actionRepeatOf(own);
+  const broken = at.findIndex((step) => step % repeat !== 0);
+  if (broken >= 0)
+    throw file.refusal(['forks', 'at', broken], `step ${at[broken]} is no multiple of actionRepeat ${repeat}`);
+  return [
+    { ...trunk, keepCheckpoints: [...at] },
+    ...at.flatMap((step) =>
+      branches.map((branch): PlannedTrial => {
+        const variant = branchName(branch.name, step);
+        const given = { ...valuesOf(branch.settings), steps: steps === null ? own.steps : step + steps };
+        return {
+          environment,
+          variant,
+          seed,
+          folder: trialFolder(environment, variant, seed),
+          config: atItsPlace(
+            file,
+            branch.settings,
+            ['forks', 'branches', branch.name],
+            `${environment} ${variant}`,
+            () => forkSettings(own, branch.variant === own.variant ? given : { ...given, variant: branch.variant }),
+          ),
+          fork: { trunk: folder, at: step },
+        };
+      }),
+    ),
+  ];
+}
+
 /** Refuses settings of all trials, or of an environment, that no variant of the benchmark uses. */
-function refuseUnused({ settings, environments, variants, file }: BenchmarkDefinition): void {
+function refuseUnused({ settings, environments, variants: ofTrials, forks, file }: BenchmarkDefinition): void {
+  const variants = [...ofTrials, ...(forks?.branches ?? [])];
   for (const { name, path } of [settings, ...environments.map((one) => one.settings)].flatMap((all) => [
     ...all.values(),
   ])) {
@@ -76,20 +128,35 @@ function config(
   seed: number,
 ): TrialConfig {
   const settings = effectiveSettings(definition, environment, variant);
-  const given = Object.fromEntries([...settings.values()].map((setting) => [setting.name, setting.value]));
-  try {
-    return resolveSettings({
-      ...given,
+  return atItsPlace(definition.file, settings, ['variants', variant.name], `${environment.id} ${variant.name}`, () =>
+    resolveSettings({
+      ...valuesOf(settings),
       env: environment.id,
       agent: definition.agent,
       variant: variant.variant,
       seed,
-    });
+    }),
+  );
+}
+
+function valuesOf(settings: Settings): Record<string, unknown> {
+  return Object.fromEntries([...settings.values()].map(({ name, value }) => [name, value]));
+}
+
+/** @throws UsageError for a SettingsError, by the line of the setting that it names, else of `otherwise` */
+function atItsPlace(
+  file: BenchmarkDefinition['file'],
+  settings: Settings,
+  otherwise: KeyPath,
+  trial: string,
+  resolve: () => TrialConfig,
+): TrialConfig {
+  try {
+    return resolve();
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     const culprit = error.settings.find((name) => settings.has(name)) ?? '';
-    const place = settings.get(culprit)?.path ?? ['variants', variant.name];
-    const message = error.inWords((name) => name);
-    throw definition.file.refusal(place, `${message} (${environment.id} ${variant.name})`);
+    const place = settings.get(culprit)?.path ?? otherwise;
+    throw file.refusal(place, `${error.inWords((name) => name)} (${trial})`);
   }
 }

@@ -43,7 +43,8 @@ function placeOf({ environment, variant }: Pick<BenchmarkSetting, 'environment' 
 /** What makes trials useless, each with the environments and variants that it is said of; '' for nothing. */
 export function printedWarnings(trials: readonly SweptTrial[]): string {
   const groups = new Map<string, Set<string>>();
-  for (const trial of trials) {
+  // The warnings are of trials that begin at step 0.
+  for (const trial of trials.filter(({ fork }) => fork === undefined)) {
     for (const warning of trialWarnings(trial.config, (name) => name)) {
       groups.set(warning, (groups.get(warning) ?? new Set()).add(groupOf(trial)));
     }
@@ -95,8 +96,10 @@ export function printedPredictions(trials: readonly SweptTrial[]): string | null
     ...plain,
   });
   for (const group of new Set(trials.map(groupOf))) {
-    const { environment, variant, config } = trials.find((trial) => groupOf(trial) === group)!;
-    const predicted = predictionOf(config);
+    const { environment, variant, config, fork } = trials.find((trial) => groupOf(trial) === group)!;
+    const trunk = trials.find(({ folder }) => folder === fork?.trunk);
+    const hasWindow = trunk === undefined || trunk.config.pptb !== null;
+    const predicted = predictionOf(config, fork === undefined ? undefined : { step: fork.at, hasWindow });
     if (predicted === null) continue;
     const { feedback, normOverBase } = predicted;
     table.push([

@@ -2,7 +2,8 @@ import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '@policypath/trial/errors';
-import { formatBytes, freeDiskBytes, freeMemory, trialNeeds } from '@policypath/trial/node';
+import { formatBytes, freeDiskBytes, freeMemory, keptCount, trialNeeds } from '@policypath/trial/node';
+import { keptSteps } from '../runners/trialBatch.ts';
 import { openTrials, type SweptTrial } from './sweepPlan.ts';
 
 /** What a sweep needs and what the machine has, in bytes. */
@@ -25,6 +26,8 @@ export interface ResourcesOptions {
   readonly jobs?: number | undefined;
   /** Threads of each trial. Default 1. */
   readonly threads?: number;
+  /** Each keeps a checkpoint for ever at every so many steps. Default: those that branches need. */
+  readonly keepCheckpoints?: number | undefined;
 }
 
 /**
@@ -35,10 +38,12 @@ export interface ResourcesOptions {
 export function resources(
   root: string,
   trials: readonly SweptTrial[],
-  { jobs, threads = 1 }: ResourcesOptions = {},
+  { jobs, threads = 1, keepCheckpoints }: ResourcesOptions = {},
 ): Resources {
   const open = openTrials(trials);
-  const needs = open.map(({ config }) => trialNeeds(config));
+  const needs = open.map((trial) =>
+    trialNeeds(trial.config, keptCount(keptSteps(trial, keepCheckpoints), trial.config)),
+  );
   // At worst the largest trials run at the same time.
   const memory = needs.map(({ memoryBytes }) => memoryBytes).toSorted((a, b) => b - a);
   const memoryOf = (count: number): number => memory.slice(0, count).reduce((sum, bytes) => sum + bytes, 0);

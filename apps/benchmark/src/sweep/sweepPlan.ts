@@ -17,7 +17,7 @@ import { readBenchmark, writeBenchmark, type Benchmark, type BenchmarkSetting } 
 import { counted } from '../words/numbers.ts';
 import { trialLabel } from '../words/trialNames.ts';
 import { readDefinition, type BenchmarkDefinition } from './definition.ts';
-import { plannedTrials, type PlannedTrial } from './plannedTrials.ts';
+import { branchName, plannedTrials, type PlannedTrial } from './plannedTrials.ts';
 import { selected, type Selection } from './selection.ts';
 import type { Settings } from './settings.ts';
 import { trialStatus, type TrialStatus } from './trialStatus.ts';
@@ -170,7 +170,11 @@ export function openBenchmarkFolder({ root, benchmark }: SweepPlan): () => void 
 
 /** The content of `benchmark.json`. */
 function benchmarkOf(definition: BenchmarkDefinition, trials: readonly PlannedTrial[]): Benchmark {
-  const { file, name, title, label, environments, variants, seeds } = definition;
+  const { file, name, title, label, environments, seeds, forks } = definition;
+  const branches = (forks?.at ?? []).flatMap((at) =>
+    (forks?.branches ?? []).map((branch) => ({ ...branch, name: branchName(branch.name, at) })),
+  );
+  const variants = [...definition.variants, ...branches];
   return {
     formatVersion: 1,
     name,
@@ -183,7 +187,9 @@ function benchmarkOf(definition: BenchmarkDefinition, trials: readonly PlannedTr
     settings: [
       ...rows(null, null, definition.settings),
       ...environments.flatMap(({ id, settings }) => rows(id, null, settings)),
-      ...variants.flatMap((entry) => rows(null, entry.name, entry.settings)),
+      ...[...definition.variants, ...(forks?.branches ?? [])].flatMap((entry) =>
+        rows(null, entry.name, entry.settings),
+      ),
     ],
     trials: [...trials],
   };

@@ -26,7 +26,8 @@ export function trialStatus(root: string, trial: PlannedTrial): TrialStatus {
   const last = evaluations.at(-1);
   const state = trialState(folder);
   const episode = new LogEnd(folder, 'episodes').read().at(-1);
-  const newest = Math.max(...[last, episode, metrics.at(-1)].map((line) => line?.step ?? 0));
+  const begin = trial.fork?.at ?? 0;
+  const newest = Math.max(begin, ...[last, episode, metrics.at(-1)].map((line) => line?.step ?? 0));
   const step = state === 'finished' ? trial.config.steps : newest;
   return {
     state,

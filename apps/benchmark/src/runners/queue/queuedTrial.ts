@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve, sep } from 'node:path';
 import { writeFileAtomically } from '@policypath/trial/node';
-import type { TrialConfig } from '@policypath/trial/records';
+import { trialFile, type TrialConfig } from '@policypath/trial/records';
 import { z } from 'zod';
 import { benchmarkPath, readBenchmark } from '../../store/benchmark.ts';
 import { trialLabel } from '../../words/trialNames.ts';
 import { crashesSchema } from '../restarts.ts';
 import type { BatchTrial, TrialBatch } from '../trialBatch.ts';
-import { trialJobSchema } from '../trialJob.ts';
+import { trialJobSchema, type TrialJob } from '../trialJob.ts';
 
 /** Name of the queue in Redis. */
 export const queueName = 'policypath-trials';
@@ -30,6 +30,7 @@ export const queuedTrialSchema = z.strictObject({
       threads: true,
       checkpointMinutes: true,
       checkpointSteps: true,
+      keepCheckpoints: true,
       allowEngineChange: true,
       plugins: true,
       nice: true,
@@ -92,6 +93,10 @@ export function folderId(root: string): string {
   return made;
 }
 
+function hasEnded(folder: string): boolean {
+  return existsSync(trialFile(folder, 'result')) || existsSync(trialFile(folder, 'failure'));
+}
+
 /** A queued trial with its paths on this machine. */
 export interface FoundTrial {
   readonly folder: string;
@@ -100,6 +105,10 @@ export interface FoundTrial {
   readonly benchmarkLabel: string | undefined;
   /** e.g. 'Hopper-v4 pptb seed 3'. */
   readonly name: string;
+  /** Where it keeps checkpoints for ever, for its branches. */
+  readonly keepCheckpoints: number[] | undefined;
+  /** The trial that it begins with, which has ended. */
+  readonly fork: TrialJob['fork'];
 }
 
 /**
@@ -118,5 +127,15 @@ export function findQueuedTrial(shared: string, queued: QueuedTrial): FoundTrial
   const content = readBenchmark(root);
   const found = content?.trials.find(({ folder }) => folder.replaceAll('\\', '/') === trial);
   if (found === undefined) return `${benchmarkPath(root)} lists no trial ${trial}: submit the benchmark again`;
-  return { folder: join(root, trial), config: found.config, benchmarkLabel: content?.label, name: trialLabel(found) };
+  const { config, keepCheckpoints, fork } = found;
+  const trunk = fork === undefined ? undefined : join(root, fork.trunk);
+  if (trunk !== undefined && !hasEnded(trunk)) return `${trialLabel(found)} waits for its trunk, ${fork?.trunk}`;
+  return {
+    folder: join(root, trial),
+    config,
+    benchmarkLabel: content?.label,
+    name: trialLabel(found),
+    keepCheckpoints,
+    fork: trunk === undefined || fork === undefined ? undefined : { trunk, at: fork.at },
+  };
 }

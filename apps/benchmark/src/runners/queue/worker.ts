@@ -6,7 +6,7 @@ import { trialFile } from '@policypath/trial/records';
 import { DelayedError, UnrecoverableError, WaitingError, Worker, type Job } from 'bullmq';
 import { pluginsIn } from '../../plugins/plugins.ts';
 import { countedCrash, restartWait } from '../restarts.ts';
-import { describedOutcome } from '../trialBatch.ts';
+import { describedOutcome, keptSteps } from '../trialBatch.ts';
 import type { RunOptions } from '../trialJob.ts';
 import type { startTrialProcess, TrialProcess } from '../trialProcess.ts';
 import {
@@ -214,7 +214,9 @@ function startQueued(
   { run, crashes, plugins }: QueuedTrial & { readonly plugins: readonly PluginRecord[] },
   found: FoundTrial,
 ): TrialProcess {
-  const { folder, config, benchmarkLabel, name } = found;
+  const { folder, config, benchmarkLabel, name, fork } = found;
+  const options = { ...run, ...state.run };
+  const keepCheckpoints = keptSteps(found, options.keepCheckpoints);
   state.say(`${name}: started${crashes === undefined ? '' : ' again'}`);
   let last = -Infinity;
   const trial = state.startTrial(
@@ -222,9 +224,10 @@ function startQueued(
       folder,
       config,
       ...(benchmarkLabel === undefined ? {} : { label: benchmarkLabel }),
-      ...run,
-      ...state.run,
+      ...options,
       plugins: [...plugins],
+      ...(keepCheckpoints === undefined ? {} : { keepCheckpoints }),
+      ...(fork === undefined ? {} : { fork }),
     },
     {
       onProgress({ step, steps, stepsPerSecond, lastReturn }) {

@@ -1,7 +1,8 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '@policypath/trial/errors';
 import { trialNeeds, writeFileAtomically } from '@policypath/trial/node';
+import { trialFile } from '@policypath/trial/records';
 import type { Benchmark } from '../../store/benchmark.ts';
 import { shellWord } from '../../words/shellWord.ts';
 import type { BatchTrial } from '../trialBatch.ts';
@@ -40,6 +41,7 @@ const spare = { time: 2, memory: 1.5 };
 export function writeArrayScript(options: ArrayScriptOptions): string {
   const { benchmark, trials } = options;
   if (trials.length === 0) throw new UsageError(`${options.root}: no trial is missing, there is nothing to submit`);
+  refuseWaitingBranches(options);
   const path = options.out ?? join(options.root, 'slurm.sbatch');
   try {
     // Slurm does not create the folder of the tasks' output, which also holds the list.
@@ -50,6 +52,23 @@ export function writeArrayScript(options: ArrayScriptOptions): string {
     throw new UsageError(`${path} cannot be written: ${(error as Error).message}`);
   }
   return path;
+}
+
+/** An array's tasks start in any order, and a branch begins with what its trunk has kept. */
+function refuseWaitingBranches({ trials, benchmark, root }: ArrayScriptOptions): void {
+  const open = new Set(trials.map(({ folder }) => folder));
+  const waiting = benchmark.trials.filter(({ folder, fork }) => fork !== undefined && open.has(folder));
+  const trunks = waiting.filter(({ fork }) => {
+    const has = (file: 'result' | 'failure'): boolean => existsSync(trialFile(join(root, fork?.trunk ?? ''), file));
+    return !has('result') && !has('failure');
+  });
+  const [first] = trunks;
+  if (first === undefined) return;
+  const trunk = benchmark.trials.find(({ folder }) => folder === first.fork?.trunk);
+  throw new UsageError(
+    `${counted(trunks.length, 'fork')} such as ${first.variant} cannot be handed to Slurm before the trunk has ended: ` +
+      `write the trunks alone by --only variant=${trunk?.variant}, and the same again without it when they have ended`,
+  );
 }
 
 /** Seconds before its time limit at which a task is told to save a checkpoint. */
@@ -116,11 +135,13 @@ exit "$code"
 `;
 }
 
-function runArguments({ engine, threads, checkpointMinutes, allowEngineChange, nice }: RunOptions): string[] {
+function runArguments(run: RunOptions): string[] {
+  const { engine, threads, checkpointMinutes, keepCheckpoints, allowEngineChange, nice } = run;
   return [
     ...(engine === undefined ? [] : ['--engine', engine]),
     ...(threads === undefined ? [] : ['--threads', String(threads)]),
     ...(checkpointMinutes === undefined ? [] : ['--checkpoint-minutes', String(checkpointMinutes)]),
+    ...(typeof keepCheckpoints === 'number' ? ['--keep-checkpoints', String(keepCheckpoints)] : []),
     ...(nice === undefined || nice === 0 ? [] : ['--nice', String(nice)]),
     ...(allowEngineChange ? ['--allow-engine-change'] : []),
   ];

@@ -173,6 +173,15 @@ describe('a branch', () => {
     expect(linesAfter(unedited, 0)['evaluations.jsonl']).toEqual(linesAfter(trunk, 200)['evaluations.jsonl']);
   });
 
+  it('acts with the edited policy of a trunk whose edits only act, and only where its own do', async () => {
+    const acts = tiny('td3', { variant: 'pptb', editUse: 'act' });
+    const acting = await trained(acts, { keepCheckpoints: 200 });
+    expect(computed(await forked(acting, 200, acts), 200)).toEqual(computed(acting, 200));
+    const learning = forkSettings(acts, { variant: 'observe-only', editUse: 'load' });
+    const unedited = await forked(acting, 200, learning);
+    expect(linesAfter(unedited, 0)['episodes.jsonl']).not.toEqual(linesAfter(acting, 200)['episodes.jsonl']);
+  });
+
   it('can be forked itself', async () => {
     const branch = forkSettings(settings, { variant: 'pptb', boost: 0.1, period: 40 });
     const fork = await forked(trunk, 200, branch, { keepCheckpoints: 300 });

@@ -113,11 +113,7 @@ export function addTrialRunOptions(command: Command): Command {
       10,
     )
     .option('--checkpoint-steps <n>', 'checkpoints also at every so many steps', wholeNumber(1))
-    .option(
-      '--keep-checkpoints <n>',
-      'keep one at every so many steps for ever, to fork there (it changes no bit)',
-      wholeNumber(1),
-    );
+    .option('--keep-checkpoints <n>', 'keep one at every so many steps for ever', wholeNumber(1));
 }
 
 /** e.g. 'td3, sac learns from states; rad learns from pictures of dm_control (default td3)'. */

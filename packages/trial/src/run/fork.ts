@@ -68,7 +68,12 @@ export async function takeOver(
     saved !== null && trial.variant === config.variant && JSON.stringify(trial.pptb) === JSON.stringify(config.pptb);
   const editor =
     path === null ? null : samePath ? saved : path.stateAfter(savedProgress(state, actionRepeatOf(trial)), saved);
-  return { index: { step, segments }, state: { ...state, editor, pathBegin: path === null ? 0 : state['pathBegin'] } };
+  // An edited policy that acted in the trunk goes on acting only where the fork's edits act too.
+  const acting = config.pptb?.editUse === 'act' ? state['acting'] : undefined;
+  return {
+    index: { step, segments },
+    state: { ...state, editor, pathBegin: path === null ? 0 : state['pathBegin'], acting },
+  };
 }
 
 /** The fill of a fork's window, in words; null where it has none. */

@@ -9,6 +9,7 @@ import { pathPicture } from '../src/dashboard/path/pathPicture.ts';
 import { findPathSource, readPathRows } from '../src/dashboard/path/readPathRows.ts';
 import { pathPart } from '../src/dashboard/pathPart.ts';
 import { analysisSections } from '../src/results/paths/analysisSections.ts';
+import { shownRows } from '../src/results/report/tableForms.ts';
 import { generatedRows, writeRecordedTrial } from './recordedTrial.ts';
 import { newTrialFolder } from './trialFolder.ts';
 
@@ -26,7 +27,7 @@ it('dashboard, report, analyze and tsvd say the same numbers of one recorded pat
   const [section] = analysisSections([{ folder, method: 'base' }]);
   const reported = (name: RegExp): number => {
     const [table] = section.tables.filter((one) => one.name.endsWith('phenomena'));
-    const row = table.rows.find((cells) => name.test(String(cells[1])))!;
+    const row = shownRows(table).find((cells) => name.test(cells[1]))!;
     return Number(row[2]);
   };
   const picture = await pathPicture(await readPathRows(findPathSource(folder)!));

@@ -11,7 +11,7 @@ import { buildReport, readReportedTrials } from '../src/results/report/index.ts'
 import { rliableScores } from '../src/results/rliable.ts';
 import { readTrials } from '../src/store/readTrials.ts';
 import { TrialWatch } from '../src/store/trialWatch.ts';
-import { tableOf } from './reportTables.ts';
+import { shownOf } from './reportTables.ts';
 
 const root = fileURLToPath(new URL('../../../evidence/comparison', import.meta.url));
 
@@ -129,16 +129,16 @@ describe('the committed comparison has the same AUC of each run', () => {
 
   it('in the report, and the same means, which compare prints too', () => {
     const { sections } = buildReport(readReportedTrials([root]), { analysis: false, resamples: 100 });
-    const runs = tableOf(sections, 'runs').rows;
+    const runs = shownOf(sections, 'runs').rows;
     expect(
       byMethod((environment, method, seed) => {
-        const row = runs.find((one) => one[0] === environment && one[1] === method && one[2] === seed);
+        const row = runs.find((one) => one[0] === environment && one[1] === method && one[2] === String(seed));
         return Number(row?.[7]);
       }),
     ).toEqual(recorded);
     for (const [environment, own] of Object.entries(means)) {
       for (const method of ['pptb', 'trim-only']) {
-        const row = tableOf(sections, `table-1-${method}`).rows.find(
+        const row = shownOf(sections, `table-1-${method}`).rows.find(
           (one) => one[0] === environment && one[1] === 'AUC',
         );
         expect(row?.slice(3, 5)).toEqual([own['base'], own[method]]);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseHTML } from 'linkedom';
 import type { ReportSection, ReportTable } from '../src/results/report/index.ts';
+import { headingsOf, shownRows } from '../src/results/report/tableForms.ts';
 
 /** The table `name` of a report's sections. */
 export function tableOf(sections: readonly Pick<ReportSection, 'tables'>[], name: string): ReportTable {
@@ -9,13 +10,27 @@ export function tableOf(sections: readonly Pick<ReportSection, 'tables'>[], name
   return found;
 }
 
+/** A table as people read it. */
+export interface ShownTable {
+  readonly name: string;
+  readonly caption: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly notes: readonly string[];
+}
+
+/** The table `name` as people read it. */
+export function shownOf(sections: readonly Pick<ReportSection, 'tables'>[], name: string): ShownTable {
+  return asRead(tableOf(sections, name));
+}
+
 /** What a page that `policypath report --html-only` wrote says. */
 export interface CommittedReport {
   /** Sentences on what is not there yet. */
   readonly interim: readonly string[];
   readonly answer: string;
   /** By id; cells as people read them. */
-  readonly sections: readonly { readonly id: string; readonly tables: readonly ReportTable[] }[];
+  readonly sections: readonly { readonly id: string; readonly tables: readonly ShownTable[] }[];
 }
 
 /** Of linkedom; the types of the DOM are not those of Node's code. */
@@ -34,7 +49,7 @@ export function readReport(folder: string): CommittedReport {
   const { document } = parsed;
   const text = (node: Element | null): string => plain(node?.textContent ?? '');
   const texts = (parent: Element, selector: string): string[] => [...parent.querySelectorAll(selector)].map(text);
-  const table = (box: Element): ReportTable => ({
+  const table = (box: Element): ShownTable => ({
     name: box.getAttribute('data-name') ?? '',
     caption: text(box.querySelector('.caption')).replace(/^Table \d+\. /, ''),
     columns: texts(box, 'thead th'),
@@ -55,11 +70,11 @@ export function readReport(folder: string): CommittedReport {
 const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
 /** A table as the page shows it, cells as text. */
-export function asRead(table: ReportTable, shownRows: (table: ReportTable) => string[][]): ReportTable {
+export function asRead(table: ReportTable): ShownTable {
   return {
     name: table.name,
     caption: plain(table.caption),
-    columns: table.columns.map(plain),
+    columns: headingsOf(table).map(plain),
     rows: shownRows(table).map((row) => row.map(plain)),
     notes: (table.notes ?? []).map(plain),
   };

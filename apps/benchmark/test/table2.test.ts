@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url';
 import { aggregate, available, truncate } from '@policypath/stats';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readBaselineFile } from '../src/random/index.ts';
-import type { ReportTable } from '../src/results/report/section.ts';
 import { readResults, statisticsSections } from '../src/results/index.ts';
 import {
   horizonsOf,
@@ -15,6 +14,7 @@ import {
   paperTable2Row,
 } from '../src/results/paper.ts';
 import { writeMeasuredFolder, type MeasuredFolderOptions } from './measuredFolders.ts';
+import { shownOf, type ShownTable } from './reportTables.ts';
 
 let root: string;
 beforeEach(() => {
@@ -109,9 +109,8 @@ function writeRad(
   }
 }
 
-function table(name: string): ReportTable {
-  const sections = statisticsSections(readResults([root], { resamples: 100 }));
-  return sections.flatMap(({ tables }) => tables).find((one) => one.name === name) ?? expect.fail(`no ${name}`);
+function table(name: string): ShownTable {
+  return shownOf(statisticsSections(readResults([root], { resamples: 100 })), name);
 }
 
 /** Of walker-walk, as the app ships it. */
@@ -161,9 +160,9 @@ describe('the report of RAD', () => {
     expect(row(at8('100k', '12.5k'), walker, 'SCORE').slice(-3)).toEqual(['210 ± 48', '349 ± 35', '+86.87 %']);
     expect(row(at8('1M', '125k'), cheetah, 'AUC').slice(-3)).toEqual(['534 ± 8', '554 ± 4', '+3.92 %']);
     expect(row(at8('100k', '12.5k'), 'dm_control/hopper-stand', 'SCORE').slice(-3)).toEqual(['-', '-', '-']);
-    expect(row(at8('100k', '12.5k'), 'Aggregate', 'AUC').slice(-3)).toEqual(['1', '1.5480', '']);
-    expect(row(at8('500k', '62.5k'), 'Aggregate', 'SCORE').slice(-3)).toEqual(['1', '1.0474', '']);
-    expect(row(at8('1M', '125k'), 'Aggregate', 'SCORE').slice(-3)).toEqual(['-', '-', '']);
+    expect(row(at8('100k', '12.5k'), 'Aggregate', 'AUC').slice(-3)).toEqual(['1', '1.5480', '+54.80 %']);
+    expect(row(at8('500k', '62.5k'), 'Aggregate', 'SCORE').slice(-3)).toEqual(['1', '1.0474', '+4.74 %']);
+    expect(row(at8('1M', '125k'), 'Aggregate', 'SCORE').slice(-3)).toEqual(['-', '-', '-']);
     expect(notes?.join(' ')).toMatch(/At 100k and 500k the paper's aggregate is over its four environments/);
     expect(notes?.join(' ')).toContain(`${walker} ${randomAgent(8)} at action repeat 8 (measured`);
   });

@@ -119,3 +119,11 @@ function wrapped(text: string, letters: number): string[] {
   }
   return lines;
 }
+
+/** A figure of `composeFigure` drawn larger or smaller: `width` CSS pixels, letters and lines with it. */
+export function resizedFigure(svg: string, width: number): string {
+  return svg.replace(/^(\s*<svg[^>]*?) width="([\d.]+)" height="([\d.]+)"/, (_, start, from, height) => {
+    const scaled = Math.round((Number(height) * width) / Number(from));
+    return `${start} width="${width}" height="${scaled}"`;
+  });
+}

@@ -28,13 +28,16 @@ export interface TableOptions {
   readonly rows: readonly (readonly HtmlValue[])[];
   /** CSS classes of a cell, or of a column's head without `row`. */
   readonly classOf?: (column: number, row?: number) => string;
+  /** Whether each cell says its column in `data-label`, so that a narrow page can show rows one below the other. Default false. */
+  readonly labelled?: boolean;
 }
 
 /** A table in a box that scrolls where the page is too narrow. The first cell of a row is its head. */
-export function table({ label, columns, rows, classOf }: TableOptions): Html {
+export function table({ label, columns, rows, classOf, labelled = false }: TableOptions): Html {
   const cell = (start: string, value: HtmlValue, column: number, row?: number): Html => {
     const className = classOf === undefined ? '' : ` class="${escapeText(classOf(column, row))}"`;
-    return new Html(`<${start}${className}>${rendered(value)}</${start.slice(0, 2)}>`);
+    const name = labelled && row !== undefined ? ` data-label="${escapeText(columns[column])}"` : '';
+    return new Html(`<${start}${className}${name}>${rendered(value)}</${start.slice(0, 2)}>`);
   };
   return html`<div class="scroll" tabindex="0" ${label === null ? null : html`role="region" aria-label="${label}"`}>
     <table>

@@ -1,4 +1,4 @@
-export { composeFigure, type ComposeFigureOptions, type FigureLegendEntry } from './composeFigure.ts';
+export { composeFigure, resizedFigure, type ComposeFigureOptions, type FigureLegendEntry } from './composeFigure.ts';
 export { histogram, shareCurve, type Bin, type HistogramLook } from './histogram.ts';
 export { escapeText, Html, html, table, visible, type HtmlValue, type TableOptions } from './html.ts';
 export {

@@ -45,6 +45,8 @@ export interface CurvePanel {
 
 export interface LearningCurvesOptions {
   readonly panels: readonly CurvePanel[];
+  /** Panels beside each other. Default: that of `composeFigure`. */
+  readonly columns?: number;
   /** Printed above everything, e.g. 'demonstration, not evidence'. */
   readonly label?: string;
   /** Printed below the panels, e.g. what the bands are. */
@@ -57,7 +59,7 @@ export interface LearningCurvesOptions {
  *
  * @throws RangeError when there is no panel, or one without points
  */
-export function learningCurves({ panels, label, caption }: LearningCurvesOptions): string {
+export function learningCurves({ panels, columns, label, caption }: LearningCurvesOptions): string {
   if (panels.length === 0) throw new RangeError('a figure needs at least one panel');
   for (const { title, curves } of panels) {
     if (!curves.some(({ points }) => points.length > 0)) throw new RangeError(`the panel ${title} has no points`);
@@ -81,6 +83,7 @@ export function learningCurves({ panels, label, caption }: LearningCurvesOptions
       ...[...colours].map(([name, colour]) => ({ label: name, colour, kind }) as const),
       ...[...levels].map((name) => ({ label: name, ...levelStroke, kind: 'level' as const })),
     ],
+    columns,
     label,
     caption,
   });

@@ -2,6 +2,8 @@ import { UsageError } from '@policypath/trial/errors';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { includeInitialOption } from '../settings/options.ts';
 import type { ComparisonBaseline } from '../results/baselines.ts';
+import type { FileFormat } from '../results/report/fileForms.ts';
+import { formatsOption } from './formatsOption.ts';
 import { compareFolders } from '../results/compareFolders.ts';
 
 interface CompareOptions {
@@ -13,6 +15,7 @@ interface CompareOptions {
   readonly finishedOnly?: boolean;
   readonly includeInitial?: boolean;
   readonly excludeInitial?: boolean;
+  readonly format?: readonly FileFormat[];
   readonly json?: boolean;
 }
 
@@ -31,7 +34,7 @@ export function addCompareCommand(program: Command): void {
     .option('--against <name>', 'what it is set beside instead of the base, e.g. pptb-r8')
     .option(
       '--out <folder>',
-      'where table (Markdown, JSON) and curves (SVG, PNG) go (default: <first folder>/comparison, of other pairs comparison-<variant>[-against-<name>])',
+      'where comparison.md, comparison.json, curves and tables go (default: <first folder>/comparison, of other pairs comparison-<variant>[-against-<name>])',
     )
     .option(
       '--random <environment=value>',
@@ -46,18 +49,19 @@ export function addCompareCommand(program: Command): void {
     )
     .addOption(includeInitialOption())
     .addOption(new Option('--exclude-initial', 'the default since step 0 is left out').hideHelp())
+    .addOption(formatsOption())
     .option('--json', 'print the comparison as JSON instead of a table')
     .action(compare);
 }
 
-function compare(folders: readonly string[], { json, excludeInitial, ...options }: CompareOptions): void {
+function compare(folders: readonly string[], { json, excludeInitial, format, ...options }: CompareOptions): void {
   if (excludeInitial) {
     if (options.includeInitial) throw new UsageError('give --include-initial or --exclude-initial, not both');
     console.error('--exclude-initial is the default now: the AUC leaves the evaluation at step 0 out');
   }
-  const { comparison, report, files } = compareFolders({ folders, ...options });
+  const { comparison, report, written } = compareFolders({ folders, formats: format, ...options });
   console.log(json ? JSON.stringify(comparison, null, 2) : report);
-  console.error(`written: ${Object.values(files).join(', ')}`);
+  console.error(`written: ${written.join(', ')}`);
 }
 
 function collectBaseline(

@@ -3,7 +3,7 @@ import { composeFigure, lineColours, panel } from '@policypath/figures';
 import { writeFileAtomically } from '@policypath/trial/node';
 import * as Plot from '@observablehq/plot';
 import { pathPicture, type PathPicture } from '../dashboard/path/pathPicture.ts';
-import { besideNull, type BesideNull } from '../dashboard/pathPart.ts';
+import { besideNull, directionsOf, type BesideNull } from '../dashboard/pathPart.ts';
 import { findPathSource, readPathRows } from '../dashboard/path/readPathRows.ts';
 import { animationEncoder } from '../play/animation.ts';
 import { openTrialPlayer } from '../play/player.ts';
@@ -33,15 +33,16 @@ export async function writeDemoPage({ out, shown, compared, steps }: DemoPageOpt
       title: 'policypath: a first comparison',
       labels: [demonstrationLabel],
       interim: [],
-      about: [
+      question:
         `TD3 with and without PPTB learns to balance a pole on a cart (${demoEnvironment}), two seeds each, ${steps} steps a trial. ` +
-          'A random agent keeps the pole up for about 5 of 1000 steps.',
-      ],
+        'A random agent keeps the pole up for about 5 of 1000 steps.',
+      rule: compared.rule,
+      about: [],
       answer: answerOf(compared),
       findings: [],
       sections: numbered(sections),
     },
-    false,
+    [],
   );
   writeFileAtomically(path, page);
   return path;
@@ -65,6 +66,7 @@ function answerOf({ comparison: { agents } }: ComparedFolders): string {
 function learningSection({ tables, curves }: ComparedFolders): ReportSection {
   return {
     id: 'learning',
+    isLead: true,
     title: 'Learning',
     paragraphs: [],
     tables: tables.slice(0, 1),
@@ -77,23 +79,19 @@ async function pathSection(folder: string): Promise<ReportSection> {
   const picture = source === null ? null : await pathPicture(await readPathRows(source));
   return {
     id: 'path',
+    isLead: true,
     title: "The policy's path",
     paragraphs:
       picture === null
         ? ['This trial is too short for a picture of its path: three snapshots are needed.']
         : [
-            `While TD3-PPTB learned (seed 0), ${picture.snapshots} snapshots of its policy's ${picture.dimension} parameters were kept. ` +
-              `Their temporal SVD: ${directionsOf(picture)} of ${picture.steps.length} directions hold 90 % of the information amount. ` +
+            `While TD3-PPTB learned (seed 0), ${picture.snapshots} snapshots of its policy's ${picture.dimension} parameters were kept since it first moved. ` +
+              `Their temporal SVD: ${directionsOf(picture, 'none')} of ${picture.steps.length} directions hold 90 % of the information amount. ` +
               'PPTB keeps the first 16 directions of its window, drops the others, and boosts the first two.',
           ],
     tables: [],
     figures: picture === null ? [] : [pathFigure(picture)],
   };
-}
-
-/** D(0.9), uncentred as in the paper. */
-function directionsOf({ decomposition: { uncentred } }: PathPicture): number | undefined {
-  return uncentred.majorDimensionality.find(({ beta }) => beta === 0.9)?.dimensionality;
 }
 
 function pathFigure({ steps, decomposition: { uncentred }, nullModels }: PathPicture): ReportFigure {
@@ -145,6 +143,7 @@ async function policySection(folder: string): Promise<ReportSection> {
   const trained = await episode(folder);
   return {
     id: 'policy',
+    isLead: true,
     title: 'What the policy does',
     paragraphs: ['The first ten seconds of an episode, before training and after it.'],
     tables: [],

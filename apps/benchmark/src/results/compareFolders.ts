@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { learningCurves, standardErrorBand } from '@policypath/figures';
-import { pngOfSvg } from '@policypath/figures/node';
 import { UsageError } from '@policypath/trial/errors';
 import Table from 'cli-table3';
 import { sum } from 'd3-array';
@@ -11,8 +10,11 @@ import type { ComparisonBaseline } from './baselines.ts';
 import { comparisonOf, type AgentComparison, type Comparison, type EnvironmentComparison } from './comparison.ts';
 import { readResults, type AgentResults, type CompareTrialsOptions } from './compareTrials.ts';
 import { effectsTable } from './effectsTables.ts';
-import { markdownTable, shownRows, type ReportTable } from './report/section.ts';
-import { methodsTable } from './methodsTable.ts';
+import { intervalRule } from './intervalRule.ts';
+import { figureFiles, tableFiles, usualFormats, type FileFormat } from './report/fileForms.ts';
+import type { ReportTable } from './report/section.ts';
+import { columnsOf, markdownTable, shownRows } from './report/tableForms.ts';
+import { methodsTable, ranksTable } from './methodsTable.ts';
 import { methodNames, scoresTable } from './scoresTable.ts';
 import { countedEvaluations } from './statisticsSections.ts';
 
@@ -32,6 +34,8 @@ export interface CompareFoldersOptions extends Pick<
   readonly against?: string;
   /** Printed with every result, e.g. 'demonstration, not evidence'. */
   readonly label?: string;
+  /** Of the figure and the tables beside comparison.md. Default: SVG, PNG and CSV. */
+  readonly formats?: readonly FileFormat[];
 }
 
 export interface ComparedFolders {
@@ -40,19 +44,23 @@ export interface ComparedFolders {
   readonly report: string;
   /** The tables of `text`. */
   readonly tables: readonly ReportTable[];
+  /** What the intervals are. */
+  readonly rule: string;
   /** The learning curves as an SVG document. */
   readonly curves: string;
   readonly files: { readonly markdown: string; readonly json: string; readonly svg: string; readonly png: string };
+  /** Every file that was written. */
+  readonly written: readonly string[];
 }
 
 /**
  * Compares the trials found in folders: all methods in one table, and two of them, base against PPTB or others. Writes `comparison.md`, `comparison.json`,
- * `learning-curves.svg` and `learning-curves.png`.
+ * `learning-curves.svg` and `.png`, and each table into `tables/`.
  *
  * @throws UsageError when a folder is missing, holds no trial, or trials cannot be compared
  */
 export function compareFolders(options: CompareFoldersOptions): ComparedFolders {
-  const { folders, out, random, against = 'base', label, ...counted } = options;
+  const { folders, out, random, against = 'base', label, formats = usualFormats, ...counted } = options;
   if (folders.length === 0) throw new UsageError('no folder was given to compare');
   const leftOut: string[] = [];
   const results = readResults(folders, {
@@ -66,26 +74,49 @@ export function compareFolders(options: CompareFoldersOptions): ComparedFolders 
   const compared = comparisonOf(results, variant, label);
   const comparison = { ...compared, notes: [...leftOut, ...compared.notes] };
   const folder = out ?? join(folders[0], comparisonFolder(variant, against));
-  const files = {
-    markdown: join(folder, 'comparison.md'),
-    json: join(folder, 'comparison.json'),
-    svg: join(folder, 'learning-curves.svg'),
-    png: join(folder, 'learning-curves.png'),
-  };
   const svg = curvesFigure(comparison);
   const parts = results.flatMap((own) => agentPart(own, variant, comparison) ?? []);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(files.json, `${JSON.stringify(comparison, null, 2)}\n`);
-  writeFileSync(files.markdown, inMarkdown(parts, comparison));
-  writeFileSync(files.svg, svg);
-  writeFileSync(files.png, pngOfSvg(svg));
+  const rule = intervalRule(results[0].comparisons[0]);
+  const contents = [
+    ['comparison.md', inMarkdown(parts, comparison, rule, formats)],
+    ['comparison.json', `${JSON.stringify(comparison, null, 2)}\n`],
+    ...figureFiles(svg, 'learning-curves', { formats }),
+    ...parts.flatMap(({ agent, tables }) =>
+      tables.flatMap((table) => [
+        ...tableFiles(table, parts.length === 1 ? table.name : `${agent}-${table.name}`, formats),
+      ]),
+    ),
+  ] as const;
+  writeFiles(folder, contents);
   return {
     comparison,
-    report: inTerminal(parts, comparison),
+    rule,
+    report: inTerminal(parts, comparison, rule),
     tables: parts.flatMap(({ tables }) => tables),
     curves: svg,
-    files,
+    files: {
+      markdown: join(folder, 'comparison.md'),
+      json: join(folder, 'comparison.json'),
+      svg: join(folder, 'learning-curves.svg'),
+      png: join(folder, 'learning-curves.png'),
+    },
+    written: contents.map(([name]) => join(folder, name)),
   };
+}
+
+/** @throws UsageError when the folder cannot be written to */
+function writeFiles(folder: string, contents: readonly (readonly [string, string | Uint8Array])[]): void {
+  try {
+    for (const [name, content] of contents) {
+      const path = join(folder, name);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, content);
+    }
+  } catch (error) {
+    throw new UsageError(
+      `the comparison cannot be written: ${(error as Error).message}; choose another folder by --out`,
+    );
+  }
 }
 
 /** PPTB where there is such a trial; otherwise the first method that is not held against. */
@@ -125,6 +156,7 @@ function refuseUnused(
 
 /** The tables of one agent: those of the report, for one method. */
 interface AgentPart {
+  readonly agent: string;
   readonly title: string;
   readonly tables: readonly ReportTable[];
   /** Notes below the tables. */
@@ -134,7 +166,8 @@ interface AgentPart {
 function agentPart(results: AgentResults, method: string, { agents, label }: Comparison): AgentPart | null {
   const [comparison] = results.comparisons;
   const scores = scoresTable({ results, comparison, method, oneSided: true });
-  const all = methodsTable(comparison);
+  const all = methodsTable(results, comparison);
+  const ranks = ranksTable(results, comparison);
   if (scores === null || all === null) return null;
   const effects = comparison.effects.filter(
     (effect) => effect.method === method && effect.statistic === 'area under curve',
@@ -142,9 +175,11 @@ function agentPart(results: AgentResults, method: string, { agents, label }: Com
   const [base, treated] = methodNames(results.agent, method, comparison.base);
   const environments = longestOf(agents.filter(({ agent }) => agent === results.agent));
   return {
+    agent: results.agent,
     title: `${treated} against ${base}${label === null ? '' : ` (${label})`}`,
     tables: [
       all,
+      ...(ranks === null ? [] : [ranks]),
       scores,
       ...(effects.length === 0
         ? []
@@ -170,23 +205,30 @@ function environmentLines(one: EnvironmentComparison, treatedName: string): stri
   ];
 }
 
-function inTerminal(parts: readonly AgentPart[], { notes }: Comparison): string {
+function inTerminal(parts: readonly AgentPart[], { notes }: Comparison, rule: string): string {
   const tableText = (table: ReportTable): string => {
+    const columns = columnsOf(table);
     const drawn = new Table({
-      head: [...table.columns],
+      head: columns.map(({ heading }) => heading),
       style: { head: [], border: [], compact: true },
-      colAligns: table.columns.map((_, index) => (index < 2 ? 'left' : 'right')),
+      colAligns: columns.map(({ isNumber }) => (isNumber ? 'right' : 'left')),
     });
     drawn.push(...shownRows(table));
     return [drawn.toString(), table.caption, ...(table.notes ?? []).map((note) => `- ${note}`)].join('\n');
   };
   return [
     ...parts.map(({ title, tables, lines }) => [title, ...tables.map(tableText), lines.join('\n')].join('\n\n')),
+    rule,
     ...(notes.length === 0 ? [] : [notes.map((note) => `- ${note}`).join('\n')]),
   ].join('\n\n');
 }
 
-function inMarkdown(parts: readonly AgentPart[], { agents, notes }: Comparison): string {
+function inMarkdown(
+  parts: readonly AgentPart[],
+  { agents, notes }: Comparison,
+  rule: string,
+  formats: readonly FileFormat[],
+): string {
   const list = (items: readonly string[]): string => items.map((item) => `- ${escaped(item)}`).join('\n');
   const tableText = (table: ReportTable): string[] => [
     table.caption,
@@ -196,7 +238,11 @@ function inMarkdown(parts: readonly AgentPart[], { agents, notes }: Comparison):
   const baselines = new Map(agents.flatMap((one) => one.environments).flatMap(randomLine));
   return [
     ...parts.flatMap(({ title, tables, lines }) => [`## ${title}`, ...tables.flatMap(tableText), lines.join('\n')]),
-    '![Learning curves](learning-curves.svg)',
+    rule,
+    ...(['svg', 'png'] as const)
+      .filter((format) => formats.includes(format))
+      .slice(0, 1)
+      .map((format) => `![Learning curves](learning-curves.${format})`),
     ...(baselines.size === 0
       ? []
       : [`Random agents, mean ± standard error of the return:\n\n${[...baselines.values()].join('\n')}`]),

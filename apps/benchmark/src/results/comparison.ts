@@ -44,7 +44,7 @@ export interface MethodRow {
   readonly aucMean: number;
   /** null of one run. */
   readonly aucStandardError: number | null;
-  /** Student's interval of the mean AUC; null of one run, or of runs without spread. */
+  /** Interval of the mean AUC (percentile bootstrap over runs); null of one run. */
   readonly aucLow: number | null;
   readonly aucHigh: number | null;
   readonly lastMean: number;
@@ -138,8 +138,8 @@ export function comparisonOf(results: readonly AgentResults[], method: string, l
     effects: compared.flatMap(({ agent, comparison }) =>
       comparison.effects.filter((effect) => effect.method === method).map((effect) => ({ agent, ...effect })),
     ),
-    methods: results.flatMap(({ agent, comparisons: [comparison] }) =>
-      rankedMethods(comparison).map((row) => methodRow(agent, row)),
+    methods: results.flatMap(({ agent, comparisons: [comparison], ...own }) =>
+      rankedMethods(own, comparison).map((row) => methodRow(agent, row)),
     ),
     notes: [
       ...new Set([

@@ -10,8 +10,13 @@ import {
 import type { EditEvaluationRecord } from '@policypath/trial/records';
 import type { StoredTrial } from '../store/storedTrial.ts';
 import type { AgentResults, TrialRun } from './compareTrials.ts';
+import { intervalCell, ruleInterval } from './intervalRule.ts';
+import { counts, mean as meanColumn, number, text, type Cell } from './report/column.ts';
 import type { ReportTable } from './report/section.ts';
-import { bounds, chanceNote, measured, printedLevel, printedReturn } from '../words/numbers.ts';
+import { chanceNote } from '../words/numbers.ts';
+
+/** Differences by the third of the steps in which the edit was. */
+const thirdNames = ['First third of the steps', 'Middle third', 'Last third'];
 
 /** The immediate change of the return by sampled edits, averaged within runs first; null when none was evaluated. */
 export function editsTable({ runs, comparisons, blocks, wholeBlocks, generator }: AgentResults): ReportTable | null {
@@ -24,20 +29,24 @@ export function editsTable({ runs, comparisons, blocks, wholeBlocks, generator }
     name: 'edit-evaluations',
     caption:
       'Mean return right after an edit minus right before it, on the same start states, at a sample of the edits: means over ' +
-      `the edits of a run, then over runs ± standard error over runs, with a ${printedLevel(level)} bootstrap interval over runs; the last column asks Student's interval too. Secondary: it is what an ` +
+      "the edits of a run, then over runs ± standard error over runs, with its interval; the last column asks Student's interval too. Secondary: it is what an " +
       'edit does to the policy at that moment, not what it does to learning.',
     columns: [
-      'Environment',
-      'Variant',
-      'Runs',
-      'Edits',
-      'Before',
-      'After',
-      'Difference',
-      `Bootstrap ${printedLevel(level)}`,
-      'Edits that raised it',
-      'First / middle / last third of the steps',
-      'Difference lies',
+      text('Environment'),
+      text('Variant'),
+      number('Runs'),
+      number('Edits'),
+      number('Before', { unit: 'return' }),
+      number('After', { unit: 'return' }),
+      meanColumn('Difference', { unit: 'return' }),
+      ruleInterval({ level }, { unit: 'return', name: 'Difference' }),
+      counts(
+        'Edits that raised it',
+        { raised: 'Edits that raised it', of: 'Edits evaluated' },
+        (raised, of) => `${raised} of ${of}`,
+      ),
+      ...thirdNames.map((name) => number(name, { unit: 'return' })),
+      text('Difference lies'),
     ],
     notes: [
       chanceNote(groups.length, level),
@@ -53,7 +62,7 @@ export function editsTable({ runs, comparisons, blocks, wholeBlocks, generator }
   };
 }
 
-function editRow(runs: readonly TrialRun[], { level, ...resampling }: Required<BootstrapOptions>): (string | number)[] {
+function editRow(runs: readonly TrialRun[], { level, ...resampling }: Required<BootstrapOptions>): Cell[] {
   const [{ environment, method }] = runs;
   const trials = runs.map(({ trial }) => trial);
   const edits = trials.flatMap(({ editEvaluations }) => editEvaluations);
@@ -72,14 +81,12 @@ function editRow(runs: readonly TrialRun[], { level, ...resampling }: Required<B
     method,
     trials.length,
     edits.length,
-    printedReturn(meanOverRuns(trials, ({ before }) => before.meanReturn)),
-    printedReturn(meanOverRuns(trials, ({ after }) => after.meanReturn)),
-    measured(spread.mean, spread.standardError),
-    bounds(interval, printedReturn),
-    `${raised} of ${edits.length}`,
-    thirds(trials)
-      .map((value) => (value === null ? '-' : printedReturn(value)))
-      .join(' / '),
+    meanOverRuns(trials, ({ before }) => before.meanReturn),
+    meanOverRuns(trials, ({ after }) => after.meanReturn),
+    { mean: spread.mean, standardError: spread.standardError },
+    intervalCell(interval),
+    { raised, of: edits.length },
+    ...thirds(trials),
     described(said),
   ];
 }

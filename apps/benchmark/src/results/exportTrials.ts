@@ -1,7 +1,7 @@
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import type { StoredTrial } from '../store/storedTrial.ts';
 import { agentSteps } from '../words/steps.ts';
-import { csvCell } from './report/section.ts';
+import { csvOf as csvOfRows } from './report/tableForms.ts';
 import { runOf, type TrialRun } from './compareTrials.ts';
 
 /** One evaluation episode: a row of the long form. */
@@ -79,12 +79,7 @@ export function exportedRows(trials: readonly StoredTrial[]): ExportedRow[] {
 
 /** The rows as CSV (RFC 4180) with a header, numbers in full. */
 export function csvOf(rows: readonly ExportedRow[]): string {
-  const lines = rows.map((row) => exportedColumns.map((column) => csvCell(csvValue(row[column]))).join(','));
-  return [exportedColumns.join(','), ...lines, ''].join('\r\n');
-}
-
-function csvValue(value: ExportedRow[keyof ExportedRow]): string | number | null {
-  return typeof value === 'boolean' ? String(value) : value;
+  return csvOfRows([exportedColumns, ...rows.map((row) => exportedColumns.map((column) => row[column]))]);
 }
 
 /** The rows as a Parquet file: text as UTF-8 strings, seeds as INT64, other counts as INT32, returns as DOUBLE. */

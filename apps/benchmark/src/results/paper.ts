@@ -26,13 +26,6 @@ function figure(
   return { base, baseSpread, treated, treatedSpread, percent };
 }
 
-/** As the paper prints it: base, PPTB and improvement. */
-export function paperCells(figure: PaperFigure | null): string[] {
-  if (figure === null) return ['-', '-', '-'];
-  const { base, baseSpread, treated, treatedSpread, percent } = figure;
-  return [`${base} ± ${baseSpread}`, `${treated} ± ${treatedSpread}`, `+${percent.toFixed(2)} %`];
-}
-
 /** Where the figures are from, and how they are to be read. */
 export const paperSource =
   'Paper: "The Ladder in Chaos" (arXiv 2303.01391), Table 1: TD3 and TD3-PPTB, 1M steps, 6 runs, r_t chosen for each ' +

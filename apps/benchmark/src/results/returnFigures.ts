@@ -1,6 +1,12 @@
 import * as Plot from '@observablehq/plot';
 import { composeFigure, learningCurves, panel } from '@policypath/figures';
-import type { Comparison, MethodProfile, Profiles } from '@policypath/stats';
+import {
+  mean as meanOf,
+  type Comparison,
+  type MethodProfile,
+  type MethodResult,
+  type Profiles,
+} from '@policypath/stats';
 import { stepsAxis } from '../words/steps.ts';
 import { actionRepeatIn, type TrialRun } from './compareTrials.ts';
 import { methodGroups, type MethodGroup } from './methodGroups.ts';
@@ -8,7 +14,7 @@ import type { ReportFigure } from './report/section.ts';
 import { offsetWords, printedLevel } from '../words/numbers.ts';
 
 /** Learning curves, a panel an environment: mean with its bootstrap band, and every run as a thin line. */
-export function curvesFigures({ environments, offset, level }: Comparison<TrialRun>): ReportFigure[] {
+export function curvesFigures({ environments, offset, level }: Comparison<TrialRun>, smooth = 1): ReportFigure[] {
   const groups = methodGroups(environments.flatMap(({ methods }) => [...methods.keys()]));
   return groups.map((group, index) => {
     const panels = environments
@@ -37,26 +43,28 @@ export function curvesFigures({ environments, offset, level }: Comparison<TrialR
       const [least, most] = [Math.min(...each), Math.max(...each)];
       return `${method} ${least === most ? least : `${least} to ${most}`}`;
     });
+    const drawn = panels.map(({ environment, actionRepeat, random, series }) => ({
+      title: environment,
+      xLabel: stepsAxis([actionRepeat]),
+      curves: series.map(({ variant, steps, runs, mean, band }) => ({
+        label: variant,
+        colour: group.get(variant),
+        points: smoothed(mean, smooth).map((value, i) => ({ step: steps[i], mean: value })),
+        band: smoothedBand(band, smooth),
+        runs: runs.map((returns) => ({
+          points: smoothed(returns, smooth).map((value, i) => ({ step: steps[i], value })),
+        })),
+      })),
+      level: random === undefined ? undefined : { label: 'random agent', value: random },
+    }));
     return {
       name: `learning-curves${offset === 0 ? '' : `-offset-${offset}`}${index === 0 ? '' : `-${index + 1}`}`,
       caption:
-        `Mean return of evaluations${offset === 0 ? '' : ` made ${offsetWords(offset, environments.map(actionRepeatIn))} after a multiple of the interval`}. Thick: mean over ` +
-        `runs; band: pointwise ${printedLevel(level)} bootstrap interval of that mean, whole runs resampled (too narrow with few runs); thin: every run. ` +
+        `Mean return of evaluations${smooth === 1 ? '' : `, each point the mean of the ${smooth} evaluations around it, fewer at the ends`}${offset === 0 ? '' : ` made ${offsetWords(offset, environments.map(actionRepeatIn))} after a multiple of the interval`}. Thick: mean over ` +
+        `runs; band: pointwise ${printedLevel(level)} interval of that mean, whole runs resampled; thin: every run. ` +
         `Runs: ${counts.join(', ')}.`,
-      svg: learningCurves({
-        panels: panels.map(({ environment, actionRepeat, random, series }) => ({
-          title: environment,
-          xLabel: stepsAxis([actionRepeat]),
-          curves: series.map(({ variant, steps, runs, mean, band }) => ({
-            label: variant,
-            colour: group.get(variant),
-            points: steps.map((step, i) => ({ step, mean: mean[i] })),
-            band,
-            runs: runs.map((returns) => ({ points: steps.map((step, i) => ({ step, value: returns[i] })) })),
-          })),
-          level: random === undefined ? undefined : { label: 'random agent', value: random },
-        })),
-      }),
+      svg: learningCurves({ panels: drawn }),
+      ...(drawn.length < 2 ? {} : { narrow: learningCurves({ panels: drawn, columns: 1 }) }),
       data: panels.map(({ environment, actionRepeat, random, series }) => ({
         environment,
         ...(actionRepeat === 1 ? {} : { actionRepeat }),
@@ -65,6 +73,22 @@ export function curvesFigures({ environments, offset, level }: Comparison<TrialR
       })),
     };
   });
+}
+
+/** Centred moving mean over `count` values, over fewer at the ends. */
+export function smoothed(values: readonly number[], count: number): number[] {
+  const [before, after] = [Math.floor((count - 1) / 2), Math.ceil((count - 1) / 2)];
+  return values.map((_, i) => meanOf(values.slice(Math.max(0, i - before), i + after + 1)));
+}
+
+type Band = MethodResult<TrialRun>['band'];
+
+function smoothedBand(band: Band, count: number): Band {
+  if (band === null || count === 1) return band;
+  const [low, high] = [band.map((point) => point.low), band.map((point) => point.high)].map((ends) =>
+    smoothed(ends, count),
+  );
+  return band.map((point, i) => ({ ...point, low: low[i], high: high[i] }));
 }
 
 /** Performance profiles of a number of each run: the share of runs above each threshold. */

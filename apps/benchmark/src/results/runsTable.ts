@@ -1,6 +1,6 @@
 import { runNumbers, type Comparison, type PlannedRun } from '@policypath/stats';
-import { stepsCell } from '../words/steps.ts';
 import { curveOf, type AgentResults, type TrialRun } from './compareTrials.ts';
+import { counts, number, steps, stepsOf, text, type Numbers } from './report/column.ts';
 import type { ReportTable } from './report/section.ts';
 import { selectionNotes } from './selectionNotes.ts';
 
@@ -36,23 +36,27 @@ export function runsTable({ runs, planned }: AgentResults, comparison: Compariso
           runs.map((run) => ({ ...run, environment: run.trial.environmentId })),
           planned,
         );
-  const counts = comparison.environments.map(({ environment, methods }) => {
+  const lastCounts = comparison.environments.map(({ environment, methods }) => {
     const [{ last }] = methods.values();
     return `${environment}: the last ${last.evaluations}`;
   });
   return {
     name: 'runs',
-    caption: `Every run. AUC and mean of the last evaluations (${counts.join('; ')}) of the part that is used, of a finished run that is not used of all of it.`,
+    caption: `Every run. AUC and mean of the last evaluations (${lastCounts.join('; ')}) of the part that is used, of a finished run that is not used of all of it.`,
     columns: [
-      'Environment',
-      'Variant',
-      'Seed',
-      'State',
-      'Last step',
-      'Edits (effective)',
-      'Used',
-      'AUC',
-      'Last evaluations',
+      text('Environment'),
+      text('Variant'),
+      number('Seed'),
+      text('State'),
+      steps('Last step', { isRepeated: runs.some(({ trial }) => trial.actionRepeat > 1) }),
+      counts(
+        'Edits (effective)',
+        { edits: 'Edits', effective: 'Effective edits' },
+        (edits, effective) => `${edits} (${effective})`,
+      ),
+      text('Used'),
+      number('AUC', { unit: 'return', print: tenth }),
+      number('Last evaluations', { unit: 'return', print: tenth }),
     ],
     rows: [
       ...runs.map((run) => {
@@ -64,10 +68,10 @@ export function runsTable({ runs, planned }: AgentResults, comparison: Compariso
           run.seed,
           run.state,
           lastStep(run),
-          `${edits.length} (${edits.filter(({ effective }) => effective).length})`,
-          own?.isUsed === true ? 'yes' : 'no',
-          tenth(own?.auc),
-          tenth(own?.last),
+          { edits: edits.length, effective: edits.filter(({ effective }) => effective).length },
+          own?.isUsed === true,
+          own?.auc ?? null,
+          own?.last ?? null,
         ];
       }),
       ...missing.map(({ environment, method, seed }) => [
@@ -76,8 +80,8 @@ export function runsTable({ runs, planned }: AgentResults, comparison: Compariso
         seed,
         'missing',
         null,
-        '',
-        'no',
+        { shown: '' },
+        false,
         null,
         null,
       ]),
@@ -107,11 +111,11 @@ function everyPair(runs: readonly PlannedRun[]): PlannedRun[] {
   });
 }
 
-function lastStep({ evaluations, trial: { actionRepeat } }: TrialRun): number | string | null {
+function lastStep({ evaluations, trial: { actionRepeat } }: TrialRun): Numbers | null {
   const last = evaluations.get(0)?.at(-1)?.step;
-  return last === undefined ? null : stepsCell(last, actionRepeat);
+  return last === undefined ? null : stepsOf(last, actionRepeat);
 }
 
-function tenth(value: number | undefined): number | null {
-  return value === undefined ? null : Math.round(10 * value) / 10;
+function tenth(value: number): string {
+  return value.toFixed(1);
 }

@@ -11,7 +11,6 @@ import { actionRepeatIn, environmentIdOf, type AgentResults, type TrialRun } fro
 import {
   arePaperEnvironments,
   paperAggregates,
-  paperCells,
   paperRow,
   paperSource,
   paperSteps,
@@ -19,9 +18,12 @@ import {
   paperTable2Environments,
   paperTable2Row,
   paperTable2Source,
+  type PaperFigure,
 } from './paper.ts';
+import { intervalCell, ruleInterval } from './intervalRule.ts';
+import { counts, mean, number, steps as stepsColumn, text, type Cell, type Numbers } from './report/column.ts';
 import type { ReportTable } from './report/section.ts';
-import { bounds, measured, printedLevel, signedPercent } from '../words/numbers.ts';
+import { measured } from '../words/numbers.ts';
 
 /** What tables call two methods of an agent: 'TD3' and 'TD3-PPTB' or 'TD3-trim-only'. */
 export function methodNames(agent: string, method: string, base = 'base'): readonly [base: string, treated: string] {
@@ -48,7 +50,7 @@ export interface ScoresTableOptions {
 export function scoresTable(given: ScoresTableOptions): ReportTable | null {
   const { results, comparison, method, oneSided = false } = given;
   const { agent } = results;
-  const { offset, level, base: baseMethod } = comparison;
+  const { offset, base: baseMethod } = comparison;
   const horizons = comparison
     .improvementsOf(method)
     .map((one) => ({
@@ -97,14 +99,25 @@ export function scoresTable(given: ScoresTableOptions): ReportTable | null {
         : `${names[1]} against ${names[0]} after so many environment steps as all runs of an environment have taken: `) +
       definitions(comparison),
     columns: [
-      ...(isTable1 ? [] : ['Horizon']),
-      'Environment',
-      'Measure',
-      'Runs',
-      ...names,
-      'Improvement',
-      `Interval ${printedLevel(level)}`,
-      ...(beside ? [`Paper ${names[0]}`, `Paper ${names[1]}`, 'Paper improvement'] : []),
+      ...(isTable1
+        ? []
+        : [stepsColumn('Horizon', { isRepeated: [...places.values()].some(({ actionRepeat }) => actionRepeat > 1) })]),
+      text('Environment'),
+      text('Measure'),
+      counts(
+        'Runs',
+        { base: `Runs of ${names[0]}`, treated: `Runs of ${names[1]}` },
+        (base, treated) => `${base} / ${treated}`,
+      ),
+      ...names.map((name) => mean(name, { unit: 'return' })),
+      number('Improvement', { unit: 'share' }),
+      ruleInterval(comparison, { unit: 'share', name: 'Improvement' }),
+      ...(beside
+        ? [
+            ...names.map((name) => mean(`Paper ${name}`, { unit: 'return', print: String })),
+            number('Paper improvement', { unit: 'share' }),
+          ]
+        : []),
     ],
     rows,
     notes: [
@@ -128,8 +141,8 @@ function definitions({ includeInitial, environments }: Comparison<TrialRun>): st
   return (
     'mean ± standard error over runs. SCORE: highest ' +
     `point of the mean curve after startSteps (${untrained.join(' or ')}); up to there the policy is untrained. AUC: mean over evaluations, step 0 ${includeInitial ? 'included where it is there' : 'left out'}. ` +
-    'Improvement: (variant - base) / (base - random), its bootstrap interval with base and variant both resampled. ' +
-    'Aggregate: mean of 1 + improvement.'
+    'Improvement: (variant - base) / (base - random), its interval with base and variant both resampled. ' +
+    'Aggregate: mean of 1 + improvement, and below Improvement that less 1.'
   );
 }
 
@@ -150,44 +163,53 @@ function horizonCell(
   { steps }: HorizonImprovements,
   rows: readonly ImprovementResult[],
   places: Places,
-): readonly string[] {
+): readonly Cell[] {
   if (steps === null) return [];
   const repeats = new Set(rows.map(({ environment }) => places.get(environment)?.actionRepeat ?? 1));
   const [repeat] = repeats;
-  return [stepsInWords(steps, repeats.size === 1 ? repeat : 1)];
+  const one = repeats.size === 1 ? repeat : 1;
+  return [{ steps, agentSteps: repeats.size === 1 ? steps / one : null, shown: stepsInWords(steps, one) }];
 }
 
-function numberCells({ base, treated, improvement, interval }: ImprovementResult, metric: TableMetric): string[] {
-  const cell = (side: typeof base): string => {
-    const number = side?.[metric] ?? null;
-    return number === null ? '-' : measured(number.mean, number.standardError ?? null);
+function numberCells({ base, treated, improvement, interval }: ImprovementResult, metric: TableMetric): Cell[] {
+  const cell = (side: typeof base): Numbers => {
+    const measure = side?.[metric] ?? null;
+    return measure === null ? { shown: '-' } : { mean: measure.mean, standardError: measure.standardError ?? null };
   };
   const gain = improvement[metric];
   return [
     metric.toUpperCase(),
-    `${base?.curves.length ?? 0} / ${treated?.curves.length ?? 0}`,
+    { base: base?.curves.length ?? 0, treated: treated?.curves.length ?? 0 },
     cell(base),
     cell(treated),
-    gain.available ? signedPercent(gain.value) : 'n/a',
-    bounds(interval[metric], signedPercent),
+    gain.available ? gain.value : { shown: 'n/a' },
+    intervalCell(interval[metric]),
   ];
 }
 
-function aggregateCells({ aggregate, aggregateInterval }: HorizonImprovements, metric: TableMetric): string[] {
-  const all = aggregate[metric];
-  const print = (value: number): string => value.toFixed(4);
+/** 1 + improvement in the places of both methods, as the paper prints it; the improvement in its own. */
+function aggregateCells({ aggregate, aggregateInterval }: HorizonImprovements, metric: TableMetric): Cell[] {
+  const [all, bounds] = [aggregate[metric], aggregateInterval[metric]];
   return [
     metric.toUpperCase(),
-    '',
-    '1',
-    all.available ? print(all.value) : 'n/a',
-    '',
-    bounds(aggregateInterval[metric], print),
+    { shown: '' },
+    { shown: '1' },
+    { shown: all.available ? all.value.toFixed(4) : 'n/a' },
+    all.available ? all.value - 1 : { shown: 'n/a' },
+    bounds.available ? { low: bounds.value.low - 1, high: bounds.value.high - 1 } : intervalCell(bounds),
   ];
 }
 
-function paperAggregateCells(figure: Readonly<Record<TableMetric, number>> | null, metric: TableMetric): string[] {
-  return figure === null ? ['-', '-', ''] : ['1', figure[metric].toFixed(4), ''];
+/** As the paper prints it: base, PPTB and improvement. */
+function paperCells(figure: PaperFigure | null): Cell[] {
+  if (figure === null) return [{ shown: '-' }, { shown: '-' }, { shown: '-' }];
+  const { base, baseSpread, treated, treatedSpread, percent } = figure;
+  return [{ mean: base, standardError: baseSpread }, { mean: treated, standardError: treatedSpread }, percent / 100];
+}
+
+function paperAggregateCells(figure: Readonly<Record<TableMetric, number>> | null, metric: TableMetric): Cell[] {
+  if (figure === null) return paperCells(null);
+  return [{ shown: '1' }, { shown: figure[metric].toFixed(4) }, figure[metric] - 1];
 }
 
 /** The reasons for missing values. */

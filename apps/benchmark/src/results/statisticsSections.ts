@@ -2,9 +2,9 @@ import { comparedStatistics, described, type Comparison, type EnvironmentResult 
 import { shortBoth } from '../words/steps.ts';
 import { actionRepeatIn, type AgentResults, type TrialRun } from './compareTrials.ts';
 import { editsTable } from './editsTable.ts';
-import { aggregatesTable, effectsTable, probabilityTable, withinSeedsTable } from './effectsTables.ts';
+import { aggregatesTable, effectsTable, probabilityTable, withinSeedsTables } from './effectsTables.ts';
 import type { ReportSection, ReportTable } from './report/section.ts';
-import { methodsTable } from './methodsTable.ts';
+import { methodsTable, ranksTable } from './methodsTable.ts';
 import { curvesFigures, profileFigures } from './returnFigures.ts';
 import { runsTable } from './runsTable.ts';
 import { scoresTable } from './scoresTable.ts';
@@ -12,18 +12,36 @@ import { selectionNotes } from './selectionNotes.ts';
 import { offsetWords } from '../words/numbers.ts';
 
 /**
- * The statistics of trials, one set of sections an agent: every run, Table 1 (of TD3) or Table 2 (of SAC and RAD) beside the
- * paper's, differences from the base with intervals and a verdict, those within seeds, P(improvement), aggregates, learning
- * curves and performance profile; the same at every other evaluation offset; and what sampled edits did to the return.
+ * The statistics of trials, one set of sections an agent: in front learning curves and all methods in one table; then every
+ * run, Table 1 (of TD3) or Table 2 (of SAC and RAD) beside the paper's, differences from the base with intervals and a
+ * verdict, those within seeds, P(improvement), aggregates and performance profile; the same at every other evaluation offset;
+ * and what sampled edits did to the return.
  */
-export function statisticsSections(agents: readonly AgentResults[]): ReportSection[] {
-  return agents.flatMap((results) => {
-    const edits = editsTable(results);
-    return [
-      ...results.comparisons.map((comparison) => offsetSection(results, comparison)),
-      ...(edits === null ? [] : [editsSection(results.agent, edits)]),
-    ];
-  });
+export function statisticsSections(agents: readonly AgentResults[], smooth = 1): ReportSection[] {
+  return [
+    ...agents.flatMap((results) => leadSection(results, smooth) ?? []),
+    ...agents.flatMap((results) => {
+      const edits = editsTable(results);
+      return [
+        ...results.comparisons.map((comparison) => offsetSection(results, comparison, smooth)),
+        ...(edits === null ? [] : [editsSection(results.agent, edits)]),
+      ];
+    }),
+  ];
+}
+
+function leadSection(results: AgentResults, smooth: number): ReportSection | null {
+  const [comparison] = results.comparisons;
+  const methods = methodsTable(results, comparison);
+  if (methods === null) return null;
+  return {
+    id: `results-${results.agent}`,
+    title: `${results.agent.toUpperCase()} with and without edits of its path`,
+    isLead: true,
+    paragraphs: [],
+    tables: [methods],
+    figures: curvesFigures(comparison, smooth),
+  };
 }
 
 function editsSection(agent: string, table: ReportTable): ReportSection {
@@ -39,30 +57,37 @@ function editsSection(agent: string, table: ReportTable): ReportSection {
   };
 }
 
-function offsetSection(results: AgentResults, comparison: Comparison<TrialRun>): ReportSection {
+function offsetSection(results: AgentResults, comparison: Comparison<TrialRun>, smooth: number): ReportSection {
   const { agent } = results;
   const { offset, environments, effects } = comparison;
   const suffix = offset === 0 ? '' : `-offset-${offset}`;
   const ordered = [...new Set(effects.map(({ method }) => method))];
   const tables: (ReportTable | null)[] = [
-    methodsTable(comparison),
-    offset === 0 ? runsTable(results, comparison) : null,
+    // At offset 0 these stand in front.
+    offset === 0 ? null : methodsTable(results, comparison),
+    ranksTable(results, comparison),
+    ...(effects.length === 0 ? [] : differenceTables(results, comparison, suffix)),
     ...ordered.map((method) => scoresTable({ results, comparison, method })),
-    ...(effects.length === 0 ? [] : differenceTables(comparison, suffix)),
+    offset === 0 ? runsTable(results, comparison) : null,
   ];
+  const curves = offset === 0 || environments.length === 0 ? [] : curvesFigures(comparison, smooth);
   return {
     id: `statistics-${agent}${suffix}`,
     title:
       offset === 0
-        ? `Returns of ${agent.toUpperCase()} with and without edits of its path`
+        ? `${agent.toUpperCase()}: differences, intervals and every run`
         : `The same, evaluated ${offsetWords(offset, environments.map(actionRepeatIn))} after a multiple of the interval`,
     paragraphs: effects.length === 0 ? [nothingCompared(results)] : paragraphs(comparison),
     tables: tables.filter((table) => table !== null),
-    figures: environments.length === 0 ? [] : [...curvesFigures(comparison), ...profileFigures(comparison)],
+    figures: environments.length === 0 ? [] : [...curves, ...profileFigures(comparison)],
   };
 }
 
-function differenceTables(comparison: Comparison<TrialRun>, suffix: string): (ReportTable | null)[] {
+function differenceTables(
+  results: AgentResults,
+  comparison: Comparison<TrialRun>,
+  suffix: string,
+): (ReportTable | null)[] {
   const { offset } = comparison;
   const [areas, lasts] = comparedStatistics.map((statistic) =>
     comparison.effects.filter((effect) => effect.statistic === statistic),
@@ -88,7 +113,7 @@ function differenceTables(comparison: Comparison<TrialRun>, suffix: string): (Re
       },
       comparison,
     ),
-    withinSeedsTable(`within-seeds${suffix}`, comparison),
+    ...withinSeedsTables(suffix, results, comparison),
     probabilityTable(`probability-of-improvement${suffix}`, comparison),
     aggregatesTable(`aggregates${suffix}`, comparison),
   ];

@@ -1,4 +1,4 @@
-import { sampleSpread, type IntervalOrReason } from '@policypath/stats';
+import type { IntervalOrReason } from '@policypath/stats';
 import { shortSteps } from './steps.ts';
 
 /** e.g. '1 edit', '34 edits'. */
@@ -74,25 +74,6 @@ export function rounded(value: number): string {
   return size >= 1e-4 ? String(Number(value.toPrecision(3))) : value.toExponential(2);
 }
 
-/**
- * Mean over runs and the standard deviation over them (one run less in the denominator), both to the digit that the latter
- * leaves certain, of four of the mean at most; null for no run.
- */
-export function meanAndDeviation(values: readonly number[]): string | null {
-  if (values.length === 0) return null;
-  const { mean, standardError } = sampleSpread(values);
-  if (standardError === null) return rounded(mean);
-  const deviation = standardError * Math.sqrt(values.length);
-  if (deviation === 0) return `${rounded(mean)} ± 0`;
-  const digits = Math.max(0, Math.min(1 - magnitude(deviation), 3 - magnitude(mean)));
-  return `${mean.toFixed(digits)} ± ${deviation.toFixed(digits)}`;
-}
-
-/** The power of ten of the first digit; 0 for 0. */
-function magnitude(value: number): number {
-  return value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)));
-}
-
 /** A share in percent, three digits that matter. */
 export function percentage(share: number): string {
   return `${rounded(100 * share)} %`;
@@ -107,33 +88,11 @@ export function threeDigits(value: number | null | undefined): string {
   return String(Number(value.toPrecision(3)));
 }
 
-/** '0.31', or '0.31 (0.28 to 0.34)' over several seeds. */
-export function seedText({
-  mean,
-  low,
-  high,
-}: {
-  readonly mean: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-}): string {
-  if (mean === null) return '-';
-  // A range that rounds to one number is none to a reader.
-  return threeDigits(low) === threeDigits(high)
-    ? threeDigits(mean)
-    : `${threeDigits(mean)} (${threeDigits(low)} to ${threeDigits(high)})`;
-}
-
 /** e.g. '90 % band of 99 paths'; of too few paths for that share, what it is instead. */
 export function bandText(share: number, paths: number): string {
   // Rounding leaves (1 - 0.9) / 2 a little below 0.05.
   const isWide = (paths + 1) * ((1 - share) / 2) >= 1 - 1e-9;
   return isWide ? `${Math.round(100 * share)} % band of ${paths} paths` : `lowest to highest of ${paths} paths`;
-}
-
-/** For number cells: `digits` after the point. */
-export function fixed(value: number | null, digits: number): number | null {
-  return value === null ? null : Number(value.toFixed(digits));
 }
 
 /** e.g. 1234.6, 0.01234, 1.2e-7: four figures, no more. */

@@ -30,19 +30,9 @@ export function plainBoth(environmentSteps: number, actionRepeat: number): strin
     : `${environmentSteps} (${Number(agentSteps(environmentSteps, actionRepeat).toFixed(2))} agent)`;
 }
 
-/** In a table: the number itself (also 0), or '100,000 (12,500 agent)'. */
-export function stepsCell(environmentSteps: number, actionRepeat: number): number | string {
-  if (actionRepeat === 1 || environmentSteps === 0) return environmentSteps;
-  return `${grouped(environmentSteps)} (${grouped(agentSteps(environmentSteps, actionRepeat))} agent)`;
-}
-
 /** In full: '100k environment steps', or '100k environment steps (12.5k agent steps at action repeat 8)'. */
 export function stepsInWords(environmentSteps: number, actionRepeat: number): string {
   const words = `${shortSteps(environmentSteps)} environment steps`;
   if (actionRepeat === 1) return words;
   return `${words} (${shortSteps(agentSteps(environmentSteps, actionRepeat))} agent steps at action repeat ${actionRepeat})`;
-}
-
-function grouped(steps: number): string {
-  return steps.toLocaleString('en-US', { maximumFractionDigits: 2 });
 }

@@ -66,24 +66,31 @@ describe.skipIf(chromium === undefined)('the page in Chromium (skipped where non
     const targets = await page.$$eval('a[href^="#"]', (links) => links.map((link) => link.getAttribute('href') ?? ''));
     expect(targets.length).toBeGreaterThan(20);
     expect(targets.filter((target) => !ids.includes(target.slice(1)))).toEqual([]);
-    expect(await page.$$eval('figure svg[role="img"]', (figures) => figures.length)).toBeGreaterThan(3);
+    expect(await page.$$eval('figure svg[role="img"]', (figures) => figures.length)).toBeGreaterThan(1);
     expect(faults).toEqual([]);
   });
 
-  it('fits a desktop and a telephone, in light and dark; wide tables scroll in their own box', async () => {
+  it('fits a desktop and a telephone, in light and dark, open and folded; no column is cut', async () => {
     for (const width of [1280, 400]) {
       await page.setViewport({ width, height: 800 });
       for (const value of ['light', 'dark']) {
         await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]);
         await page.goto(address);
-        expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+        const overflow = () => page.evaluate('document.documentElement.scrollWidth - innerWidth');
+        expect(await overflow()).toBe(0);
+        // Everything but question, answer, curves and one table is folded.
+        expect(await page.$$eval('details', (all) => all.filter(({ open }) => open).length)).toBe(0);
+        const [first] = await page.$$eval('section', (all) => all.map((one) => one.querySelectorAll('table').length));
+        expect(first).toBe(0);
+        expect(await page.evaluate('document.documentElement.scrollHeight')).toBeLessThan(width === 1280 ? 2400 : 4800);
+        await page.$$eval('details', (all) => all.forEach((one) => one.setAttribute('open', '')));
+        expect(await overflow()).toBe(0);
+        const cut = await page.$$eval('.table .scroll', (boxes) =>
+          boxes.filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.getAttribute('aria-label')),
+        );
+        expect(cut).toEqual([]);
       }
     }
-    const wide = await page.$$eval(
-      '.scroll',
-      (boxes) => boxes.filter((box) => box.scrollWidth > box.clientWidth).length,
-    );
-    expect(wide).toBeGreaterThan(3);
     expect(faults).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { buildReport, readReportedTrials } from '../../src/results/report/index.ts';
-import { shownRows } from '../../src/results/report/section.ts';
+import { shownOf } from '../reportTables.ts';
 import { writeMeasuredFolder } from '../measuredFolders.ts';
 import { logLines, newFolder } from '../storedFolders.ts';
 
@@ -44,8 +44,8 @@ it('tells of each edit that was only evaluated its SCORE, mean and difference fr
   const report = buildReport(readReportedTrials([root]), { resamples: 100 });
   const section = report.sections.find(({ id }) => id === 'evaluated-edits')!;
   const [table] = section.tables;
-  const cells = (row: number) =>
-    Object.fromEntries(table.columns.map((column, i) => [column, shownRows(table)[row][i]]));
+  const shown = shownOf([section], 'evaluated-edits');
+  const cells = (row: number) => Object.fromEntries(shown.columns.map((column, i) => [column, shown.rows[row][i]]));
   // Curves over runs: 15 and 20, of the policy 10 and 20.
   expect(cells(0)).toMatchObject({
     p_b: '0.1',

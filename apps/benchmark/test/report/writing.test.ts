@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { htmlReport, inlineSvg } from '../../src/results/report/htmlReport.ts';
 import { markdownReport } from '../../src/results/report/markdownReport.ts';
 import { numbered, type Report } from '../../src/results/report/report.ts';
-import { type ReportTable, shownRows, tableCsv } from '../../src/results/report/section.ts';
-import { meanAndDeviation } from '../../src/words/numbers.ts';
+import { deviation, spreadOf } from '../../src/results/report/column.ts';
+import type { ReportTable } from '../../src/results/report/section.ts';
+import { shownRows, tableCsv } from '../../src/results/report/tableForms.ts';
 
 /** RFC 4180, read by letters. */
 function parsedCsv(text: string): string[][] {
@@ -41,6 +42,8 @@ function report(text: string): Report {
     labels: [text],
     interim: [text],
     about: [text],
+    question: text,
+    rule: text,
     answer: text,
     findings: [{ environment: text, variant: text, word: 'undecided', text }],
     sections: numbered([
@@ -120,7 +123,9 @@ describe('what is written', () => {
       ['2.25', '–'],
       ['1e-9', '3'],
     ]);
-    expect(meanAndDeviation([])).toBeNull();
+    const meanAndDeviation = (values: number[]) =>
+      shownRows({ columns: [deviation('a')], rows: [[spreadOf(values)]] })[0][0];
+    expect(meanAndDeviation([])).toBe('–');
     expect(meanAndDeviation([1.3])).toBe('1.3');
     expect(meanAndDeviation([16, 16])).toBe('16 ± 0');
     expect(meanAndDeviation([98, 102])).toBe('100.0 ± 2.8');

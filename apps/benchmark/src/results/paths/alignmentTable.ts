@@ -1,9 +1,9 @@
 import type { Centring } from '@policypath/tsvd';
+import { range, text, type Numbers } from '../report/column.ts';
 import type { ReportTable } from '../report/section.ts';
 import { layerName } from './pathMarks.ts';
 import { centringNames, comparisonOf, statisticOf } from './dimensionFigure.ts';
-import { groupName, overSeeds, type TrialGroup } from './trialGroup.ts';
-import { seedText } from '../../words/numbers.ts';
+import { groupName, numbersOf, overSeeds, type TrialGroup } from './trialGroup.ts';
 
 /** Whether the first direction is where the weights are or where they go: the trap of uncentred concentration. */
 export function alignmentTable(group: TrialGroup): ReportTable {
@@ -14,14 +14,14 @@ export function alignmentTable(group: TrialGroup): ReportTable {
     name: `${group.prefix}-alignment`,
     caption: `Weights and first direction, ${groupName(group)}: |cosine| between v_1 and the mean weights, and the information amount a_1, over the whole path.`,
     columns: [
-      'scope',
-      'centring',
-      '|v_1 . mean| / |mean|',
-      `same in ${shownNull}`,
-      'a_1',
-      `same in ${shownNull}`,
-      'norm of the first snapshot',
-      'norm of the last',
+      text('scope'),
+      text('centring'),
+      range('|v_1 . mean| / |mean|', { name: 'cosine of v_1 and mean' }),
+      range(`same in ${shownNull}`, { name: `cosine of v_1 and mean in ${shownNull}` }),
+      range('a_1'),
+      range(`same in ${shownNull}`, { name: `a_1 in ${shownNull}` }),
+      range('norm of the first snapshot'),
+      range('norm of the last', { name: 'norm of the last snapshot' }),
     ],
     rows: scopes.flatMap((layer) =>
       (['none', 'mean'] as const).map((centring: Centring) => {
@@ -29,8 +29,8 @@ export function alignmentTable(group: TrialGroup): ReportTable {
           group.trials.map((trial) => statisticOf(comparisonOf(trial, layer, null), name, centring, at));
         const alignments = statistics('meanAlignment', null);
         const amounts = statistics('informationAmount', 1);
-        const normAt = (position: number): string =>
-          seedText(
+        const normAt = (position: number): Numbers =>
+          numbersOf(
             overSeeds(
               group.trials.map(({ path: { layers, changes } }) => {
                 const norms = changes.norms.at(position);
@@ -42,10 +42,10 @@ export function alignmentTable(group: TrialGroup): ReportTable {
         return [
           layerName(layer),
           centringNames[centring],
-          seedText(overSeeds(alignments.map((one) => one?.value))),
-          seedText(overSeeds(alignments.map((one) => one?.nulls[shownNull]?.mean))),
-          seedText(overSeeds(amounts.map((one) => one?.value))),
-          seedText(overSeeds(amounts.map((one) => one?.nulls[shownNull]?.mean))),
+          numbersOf(overSeeds(alignments.map((one) => one?.value))),
+          numbersOf(overSeeds(alignments.map((one) => one?.nulls[shownNull]?.mean))),
+          numbersOf(overSeeds(amounts.map((one) => one?.value))),
+          numbersOf(overSeeds(amounts.map((one) => one?.nulls[shownNull]?.mean))),
           normAt(0),
           normAt(-1),
         ];

@@ -1,9 +1,9 @@
+import { number, range, text, type Numbers } from '../report/column.ts';
 import type { ReportTable } from '../report/section.ts';
 import type { ScopeChanges } from '../../analysis/changeScopes.ts';
 import { minorChange } from '../../analysis/changeSummary.ts';
 import { layerName } from './pathMarks.ts';
-import { groupName, overSeeds, type TrialGroup } from './trialGroup.ts';
-import { seedText } from '../../words/numbers.ts';
+import { groupName, numbersOf, overSeeds, type TrialGroup } from './trialGroup.ts';
 
 /** Change and detour of parameters by layer, the numbers behind the paper's Figures 1 and 4. */
 export function changeTable(group: TrialGroup): ReportTable {
@@ -14,22 +14,22 @@ export function changeTable(group: TrialGroup): ReportTable {
     name: `${group.prefix}-changes`,
     caption: `Change and detour of parameters by layer, ${groupName(group)}.`,
     columns: [
-      'scope',
-      'parameters',
-      'median accumulated change',
-      'Gini',
-      `share at or below ${minorChange} x mean`,
-      'same in the layer walk',
-      'never moved',
-      'median detour ratio',
-      'same in flipped increments',
-      'same in the layer walk',
-      `share still (<= ${stillThreshold}) in a window: mean`,
-      'in the last window',
+      text('scope'),
+      number('parameters'),
+      range('median accumulated change'),
+      range('Gini'),
+      range(`share at or below ${minorChange} x mean`),
+      range('same in the layer walk', { name: `share at or below ${minorChange} x mean in the layer walk` }),
+      range('never moved'),
+      range('median detour ratio'),
+      range('same in flipped increments', { name: 'median detour ratio in flipped increments' }),
+      range('same in the layer walk', { name: 'median detour ratio in the layer walk' }),
+      range(`share still (<= ${stillThreshold}) in a window: mean`),
+      range('in the last window', { name: `share still (<= ${stillThreshold}) in the last window` }),
     ],
     rows: scopes.map((layer) => {
-      const of = (value: (scope: ScopeChanges) => number | null | undefined): string =>
-        seedText(
+      const of = (value: (scope: ScopeChanges) => number | null | undefined): Numbers =>
+        numbersOf(
           overSeeds(
             group.trials.map((trial) => {
               const scope = trial.path.changes.scopes.find((one) => one.layer === layer);
@@ -51,8 +51,8 @@ export function changeTable(group: TrialGroup): ReportTable {
         of(({ detour }) => detour.median),
         of(({ flippedIncrements }) => flippedIncrements.medianDetour?.mean),
         of(({ layerWalk }) => layerWalk.medianDetour?.mean),
-        seedText(overSeeds(still.map((shares) => overSeeds(shares).mean))),
-        seedText(overSeeds(still.map((shares) => shares.at(-1) ?? null))),
+        numbersOf(overSeeds(still.map((shares) => overSeeds(shares).mean))),
+        numbersOf(overSeeds(still.map((shares) => shares.at(-1) ?? null))),
       ];
     }),
     notes: [

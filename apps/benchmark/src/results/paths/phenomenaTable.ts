@@ -1,10 +1,11 @@
 import type { NullBand, NullName } from '@policypath/tsvd';
+import { range, span, text } from '../report/column.ts';
 import type { ReportTable } from '../report/section.ts';
 import type { ScopeChanges } from '../../analysis/changeScopes.ts';
 import type { TrialAnalysis } from '../../analysis/trialAnalysis.ts';
 import { comparisonOf, statisticOf } from './dimensionFigure.ts';
-import { groupName, overSeeds, type TrialGroup } from './trialGroup.ts';
-import { bandText, seedText, threeDigits } from '../../words/numbers.ts';
+import { groupName, numbersOf, overSeeds, type TrialGroup } from './trialGroup.ts';
+import { bandText, threeDigits } from '../../words/numbers.ts';
 
 /** One number of a phenomenon, beside null models. */
 interface PhenomenonNumber {
@@ -23,31 +24,35 @@ export function phenomenaTable(group: TrialGroup): ReportTable {
   const [{ path }] = trials;
   const { repeats, band, share, nulls } = path.options;
   const rows = numbers(nulls).flatMap(({ phenomenon, number, valueOf, nulls: models }) => {
-    const value = seedText(overSeeds(trials.map(valueOf)));
-    return models.map(({ name, bandOf }, position) => {
+    const value = numbersOf(overSeeds(trials.map(valueOf)));
+    return models.map(({ name, bandOf }) => {
       const bands = trials.flatMap((trial) => bandOf(trial) ?? []);
       const pValues = overSeeds(bands.map(({ pValue }) => pValue));
       return [
-        position === 0 ? phenomenon : '',
-        position === 0 ? number : '',
-        position === 0 ? value : '',
+        phenomenon,
+        number,
+        value,
         name,
-        seedText(overSeeds(bands.map(({ mean }) => mean))),
+        numbersOf(overSeeds(bands.map(({ mean }) => mean))),
         bands.length === 0
-          ? '-'
-          : `${threeDigits(Math.min(...bands.map(({ low }) => low)))} to ${threeDigits(Math.max(...bands.map(({ high }) => high)))}`,
-        pValues.mean === null
-          ? '-'
-          : pValues.low === pValues.high
-            ? threeDigits(pValues.low)
-            : `${threeDigits(pValues.low)} to ${threeDigits(pValues.high)}`,
+          ? { shown: '-' }
+          : { low: Math.min(...bands.map(({ low }) => low)), high: Math.max(...bands.map(({ high }) => high)) },
+        { low: pValues.low, high: pValues.high },
       ];
     });
   });
   return {
     name: `${group.prefix}-phenomena`,
     caption: `The paper's four phenomena, one number each beside null models, ${groupName(group)}.`,
-    columns: ['phenomenon', 'number', 'path', 'null model', 'null: mean', `null: ${bandText(band, repeats)}`, 'p'],
+    columns: [
+      text('phenomenon', { merged: true }),
+      text('number', { merged: true }),
+      { ...range('path'), merged: true },
+      text('null model'),
+      range('null: mean'),
+      span(`null: ${bandText(band, repeats)}`, { name: 'null' }),
+      span('p'),
+    ],
     rows,
     notes: [
       `${trials.length > 1 ? 'Mean over seeds (lowest to highest); the widest band, and the range of p-values over seeds. ' : ''}p is two-sided, from ${repeats} paths drawn of each null model, and at least ${threeDigits(2 / (repeats + 1))}; it is not corrected for the number of rows.`,

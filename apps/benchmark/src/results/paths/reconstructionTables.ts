@@ -1,9 +1,9 @@
 import { mean } from '@policypath/stats';
+import { number, text, type Cell, type Column } from '../report/column.ts';
 import type { ReportTable } from '../report/section.ts';
 import type { PeriodReturns, ReconstructedSnapshot } from '../../analysis/reconstructions.ts';
 import { periodNames, type PeriodName } from '../../analysis/periods.ts';
 import { groupName, overSeeds, type TrialGroup } from './trialGroup.ts';
-import { fixed } from '../../words/numbers.ts';
 
 /** Differences of one trial, one a snapshot. */
 type Differences = readonly number[];
@@ -61,16 +61,18 @@ function periodTable(
     caption:
       `Returns of policies reconstructed by temporal SVD, ${period} period, ${groupName(group)} (the paper's Tables 3 to 8). ` +
       `ΔR = return of the reconstructed policy less that of the original: positive means that the reconstruction is better (the paper does not state its sign). ` +
-      `Mean return of the originals: ${fixed(originals.mean, 1)}.`,
+      `Mean return of the originals: ${originals.mean?.toFixed(1) ?? '-'}.`,
     columns: [
-      'major dimensions kept',
-      'AVG(ΔR)',
-      'sd over i',
-      'AVG(|ΔR|)',
-      'sd over i',
-      'MAX(ΔR)',
-      'MIN(ΔR)',
-      ...(trials.length > 1 ? ['AVG(ΔR): lowest seed', 'highest seed'] : []),
+      text('major dimensions kept'),
+      ofReturn('AVG(ΔR)'),
+      ofReturn('sd over i', 'AVG(ΔR) sd over i'),
+      ofReturn('AVG(|ΔR|)'),
+      ofReturn('sd over i', 'AVG(|ΔR|) sd over i'),
+      ofReturn('MAX(ΔR)'),
+      ofReturn('MIN(ΔR)'),
+      ...(trials.length > 1
+        ? [ofReturn('AVG(ΔR): lowest seed'), ofReturn('highest seed', 'AVG(ΔR): highest seed')]
+        : []),
     ],
     rows: rows.map((cells) => (trials.length > 1 ? cells : cells.slice(0, 7))),
     notes: [
@@ -83,7 +85,11 @@ function periodTable(
   };
 }
 
-function row(name: string, trials: readonly Differences[]): (string | number | null)[] {
+function ofReturn(heading: string, name = heading): Column {
+  return number(heading, { unit: 'return', print: (value) => value.toFixed(2), name });
+}
+
+function row(name: string, trials: readonly Differences[]): Cell[] {
   const all = trials.flat();
   if (all.length === 0) return [name, ...Array.from({ length: 8 }, () => null)];
   const averages = overSeeds(trials.map(mean));
@@ -98,7 +104,7 @@ function row(name: string, trials: readonly Differences[]): (string | number | n
     Math.min(...all),
     averages.low,
     averages.high,
-  ].map((cell) => (typeof cell === 'number' ? fixed(cell, 2) : cell));
+  ];
 }
 
 /** Of a sample (n - 1); null of one value. */

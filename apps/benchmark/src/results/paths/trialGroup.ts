@@ -1,4 +1,5 @@
 import type { TrialAnalysis } from '../../analysis/trialAnalysis.ts';
+import type { Numbers } from '../report/column.ts';
 
 /** Analysed trials of one task and variant that were recorded and analysed alike, by seed. */
 export interface TrialGroup {
@@ -75,6 +76,11 @@ export function overSeeds(values: readonly (number | null | undefined)[]): OverS
   if (given.length === 0) return { mean: null, low: null, high: null };
   const mean = given.reduce((sum, value) => sum + value / given.length, 0);
   return { mean, low: Math.min(...given), high: Math.max(...given) };
+}
+
+/** A cell of a `range`. */
+export function numbersOf({ mean, low, high }: OverSeeds): Numbers {
+  return { mean, low, high };
 }
 
 /**

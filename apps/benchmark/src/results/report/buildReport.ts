@@ -22,6 +22,8 @@ export interface BuildReportOptions {
   readonly notAnalysed?: readonly Unreadable[];
   /** Of each interval. Default 2000. */
   readonly resamples?: number;
+  /** Evaluations that a point of a learning curve is the mean of. Default 1. */
+  readonly smooth?: number;
   /** Whether the AUC counts the evaluation before training. Default false. */
   readonly includeInitial?: boolean;
 }
@@ -35,13 +37,14 @@ export function buildReport(
     analysis = true,
     notAnalysed = [],
     resamples = 2000,
+    smooth = 1,
     includeInitial = false,
   }: BuildReportOptions = {},
 ): Report {
   const { trials, planned, random: baselines } = given;
   const results = compareTrials(trials, { planned, baselines, wholeBlocks, resamples, includeInitial });
   const sections: readonly (ReportSection | null)[] = [
-    ...statisticsSections(results),
+    ...statisticsSections(results, smooth),
     editsSection(trials),
     evaluatedEditsSection(trials),
     variantsSection(trials),

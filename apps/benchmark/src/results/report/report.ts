@@ -33,10 +33,14 @@ export interface Report {
   readonly labels: readonly string[];
   /** What is not there yet; empty: everything is. */
   readonly interim: readonly string[];
-  /** What was run. */
-  readonly about: readonly string[];
+  /** What the trials are to answer, in one sentence; null: no question. */
+  readonly question: string | null;
   /** The findings in one sentence. */
   readonly answer: string;
+  /** The one rule for intervals; null where there are none. */
+  readonly rule: string | null;
+  /** What was run. */
+  readonly about: readonly string[];
   readonly findings: readonly Finding[];
   readonly sections: readonly NumberedSection[];
 }

@@ -1,27 +1,35 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pngOfSvg } from '@policypath/figures/node';
 import { UsageError } from '@policypath/trial/errors';
 import { z } from 'zod';
+import { figureFiles, tableFiles, usualFormats, type FileFormat } from './fileForms.ts';
 import { htmlReport } from './htmlReport.ts';
 import { markdownReport } from './markdownReport.ts';
 import type { Report } from './report.ts';
-import { tableCsv } from './section.ts';
+import { tidyTable } from './tableForms.ts';
+
+export interface WriteReportOptions {
+  /** Write report.html alone, without links to the others. Default false. */
+  readonly htmlOnly?: boolean;
+  /** Default: figures as SVG and PNG, tables as CSV. */
+  readonly formats?: readonly FileFormat[];
+  /** Of figures, in CSS pixels. Default: as they were drawn. */
+  readonly width?: number;
+}
 
 /**
- * Writes the report into a folder: report.html, report.md, report.json, `figures/` (SVG, PNG) and `tables/` (CSV). What an
- * earlier report left and this one does not have is removed; other files stay.
+ * Writes the report into a folder: report.html, report.md, report.json, `figures/` and `tables/`. What an earlier report
+ * left and this one does not have is removed; other files stay.
  *
- * @param htmlOnly write report.html alone, without links to the others
  * @returns the path of report.html
  * @throws UsageError when the folder holds a trial, or cannot be written to
  */
-export function writeReport(report: Report, folder: string, htmlOnly = false): string {
+export function writeReport(report: Report, folder: string, options: WriteReportOptions = {}): string {
   refuseOtherFolder(folder);
   const page = join(folder, 'report.html');
   const earlier = earlierFiles(folder);
   try {
-    for (const [name, content] of reportFiles(report, htmlOnly)) {
+    for (const [name, content] of reportFiles(report, options)) {
       const path = join(folder, name);
       mkdirSync(join(path, '..'), { recursive: true });
       writeFileSync(path, content);
@@ -34,31 +42,32 @@ export function writeReport(report: Report, folder: string, htmlOnly = false): s
   return page;
 }
 
-function* reportFiles(report: Report, htmlOnly: boolean): Generator<[string, string | Uint8Array]> {
+function* reportFiles(
+  report: Report,
+  { htmlOnly = false, formats = usualFormats, width }: WriteReportOptions,
+): Generator<[string, string | Uint8Array]> {
   if (htmlOnly) {
-    yield ['report.html', htmlReport(report, false)];
+    yield ['report.html', htmlReport(report, [])];
     return;
   }
   for (const { tables, figures } of report.sections) {
-    for (const table of tables) yield [`tables/${table.file}.csv`, tableCsv(table)];
-    for (const { file, svg } of figures) {
-      yield [`figures/${file}.svg`, svg];
-      yield [`figures/${file}.png`, pngOfSvg(svg)];
-    }
+    for (const table of tables) yield* tableFiles(table, table.file, formats);
+    for (const { file, svg } of figures) yield* figureFiles(svg, `figures/${file}`, { formats, width });
   }
-  yield ['report.md', markdownReport(report)];
+  yield ['report.md', markdownReport(report, formats)];
   yield ['report.json', jsonReport(report)];
-  yield ['report.html', htmlReport(report)];
+  yield ['report.html', htmlReport(report, formats)];
 }
 
-/** The report as JSON: all tables, and the data of all figures, whose drawings lie in `figures/`. */
+/** The report as JSON: all tables as machines read them, and the data of all figures, whose drawings lie in `figures/`. */
 function jsonReport({ sections, ...report }: Report): string {
   const content = {
-    formatVersion: 1,
+    formatVersion: 2,
     ...report,
     sections: sections.map((section) => ({
       ...section,
-      figures: section.figures.map(({ svg: _svg, ...figure }) => figure),
+      tables: section.tables.map((table) => ({ ...table, ...tidyTable(table) })),
+      figures: section.figures.map(({ svg: _svg, narrow: _narrow, ...figure }) => figure),
     })),
   };
   return `${JSON.stringify(content, null, 1)}\n`;
@@ -77,7 +86,7 @@ export function refuseOtherFolder(folder: string): void {
 /** A name that the report gives, of a file in its own folders. */
 const fileName = z.string().regex(/^[\w][\w.-]*$/);
 const earlierSchema = z.object({
-  formatVersion: z.literal(1),
+  formatVersion: z.union([z.literal(1), z.literal(2)]),
   sections: z.array(
     z.object({ tables: z.array(z.object({ file: fileName })), figures: z.array(z.object({ file: fileName })) }),
   ),
@@ -96,7 +105,7 @@ function earlierFiles(folder: string): Set<string> {
   const { sections } = earlierSchema.safeParse(content).data ?? { sections: [] };
   return new Set(
     sections.flatMap(({ tables, figures }) => [
-      ...tables.map(({ file }) => `tables/${file}.csv`),
+      ...tables.flatMap(({ file }) => [`tables/${file}.csv`, `tables/${file}.tex`]),
       ...figures.flatMap(({ file }) => [`figures/${file}.svg`, `figures/${file}.png`]),
     ]),
   );

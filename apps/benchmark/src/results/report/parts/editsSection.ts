@@ -1,13 +1,13 @@
 import { sum } from 'd3-array';
 import { periodInSteps } from '@policypath/pptb';
 import { mean } from '@policypath/stats';
+import { deviation, number, spreadOf, steps, stepsOf, text, type Cell, type Column, type Numbers } from '../column.ts';
 import type { ReportSection, ReportTable } from '../section.ts';
 import type { EditRecord } from '@policypath/trial/records';
 import type { StoredTrial } from '../../../store/storedTrial.ts';
 import { byVariant, distinct, isRepeated, type TrialsOfVariant } from './groups.ts';
-import { stepsCell } from '../../../words/steps.ts';
 import { editFigures } from './editFigures.ts';
-import { meanAndDeviation, rounded } from '../../../words/numbers.ts';
+import { rounded } from '../../../words/numbers.ts';
 
 /** What the edits did, and how long before each evaluation; null where nothing was edited. */
 export function editsSection(trials: readonly StoredTrial[]): ReportSection | null {
@@ -25,22 +25,28 @@ export function editsSection(trials: readonly StoredTrial[]): ReportSection | nu
   };
 }
 
-/** [heading, what it is of an edit, how it is shown] */
-const columns: readonly (readonly [string, keyof EditRecord & string, number])[] = [
-  ['Move, % of the norm', 'relativeDisplacement', 100],
-  ['Trimmed, % of the norm', 'trimmedShare', 100],
-  ['Boosted, % of the norm', 'boostedShare', 100],
-  ['Directions kept', 'rankUsed', 1],
-  ['Feedback', 'feedback', 1],
-  ['Change of actions', 'meanAbsoluteActionChange', 1],
-  ['Saturated actions, %', 'saturatedShare', 100],
-  ['Milliseconds', 'milliseconds', 1],
+const groupColumns = [text('Environment'), text('Variant'), number('Runs')];
+
+function ofNorm(name: string): Column {
+  return deviation(`${name}, % of the norm`, { name, unit: '% of the norm' });
+}
+
+/** [column, what it is of an edit, factor to its unit] */
+const columns: readonly (readonly [Column, keyof EditRecord & string, number])[] = [
+  [ofNorm('Move'), 'relativeDisplacement', 100],
+  [ofNorm('Trimmed'), 'trimmedShare', 100],
+  [ofNorm('Boosted'), 'boostedShare', 100],
+  [deviation('Directions kept'), 'rankUsed', 1],
+  [deviation('Feedback'), 'feedback', 1],
+  [deviation('Change of actions'), 'meanAbsoluteActionChange', 1],
+  [deviation('Saturated actions, %', { name: 'Saturated actions', unit: '%' }), 'saturatedShare', 100],
+  [deviation('Milliseconds', { name: 'Time of an edit', unit: 'ms' }), 'milliseconds', 1],
 ];
 
 /** Of agents whose policy has a standard deviation of its own: an edit changes exploration too. */
 const explorationColumns: typeof columns = [
-  ['Change of log std', 'meanLogStdChange', 1],
-  ['|Change of log std|', 'meanAbsoluteLogStdChange', 1],
+  [deviation('Change of log std'), 'meanLogStdChange', 1],
+  [deviation('|Change of log std|'), 'meanAbsoluteLogStdChange', 1],
 ];
 
 function editsTable(trials: readonly StoredTrial[]): ReportTable {
@@ -54,7 +60,7 @@ function editsTable(trials: readonly StoredTrial[]): ReportTable {
       'Edits: mean over the effective edits of a run, then over runs ± standard deviation over runs. Move, trimmed and boosted: length of what an edit ' +
       "changed, removed and added, over the policy's norm. Feedback: p_b x snapshots in the window x their interval / t_p. Actions: on a " +
       `fixed replay batch. ${explores ? "Log std: of the policy's Gaussian there, mean of its change and mean of the change's size; above 0 an edit widens exploration. " : ''}Milliseconds: of one edit, decomposition included.`,
-    columns: ['Environment', 'Variant', 'Runs', 'Edits', 'Effective', ...shown.map(([heading]) => heading)],
+    columns: [...groupColumns, number('Edits'), number('Effective'), ...shown.map(([column]) => column)],
     rows: byVariant(trials).map(({ environment, variant, trials: members }) => [
       environment,
       variant,
@@ -67,8 +73,8 @@ function editsTable(trials: readonly StoredTrial[]): ReportTable {
 }
 
 /** Mean of a number over the effective edits of a run, then over runs. */
-function overEdits(trials: readonly StoredTrial[], key: keyof EditRecord & string, factor = 1): string | null {
-  return meanAndDeviation(
+function overEdits(trials: readonly StoredTrial[], key: keyof EditRecord & string, factor = 1): Numbers | null {
+  return spreadOf(
     trials.flatMap(({ edits }) => {
       const values = edits.flatMap((edit) => (edit.effective && typeof edit[key] === 'number' ? [edit[key]] : []));
       return values.length === 0 ? [] : [factor * mean(values)];
@@ -82,7 +88,7 @@ function normsTable(trials: readonly StoredTrial[]): ReportTable[] {
     const measured = members.filter(({ edits }) => edits.some(({ weightNorm }) => typeof weightNorm === 'number'));
     if (measured.length === 0) return [];
     const of = (value: (trial: StoredTrial) => number | null | undefined) =>
-      meanAndDeviation(measured.map(value).filter((norm) => typeof norm === 'number'));
+      spreadOf(measured.map(value).filter((norm) => typeof norm === 'number'));
     return [
       [
         environment,
@@ -106,16 +112,14 @@ function normsTable(trials: readonly StoredTrial[]): ReportTable[] {
         "Boost along: cosine of what boosting added with the weights and with the window's displacement (near 1: plain scaling, plain extrapolation); repeated: the share of that displacement that it adds again. Norm of the policy's weights right after the first and the last edit, and what the last edit was predicted to make it: R + p_b (R - R_1), R before the edit and R_1 of the window's oldest snapshot. " +
         'Over base: predicted before the trial for its last step.',
       columns: [
-        'Environment',
-        'Variant',
-        'Runs',
-        'Boost along weights',
-        'Boost along displacement',
-        'Repeated',
-        'First edit',
-        'Last edit',
-        'Last edit, predicted',
-        'Over base, predicted',
+        ...groupColumns,
+        deviation('Boost along weights'),
+        deviation('Boost along displacement'),
+        deviation('Repeated'),
+        deviation('First edit', { name: 'Norm at the first edit' }),
+        deviation('Last edit', { name: 'Norm at the last edit' }),
+        deviation('Last edit, predicted', { name: 'Norm at the last edit, predicted' }),
+        deviation('Over base, predicted', { name: 'Norm over base, predicted' }),
       ],
       rows,
     },
@@ -125,31 +129,32 @@ function normsTable(trials: readonly StoredTrial[]): ReportTable[] {
 function phasesTable(trials: readonly StoredTrial[]): ReportTable | null {
   const rows = byVariant(trials).flatMap(phaseRows);
   if (rows.length === 0) return null;
+  const stepsColumn = (heading: string) => steps(heading, { isRepeated: isRepeated(trials) });
   return {
     name: 'evaluation-phases',
     caption:
       `Environment steps${isRepeated(trials) ? ' (agent steps)' : ''} between the last effective edit and an evaluation, over all evaluations of the runs: least, median and most. Offset: steps after a ` +
       'multiple of the evaluation interval.',
     columns: [
-      'Environment',
-      'Variant',
-      'Offset',
-      'Evaluations',
-      'Before any edit',
-      'Least',
-      'Median',
-      'Most',
-      't_p',
-      'Median, % of t_p',
+      text('Environment'),
+      text('Variant'),
+      stepsColumn('Offset'),
+      number('Evaluations'),
+      number('Before any edit', { name: 'Evaluations before any edit' }),
+      stepsColumn('Least'),
+      stepsColumn('Median'),
+      stepsColumn('Most'),
+      stepsColumn('t_p'),
+      number('Median, % of t_p', { name: 'Median', unit: '% of t_p', print: rounded }),
     ],
     rows,
   };
 }
 
-function phaseRows({ environment, variant, trials, actionRepeat }: TrialsOfVariant): (string | number | null)[][] {
+function phaseRows({ environment, variant, trials, actionRepeat }: TrialsOfVariant): Cell[][] {
   const all = trials.flatMap(({ evaluations }) => evaluations);
-  const cell = (steps: number | null | undefined) =>
-    steps === null || steps === undefined ? null : stepsCell(steps, actionRepeat);
+  const cell = (given: number | null | undefined) =>
+    given === null || given === undefined ? null : stepsOf(given, actionRepeat);
   const periods = distinct(
     // In agent steps in the manifest.
     trials.flatMap(
@@ -177,8 +182,9 @@ function phaseRows({ environment, variant, trials, actionRepeat }: TrialsOfVaria
         cell(since[0]),
         cell(middle),
         cell(since.at(-1)),
-        periods.map(cell).join(' or ') || null,
-        middle === null || periods.length !== 1 ? null : rounded((100 * middle) / periods[0]),
+        // Trials of a variant have one period, or there is no one number.
+        periods.length === 1 ? cell(periods[0]) : null,
+        middle === null || periods.length !== 1 ? null : (100 * middle) / periods[0],
       ];
     });
 }

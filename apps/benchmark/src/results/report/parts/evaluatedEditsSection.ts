@@ -4,7 +4,8 @@ import type { EvaluatedEditRecord } from '@policypath/trial/records';
 import type { StoredTrial } from '../../../store/storedTrial.ts';
 import { counted, rounded } from '../../../words/numbers.ts';
 import { stepsAxis } from '../../../words/steps.ts';
-import { quantity, type Cell, type ReportFigure, type ReportSection } from '../section.ts';
+import { counts, mean as meanColumn, number, text, type Cell } from '../column.ts';
+import type { ReportFigure, ReportSection } from '../section.ts';
 import { byVariant, distinct, type TrialsOfVariant } from './groups.ts';
 
 /** One edit that was evaluated in trials of one method: returns at the evaluations that all of them have. */
@@ -22,6 +23,9 @@ interface EvaluatedGroup extends TrialsOfVariant {
   readonly evaluations: number;
   readonly relativeDisplacement: number;
 }
+
+const ofReturn = { unit: 'return' } as const;
+const outOf = (count: number, of: number): string => `${count} of ${of}`;
 
 /**
  * Edits that were only evaluated, beside the policy that goes on learning without them: SCORE as the paper takes it, the mean
@@ -49,22 +53,24 @@ export function evaluatedEditsSection(trials: readonly StoredTrial[]): ReportSec
           'takes it. Mean: over the evaluations of a run, then over runs ± standard error over runs. Difference: edit minus policy, paired within evaluations. ' +
           "Move: mean length of the edit, in percent of the policy's norm.",
         columns: [
-          'Environment',
-          'Method',
-          'Edit',
-          'Window',
-          'r_t',
-          'p_b',
-          'Runs',
-          'Evaluations',
-          'SCORE',
-          'SCORE of the policy',
-          'Mean',
-          'Mean of the policy',
-          'Difference',
-          'Better',
-          'Move %',
-          'Failed',
+          text('Environment'),
+          text('Method'),
+          text('Edit'),
+          number('Window', { unit: 'snapshots', print: String }),
+          number('r_t'),
+          number('p_b'),
+          number('Runs'),
+          number('Evaluations'),
+          number('SCORE', ofReturn),
+          number('SCORE of the policy', ofReturn),
+          meanColumn('Mean', ofReturn),
+          meanColumn('Mean of the policy', ofReturn),
+          meanColumn('Difference', ofReturn),
+          counts('Better', { better: 'Better', compared: 'Compared' }, outOf),
+          number('Move %', { name: 'Move', unit: '% of the norm', print: rounded }),
+          counts('Failed', { failed: 'Failed', of: 'Evaluations of all runs' }, (failed, of) =>
+            failed === 0 ? '0' : outOf(failed, of),
+          ),
         ],
         rows: groups.map(rowOf),
         notes: [
@@ -124,8 +130,8 @@ function inOrder(a: EvaluatedEditRecord, b: EvaluatedEditRecord): number {
 function rowOf(group: EvaluatedGroup): Cell[] {
   const { environment, variant, edit, window, rank, boost, steps, edited, policy, failures, evaluations } = group;
   const name = [environment, variant, edit, window, rank ?? null, boost ?? null, edited.length, steps.length];
-  const failed = failures === 0 ? 0 : `${failures} of ${evaluations}`;
-  const move = Number.isFinite(group.relativeDisplacement) ? rounded(100 * group.relativeDisplacement) : null;
+  const failed = { failed: failures, of: evaluations };
+  const move = Number.isFinite(group.relativeDisplacement) ? 100 * group.relativeDisplacement : null;
   if (steps.length === 0) return [...name, null, null, null, null, null, null, move, failed];
   const asRuns = (returns: readonly (readonly number[])[]): RunEvaluations[] =>
     returns.map((meanReturns) => ({ steps, meanReturns }));
@@ -133,15 +139,20 @@ function rowOf(group: EvaluatedGroup): Cell[] {
   const better = edited.flatMap((returns, run) => returns.filter((value, i) => value > policy[run][i])).length;
   return [
     ...name,
-    quantity('return', { mean: score(asRuns(edited)).mean }),
-    quantity('return', { mean: score(asRuns(policy)).mean }),
-    quantity('return', sampleSpread(edited.map((returns) => mean(returns)))),
-    quantity('return', sampleSpread(policy.map((returns) => mean(returns)))),
-    quantity('return', sampleSpread(differences)),
-    `${better} of ${edited.length * steps.length}`,
+    score(asRuns(edited)).mean,
+    score(asRuns(policy)).mean,
+    spreadCell(edited.map((returns) => mean(returns))),
+    spreadCell(policy.map((returns) => mean(returns))),
+    spreadCell(differences),
+    { better, compared: edited.length * steps.length },
     move,
     failed,
   ];
+}
+
+function spreadCell(values: readonly number[]): Cell {
+  const { mean: centre, standardError } = sampleSpread(values);
+  return { mean: centre, standardError };
 }
 
 /** By rank, the smallest first. */

@@ -1,9 +1,10 @@
 import { sum } from 'd3-array';
 import { plainBoth } from '../../../words/steps.ts';
 import type { StoredTrial } from '../../../store/storedTrial.ts';
+import { deviation, number, spreadOf, text, type Cell } from '../column.ts';
 import type { ReportSection, ReportTable } from '../section.ts';
 import { byVariant } from './groups.ts';
-import { meanAndDeviation, percentage, rounded } from '../../../words/numbers.ts';
+import { percentage, rounded } from '../../../words/numbers.ts';
 
 /** Engines, versions and hours of the trials, without anything that names a machine. */
 export function runsSection(trials: readonly StoredTrial[]): ReportSection {
@@ -28,7 +29,7 @@ function manifestTable(trials: readonly StoredTrial[]): ReportTable {
   return {
     name: 'manifest',
     caption: 'Engine, versions and dates of the trials, as their manifests say.',
-    columns: ['Trials', 'Engine', 'Versions', 'Commit', 'First begun', 'Last begun'],
+    columns: [number('Trials'), 'Engine', 'Versions', 'Commit', 'First begun', 'Last begun'],
     rows: [...sets.values()].map((members) => {
       const [
         {
@@ -69,24 +70,29 @@ const shares: readonly (readonly [string, readonly string[]])[] = [
 function hoursTable(trials: readonly StoredTrial[]): ReportTable {
   const timed = trials.filter((trial) => wallSeconds(trial) !== null);
   const seconds = timed.map((trial) => wallSeconds(trial) ?? 0);
-  const [unit, length] = sum(seconds) < 3600 ? ['Minutes', 60] : ['Hours', 3600];
+  const [unit, length] = sum(seconds) < 3600 ? ['minutes', 60] : ['hours', 3600];
+  const heading = `${unit[0].toUpperCase()}${unit.slice(1)}`;
   const times = (members: readonly StoredTrial[]): number[] =>
     members.map((trial) => (wallSeconds(trial) ?? 0) / length);
   return {
     name: 'hours',
-    caption: `${unit} of the trials so far: in all, and of one (mean ± standard deviation over runs); shares of the time of those that have ended.`,
-    columns: ['Environment', 'Variant', 'Runs', unit, `${unit} of one`, ...shares.map(([name]) => name), 'Rest'],
-    rows: [
-      ...byVariant(timed).map(({ environment, variant, trials: members }) => [
-        environment,
-        variant,
-        members.length,
-        rounded(sum(times(members))),
-        meanAndDeviation(times(members)),
-        ...sharesOf(members),
-      ]),
-      ['All', '', timed.length, rounded(sum(times(timed))), null, ...sharesOf(timed)],
+    caption: `${heading} of the trials so far, ${rounded(sum(times(timed)))} together: of a row's, and of one (mean ± standard deviation over runs); shares of the time of those that have ended.`,
+    columns: [
+      text('Environment'),
+      text('Variant'),
+      number('Runs'),
+      number(heading, { name: 'Time', unit, print: rounded }),
+      deviation(`${heading} of one`, { name: 'Time of one', unit }),
+      ...[...shares.map(([name]) => name), 'Rest'].map((name) => number(name, { unit: 'share', print: percentage })),
     ],
+    rows: byVariant(timed).map(({ environment, variant, trials: members }) => [
+      environment,
+      variant,
+      members.length,
+      sum(times(members)),
+      spreadOf(times(members)),
+      ...sharesOf(members),
+    ]),
   };
 }
 
@@ -95,12 +101,12 @@ function wallSeconds({ result, evaluations }: StoredTrial): number | null {
   return result?.wallSeconds ?? evaluations.findLast((one) => one.wallSeconds !== undefined)?.wallSeconds ?? null;
 }
 
-function sharesOf(trials: readonly StoredTrial[]): (string | null)[] {
+function sharesOf(trials: readonly StoredTrial[]): Cell[] {
   const ended = trials.flatMap(({ result }) => (result?.seconds === undefined ? [] : [result.seconds]));
   const total = sum(ended.flatMap((seconds) => Object.values(seconds)));
   if (total === 0) return [...shares.map(() => null), null];
   const parts = shares.map(([, names]) => sum(ended.flatMap((seconds) => names.map((name) => seconds[name] ?? 0))));
-  return [...parts, Math.max(0, total - sum(parts))].map((part) => percentage(part / total));
+  return [...parts, Math.max(0, total - sum(parts))].map((part) => part / total);
 }
 
 function sorted(record: Readonly<Record<string, string>>): [string, string][] {

@@ -2,6 +2,7 @@ import { shortBoth } from '../../../words/steps.ts';
 import type { AgentResults } from '../../index.ts';
 import { sampleSpread, type Effect } from '@policypath/stats';
 import { hasEnded } from '../../../store/storedTrial.ts';
+import { intervalRule } from '../../intervalRule.ts';
 import type { Finding, Report } from '../report.ts';
 import type { ReportedTrials } from '../reportedTrials.ts';
 import { byVariant, distinct } from './groups.ts';
@@ -31,6 +32,8 @@ export function summary(
       ].filter((label) => label !== null),
     ),
     interim: [...interimOf(given), ...openBlocks(blocks)],
+    question: questionOf(given),
+    rule: ruleOf(results),
     about: [...aboutOf(given), ...given.leftOut, ...blocksSaid(blocks)],
     answer: answerOf(
       findings.map(({ word }) => word),
@@ -38,6 +41,36 @@ export function summary(
     ),
     findings,
   };
+}
+
+/** e.g. 'Does pptb or trim-only reach a higher AUC than the base? TD3 on Hopper-v4, 300k environment steps a run, 4 runs of each.' */
+function questionOf({ trials }: ReportedTrials): string {
+  const methods = distinct(trials.map(({ method }) => method));
+  const others = methods.filter((method) => method !== 'base');
+  const listed = others.length > 4 ? `one of ${others.length} methods` : orList(others);
+  const asked =
+    others.length === methods.length || others.length === 0
+      ? `What AUC do ${methods.length > 4 ? `these ${methods.length} methods` : orList(methods, 'and')} reach?`
+      : `Does ${listed} reach a higher AUC than the base?`;
+  const environments = distinct(trials.map(({ environment }) => environment));
+  const where = environments.length > 4 ? `${environments.length} environments` : orList(environments, 'and');
+  const lengths = distinct(trials.map(({ manifest, actionRepeat }) => shortBoth(manifest.trial.steps, actionRepeat)));
+  const runs = byVariant(trials).map((one) => one.trials.length);
+  const [least, most] = [Math.min(...runs), Math.max(...runs)];
+  const agents = distinct(trials.map(({ agent }) => agent.toUpperCase()));
+  return (
+    `${asked} ${orList(agents, 'and')} on ${where}, ${lengths.join(' or ')} environment steps a run, ` +
+    `${least === most ? least : `${least} to ${most}`} ${most === 1 ? 'run' : 'runs'} of each.`
+  );
+}
+
+function orList(items: readonly string[], word: 'or' | 'and' = 'or'): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} ${word} ${items[items.length - 1]}`;
+}
+
+function ruleOf(results: readonly AgentResults[]): string | null {
+  const comparisons = results.flatMap((one) => one.comparisons);
+  return comparisons.length === 0 ? null : intervalRule(comparisons[0]);
 }
 
 function aboutOf({ trials }: ReportedTrials): string[] {
@@ -104,9 +137,7 @@ function findingsOf(results: readonly AgentResults[]): Finding[] {
 
 function findingText({ base, treated, difference, verdict }: Effect, level: number): string {
   const [ofBase, own] = [sampleSpread(base), sampleSpread(treated)];
-  const interval = difference.available
-    ? `, ${printedLevel(level)} bootstrap interval ${bounds(difference, printedReturn)}`
-    : '';
+  const interval = difference.available ? `, ${printedLevel(level)} interval ${bounds(difference, printedReturn)}` : '';
   return (
     `${verdict.because}. AUC ${measured(own.mean, own.standardError)} over ${counted(treated.length, 'run')}, ` +
     `base ${measured(ofBase.mean, ofBase.standardError)} over ${base.length} (mean ± standard error); ` +

@@ -1,7 +1,8 @@
 import { isVariant, variantOf } from '@policypath/trial/records';
-import { stepsCell } from '../../../words/steps.ts';
 import type { StoredTrial } from '../../../store/storedTrial.ts';
+import { number, steps, stepsOf, text, type Cell } from '../column.ts';
 import type { ReportSection } from '../section.ts';
+import { shownRows } from '../tableForms.ts';
 import { byVariant, distinct, isRepeated } from './groups.ts';
 import { rounded } from '../../../words/numbers.ts';
 
@@ -21,7 +22,16 @@ export function variantsSection(trials: readonly StoredTrial[]): ReportSection {
         caption:
           `Variants and what they do. r_t: directions kept; p_b: boost; t_p: environment steps${isRepeated(trials) ? ' (agent steps)' : ''} between edits; window: snapshots in the ` +
           'path buffer; feedback: p_b x snapshots in the window x their interval / t_p, below 1 where the boost is stable.',
-        columns: ['Variant', 'What it does', 'Runs', 'r_t', 'p_b', 't_p', 'Window', 'Feedback'],
+        columns: [
+          text('Variant'),
+          text('What it does'),
+          number('Runs'),
+          number('r_t', { print: rounded }),
+          number('p_b', { print: rounded }),
+          steps('t_p', { isRepeated: isRepeated(trials) }),
+          number('Window', { unit: 'snapshots', print: rounded }),
+          number('Feedback', { print: rounded }),
+        ],
         rows: names.map((name) => {
           const own = groups.filter(({ variant }) => variant === name).flatMap((group) => group.trials);
           const kinds = distinct(own.map(({ manifest }) => manifest.trial.variant));
@@ -43,14 +53,21 @@ function whatItDoes(kind: string, name: string): string {
   return kind === name ? description : `${kind} with settings of its own: ${description}`;
 }
 
-function settingOf(trials: readonly StoredTrial[], name: string): string | null {
-  const values = distinct(
-    trials.flatMap(({ manifest, actionRepeat: repeat }) => {
-      const value = (manifest.trial.pptb as Readonly<Record<string, unknown>> | null)?.[name];
-      if (value === undefined || value === null) return [];
-      if (typeof value !== 'number') return [String(value)];
-      return [name === 'period' && repeat > 1 ? String(stepsCell(value * repeat, repeat)) : rounded(value)];
-    }),
-  );
-  return values.length === 0 ? null : values.join(' or ');
+/** A setting of PPTB; of several values, what people read is all of them, and machines have none. */
+function settingOf(trials: readonly StoredTrial[], name: string): Cell {
+  const cells = trials.flatMap(({ manifest, actionRepeat }): Cell[] => {
+    const value = (manifest.trial.pptb as Readonly<Record<string, unknown>> | null)?.[name];
+    if (value === undefined || value === null) return [];
+    if (typeof value !== 'number') return [{ shown: String(value) }];
+    return [name === 'period' ? stepsOf(value * actionRepeat, actionRepeat) : value];
+  });
+  const different = [...new Map(cells.map((cell) => [JSON.stringify(cell), cell])).values()];
+  if (different.length < 2) return different[0] ?? null;
+  const column = name === 'period' ? steps('') : number('', { print: rounded });
+  const rows = different.map((cell) => [cell]);
+  return {
+    shown: shownRows({ columns: [column], rows })
+      .flat()
+      .join(' or '),
+  };
 }

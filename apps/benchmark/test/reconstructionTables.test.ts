@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PeriodReturns } from '../src/analysis/reconstructions.ts';
 import { reconstructionTables } from '../src/results/paths/reconstructionTables.ts';
 import type { TrialGroup } from '../src/results/paths/trialGroup.ts';
+import { headingsOf, shownRows } from '../src/results/report/tableForms.ts';
 
 /** Two seeds; by snapshot the return of the original and of what rank 2 leaves of it. */
 function groupOf(seeds: readonly (readonly (readonly [number, number])[])[]): TrialGroup {
@@ -38,7 +39,7 @@ function groupOf(seeds: readonly (readonly (readonly [number, number])[])[]): Tr
 describe('the tables of reconstructed policies', () => {
   it('count what a reconstruction gains as positive, over snapshots and then over seeds', () => {
     // Seed 0: 10, -2 and 4; seed 1: 6, -8 and -1.
-    const [{ columns, rows }] = reconstructionTables(
+    const [table] = reconstructionTables(
       groupOf([
         [
           [50, 60],
@@ -52,6 +53,7 @@ describe('the tables of reconstructed policies', () => {
         ],
       ]),
     );
+    const [columns, rows] = [headingsOf(table), shownRows(table)];
     const cell = (row: number, name: string, occurrence = 0): string => {
       const places = columns.flatMap((column, index) => (column === name ? [index] : []));
       return String(rows[row][places[occurrence]]);

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
@@ -221,8 +221,13 @@ describe('policypath report', () => {
     const root = join(newFolder(), 'quick');
     const { benchmark } = planSweep({ file: quick, out: root });
     writeTrials(root, { base: [100, 110], pptb: [105] });
-    // One variant under a name of the benchmark's own.
-    const named = benchmark.trials.map((trial) => (trial.variant === 'pptb' ? { ...trial, variant: 'pptb-a' } : trial));
+    // One variant under a name of the benchmark's own, which its folder has.
+    renameSync(join(root, 'Hopper-v4/pptb'), join(root, 'Hopper-v4/pptb-a'));
+    const named = benchmark.trials.map((trial) =>
+      trial.variant === 'pptb'
+        ? { ...trial, variant: 'pptb-a', folder: trial.folder.replace('/pptb/', '/pptb-a/') }
+        : trial,
+    );
     writeFileSync(benchmarkPath(root), JSON.stringify({ ...benchmark, trials: named }));
     const { code, out } = await cli(root, '--no-analysis');
     expect(code).toBe(0);

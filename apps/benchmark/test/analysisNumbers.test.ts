@@ -14,7 +14,6 @@ import { analyseChanges } from '../src/analysis/analyseChanges.ts';
 import { analyseEvolvement } from '../src/analysis/analyseEvolvement.ts';
 import { cachedPath, strideFor, thinnedIndices } from '../src/analysis/cachedPath.ts';
 import { FlippedChange, LayerWalk } from '../src/analysis/drawnChanges.ts';
-import { GramEigenSolver } from '../src/analysis/gramEigen.ts';
 import { improvingPeriodEnd, periodsOf } from '../src/analysis/periods.ts';
 import {
   joinedHistogram,
@@ -214,9 +213,8 @@ describe('changes of parameters', () => {
 
 describe('components', () => {
   it('are those of the temporal SVD, over the whole path and up to the end of improvement', () => {
-    const solver = new GramEigenSolver(kernels.open({ float64: GramEigenSolver.lengths(rows.length) }), rows.length);
     const [plain, centred] = analyseEvolvement(incrementGram(rows), {
-      solver,
+      kernels,
       components: 6,
       improvingEnd: 10,
       nulls: ['flippedIncrements', 'randomWalk'],
@@ -249,10 +247,8 @@ describe('components', () => {
 
 describe('reconstructions', () => {
   it('are projections on the first directions of their period', () => {
-    const solver = new GramEigenSolver(kernels.open({ float64: GramEigenSolver.lengths(20) }), 20);
     const period = { begin: 4, end: 20 };
     const reconstruction = reconstructPolicies(path, period, {
-      solver,
       kernels,
       ranks: [1, 2, 8, 16, 64],
       samples: 3,

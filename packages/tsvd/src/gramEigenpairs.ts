@@ -6,7 +6,7 @@ import type { TemporalKernels } from './temporalKernels.ts';
 import { withWorkspace } from './workspace.ts';
 
 export interface GramEigenpairsOptions {
-  readonly kernels: TemporalKernels;
+  readonly kernels: Pick<TemporalKernels, 'open'>;
   readonly rank: number;
   /** Eigenvalues up to here are rounding. */
   readonly noise: number;

@@ -2,6 +2,7 @@ import type { Eigenpairs } from './denseEigenpairs.ts';
 import type { PathCentre } from './centredGram.ts';
 import { addCentre, centredWeights } from './centredWeights.ts';
 import { combineRows } from './combineRows.ts';
+import { signOf } from './signOf.ts';
 import { numericalRank, singularValuesOf } from './numericalRank.ts';
 import type { ParameterPath } from './parameterPath.ts';
 import type { TemporalKernels } from './temporalKernels.ts';
@@ -253,9 +254,4 @@ export class TemporalReading implements TemporalSvd {
     }
     combineRows(path, { kernels, begin: this.begin, end: this.end, group }, weights, outs);
   }
-}
-
-/** 1, or -1 where a left vector with this first and last entry is to be turned round. */
-function signOf(first: number, last: number): 1 | -1 {
-  return last < first || (last === first && last < 0) ? -1 : 1;
 }

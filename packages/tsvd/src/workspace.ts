@@ -5,13 +5,17 @@ import type { DenseKernels, TemporalKernels } from './temporalKernels.ts';
 export const LARGEST_ORDER = 8192;
 
 /** Opens a workspace for float64 arrays of these lengths and matrices of `order`; the caller closes it. */
-export function openWorkspace(kernels: TemporalKernels, order: number, lengths: readonly number[]): DenseKernels {
+export function openWorkspace(
+  kernels: Pick<TemporalKernels, 'open'>,
+  order: number,
+  lengths: readonly number[],
+): DenseKernels {
   return (order > LARGEST_ORDER ? plainKernels : kernels).open({ float64: lengths });
 }
 
 /** Computes in such a workspace, and closes it. What `work` returns must not lie in it. */
 export function withWorkspace<T>(
-  kernels: TemporalKernels,
+  kernels: Pick<TemporalKernels, 'open'>,
   order: number,
   lengths: readonly number[],
   work: (own: DenseKernels) => T,

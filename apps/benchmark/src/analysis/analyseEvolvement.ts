@@ -1,5 +1,8 @@
 import { createGenerator } from '@policypath/random';
 import {
+  accumulatedChange,
+  decomposeGram,
+  finalChange,
   nullModel,
   pathGram,
   predictionBand,
@@ -7,14 +10,14 @@ import {
   type IncrementGram,
   type NullName,
   type PredictionBand,
+  type TemporalKernels,
 } from '@policypath/tsvd';
-import type { GramEigen, GramEigenSolver } from './gramEigen.ts';
 
 /** Left vectors kept whole, for the figures. */
 const shownVectors = 6;
 
 export interface AnalyseEvolvementOptions {
-  readonly solver: GramEigenSolver;
+  readonly kernels: Pick<TemporalKernels, 'open'>;
   /** Components followed, at most. */
   readonly components: number;
   /** Position of the last snapshot of the improving period, among those decomposed; null: there is none. */
@@ -101,28 +104,26 @@ type Followed = Omit<Evolvement, 'centring' | 'nulls'>;
 function followed(
   gram: IncrementGram,
   centring: Centring,
-  { solver, components, improvingEnd }: AnalyseEvolvementOptions,
+  { kernels, components, improvingEnd }: AnalyseEvolvementOptions,
 ): Followed {
-  const eigen = solver.solve(pathGram(gram, centring), gram.size);
-  const count = Math.min(components, eigen.rank);
+  const { rank, singularValues, leftVector } = decomposeGram(pathGram(gram, centring), { kernels });
+  const vectors = Array.from({ length: Math.min(components, rank) }, (_, j) => leftVector(j));
   return {
-    rank: eigen.rank,
-    singularValues: [...eigen.singularValues.subarray(0, count)],
-    leftVectors: Array.from({ length: Math.min(shownVectors, count) }, (_, j) => [...eigen.leftVector(j)]),
-    whole: changesOf(eigen, count, gram.size - 1),
-    improving: improvingEnd === null ? null : changesOf(eigen, count, improvingEnd),
+    rank,
+    singularValues: [...singularValues.subarray(0, vectors.length)],
+    leftVectors: vectors.slice(0, shownVectors).map((vector) => [...vector]),
+    whole: changesOf(vectors, gram.size - 1),
+    improving: improvingEnd === null ? null : changesOf(vectors, improvingEnd),
   };
 }
 
-/** Changes of the first components from the first snapshot to the one at position `last`. */
-function changesOf(eigen: GramEigen, count: number, last: number): ComponentChange[] {
-  return Array.from({ length: count }, (_, j) => {
-    const vector = eigen.leftVector(j);
-    let accumulated = 0;
-    for (let i = 1; i <= last; i += 1) accumulated += Math.abs(vector[i] - vector[i - 1]);
-    const final = Math.abs(vector[last] - vector[0]);
-    return { detour: final > 0 ? accumulated / final : null, final };
-  });
+/** Changes of these components from the first snapshot to the one at position `last`. */
+function changesOf(vectors: readonly Float64Array[], last: number): ComponentChange[] {
+  if (vectors.length === 0) return [];
+  const at = (index: number): Float64Array => Float64Array.from(vectors, (vector) => vector[index]);
+  const path = { begin: 0, end: last + 1, dimension: vectors.length, at };
+  const [accumulated, finals] = [accumulatedChange(path), finalChange(path)];
+  return Array.from(finals, (final, j) => ({ detour: final > 0 ? accumulated[j] / final : null, final }));
 }
 
 function bandsOf(draws: readonly (readonly ComponentChange[])[], share: number): ComponentBand[] {

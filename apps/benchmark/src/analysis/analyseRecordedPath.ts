@@ -1,4 +1,4 @@
-import { loadKernels, type KernelLibrary } from '@policypath/kernels';
+import { loadKernels } from '@policypath/kernels';
 import { layoutSlices } from '@policypath/path-buffer';
 import { incrementGram, type ParameterPath } from '@policypath/tsvd';
 import type { StoredTrial } from '../store/storedTrial.ts';
@@ -7,7 +7,6 @@ import { analyseEvolvement } from './analyseEvolvement.ts';
 import { analyseSpectra } from './analyseSpectra.ts';
 import { cachedPath, strideFor, thinnedIndices } from './cachedPath.ts';
 import { evaluateReconstructions } from './reconstructions.ts';
-import { GramEigenSolver } from './gramEigen.ts';
 import { improvingPeriodEnd, periodsOf } from './periods.ts';
 import type { CreatePolicyEvaluator } from './policyEvaluator.ts';
 import type { RecordedPath } from './recordedPath.ts';
@@ -38,49 +37,48 @@ export async function analyseRecordedPath(
     offset === 0 ? [{ step, meanReturn }] : [],
   );
   const improvingEnd = improvingPeriodEnd(evaluations);
-  return withSolver(decomposed.length, async (solver, kernels) => {
-    const changes = analyseChanges(path, {
-      ...options,
-      layers,
-      onRow: (done, total) => show('changes of parameters', done, total),
-    });
-    show('inner products', 0, 1);
-    const gram = incrementGram(path, { kernels, stride });
-    // Two snapshots make a change: an improving period that ends before is none.
-    const last = improvingEnd === null ? 0 : decomposed.filter((index) => stepOf(index) <= improvingEnd).length - 1;
-    const centrings = analyseEvolvement(gram, {
-      ...options,
-      solver,
-      improvingEnd: last >= 1 ? last : null,
-      draws: evolvementDraws,
-      onDraw: (done, total) => show('components', done, total),
-    });
-    const spectra = analyseSpectra(path, {
-      ...options,
-      layers,
-      snapshots: options.nullSnapshots,
-      kernels,
-      onDraw: (piece, done, total) => show(`null models of ${piece}`, done, total),
-    });
-    return {
-      options,
-      snapshots: end - begin,
-      dimension: stored.dimension,
-      layers: layers.map(({ layer, start, end: after }) => ({ layer, parameters: after - start })),
-      steps: indices.map(stepOf),
-      waiting: begin - stored.begin,
-      evaluations,
-      improvingEnd,
-      periods: periodsOf(path).map((period) => ({
-        name: period.name,
-        firstStep: stepOf(period.begin),
-        lastStep: stepOf(period.end - 1),
-      })),
-      changes,
-      spectra,
-      evolvement: { steps: decomposed.map(stepOf), draws: evolvementDraws, centrings },
-    };
+  const kernels = await loadKernels();
+  const changes = analyseChanges(path, {
+    ...options,
+    layers,
+    onRow: (done, total) => show('changes of parameters', done, total),
   });
+  show('inner products', 0, 1);
+  const gram = incrementGram(path, { kernels, stride });
+  // Two snapshots make a change: an improving period that ends before is none.
+  const last = improvingEnd === null ? 0 : decomposed.filter((index) => stepOf(index) <= improvingEnd).length - 1;
+  const centrings = analyseEvolvement(gram, {
+    ...options,
+    kernels,
+    improvingEnd: last >= 1 ? last : null,
+    draws: evolvementDraws,
+    onDraw: (done, total) => show('components', done, total),
+  });
+  const spectra = analyseSpectra(path, {
+    ...options,
+    layers,
+    snapshots: options.nullSnapshots,
+    kernels,
+    onDraw: (piece, done, total) => show(`null models of ${piece}`, done, total),
+  });
+  return {
+    options,
+    snapshots: end - begin,
+    dimension: stored.dimension,
+    layers: layers.map(({ layer, start, end: after }) => ({ layer, parameters: after - start })),
+    steps: indices.map(stepOf),
+    waiting: begin - stored.begin,
+    evaluations,
+    improvingEnd,
+    periods: periodsOf(path).map((period) => ({
+      name: period.name,
+      firstStep: stepOf(period.begin),
+      lastStep: stepOf(period.end - 1),
+    })),
+    changes,
+    spectra,
+    evolvement: { steps: decomposed.map(stepOf), draws: evolvementDraws, centrings },
+  };
 }
 
 /** Returns of policies reconstructed from a recorded path. */
@@ -94,20 +92,19 @@ export async function analyseReconstructions(
   const path = cachedPath(pathOf(recorded), rowMemory);
   const evaluator = await createEvaluator(trial, recorded.stored.layout);
   try {
-    return await withSolver(Math.min(options.snapshots, recorded.end - recorded.begin), async (solver, kernels) => ({
+    return {
       options,
       engine: evaluator.engine,
       periods: evaluateReconstructions(path, {
         ...options,
-        solver,
-        kernels,
+        kernels: await loadKernels(),
         evaluator,
         seed: trial.seed + options.seedOffset,
         otherSeed: trial.seed + options.otherSeedOffset,
         stepOf: recorded.stepOf,
         onEvaluation: (done, total) => show('reconstructed policies', done, total),
       }),
-    }));
+    };
   } finally {
     evaluator.close();
   }
@@ -115,17 +112,4 @@ export async function analyseReconstructions(
 
 function pathOf({ stored, begin, end }: RecordedPath): ParameterPath {
   return { begin, end, dimension: stored.dimension, at: (index) => stored.at(index) };
-}
-
-async function withSolver<Result>(
-  capacity: number,
-  work: (solver: GramEigenSolver, kernels: KernelLibrary) => Promise<Result>,
-): Promise<Result> {
-  const kernels = await loadKernels();
-  const own = kernels.open({ float64: GramEigenSolver.lengths(capacity) });
-  try {
-    return await work(new GramEigenSolver(own, capacity), kernels);
-  } finally {
-    own.close();
-  }
 }

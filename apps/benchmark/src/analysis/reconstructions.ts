@@ -1,6 +1,13 @@
-import { combineRows, incrementGram, pathGram, type ParameterPath, type TemporalKernels } from '@policypath/tsvd';
+import {
+  combineRows,
+  decomposeGram,
+  incrementGram,
+  pathGram,
+  type GramDecomposition,
+  type ParameterPath,
+  type TemporalKernels,
+} from '@policypath/tsvd';
 import { partOfPath, strideFor, thinnedIndices } from './cachedPath.ts';
-import type { GramEigen, GramEigenSolver } from './gramEigen.ts';
 import { periodsOf, type PeriodName } from './periods.ts';
 import type { PolicyEvaluator } from './policyEvaluator.ts';
 
@@ -8,8 +15,7 @@ import type { PolicyEvaluator } from './policyEvaluator.ts';
 const group = 32;
 
 export interface ReconstructPoliciesOptions {
-  readonly solver: GramEigenSolver;
-  readonly kernels: Pick<TemporalKernels, 'gramBlock' | 'weightedRowSum'>;
+  readonly kernels: TemporalKernels;
   readonly ranks: readonly number[];
   /** Snapshots reconstructed, evenly spread over the period. */
   readonly samples: number;
@@ -35,7 +41,7 @@ export interface PeriodReconstruction {
 export function reconstructPolicies(
   path: ParameterPath,
   { begin, end }: { readonly begin: number; readonly end: number },
-  { solver, kernels, ranks, samples, snapshots }: ReconstructPoliciesOptions,
+  { kernels, ranks, samples, snapshots }: ReconstructPoliciesOptions,
 ): PeriodReconstruction {
   const period = partOfPath(path, begin, end);
   const stride = strideFor(end - begin, snapshots);
@@ -44,7 +50,7 @@ export function reconstructPolicies(
   const size = decomposed.length;
   const usable = ranks.filter((rank) => rank < size);
   const most = Math.max(0, ...usable);
-  const leftVectors = leading(solver.solve(pathGram(gram, 'none'), size), most);
+  const leftVectors = leading(decomposeGram(pathGram(gram, 'none'), { kernels }), most);
   const { dimension } = path;
   const rows: ParameterPath = { begin: 0, end: size, dimension, at: (i) => path.at(decomposed[i]) };
   const combine = (weights: readonly Float64Array[]): Float32Array[] => {
@@ -66,9 +72,9 @@ export function reconstructPolicies(
   };
 }
 
-/** Left vectors above the noise, at most `most`: copies, since the solver's memory is used again. */
-function leading(eigen: GramEigen, most: number): Float64Array[] {
-  return Array.from({ length: Math.min(most, eigen.rank) }, (_, j) => eigen.leftVector(j));
+/** Left vectors above the noise, at most `most`. */
+function leading({ rank, leftVector }: GramDecomposition, most: number): Float64Array[] {
+  return Array.from({ length: Math.min(most, rank) }, (_, j) => leftVector(j));
 }
 
 /** Weights w of the rows with which the sum is u_i,1:r S V^T: since s_j v_j^T = u_j^T A, w = U[:, 1:r] u_i,1:r. */

@@ -1,12 +1,12 @@
-// TD3 with policy path trimming and boosting on Hopper-v4; as arguments the steps, and those before it learns.
+// TD3 with policy path trimming and boosting on Hopper-v4; arguments: steps, those before it learns, rank, period.
 import { createAgent } from '@policypath/agents';
 import { makeEnvironment } from '@policypath/envs';
 import { createPptb } from '@policypath/pptb';
 
-const [steps, randomSteps] = [Number(process.argv[2] ?? 1_000_000), Number(process.argv[3] ?? 25_000)];
+const [steps = 1_000_000, randomSteps = 25_000, rank = 64, period = 1000] = process.argv.slice(2).map(Number);
 const env = await makeEnvironment('Hopper-v4');
 const agent = await createAgent('td3', env, { seed: 0 });
-const pptb = await createPptb(agent.policy, { window: 2000, rank: 64, period: 1000 });
+const pptb = await createPptb(agent.policy, { window: 2000, rank, period });
 
 let { observation } = env.reset({ seed: 0 });
 for (let step = 1; step <= steps; step += 1) {

@@ -8,12 +8,12 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-it('td3Pptb.ts trains TD3 with PPTB on Hopper-v4, in 20 lines and three imports', async () => {
+it('td3Pptb.ts trains TD3 on Hopper-v4 and edits its policy, in 20 lines and three imports', async () => {
   const log = vi.spyOn(console, 'log').mockImplementation(() => {});
-  process.argv = [programName, script, '140', '40'];
+  // 75 updates of the policy are three snapshots, enough for an edit of rank 2.
+  process.argv = [programName, script, '195', '40', '2', '150'];
   await import('../td3Pptb.ts');
-  // 50 updates of the policy are two snapshots: too few for an edit.
-  expect(log).not.toHaveBeenCalled();
+  expect(log.mock.calls).toEqual([[expect.stringMatching(/^step 1\d\d: edited, moved by 0\.0*[1-9]/)]]);
   expect(text.trim().split('\n').length).toBeLessThanOrEqual(20);
   expect([...text.matchAll(/from '(@policypath\/\w+)'/g)].map(([, name]) => name)).toEqual([
     '@policypath/agents',

@@ -21,7 +21,7 @@ function anchorsOf(text: string): string[] {
 }
 
 it('finds the pages', () => {
-  expect(pages).toEqual(expect.arrayContaining(['README.md', 'docs/pptb.md', 'packages/tsvd/README.md']));
+  expect(pages).toEqual(expect.arrayContaining(['README.md', 'docs/pptb/README.md', 'packages/tsvd/README.md']));
 });
 
 describe.each(pages)('%s', (page) => {
@@ -37,6 +37,10 @@ describe.each(pages)('%s', (page) => {
     });
     expect(dead).toEqual([]);
   });
+});
+
+it.each(pages.filter((page) => /^docs\/(pptb|tsvd)\//.test(page)))('%s has at most 1000 words', (page) => {
+  expect(readFileSync(join(rootFolder, page), 'utf8').split(/\s+/).length).toBeLessThanOrEqual(1000);
 });
 
 it.each(pages.filter((page) => /^((apps|packages)\/[\w-]+\/)?README\.md$/.test(page)))(

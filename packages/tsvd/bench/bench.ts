@@ -1,10 +1,10 @@
-// What docs/tsvd.md says of speed, memory and accuracy, measured on this machine in one run; beside numpy and torch where
+// What docs/tsvd/speed.md says of speed, memory and accuracy, measured on this machine in one run; beside numpy and torch where
 // a Python has them ($POLICYPATH_PYTHON, else python3), and ml-matrix.
 //
 //   npm run bench tsvd -- [--full | --smoke] [--only window,eigenpairs,nulls,accuracy,growth] [--path FILE.npy]
 //
 // --path: a recorded path, float32 [n, m], for eigenpairs beside those of the generated one.
-// Without options: a few minutes, into bench/RESULTS.md. --full: all sizes, into docs/tsvd.md as well; 12 GB and a quarter
+// Without options: a few minutes, into bench/RESULTS.md. --full: all sizes, into docs/tsvd/speed.md as well; 12 GB and a quarter
 // of an hour. --smoke: tiny, shows that everything runs; like --only it prints and writes nothing.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -113,10 +113,10 @@ if (mode !== 'smoke' && chosen.length === parts.length) {
 
 /** Between the markers of the page. */
 function writeIntoPage(table: string): void {
-  const file = new URL('../../../docs/tsvd.md', import.meta.url);
+  const file = new URL('../../../docs/tsvd/speed.md', import.meta.url);
   const [begin, end] = ['<!-- bench -->', '<!-- /bench -->'];
   const page = readFileSync(file, 'utf8');
   const [first, last] = [page.indexOf(begin), page.indexOf(end)];
-  if (first < 0 || last < first) throw new Error(`docs/tsvd.md has no '${begin}' with '${end}' after it`);
+  if (first < 0 || last < first) throw new Error(`docs/tsvd/speed.md has no '${begin}' with '${end}' after it`);
   writeFileSync(file, `${page.slice(0, first + begin.length)}\n\n${table}\n\n${page.slice(last)}`);
 }

@@ -47,15 +47,23 @@ export const rules = [
   },
   { name: 'recorded/*.safetensors', files: /^recorded\//, kind: 'bytes', ignored: [] },
   { name: 'encoders/*.safetensors', files: /^encoders\//, kind: 'bytes', ignored: [] },
-  { name: 'replay/*.f32', files: /^replay\//, kind: 'bytes', ignored: [] },
-  { name: 'path/*.f32', files: /^path\//, kind: 'bytes', ignored: [] },
-  { name: 'checkpoint-*/state.bin', files: /^checkpoint-\d+\/state\.bin$/, kind: 'bytes', ignored: [] },
+  // A finished trial of newer versions has only its newest checkpoint, whose index names the hash of every record.
+  { name: 'replay/*.f32', files: /^replay\//, kind: 'bytes', ignored: [], mayBeMissing: true },
+  { name: 'path/*.f32', files: /^path\//, kind: 'bytes', ignored: [], mayBeMissing: true },
+  {
+    name: 'checkpoint-*/state.bin',
+    files: /^checkpoint-\d+\/state\.bin$/,
+    kind: 'bytes',
+    ignored: [],
+    mayBeMissing: true,
+  },
   {
     name: 'checkpoint-*/state.json',
     files: /^checkpoint-\d+\/state\.json$/,
     kind: 'json',
     ignored: ['seconds'],
     why: 'time',
+    mayBeMissing: true,
   },
   {
     name: 'checkpoint-*/index.json',
@@ -71,6 +79,7 @@ export const rules = [
       'logBytes.offset-evaluations.jsonl',
     ],
     why: 'the hash names the code; the others depend on the times that a log holds',
+    mayBeMissing: true,
   },
   {
     name: 'result.json',

@@ -26,6 +26,7 @@ const runOptionNames = new Set([
   'checkpointMinutes',
   'checkpointSteps',
   'keepCheckpoints',
+  'thin',
 ]);
 
 /** Adds `policypath fork`. */

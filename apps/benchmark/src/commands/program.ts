@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   evaluate: async () => (await import('./evaluate.ts')).addEvaluateCommand,
   play: async () => (await import('./play.ts')).addPlayCommand,
   export: async () => (await import('./export.ts')).addExportCommand,
+  thin: async () => (await import('./thin.ts')).addThinCommand,
   doctor: async () => (await import('./doctor.ts')).addDoctorCommand,
   demo: async () => (await import('./demo.ts')).addDemoCommand,
   dashboard: async () => (await import('./dashboard.ts')).addDashboardCommand,

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { engineNames } from '../settings/options.ts';
-import { number, positiveNumber, wholeNumber } from '../settings/options.ts';
+import { noThinOption, number, positiveNumber, wholeNumber } from '../settings/options.ts';
 import { loadedPlugins } from '../plugins/plugins.ts';
 import type { RunOptions } from '../runners/trialJob.ts';
 
@@ -12,6 +12,7 @@ export interface GivenRunOptions {
   readonly checkpointMinutes?: number;
   readonly keepCheckpoints?: number;
   readonly allowEngineChange?: true;
+  readonly thin?: boolean;
 }
 
 /** Adds --engine, --threads and --nice. With `otherwise` they have no defaults: it says in words what holds instead. */
@@ -39,12 +40,13 @@ export function addRunOptions(command: Command): Command {
       'each trial keeps one at every so many steps for ever, to fork there',
       wholeNumber(1),
     )
+    .addOption(noThinOption())
     .option('--allow-engine-change', 'go on with trials although another engine has computed so far');
 }
 
 /** The given options in the form of a trial's job; absent ones are left out. */
 export function runOptions({ threads, ...given }: GivenRunOptions): RunOptions {
-  const { engine, nice, checkpointMinutes, keepCheckpoints, allowEngineChange } = given;
+  const { engine, nice, checkpointMinutes, keepCheckpoints, allowEngineChange, thin } = given;
   const all = {
     engine,
     threads: threads === undefined ? undefined : threads === '2' ? 2 : 1,
@@ -52,6 +54,7 @@ export function runOptions({ threads, ...given }: GivenRunOptions): RunOptions {
     checkpointMinutes,
     keepCheckpoints,
     allowEngineChange,
+    thin: thin === false ? false : undefined,
     plugins: loadedPlugins().length === 0 ? undefined : [...loadedPlugins()],
   } as const;
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));

@@ -121,7 +121,7 @@ export function againCommand(sweepCommand: Command, queue?: string): string {
     .filter(({ name }) => sweepCommand.getOptionValueSource(name) === 'cli')
     .flatMap(({ flag, name }) => {
       const value = given[name];
-      if (value === true) return [flag];
+      if (typeof value === 'boolean') return [flag];
       return [flag, quoted(name === 'only' ? selectionText(value as Selection) : String(value))];
     });
   return commandLine(['sweep', quoted(sweepCommand.args[0]), ...words].join(' '));

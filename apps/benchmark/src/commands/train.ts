@@ -21,6 +21,7 @@ import {
   engineOption,
   helpOf,
   leaveOutOfHelp,
+  noThinOption,
   number,
   parserOf,
   settingOptions,
@@ -48,6 +49,7 @@ export interface TrialRunOptions {
   readonly checkpointMinutes: number;
   readonly checkpointSteps?: number;
   readonly keepCheckpoints?: number;
+  readonly thin: boolean;
 }
 
 const runOptionNames = new Set([
@@ -59,6 +61,7 @@ const runOptionNames = new Set([
   'checkpointMinutes',
   'checkpointSteps',
   'keepCheckpoints',
+  'thin',
   'allowEngineChange',
 ]);
 
@@ -88,10 +91,7 @@ export function addTrainCommand(program: Command): void {
   leaveOutOfHelp(command, new Set(options.filter((option) => !common.has(option.attributeName()))));
   command
     .option('--out <folder>', "the trial's folder (default runs/<environment>-<agent>-seed-<n>)")
-    .option(
-      '--resume',
-      'go on with the trial in --out, bit for bit; with more --steps: make it longer, finished or not',
-    )
+    .option('--resume', 'go on with --out, bit for bit; longer by --steps')
     .option('--restart', 'with --resume: begin it anew; its old files go into a folder set-aside-<time> there');
   addTrialRunOptions(command)
     .option('--allow-engine-change', 'resume although another engine has computed so far')
@@ -113,6 +113,7 @@ export function addTrialRunOptions(command: Command): Command {
       10,
     )
     .option('--checkpoint-steps <n>', 'checkpoints also at every so many steps', wholeNumber(1))
+    .addOption(noThinOption())
     .option('--keep-checkpoints <n>', 'keep one at every so many steps for ever', wholeNumber(1));
 }
 
@@ -154,6 +155,7 @@ export async function runAndTell(
       checkpointMinutes: options.checkpointMinutes,
       checkpointSteps: options.checkpointSteps,
       keepCheckpoints: options.keepCheckpoints,
+      thin: options.thin,
       plugins: loadedPlugins(),
       stop,
       say: (line) => report.say(line),

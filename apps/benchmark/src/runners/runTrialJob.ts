@@ -37,13 +37,14 @@ export async function runTrialJob(
 ): Promise<TrialOutcome> {
   if (job.plugins !== undefined) refuseOtherPlugins(job.plugins, loadedPlugins());
   const { folder, config, label, engine, threads, checkpointMinutes, checkpointSteps, allowEngineChange } = job;
-  const { keepCheckpoints, fork } = job;
+  const { keepCheckpoints, thin, fork } = job;
   const run: RunSettings = {
     createParts: createTrialParts({ engine, threads }),
     checkpointMinutes,
     checkpointSteps,
     keepCheckpoints,
     allowEngineChange,
+    thin,
     plugins: loadedPlugins(),
     ...settings,
   };

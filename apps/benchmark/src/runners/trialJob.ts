@@ -20,6 +20,8 @@ export const trialJobSchema = z.strictObject({
   /** The trial begins with the state that the trial in the folder `trunk` had at the step `at`. */
   fork: z.strictObject({ trunk: z.string().min(1), at: z.int().nonnegative() }).optional(),
   allowEngineChange: z.boolean().default(false),
+  /** Whether the checkpoint before the last goes at the end. */
+  thin: z.boolean().default(true),
   /** Plug-ins that the trial needs; a process that loaded others refuses it. Default: those of the process. */
   plugins: z.array(pluginSchema).optional(),
   /** Scheduling priority, as `nice` counts it: 0 is normal, 19 the lowest. */
@@ -41,6 +43,7 @@ export type RunOptions = Pick<
   | 'checkpointSteps'
   | 'keepCheckpoints'
   | 'allowEngineChange'
+  | 'thin'
   | 'plugins'
   | 'nice'
 >;

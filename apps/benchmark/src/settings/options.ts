@@ -27,6 +27,11 @@ export function engineOption(): Option {
   return new Option('--engine <name>', 'what computes the networks').choices(engineNames).default('auto');
 }
 
+/** `--no-thin` of the commands that run trials. */
+export function noThinOption(): Option {
+  return new Option('--no-thin', 'at the end keep the checkpoint before the last');
+}
+
 /** `--policy` of the commands that load a trial's policy. */
 export function policyOption(): Option {
   return new Option(

@@ -29,8 +29,8 @@ export interface RefusedCheckpoint {
   readonly reason: string;
 }
 
-/** Number of newest checkpoints that are not deleted. Those that are kept for ever come on top. */
-const newestKept = 2;
+/** Number of newest checkpoints that a running trial keeps. Those that are kept for ever come on top. */
+const keptWhileRunning = 2;
 
 const checkpointFolder = /^(checkpoint|kept)-(\d{12})$/;
 
@@ -121,13 +121,16 @@ export async function setAsideCheckpoint(storage: TrialStorage, name: string): P
 }
 
 /**
- * Deletes all checkpoints but the last two and those kept for ever, and returns the indices of those that stay: a segment file
+ * Deletes all checkpoints but the newest (two, unless `newestKept` says otherwise) and those kept for ever, and returns the indices of those that stay: a segment file
  * that none of them names may be deleted. A damaged index is skipped, because nothing can resume from it. Returns null when
  * one cannot be read now.
  */
-export async function deleteOldCheckpoints(storage: TrialStorage): Promise<CheckpointIndex[] | null> {
+export async function deleteOldCheckpoints(
+  storage: TrialStorage,
+  newestKept = keptWhileRunning,
+): Promise<CheckpointIndex[] | null> {
   const names = checkpointsAmong(await storage.list());
-  const newest = new Set(names.slice(-newestKept));
+  const newest = new Set(names.slice(Math.max(0, names.length - newestKept)));
   const stay = names.filter((name) => newest.has(name) || isKept(name));
   for (const name of names) if (!stay.includes(name)) await storage.remove(name);
   const indices: CheckpointIndex[] = [];

@@ -49,13 +49,6 @@ export class SegmentStore {
     // A small read may lie at an odd offset of Node's shared pool; copy it to align floats.
     return new Float32Array(Uint8Array.from(bytes).buffer);
   }
-
-  /** Deletes every file of the folder that is not in the list. */
-  async deleteAllBut(files: ReadonlySet<string>): Promise<void> {
-    for (const name of await this.#storage.list(this.#folder)) {
-      if (!files.has(name)) await this.#storage.remove(`${this.#folder}/${name}`);
-    }
-  }
 }
 
 /** A series of float32 records whose newest ones are in memory: a replay buffer, a path of snapshots. */

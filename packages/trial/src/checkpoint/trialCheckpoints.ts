@@ -173,9 +173,17 @@ export class TrialCheckpoints {
   async #deleteUnneeded(): Promise<void> {
     const indices = await deleteOldCheckpoints(this.#storage);
     // What a kept checkpoint needs is not known now: the next one deletes what is left.
-    if (indices === null) return;
-    await this.#replay.deleteAllBut(filesOf(indices, 'replay'));
-    await this.#path.deleteAllBut(filesOf(indices, 'path'));
+    if (indices !== null) await deleteUnneededSegments(this.#storage, indices);
+  }
+}
+
+/** Deletes every segment of a trial that none of the checkpoints needs. */
+export async function deleteUnneededSegments(storage: TrialStorage, stay: readonly CheckpointIndex[]): Promise<void> {
+  for (const series of ['replay', 'path'] as const) {
+    const needed = filesOf(stay, series);
+    for (const name of await storage.list(trialFiles[series])) {
+      if (!needed.has(name)) await storage.remove(`${trialFiles[series]}/${name}`);
+    }
   }
 }
 

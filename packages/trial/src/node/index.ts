@@ -7,7 +7,15 @@ export { type HeldLock, LockedError, lockFile, lockOwner, silentSeconds, takeLoc
 export { readManifest, settingsSha256, writeManifest } from './manifest.ts';
 export { readJson } from './readJson.ts';
 export { freeDiskBytes, freeMemory, refuseTooLittleMemory } from './resources.ts';
-export { createTrialParts, extendTrial, restartTrial, resumeTrial, startTrial } from './runInFolder.ts';
+export {
+  createTrialParts,
+  extendTrial,
+  restartTrial,
+  resumeTrial,
+  startTrial,
+  thinFinishedTrial,
+} from './runInFolder.ts';
+export type { ThinnedTrial, ThinOptions } from '../run/thin.ts';
 export type { ExtendedTrial } from '../run/extend.ts';
 export { sha256 } from './sha256.ts';
 export { sourceCommit } from './sourceCommit.ts';

@@ -5,6 +5,7 @@ import { trialFile } from '../records/trialFiles.ts';
 import { extendTrial as extend, type ExtendedTrial } from '../run/extend.ts';
 import { keptCount } from '../run/keptSteps.ts';
 import { createTrialParts as createParts, type CreateParts, type EngineChoice } from '../run/parts.ts';
+import { thinTrial, type ThinnedTrial, type ThinOptions } from '../run/thin.ts';
 import { runTrial, type RunSettings, type TrialOutcome } from '../run/runTrial.ts';
 import type { TrialConfig } from '../settings/trialSchema.ts';
 import { trialWarnings } from '../settings/warnings.ts';
@@ -100,6 +101,11 @@ export async function restartTrial(folder: string, settings: RunSettings): Promi
     const kept = settings.keepCheckpoints ?? keepCheckpoints;
     return runTrial({ ...settings, keepCheckpoints: kept, storage, settings: trial, label, name });
   });
+}
+
+/** Thins the finished trial of a folder, as `thinTrial` of the package does. @throws as that, and LockedError */
+export async function thinFinishedTrial(folder: string, options: ThinOptions = {}): Promise<ThinnedTrial> {
+  return await underLock(folder, (storage) => thinTrial(storage, options));
 }
 
 /** Makes the trial of a folder longer, as `extendTrial` of the package does. @throws as that, and LockedError */

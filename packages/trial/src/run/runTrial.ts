@@ -18,10 +18,12 @@ import type { TrialStorage } from '../storage/trialStorage.ts';
 import { settingsHashes } from './extend.ts';
 import { takeOver, unfinishedFork, windowWords } from './fork.ts';
 import { isKeptStep, refuseUnreachedSteps, type KeptSteps } from './keptSteps.ts';
+import { formatBytes } from './needs.ts';
 import { noteEngine, readManifest, writeManifest } from './manifest.ts';
 import type { CreateParts, TrialParts } from './parts.ts';
 import { refuseMissingPlugins, refuseOtherPlugins, type PluginRecord } from './plugins.ts';
 import { trialResult } from './result.ts';
+import { thinTrial } from './thin.ts';
 import { readTrunk, refuseOtherAgent, refuseOtherTrial, type Trunk } from './trunk.ts';
 
 /** Options that do not change what a trial computes. */
@@ -36,6 +38,8 @@ export interface RunSettings {
    * says of a trial that is resumed, else none.
    */
   readonly keepCheckpoints?: KeptSteps;
+  /** Remove the checkpoint before the last, and the records that only it needs, at the end of the trial. Default false. */
+  readonly thin?: boolean;
   /** Allow resuming under another engine. Default false. */
   readonly allowEngineChange?: boolean;
   /** Plug-ins that are loaded. The manifest records them, and a resume needs the same. */
@@ -232,6 +236,7 @@ async function runFrom(
     storage.refuseIfLost(true);
     await trial.policies.flush();
     await storage.write(trialFiles.result, `${JSON.stringify(trialResult(trial, storage.sha256), null, 2)}\n`);
+    if (options.thin) await thinAtEnd(storage, say);
     return { status: 'finished', progress: trial.progress };
   } catch (error) {
     if (error instanceof TrialFailure || error instanceof SimulationDivergedError) {
@@ -242,6 +247,12 @@ async function runFrom(
   } finally {
     logs.close();
   }
+}
+
+async function thinAtEnd(storage: TrialStorage, say: (line: string) => void): Promise<void> {
+  const { bytes } = await thinTrial(storage);
+  if (bytes > 0)
+    say(`the checkpoint before the last and its records were removed: ${formatBytes(bytes)} (--no-thin keeps them)`);
 }
 
 /** The checkpoint that a trial goes on from, as its kept policies need it. */

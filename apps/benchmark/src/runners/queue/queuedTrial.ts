@@ -32,6 +32,7 @@ export const queuedTrialSchema = z.strictObject({
       checkpointSteps: true,
       keepCheckpoints: true,
       allowEngineChange: true,
+      thin: true,
       plugins: true,
       nice: true,
     })

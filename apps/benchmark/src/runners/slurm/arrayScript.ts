@@ -136,7 +136,7 @@ exit "$code"
 }
 
 function runArguments(run: RunOptions): string[] {
-  const { engine, threads, checkpointMinutes, keepCheckpoints, allowEngineChange, nice } = run;
+  const { engine, threads, checkpointMinutes, keepCheckpoints, allowEngineChange, thin, nice } = run;
   return [
     ...(engine === undefined ? [] : ['--engine', engine]),
     ...(threads === undefined ? [] : ['--threads', String(threads)]),
@@ -144,6 +144,7 @@ function runArguments(run: RunOptions): string[] {
     ...(typeof keepCheckpoints === 'number' ? ['--keep-checkpoints', String(keepCheckpoints)] : []),
     ...(nice === undefined || nice === 0 ? [] : ['--nice', String(nice)]),
     ...(allowEngineChange ? ['--allow-engine-change'] : []),
+    ...(thin === false ? ['--no-thin'] : []),
   ];
 }
 

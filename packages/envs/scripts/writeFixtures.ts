@@ -10,7 +10,7 @@ import { writeFileSync } from 'node:fs';
 import { mujocoModule } from '../src/mujocoModule.ts';
 import { Physics } from '../src/physics.ts';
 import { compiledModel, digest } from '../test/compiledModel.ts';
-import { controlSuiteEnvironments, gymnasiumEnvironments, modelPath, readModel } from '../test/ownModels.ts';
+import { gymnasiumEnvironments, modelPath, mujocoEnvironments, readModel, referenceTasks } from '../test/ownModels.ts';
 import {
   goldenFiles,
   hasSharedData,
@@ -42,7 +42,7 @@ const transitions = Object.fromEntries(
 write('transitions.json', transitions);
 
 const controlSuite = Object.fromEntries(
-  controlSuiteEnvironments.map(({ id }) => {
+  referenceTasks.map(({ id }) => {
     const golden = readControlSuite(id, 'seed1');
     const crafted = readControlSuite(id, 'crafted');
     const rewarding = crafted.reward.findIndex((reward) => reward > 0.1);
@@ -74,7 +74,8 @@ write('minatar.json', recordings);
 
 const mujoco = await mujocoModule();
 const digests: Record<string, Record<string, string>> = {};
-for (const { id } of [...gymnasiumEnvironments, ...controlSuiteEnvironments]) {
+for (const { id } of mujocoEnvironments) {
+  if (modelPath(id) in digests) continue;
   const physics = new Physics(mujoco, await readModel(id));
   const quantities = [...compiledModel(physics.model)];
   digests[modelPath(id)] = Object.fromEntries(

@@ -14,6 +14,7 @@ export interface ParsedEnvironmentState extends ParsedEpisode {
   readonly physics: Float64Array;
   readonly lagging: Float64Array;
   readonly positionReference: Float64Array;
+  readonly target: Float64Array;
 }
 
 export interface ExpectedEnvironmentState {
@@ -24,6 +25,7 @@ export interface ExpectedEnvironmentState {
   readonly physicsSize: number;
   readonly laggingSize: number;
   readonly positionSize: number;
+  readonly targetSize: number;
 }
 
 /** @throws RangeError that says what does not fit, when another environment of MuJoCo saved `state`. */
@@ -56,6 +58,8 @@ export function parseEnvironmentState(
     physics: array('physics', expected.physicsSize),
     lagging: array('lagging', expected.laggingSize),
     positionReference: array('positionReference', expected.positionSize),
+    // Only tasks with a target have the field.
+    target: expected.targetSize === 0 ? new Float64Array(0) : array('target', expected.targetSize),
   };
 }
 

@@ -115,9 +115,11 @@ export class MujocoEnvironment implements Environment {
       qpos: qpos.length,
       qvel: qvel.length,
       positionReference: this.#task.positionSize,
+      target: this.#task.target(physics).length,
     });
-    const { time = 0, positionReference } = state;
+    const { time = 0, positionReference, target } = state;
     physics.reset();
+    if (target) this.#task.target(physics).set(target);
     qpos.set(state.qpos);
     qvel.set(state.qvel);
     if (state.qaccWarmstart) qaccWarmstart.set(state.qaccWarmstart);
@@ -165,6 +167,7 @@ export class MujocoEnvironment implements Environment {
     this.#requireOpen();
     const physics = this.#physics;
     const { words, spareNormal } = this.#generator.saveState();
+    const target = this.#task.target(physics);
     return {
       id: this.id,
       mujocoVersion: physics.mujocoVersion,
@@ -174,6 +177,7 @@ export class MujocoEnvironment implements Environment {
       physics: physics.saveState(),
       lagging: concatenated(this.#task.laggingQuantities(physics)),
       positionReference: this.#positionReference.slice(),
+      ...(target.length > 0 ? { target: target.slice() } : {}),
       generator: { words, spareNormal },
     };
   }
@@ -193,7 +197,9 @@ export class MujocoEnvironment implements Environment {
       physicsSize: physics.stateSize,
       laggingSize: totalLength(this.#task.laggingQuantities(physics)),
       positionSize: this.#task.positionSize,
+      targetSize: this.#task.target(physics).length,
     });
+    this.#task.target(physics).set(parsed.target);
     this.#generator.loadState(parsed.generator);
     physics.loadState(parsed.physics);
     scatter(parsed.lagging, this.#task.laggingQuantities(physics));
@@ -209,15 +215,26 @@ export class MujocoEnvironment implements Environment {
     return this.#observe();
   }
 
-  /** Copies of the present positions [nq], velocities [nv] and warm start [nv], and the time in seconds. */
-  physicsState(): { qpos: Float64Array; qvel: Float64Array; qaccWarmstart: Float64Array; time: number } {
+  /**
+   * Copies of the present positions [nq], velocities [nv] and warm start [nv], the time in seconds, and where the target is,
+   * if there is one.
+   */
+  physicsState(): {
+    qpos: Float64Array;
+    qvel: Float64Array;
+    qaccWarmstart: Float64Array;
+    time: number;
+    target?: Float64Array;
+  } {
     this.#requireOpen();
+    const target = this.#task.target(this.#physics);
     const { qpos, qvel, qaccWarmstart } = this.#physics.views;
     return {
       qpos: qpos.slice(),
       qvel: qvel.slice(),
       qaccWarmstart: qaccWarmstart.slice(),
       time: this.#physics.data.time,
+      ...(target.length > 0 ? { target: target.slice() } : {}),
     };
   }
 

@@ -59,6 +59,11 @@ export interface MujocoTask {
   observe(physics: Physics, out: Float64Array): void;
   /** Reward and end of the step that led to the present state. */
   outcome(physics: Physics, motion: Motion): Outcome;
+  /**
+   * Where the target is: a live view of the model's numbers that `drawStart` sets and that the state does not hold. Saved
+   * and restored with it. Default none.
+   */
+  target?(physics: Physics): Float64Array;
   /** What `reset` reports. Default nothing. */
   resetInfo?(physics: Physics): Info;
   /**
@@ -83,6 +88,7 @@ export function withTaskDefaults(task: MujocoTask): FullMujocoTask {
     simulate: (physics, count) => physics.step(count),
     measurePosition() {},
     laggingQuantities: () => [],
+    target: () => new Float64Array(0),
     resetInfo: () => ({}),
     ...task,
   };

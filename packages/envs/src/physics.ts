@@ -27,6 +27,8 @@ export interface PhysicsViews {
   readonly qfrcActuator: Float64Array;
   /** [nv] forces of contacts and limits. */
   readonly qfrcConstraint: Float64Array;
+  /** [geoms, 3] positions of the geoms. */
+  readonly geomXpos: Float64Array;
   /** [sites, 3] */
   readonly siteXpos: Float64Array;
   /** [tendons] */
@@ -63,7 +65,7 @@ export class Physics {
   readonly jointType: Int32Array;
   /** [joints, 2] of a joint with limits; of one without both are 0. */
   readonly jointRange: Float64Array;
-  readonly #bodies = new Map<string, number>();
+  readonly #indices = new Map<string, number>();
   readonly #mujoco: MainModule;
   readonly #isRungeKutta: boolean;
   readonly #integrationState: number;
@@ -109,11 +111,28 @@ export class Physics {
 
   /** Index of a body. @throws RangeError when the model has none of this name */
   bodyIndex(name: string): number {
-    let index = this.#bodies.get(name);
+    return this.#index('body', this.#mujoco.mjtObj.mjOBJ_BODY.value, name);
+  }
+
+  /** [3] where a geom is in its body's frame: a live view of the model. @throws RangeError when there is none of this name */
+  geomPosition(name: string): Float64Array {
+    const geom = this.#index('geom', this.#mujoco.mjtObj.mjOBJ_GEOM.value, name);
+    return (this.model.geom_pos as Float64Array).subarray(3 * geom, 3 * geom + 3);
+  }
+
+  /** [3] where a site is in its body's frame: a live view of the model. @throws RangeError when there is none of this name */
+  sitePosition(name: string): Float64Array {
+    const site = this.#index('site', this.#mujoco.mjtObj.mjOBJ_SITE.value, name);
+    return (this.model.site_pos as Float64Array).subarray(3 * site, 3 * site + 3);
+  }
+
+  #index(what: string, kind: number, name: string): number {
+    const key = `${what} ${name}`;
+    let index = this.#indices.get(key);
     if (index === undefined) {
-      index = this.#mujoco.mj_name2id(this.model, this.#mujoco.mjtObj.mjOBJ_BODY.value, name);
-      if (index < 0) throw new RangeError(`the model has no body '${name}'`);
-      this.#bodies.set(name, index);
+      index = this.#mujoco.mj_name2id(this.model, kind, name);
+      if (index < 0) throw new RangeError(`the model has no ${what} '${name}'`);
+      this.#indices.set(key, index);
     }
     return index;
   }
@@ -274,6 +293,7 @@ function viewsOf(data: MjData): PhysicsViews {
     cvel: data.cvel,
     qfrcActuator: data.qfrc_actuator,
     qfrcConstraint: data.qfrc_constraint,
+    geomXpos: data.geom_xpos,
     siteXpos: data.site_xpos,
     tenLength: data.ten_length,
     tenVelocity: data.ten_velocity,

@@ -13,20 +13,28 @@ export interface PhysicsState {
    * Humanoid it lags `qpos` within an episode.
    */
   readonly positionReference?: ArrayLike<number>;
+  /** Where the target is, in tasks that draw one: [2] x, y or [3]. Default: where it was. */
+  readonly target?: ArrayLike<number>;
 }
 
 /** @throws RangeError when an array has the wrong length or a value is not finite */
 export function checkPhysicsState(
   id: string,
   state: PhysicsState,
-  sizes: { readonly qpos: number; readonly qvel: number; readonly positionReference: number },
+  sizes: {
+    readonly qpos: number;
+    readonly qvel: number;
+    readonly positionReference: number;
+    readonly target: number;
+  },
 ): void {
-  const { qpos, qvel, qaccWarmstart, time = 0, positionReference } = state;
+  const { qpos, qvel, qaccWarmstart, time = 0, positionReference, target } = state;
   checkFinite(id, 'qpos', qpos, sizes.qpos);
   checkFinite(id, 'qvel', qvel, sizes.qvel);
   checkFinite(id, 'time', [time], 1);
   if (qaccWarmstart) checkFinite(id, 'qaccWarmstart', qaccWarmstart, sizes.qvel);
   if (positionReference) checkFinite(id, 'positionReference', positionReference, sizes.positionReference);
+  if (target) checkFinite(id, 'target', target, sizes.target);
 }
 
 function checkFinite(id: string, name: string, values: ArrayLike<number>, size: number): void {

@@ -1,8 +1,10 @@
-import { cartpoleSwingup } from './dmControl/cartpoleSwingup.ts';
+import { ballInCupCatch } from './dmControl/ballInCup.ts';
+import { cartpoleTasks } from './dmControl/cartpole.ts';
 import { cheetahRun } from './dmControl/cheetahRun.ts';
-import { fingerSpin } from './dmControl/fingerSpin.ts';
-import { hopperStand } from './dmControl/hopperStand.ts';
-import { walkerWalk } from './dmControl/walkerWalk.ts';
+import { fingerTasks } from './dmControl/finger.ts';
+import { hopperTasks } from './dmControl/hopper.ts';
+import { reacherTasks } from './dmControl/reacher.ts';
+import { walkerTasks } from './dmControl/walker.ts';
 import type { ActionSpace, AnyEnvironment, ObservationSpace } from './environment.ts';
 import { ants } from './gymnasium/ant.ts';
 import { halfCheetahs } from './gymnasium/halfCheetah.ts';
@@ -48,11 +50,15 @@ const own: readonly EnvironmentDefinition[] = [
   pusher,
   ...swimmers,
   ...humanoidStandups,
-  mujocoEnvironment(fingerSpin),
-  mujocoEnvironment(walkerWalk),
-  mujocoEnvironment(cartpoleSwingup),
-  mujocoEnvironment(cheetahRun),
-  mujocoEnvironment(hopperStand),
+  ...[
+    ...fingerTasks,
+    ...walkerTasks,
+    ...cartpoleTasks,
+    cheetahRun,
+    ...hopperTasks,
+    ...reacherTasks,
+    ballInCupCatch,
+  ].map((task) => mujocoEnvironment(task)),
   ...minatarDefinitions,
 ];
 
@@ -61,7 +67,13 @@ export type MujocoId =
   | `${'HalfCheetah' | 'Hopper' | 'Walker2d' | 'Ant' | 'Humanoid'}-v${4 | 5}`
   | `${'InvertedPendulum' | 'InvertedDoublePendulum' | 'Reacher' | 'Swimmer' | 'HumanoidStandup'}-v${4 | 5}`
   | 'Pusher-v5'
-  | `dm_control/${'finger-spin' | 'walker-walk' | 'cartpole-swingup' | 'cheetah-run' | 'hopper-stand'}`;
+  | `dm_control/finger-${'spin' | 'turn_easy' | 'turn_hard'}`
+  | `dm_control/walker-${'stand' | 'walk' | 'run'}`
+  | `dm_control/cartpole-${'balance' | 'balance_sparse' | 'swingup' | 'swingup_sparse'}`
+  | `dm_control/hopper-${'stand' | 'hop'}`
+  | `dm_control/reacher-${'easy' | 'hard'}`
+  | 'dm_control/cheetah-run'
+  | 'dm_control/ball_in_cup-catch';
 
 const registered = new Map<string, EnvironmentDefinition>(own.map((definition) => [definition.id, definition]));
 

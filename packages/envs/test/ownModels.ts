@@ -36,3 +36,17 @@ export const gymnasiumEnvironments = mujocoEnvironments.filter(({ id }) =>
   ['HalfCheetah-v4', 'Hopper-v4', 'Walker2d-v4', 'Ant-v4', 'Humanoid-v4'].includes(id),
 );
 export const controlSuiteEnvironments = mujocoEnvironments.filter(({ id }) => isControlSuite(id));
+/** Those of them of which the reference data hold transitions, resets and frames. */
+export const referenceTasks = controlSuiteEnvironments.filter(({ id }) =>
+  [
+    'dm_control/finger-spin',
+    'dm_control/walker-walk',
+    'dm_control/cartpole-swingup',
+    'dm_control/cheetah-run',
+    'dm_control/hopper-stand',
+  ].includes(id),
+);
+/** One environment for each model file. */
+export const oneOfEachModel = mujocoEnvironments.filter(
+  ({ id }, i, all) => all.findIndex((other) => modelPath(other.id) === modelPath(id)) === i,
+);

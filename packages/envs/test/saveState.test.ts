@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createGenerator } from '@policypath/random';
 import { describe, expect, it } from 'vitest';
-import { mujocoEnvironments } from './ownModels.ts';
+import { oneOfEachModel } from './ownModels.ts';
 import {
   makeEnvironment,
   sampleSpace,
@@ -17,7 +17,9 @@ interface Case {
   readonly options: MakeEnvironmentOptions;
 }
 const cases: Case[] = [
-  ...mujocoEnvironments.map(({ id }) => ({ id, options: {} })),
+  ...oneOfEachModel.map(({ id }) => ({ id, options: {} })),
+  { id: 'Ant-v5', options: {} },
+  { id: 'dm_control/finger-turn_easy', options: {} },
   { id: 'Ant-v4', options: { useContactForces: true } },
   { id: 'dm_control/hopper-stand', options: { actionRepeat: 4 } },
 ];

@@ -33,6 +33,8 @@ export function transitionAt(golden: GoldenTransitions, t: number): Transition {
 
 /** One step of a dm_control task, from the state before it. */
 export interface ControlSuiteTransition {
+  /** In tasks that draw one. */
+  readonly target?: number[];
   readonly time: number;
   readonly qpos: number[];
   readonly qvel: number[];

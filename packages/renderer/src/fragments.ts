@@ -138,13 +138,18 @@ export class Fragments {
 
   #addReflection(number: number, x: number, y: number): void {
     const { shape } = this.#objects[number >> triangleBits];
-    if (shape instanceof Plane) return;
-    const triangle = number & triangleMask;
-    const view = shape.mirrored;
-    if (!view.shade(this.#channels, triangle, x, y)) return;
     const { texture } = shape.material;
-    if (texture >= 0) readSolidTexture(this.#texel, this.#textures[texture], shape, view, triangle, x, y);
-    else this.#texel.fill(1);
+    if (texture < 0) this.#texel.fill(1);
+    if (shape instanceof Plane) {
+      const image = shape.mirrored;
+      if (!image.shade(this.#channels, x, y)) return;
+      if (texture >= 0) image.readTexture(this.#texel, this.#textures[texture], x - 0.5, y - 0.5);
+    } else {
+      const triangle = number & triangleMask;
+      const view = shape.mirrored;
+      if (!view.shade(this.#channels, triangle, x, y)) return;
+      if (texture >= 0) readSolidTexture(this.#texel, this.#textures[texture], shape, view, triangle, x, y);
+    }
     this.#add(0);
   }
 

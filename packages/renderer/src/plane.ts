@@ -4,13 +4,13 @@ import { createMaterial, type Material } from './material.ts';
 import { cellOf, planeGrid, tileSize, type GridAxis } from './planeGrid.ts';
 import { sampleX, sampleY, samplesPerPixel, type SampleBuffer } from './sampleBuffer.ts';
 import { levelOfDetail, sampleTexture, type Texture } from './texture.ts';
-import { directionInFrame, pointInFrame, type Frame, type Viewpoint } from './viewpoint.ts';
+import { directionInFrame, pointInFrame, type Frame, type Mirror, type Viewpoint } from './viewpoint.ts';
 
 /** A plane geom: a rectangle, or without end. Seen from the front it is opaque. */
 export class Plane implements Frame {
   readonly position = new Float64Array(3);
   readonly rotation = new Float64Array(9);
-  readonly material: Material = createMaterial();
+  readonly material: Material;
   readonly size: Float64Array;
   /** Without end along x, along y. */
   readonly #infinite: readonly [boolean, boolean];
@@ -30,18 +30,32 @@ export class Plane implements Frame {
   #levels = new Float32Array(0);
   /** Float64: the stamps pass 2^31 after 131,071 frames. */
   #levelsAt = new Float64Array(0);
+  /** As it shows in a mirror: all lights at once, darker. */
+  readonly #inMirror: boolean;
+  #tint = 1;
+  #mirrored: Plane | undefined;
   readonly #span = new Int32Array(2);
   /** Coordinates on the plane of the point last shaded. */
   #x = 0;
   #y = 0;
 
-  constructor(options: { readonly size: Float64Array; readonly lights: readonly Light[]; readonly far: number }) {
+  constructor(options: {
+    readonly size: Float64Array;
+    readonly lights: readonly Light[];
+    readonly far: number;
+    /** Default: one of its own. */
+    readonly material?: Material;
+    /** Whether it is the image of a plane in a mirror. Default false. */
+    readonly inMirror?: boolean;
+  }) {
     this.size = options.size;
+    this.material = options.material ?? createMaterial();
+    this.#inMirror = options.inMirror ?? false;
     this.#lights = options.lights;
     this.#far = options.far;
     this.#infinite = [!(this.size[0] > 0), !(this.size[1] > 0)];
     this.#placedLights = new Float64Array(6 * options.lights.length);
-    this.#channels = 3 + 3 * options.lights.filter((light) => light.castsShadow).length;
+    this.#channels = 3 + (this.#inMirror ? 0 : 3 * options.lights.filter((light) => light.castsShadow).length);
     this.#gridX = planeGrid(this.size[0], this.size[2], { far: this.#far, repeat: 0 });
     this.#gridY = planeGrid(this.size[1], this.size[2], { far: this.#far, repeat: 0 });
     const vertices = (this.#gridX.cells + 1) * (this.#gridY.cells + 1);
@@ -100,6 +114,24 @@ export class Plane implements Frame {
   /** Whether the viewpoint is behind the plane, which is then drawn faint. */
   get isSeenFromBehind(): boolean {
     return this.#eye[2] < 0;
+  }
+
+  /** The plane's image in a mirror, of which `drawMirrored` marked the samples. */
+  get mirrored(): Plane {
+    const { size, material } = this;
+    this.#mirrored ??= new Plane({ size, material, lights: this.#lights, far: this.#far, inMirror: true });
+    return this.#mirrored;
+  }
+
+  /** Marks the samples where the plane is the nearest so far in a mirror; its back does not show there. */
+  drawMirrored(target: SampleBuffer, viewpoint: Viewpoint, number: number, { reflectance }: Mirror): void {
+    const image = this.mirrored;
+    image.position.set(this.position);
+    image.rotation.set(this.rotation);
+    image.#frame = this.#frame;
+    image.#tint = reflectance;
+    image.view(viewpoint);
+    if (!image.isSeenFromBehind) image.draw(target, viewpoint, number);
   }
 
   /** Marks the samples where the plane is the nearest so far. */
@@ -190,7 +222,22 @@ export class Plane implements Frame {
     this.#litAt[vertex] = this.#frame;
     const x = this.#gridX.lines[i];
     const y = this.#gridY.lines[j];
-    illuminate(this.#lit, at, x, y, 0, 0, 0, 1, this.#lights, this.#placedLights, this.#eye, this.material, 1, false);
+    illuminate(
+      this.#lit,
+      at,
+      x,
+      y,
+      0,
+      0,
+      0,
+      1,
+      this.#lights,
+      this.#placedLights,
+      this.#eye,
+      this.material,
+      this.#tint,
+      this.#inMirror,
+    );
     return at;
   }
 

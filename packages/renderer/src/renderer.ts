@@ -160,7 +160,8 @@ export class Renderer {
     target.clear();
     for (let i = 0; i < objects.length; i += 1) {
       const { shape } = objects[i];
-      if (shape instanceof Plane || !isOpaque(shape)) continue;
+      // What has no end reaches below the mirror.
+      if (shape === plane || (shape instanceof Plane && shape.isInfinite) || !isOpaque(shape)) continue;
       shape.drawMirrored(target, this.#mirrorView, i << triangleBits, mirror);
     }
     return true;

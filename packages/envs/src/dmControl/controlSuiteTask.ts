@@ -4,7 +4,15 @@ import type { Physics } from '../physics.ts';
 /** The parts in which tasks of the Control Suite differ. */
 export interface ControlSuiteTask extends Pick<
   MujocoTask,
-  'id' | 'observationSize' | 'actionSize' | 'frameSkip' | 'modelUrl' | 'prepareModel' | 'drawStart' | 'observe'
+  | 'id'
+  | 'observationSize'
+  | 'actionSize'
+  | 'frameSkip'
+  | 'modelUrl'
+  | 'prepareModel'
+  | 'drawStart'
+  | 'observe'
+  | 'target'
 > {
   /** Reward in [0, 1] of the state and the controls that led to it. */
   reward(physics: Physics): number;

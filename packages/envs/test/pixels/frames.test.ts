@@ -1,11 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { makeEnvironment, type EnvironmentState } from '../../src/index.ts';
-import { mujocoEnvironments } from '../ownModels.ts';
+import { difference } from '../../../renderer/test/goldenFrames.ts';
+import { decodePng } from '../../../renderer/test/png.ts';
+import { makeEnvironment, type EnvironmentState, type MujocoId, type PhysicsState } from '../../src/index.ts';
+import { oneOfEachModel } from '../ownModels.ts';
 
 const size = { width: 24, height: 16 };
 
-it('draws each environment: a picture that changes with the state and is the same again for the same one', async () => {
-  for (const { id, actionSpace } of mujocoEnvironments) {
+it('draws each model: a picture that changes with the state and is the same again for the same one', async () => {
+  for (const { id, actionSpace } of oneOfEachModel) {
     const environment = await makeEnvironment(id);
     environment.reset({ seed: 1 });
     const first = environment.render(size);
@@ -49,4 +52,20 @@ it('draws from a free camera', async () => {
   const camera = { lookAt: [0, 0, 1], distance: 3, azimuth: 90, elevation: -10 } as const;
   expect(environment.render({ ...size, camera })).not.toEqual(environment.render(size));
   environment.close();
+});
+
+it("draws the frames of dm_control's own tasks", async () => {
+  // Written by scripts/recordFrames.py.
+  const folder = new URL('../fixtures/frames/', import.meta.url);
+  const states = JSON.parse(readFileSync(new URL('states.json', folder), 'utf8')) as Record<MujocoId, PhysicsState>;
+  for (const [id, state] of Object.entries(states) as [MujocoId, PhysicsState][]) {
+    const environment = await makeEnvironment(id);
+    environment.setPhysicsState(state);
+    const recorded = decodePng(readFileSync(new URL(`${id.replace('dm_control/', '')}.png`, folder)));
+    const { mean, share } = difference(environment.render({ width: 100, height: 100 }), recorded.data);
+    // The string of the ball is not drawn: tendons are not.
+    expect(mean).toBeLessThan(id === 'dm_control/ball_in_cup-catch' ? 0.4 : 0.3);
+    expect(share).toBeLessThan(0.005);
+    environment.close();
+  }
 });

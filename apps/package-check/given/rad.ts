@@ -4,11 +4,17 @@ import type { Given } from '../src/readmeProgram.ts';
 
 const frame = 3 * 100 * 100;
 
+/** The profile with small networks and a small replay storage. */
+const smallProfile: typeof radProfile = (name, task) => {
+  const profile = radProfile(name, task);
+  return { ...profile, agent: { ...profile.agent, hiddenSizes: [16, 16], replayCapacity: 100 } };
+};
+
 export const given = {
   1: {
     createAgent,
     makeEnvironment,
-    radProfile,
+    radProfile: smallProfile,
     observation: new Uint8Array(3 * frame),
     nextObservation: new Uint8Array(3 * frame).fill(1, 2 * frame),
     reward: 1,

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ComparisonBaseline } from '../src/results/baselines.ts';
-import { csvOf, exportedRows, parquetOf } from '../src/results/exportTrials.ts';
+import { csvOf, parquetOf } from '../src/results/exportedTable.ts';
+import { episodesTable, exportedRows } from '../src/results/exportTrials.ts';
 import { compareTrials } from '../src/results/index.ts';
 import { rliableScores } from '../src/results/rliable.ts';
 import { readTrials } from '../src/store/readTrials.ts';
@@ -58,7 +59,7 @@ describe('export', () => {
   it('as CSV keeps numbers in full and quotes what needs it', () => {
     const [row] = exportedRows(readTrials([root]).trials);
     const odd = { ...row, environment: 'odd, "name"', return: 0.1 + 0.2, length: null };
-    const [head, line, end] = csvOf([odd]).split('\r\n');
+    const [head, line, end] = csvOf(episodesTable([odd])).split('\r\n');
     expect(head).toBe(
       'environment,agent,variant,seed,state,offset,step,episode,return,length,agentStep,actionRepeat,final',
     );
@@ -70,7 +71,7 @@ describe('export', () => {
     const rows = exportedRows(readTrials([root]).trials).map((row, i) => (i === 3 ? { ...row, length: null } : row));
     // A seed may have more than 32 bits.
     rows[4] = { ...rows[4], seed: 3_000_000_000 };
-    expect(await readBack(parquetOf(rows))).toEqual(rows);
+    expect(await readBack(parquetOf(episodesTable(rows)))).toEqual(rows);
   });
 
   it('has agent steps and the action repeat, and tells other repeats apart', async () => {
@@ -92,13 +93,15 @@ describe('export', () => {
       expect(one.slice(-1)).toMatchObject([
         { environment: 'dm_control/cheetah-run', agent: 'rad', step: 10_000, agentStep: 1250, actionRepeat: 8 },
       ]);
-      expect(csvOf(one).split('\r\n')[3]).toBe('dm_control/cheetah-run,rad,base,0,finished,0,5000,0,1,10,625,8,false');
+      expect(csvOf(episodesTable(one)).split('\r\n')[3]).toBe(
+        'dm_control/cheetah-run,rad,base,0,finished,0,5000,0,1,10,625,8,false',
+      );
       rad(4);
       const rows = exportedRows(readTrials([other]).trials);
       expect(new Set(rows.map(({ environment, actionRepeat }) => `${environment} ${actionRepeat}`))).toEqual(
         new Set(['dm_control/cheetah-run (action repeat 4) 4', 'dm_control/cheetah-run (action repeat 8) 8']),
       );
-      expect(await readBack(parquetOf(rows))).toEqual(rows);
+      expect(await readBack(parquetOf(episodesTable(rows)))).toEqual(rows);
       const baselines = new Map([
         ['dm_control/cheetah-run', baseline(1)],
         ['dm_control/cheetah-run@8', baseline(8)],

@@ -1,16 +1,26 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { policyFileBytes } from '@policypath/trial';
 import { UsageError } from '@policypath/trial/errors';
 import { writeFileAtomically } from '@policypath/trial/node';
 import { Option, type Command } from 'commander';
-import { includeInitialOption, wholeNumber } from '../settings/options.ts';
+import { includeInitialOption, policyOption, wholeNumber } from '../settings/options.ts';
 import { readResults } from '../results/compareTrials.ts';
-import { csvOf, exportedRows, parquetOf } from '../results/exportTrials.ts';
+import { csvOf, parquetOf, type ExportedTable } from '../results/exportedTable.ts';
+import { editsTable, metricsTable } from '../results/exportLogs.ts';
+import { scalarsTable } from '../results/exportScalars.ts';
+import { episodesTable, exportedRows } from '../results/exportTrials.ts';
 import { rliableScores } from '../results/rliable.ts';
 import { readTrials } from '../store/readTrials.ts';
+import { openStoredPolicy } from '../store/storedPolicy.ts';
+import type { StoredTrial } from '../store/storedTrial.ts';
+import { counted } from '../words/numbers.ts';
 
 interface ExportOptions {
-  readonly format: 'csv' | 'parquet' | 'rliable';
+  readonly format: 'csv' | 'parquet' | 'rliable' | 'safetensors';
+  readonly what: keyof typeof tables;
+  readonly policy?: string;
+  readonly step?: number;
   readonly out: string;
   readonly offset: number;
   readonly includeInitial?: boolean;
@@ -20,19 +30,37 @@ interface ExportOptions {
 export function addExportCommand(program: Command): void {
   program
     .command('export')
-    .description('write the returns of all evaluations of trials for other programs: runs x tasks x time')
+    .description('write what trials logged for other programs: returns, metrics, edits; or the policy of a trial')
     .argument('<root...>', 'folders searched for trials')
     .addOption(
-      new Option('--format <name>', 'csv and parquet: a row an episode; rliable: JSON arrays [runs][tasks][time]')
-        .choices(['csv', 'parquet', 'rliable'])
+      new Option(
+        '--format <name>',
+        'csv and parquet: tables; rliable: JSON arrays of returns [runs][tasks][time]; safetensors: the policy of one trial, for PyTorch',
+      )
+        .choices(['csv', 'parquet', 'rliable', 'safetensors'])
         .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option(
+        '--what <table>',
+        'csv, parquet: episodes of evaluations, metrics of learning, edits of the path; scalars: all numbers of one trial, a row a step',
+      )
+        .choices(Object.keys(tables))
+        .default('episodes'),
     )
     .requiredOption('--out <file>', 'the file to write')
     .option('--offset <n>', 'rliable: of the evaluations at this offset', wholeNumber(), 0)
     .addOption(includeInitialOption('rliable: '))
-    .action((roots: readonly string[], options: ExportOptions) => {
+    .addOption(policyOption())
+    .option(
+      '--step <n>',
+      'safetensors: a recorded policy of this step (default: that of the newest checkpoint)',
+      wholeNumber(),
+    )
+    .action(async (roots: readonly string[], options: ExportOptions) => {
       refuseFolder(options);
-      const { content, said } = exported(roots, options);
+      refuseIdleOptions(options);
+      const { content, said } = await exported(roots, options);
       mkdirSync(dirname(resolve(options.out)), { recursive: true });
       writeFileAtomically(options.out, content);
       for (const line of said) console.error(line);
@@ -43,14 +71,42 @@ export function addExportCommand(program: Command): void {
 /** @throws UsageError when --out is a folder */
 function refuseFolder({ out, format }: ExportOptions): void {
   if (!statSync(out, { throwIfNoEntry: false })?.isDirectory()) return;
-  const file = join(out, `returns.${format === 'rliable' ? 'json' : format}`);
+  const name = format === 'safetensors' ? 'policy' : 'returns';
+  const file = join(out, `${name}.${format === 'rliable' ? 'json' : format}`);
   throw new UsageError(`--out ${out} is a folder: give a file, e.g. --out ${file}`);
 }
 
-function exported(
-  roots: readonly string[],
-  { format, offset, includeInitial }: ExportOptions,
-): { readonly content: string | Uint8Array; readonly said: readonly string[] } {
+/** Tables for `--what`. */
+const tables = {
+  episodes: (trials) => episodesTable(exportedRows(trials)),
+  metrics: metricsTable,
+  edits: editsTable,
+  scalars([trial, ...others]) {
+    if (others.length === 0) return scalarsTable(trial);
+    throw new UsageError(
+      `--what scalars is a table of one trial, found are ${others.length + 1}: give the folder of one`,
+    );
+  },
+} as const satisfies Readonly<Record<string, (trials: readonly StoredTrial[]) => ExportedTable>>;
+
+/** @throws UsageError for options that the format does not use */
+function refuseIdleOptions({ format, what, policy, step }: ExportOptions): void {
+  if (what !== 'episodes' && format !== 'csv' && format !== 'parquet') {
+    throw new UsageError(`--what ${what} goes with --format csv or parquet`);
+  }
+  if ((policy !== undefined || step !== undefined) && format !== 'safetensors') {
+    throw new UsageError('--policy and --step go with --format safetensors');
+  }
+}
+
+interface Exported {
+  readonly content: string | Uint8Array;
+  readonly said: readonly string[];
+}
+
+async function exported(roots: readonly string[], options: ExportOptions): Promise<Exported> {
+  const { format, offset, includeInitial, what } = options;
+  if (format === 'safetensors') return await exportedPolicy(roots, options);
   if (format === 'rliable') {
     const leftOut: string[] = [];
     const results = readResults(roots, { includeInitial, say: (line) => leftOut.push(line) });
@@ -58,7 +114,21 @@ function exported(
     return { content: `${JSON.stringify(scores)}\n`, said: [...leftOut, ...scores.notes] };
   }
   const { trials, leftOut } = readTrials(roots);
-  const rows = exportedRows(trials);
-  const said = [...leftOut, `${rows.length} episodes of ${trials.length} ${trials.length === 1 ? 'trial' : 'trials'}`];
-  return { content: format === 'csv' ? csvOf(rows) : parquetOf(rows), said };
+  const table: ExportedTable = tables[what](trials);
+  const rows = what === 'episodes' ? 'episode' : 'row';
+  const said = [...leftOut, `${counted(table.rows.length, rows)} of ${counted(trials.length, 'trial')}`];
+  return { content: format === 'csv' ? csvOf(table) : parquetOf(table), said };
+}
+
+async function exportedPolicy(roots: readonly string[], { policy, step }: ExportOptions): Promise<Exported> {
+  const [folder, ...others] = roots;
+  if (others.length > 0) throw new UsageError('--format safetensors is the policy of one trial: give one folder');
+  const stored = await openStoredPolicy({ folder, policy, step });
+  try {
+    const { notes, source } = stored.policy;
+    if (notes === null) throw new UsageError(`${source} does not say its step: it is a file for others already`);
+    return { content: policyFileBytes(stored.parts.agent, notes), said: [`policy of step ${notes.step}, ${source}`] };
+  } finally {
+    stored.parts.close();
+  }
 }

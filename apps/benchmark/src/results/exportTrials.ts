@@ -1,8 +1,8 @@
-import { parquetWriteBuffer } from 'hyparquet-writer';
 import type { StoredTrial } from '../store/storedTrial.ts';
 import { agentSteps } from '../words/steps.ts';
-import { csvOf as csvOfRows } from './report/tableForms.ts';
 import { runOf, type TrialRun } from './compareTrials.ts';
+import { trialColumns } from './exportLogs.ts';
+import { field, type ExportedTable } from './exportedTable.ts';
 
 /** One evaluation episode: a row of the long form. */
 export interface ExportedRow {
@@ -29,23 +29,6 @@ export interface ExportedRow {
   /** Environment steps that an action is held for. */
   readonly actionRepeat: number;
 }
-
-/** The columns in their order. */
-export const exportedColumns = [
-  'environment',
-  'agent',
-  'variant',
-  'seed',
-  'state',
-  'offset',
-  'step',
-  'episode',
-  'return',
-  'length',
-  'agentStep',
-  'actionRepeat',
-  'final',
-] as const satisfies readonly (keyof ExportedRow)[];
 
 /** All evaluation episodes of the trials, by trial, offset, step and episode. */
 export function exportedRows(trials: readonly StoredTrial[]): ExportedRow[] {
@@ -77,35 +60,20 @@ export function exportedRows(trials: readonly StoredTrial[]): ExportedRow[] {
   });
 }
 
-/** The rows as CSV (RFC 4180) with a header, numbers in full. */
-export function csvOf(rows: readonly ExportedRow[]): string {
-  return csvOfRows([exportedColumns, ...rows.map((row) => exportedColumns.map((column) => row[column]))]);
-}
-
-/** The rows as a Parquet file: text as UTF-8 strings, seeds as INT64, other counts as INT32, returns as DOUBLE. */
-export function parquetOf(rows: readonly ExportedRow[]): Uint8Array {
-  const text = (name: 'environment' | 'agent' | 'variant' | 'state') =>
-    ({ name, data: rows.map((row) => row[name]), type: 'STRING', nullable: false }) as const;
-  const count = (name: 'offset' | 'step' | 'episode' | 'agentStep' | 'actionRepeat') =>
-    ({ name, data: rows.map((row) => row[name]), type: 'INT32', nullable: false }) as const;
-  return new Uint8Array(
-    parquetWriteBuffer({
-      columnData: [
-        text('environment'),
-        text('agent'),
-        text('variant'),
-        // Up to 2 ** 53 - 1.
-        { name: 'seed', data: rows.map((row) => BigInt(row.seed)), type: 'INT64', nullable: false },
-        text('state'),
-        count('offset'),
-        count('step'),
-        count('episode'),
-        { name: 'return', data: rows.map((row) => row.return), type: 'DOUBLE', nullable: false },
-        { name: 'length', data: rows.map((row) => row.length), type: 'INT32', nullable: true },
-        count('agentStep'),
-        count('actionRepeat'),
-        { name: 'final', data: rows.map(({ final }) => final), type: 'BOOLEAN', nullable: false },
-      ],
-    }),
-  );
+/** The rows as a table: a row an episode. */
+export function episodesTable(rows: readonly ExportedRow[]): ExportedTable<ExportedRow> {
+  return {
+    columns: [
+      ...trialColumns,
+      field('offset', 'count'),
+      field('step', 'count'),
+      field('episode', 'count'),
+      field('return', 'number'),
+      field('length', 'count'),
+      field('agentStep', 'count'),
+      field('actionRepeat', 'count'),
+      field('final', 'flag'),
+    ],
+    rows,
+  };
 }

@@ -22,6 +22,8 @@ export interface ComposeFigureOptions {
   readonly legend: readonly FigureLegendEntry[];
   /** Panels beside each other. Default: 1 for one panel, 2 for two or four, else 3. */
   readonly columns?: number;
+  /** Pixels of each panel. Default: those of `panel`. */
+  readonly height?: number;
   /** Printed above everything. */
   readonly label?: string;
   /** Printed below the panels. */
@@ -36,7 +38,8 @@ const captionLineHeight = 16;
 const letterWidth = 6.9;
 
 /** Puts panels in a grid under one legend, with a label above and a caption below. */
-export function composeFigure({ panels, legend, columns, label, caption }: ComposeFigureOptions): string {
+export function composeFigure(options: ComposeFigureOptions): string {
+  const { panels, legend, columns, label, caption, height: heightOfPanel = panelHeight } = options;
   const across = Math.min(columns ?? ([2, 4].includes(panels.length) ? 2 : 3), panels.length);
   const rows = Math.ceil(panels.length / across);
   const width = across * panelWidth + 2 * padding;
@@ -44,7 +47,7 @@ export function composeFigure({ panels, legend, columns, label, caption }: Compo
   const top = padding + (label === undefined ? 0 : labelHeight);
   const legendRows = rowsOf(legend, width - 2 * padding);
   const panelsTop = top + legendRows.length * legendHeight;
-  const captionTop = panelsTop + rows * panelHeight;
+  const captionTop = panelsTop + rows * heightOfPanel;
   const height = captionTop + captionLines.length * captionLineHeight + padding;
 
   const parts = [
@@ -61,7 +64,7 @@ export function composeFigure({ panels, legend, columns, label, caption }: Compo
   legendRows.forEach((row, index) => parts.push(...legendParts(row, width, top + 14 + index * legendHeight)));
   panels.forEach((panel, index) => {
     const x = padding + (index % across) * panelWidth;
-    const y = panelsTop + Math.floor(index / across) * panelHeight;
+    const y = panelsTop + Math.floor(index / across) * heightOfPanel;
     parts.push(`<g transform="translate(${x},${y})">${panel}</g>`);
   });
   captionLines.forEach((line, index) => {

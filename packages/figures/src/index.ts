@@ -1,4 +1,5 @@
 export { composeFigure, resizedFigure, type ComposeFigureOptions, type FigureLegendEntry } from './composeFigure.ts';
+export { forestPlot, type ForestPanel, type ForestPlotOptions, type ForestRow } from './forestPlot.ts';
 export { histogram, shareCurve, type Bin, type HistogramLook } from './histogram.ts';
 export { escapeText, Html, html, table, visible, type HtmlValue, type TableOptions } from './html.ts';
 export {

@@ -9,6 +9,8 @@ export interface PanelOptions {
   readonly yLabel: string;
   readonly x?: Plot.ScaleOptions;
   readonly y?: Plot.ScaleOptions;
+  /** Pixels. Default `panelHeight`. */
+  readonly height?: number;
   readonly marks: readonly Plot.Markish[];
 }
 
@@ -23,12 +25,12 @@ export const levelStroke = { colour: grey, dashes: '4,3' } as const;
  * One panel of a figure for a file as an SVG element in text: colours for white paper, without its legend. `composeFigure`
  * puts panels together.
  */
-export function panel(options: PanelOptions): string {
+export function panel({ height = panelHeight, ...options }: PanelOptions): string {
   const plot = drawn(options, {
     frame: '#333333',
     titleRise: 20,
     width: panelWidth,
-    height: panelHeight,
+    height,
     style: { fontFamily: 'DejaVu Sans, sans-serif', fontSize: '11px', background: 'white' },
   });
   plot.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
@@ -42,7 +44,6 @@ export interface PagePanelOptions extends PanelOptions {
   readonly names?: readonly LegendEntry[];
   /** Units of the drawing. Default 420 x 270. */
   readonly width?: number;
-  readonly height?: number;
 }
 
 /**
@@ -81,7 +82,7 @@ interface Look {
   readonly style?: object;
 }
 
-function drawn({ title, xLabel, yLabel, x, y, marks }: PanelOptions, look: Look) {
+function drawn({ title, xLabel, yLabel, x, y, marks }: Omit<PanelOptions, 'height'>, look: Look) {
   const { frame, titleRise, ...size } = look;
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
   const plot = Plot.plot({

@@ -104,6 +104,7 @@ export {
   twoSamplePower,
   type TwoSamplePowerOptions,
 } from './twoSamplePower.ts';
+export { forkDifference, forkEffect, type ForkDifference, type ForkEffect, type ForkPair } from './forkEffects.ts';
 export { compareRuns, type Comparison } from './compareRuns.ts';
 export type { CompareRunsOptions, EnvironmentResult, Horizon, MethodResult } from './comparison.ts';
 export { comparedStatistics, type ComparedStatistic, type Effect, type SeedDifferences } from './effects.ts';

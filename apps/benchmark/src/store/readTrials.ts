@@ -25,6 +25,8 @@ export interface PlannedCell {
   readonly method: string;
   readonly seed: number;
   readonly agent: string;
+  /** Whether it begins with the state of another trial. */
+  readonly isFork?: boolean;
 }
 
 /** The contents of some folders. */
@@ -78,9 +80,9 @@ export function readTrials(roots: readonly string[], { tolerant = false, agents 
     const isAsked = found.benchmarks.some(({ path }) => resolve(dirname(path)) === resolve(folder.path));
     if (isAsked) benchmarks.push(benchmark);
     const demonstration = benchmark.label === demonstrationLabel;
-    for (const { environment, variant, seed, folder: below, config } of benchmark.trials) {
+    for (const { environment, variant, seed, folder: below, config, fork } of benchmark.trials) {
       const path = resolve(folder.path, below);
-      planned.set(path, { environment, method: variant, seed, agent: config.agent });
+      planned.set(path, { environment, method: variant, seed, agent: config.agent, isFork: fork !== undefined });
       if (demonstration) demonstrations.add(path);
     }
   }

@@ -1,7 +1,9 @@
 import { analysisSections } from '../paths/analysisSections.ts';
 import { compareTrials, statisticsSections } from '../index.ts';
 import { editsSection } from './parts/editsSection.ts';
+import { forkedTrials } from '../forks.ts';
 import { evaluatedEditsSection } from './parts/evaluatedEditsSection.ts';
+import { forksSection } from './parts/forksSection.ts';
 import { gapsSection } from './parts/gapsSection.ts';
 import { runsSection } from './parts/runsSection.ts';
 import { settingsSection } from './parts/settingsSection.ts';
@@ -41,10 +43,15 @@ export function buildReport(
     includeInitial = false,
   }: BuildReportOptions = {},
 ): Report {
-  const { trials, planned, random: baselines } = given;
-  const results = compareTrials(trials, { planned, baselines, wholeBlocks, resamples, includeInitial });
+  const { trials, random: baselines } = given;
+  // Forks are compared with their trunks, in a section of their own.
+  const forks = new Set(forkedTrials(trials).map(({ fork }) => fork));
+  const planned = given.planned?.filter(({ isFork }) => !isFork) ?? null;
+  const compared = trials.filter((trial) => !forks.has(trial));
+  const results = compareTrials(compared, { planned, baselines, wholeBlocks, resamples, includeInitial });
   const sections: readonly (ReportSection | null)[] = [
     ...statisticsSections(results, smooth),
+    forksSection(trials, resamples),
     editsSection(trials),
     evaluatedEditsSection(trials),
     variantsSection(trials),

@@ -1,7 +1,14 @@
 import { Resvg } from '@resvg/resvg-js';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
-import { learningCurves, learningCurvesOfPage, standardErrorBand, tickText, type CurvePanel } from '../src/index.ts';
+import {
+  forestPlot,
+  learningCurves,
+  learningCurvesOfPage,
+  standardErrorBand,
+  tickText,
+  type CurvePanel,
+} from '../src/index.ts';
 import { pngOfSvg } from '../src/node/index.ts';
 
 const points = [0, 5000, 10000].map((step, i) => ({ step, mean: 20 + 100 * i, standardError: 5 * i }));
@@ -122,4 +129,37 @@ it('ticks of a logarithmic axis are digits, and powers of ten beyond them', () =
     '10⁻⁵',
     '3·10⁷',
   ]);
+});
+
+describe('forestPlot', () => {
+  const rows = [
+    { label: 'boosted from 150k', estimate: 4, low: 1, high: 7, units: [2, 4, 6] },
+    { label: 'averaged from 150k', estimate: -2, low: null, high: null },
+    { label: 'short from 150k', estimate: null, low: null, high: null },
+  ];
+
+  it('draws an estimate, its interval and its units a line, and names each', () => {
+    const svg = forestPlot({ panels: ['5k', '20k'].map((title) => ({ title, xLabel: '%', rows })) });
+    const texts = textsOf(svg);
+    for (const label of ['boosted from 150k', 'averaged from 150k', 'short from 150k: –']) {
+      expect(texts.filter((text) => text === label)).toHaveLength(2);
+    }
+    // Two estimates and three units in each of two panels, one interval in each.
+    expect(svg.match(/<circle /g)).toHaveLength(2 * (2 + 3));
+    expect(svg.match(/aria-label="rule"/g)?.length).toBeGreaterThanOrEqual(4);
+    expect(darkPixels(svg)).toBeGreaterThan(500);
+  });
+
+  it('grows with its lines, and refuses a panel without one', () => {
+    const heightOf = (count: number): number =>
+      Number(
+        /height="(\d+)"/.exec(
+          forestPlot({ panels: [{ title: '', xLabel: '', rows: Array(count).fill(rows[0]) }] }),
+        )?.[1],
+      );
+    expect(heightOf(20)).toBeGreaterThan(heightOf(3));
+    expect(() => forestPlot({ panels: [{ title: 'none', xLabel: '', rows: [] }] })).toThrow(
+      "the panel 'none' has no rows",
+    );
+  });
 });

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readReportedTrials } from '../../src/results/report/reportedTrials.ts';
 import { buildReport } from '../../src/results/report/buildReport.ts';
-import { shownRows, type ReportSection } from '../../src/results/report/section.ts';
+import type { ReportSection } from '../../src/results/report/section.ts';
+import { shownRows } from '../../src/results/report/tableForms.ts';
 import { logLines, newFolder, storedManifest, storedResult, writeFiles } from '../storedFolders.ts';
 
 const interval = 5000;

@@ -6,7 +6,8 @@ import type { StoredTrial } from '../../../store/storedTrial.ts';
 import { chanceNote, printedLevel } from '../../../words/numbers.ts';
 import { shortSteps } from '../../../words/steps.ts';
 import { firstEdit, forkedTrials, pairOf, type ForkedTrial } from '../../forks.ts';
-import { quantity, type Cell, type ReportFigure, type ReportSection, type ReportTable } from '../section.ts';
+import { interval, mean as meanColumn, number, text, type Cell } from '../column.ts';
+import type { ReportFigure, ReportSection, ReportTable } from '../section.ts';
 import { distinct } from './groups.ts';
 
 /** Environment steps after the first edit over which the return is averaged. */
@@ -79,14 +80,18 @@ function effectsTable(groups: readonly ForkGroup[]): ReportTable {
       'Mean return of the fork less that of its trunk over the evaluations in so many environment steps after the first edit: mean over the forks of a trunk, then over trunks ± standard ' +
       `error over trunks, with a ${printedLevel(level)} bootstrap interval that resamples whole trunks, and in percent of the trunks' mean return there. A fork that failed stays in, its missing evaluations count as its last one.`,
     columns: [
-      'Environment',
-      'Fork',
-      'From step',
-      'Trunks',
-      'Forks',
+      text('Environment'),
+      text('Fork'),
+      text('From step'),
+      number('Trunks'),
+      number('Forks'),
       ...horizons.flatMap((steps) => {
         const after = `After ${shortSteps(steps)}`;
-        return [after, `${after}, of the trunk`, `${after}, interval`];
+        return [
+          meanColumn(after, { unit: 'return' }),
+          number(`${after}, of the trunk`, { unit: 'share' }),
+          interval(`${after}, interval`, { unit: 'return', name: after }),
+        ];
       }),
     ],
     rows: groups.map(({ environment, setting, at, forks, effects }): Cell[] => [
@@ -97,12 +102,11 @@ function effectsTable(groups: readonly ForkGroup[]): ReportTable {
       forks.length,
       ...effects.flatMap((effect): Cell[] => {
         if (effect === null) return [null, null, null];
-        const { difference, standardError, trunkMean, interval } = effect;
-        const { low, high } = interval.available ? interval.value : {};
+        const { difference, standardError, trunkMean, interval: found } = effect;
         return [
-          quantity('return', { mean: difference, standardError }),
-          quantity('share', { mean: difference / Math.abs(trunkMean) }),
-          low === undefined ? null : quantity('return', { low, high }),
+          { mean: difference, standardError },
+          difference / Math.abs(trunkMean),
+          found.available ? { low: found.value.low, high: found.value.high } : null,
         ];
       }),
     ]),
@@ -144,16 +148,16 @@ function normsTable(groups: readonly ForkGroup[]): ReportTable[] {
         "Norm of the policy's weights right after the fork's first and its last edit, and what the edit was predicted to make it: R + p_b (R - R_1), R before the edit and R_1 of the window's oldest snapshot; means over forks. " +
         'Over base: predicted at the fork for its last step.',
       columns: [
-        'Environment',
-        'Fork',
-        'From step',
-        'Forks',
-        'Edits',
-        'First edit',
-        'First edit, predicted',
-        'Last edit',
-        'Last edit, predicted',
-        'Over base, predicted',
+        text('Environment'),
+        text('Fork'),
+        text('From step'),
+        number('Forks'),
+        number('Edits'),
+        number('First edit'),
+        number('First edit, predicted'),
+        number('Last edit'),
+        number('Last edit, predicted'),
+        number('Over base, predicted'),
       ],
       rows,
     },

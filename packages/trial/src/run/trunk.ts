@@ -26,7 +26,7 @@ export interface Trunk {
 }
 
 /**
- * Reads a trial's checkpoint at a step, to fork there; one that is kept for ever, or one of its two newest.
+ * Reads a trial's checkpoint at a step, to fork there; one that is kept for ever, or one of its newest.
  *
  * @throws UsageError that lists the steps with a checkpoint and says how to keep more; when it is damaged; when there is no trial
  */
@@ -61,7 +61,7 @@ function noCheckpoint(trunk: string, at: number, names: readonly string[], { ste
   if (kept.length > 0) return `${trunk} has no checkpoint at step ${at}: ${there}`;
   const later = at > steps ? ` (it ends at step ${steps})` : '';
   return (
-    `${trunk} has no checkpoint at step ${at}${later}: ${there}. A trial keeps only its two newest ones, unless it is trained ` +
+    `${trunk} has no checkpoint at step ${at}${later}: ${there}. A trial keeps only its newest ones, unless it is trained ` +
     'with --keep-checkpoints 50000, which keeps one at every 50000 steps; a trial that still runs can be stopped and gone on with ' +
     'under that option'
   );

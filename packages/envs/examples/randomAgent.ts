@@ -1,7 +1,7 @@
 import { createGenerator } from '@policypath/random';
 import { makeEnvironment, sampleSpace } from '@policypath/envs';
 
-const environment = await makeEnvironment('Hopper-v4');
+const environment = await makeEnvironment('Hopper-v5');
 const generator = createGenerator(1, 'random-agent');
 environment.reset({ seed: 1 });
 let total = 0;

@@ -1,6 +1,6 @@
 export { type StateTree, type StateValue, decodeState, encodeState } from './checkpoint/stateTree.ts';
 export type { Observation, TrialAgent, TrialEnvironment } from './agents/trialAgent.ts';
-export { actingOnly, agentNeeds, environmentSizes } from './agents/agentOfTrial.ts';
+export { actingOnly, agentNeeds, agentsSuitedTo, environmentSizes } from './agents/agentOfTrial.ts';
 export { agentDefinition } from './agents/registry.ts';
 export { type EventLog, type EventLogOptions, eventFileName, openEventLog } from './logs/eventLog.ts';
 export { evaluate } from './loop/evaluate.ts';

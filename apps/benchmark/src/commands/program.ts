@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   fork: async () => (await import('./fork.ts')).addForkCommand,
   sweep: async () => (await import('./sweep.ts')).addSweepCommand,
   worker: async () => (await import('./worker.ts')).addWorkerCommand,
+  environments: async () => (await import('./environments.ts')).addEnvironmentsCommand,
   random: async () => (await import('./random.ts')).addRandomCommand,
   compare: async () => (await import('./compare.ts')).addCompareCommand,
   analyze: async () => (await import('./analyze.ts')).addAnalyzeCommand,

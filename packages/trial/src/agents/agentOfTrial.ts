@@ -1,4 +1,10 @@
-import { sizesOf, type AgentDefinition, type AgentNeeds, type EnvironmentSizes } from '@policypath/agents';
+import {
+  agentDefinitions,
+  sizesOf,
+  type AgentDefinition,
+  type AgentNeeds,
+  type EnvironmentSizes,
+} from '@policypath/agents';
 import {
   environmentDefinition,
   knownEnvironments,
@@ -30,6 +36,14 @@ function suits({ spaces }: AgentDefinition, { observationSpace, actionSpace, opt
     frames: ['pixels', 'actionRepeat'].every((name) => options.includes(name)),
   };
   return spaces.actions.includes(actionSpace.kind) && spaces.observations.some((kind) => gives[kind]);
+}
+
+/** Names of the agents that can act in an environment. @throws UnknownEnvironmentError */
+export function agentsSuitedTo(id: string): string[] {
+  const environment = environmentDefinition(id);
+  return agentDefinitions()
+    .filter((agent) => suits(agent, environment))
+    .map(({ name }) => name);
 }
 
 /** @throws SettingsError for an environment in which the agent cannot act. One that is not known passes. */

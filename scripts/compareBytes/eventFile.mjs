@@ -15,12 +15,14 @@ export function readEvents(bytes, ignored = []) {
     const end = bytes.length < start ? Infinity : start + Number(bytes.readBigUInt64LE(at));
     if (end + 4 > bytes.length) throw new RangeError(`the record at byte ${at} is not whole`);
     const { 2: step, 3: version, 5: summary } = fieldsOf(bytes.subarray(start, end));
+    at = end + 4;
+    // Settings, hyper-parameters and how the run ended, which older versions did not write.
+    if (summary !== undefined && scalarsOf(summary[0], []).some(({ value }) => value === undefined)) continue;
     events.push({
       step: step?.[0] ?? 0,
       ...(version === undefined ? {} : { version: version[0].toString() }),
       scalars: summary === undefined ? [] : scalarsOf(summary[0], ignored),
     });
-    at = end + 4;
   }
   return events;
 }

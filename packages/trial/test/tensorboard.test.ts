@@ -1,13 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { eventFileName, openEventLog, type EventLog, type EventLogOptions } from '../src/logs/eventLog.ts';
 import { crc32c } from '../src/logs/tensorRecord.ts';
-import { folderStorage } from '../src/node/index.ts';
+import { folderStorage, resumeTrial, startTrial } from '../src/node/index.ts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeEventFile } from './tensorboardDecoder.ts';
+import { createFakeParts, fakeConfig } from './fakes/fakeParts.ts';
+import { decodeEventFile, fields } from './tensorboardDecoder.ts';
+import { killedAt } from './trialFolder.ts';
 
 const at = (step: number) => ({ step, wallTime: 1000 + step });
 
@@ -50,8 +52,8 @@ describe('openEventLog', () => {
         const bytes = readFileSync(path);
         expect(writer.bytes).toBe(bytes.length);
         const [first, ...others] = decodeEventFile(bytes);
-        expect(first).toEqual({ wallTime: 12.5, step: 0, fileVersion: 'brain.Event:2', scalars: {} });
-        expect(others).toEqual(events);
+        expect(first).toEqual({ wallTime: 12.5, step: 0, fileVersion: 'brain.Event:2', scalars: {}, plugins: [] });
+        expect(others).toEqual(events.map((one) => ({ ...one, plugins: [] })));
       }),
     );
   });
@@ -101,6 +103,58 @@ describe('openEventLog', () => {
     writer.close();
     const [, event] = decodeEventFile(readFileSync(path));
     expect(event).toMatchObject({ step: 3, scalars: { 'critic/loss': NaN, q: Infinity } });
+  });
+});
+
+describe('what TensorBoard shows of a run beside its numbers', () => {
+  /** The fields of a message, the last of each number. */
+  const message = (bytes: Buffer): Map<number, bigint | Buffer> =>
+    new Map(fields(bytes).map(({ field, value }) => [field, value]));
+  const within = (bytes: Buffer, ...path: number[]): Buffer =>
+    path.reduce((inner, field) => message(inner).get(field) as Buffer, bytes);
+
+  it('hyper-parameters by type, a text, and how it ended', async () => {
+    const path = join(folder, 'session.tfevents');
+    const writer = await open(path, { wallTime: 1 });
+    writer.beginSession({ rank: 64, agent: 'td3', forced: true, off: false }, { step: 0, wallTime: 7 });
+    writer.addText('settings', '| größe |', { step: 0, wallTime: 8 });
+    writer.endSession('failure', { step: 500, wallTime: 9 });
+    writer.close();
+    const [, begin, text, end] = decodeEventFile(readFileSync(path));
+    expect([begin, end].map(({ plugins: [one] }) => [one.tag, one.plugin])).toEqual([
+      ['_hparams_/session_start_info', 'hparams'],
+      ['_hparams_/session_end_info', 'hparams'],
+    ]);
+    const start = within(begin.plugins[0].content, 3);
+    const entries = fields(start).filter(({ field }) => field === 1);
+    const shown = entries.map(({ value }) => {
+      const [[kind, own]] = message(within(value as Buffer, 2));
+      const read = kind === 2 ? (own as Buffer).readDoubleLE() : kind === 3 ? String(own) : own === 1n;
+      return [String(message(value as Buffer).get(1)), read];
+    });
+    expect(Object.fromEntries(shown)).toEqual({ rank: 64, agent: 'td3', forced: true, off: false });
+    expect((message(start).get(5) as Buffer).readDoubleLE()).toBe(7);
+    expect(text).toMatchObject({ step: 0, plugins: [{ tag: 'settings', plugin: 'text', text: '| größe |' }] });
+    expect(end.step).toBe(500);
+    expect(message(within(end.plugins[0].content, 4)).get(1)).toBe(2n);
+  });
+
+  it('of a trial: its settings at the start, once, and its end after a resume', async () => {
+    const trial = join(folder, 'trial');
+    const createParts = createFakeParts();
+    const dying = { createParts: killedAt(createParts, 150), checkpointSteps: 100 };
+    await expect(startTrial(trial, fakeConfig({ steps: 200 }), dying)).rejects.toThrow('killed');
+    await resumeTrial(trial, { createParts });
+    const file = readdirSync(trial).find((name) => name.startsWith('events.out.tfevents'))!;
+    const plugins = decodeEventFile(readFileSync(join(trial, file))).flatMap((one) => one.plugins);
+    expect(plugins.map(({ tag }) => tag)).toEqual([
+      '_hparams_/session_start_info',
+      'settings',
+      '_hparams_/session_end_info',
+    ]);
+    expect(plugins[1].text).toMatch(/^\| setting \| value \|\n\| --- \| --- \|\n\| environment \| Fake-v0 \|\n/);
+    expect(plugins[1].text).toMatch(/\| pptb\.rank \| 4 \|/);
+    expect(message(within(plugins[2].content, 4)).get(1)).toBe(1n);
   });
 });
 

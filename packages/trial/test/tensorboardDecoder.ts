@@ -4,6 +4,8 @@ export interface DecodedEvent {
   step: number;
   fileVersion?: string;
   scalars: Record<string, number>;
+  /** Values of plug-ins: tag, name of the plug-in, its content, and the bytes of a text. */
+  plugins: { tag: string; plugin: string; content: Buffer; text: string | undefined }[];
 }
 
 export function decodeEventFile(bytes: Buffer): DecodedEvent[] {
@@ -31,7 +33,7 @@ function masked(bytes: Buffer): number {
 }
 
 function decodeEvent(bytes: Buffer): DecodedEvent {
-  const event: DecodedEvent = { wallTime: Number.NaN, step: 0, scalars: {} };
+  const event: DecodedEvent = { wallTime: Number.NaN, step: 0, scalars: {}, plugins: [] };
   for (const { field, value } of fields(bytes)) {
     if (field === 1) event.wallTime = (value as Buffer).readDoubleLE();
     else if (field === 2) event.step = Number(value);
@@ -39,14 +41,26 @@ function decodeEvent(bytes: Buffer): DecodedEvent {
     else if (field === 5) {
       for (const entry of fields(value as Buffer)) {
         const parts = new Map(fields(entry.value as Buffer).map((part) => [part.field, part.value as Buffer]));
-        event.scalars[String(parts.get(1))] = (parts.get(2) as Buffer).readFloatLE();
+        const [tag, metadata, number] = [String(parts.get(1)), parts.get(9), parts.get(2)];
+        if (metadata === undefined) {
+          event.scalars[tag] = (number as Buffer).readFloatLE();
+          continue;
+        }
+        const plugin = new Map(fields(fields(metadata)[0].value as Buffer).map((part) => [part.field, part.value]));
+        const tensor = new Map(fields(parts.get(8) as Buffer).map((part) => [part.field, part.value]));
+        event.plugins.push({
+          tag,
+          plugin: String(plugin.get(1)),
+          content: (plugin.get(2) as Buffer | undefined) ?? Buffer.alloc(0),
+          text: tensor.get(1) === 7n ? String(tensor.get(8)) : undefined,
+        });
       }
     } else throw new Error(`unknown field ${field}`);
   }
   return event;
 }
 
-function fields(bytes: Buffer): { field: number; value: bigint | Buffer }[] {
+export function fields(bytes: Buffer): { field: number; value: bigint | Buffer }[] {
   const found: { field: number; value: bigint | Buffer }[] = [];
   let offset = 0;
   const varint = (): bigint => {

@@ -1,67 +1,58 @@
-import { bytesOf } from '../storage/trialStorage.ts';
+import { bytesField, doubleField, floatField, joined, numberField, textField } from './protocolBuffer.ts';
 
 /**
- * TensorBoard's event messages in protocol buffers' wire format, the three fields that scalars need.
- * Source: tensorflow/core/util/event.proto (Event: wall_time = 1, step = 2, file_version = 3, summary = 5) and
- * tensorflow/core/framework/summary.proto (Summary: value = 1; Value: tag = 1, simple_value = 2).
+ * TensorBoard's event messages in protocol buffers' wire format.
+ * Source: tensorflow/core/util/event.proto (Event: wall_time = 1, step = 2, file_version = 3, summary = 5),
+ * tensorflow/core/framework/summary.proto (Summary: value = 1; Value: tag = 1, simple_value = 2, tensor = 8, metadata = 9;
+ * SummaryMetadata: plugin_data = 1; PluginData: plugin_name = 1, content = 2), tensor.proto (TensorProto: dtype = 1,
+ * tensor_shape = 2, float_val = 5, string_val = 8).
  */
+
+/** When something was logged: the step, and the wall time in seconds since 1970. */
+export interface EventTime {
+  readonly step: number;
+  readonly wallTime: number;
+}
 
 /** The first record of every event file. `wallTime` in seconds since 1970. */
 export function fileVersionEvent(wallTime: number): Uint8Array {
-  return joined([doubleField(1, wallTime), bytesField(3, bytesOf('brain.Event:2'))]);
+  return joined([doubleField(1, wallTime), textField(3, 'brain.Event:2')]);
 }
 
 /** Scalars of one step, as float32. A number beyond its range becomes infinite, which TensorBoard draws as such. */
-export function scalarsEvent(
-  scalars: Readonly<Record<string, number>>,
-  { step, wallTime }: { readonly step: number; readonly wallTime: number },
-): Uint8Array {
+export function scalarsEvent(scalars: Readonly<Record<string, number>>, at: EventTime): Uint8Array {
   const values = Object.entries(scalars).map(([tag, value]) =>
-    bytesField(1, joined([bytesField(1, bytesOf(tag)), floatField(2, value)])),
+    bytesField(1, joined([textField(1, tag), floatField(2, value)])),
   );
-  return joined([
-    doubleField(1, wallTime),
-    joined([fieldKey(2, 0), varint(BigInt(step))]),
-    bytesField(5, joined(values)),
-  ]);
+  return event(values, at);
 }
 
-function fieldKey(field: number, wireType: 0 | 1 | 2 | 5): Uint8Array {
-  return varint(BigInt((field << 3) | wireType));
+/** A text on TensorBoard's page Text, which shows it as Markdown. */
+export function textEvent(tag: string, text: string, at: EventTime): Uint8Array {
+  const [string, scalarShape] = [7, new Uint8Array(0)];
+  const tensor = joined([numberField(1, string), bytesField(2, scalarShape), textField(8, text)]);
+  return event([pluginValue({ tag, plugin: 'text', tensor })], at);
 }
 
-function doubleField(field: number, value: number): Uint8Array {
-  const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setFloat64(0, value, true);
-  return joined([fieldKey(field, 1), bytes]);
+/** What a plug-in of TensorBoard reads from the metadata of a value that has no number of its own. */
+export function metadataEvent(tag: string, plugin: string, content: Uint8Array, at: EventTime): Uint8Array {
+  const [float, one] = [1, bytesField(2, numberField(1, 1))];
+  const zero = joined([numberField(1, float), bytesField(2, one), floatField(5, 0)]);
+  return event([pluginValue({ tag, plugin, content, tensor: zero })], at);
 }
 
-function floatField(field: number, value: number): Uint8Array {
-  const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setFloat32(0, value, true);
-  return joined([fieldKey(field, 5), bytes]);
+interface PluginValue {
+  readonly tag: string;
+  readonly plugin: string;
+  readonly content?: Uint8Array;
+  readonly tensor: Uint8Array;
 }
 
-function bytesField(field: number, bytes: Uint8Array): Uint8Array {
-  return joined([fieldKey(field, 2), varint(BigInt(bytes.length)), bytes]);
+function pluginValue({ tag, plugin, content, tensor }: PluginValue): Uint8Array {
+  const pluginData = joined([textField(1, plugin), ...(content === undefined ? [] : [bytesField(2, content)])]);
+  return bytesField(1, joined([textField(1, tag), bytesField(8, tensor), bytesField(9, bytesField(1, pluginData))]));
 }
 
-function varint(value: bigint): Uint8Array {
-  const bytes: number[] = [];
-  let rest = value;
-  while (rest >= 128n) {
-    bytes.push(Number(rest & 127n) | 128);
-    rest >>= 7n;
-  }
-  return Uint8Array.of(...bytes, Number(rest));
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+function event(values: readonly Uint8Array[], { step, wallTime }: EventTime): Uint8Array {
+  return joined([doubleField(1, wallTime), numberField(2, step), bytesField(5, joined(values))]);
 }

@@ -1,11 +1,25 @@
 import type { AppendLog, TrialStorage } from '../storage/trialStorage.ts';
-import { fileVersionEvent, scalarsEvent } from './event.ts';
+import { fileVersionEvent, metadataEvent, scalarsEvent, textEvent, type EventTime } from './event.ts';
+import {
+  hparamsPlugin,
+  sessionEnd,
+  sessionEndTag,
+  sessionStart,
+  sessionStartTag,
+  type HyperParameter,
+} from './hparams.ts';
 import { recordEnd, recordOf } from './tensorRecord.ts';
 
 /** A TensorBoard event file over an append log: scalars are appended as they are added. */
 export interface EventLog extends Omit<AppendLog, 'append'> {
   /** Adds scalars of one step (a whole number from 0); `wallTime` in seconds since 1970. Any number is accepted. */
-  addScalars(scalars: Readonly<Record<string, number>>, at: { readonly step: number; readonly wallTime: number }): void;
+  addScalars(scalars: Readonly<Record<string, number>>, at: EventTime): void;
+  /** Adds a text, which TensorBoard shows as Markdown on its page Text. */
+  addText(tag: string, text: string, at: EventTime): void;
+  /** Names the run's hyper-parameters for TensorBoard's page HParams. */
+  beginSession(hyperParameters: Readonly<Record<string, HyperParameter>>, at: EventTime): void;
+  /** Says on that page how the run ended. */
+  endSession(status: 'success' | 'failure', at: EventTime): void;
 }
 
 export interface EventLogOptions {
@@ -38,6 +52,14 @@ export async function openEventLog(
       return log.bytes;
     },
     addScalars: (scalars, at) => log.append(recordOf(scalarsEvent(scalars, at))),
+    addText: (tag, text, at) => log.append(recordOf(textEvent(tag, text, at))),
+    beginSession(hyperParameters, at) {
+      const content = sessionStart(hyperParameters, at.wallTime);
+      log.append(recordOf(metadataEvent(sessionStartTag, hparamsPlugin, content, at)));
+    },
+    endSession(status, at) {
+      log.append(recordOf(metadataEvent(sessionEndTag, hparamsPlugin, sessionEnd(status, at.wallTime), at)));
+    },
     flush: () => log.flush(),
     close: () => log.close(),
   };

@@ -3,7 +3,9 @@ import type { LogLines, LogName } from '../records/logs.ts';
 import { trialFiles } from '../records/trialFiles.ts';
 import type { TrialConfig } from '../settings/trialSchema.ts';
 import type { AppendLog, TrialStorage } from '../storage/trialStorage.ts';
+import type { EventTime } from './event.ts';
 import { eventFileName, openEventLog } from './eventLog.ts';
+import { settingsText, shownSettings } from './shownSettings.ts';
 
 /** The logs that a trial of these settings writes. */
 function logsOf({ evaluationOffsets, editEvaluation, pptb }: TrialConfig): LogName[] {
@@ -25,6 +27,8 @@ export type LogBytes = Readonly<Record<string, number>>;
 export interface TrialLogs {
   /** Appends a line; `scalars` go to TensorBoard under their names. */
   append<Name extends LogName>(log: Name, line: LogLines[Name], scalars: Readonly<Record<string, number>>): void;
+  /** Says in TensorBoard how the trial ended. */
+  end(status: 'success' | 'failure', step: number): void;
   bytes(): LogBytes;
   /** Makes what was appended durable. */
   flush(): void;
@@ -54,6 +58,11 @@ export async function openTrialLogs(
     files.set(name, await storage.openLog(trialFiles[name], kept(trialFiles[name])));
   }
   const events = await openEventLog(storage, eventFile, { keepBytes: keep === null ? null : kept(eventFile) });
+  const now = (step: number): EventTime => ({ step, wallTime: Date.now() / 1000 });
+  if (keep === null) {
+    events.beginSession(shownSettings(config), { step: 0, wallTime: startedAt.getTime() / 1000 });
+    events.addText('settings', settingsText(config), now(0));
+  }
   const all = [...files.values(), events];
   return {
     append(log, line, scalars) {
@@ -61,8 +70,9 @@ export async function openTrialLogs(
       if (file === undefined) throw new Error(`a trial of these settings has no ${trialFiles[log]}`);
       storage.refuseIfLost();
       file.append(`${JSON.stringify(line)}\n`);
-      events.addScalars(scalars, { step: line.step, wallTime: Date.now() / 1000 });
+      events.addScalars(scalars, now(line.step));
     },
+    end: (status, step) => events.endSession(status, now(step)),
     bytes: () => ({
       ...Object.fromEntries([...files].map(([name, { bytes }]) => [trialFiles[name], bytes])),
       [eventFile]: events.bytes,

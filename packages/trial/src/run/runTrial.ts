@@ -232,6 +232,7 @@ async function runFrom(
     const stopped = await trainWithCheckpoints(trial, save, { ...options, keepCheckpoints });
     if (checkpoints.lastStep !== trial.progress.step) await save();
     if (stopped) return { status: 'stopped', progress: trial.progress };
+    logs.end('success', trial.progress.step);
     logs.flush();
     storage.refuseIfLost(true);
     await trial.policies.flush();
@@ -241,6 +242,7 @@ async function runFrom(
   } catch (error) {
     if (error instanceof TrialFailure || error instanceof SimulationDivergedError) {
       storage.refuseIfLost(true);
+      logs.end('failure', trial.progress.step);
       await recordFailure(storage, trial, error);
     }
     throw error;

@@ -42,6 +42,7 @@ describe('the report', () => {
       'statistics-td3-offset-50',
       'edits-td3',
       'edits',
+      'boost-map',
       'variants',
       'manifest',
       'settings',

@@ -1,5 +1,6 @@
 import { analysisSections } from '../paths/analysisSections.ts';
 import { compareTrials, statisticsSections } from '../index.ts';
+import { boostMapSection } from './parts/boostMapSection.ts';
 import { editsSection } from './parts/editsSection.ts';
 import { forkedTrials } from '../forks.ts';
 import { evaluatedEditsSection } from './parts/evaluatedEditsSection.ts';
@@ -54,6 +55,7 @@ export function buildReport(
     forksSection(trials, resamples),
     editsSection(trials),
     evaluatedEditsSection(trials),
+    boostMapSection(trials),
     variantsSection(trials),
     // What is not analysed is named with all else that is missing.
     ...(analysis ? analysisSections(trials.map(({ place, method }) => ({ folder: place.path, method }))) : []).filter(

@@ -35,12 +35,13 @@ export const createPolicyEvaluator: CreatePolicyEvaluator = async ({ place: { pa
     );
   }
   const putEncoder = encoderLoader(folder, agent.encoderOfPolicy);
+  const maximumSteps = manifest.trial.evaluationSteps ?? undefined;
   return {
     engine,
     returns({ parameters, encoderStep }, { seed, episodes }) {
       putEncoder(encoderStep);
       agent.policy.load(parameters);
-      return evaluate({ agent, environment, seed, episodes }).returns;
+      return evaluate({ agent, environment, seed, episodes, maximumSteps }).returns;
     },
     close,
   };

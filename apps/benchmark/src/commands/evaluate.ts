@@ -60,6 +60,9 @@ function printedEvaluation(evaluation: TrialEvaluation): string {
       (deviation === null || standardError === null
         ? 'one episode tells no spread'
         : `standard deviation ${deviation.toFixed(2)}, standard error ${standardError.toFixed(2)}`),
+    ...(evaluation.cutEpisodes === undefined
+      ? []
+      : [`${evaluation.cutEpisodes} of them cut at the trial's evaluation steps`]),
   ].join('\n');
 }
 
@@ -83,6 +86,8 @@ export interface TrialEvaluation {
   readonly returns: readonly number[];
   /** Agent steps. */
   readonly lengths: readonly number[];
+  /** Episodes that were cut at the trial's `evaluationSteps`, if any was. */
+  readonly cutEpisodes?: number;
   readonly mean: number;
   /** Standard deviation over episodes, ddof 1; null for one episode. */
   readonly sampleStandardDeviation: number | null;
@@ -102,7 +107,8 @@ export async function evaluateTrial(options: EvaluateTrialOptions): Promise<Tria
   try {
     const { agent, evaluationEnvironment: environment } = parts;
     const acting = { act: (observation: Observation) => agent.act(observation, { explore }) };
-    const { returns, lengths } = evaluate({ agent: acting, environment, episodes, seed });
+    const maximumSteps = trial.evaluationSteps ?? undefined;
+    const { returns, lengths, cutEpisodes } = evaluate({ agent: acting, environment, episodes, seed, maximumSteps });
     const { mean, standardError } = sampleSpread(returns);
     return {
       folder,
@@ -115,6 +121,7 @@ export async function evaluateTrial(options: EvaluateTrialOptions): Promise<Tria
       explore,
       returns,
       lengths,
+      ...(cutEpisodes === undefined ? {} : { cutEpisodes }),
       mean,
       sampleStandardDeviation: standardError === null ? null : standardError * Math.sqrt(returns.length),
       standardError,

@@ -60,7 +60,8 @@ async function createExpectedSeconds(choice: EngineChoice, cache: CalibrationCac
         episodes += 2 * config.editEvaluation.episodes * Math.floor(edits / config.editEvaluation.every);
       }
     }
-    const episodeSteps = environmentSizes(environment).maximumEpisodeSteps / actionRepeat;
+    const longest = environmentSizes(environment).maximumEpisodeSteps / actionRepeat;
+    const episodeSteps = Math.min(longest, config.evaluationSteps ?? Infinity);
     return seconds + episodes * episodeSteps * speed.evaluationStep;
   };
 }

@@ -6,6 +6,8 @@ export interface Evaluation {
   /** Agent steps of each episode. */
   readonly lengths: number[];
   readonly meanReturn: number;
+  /** Episodes that were cut at `maximumSteps`, if any was. */
+  readonly cutEpisodes?: number;
 }
 
 export interface EvaluateOptions {
@@ -15,12 +17,15 @@ export interface EvaluateOptions {
   readonly episodes: number;
   /** Seed of the environment, the same at every evaluation, so that start states repeat. */
   readonly seed: number;
+  /** Agent steps after which an episode is cut. Default: none is. */
+  readonly maximumSteps?: number;
 }
 
 /** Runs whole episodes without exploration noise, like `eval_policy` of TD3's official code. */
-export function evaluate({ agent, environment, episodes, seed }: EvaluateOptions): Evaluation {
+export function evaluate({ agent, environment, episodes, seed, maximumSteps = Infinity }: EvaluateOptions): Evaluation {
   const returns: number[] = [];
   const lengths: number[] = [];
+  let cutEpisodes = 0;
   for (let episode = 0; episode < episodes; episode += 1) {
     let { observation } = episode === 0 ? environment.reset({ seed }) : environment.reset();
     let sum = 0;
@@ -30,10 +35,15 @@ export function evaluate({ agent, environment, episodes, seed }: EvaluateOptions
       sum += result.reward;
       length += 1;
       if (result.terminated || result.truncated) break;
+      if (length === maximumSteps) {
+        cutEpisodes += 1;
+        break;
+      }
       observation = result.observation;
     }
     returns.push(sum);
     lengths.push(length);
   }
-  return { returns, lengths, meanReturn: returns.reduce((sum, value) => sum + value, 0) / episodes };
+  const meanReturn = returns.reduce((sum, value) => sum + value, 0) / episodes;
+  return { returns, lengths, meanReturn, ...(cutEpisodes > 0 ? { cutEpisodes } : {}) };
 }

@@ -17,6 +17,7 @@ export function evaluatePolicy({ config, agent, evaluationEnvironment }: Trial, 
     environment: evaluationEnvironment,
     episodes,
     seed: config.seed + config.evaluationSeedOffset,
+    maximumSteps: config.evaluationSteps ?? undefined,
   });
 }
 
@@ -39,7 +40,7 @@ export async function recordEvaluation(trial: Trial, offset: number | 'final'): 
   const { config, progress, stopwatch } = trial;
   stopwatch.enter('evaluate');
   const evaluation = evaluatePolicy(trial, config.evaluationEpisodes);
-  const { returns, lengths, meanReturn } = evaluation;
+  const { returns, lengths, meanReturn, cutEpisodes } = evaluation;
   const { step, agentStep, lastEditStep } = progress;
   const record = {
     step,
@@ -47,6 +48,7 @@ export async function recordEvaluation(trial: Trial, offset: number | 'final'): 
     returns,
     meanReturn,
     lengths,
+    ...(cutEpisodes === undefined ? {} : { cutEpisodes }),
     stepsSinceEdit: lastEditStep === null ? null : step - lastEditStep,
     wallSeconds: stopwatch.total(),
   };

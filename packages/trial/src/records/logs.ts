@@ -20,6 +20,8 @@ export const evaluationRecordSchema = z.looseObject({
   /** Agent steps of each episode. */
   lengths: z.array(z.int()).optional(),
   meanReturn: z.number(),
+  /** Episodes that were cut at `evaluationSteps`, if any was. */
+  cutEpisodes: z.int().positive().optional(),
   /** null before the first edit and in trials without edits. */
   stepsSinceEdit: z.number().nullable().default(null),
   /** Seconds of work so far, over all sessions. */

@@ -7,6 +7,7 @@ import {
   type PptbPreset,
 } from '@policypath/pptb';
 import type { AgentDefinition, ResolveOptions } from '@policypath/agents';
+import { knownEnvironments } from '@policypath/envs';
 import { UsageError } from '../errors.ts';
 import { refuseOtherSpaces } from '../agents/agentOfTrial.ts';
 import { agentDefinition, agentPart } from '../agents/registry.ts';
@@ -61,7 +62,7 @@ export function resolveSettings({
     ...defaultValues([...settingsOfAgent(agent), ...targets], { agent, profile, environment: env }),
     ...given,
   };
-  const trial = trialOf(values, given);
+  const trial = trialOf(values, given, env);
   const agentSettings: Record<string, unknown> = storedValues(agentPart(agent), values);
   refuseOtherSpaces(definition, env);
   Object.assign(agentSettings, resolvedBy(definition, { values, given, environment: env, profile }));
@@ -137,7 +138,7 @@ function profileOf({ name: agent, profiles: known = [] }: AgentDefinition, given
   return (given as string | undefined) ?? known[0];
 }
 
-function trialOf(values: Given, given: Given): Record<string, unknown> {
+function trialOf(values: Given, given: Given, environment: string): Record<string, unknown> {
   const offsets = values['evaluationOffset'] as number[];
   const interval = values['evaluationInterval'] as number;
   if (!offsets.includes(0)) {
@@ -155,9 +156,16 @@ function trialOf(values: Given, given: Given): Record<string, unknown> {
   }
   return {
     ...storedValues(trialPart, values),
+    evaluationSteps: given['evaluationSteps'] ?? longestEvaluation(environment),
     evaluationOffsets: [...new Set(offsets)].toSorted((a, b) => a - b),
     editEvaluation: every === undefined ? null : { every, episodes },
   };
+}
+
+/** A policy can play an episode that nothing truncates for ever. One of an environment that is not known is no matter here. */
+function longestEvaluation(environment: string): number | null {
+  const known = knownEnvironments().find(({ id }) => id === environment);
+  return known?.maximumEpisodeSteps === Infinity ? 10_000 : null;
 }
 
 /** Values of settings, by their names. */

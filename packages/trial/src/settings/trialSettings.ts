@@ -43,6 +43,14 @@ export const trialPart = {
     defaults: every('TD3', 10),
     common: true,
   }),
+  evaluationSteps: setting({
+    kind: wholeNumber(1),
+    stored: schemaOf(wholeNumber(1)).nullable(),
+    text: 'steps after which an evaluated episode is cut; cut ones are counted',
+    unit: 'agent steps',
+    defaults: every('ours', undefined, 'none; 10000 where no time limit ends an episode'),
+    neutral: null,
+  }),
   evaluationOffsets: setting({
     name: 'evaluationOffset',
     kind: offsets,

@@ -14,6 +14,7 @@ const parts = {
   minatar: 'packages/envs/bench/minatar.ts',
   tsvd: 'packages/tsvd/bench/bench.ts',
   evaluate: 'apps/benchmark/bench/evaluatedEdits.ts',
+  fork: 'apps/benchmark/bench/fork.ts',
 };
 const given = process.argv.slice(2);
 const firstOption = given.findIndex((argument) => argument.startsWith('-'));

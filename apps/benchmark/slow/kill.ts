@@ -1,6 +1,7 @@
 /**
- * Kills short trials of TD3 on Hopper and Ant, and of RAD on cartpole's pixels, with SIGKILL at random moments, twenty each, resumes them, and compares what they
- * computed with an uninterrupted trial: final parameters, evaluations and edits must be equal to the bit.
+ * Kills short trials of TD3 on Hopper and Ant, of RAD on cartpole's pixels, and a fork of Hopper, with SIGKILL at random moments,
+ * twenty each, resumes them, and compares what they computed with an uninterrupted trial: final parameters, evaluations and
+ * edits must be equal to the bit.
  *
  *     pnpm --filter @policypath/benchmark test:slow [-- <seed> [environment ...]]
  *
@@ -36,11 +37,24 @@ const trialOptions: Readonly<Record<string, string>> = {
   'dm_control/cartpole-swingup': `${rad} --evaluation-interval 1600`,
 };
 
+/** A fork of Hopper's whole trial, killed also while it takes the state over. */
+const fork = 'fork of Hopper-v4';
+
 function start(folder: string, environment: string): ReturnType<typeof spawn> {
   const resume = existsSync(join(folder, 'manifest.json'));
+  if (environment === fork && !resume) {
+    const trunk = join(parent, 'trunk');
+    const given = '--at 1200 --boost 0.2 --period 150 --checkpoint-steps 80'.split(' ');
+    return spawn(process.execPath, [main, 'fork', trunk, ...given, '--out', folder], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+  }
   // 80: a whole number of agent steps for both.
   const args = ['train', '--out', folder, '--checkpoint-steps', '80'];
-  const rest = resume ? ['--resume'] : ['--env', environment, ...`${shared} ${trialOptions[environment]}`.split(' ')];
+  const keep = environment === 'Hopper-v4' && folder.endsWith('trunk') ? ['--keep-checkpoints', '1200'] : [];
+  const rest = resume
+    ? ['--resume']
+    : [...keep, '--env', environment, ...`${shared} ${trialOptions[environment]}`.split(' ')];
   return spawn(process.execPath, [main, ...args, ...rest], { stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
@@ -145,8 +159,10 @@ const parent = mkdtempSync(join(tmpdir(), 'policypath-kill-'));
 console.log(`moments of seed ${seed}`);
 try {
   let allEqual = true;
-  for (const environment of asked.length > 0 ? asked : Object.keys(trialOptions))
+  for (const environment of asked.length > 0 ? asked : [...Object.keys(trialOptions), fork]) {
+    if (environment === fork) await runToEnd(join(parent, 'trunk'), 'Hopper-v4');
     allEqual = (await check(environment, parent)) && allEqual;
+  }
   process.exitCode = allEqual ? 0 : 1;
 } finally {
   rmSync(parent, { recursive: true, force: true });

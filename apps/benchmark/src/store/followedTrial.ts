@@ -3,7 +3,7 @@ import { readdirSync, type Dirent } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '@policypath/trial/errors';
-import { lockFile, lockOwner, readJson } from '@policypath/trial/node';
+import { checkpointsAmong, lockFile, lockOwner, readJson } from '@policypath/trial/node';
 import {
   actionRepeatOf,
   failureSchema,
@@ -223,11 +223,6 @@ export function newestCheckpoint(folder: string): string | null {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
-  const names = entries.filter((entry) => entry.isDirectory() && /^checkpoint-\d{12}$/.test(entry.name));
-  return (
-    names
-      .map(({ name }) => name)
-      .toSorted()
-      .at(-1) ?? null
-  );
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  return checkpointsAmong(folders).at(-1) ?? null;
 }

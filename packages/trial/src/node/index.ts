@@ -1,5 +1,5 @@
 export { listCheckpoints, readCheckpoint, readCheckpointIndex } from './checkpoints.ts';
-export { isKept, stepOfCheckpoint } from '../checkpoint/checkpointStore.ts';
+export { checkpointsAmong } from '../checkpoint/checkpointStore.ts';
 export { DamagedTrialError } from '../checkpoint/damagedError.ts';
 export { DiskFullError, diskFullReason } from './diskFull.ts';
 export { folderStorage, writeFileAtomically } from './folderStorage.ts';

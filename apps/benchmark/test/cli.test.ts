@@ -115,7 +115,9 @@ describe('policypath', () => {
       const tells =
         /\(default /.test(description) ||
         defaultValue !== undefined ||
-        /^--(env|pptb|resume|restart|label|name|checkpoint-steps|keep-checkpoints|no-thin|allow|force)/.test(long ?? '');
+        /^--(env|pptb|resume|restart|label|name|checkpoint-steps|keep-checkpoints|no-thin|allow|force)/.test(
+          long ?? '',
+        );
       expect(tells, `${long} tells its default`).toBe(true);
     }
   });

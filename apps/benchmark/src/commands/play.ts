@@ -1,13 +1,17 @@
 import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, extname } from 'node:path';
 import { type EngineChoice, formatBytes, writeFileAtomically } from '@policypath/trial/node';
 import { UsageError } from '@policypath/trial/errors';
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { engineOption, policyOption } from '../settings/options.ts';
 import { number, wholeNumber } from '../settings/options.ts';
-import { animationEncoder, openFrameFolder } from '../play/animation.ts';
+import { animationEncoder, openFrameFolder, type Animation } from '../play/animation.ts';
 import { openRandomPlayer, openTrialPlayer, type Player } from '../play/player.ts';
+import { isVideo, requireEncoder, writeVideo } from '../play/video.ts';
 import { playEpisode, type PlayedEpisode } from '../play/playEpisode.ts';
+
+const formats = ['gif', 'png', 'mp4', 'webm'] as const;
+type Format = (typeof formats)[number];
 
 interface PlayCommandOptions {
   readonly env?: string;
@@ -17,6 +21,7 @@ interface PlayCommandOptions {
   readonly explore?: true;
   readonly seed?: number;
   readonly out?: string;
+  readonly format?: Format;
   readonly frames?: string;
   readonly size: Size;
   readonly camera?: string;
@@ -44,7 +49,13 @@ export function addPlayCommand(program: Command): void {
       'with --env: environment steps that an action is held for (dm_control)',
       wholeNumber(1),
     )
-    .option('--out <file>', 'animation: .gif (256 colours) or .png (APNG, lossless) (default <environment>.gif)')
+    .option(
+      '--out <file>',
+      'animation: .gif (256 colours), .png (APNG, lossless), .mp4 or .webm (by ffmpeg, where it is on the PATH) (default <environment>.<format>)',
+    )
+    .addOption(
+      new Option('--format <name>', 'instead of the ending of --out').choices(formats).default(undefined, 'gif'),
+    )
     .option('--frames <folder>', 'write each picture as a PNG file there too; without --out no animation')
     .option('--size <n>', 'height and width in pixels, or <width>x<height>', size, { width: 240, height: 240 })
     .option('--camera <camera>', "a camera of the model, by its index or its name (default: the environment's own)")
@@ -70,7 +81,7 @@ export function addPlayCommand(program: Command): void {
     .addOption(engineOption())
     .addHelpText(
       'after',
-      '\nFor a video of another kind: --frames FOLDER, then e.g. ffmpeg -framerate 25 -i FOLDER/frame-%05d.png play.webm',
+      '\nFor a video of another kind: --frames FOLDER, then e.g. ffmpeg -framerate 25 -i FOLDER/frame-%05d.png play.mkv',
     )
     .action(play);
 }
@@ -80,8 +91,12 @@ async function play(folder: string | undefined, options: PlayCommandOptions): Pr
     frames,
     size: { width, height },
   } = options;
-  const out = options.out ?? (frames === undefined ? defaultFile(folder, options.env) : undefined);
-  const encode = out === undefined ? null : animationEncoder(out);
+  const format = formatOf(options);
+  const out =
+    options.out ??
+    (frames === undefined || options.format !== undefined ? defaultFile(folder, options.env, format) : undefined);
+  const encode = out === undefined || isVideo(format) ? null : animationEncoder(`animation.${format}`);
+  if (out !== undefined && isVideo(format)) await requireEncoder();
   if (out !== undefined && !existsSync(dirname(out))) throw new UsageError(`--out: there is no folder ${dirname(out)}`);
   const player = await openPlayer(folder, options);
   const show = process.stderr.isTTY;
@@ -98,21 +113,49 @@ async function play(folder: string | undefined, options: PlayCommandOptions): Pr
       maximumSteps: options.steps ?? Infinity,
       onFrame(frame, index) {
         files?.write(frame, index);
-        if (encode !== null) kept.push(frame);
+        if (out !== undefined) kept.push(frame);
         if (show) process.stderr.write(`\rpicture ${index + 1}`);
       },
     });
     if (show) process.stderr.write('\r\u001b[K');
     console.log(told(player, episode));
     if (frames !== undefined) console.log(`${frames}: ${episode.frames} pictures`);
-    if (out === undefined || encode === null) return;
+    if (out === undefined) return;
     const { secondsPerFrame } = episode;
-    const bytes = await encode({ width, height, frames: kept, secondsPerFrame });
-    writeFileAtomically(out, bytes);
-    console.log(`${out}: ${formatBytes(bytes.length)}`);
+    const animation = { width, height, frames: kept, secondsPerFrame };
+    console.log(`${out}: ${formatBytes(await written(out, format, animation, encode))}`);
   } finally {
     player.close();
   }
+}
+
+/** Writes an animation; returns the size of its file. */
+async function written(
+  out: string,
+  format: Format,
+  animation: Animation,
+  encode: ReturnType<typeof animationEncoder> | null,
+): Promise<number> {
+  if (isVideo(format)) return await writeVideo(out, format, animation);
+  const bytes = await (encode ?? animationEncoder(`animation.${format}`))(animation);
+  writeFileAtomically(out, bytes);
+  return bytes.length;
+}
+
+/** What --format says, or the ending of --out. @throws UsageError when they contradict each other, or the ending is unknown */
+function formatOf({ out, format }: PlayCommandOptions): Format {
+  const ending = out === undefined ? undefined : extname(out).slice(1).toLowerCase().replace('apng', 'png');
+  const named = formats.find((one) => one === ending);
+  if (out === undefined) return format ?? 'gif';
+  if (named === undefined && format === undefined) {
+    throw new UsageError(
+      `--out ${out}: an animation ends in .gif, .png (or .apng), .mp4 or .webm; for others give --frames FOLDER`,
+    );
+  }
+  if (format !== undefined && named !== undefined && format !== named) {
+    throw new UsageError(`--format ${format} contradicts --out ${out}: leave one of them out`);
+  }
+  return (named ?? format) as Format;
 }
 
 async function openPlayer(folder: string | undefined, options: PlayCommandOptions): Promise<Player> {
@@ -139,9 +182,9 @@ function cameraOf({ environment }: Player, camera: string | undefined): number |
 }
 
 /** e.g. 'Hopper-v4.gif', 'dm_control_walker-walk.gif', 'hopper-0.gif' of a trial's folder. */
-function defaultFile(folder: string | undefined, env: string | undefined): string {
+function defaultFile(folder: string | undefined, env: string | undefined, format: Format): string {
   const name = env ?? folder?.replace(/\/+$/, '').split('/').at(-1) ?? 'play';
-  return `${name.replaceAll('/', '_')}.gif`;
+  return `${name.replaceAll('/', '_')}.${format}`;
 }
 
 function told({ name, seed, environment }: Player, episode: PlayedEpisode): string {

@@ -1,3 +1,20 @@
+import {
+  FlippedChange,
+  LayerWalk,
+  analyseChanges,
+  analyseEvolvement,
+  cachedPath,
+  giniCoefficient,
+  improvingPeriodEnd,
+  joinedHistogram,
+  logHistogram,
+  periodsOf,
+  quantile,
+  shareAtOrBelow,
+  strideFor,
+  thinnedIndices,
+  weightedSample,
+} from '@policypath/path-report/phenomena';
 import { loadKernels, type KernelLibrary } from '@policypath/kernels';
 import { createGenerator } from '@policypath/random';
 import {
@@ -10,19 +27,6 @@ import {
 } from '@policypath/tsvd';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { analyseChanges } from '../src/analysis/analyseChanges.ts';
-import { analyseEvolvement } from '../src/analysis/analyseEvolvement.ts';
-import { cachedPath, strideFor, thinnedIndices } from '../src/analysis/cachedPath.ts';
-import { FlippedChange, LayerWalk } from '../src/analysis/drawnChanges.ts';
-import { improvingPeriodEnd, periodsOf } from '../src/analysis/periods.ts';
-import {
-  joinedHistogram,
-  logHistogram,
-  giniCoefficient,
-  quantile,
-  shareAtOrBelow,
-  weightedSample,
-} from '../src/analysis/weightedSample.ts';
 import { reconstructPolicies } from '../src/analysis/reconstructions.ts';
 import { dimension, generatedRows, layers } from './recordedTrial.ts';
 

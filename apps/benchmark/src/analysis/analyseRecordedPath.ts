@@ -1,13 +1,18 @@
+import {
+  analyseChanges,
+  analyseEvolvement,
+  cachedPath,
+  improvingPeriodEnd,
+  periodsOf,
+  strideFor,
+  thinnedIndices,
+} from '@policypath/path-report/phenomena';
 import { loadKernels } from '@policypath/kernels';
 import { layoutSlices } from '@policypath/path-buffer';
 import { incrementGram, type ParameterPath } from '@policypath/tsvd';
 import type { StoredTrial } from '../store/storedTrial.ts';
-import { analyseChanges } from './analyseChanges.ts';
-import { analyseEvolvement } from './analyseEvolvement.ts';
 import { analyseSpectra } from './analyseSpectra.ts';
-import { cachedPath, strideFor, thinnedIndices } from './cachedPath.ts';
 import { evaluateReconstructions } from './reconstructions.ts';
-import { improvingPeriodEnd, periodsOf } from './periods.ts';
 import type { CreatePolicyEvaluator } from './policyEvaluator.ts';
 import type { RecordedPath } from './recordedPath.ts';
 import type { PathAnalysis, PathOptions, ReconstructionAnalysis, ReconstructionOptions } from './trialAnalysis.ts';

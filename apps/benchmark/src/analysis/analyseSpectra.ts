@@ -1,3 +1,4 @@
+import { type LayerSlice, type PeriodName, partOfPath, periodsOf } from '@policypath/path-report/phenomena';
 import { LayerPath } from '@policypath/path-buffer';
 import { createGenerator } from '@policypath/random';
 import {
@@ -8,9 +9,6 @@ import {
   type ParameterPath,
   type TemporalKernels,
 } from '@policypath/tsvd';
-import { partOfPath } from './cachedPath.ts';
-import type { LayerSlice } from './drawnChanges.ts';
-import { periodsOf, type PeriodName } from './periods.ts';
 
 export interface AnalyseSpectraOptions {
   readonly layers: readonly LayerSlice[];

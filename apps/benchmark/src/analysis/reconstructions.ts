@@ -1,3 +1,4 @@
+import { type PeriodName, partOfPath, periodsOf, strideFor, thinnedIndices } from '@policypath/path-report/phenomena';
 import {
   combineRows,
   decomposeGram,
@@ -7,8 +8,6 @@ import {
   type ParameterPath,
   type TemporalKernels,
 } from '@policypath/tsvd';
-import { partOfPath, strideFor, thinnedIndices } from './cachedPath.ts';
-import { periodsOf, type PeriodName } from './periods.ts';
 import type { PolicyEvaluator } from './policyEvaluator.ts';
 
 /** Rows held at a time. */

@@ -1,8 +1,6 @@
+import type { EvaluatedReturn, Evolvement, PathChanges, PeriodName } from '@policypath/path-report/phenomena';
 import { paperUpperShare, type NullName } from '@policypath/tsvd';
-import type { PathChanges } from './analyseChanges.ts';
-import type { Evolvement } from './analyseEvolvement.ts';
 import type { SpectrumPiece } from './analyseSpectra.ts';
-import type { EvaluatedReturn, PeriodName } from './periods.ts';
 import type { PeriodReturns } from './reconstructions.ts';
 
 /** Raised whenever the same inputs give other numbers, or the file another shape: analyses made before are made again. */

@@ -1,7 +1,6 @@
+import { type LogHistogram, type ScopeChanges, binEdge, joinedHistogram } from '@policypath/path-report/phenomena';
 import { composeFigure, histogram, logarithmicAxis, panel, shareCurve } from '@policypath/figures';
 import type { ReportFigure } from '../report/section.ts';
-import type { ScopeChanges } from '../../analysis/changeScopes.ts';
-import { binEdge, joinedHistogram, type LogHistogram } from '../../analysis/weightedSample.ts';
 import { layerColour, layerLegend, nullLegend } from './pathMarks.ts';
 import { groupName, type TrialGroup } from './trialGroup.ts';
 

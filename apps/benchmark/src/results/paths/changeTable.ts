@@ -1,7 +1,6 @@
+import { type ScopeChanges, minorChange } from '@policypath/path-report/phenomena';
 import { number, range, text, type Numbers } from '../report/column.ts';
 import type { ReportTable } from '../report/section.ts';
-import type { ScopeChanges } from '../../analysis/changeScopes.ts';
-import { minorChange } from '../../analysis/changeSummary.ts';
 import { layerName } from './pathMarks.ts';
 import { groupName, numbersOf, overSeeds, type TrialGroup } from './trialGroup.ts';
 

@@ -1,8 +1,8 @@
+import { type PeriodName, periodNames } from '@policypath/path-report/phenomena';
 import * as Plot from '@observablehq/plot';
 import { black, composeFigure, logarithmicAxis, panel } from '@policypath/figures';
 import type { ComparedStatistic, Centring, NullComparison, StatisticName } from '@policypath/tsvd';
 import type { ReportFigure } from '../report/section.ts';
-import { periodNames, type PeriodName } from '../../analysis/periods.ts';
 import type { TrialAnalysis } from '../../analysis/trialAnalysis.ts';
 import { layerColour, layerName, nullColour, nullsText, nullText, shownNulls } from './pathMarks.ts';
 import { groupName, overSeeds, type TrialGroup } from './trialGroup.ts';

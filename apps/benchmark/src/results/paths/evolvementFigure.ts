@@ -1,10 +1,14 @@
+import {
+  type ComponentBand,
+  type ComponentChange,
+  type Evolvement,
+  improvingDefinition,
+} from '@policypath/path-report/phenomena';
 import * as Plot from '@observablehq/plot';
 import { composeFigure, logarithmicAxis, palette, panel } from '@policypath/figures';
 import type { Centring } from '@policypath/tsvd';
 import { shortSteps, stepsAxis } from '../../words/steps.ts';
 import type { ReportFigure } from '../report/section.ts';
-import type { ComponentBand, ComponentChange, Evolvement } from '../../analysis/analyseEvolvement.ts';
-import { improvingDefinition } from '../../analysis/periods.ts';
 import { nullColour, nullsText, nullText, shownNulls, nullLegend } from './pathMarks.ts';
 import { centringNames } from './dimensionFigure.ts';
 import type { TrialGroup } from './trialGroup.ts';

@@ -1,7 +1,7 @@
+import type { ScopeChanges } from '@policypath/path-report/phenomena';
 import type { NullBand, NullName } from '@policypath/tsvd';
 import { range, span, text } from '../report/column.ts';
 import type { ReportTable } from '../report/section.ts';
-import type { ScopeChanges } from '../../analysis/changeScopes.ts';
 import type { TrialAnalysis } from '../../analysis/trialAnalysis.ts';
 import { comparisonOf, statisticOf } from './dimensionFigure.ts';
 import { groupName, numbersOf, overSeeds, type TrialGroup } from './trialGroup.ts';

@@ -1,8 +1,8 @@
+import { type PeriodName, periodNames } from '@policypath/path-report/phenomena';
 import { mean } from '@policypath/stats';
 import { number, text, type Cell, type Column } from '../report/column.ts';
 import type { ReportTable } from '../report/section.ts';
 import type { PeriodReturns, ReconstructedSnapshot } from '../../analysis/reconstructions.ts';
-import { periodNames, type PeriodName } from '../../analysis/periods.ts';
 import { groupName, overSeeds, type TrialGroup } from './trialGroup.ts';
 
 /** Differences of one trial, one a snapshot. */

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { UsageError } from '@policypath/trial/errors';
 import { InvalidArgumentError, type Command } from 'commander';
 import { isLoopback, startDashboard } from '../dashboard/server.ts';
@@ -34,6 +34,8 @@ async function dashboard(
   // The default folder may come into being later; a folder that was given is there, or its name is wrong.
   const missing = command.args.find((root) => !existsSync(root));
   if (missing !== undefined) throw new UsageError(`there is no folder ${missing}: give the folder of your trials`);
+  const file = command.args.find((root) => !statSync(root).isDirectory());
+  if (file !== undefined) throw new UsageError(`${file} is no folder: give the folder of your trials`);
   const { url, close } = await startDashboard({ roots, port, host, includeInitial });
   // Listen for signals before printing the address: its reader may send one at once.
   const end = interrupted();

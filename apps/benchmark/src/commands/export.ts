@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { policyFileBytes } from '@policypath/trial';
 import { UsageError } from '@policypath/trial/errors';
@@ -61,16 +61,25 @@ export function addExportCommand(program: Command): void {
       refuseFolder(options);
       refuseIdleOptions(options);
       const { content, said } = await exported(roots, options);
-      mkdirSync(dirname(resolve(options.out)), { recursive: true });
-      writeFileAtomically(options.out, content);
+      write(options.out, content);
       for (const line of said) console.error(line);
       console.error(`written: ${options.out}`);
     });
 }
 
+/** @throws UsageError when the file cannot be written */
+function write(file: string, content: string | Uint8Array): void {
+  try {
+    mkdirSync(dirname(resolve(file)), { recursive: true });
+    writeFileAtomically(file, content);
+  } catch (error) {
+    throw new UsageError(`${file} cannot be written: ${(error as Error).message}; choose another file by --out`);
+  }
+}
+
 /** @throws UsageError when --out is a folder */
 function refuseFolder({ out, format }: ExportOptions): void {
-  if (!statSync(out, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (!existsSync(out) || !statSync(out).isDirectory()) return;
   const name = format === 'safetensors' ? 'policy' : 'returns';
   const file = join(out, `${name}.${format === 'rliable' ? 'json' : format}`);
   throw new UsageError(`--out ${out} is a folder: give a file, e.g. --out ${file}`);

@@ -57,6 +57,8 @@ export function comparisonPart(options: ComparisonPartOptions): Html {
     ${table({
       label: 'Comparison',
       columns: ['Environment', 'Method', 'Runs', 'Up to step', 'AUC', 'Last evaluations'],
+      classOf: (column) => (column < 2 ? 'text' : 'number'),
+      labelled: true,
       rows: comparison.environments.flatMap(({ environment, throughStep, methods }) =>
         [...methods].map(([method, { runs, auc, last }]) => [
           environment,

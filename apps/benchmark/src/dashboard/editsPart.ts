@@ -141,6 +141,7 @@ function newestEdits(edits: readonly EditRecord[], actionRepeat: number): Html {
   return html`<h3>The last ${newest.length} edits</h3>
     ${table({
       label: 'The last edits',
+      labelled: true,
       columns: [...before, ...(explores ? ['log std change'] : []), 'ms', ''],
       rows: newest.map((edit) => [
         plainBoth(edit.step, actionRepeat),

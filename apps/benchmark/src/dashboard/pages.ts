@@ -105,7 +105,7 @@ export class DashboardPages {
     const drawn = trials.filter(({ evaluations }) => evaluations.length > 0);
     if (drawn.length === 0) return html`<p>No evaluation yet.</p>`;
     const names = curveNames(drawn);
-    const methods = [...new Set(names.values())].toSorted();
+    const methods = [...new Set(names.values())].toSorted(byMethod);
     const environments = [...new Set(drawn.map((trial) => trial.environment))].toSorted();
     const figures = environments.map((environment) => {
       const own = drawn.filter((trial) => trial.environment === environment);
@@ -150,6 +150,12 @@ export class DashboardPages {
       );
     }
   }
+}
+
+/** The base of each agent first; numbers in names by their size, e.g. 'pptb-r8' before 'pptb-r32'. */
+function byMethod(one: string, other: string): number {
+  const isBase = (name: string): number => (name.endsWith(' base') ? 0 : 1);
+  return isBase(one) - isBase(other) || one.localeCompare(other, 'en', { numeric: true });
 }
 
 const filterField = html`<p class="filter" hidden>

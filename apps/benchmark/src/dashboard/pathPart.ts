@@ -201,6 +201,7 @@ function nullPart({ nullModels }: PathPicture): Html {
     </p>
     ${table({
       label: 'Comparison with the null model',
+      labelled: true,
       columns: ['quantity', 'this path', 'null: band', 'p', 'reading'],
       rows: rows.map(({ name, value, band: { low, high, pValue } }) => [
         name,

@@ -8,7 +8,7 @@ import { baselineKey } from '../random/index.ts';
 import { shortBoth, stepsAxis } from '../words/steps.ts';
 import type { ComparisonBaseline } from './baselines.ts';
 import { comparisonOf, type AgentComparison, type Comparison, type EnvironmentComparison } from './comparison.ts';
-import { readResults, type AgentResults, type CompareTrialsOptions } from './compareTrials.ts';
+import { againstHint, readResults, type AgentResults, type CompareTrialsOptions } from './compareTrials.ts';
 import { effectsTable } from './effectsTables.ts';
 import { intervalRule } from './intervalRule.ts';
 import { figureFiles, tableFiles, usualFormats, type FileFormat } from './report/fileForms.ts';
@@ -72,7 +72,8 @@ export function compareFolders(options: CompareFoldersOptions): ComparedFolders 
   refuseUnused(random, results);
   const variant = options.variant ?? defaultMethod(results, against);
   const compared = comparisonOf(results, variant, label);
-  const comparison = { ...compared, notes: [...leftOut, ...compared.notes] };
+  const hint = againstHint(results);
+  const comparison = { ...compared, notes: [...(hint === null ? [] : [hint]), ...leftOut, ...compared.notes] };
   const folder = out ?? join(folders[0], comparisonFolder(variant, against));
   const svg = curvesFigure(comparison);
   const parts = results.flatMap((own) => agentPart(own, variant, comparison) ?? []);

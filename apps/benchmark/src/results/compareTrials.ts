@@ -15,6 +15,7 @@ import { UsageError } from '@policypath/trial/errors';
 import { randomStepsOf } from '@policypath/trial/records';
 import { methodOrder, readTrials, trialName, type PlannedCell } from '../store/readTrials.ts';
 import type { StoredTrial } from '../store/storedTrial.ts';
+import { shellWord } from '../words/shellWord.ts';
 import { baselineOf, findBaselines, type ComparisonBaseline } from './baselines.ts';
 import { horizonsOf } from './paper.ts';
 
@@ -156,6 +157,23 @@ export function readResults(
   const { trials, planned, baselines: files, leftOut } = readTrials(roots);
   for (const line of leftOut) say(line);
   return compareTrials(trials, { planned, ...options, baselines: findBaselines(files, baselines) });
+}
+
+/**
+ * What to do where there are several methods and none is called base, because base trials differ in settings (or there are
+ * none): null where there is a base, or nothing to set beside another.
+ */
+export function againstHint(results: readonly AgentResults[]): string | null {
+  if (results.some(({ comparisons: [{ base }] }) => base !== 'base')) return null;
+  const methods = [...new Set(results.flatMap(({ runs }) => runs.map(({ method }) => method)))].toSorted();
+  if (methods.includes('base') || methods.length < 2) return null;
+  const bases = methods.filter((method) => method.startsWith('base '));
+  const shown =
+    methods.length > 4 ? `${methods.slice(0, 4).join(', ')} and ${methods.length - 4} more` : methods.join(', ');
+  return (
+    `no method is called base${bases.length > 1 ? ', because base trials differ in settings' : ''}: there are ${shown}; ` +
+    `policypath compare --against ${shellWord(bases[0] ?? methods[0])} sets the others beside that one`
+  );
 }
 
 /** The action repeat of all trials of an environment. */

@@ -43,7 +43,7 @@ pre { background: var(--panel); padding: .7rem 1rem; border-radius: 6px; }
 table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
 th, td { border-bottom: 1px solid var(--line); padding: .3rem .6rem; text-align: right; vertical-align: top; }
 th { font-weight: 600; }
-th:first-child, td:first-child { text-align: left; }
+th:first-child, td:first-child, th.text, td.text { text-align: left; }
 thead th { color: var(--soft); white-space: nowrap; }
 tbody th { font-weight: 400; }
 .scroll { overflow-x: auto; max-width: 100%; }
@@ -68,13 +68,16 @@ dd { margin: 0; overflow-wrap: anywhere; }
   .trials, .trials tbody, .trials tr, .trials th, .trials td { display: block; text-align: left; }
   .trials th:first-child { min-width: 0; max-width: none; }
   .trials thead { display: none; }
-  .trials tr { border: 1px solid var(--line); border-radius: 6px; margin: 0 0 .6rem; padding: .4rem .6rem; background: var(--panel); }
+  .trials tr, .scroll tr:has([data-label]) { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: .2rem .8rem; border: 1px solid var(--line); border-radius: 6px; margin: 0 0 .6rem; padding: .4rem .6rem; background: var(--panel); }
   .trials tr[hidden] { display: none; }
-  .trials th, .trials td { border: 0; padding: .1rem 0; }
-  .trials td { display: grid; grid-template-columns: 7rem minmax(0, 1fr); }
-  .trials td::before { content: attr(data-label); color: var(--soft); }
-  .trials small, .trials td:nth-child(2) small { grid-column: 2; min-width: 0; }
-  .trials progress { grid-column: 2; }
+  .trials th, .trials td, .scroll [data-label] { display: block; border: 0; padding: 0; text-align: left; white-space: normal; min-width: 0; overflow-wrap: anywhere; }
+  .trials th:first-child { grid-column: 1 / -1; }
+  .trials td:nth-child(2):has(small), .trials td:nth-child(4), .scroll .text { grid-column: 1 / -1; }
+  .trials td::before, .scroll [data-label]::before { content: attr(data-label); display: block; color: var(--soft); font-size: .75rem; }
+  .trials td:nth-child(2) small { min-width: 0; max-width: none; }
+  .trials td progress { min-width: 0; }
+  .scroll table:has([data-label]), .scroll tbody:has([data-label]) { display: block; }
+  .scroll table:has([data-label]) thead { display: none; }
 }
 @media (max-width: 480px) {
   dl { grid-template-columns: 1fr; }

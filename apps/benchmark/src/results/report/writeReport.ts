@@ -75,7 +75,7 @@ function jsonReport({ sections, ...report }: Report): string {
 
 /** @throws UsageError when a report cannot go there: it is a file, or the folder of a trial */
 export function refuseOtherFolder(folder: string): void {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false) {
+  if (existsSync(folder) && !statSync(folder).isDirectory()) {
     throw new UsageError(`${folder} is a file: choose another folder by --out`);
   }
   if (existsSync(join(folder, 'manifest.json'))) {

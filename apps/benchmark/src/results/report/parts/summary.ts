@@ -1,4 +1,5 @@
 import { shortBoth } from '../../../words/steps.ts';
+import { againstHint } from '../../compareTrials.ts';
 import type { AgentResults } from '../../index.ts';
 import { sampleSpread, type Effect } from '@policypath/stats';
 import { hasEnded } from '../../../store/storedTrial.ts';
@@ -35,12 +36,21 @@ export function summary(
     question: questionOf(given),
     rule: ruleOf(results),
     about: [...aboutOf(given), ...given.leftOut, ...blocksSaid(blocks)],
-    answer: answerOf(
-      findings.map(({ word }) => word),
-      blocks,
-    ),
+    answer: [
+      answerOf(
+        findings.map(({ word }) => word),
+        blocks,
+      ),
+      ...hintOf(results),
+    ].join(' '),
     findings,
   };
+}
+
+/** As a sentence. */
+function hintOf(results: readonly AgentResults[]): string[] {
+  const hint = againstHint(results);
+  return hint === null ? [] : [`${hint[0].toUpperCase()}${hint.slice(1)}.`];
 }
 
 /** e.g. 'Does pptb or trim-only reach a higher AUC than the base? TD3 on Hopper-v4, 300k environment steps a run, 4 runs of each.' */

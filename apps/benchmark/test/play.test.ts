@@ -180,7 +180,7 @@ describe('policypath play', () => {
     [['--env', 'Hoper-v4'], /did you mean Hopper-v4/],
     [['--env', 'Hopper-v4', '--action-repeat', '2'], /only dm_control/],
     [['--env', 'Hopper-v4', '--step', '5'], /go with a trial's folder/],
-    [['--env', 'Hopper-v4', '--out', 'a.mp4'], /ends in .png/],
+    [['--env', 'Hopper-v4', '--out', 'a.avi'], /ends in .gif/],
     [['--env', 'Hopper-v4', '--out', '/nowhere/a.gif'], /there is no folder \/nowhere/],
     [['--env', 'Hopper-v4', '--camera', '77'], /has \d cameras?, from 0/],
     [['--env', 'Hopper-v4', '--size', '0x4'], /It is a size in pixels/],

@@ -40,7 +40,9 @@ it('is bounded by itself where no time limit ends an episode, and changes nothin
   expect(resolveSettings({ ...tiny, env: endless }).evaluationSteps).toBe(10_000);
   const limited = resolveSettings({ ...tiny, env: 'PointOnALine-v0' });
   expect(limited.evaluationSteps).toBeNull();
-  expect(() => resolveSettings({ ...tiny, env: endless, evaluationSteps: 0 })).toThrow(/--evaluation-steps: expected a whole number/);
+  expect(() => resolveSettings({ ...tiny, env: endless, evaluationSteps: 0 })).toThrow(
+    /--evaluation-steps: expected a whole number/,
+  );
   expect(hashedSettings(limited)).not.toContain('evaluationSteps');
   expect(hashedSettings({ ...limited, evaluationSteps: 5 })).toContain('evaluationSteps');
 });

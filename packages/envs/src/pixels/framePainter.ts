@@ -32,6 +32,7 @@ export class FramePainter {
     if (picture.length !== bytes) {
       throw new RangeError(`out has ${picture.length} bytes, a picture of this size has ${bytes}`);
     }
+    this.#physics.prepareView();
     this.#renderer ??= this.#createRenderer(this.#physics.model, this.#physics.data);
     this.#renderer.render({ width, height, camera, out: picture });
     return picture;

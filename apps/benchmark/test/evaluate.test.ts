@@ -2,14 +2,23 @@ import { createHash } from 'node:crypto';
 import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '@policypath/trial/errors';
-import { createTrialParts, startTrial } from '@policypath/trial/node';
+import { openSnapshot } from '@policypath/path-files/node';
+import { createTrialParts, newestSnapshots, readCheckpoint, startTrial } from '@policypath/trial/node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { evaluateTrial } from '../src/commands/evaluate.ts';
+import { openStoredPolicy, type StoredPolicy } from '../src/store/storedPolicy.ts';
 import { resolveSettings } from '@policypath/trial';
 import { createFakeParts, fakeConfig } from '../../../packages/trial/test/fakes/fakeParts.ts';
 import { killedAt, newTrialFolder, readLines } from './trialFolder.ts';
 
 const createParts = createFakeParts();
+
+function policyOf({ parts }: StoredPolicy): Float32Array {
+  const { policy } = parts.agent;
+  const parameters = new Float32Array(policy.parameterCount);
+  policy.read(parameters);
+  return parameters;
+}
 
 /** Every file below the folder with its content's SHA-256 and when it was changed. */
 function contents(folder: string): string[] {
@@ -36,6 +45,35 @@ describe('evaluating a trial', () => {
     expect(evaluation).toMatchObject({ step: 600, seed: 103, returns: last?.['returns'], lengths: last?.['lengths'] });
     expect(evaluation.source).toBe('checkpoint-000000000600');
     expect(contents(folder)).toEqual(before);
+  });
+
+  it('takes the mean of the newest snapshots in place of the policy', async () => {
+    const path = await openStoredPolicy({ folder, average: 3, createParts });
+    const recorded = await openStoredPolicy({ folder, step: 400, average: 2, createParts });
+    try {
+      const snapshots: Float32Array[] = [];
+      const checkpoint = await readCheckpoint(folder, 'checkpoint-000000000600');
+      const { parameterCount } = path.parts.agent.policy;
+      for await (const one of newestSnapshots(folder, checkpoint, { count: 3, parameterCount })) snapshots.push(one);
+      const mean = (rows: readonly Float32Array[]) =>
+        rows[0].map((_, k) => rows.reduce((sum, row) => sum + row[k], 0) / rows.length);
+      expect(policyOf(path)).toEqual(mean(snapshots));
+      expect(path.policy.source).toBe('checkpoint-000000000600, mean of its last 3 snapshots');
+      // The newest snapshot of the path is the policy of the checkpoint, or of a step shortly before.
+      const files = ['000000200', '000000400'].map((step) => join(folder, `recorded/${step}.safetensors`));
+      expect(policyOf(recorded)).toEqual(mean(files.map((file) => openSnapshot(file).parameters)));
+    } finally {
+      path.parts.close();
+      recorded.parts.close();
+    }
+    await expect(evaluateTrial({ folder, episodes: 1, average: 5000, createParts })).rejects.toThrow(
+      /--average 5000: checkpoint-000000000600 has \d+ snapshots in its path; give that or less/,
+    );
+    const base = newTrialFolder();
+    await startTrial(base, fakeConfig({ variant: 'base' }), { createParts });
+    await expect(evaluateTrial({ folder: base, episodes: 1, average: 2, createParts })).rejects.toThrow(
+      /--average needs a path/,
+    );
   });
 
   it('gives an earlier one from a recorded policy', async () => {

@@ -3,7 +3,7 @@ import { evaluate, type Observation } from '@policypath/trial';
 import type { EngineChoice } from '@policypath/trial/node';
 import { actionRepeatOf } from '@policypath/trial/records';
 import type { Command } from 'commander';
-import { engineOption, policyOption } from '../settings/options.ts';
+import { engineOption, averageOption, policyOption } from '../settings/options.ts';
 import { wholeNumber } from '../settings/options.ts';
 import { policyInWords } from '../store/keptPolicy.ts';
 import { openStoredPolicy, type OpenStoredPolicyOptions } from '../store/storedPolicy.ts';
@@ -14,6 +14,7 @@ interface EvaluateCommandOptions {
   readonly seed?: number;
   readonly step?: number;
   readonly policy?: string;
+  readonly average?: number;
   readonly explore?: true;
   readonly engine: EngineChoice['engine'];
   readonly json?: true;
@@ -37,6 +38,7 @@ export function addEvaluateCommand(program: Command): void {
       wholeNumber(),
     )
     .addOption(policyOption())
+    .addOption(averageOption())
     .option('--explore', 'with exploration noise')
     .addOption(engineOption())
     .option('--json', 'print all of it as JSON')

@@ -4,7 +4,7 @@ import { policyFileBytes } from '@policypath/trial';
 import { UsageError } from '@policypath/trial/errors';
 import { writeFileAtomically } from '@policypath/trial/node';
 import { Option, type Command } from 'commander';
-import { includeInitialOption, policyOption, wholeNumber } from '../settings/options.ts';
+import { averageOption, includeInitialOption, policyOption, wholeNumber } from '../settings/options.ts';
 import { readResults } from '../results/compareTrials.ts';
 import { csvOf, parquetOf, type ExportedTable } from '../results/exportedTable.ts';
 import { editsTable, metricsTable } from '../results/exportLogs.ts';
@@ -20,6 +20,7 @@ interface ExportOptions {
   readonly format: 'csv' | 'parquet' | 'rliable' | 'safetensors';
   readonly what: keyof typeof tables;
   readonly policy?: string;
+  readonly average?: number;
   readonly step?: number;
   readonly out: string;
   readonly offset: number;
@@ -52,6 +53,7 @@ export function addExportCommand(program: Command): void {
     .option('--offset <n>', 'rliable: of the evaluations at this offset', wholeNumber(), 0)
     .addOption(includeInitialOption('rliable: '))
     .addOption(policyOption())
+    .addOption(averageOption())
     .option(
       '--step <n>',
       'safetensors: a recorded policy of this step (default: that of the newest checkpoint)',
@@ -99,12 +101,12 @@ const tables = {
 } as const satisfies Readonly<Record<string, (trials: readonly StoredTrial[]) => ExportedTable>>;
 
 /** @throws UsageError for options that the format does not use */
-function refuseIdleOptions({ format, what, policy, step }: ExportOptions): void {
+function refuseIdleOptions({ format, what, policy, step, average }: ExportOptions): void {
   if (what !== 'episodes' && format !== 'csv' && format !== 'parquet') {
     throw new UsageError(`--what ${what} goes with --format csv or parquet`);
   }
-  if ((policy !== undefined || step !== undefined) && format !== 'safetensors') {
-    throw new UsageError('--policy and --step go with --format safetensors');
+  if ((policy ?? step ?? average) !== undefined && format !== 'safetensors') {
+    throw new UsageError('--policy, --step and --average go with --format safetensors');
   }
 }
 
@@ -129,10 +131,10 @@ async function exported(roots: readonly string[], options: ExportOptions): Promi
   return { content: format === 'csv' ? csvOf(table) : parquetOf(table), said };
 }
 
-async function exportedPolicy(roots: readonly string[], { policy, step }: ExportOptions): Promise<Exported> {
+async function exportedPolicy(roots: readonly string[], { policy, step, average }: ExportOptions): Promise<Exported> {
   const [folder, ...others] = roots;
   if (others.length > 0) throw new UsageError('--format safetensors is the policy of one trial: give one folder');
-  const stored = await openStoredPolicy({ folder, policy, step });
+  const stored = await openStoredPolicy({ folder, policy, step, average });
   try {
     const { notes, source } = stored.policy;
     if (notes === null) throw new UsageError(`${source} does not say its step: it is a file for others already`);

@@ -3,7 +3,7 @@ import { dirname, extname } from 'node:path';
 import { type EngineChoice, formatBytes, writeFileAtomically } from '@policypath/trial/node';
 import { UsageError } from '@policypath/trial/errors';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { engineOption, policyOption } from '../settings/options.ts';
+import { averageOption, engineOption, policyOption } from '../settings/options.ts';
 import { number, wholeNumber } from '../settings/options.ts';
 import { animationEncoder, openFrameFolder, type Animation } from '../play/animation.ts';
 import { openRandomPlayer, openTrialPlayer, type Player } from '../play/player.ts';
@@ -18,6 +18,7 @@ interface PlayCommandOptions {
   readonly actionRepeat?: number;
   readonly step?: number;
   readonly policy?: string;
+  readonly average?: number;
   readonly explore?: true;
   readonly seed?: number;
   readonly out?: string;
@@ -77,6 +78,7 @@ export function addPlayCommand(program: Command): void {
       wholeNumber(),
     )
     .addOption(policyOption())
+    .addOption(averageOption())
     .option('--explore', 'with exploration noise')
     .addOption(engineOption())
     .addHelpText(
@@ -159,17 +161,17 @@ function formatOf({ out, format }: PlayCommandOptions): Format {
 }
 
 async function openPlayer(folder: string | undefined, options: PlayCommandOptions): Promise<Player> {
-  const { env, actionRepeat = 1, seed, step, policy, explore = false, engine } = options;
+  const { env, actionRepeat = 1, seed, step, policy, average, explore = false, engine } = options;
   if (folder !== undefined) {
     if (env !== undefined) throw new UsageError("give a trial's folder or --env, not both");
     if (options.actionRepeat !== undefined) {
       throw new UsageError("--action-repeat goes with --env: a trial's is that of its manifest");
     }
-    return openTrialPlayer({ folder, seed, step, policy, explore, engine });
+    return openTrialPlayer({ folder, seed, step, policy, average, explore, engine });
   }
   if (env === undefined) throw new UsageError("give a trial's folder, or --env <id> for random actions");
-  if (step !== undefined || policy !== undefined || explore) {
-    throw new UsageError("--step, --policy and --explore go with a trial's folder");
+  if (step !== undefined || policy !== undefined || average !== undefined || explore) {
+    throw new UsageError("--step, --policy, --average and --explore go with a trial's folder");
   }
   return openRandomPlayer({ environment: env, actionRepeat, seed: seed ?? 0 });
 }

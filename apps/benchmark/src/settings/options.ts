@@ -40,6 +40,16 @@ export function policyOption(): Option {
   ).conflicts('step');
 }
 
+/** `--average`, the same of every command that takes a trial's policy. */
+export function averageOption(): Option {
+  return new Option(
+    '--average <n>',
+    'the mean of the last n snapshots of its path in place of the policy (without a path: of the policies recorded until then)',
+  )
+    .argParser(wholeNumber(1))
+    .conflicts('policy');
+}
+
 /** `--include-initial`, the same of every command that shows an AUC. */
 export function includeInitialOption(prefix = ''): Option {
   return new Option(

@@ -14,8 +14,18 @@ export interface TrialPolicy {
   readonly source: string;
   /** What is known of it; null of a file that another program wrote. */
   readonly notes: PolicyNotes | null;
+  /** Snapshots of its path up to it, for means of the newest ones; absent where none are stored. */
+  readonly snapshots?: PolicySnapshots;
   /** Puts it into an agent of the trial's settings; the agent's random streams stay as they are. */
   load(agent: TrialAgent): void;
+}
+
+export interface PolicySnapshots {
+  readonly count: number;
+  /** What they are, e.g. 'snapshots of its path'. */
+  readonly words: string;
+  /** The newest `count` [m]. */
+  newest(of: { readonly count: number; readonly parameterCount: number }): AsyncIterable<Float32Array>;
 }
 
 /** e.g. 'policy of step 100000 (checkpoint-000000100000)'. */

@@ -8,14 +8,18 @@ import {
   createTrialParts,
   type EngineChoice,
   listCheckpoints,
+  newestSnapshots,
   readCheckpoint,
   readManifest,
   recordedName,
   refuseMissingPlugins,
+  snapshotsOfCheckpoint,
 } from '@policypath/trial/node';
 import { actionRepeatOf, trialFile, type TrialConfig } from '@policypath/trial/records';
 import { loadedPlugins } from '../plugins/plugins.ts';
-import { keepsLastPolicy, keptPolicy, type TrialPolicy } from './keptPolicy.ts';
+import { keepsLastPolicy, keptPolicy, type PolicySnapshots, type TrialPolicy } from './keptPolicy.ts';
+
+type Checkpoint = Awaited<ReturnType<typeof readCheckpoint>>;
 
 export interface OpenStoredPolicyOptions {
   readonly folder: string;
@@ -25,6 +29,8 @@ export interface OpenStoredPolicyOptions {
   readonly step?: number;
   /** 'best' or 'last': one that the trial keeps; otherwise a .safetensors file. Instead of `step`. */
   readonly policy?: string;
+  /** The mean of so many newest snapshots of the path takes the place of the policy. Not with `policy`. */
+  readonly average?: number;
   readonly engine?: EngineChoice['engine'];
   /** For tests; the real parts by default. */
   readonly createParts?: CreateParts;
@@ -62,11 +68,63 @@ export async function openStoredPolicy(options: OpenStoredPolicyOptions): Promis
   const parts = await createParts({ ...actingOnly(trial), seed });
   try {
     policy.load(parts.agent);
+    if (options.average !== undefined) {
+      parts.agent.policy.load(await meanOfNewest(folder, policy, options.average, parts.agent.policy.parameterCount));
+    }
   } catch (error) {
     parts.close();
     throw error;
   }
-  return { trial, policy, parts, seed };
+  const source =
+    options.average === undefined ? policy.source : `${policy.source}, mean of its last ${options.average} snapshots`;
+  return { trial, policy: { ...policy, source }, parts, seed };
+}
+
+/** The mean of the newest snapshots, summed in float64. @throws UsageError when there are not so many */
+async function meanOfNewest(
+  folder: string,
+  { snapshots, source }: TrialPolicy,
+  count: number,
+  parameterCount: number,
+): Promise<Float32Array> {
+  if (snapshots === undefined) {
+    throw new UsageError(
+      `--average needs a path, and ${folder} stores none with ${source}: train with a variant other than base, or with --record-interval`,
+    );
+  }
+  if (count > snapshots.count) {
+    throw new UsageError(`--average ${count}: ${source} has ${snapshots.count} ${snapshots.words}; give that or less`);
+  }
+  const sum = new Float64Array(parameterCount);
+  for await (const snapshot of snapshots.newest({ count, parameterCount })) {
+    for (let k = 0; k < sum.length; k += 1) sum[k] += snapshot[k];
+  }
+  return Float32Array.from(sum, (value) => value / count);
+}
+
+/** Recorded policies of these steps. */
+function recordedSnapshots(folder: string, steps: readonly number[]): PolicySnapshots | undefined {
+  if (steps.length === 0) return undefined;
+  return {
+    count: steps.length,
+    words: 'recorded policies up to it',
+    async *newest({ count }) {
+      for (const step of steps.slice(-count)) {
+        yield openSnapshot(join(trialFile(folder, 'recorded'), recordedName(step))).parameters;
+      }
+    },
+  };
+}
+
+/** The path of a checkpoint; of a trial without one the policies that it recorded until then. */
+function checkpointSnapshots(folder: string, checkpoint: Checkpoint): PolicySnapshots | undefined {
+  const held = snapshotsOfCheckpoint(checkpoint);
+  if (held === 0)
+    return recordedSnapshots(
+      folder,
+      recordedSteps(folder).filter((step) => step <= checkpoint.index.step),
+    );
+  return { count: held, words: 'snapshots in its path', newest: (of) => newestSnapshots(folder, checkpoint, of) };
 }
 
 /**
@@ -81,12 +139,14 @@ async function newestPolicy(folder: string, trial: TrialConfig): Promise<TrialPo
   for (let attempt = 0; attempt < 3; attempt += 1) {
     for (const name of listCheckpoints(folder).toReversed()) {
       try {
-        const { index, state } = await readCheckpoint(folder, name);
+        const checkpoint = await readCheckpoint(folder, name);
+        const { index, state } = checkpoint;
         const saved = state['agent'] as AgentState;
         return {
           step: index.step,
           source: name,
           notes: checkpointNotes(trial, state['progress'] as unknown as Progress),
+          snapshots: checkpointSnapshots(folder, checkpoint),
           load: (agent) => agent.loadState({ ...saved, streams: agent.saveState()['streams'] }),
         };
       } catch (error) {
@@ -150,6 +210,10 @@ function recordedPolicy(folder: string, step: number, trial: TrialConfig): Trial
     step,
     source: `recorded/${name}`,
     notes: { ...notesOf(trial), step, agentStep: step / actionRepeatOf(trial) },
+    snapshots: recordedSnapshots(
+      folder,
+      steps.filter((one) => one <= step),
+    ),
     load(agent) {
       agent.encoderOfPolicy?.load(recordedEncoder(folder, step));
       agent.policy.load(parameters);

@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs';
 import * as store from '../checkpoint/checkpointStore.ts';
+import { readSingleRecords, SegmentStore } from '../checkpoint/segments.ts';
+import { trialFiles } from '../records/trialFiles.ts';
 import { folderStorage } from './folderStorage.ts';
 
 /** Names of the checkpoints in a trial's folder, oldest first. */
@@ -15,4 +17,27 @@ export async function readCheckpoint(folder: string, name: string): Promise<stor
 /** Reads a checkpoint's index alone. @throws as `readCheckpoint` */
 export async function readCheckpointIndex(folder: string, name: string): Promise<store.CheckpointIndex> {
   return await store.readCheckpointIndex(folderStorage(folder), name);
+}
+
+/** Snapshots of the path that a checkpoint holds. */
+export function snapshotsOfCheckpoint({ index, state }: store.Checkpoint): number {
+  const last = index.segments.path.at(-1);
+  return last === undefined ? 0 : last.first + last.count - (state['pathBegin'] as number);
+}
+
+/**
+ * The newest `count` snapshots [m] of the path that a checkpoint holds, oldest first.
+ *
+ * @throws DamagedError when they were replaced or altered
+ */
+export async function* newestSnapshots(
+  folder: string,
+  { index }: store.Checkpoint,
+  { count, parameterCount }: { readonly count: number; readonly parameterCount: number },
+): AsyncGenerator<Float32Array, void, undefined> {
+  const { path } = index.segments;
+  const last = path.at(-1);
+  if (last === undefined) return;
+  const segments = new SegmentStore(folderStorage(folder), trialFiles.path, parameterCount);
+  yield* readSingleRecords(segments, path, last.first + last.count - count);
 }

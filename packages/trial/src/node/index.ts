@@ -1,4 +1,10 @@
-export { listCheckpoints, readCheckpoint, readCheckpointIndex } from './checkpoints.ts';
+export {
+  listCheckpoints,
+  newestSnapshots,
+  readCheckpoint,
+  readCheckpointIndex,
+  snapshotsOfCheckpoint,
+} from './checkpoints.ts';
 export { checkpointsAmong } from '../checkpoint/checkpointStore.ts';
 export { DamagedTrialError } from '../checkpoint/damagedError.ts';
 export { DiskFullError, diskFullReason } from './diskFull.ts';

@@ -39,8 +39,8 @@ describe.each(pages)('%s', (page) => {
   });
 });
 
-it.each(pages.filter((page) => /^docs\/(pptb|tsvd)\//.test(page)))('%s has at most 1100 words', (page) => {
-  expect(readFileSync(join(rootFolder, page), 'utf8').split(/\s+/).length).toBeLessThanOrEqual(1100);
+it.each(pages.filter((page) => /^docs\/(pptb|tsvd)\//.test(page)))('%s has at most 1000 words', (page) => {
+  expect(readFileSync(join(rootFolder, page), 'utf8').split(/\s+/).length).toBeLessThanOrEqual(1000);
 });
 
 it.each(pages.filter((page) => /^((apps|packages)\/[\w-]+\/)?README\.md$/.test(page)))(

@@ -21,7 +21,7 @@ const programs = /^(?:npx )?policypath (.+)$|^npm start -- (.+)$|^node apps\/ben
 function commandLines(page: string): string[][] {
   const text = read(page);
   const blocks = [...text.matchAll(/^```(?:sh|console)?\n(.*?)^```|((?:^ {4}\S.*\n?)+)/gms)].map(
-    ([, block, indented]) => block ?? indented,
+    ([, block, indented]) => (block ?? indented).replaceAll(/\\\n\s*/g, ''),
   );
   const inTables = [...text.matchAll(/^\|.*$/gm)].flatMap(([row]) => [...row.matchAll(/`(npm start -- [^`]+)`/g)]);
   return [...blocks.flatMap((block) => block.split('\n')), ...inTables.map(([, line]) => line)]

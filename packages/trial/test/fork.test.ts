@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createTrialParts, forkSettings, memoryStorage, resolveSettings, runTrial } from '../src/index.ts';
+import { createTrialParts, forkSettings, memoryStorage, opfsStorage, resolveSettings, runTrial } from '../src/index.ts';
 import type { RunTrialOptions, TrialStorage } from '../src/index.ts';
 import type { TrialConfig } from '../src/records/index.ts';
 import { parseManifest } from '../src/records/index.ts';
+import { fakeOpfs } from './fakeOpfs.ts';
 import { killedAt } from './trialFolder.ts';
 import './kit/pointOnALine.ts';
 
@@ -288,6 +289,18 @@ it('leaves nothing of a fork that was ended while it took its trunk over', async
       names(whole).filter((name) => !name.includes('tfevents')),
     );
   }
+});
+
+it("works in a browser's private files", async () => {
+  const settings = tiny('td3', { variant: 'pptb' });
+  const [trunk, fork] = [opfsStorage(fakeOpfs(), 'trunk'), opfsStorage(fakeOpfs(), 'fork')];
+  await runTrial({ storage: trunk, settings, createParts, keepCheckpoints: 200 });
+  await runTrial({ storage: fork, settings, createParts, fork: { trunk, at: 200 } });
+  const results = [trunk, fork].map(async (storage) =>
+    timeless(new TextDecoder().decode((await storage.read('result.json')) ?? undefined)),
+  );
+  expect(await results[1]).toEqual(await results[0]);
+  expect(await fork.list()).not.toContain('fork.partial');
 });
 
 /** The storage as a process sees it that is killed right after it wrote the first file whose path begins so. */

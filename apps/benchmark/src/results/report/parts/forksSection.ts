@@ -3,7 +3,7 @@ import { described, forkEffect, mean, type ForkEffect } from '@policypath/stats'
 import { forestPlot, type ForestRow } from '@policypath/figures';
 import type { EditRecord } from '@policypath/trial/records';
 import type { StoredTrial } from '../../../store/storedTrial.ts';
-import { chanceNote, printedLevel } from '../../../words/numbers.ts';
+import { chanceNote, printedLevel, rounded } from '../../../words/numbers.ts';
 import { shortSteps } from '../../../words/steps.ts';
 import { firstEdit, forkedTrials, pairOf, type ForkedTrial } from '../../forks.ts';
 import { interval, mean as meanColumn, number, text, type Cell } from '../column.ts';
@@ -153,11 +153,11 @@ function normsTable(groups: readonly ForkGroup[]): ReportTable[] {
         text('From step'),
         number('Forks'),
         number('Edits'),
-        number('First edit'),
-        number('First edit, predicted'),
-        number('Last edit'),
-        number('Last edit, predicted'),
-        number('Over base, predicted'),
+        number('First edit', { print: rounded }),
+        number('First edit, predicted', { print: rounded }),
+        number('Last edit', { print: rounded }),
+        number('Last edit, predicted', { print: rounded }),
+        number('Over base, predicted', { print: rounded }),
       ],
       rows,
     },

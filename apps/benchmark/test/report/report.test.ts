@@ -241,6 +241,7 @@ describe('policypath report', () => {
     );
     expect(markdown).toContain('Hopper-v4, pptb-a: **not tested**');
     expect(markdown).toMatch(/\| pptb-a \| pptb with settings of its own: trims and boosts/);
+    expect(markdown).toContain('No edit has fewer snapshots than r\\_t + 1');
     expect(markdown).toMatch(/\| Hopper-v4 trim-only seed 1 \| missing \|/);
     expect(markdown).toMatch(/\| all \| startSteps \| 1000 \| ours \| TD3: 25,000 \|/);
     expect((await cli(newFolder())).complaints).toMatch(/^policypath: no trials in [^\n]*$/);

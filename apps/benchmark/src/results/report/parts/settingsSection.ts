@@ -67,6 +67,9 @@ function allSettingsTable(trials: readonly StoredTrial[], benchmarks: readonly B
       }),
     notes: [
       'A value without a source follows from others, or was given for these trials.',
+      ...(names.includes('pptb.minimumSnapshots')
+        ? ['No edit has fewer snapshots than r_t + 1, and none fewer than pptb.minimumSnapshots.']
+        : []),
       ...(isRepeated(trials)
         ? ['Steps of trials that repeat actions: environment steps, and agent steps in brackets.']
         : []),

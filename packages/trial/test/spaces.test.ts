@@ -44,7 +44,10 @@ it('an agent that is defined in one place trains on images with one of n actions
     steps: 60,
     evaluationInterval: 30,
     evaluationEpisodes: 1,
-    ...{ window: 10, rank: 2, snapshotUpdates: 5, period: 20 },
+    window: 10,
+    rank: 2,
+    snapshotUpdates: 5,
+    period: 20,
   });
   const files = new Map<string, Uint8Array>();
   const createParts = createTrialParts({ engine: 'wasm', threads: 1 });

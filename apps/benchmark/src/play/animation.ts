@@ -13,7 +13,7 @@ export interface Animation {
   readonly secondsPerFrame: number;
 }
 
-type Encode = (animation: Animation) => Promise<Uint8Array>;
+type Encode = (animation: Animation) => Promise<Uint8Array<ArrayBuffer>>;
 
 /** Animations by the ending of their file's name. */
 const encoders: Readonly<Record<string, Encode>> = {

@@ -22,7 +22,7 @@ describe('a trial in a process of its own', { timeout: 180_000 }, () => {
 
     interrupted.child.kill('SIGINT');
     expect(await interrupted.exit()).toBe(130);
-    expect(interrupted.output()).toContain(`go on with: policypath train --resume --out ${folder}`);
+    expect(interrupted.output()).toMatch(new RegExp(`go on with: node .*main\\.[jt]s train --resume --out ${folder}`));
     expect(existsSync(join(folder, 'result.json'))).toBe(false);
     expect(existsSync(join(folder, 'lock.json'))).toBe(false);
 
@@ -48,7 +48,7 @@ describe('a trial in a process of its own', { timeout: 180_000 }, () => {
     const args = ['train', ...small, '--steps', '8000', '--checkpoint-steps', '6000', '--out', folder];
     const limited = startProcess(args, 'ulimit -f 1024;');
     expect(await limited.exit()).toBe(1);
-    expect(limited.output()).toMatch(/may not grow further .*no checkpoint yet.*policypath train --resume --out/);
+    expect(limited.output()).toMatch(/may not grow further .*no checkpoint yet.*main\.[jt]s train --resume --out/);
     const resumed = startProcess(['train', '--resume', '--out', folder]);
     expect(await resumed.exit()).toBe(0);
   });

@@ -150,7 +150,7 @@ describe('policypath sweep', () => {
       first.child.kill('SIGINT');
       expect(await first.exit()).toBe(130);
       expect(first.output()).toMatch(/stopped/);
-      expect(first.output()).toMatch(/go on with: policypath sweep .*tiny\.yaml --out/);
+      expect(first.output()).toMatch(/go on with: node .* sweep .*tiny\.yaml --out/);
       expect(existsSync(join(root, 'lock.json'))).toBe(false);
 
       const killed = startProcess(frequent);

@@ -37,6 +37,8 @@ export const manifestSchema = z.object({
   name: z.string().min(1).optional(),
   /** What the boost was expected to do; absent in trials without one and in those of older versions. */
   predicted: predictionSchema.optional(),
+  /** Snapshots that the first edit waits for: of rank + 1 and `trial.pptb.minimumSnapshots` the larger; absent without edits. */
+  snapshotsBeforeFirstEdit: z.int().nonnegative().optional(),
   /** Plug-ins that were loaded. */
   plugins: z.array(pluginSchema).optional(),
   /** Where its checkpoints are kept for ever; absent: nowhere. It is no part of the settings and of their hash. */
@@ -61,7 +63,13 @@ export function parseManifest(path: string, text: string): Manifest {
     throw new UsageError(`${path} is no JSON: it was truncated or altered`);
   }
   const version = (content as { readonly formatVersion?: unknown } | null)?.formatVersion;
-  if (typeof version === 'number' && version !== formatVersion) {
+  if (typeof version !== 'number') {
+    const found = version === undefined ? 'has no format version' : `has the format version ${JSON.stringify(version)}`;
+    throw new UsageError(
+      `${path} ${found}, expected ${formatVersion}: it is no manifest of policypath, or was altered; put it back as it was`,
+    );
+  }
+  if (version !== formatVersion) {
     throw new UsageError(
       `${path} has format version ${version}, this version of policypath reads ${formatVersion}: ` +
         `take ${version > formatVersion ? 'a newer' : 'an older'} version of policypath`,

@@ -13,7 +13,8 @@ import { KeptPolicies } from '../policy/keptPolicies.ts';
 import type { ForkOrigin, Manifest } from '../records/manifest.ts';
 import { trialFiles } from '../records/trialFiles.ts';
 import { predictionOf, predictionSentence } from '../settings/prediction.ts';
-import type { TrialConfig } from '../settings/trialSchema.ts';
+import { snapshotsBeforeEdit } from '../settings/snapshotsBeforeEdit.ts';
+import { editsOnSchedule, type TrialConfig } from '../settings/trialSchema.ts';
 import type { TrialStorage } from '../storage/trialStorage.ts';
 import { settingsHashes } from './extend.ts';
 import { takeOver, unfinishedFork, windowWords } from './fork.ts';
@@ -142,6 +143,9 @@ function newManifest(
     ...(label === undefined ? {} : { label }),
     ...(name === undefined ? {} : { name }),
     ...(predicted === null ? {} : { predicted }),
+    ...(trial.pptb === null || !editsOnSchedule(trial)
+      ? {}
+      : { snapshotsBeforeFirstEdit: snapshotsBeforeEdit(trial.pptb) }),
     ...(plugins.length === 0 ? {} : { plugins: [...plugins] }),
     ...(keepCheckpoints === undefined ? {} : withKept({}, keepCheckpoints)),
     ...(origin === undefined ? {} : { fork: origin }),

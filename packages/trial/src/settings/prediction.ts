@@ -2,6 +2,7 @@ import { forecastNorm, pathEditOf, periodInSteps } from '@policypath/pptb';
 import { z } from 'zod';
 import { actionRepeatOf, editsPolicy, type TrialConfig } from './trialSchema.ts';
 import { variantOf } from './variants.ts';
+import { snapshotsBeforeEdit } from './snapshotsBeforeEdit.ts';
 
 /** What boosting is expected to do to the weights; in the manifest, outside of what is hashed. */
 export const predictionSchema = z.object({
@@ -27,7 +28,6 @@ export function predictionOf(
   if (pathEditOf(editor).boost === undefined) return null;
   const { feedback: feedbackLimit, relativeDisplacement, normGrowth } = pptb.boostLimits;
   if (relativeDisplacement !== null || normGrowth !== null) return null;
-  const { minimumSnapshots, rank } = pptb;
   const repeat = actionRepeatOf(config);
   const { overBase } = forecastNorm({
     boost: pptb.boost,
@@ -37,7 +37,7 @@ export function predictionOf(
     span: pptb.windowSpan === 'since-edit' ? 'cleared' : pptb.boostSpan,
     steps: config.steps / repeat,
     startSteps,
-    minimumSnapshots: minimumSnapshots === null ? 0 : Math.max(rank + 1, minimumSnapshots),
+    minimumSnapshots: snapshotsBeforeEdit(pptb),
     stopStep: pptb.stopStep ?? undefined,
     feedbackLimit: feedbackLimit ?? undefined,
     boostDecay: pptb.boostDecay ?? undefined,

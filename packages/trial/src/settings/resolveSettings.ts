@@ -27,6 +27,7 @@ import { settingsIn, storedValues } from './setting.ts';
 import { trialPart } from './trialSettings.ts';
 import { actionRepeatOf, trialSchema, type PptbSettings, type TrialConfig } from './trialSchema.ts';
 import { variantOf } from './variants.ts';
+import { snapshotsBeforeEdit } from './snapshotsBeforeEdit.ts';
 
 /** Settings of a trial by name. Absent and undefined ones have their defaults. */
 export interface GivenSettings {
@@ -377,7 +378,7 @@ function refuseTooManyBoosted({ boostedDirections, ...values }: PptbValues): voi
 
 function refuseTooSmallWindow(variant: string, values: PptbValues, minimumSnapshots: number | null): void {
   const { window, rank } = values;
-  const least = minimumSnapshots === null ? 0 : Math.max(rank + 1, minimumSnapshots);
+  const least = snapshotsBeforeEdit({ rank, minimumSnapshots });
   if (window < least) {
     const [cause, lower] =
       least > rank + 1 ? ['{minimumSnapshots}', '{minimumSnapshots}'] : [`{rank} ${rank} and one more`, '{rank}'];

@@ -1,6 +1,7 @@
 import { PptbSchedule } from '@policypath/pptb';
 import { flag, namedSettings } from './settingsError.ts';
 import { actionRepeatOf, editsOnSchedule, type PptbSettings, type TrialConfig } from './trialSchema.ts';
+import { snapshotsBeforeEdit } from './snapshotsBeforeEdit.ts';
 
 /**
  * What makes a trial of these settings useless, a sentence each, with its mend; none for most.
@@ -25,8 +26,8 @@ function neverEdited(config: TrialConfig): string | null {
   const { pptb } = config;
   const agentSteps = config.steps / actionRepeatOf(config);
   if (pptb === null || !editsOnSchedule(config) || isEverEdited(pptb, config.startSteps, agentSteps)) return null;
-  const { period, rank, minimumSnapshots } = pptb;
-  const waits = minimumSnapshots === null ? 1 : Math.max(rank + 1, minimumSnapshots);
+  const { period } = pptb;
+  const waits = Math.max(1, snapshotsBeforeEdit(pptb));
   return (
     `no edit will ever be due in ${agentSteps} agent steps: an edit comes every {period} ${period} steps, and the first ` +
     `waits for ${waits} snapshots, one in ${pptb.snapshotInterval} steps after {startSteps} ${config.startSteps}; ` +

@@ -55,8 +55,8 @@ function withoutPassword(address: string): string {
  * Connects to a Redis and stays connected. A later outage is reported in a line and survived however long it lasts;
  * commands wait meanwhile.
  *
- * @throws Error when it cannot be reached within `patience` seconds, or for two seconds nothing listens there, or it refuses
- * the password
+ * @throws Error with the mend when it cannot be reached within `patience` seconds, nothing listens there, or it refuses the
+ * password
  */
 export async function connectRedis(
   { options, shown }: RedisPlace,
@@ -72,21 +72,21 @@ export async function connectRedis(
   await new Promise<void>((resolve, reject) => {
     const refuse = (): void => {
       redis.disconnect();
-      reject(new Error(`Redis at ${shown} cannot be reached: ${lastError}`));
+      reject(new Error(`Redis at ${shown} cannot be reached: ${lastError}; ${mendOf(lastError)}`));
     };
     const timer = setTimeout(refuse, 1000 * patience);
     // Once it was connected, an outage is waited for.
-    let refusesFrom = performance.now() + 2000;
+    let connected = false;
     redis.on('error', (error: NodeJS.ErrnoException) => {
       lastError = error.message || (error.code ?? error.name);
       const isRefused = /^(WRONGPASS|NOAUTH|NOPERM)/.test(lastError);
-      const isAbsent = /ECONNREFUSED|ENOTFOUND/.test(error.code ?? '') && performance.now() > refusesFrom;
+      const isAbsent = /ECONNREFUSED|ENOTFOUND/.test(error.code ?? '') && !connected;
       if (!isRefused && !isAbsent) return;
       clearTimeout(timer);
       refuse();
     });
     redis.once('ready', () => {
-      refusesFrom = Infinity;
+      connected = true;
       clearTimeout(timer);
       resolve();
     });
@@ -106,4 +106,10 @@ export async function connectRedis(
     reachable = true;
   });
   return redis;
+}
+
+function mendOf(reason: string): string {
+  return /^(WRONGPASS|NOAUTH|NOPERM)/.test(reason)
+    ? `give user and password in the address, or the password in ${passwordVariable}`
+    : 'start one there (redis-server --port ...), or give its address by --queue redis://host:port';
 }

@@ -134,6 +134,14 @@ describe('the section of forks', () => {
     expect(methods.join()).not.toMatch(/boosted/);
   });
 
+  it('is named in the answer', () => {
+    const root = folder([0], [{ at: 150_000, name: 'boosted', gain: 300 }]);
+    const { answer } = buildReport(readReportedTrials([root]), { analysis: false, resamples: 200 });
+    expect(answer).toMatch(
+      /nothing is compared\. Forks are held against their trunks: "Forks: the return after an edit/,
+    );
+  });
+
   it('is not there without a fork whose trunk is', () => {
     const root = folder([0], []);
     expect(sectionsOf(root).some(({ id }) => id === 'forks')).toBe(false);

@@ -50,12 +50,13 @@ export function buildReport(
   const planned = given.planned?.filter(({ isFork }) => !isFork) ?? null;
   const compared = trials.filter((trial) => !forks.has(trial));
   const results = compareTrials(compared, { planned, baselines, wholeBlocks, resamples, includeInitial });
+  const ofForks = forksSection(trials, resamples);
   const sections: readonly (ReportSection | null)[] = [
     ...statisticsSections(results, smooth),
-    forksSection(trials, resamples),
+    ofForks,
     editsSection(trials),
     evaluatedEditsSection(trials),
-    boostMapSection(trials),
+    boostMapSection(compared),
     variantsSection(trials),
     // What is not analysed is named with all else that is missing.
     ...(analysis ? analysisSections(trials.map(({ place, method }) => ({ folder: place.path, method }))) : []).filter(
@@ -65,8 +66,10 @@ export function buildReport(
     runsSection(trials),
     settingsSection(given),
   ];
+  const told = summary(given, results, { title, wholeBlocks });
   return {
-    ...summary(given, results, { title, wholeBlocks }),
+    ...told,
+    answer: ofForks === null ? told.answer : `${told.answer} Forks are held against their trunks: "${ofForks.title}".`,
     sections: numbered(sections.filter((section) => section !== null)),
   };
 }

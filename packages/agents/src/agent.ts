@@ -1,4 +1,5 @@
 import type { ParameterLayout } from '@policypath/nets';
+import type { Generator } from '@policypath/random';
 
 /** One step of experience; observations are numbers of a state, or bytes of pictures. */
 export interface Transition<Observation = Float32Array | Float64Array> {
@@ -24,6 +25,8 @@ export interface Policy {
   read(out: Float32Array): void;
   /** Replaces the parameters by `parameters` [m]. */
   load(parameters: Float32Array): void;
+  /** Draws parameters [m] as at the start of training; the policy stays as it is. Absent where an agent gives none. */
+  fresh?(generator: Generator): Float32Array;
 }
 
 /** A tree of plain values and typed arrays: everything but the replay storage that an agent needs to continue exactly. */

@@ -3,7 +3,10 @@ import type { Policy } from './agent.ts';
 import type { Parameterised } from './parameters.ts';
 
 /** A module's parameters as the `Policy` that recorders and editors see. */
-export function createModulePolicy(module: Parameterised & { readonly layout: ParameterLayout }): Policy {
+export function createModulePolicy(
+  module: Parameterised & { readonly layout: ParameterLayout },
+  fresh?: Policy['fresh'],
+): Policy {
   return {
     layout: module.layout,
     parameterCount: module.parameterCount,
@@ -18,5 +21,6 @@ export function createModulePolicy(module: Parameterised & { readonly layout: Pa
       }
       module.writeParameters(parameters);
     },
+    ...(fresh === undefined ? {} : { fresh }),
   };
 }

@@ -3,6 +3,7 @@ export { createKernelsEngine } from './kernels/kernelsEngine.ts';
 export { engineBytes } from './kernels/engineBytes.ts';
 export { TensorflowUnavailableError } from './tensorflow/tensorflowUnavailableError.ts';
 export type { CopyFramesOptions } from '@policypath/kernels';
+export { initialMlpParameters } from './initialisation.ts';
 export { isLive } from './module.ts';
 export type {
   ConvEncoder,

@@ -1,6 +1,7 @@
 import type { Generator } from '@policypath/random';
 import type { EncoderShape } from './encoderShape.ts';
-import type { MlpShape } from './mlpShape.ts';
+import type { MlpOptions } from './engine.ts';
+import { mlpShape, type MlpShape } from './mlpShape.ts';
 import { orthogonalMatrix } from './orthogonal.ts';
 
 /**
@@ -15,6 +16,14 @@ export function initialise(parameters: Float32Array, shape: MlpShape, generator:
     generator.fillUniform(parameters.subarray(weightOffset, biasOffset), -bound, bound);
     generator.fillUniform(parameters.subarray(biasOffset, biasOffset + outputSize), -bound, bound);
   }
+}
+
+/** The parameters [p] that `createMlp` gives a perceptron of these options with this generator. */
+export function initialMlpParameters(options: MlpOptions, generator: Generator): Float32Array {
+  const shape = mlpShape(options);
+  const parameters = new Float32Array(shape.parameterCount);
+  initialise(parameters, shape, generator);
+  return parameters;
 }
 
 /**

@@ -18,6 +18,8 @@ export interface Policy {
   read(out: Float32Array): void;
   /** Replaces the parameters by `parameters` [m]. */
   load(parameters: Float32Array): void;
+  /** Draws parameters [m] as at the start of training, for edits that need them; the policy stays as it is. */
+  fresh?(generator: never): Float32Array;
 }
 
 /**
@@ -143,6 +145,7 @@ export async function createPptb(policy: Policy | Float32Array, options: PptbOpt
     settings,
     kernels,
     generator: generator as NormalGenerator | undefined,
+    fresh: generator === undefined || target.fresh === undefined ? undefined : () => target.fresh!(generator as never),
   });
   const { snapshots } = path;
   const parameters = new Float32Array(target.parameterCount);

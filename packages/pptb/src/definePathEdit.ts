@@ -1,5 +1,6 @@
 import { plainKernels, SlidingTemporalSvd, type ParameterPath } from '@policypath/tsvd';
 import { exponentialAverage, windowMean } from './edits/averages.ts';
+import { freshLastLayer, needsFreshText, shrinkPerturb } from './edits/freshParameters.ts';
 import { cosineLowPass, extrapolation } from './edits/fixedDirections.ts';
 import { outerMomentum, outerStep } from './edits/outerSteps.ts';
 import { boostOnly, randomDirection, trimOnly } from './edits/partsOfPptb.ts';
@@ -36,6 +37,8 @@ export interface KnownPathEdits {
   readonly 'outer-momentum': typeof outerMomentum.settings;
   readonly 'linear-extrapolation': typeof linearExtrapolation.settings;
   readonly 'dynamic-modes': typeof dynamicModes.settings;
+  readonly 'shrink-perturb': typeof shrinkPerturb.settings;
+  readonly 'fresh-last-layer': typeof freshLastLayer.settings;
 }
 
 // The type of an edit's own settings is known to its definition alone.
@@ -56,6 +59,8 @@ for (const definition of [
   outerMomentum,
   linearExtrapolation,
   dynamicModes,
+  shrinkPerturb,
+  freshLastLayer,
 ]) {
   definitions.set(definition.name, definition as unknown as AnyDefinition);
 }
@@ -109,8 +114,10 @@ export function openPathEdit<Name extends string>(
     edited = () => path.begin,
     kernels = plainKernels,
     generator,
+    fresh,
     ...given
   } = options as OpenPathEditOptions;
+  if (definition.needsFresh === true && fresh === undefined) throw new RangeError(needsFreshText(name));
   const clock = { window: path.capacity, snapshotInterval, period };
   const resolved = (own: object): object => {
     refuseUnknownSettings(definition, own);
@@ -187,6 +194,7 @@ export function openPathEdit<Name extends string>(
         period,
         parts,
         generator,
+        fresh,
         combine,
       };
       const result = definition.edit(window, own);

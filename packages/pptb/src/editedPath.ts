@@ -21,6 +21,8 @@ export interface EditedPathOptions {
   readonly kernels?: TemporalKernels;
   /** For edits with random draws. Its state is the caller's to save. */
   readonly generator?: NormalGenerator;
+  /** Draws parameters [m] as at the start of training, for edits that need them. */
+  fresh?(): Float32Array;
 }
 
 /** Everything but the snapshots that an `EditedPath` needs to go on with the same bytes: plain values and typed arrays. */
@@ -58,7 +60,7 @@ export class EditedPath {
   #edited = 0;
 
   /** @throws RangeError for a schedule, an edit or settings that do not fit */
-  constructor({ layout, schedule, edit, settings, kernels, generator }: EditedPathOptions) {
+  constructor({ layout, schedule, edit, settings, kernels, generator, fresh }: EditedPathOptions) {
     const { window, snapshotInterval, pathStart, windowSpan } = schedule;
     if (!Number.isSafeInteger(window) || window < 1) {
       throw new RangeError(`window (k) must be a whole number of snapshots from 1, got ${window}.`);
@@ -75,6 +77,7 @@ export class EditedPath {
       edited: () => this.#edited,
       kernels,
       generator,
+      fresh,
     });
   }
 

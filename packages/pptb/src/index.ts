@@ -30,6 +30,7 @@ export type { ExponentialAverageSettings } from './edits/averages.ts';
 export type { CosineLowPassSettings, DirectionBoostSettings, ExtrapolationSettings } from './edits/fixedDirections.ts';
 export type { BoostOnlySettings, TrimOnlySettings } from './edits/partsOfPptb.ts';
 export type { OuterMomentumSettings, OuterStepSettings } from './edits/outerSteps.ts';
+export type { ShrinkPerturbSettings } from './edits/freshParameters.ts';
 export type { PredictedCoordinatesSettings } from './edits/predictedCoordinates.ts';
 export { trimmedCoordinates, type EditedSvd } from './trim.ts';
 export { boostIncrements } from './boost.ts';

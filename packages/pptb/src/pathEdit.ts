@@ -88,6 +88,8 @@ export interface EditWindow {
   readonly parts: readonly WindowPart[];
   /** Of random draws, where the one who opened the edit gave one. Its state is the caller's to save. */
   readonly generator: NormalGenerator | undefined;
+  /** Parameters [m] drawn as at the start of training, where the policy can give them. */
+  readonly fresh: (() => Float32Array) | undefined;
   /** A^T weights [m], weights [n] oldest snapshot first, summed in float64: one pass over the rows. */
   combine(weights: Float64Array): Float64Array;
 }
@@ -135,6 +137,8 @@ export interface PathEditDefinition<Settings extends object> {
   resolve?(settings: Settings, clock: EditClock): Settings;
   /** The decomposition that `edit` reads as `window.parts`. Default: none. */
   decomposition?(settings: Settings): EditDecomposition;
+  /** Whether it needs fresh parameters (`window.fresh`); it is then refused where the policy gives none. Default false. */
+  readonly needsFresh?: boolean;
   /** Directions of a decomposition that the edit keeps; for `project`. */
   keptDirections?(svd: EditedSvd, settings: Settings): number;
   /**
@@ -159,6 +163,8 @@ export interface OpenPathEditOptions {
   readonly kernels?: TemporalKernels;
   /** For edits with random draws. Its state is the caller's to save. */
   readonly generator?: NormalGenerator;
+  /** Draws parameters [m] as at the start of training, for edits that need them. */
+  fresh?(): Float32Array;
 }
 
 /** An edit opened on a path. */

@@ -114,6 +114,7 @@ async function timeEdits(
       { name: '2', shape: [third], layer: 3 },
     ],
     seed,
+    fresh: () => new Float32Array(parameters),
     engine,
   });
   try {

@@ -85,7 +85,7 @@ export class Rad extends SoftActorCritic<Uint8Array, ImageBatch, ImageReplayBuff
     super({
       name: 'rad',
       options,
-      policy: createModulePolicy(trunk),
+      policy: createModulePolicy(trunk, (generator) => orthogonalInitialisation(trunk.layout, generator)),
       policyOptimizer: optimizers.trunk,
       replay,
       critic,

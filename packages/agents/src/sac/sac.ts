@@ -58,7 +58,7 @@ export class Sac extends SoftActorCritic<Float32Array | Float64Array, ReplayBatc
     super({
       name: 'sac',
       options,
-      policy: createModulePolicy(actor),
+      policy: createModulePolicy(actor, (generator) => orthogonalInitialisation(actor.layout, generator)),
       policyOptimizer: actorOptimizer,
       replay,
       critic,

@@ -1,4 +1,4 @@
-import type { Mlp, Optimizer, TwinMlp } from '@policypath/nets';
+import { initialMlpParameters, type Mlp, type Optimizer, type TwinMlp } from '@policypath/nets';
 import { createGenerator, type Generator } from '@policypath/random';
 import type { LearnMetrics } from '../agent.ts';
 import { forwardInBatches, valuesInBatches } from '../forwardInBatches.ts';
@@ -67,7 +67,7 @@ export class Td3 extends OffPolicyAgent<Float32Array | Float64Array, ReplayBuffe
     };
     super({
       name: 'td3',
-      policy: createModulePolicy(actor),
+      policy: createModulePolicy(actor, (generator) => initialMlpParameters(actorShape, generator)),
       policyOptimizer: actorOptimizer,
       replay: new ReplayBuffer({ capacity: options.replayCapacity, observationSize, actionSize }),
       actionSize,

@@ -48,10 +48,12 @@ export interface EvaluatedEditsOptions {
   readonly settings: PptbSettings;
   readonly kernels: KernelLibrary;
   readonly generator: NormalGenerator;
+  /** Draws parameters as at the start of training. */
+  readonly fresh: (() => Float32Array) | undefined;
 }
 
 export function openEvaluatedEdits(options: EvaluatedEditsOptions): EvaluatedEdits {
-  const { path, kind, own, settings, kernels, generator } = options;
+  const { path, kind, own, settings, kernels, generator, fresh } = options;
   const { snapshotInterval } = settings;
   const {
     evaluatedWindows: lengths,
@@ -78,7 +80,14 @@ export function openEvaluatedEdits(options: EvaluatedEditsOptions): EvaluatedEdi
     const combinations = orNone(kept).flatMap((rank) => orNone(boosts).map((boost) => ({ rank, boost })));
     const rank = kept?.at(-1);
     const recent = new RecentPath(path, length);
-    const editor = openPathEdit(kind, { path: recent, ...clock, generator, ...own, ...settingsOf({ rank, length }) });
+    const editor = openPathEdit(kind, {
+      path: recent,
+      ...clock,
+      generator,
+      fresh,
+      ...own,
+      ...settingsOf({ rank, length }),
+    });
     return { length, combinations, recent, editor };
   });
   const means = (averages ?? []).map((length) => {

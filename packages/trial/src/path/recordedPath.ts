@@ -1,8 +1,9 @@
 import { loadKernels, type KernelIdentity } from '@policypath/kernels';
 import type { EngineName } from '@policypath/nets';
 import { layerNorms, type ParameterLayout, type PathBuffer, type PathBufferState } from '@policypath/path-buffer';
-import { EditedPath, type EditedPathState, type PathEdit } from '@policypath/pptb';
-import { createGenerator, type GeneratorState } from '@policypath/random';
+import { EditedPath, pathEditOf, type EditedPathState, type PathEdit } from '@policypath/pptb';
+import { createGenerator, type Generator, type GeneratorState } from '@policypath/random';
+import { UsageError } from '../errors.ts';
 import type { RecordSeries } from '../checkpoint/segments.ts';
 import type { StateTree } from '../checkpoint/stateTree.ts';
 import type { Progress } from '../loop/progress.ts';
@@ -68,6 +69,8 @@ export interface RecordedPathOptions {
   readonly layout: ParameterLayout;
   /** Of the draws that an edit makes, if it makes any. */
   readonly seed: number;
+  /** Draws parameters as at the start of training, for edits that need them. */
+  fresh?(generator: Generator): Float32Array;
   /** The kernels that decompose the path are those of the networks, where these run on kernels. */
   readonly engine: EngineName | 'auto';
 }
@@ -79,6 +82,12 @@ export async function openRecordedPath(
   const { kind, settings, layout, engine, actionRepeat = 1 } = options;
   const kernels = await loadKernels({ backend: engine === 'native' || engine === 'wasm' ? engine : undefined });
   const generator = createGenerator(options.seed, 'random direction');
+  const fresh = options.fresh === undefined ? undefined : () => options.fresh!(generator);
+  if (pathEditOf(kind).needsFresh === true && fresh === undefined) {
+    throw new UsageError(
+      `the variant ${kind} draws fresh parameters, and the agent gives none: its policy has no fresh(generator)`,
+    );
+  }
   const path = new EditedPath({
     layout,
     schedule: {
@@ -91,12 +100,13 @@ export async function openRecordedPath(
     settings: editSettings(kind, settings, actionRepeat),
     kernels,
     generator,
+    fresh,
   });
   const { snapshots } = path;
   const own = editSettings(kind, settings, actionRepeat);
   const evaluated =
     settings.editUse === 'evaluate'
-      ? openEvaluatedEdits({ path: snapshots, kind, own, settings, kernels, generator })
+      ? openEvaluatedEdits({ path: snapshots, kind, own, settings, kernels, generator, fresh })
       : undefined;
   const done = ({ agentStep, policyUpdates }: Pick<Progress, 'agentStep' | 'policyUpdates'>) => ({
     steps: agentStep,

@@ -67,6 +67,7 @@ export function createTrialParts(
             actionRepeat: actionRepeatOf(config),
             layout: agent.policy.layout,
             seed: config.seed,
+            fresh: agent.policy.fresh,
             engine: engineName,
           });
     return {

@@ -28,6 +28,8 @@ describe('a trial', () => {
       expect(returns).toHaveLength(2);
       expect(meanReturn).toBeCloseTo((returns[0] + returns[1]) / 2, 12);
     }
+    // Rank 4: the manifest has the rule as a number.
+    expect(readJson(folder, 'manifest.json')).toMatchObject({ snapshotsBeforeFirstEdit: 5 });
     const episodes = readLines(folder, 'episodes.jsonl') as { step: number; length: number }[];
     let end = 0;
     for (const { step, length } of episodes) {

@@ -37,7 +37,7 @@ export {
   yes,
   type Kind,
 } from './registry/kinds.ts';
-export { agentDefinition, agentDefinitions, defineAgent, type OwnAgents } from './registry/registry.ts';
+export { agentDefinition, agentDefinitions, defineAgent, type ownAgents, type OwnAgents } from './registry/registry.ts';
 export type {
   AgentSetting,
   AgentSettingGroup,

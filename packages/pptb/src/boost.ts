@@ -2,10 +2,8 @@ import type { EditedSvd } from './trim.ts';
 
 /**
  * Policy path boosting (Eq. 2): what is added to the newest snapshot's coordinates in the first `directions` temporal
- * directions, boost (u_n,j - u_1,j), with u_1 the oldest snapshot of the window; 0 in all others.
- *
- * @param from Row that takes the place of the oldest snapshot. Default 0: the oldest.
- * @param length How many coordinates to return: those that were kept by trimming.
+ * directions, boost (u_n,j - u_1,j), with u_1 the oldest snapshot of the window, or row `from`; 0 in all others. There are
+ * `length` coordinates: those that trimming kept.
  */
 export function boostIncrements(
   svd: EditedSvd,

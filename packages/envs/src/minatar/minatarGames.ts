@@ -5,6 +5,9 @@ import type { Game } from './game.ts';
 import { Seaquest } from './seaquest.ts';
 import { SpaceInvaders } from './spaceInvaders.ts';
 
+/** A game of MinAtar. */
+export type MinAtarName = 'Asterix' | 'Breakout' | 'Freeway' | 'Seaquest' | 'SpaceInvaders';
+
 interface GameEntry {
   /** The actions that do something, by number: those of version 1. */
   readonly minimalActions: readonly number[];
@@ -15,7 +18,7 @@ interface GameEntry {
 }
 
 /** The games of MinAtar, by name. */
-export const minatarGames = {
+export const minatarGames: Readonly<Record<MinAtarName, GameEntry>> = {
   Asterix: { channels: 4, minimalActions: [0, 1, 2, 3, 4], ramps: true, create: (ramping) => new Asterix(ramping) },
   Breakout: { channels: 4, minimalActions: [0, 1, 3], ramps: false, create: () => new Breakout() },
   Freeway: { channels: 7, minimalActions: [0, 2, 4], ramps: false, create: () => new Freeway() },
@@ -31,6 +34,5 @@ export const minatarGames = {
     ramps: true,
     create: (ramping) => new SpaceInvaders(ramping),
   },
-} as const satisfies Readonly<Record<string, GameEntry>>;
+};
 
-export type MinAtarName = keyof typeof minatarGames;

@@ -35,4 +35,3 @@ export const minatarGames: Readonly<Record<MinAtarName, GameEntry>> = {
     create: (ramping) => new SpaceInvaders(ramping),
   },
 };
-

@@ -105,7 +105,8 @@ it('an agent of a plug-in has its settings, is edited, goes on exactly, and is r
   const agent = fileURLToPath(new URL('../examples/ownAgent.ts', import.meta.url));
   const folder = newTrialFolder();
   const plugins = `--plugin ${agent} --plugin ${pointOnALineFile}`;
-  const settings = '--steps 400 --evaluation-interval 200 --try-steps 10 --checkpoint-steps 100 --metrics-interval 50';
+  const settings =
+    '--steps 400 --evaluation-interval 200 --try-steps 10 --checkpoint-steps 100 --metrics-interval 50 --no-thin';
   const pptb = '--pptb --window 16 --rank 2 --snapshot-updates 1 --period 100 --boost 0.05';
   const trained = await policypath(
     `train ${plugins} --agent hill --env PointOnALine-v0 ${settings} ${pptb} --out ${folder}`,
@@ -148,7 +149,7 @@ definePathEdit({
   const plugins = `--plugin ${plugin} --plugin ${pointOnALineFile}`;
   const path = '--variant my-edit --window 8 --rank 1 --snapshot-updates 1 --period 4';
   const train = `train ${plugins} --env PointOnALine-v0 ${steps} ${path} --share 0.25`;
-  const trained = await policypath(`${train} --out ${folder} --checkpoint-steps 20`);
+  const trained = await policypath(`${train} --out ${folder} --checkpoint-steps 20 --no-thin`);
   expect(trained).toMatchObject({ code: 0, output: expect.stringMatching(/\([1-9] effective\)/) as string });
   expect(readJson(folder, 'manifest.json')['trial']).toMatchObject({
     variant: 'my-edit',

@@ -44,7 +44,7 @@ it('refuses what it does not know, and environments that the agent has no use fo
   await expect(createAgent('ppo', line)).rejects.toThrow(/no agent 'ppo', only td3, sac, rad/);
   await expect(createAgent('td3', line, { learningRate: 1 } as object)).rejects.toThrow(/no option 'learningRate'/);
   await expect(createAgent('td3', choices)).rejects.toThrow(/vector of numbers as action.* 3 choices/);
-  await expect(createAgent('rad', line)).rejects.toThrow(/stacks of frames .*got \[2\]/);
+  await expect(createAgent('rad', line)).rejects.toThrow(/stacks of frames .*got observations \[2\]/);
   await expect(createAgent('td3', { ...line, observationSpace: { shape: [9, 84, 84] } })).rejects.toThrow(/vectors/);
 });
 

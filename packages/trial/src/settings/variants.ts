@@ -24,7 +24,7 @@ const withoutEdits: Readonly<Record<string, VariantDefinition>> = {
 /** PPTB under other settings; manifests name them. */
 const ofPptb: Readonly<Record<string, VariantDefinition>> = {
   'adaptive-rank': {
-    description: 'extension: pptb that keeps the directions holding a share of the information (0.85)',
+    description: 'extension: pptb, rank by the information held (0.85)',
     editor: 'pptb',
     edits: true,
     // D(0.85) of the paper's thresholds follows the window (7 to 64 directions, README); D(0.99) soon exceeds any cap.
@@ -38,7 +38,7 @@ const ofPptb: Readonly<Record<string, VariantDefinition>> = {
     defaults: { boostFeedbackLimit: 0.3, relativeDisplacementLimit: 0.02, normGrowthLimit: 0.01 },
   },
   'per-layer': {
-    description: 'extension: pptb with one decomposition of each layer',
+    description: 'extension: pptb, one decomposition a layer',
     editor: 'pptb',
     edits: true,
     fixed: { scope: 'layer' },
@@ -50,13 +50,13 @@ const ofPptb: Readonly<Record<string, VariantDefinition>> = {
     fixed: { centre: 'mean' },
   },
   'target-copy': {
-    description: 'extension: pptb, and the target policy is set to the edited one',
+    description: 'extension: pptb, then the target policy is the edited one',
     editor: 'pptb',
     edits: true,
     fixed: { afterEditTarget: 'copy' },
   },
   'moments-reset': {
-    description: "extension: pptb, and the moments of the policy's Adam are forgotten",
+    description: "extension: pptb, then the policy's Adam begins anew",
     editor: 'pptb',
     edits: true,
     fixed: { afterEditMoments: 'reset' },

@@ -1,6 +1,5 @@
 import { controlSuiteTask } from './controlSuiteTask.ts';
 import { drawJoints } from './drawJoints.ts';
-import { tolerance } from './tolerance.ts';
 import type { Physics } from '../physics.ts';
 
 /**
@@ -47,28 +46,33 @@ const reacher = (name: 'easy' | 'hard', targetRadius: number) =>
     },
 
     observe(physics, out) {
-      const { qpos, qvel } = physics.views;
-      out.set(qpos, 0);
-      const [x, y] = toTarget(physics);
-      out[2] = x;
-      out[3] = y;
-      out.set(qvel, 4);
+      const { qpos, qvel, geomXpos } = physics.views;
+      out[0] = qpos[0];
+      out[1] = qpos[1];
+      out[2] = toTarget(geomXpos, 0);
+      out[3] = toTarget(geomXpos, 1);
+      out[4] = qvel[0];
+      out[5] = qvel[1];
     },
 
-    reward: (physics) => tolerance(Math.hypot(...toTarget(physics)), { upper: targetRadius + 0.01 }),
+    reward({ views: { geomXpos } }) {
+      const [x, y] = [toTarget(geomXpos, 0), toTarget(geomXpos, 1)];
+      return Math.sqrt(x * x + y * y) <= targetRadius + fingerRadius ? 1 : 0;
+    },
   });
 
 export const reacherTasks = [reacher('easy', 0.05), reacher('hard', 0.015)];
 
 /** Indices among the geoms. */
 const [fingerGeom, targetGeom] = [9, 6];
+const fingerRadius = 0.01;
 
 /** x, y of the target: a view of the model. */
 function targetPlace(physics: Physics): Float64Array {
   return physics.geomPosition('target').subarray(0, 2);
 }
 
-function toTarget({ views: { geomXpos } }: Physics): [number, number] {
-  const [finger, target] = [3 * fingerGeom, 3 * targetGeom];
-  return [geomXpos[target] - geomXpos[finger], geomXpos[target + 1] - geomXpos[finger + 1]];
+/** From the finger to the target along an axis: 0 for x, 1 for y. */
+function toTarget(geomXpos: Float64Array, axis: 0 | 1): number {
+  return geomXpos[3 * targetGeom + axis] - geomXpos[3 * fingerGeom + axis];
 }

@@ -178,9 +178,17 @@ describe('a branch', () => {
     const acts = tiny('td3', { variant: 'pptb', editUse: 'act' });
     const acting = await trained(acts, { keepCheckpoints: 200 });
     expect(computed(await forked(acting, 200, acts), 200)).toEqual(computed(acting, 200));
-    const learning = forkSettings(acts, { variant: 'observe-only', editUse: 'load' });
+    const learning = forkSettings(acts, { variant: 'observe-only' });
     const unedited = await forked(acting, 200, learning);
     expect(linesAfter(unedited, 0)['episodes.jsonl']).not.toEqual(linesAfter(acting, 200)['episodes.jsonl']);
+  });
+
+  it('edits after a trunk whose edits were only evaluated', async () => {
+    const evaluating = tiny('td3', { editUse: 'evaluate', evaluatedBoosts: [0.1], evaluatedRanks: [2] });
+    const only = await trained(evaluating, { keepCheckpoints: 200 });
+    const fork = await forked(only, 200, forkSettings(evaluating, { variant: 'pptb', boost: 0.1, period: 40 }));
+    expect(edits(fork).length).toBeGreaterThan(3);
+    expect(forkSettings(evaluating, { rank: 4 }).pptb).toMatchObject({ editUse: 'evaluate', evaluatedBoosts: [0.1] });
   });
 
   it('can be forked itself', async () => {

@@ -3,6 +3,7 @@ import { settingsForVariant, settingsOfAgent } from './allSettings.ts';
 import { defaultValues } from './defaults.ts';
 import { resolveSettings, type GivenSettings } from './resolveSettings.ts';
 import { agentSettingsOf, type TrialConfig } from './trialSchema.ts';
+import { variantOf } from './variants.ts';
 
 /** What a fork is given: settings by name, of which those that are left out are its trunk's. */
 export interface GivenForkSettings extends GivenSettings {
@@ -25,11 +26,28 @@ export function forkSettings(trunk: TrialConfig, given: GivenForkSettings): Tria
   if (Object.keys(others).length === 0) return { ...trunk, steps };
   const { pptb, variant: named } = changed;
   const variant = named ?? (pptb ? 'pptb' : trunk.variant);
-  const own = settingsForVariant(variant, givenSettings(trunk));
+  const own = settingsForVariant(variant, usedBy(variant, trunk, givenSettings(trunk)));
   const agent = changed.agent ?? trunk.agent;
   const known = new Set(settingsOfAgent(agent).map(({ name }) => name));
   const kept = Object.fromEntries(Object.entries(own).filter(([name]) => known.has(name)));
   return resolveSettings({ ...kept, env: trunk.environment, agent, ...changed, variant });
+}
+
+/**
+ * A trunk's settings without those that would keep another variant from editing: that its edits were only evaluated, and which;
+ * and that they acted, where the variant never edits.
+ */
+function usedBy(
+  variant: string,
+  trunk: TrialConfig,
+  settings: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const use = trunk.pptb?.editUse;
+  const hinders = variant !== trunk.variant && (use === 'evaluate' || (use === 'act' && !variantOf(variant).edits));
+  if (!hinders) return settings;
+  return Object.fromEntries(
+    Object.entries(settings).filter(([name]) => name !== 'editUse' && !name.startsWith('evaluated')),
+  );
 }
 
 /**

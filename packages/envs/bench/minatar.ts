@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createGenerator } from '@policypath/random';
 import { knownEnvironments, makeEnvironment, type MinAtarId } from '../src/index.ts';
+import { median } from './median.ts';
 
 const { values } = parseArgs({
   options: {
@@ -63,8 +64,4 @@ function peerStepsPerSecond(interpreter: string, id: string, wanted: number): nu
   const { status, stdout, stderr } = spawnSync(interpreter, [script, id, String(wanted)], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`${interpreter} ${script} failed: ${stderr}`);
   return Number(stdout);
-}
-
-function median(all: readonly number[]): number {
-  return all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)];
 }

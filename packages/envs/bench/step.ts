@@ -13,6 +13,7 @@ import { Physics } from '../src/physics.ts';
 import { readModelFiles } from '../src/readModelFiles.ts';
 import { mujocoEnvironments, taskOf } from '../test/ownModels.ts';
 import { BareSimulation } from './bareSimulation.ts';
+import { median } from './median.ts';
 
 interface Episode {
   readonly qpos: Float64Array;
@@ -107,9 +108,4 @@ function pairedTimes(
     }
   });
   return total;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
 }

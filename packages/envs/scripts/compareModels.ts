@@ -5,7 +5,7 @@
  *     node --conditions=@policypath/source --import tsx scripts/compareModels.ts GYMNASIUM DM_CONTROL
  *
  * GYMNASIUM is the folder `gymnasium/envs/mujoco/assets` of an installed Gymnasium, DM_CONTROL `dm_control/suite`. Contact
- * margins here are half of Gymnasium's (docs/environments/mujoco.md).
+ * margins here are half of Gymnasium's (docs/environments/exactness.md).
  */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

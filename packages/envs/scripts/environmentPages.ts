@@ -25,7 +25,7 @@ const pages: readonly Page[] = [
     introduction:
       "The eleven environments of Gymnasium's MuJoCo set, in version 5 and, where it differs, version 4. Version 5 is for new " +
       'work; version 4 is what TD3, SAC and the paper were measured on. Every option stands beside its default; all take ' +
-      '`xmlFile`, a model file of your own. [How exact they are](README.md#gymnasium).',
+      '`xmlFile`, a model file of your own. [How exact they are](exactness.md#gymnasium).',
     sources: [
       source('gymnasium/halfCheetah.ts', 'HalfCheetah', [
         'random-halfcheetah-v4',
@@ -61,7 +61,7 @@ const pages: readonly Page[] = [
     introduction:
       "Sixteen tasks of seven domains, RAD's six among them. Rewards are from 0 to 1 a step, observations in dm_control's order, " +
       'and the time limit is a truncation. With `actionRepeat` an action is held, with `pixels` frames are observed. ' +
-      '[How exact they are](README.md#dm_control).',
+      '[How exact they are](exactness.md#dm_control).',
     sources: [
       source(
         'dmControl/cartpole.ts',
@@ -113,7 +113,7 @@ const pages: readonly Page[] = [
       'end of an episode; a seed clears this memory here, so that it alone determines an episode. Asterix, Seaquest and ' +
       'SpaceInvaders become harder with time unless `difficultyRamping` is false. Nothing is truncated unless ' +
       "`maximumEpisodeSteps` is given: a greedy policy can play Seaquest for ever. Pictures have MinAtar's colours. " +
-      '[How exact they are](README.md#minatar).',
+      '[How exact they are](exactness.md#minatar).',
     sources: [
       source('minatar/asterix.ts', 'Asterix', ['random-minatar-asterix', 'Coloured cells'], 'MinAtar/Asterix'),
       source(

@@ -1,21 +1,9 @@
 import type { MujocoEnvironment, StepResult } from '../src/index.ts';
 import { relativeError } from '../test/relativeError.ts';
+import type { Transition } from '../test/transition.ts';
 
-interface RecordedStart {
-  readonly qpos: number[];
-  readonly qvel: number[];
-  readonly qaccWarmstart: number[];
-}
-
-interface RecordedStep {
-  readonly action: number[];
-  readonly nextQpos: number[];
-  readonly nextQvel: number[];
-  readonly observation: number[];
-  readonly reward: number;
-  readonly terminated: boolean;
-  readonly info: Readonly<Record<string, number>>;
-}
+type RecordedStart = Pick<Transition, 'qpos' | 'qvel' | 'qaccWarmstart'>;
+type RecordedStep = Omit<Transition, keyof RecordedStart | 'positionReference'>;
 
 /** An environment of Gymnasium's, as `recordGymnasium.py` writes it. */
 export interface GymnasiumRecording {

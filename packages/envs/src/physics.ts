@@ -65,7 +65,7 @@ export class Physics {
   readonly jointType: Int32Array;
   /** [joints, 2] of a joint with limits; of one without both are 0. */
   readonly jointRange: Float64Array;
-  readonly #indices = new Map<string, number>();
+  readonly #bodies = new Map<string, number>();
   readonly #mujoco: MainModule;
   readonly #isRungeKutta: boolean;
   readonly #integrationState: number;
@@ -112,7 +112,12 @@ export class Physics {
 
   /** Index of a body. @throws RangeError when the model has none of this name */
   bodyIndex(name: string): number {
-    return this.#index('body', this.#mujoco.mjtObj.mjOBJ_BODY.value, name);
+    let index = this.#bodies.get(name);
+    if (index === undefined) {
+      index = this.#index('body', this.#mujoco.mjtObj.mjOBJ_BODY.value, name);
+      this.#bodies.set(name, index);
+    }
+    return index;
   }
 
   /** [3] where a geom is in its body's frame: a live view of the model. @throws RangeError when there is none of this name */
@@ -128,13 +133,8 @@ export class Physics {
   }
 
   #index(what: string, kind: number, name: string): number {
-    const key = `${what} ${name}`;
-    let index = this.#indices.get(key);
-    if (index === undefined) {
-      index = this.#mujoco.mj_name2id(this.model, kind, name);
-      if (index < 0) throw new RangeError(`the model has no ${what} '${name}'`);
-      this.#indices.set(key, index);
-    }
+    const index = this.#mujoco.mj_name2id(this.model, kind, name);
+    if (index < 0) throw new RangeError(`the model has no ${what} '${name}'`);
     return index;
   }
 

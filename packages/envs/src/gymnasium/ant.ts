@@ -2,8 +2,8 @@ import type { Info } from '../environment.ts';
 import type { Physics } from '../physics.ts';
 import { gymnasiumEnvironment, sumOfSquaredForces } from './gymnasiumEnvironment.ts';
 import { gymnasiumScene } from './gymnasiumScene.ts';
-import { noisyStart } from './noisyStart.ts';
-import type { GymnasiumOptions } from './options.ts';
+import { noisyStartOf } from './noisyStart.ts';
+import { clipped, type GymnasiumOptions } from './options.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
 
 /**
@@ -79,9 +79,8 @@ const ant = (version: 4 | 5) =>
     },
     (options) => {
       const { forwardRewardWeight, ctrlCostWeight, contactCostWeight, healthyReward, terminateWhenUnhealthy } = options;
-      const { mainBody, resetNoiseScale, healthyZRange } = options;
+      const { mainBody, resetNoiseScale, healthyZRange, contactForceRange } = options;
       const { useContactForces, includeCfrcExtInObservation }: GymnasiumOptions = options;
-      const [lowestForce, highestForce] = options.contactForceRange;
       const skipped = options.excludeCurrentPositionsFromObservation ? 2 : 0;
       const paysForces = version === 5 || useContactForces === true;
       const observesForces = version === 5 ? includeCfrcExtInObservation !== false : paysForces;
@@ -97,11 +96,7 @@ const ant = (version: 4 | 5) =>
         actionSize: 8,
         modelUrl: new URL('../../models/ant.xml', import.meta.url),
         includedUrls: gymnasiumScene,
-        drawStart: noisyStart({
-          positionHalfWidth: resetNoiseScale,
-          velocityLaw: 'normal',
-          velocityScale: resetNoiseScale,
-        }),
+        drawStart: noisyStartOf(resetNoiseScale, 'normal'),
         whenDiverged: 'terminate',
         positionSize: 2,
 
@@ -124,7 +119,7 @@ const ant = (version: 4 | 5) =>
           if (!observesForces) return;
           const offset = qpos.length - skipped + qvel.length - firstForce;
           for (let i = firstForce; i < cfrcExt.length; i += 1) {
-            out[offset + i] = Math.min(highestForce, Math.max(lowestForce, cfrcExt[i]));
+            out[offset + i] = clipped(cfrcExt[i], contactForceRange);
           }
         },
 
@@ -135,9 +130,7 @@ const ant = (version: 4 | 5) =>
           const forward = forwardRewardWeight * velocity[0];
           const survive = healthy || (version === 4 && terminateWhenUnhealthy) ? healthyReward : 0;
           const controlCost = ctrlCostWeight * sumOfSquares(action);
-          const contactCost = paysForces
-            ? contactCostWeight * sumOfSquaredForces(physics, lowestForce, highestForce)
-            : 0;
+          const contactCost = paysForces ? contactCostWeight * sumOfSquaredForces(physics, contactForceRange) : 0;
           return {
             reward: forward + survive - (controlCost + contactCost),
             terminated: !healthy && terminateWhenUnhealthy,

@@ -1,7 +1,7 @@
 import { mujocoEnvironment, type MujocoDefinition } from '../mujocoDefinition.ts';
 import type { MujocoTask } from '../mujocoTask.ts';
 import type { Physics } from '../physics.ts';
-import { withDefaults, type GymnasiumOptions } from './options.ts';
+import { clipped, withDefaults, type GymnasiumOptions, type Range } from './options.ts';
 
 type Resolved<Defaults extends GymnasiumOptions> = ReturnType<typeof withDefaults<Defaults>>;
 
@@ -45,9 +45,9 @@ function marginScale({ contactMargins }: GymnasiumOptions, { xmlFile }: Gymnasiu
 }
 
 /** The sum of squared external forces on all bodies [bodies, 6], each clipped to a range. */
-export function sumOfSquaredForces({ views }: Physics, low = -Infinity, high = Infinity): number {
+export function sumOfSquaredForces({ views }: Physics, range: Range = [-Infinity, Infinity]): number {
   const { cfrcExt } = views;
   let sum = 0;
-  for (let i = 0; i < cfrcExt.length; i += 1) sum += Math.min(high, Math.max(low, cfrcExt[i])) ** 2;
+  for (let i = 0; i < cfrcExt.length; i += 1) sum += clipped(cfrcExt[i], range) ** 2;
   return sum;
 }

@@ -1,7 +1,7 @@
 import type { Info } from '../environment.ts';
 import { gymnasiumEnvironment } from './gymnasiumEnvironment.ts';
 import { gymnasiumScene } from './gymnasiumScene.ts';
-import { noisyStart } from './noisyStart.ts';
+import { runner } from './runner.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
 
 /**
@@ -55,29 +55,17 @@ const halfCheetah = (version: 4 | 5) =>
       excludeCurrentPositionsFromObservation: true,
     },
     ({ forwardRewardWeight, ctrlCostWeight, resetNoiseScale, excludeCurrentPositionsFromObservation }) => {
-      const skipped = excludeCurrentPositionsFromObservation ? 1 : 0;
       return {
-        observationSize: 18 - skipped,
-        observationSizeOf: ({ referencePosition, velocityCount }) => referencePosition.length - skipped + velocityCount,
+        ...runner({
+          sizes: [9, 9],
+          ground: 1,
+          exclude: excludeCurrentPositionsFromObservation,
+          noise: resetNoiseScale,
+          velocityLaw: 'normal',
+        }),
         actionSize: 6,
         modelUrl: new URL('../../models/halfCheetah.xml', import.meta.url),
         includedUrls: gymnasiumScene,
-        drawStart: noisyStart({
-          positionHalfWidth: resetNoiseScale,
-          velocityLaw: 'normal',
-          velocityScale: resetNoiseScale,
-        }),
-        positionSize: 1,
-
-        measurePosition(physics, out) {
-          out[0] = physics.views.qpos[0];
-        },
-
-        observe(physics, out) {
-          const { qpos, qvel } = physics.views;
-          out.set(qpos.subarray(skipped), 0);
-          out.set(qvel, qpos.length - skipped);
-        },
 
         outcome(_physics, { action, position, velocity }) {
           const forward = forwardRewardWeight * velocity[0];

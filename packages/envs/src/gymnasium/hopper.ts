@@ -1,11 +1,8 @@
-import type { Info } from '../environment.ts';
 import type { Physics } from '../physics.ts';
-import { writeClippedVelocities } from './clippedVelocities.ts';
 import { gymnasiumEnvironment } from './gymnasiumEnvironment.ts';
 import { gymnasiumScene } from './gymnasiumScene.ts';
-import { noisyStart } from './noisyStart.ts';
 import { isWithin, type Range } from './options.ts';
-import { sumOfSquares } from './sumOfSquares.ts';
+import { runner, uprightRunner } from './runner.ts';
 
 /**
  * Hopper: a planar one-legged jumper; hop forward (+x) without falling.
@@ -67,64 +64,23 @@ const hopper = (version: 4 | 5) =>
       resetNoiseScale: 5e-3,
       excludeCurrentPositionsFromObservation: true,
     },
-    (options) => {
-      const { forwardRewardWeight, ctrlCostWeight, healthyReward, terminateWhenUnhealthy, resetNoiseScale } = options;
-      const skipped = options.excludeCurrentPositionsFromObservation ? 1 : 0;
-      return {
-        observationSize: 12 - skipped,
-        observationSizeOf: ({ referencePosition, velocityCount }) => referencePosition.length - skipped + velocityCount,
-        actionSize: 3,
-        modelUrl: new URL('../../models/hopper.xml', import.meta.url),
-        includedUrls: gymnasiumScene,
-        drawStart: noisyStart({
-          positionHalfWidth: resetNoiseScale,
-          velocityLaw: 'uniform',
-          velocityScale: resetNoiseScale,
-        }),
-        positionSize: 1,
-
-        measurePosition(physics, out) {
-          out[0] = physics.views.qpos[0];
-        },
-
-        observe(physics, out) {
-          const { qpos, qvel } = physics.views;
-          out.set(qpos.subarray(skipped), 0);
-          writeClippedVelocities(qvel, out, qpos.length - skipped);
-        },
-
-        outcome(physics, { action, position, velocity }) {
-          const healthy = isHealthy(physics, options);
-          const forward = forwardRewardWeight * velocity[0];
-          const survive = healthy || (version === 4 && terminateWhenUnhealthy) ? healthyReward : 0;
-          const controlCost = ctrlCostWeight * sumOfSquares(action);
-          return {
-            reward: forward + survive - controlCost,
-            terminated: !healthy && terminateWhenUnhealthy,
-            info:
-              version === 4
-                ? { x_position: position[0], x_velocity: velocity[0] }
-                : {
-                    ...placeOf(physics),
-                    x_velocity: velocity[0],
-                    reward_forward: forward,
-                    reward_ctrl: -controlCost,
-                    reward_survive: survive,
-                  },
-          };
-        },
-
-        resetInfo: (physics): Info => (version === 4 ? {} : placeOf(physics)),
-      };
-    },
+    (options) => ({
+      ...runner({
+        sizes: [6, 6],
+        ground: 1,
+        exclude: options.excludeCurrentPositionsFromObservation,
+        clips: true,
+        noise: options.resetNoiseScale,
+        velocityLaw: 'uniform',
+      }),
+      ...uprightRunner(version, options, (physics) => isHealthy(physics, options)),
+      actionSize: 3,
+      modelUrl: new URL('../../models/hopper.xml', import.meta.url),
+      includedUrls: gymnasiumScene,
+    }),
   );
 
 export const hoppers = [hopper(4), hopper(5)];
-
-/** Where a planar robot is, as version 5 of Hopper and Walker2d say it. */
-export function placeOf({ views, referencePosition }: Physics): { x_position: number; z_distance_from_origin: number } {
-  return { x_position: views.qpos[0], z_distance_from_origin: views.qpos[1] - referencePosition[1] };
-}
 
 interface HealthyRanges {
   readonly healthyStateRange: Range;

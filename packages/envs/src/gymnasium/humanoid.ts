@@ -2,10 +2,8 @@ import type { Info } from '../environment.ts';
 import type { Physics } from '../physics.ts';
 import { placeAt } from './ant.ts';
 import { gymnasiumEnvironment, sumOfSquaredForces } from './gymnasiumEnvironment.ts';
-import { gymnasiumScene } from './gymnasiumScene.ts';
-import { HumanoidBody, humanoidLaggingQuantities, tendonInfo, type HumanoidParts } from './humanoidBody.ts';
-import { noisyStart } from './noisyStart.ts';
-import { isWithin } from './options.ts';
+import { humanoidBody, tendonInfo, type HumanoidParts } from './humanoidBody.ts';
+import { clipped, isWithin } from './options.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
 
 /**
@@ -96,27 +94,10 @@ const humanoid = (version: 4 | 5) =>
     (options) => {
       const { forwardRewardWeight, ctrlCostWeight, healthyReward, terminateWhenUnhealthy, healthyZRange } = options;
       const { resetNoiseScale, contactCostWeight = 0, contactCostRange = [0, 0] } = options;
-      const body = new HumanoidBody(version, options as HumanoidParts);
       return {
-        observationSize: body.size(),
-        observationSizeOf: body.sizeOf,
-        observe: body.observe,
-        laggingQuantities: humanoidLaggingQuantities,
-        actionSize: 17,
-        actionBound: 0.4,
+        ...humanoidBody(version, options as HumanoidParts, resetNoiseScale),
         modelUrl: new URL('../../models/humanoid.xml', import.meta.url),
-        includedUrls: gymnasiumScene,
-        drawStart: noisyStart({
-          positionHalfWidth: resetNoiseScale,
-          velocityLaw: 'uniform',
-          velocityScale: resetNoiseScale,
-        }),
         positionSize: 2,
-
-        simulate(physics, count) {
-          physics.step(count);
-          physics.computeContactForces();
-        },
 
         measurePosition: writeCentreOfMass,
 
@@ -142,8 +123,7 @@ const humanoid = (version: 4 | 5) =>
               },
             };
           }
-          const forces = contactCostWeight * sumOfSquaredForces(physics);
-          const contactCost = Math.min(contactCostRange[1], Math.max(contactCostRange[0], forces));
+          const contactCost = clipped(contactCostWeight * sumOfSquaredForces(physics), contactCostRange);
           return {
             reward: forward + survive - (controlCost + contactCost),
             terminated,

@@ -1,4 +1,7 @@
+import type { MujocoTask } from '../mujocoTask.ts';
 import type { Physics } from '../physics.ts';
+import { gymnasiumScene } from './gymnasiumScene.ts';
+import { noisyStartOf } from './noisyStart.ts';
 import type { GymnasiumOptions } from './options.ts';
 
 /** Which parts of a humanoid's observation are left out, by options of version 5. */
@@ -17,49 +20,51 @@ interface Part {
 }
 
 /**
- * What Humanoid and HumanoidStandup observe: positions, velocities, and the inertias, velocities, actuator and external
- * forces of the bodies. Version 5 leaves out what is always zero: the world, and the actuators' force on the free joint.
+ * What Humanoid and HumanoidStandup share: one robot, its actions, start and observation of positions, velocities, and the
+ * inertias, velocities, actuator and external forces of the bodies. Version 5 leaves out what is always zero: the world, and the
+ * actuators' force on the free joint.
  */
-export class HumanoidBody {
-  readonly #parts: readonly Part[];
+export function humanoidBody(version: 4 | 5, options: HumanoidParts, noise: number) {
+  const world = version === 5 ? 1 : 0;
+  const parts: readonly Part[] = [
+    { view: 'qpos', skipped: (options.excludeCurrentPositionsFromObservation ?? true) ? 2 : 0 },
+    { view: 'qvel', skipped: 0 },
+    ...part('cinert', options.includeCinertInObservation, 10 * world),
+    ...part('cvel', options.includeCvelInObservation, 6 * world),
+    ...part('qfrcActuator', options.includeQfrcActuatorInObservation, 6 * world),
+    ...part('cfrcExt', options.includeCfrcExtInObservation, 6 * world),
+  ];
+  return {
+    observationSize: parts.reduce((sum, { view, skipped }) => sum + ownSizes[view] - skipped, 0),
+    observationSizeOf: ({ views }) => parts.reduce((sum, { view, skipped }) => sum + views[view].length - skipped, 0),
+    actionSize: 17,
+    actionBound: 0.4,
+    includedUrls: gymnasiumScene,
+    drawStart: noisyStartOf(noise, 'uniform'),
 
-  constructor(version: 4 | 5, options: HumanoidParts) {
-    const five = version === 5;
-    this.#parts = [
-      { view: 'qpos', skipped: (options.excludeCurrentPositionsFromObservation ?? true) ? 2 : 0 },
-      { view: 'qvel', skipped: 0 },
-      ...part('cinert', options.includeCinertInObservation, five ? 10 : 0),
-      ...part('cvel', options.includeCvelInObservation, five ? 6 : 0),
-      ...part('qfrcActuator', options.includeQfrcActuatorInObservation, five ? 6 : 0),
-      ...part('cfrcExt', options.includeCfrcExtInObservation, five ? 6 : 0),
-    ];
-  }
+    simulate(physics, count) {
+      physics.step(count);
+      physics.computeContactForces();
+    },
 
-  /** Of the package's own models: 24 positions, 23 velocities, 14 bodies with the world. */
-  readonly size = (): number => this.#parts.reduce((sum, { view, skipped }) => sum + ownSizes[view] - skipped, 0);
+    observe({ views }, out) {
+      let offset = 0;
+      for (const { view, skipped } of parts) {
+        const values = skipped === 0 ? views[view] : views[view].subarray(skipped);
+        out.set(values, offset);
+        offset += values.length;
+      }
+    },
 
-  readonly sizeOf = ({ views }: Physics): number =>
-    this.#parts.reduce((sum, { view, skipped }) => sum + views[view].length - skipped, 0);
-
-  readonly observe = ({ views }: Physics, out: Float64Array): void => {
-    let offset = 0;
-    for (const { view, skipped } of this.#parts) {
-      const values = skipped === 0 ? views[view] : views[view].subarray(skipped);
-      out.set(values, offset);
-      offset += values.length;
-    }
-  };
+    laggingQuantities: ({ views }) => [views.cinert, views.cvel, views.qfrcActuator, views.cfrcExt],
+  } satisfies Partial<MujocoTask>;
 }
 
+/** Of the package's own models: 24 positions, 23 velocities, 14 bodies with the world. */
 const ownSizes = { qpos: 24, qvel: 23, cinert: 140, cvel: 84, qfrcActuator: 23, cfrcExt: 84 };
 
 function part(view: Part['view'], included: boolean | undefined, skipped: number): Part[] {
   return (included ?? true) ? [{ view, skipped }] : [];
-}
-
-/** Everything in the observation that lags the state: MuJoCo computed it before its last integration. */
-export function humanoidLaggingQuantities({ views }: Physics): Float64Array[] {
-  return [views.cinert, views.cvel, views.qfrcActuator, views.cfrcExt];
 }
 
 /** Lengths and velocities of the model's tendons, which measure knee minus hip of each leg. */

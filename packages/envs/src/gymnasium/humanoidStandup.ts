@@ -1,8 +1,8 @@
 import type { Info } from '../environment.ts';
+import type { Physics } from '../physics.ts';
 import { gymnasiumEnvironment, sumOfSquaredForces } from './gymnasiumEnvironment.ts';
-import { gymnasiumScene } from './gymnasiumScene.ts';
-import { HumanoidBody, humanoidLaggingQuantities, tendonInfo, type HumanoidParts } from './humanoidBody.ts';
-import { noisyStart } from './noisyStart.ts';
+import { humanoidBody, tendonInfo, type HumanoidParts } from './humanoidBody.ts';
+import { clipped } from './options.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
 
 /**
@@ -60,45 +60,30 @@ const humanoidStandup = (version: 4 | 5) =>
     },
     (options) => {
       const { ctrlCostWeight, impactCostWeight, impactCostRange, resetNoiseScale } = options;
-      const body = new HumanoidBody(version, options as HumanoidParts);
+      const placeInfo = (physics: Physics): Info => {
+        if (version === 4) return {};
+        const { qpos } = physics.views;
+        return {
+          x_position: qpos[0],
+          y_position: qpos[1],
+          z_distance_from_origin: qpos[2] - physics.referencePosition[2],
+          ...tendonInfo(physics),
+        };
+      };
       return {
-        observationSize: body.size(),
-        observationSizeOf: body.sizeOf,
-        observe: body.observe,
-        laggingQuantities: humanoidLaggingQuantities,
-        actionSize: 17,
-        actionBound: 0.4,
+        ...humanoidBody(version, options as HumanoidParts, resetNoiseScale),
         modelUrl: new URL('../../models/humanoidStandup.xml', import.meta.url),
-        includedUrls: gymnasiumScene,
-        drawStart: noisyStart({
-          positionHalfWidth: resetNoiseScale,
-          velocityLaw: 'uniform',
-          velocityScale: resetNoiseScale,
-        }),
-
-        simulate(physics, count) {
-          physics.step(count);
-          physics.computeContactForces();
-        },
 
         outcome(physics, { action }) {
           const { qpos } = physics.views;
           const up = qpos[2] / physics.timestep;
           const controlCost = ctrlCostWeight * sumOfSquares(action);
-          const forces = impactCostWeight * sumOfSquaredForces(physics);
-          const impactCost = Math.min(impactCostRange[1], Math.max(impactCostRange[0], forces));
+          const impactCost = clipped(impactCostWeight * sumOfSquaredForces(physics), impactCostRange);
           return {
             reward: up - controlCost - impactCost + 1,
             terminated: false,
             info: {
-              ...(version === 5
-                ? {
-                    x_position: qpos[0],
-                    y_position: qpos[1],
-                    z_distance_from_origin: qpos[2] - physics.referencePosition[2],
-                    ...tendonInfo(physics),
-                  }
-                : {}),
+              ...placeInfo(physics),
               reward_linup: up,
               reward_quadctrl: -controlCost,
               reward_impact: -impactCost,
@@ -106,15 +91,7 @@ const humanoidStandup = (version: 4 | 5) =>
           };
         },
 
-        resetInfo: (physics): Info =>
-          version === 4
-            ? {}
-            : {
-                x_position: physics.views.qpos[0],
-                y_position: physics.views.qpos[1],
-                z_distance_from_origin: physics.views.qpos[2] - physics.referencePosition[2],
-                ...tendonInfo(physics),
-              },
+        resetInfo: placeInfo,
       };
     },
   );

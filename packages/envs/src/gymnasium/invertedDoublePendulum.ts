@@ -1,7 +1,7 @@
 import type { Outcome } from '../mujocoTask.ts';
 import { writeClippedVelocities } from './clippedVelocities.ts';
 import { gymnasiumEnvironment } from './gymnasiumEnvironment.ts';
-import { noisyStart } from './noisyStart.ts';
+import { noisyStartOf } from './noisyStart.ts';
 
 /**
  * InvertedDoublePendulum: a cart on a rail with a pole on it and another on top; keep the tip high and calm.
@@ -46,11 +46,7 @@ const invertedDoublePendulum = (version: 4 | 5) =>
       observationSize: version === 5 ? 9 : 11,
       actionSize: 1,
       modelUrl: new URL('../../models/invertedDoublePendulum.xml', import.meta.url),
-      drawStart: noisyStart({
-        positionHalfWidth: resetNoiseScale,
-        velocityLaw: 'normal',
-        velocityScale: resetNoiseScale,
-      }),
+      drawStart: noisyStartOf(resetNoiseScale, 'normal'),
 
       observe(physics, out) {
         const { qpos, qvel, qfrcConstraint } = physics.views;

@@ -1,6 +1,6 @@
 import type { Outcome } from '../mujocoTask.ts';
 import { gymnasiumEnvironment } from './gymnasiumEnvironment.ts';
-import { noisyStart } from './noisyStart.ts';
+import { noisyStartOf } from './noisyStart.ts';
 
 /**
  * InvertedPendulum: a cart on a rail with a pole on it; keep the pole upright. The classic first task: a good policy
@@ -44,11 +44,7 @@ const invertedPendulum = (version: 4 | 5) =>
       actionSize: 1,
       actionBound: 3,
       modelUrl: new URL('../../models/invertedPendulum.xml', import.meta.url),
-      drawStart: noisyStart({
-        positionHalfWidth: resetNoiseScale,
-        velocityLaw: 'uniform',
-        velocityScale: resetNoiseScale,
-      }),
+      drawStart: noisyStartOf(resetNoiseScale, 'uniform'),
 
       observe(physics, out) {
         const { qpos, qvel } = physics.views;

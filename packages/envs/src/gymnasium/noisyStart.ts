@@ -1,12 +1,14 @@
 import type { Generator } from '@policypath/random';
 import type { Physics } from '../physics.ts';
 
+export type VelocityLaw = 'uniform' | 'normal';
+
 /** Distribution of the noise that a reset adds to the model's reference position, independent by component. */
 export interface ResetNoise {
   /** qpos: uniform in +- this. */
   readonly positionHalfWidth: number;
   /** qvel: uniform in +- scale, or normal with standard deviation scale. */
-  readonly velocityLaw: 'uniform' | 'normal';
+  readonly velocityLaw: VelocityLaw;
   readonly velocityScale: number;
 }
 
@@ -23,4 +25,9 @@ export function noisyStart({
     if (velocityLaw === 'uniform') generator.fillUniform(qvel, -velocityScale, velocityScale);
     else generator.fillNormal(qvel, velocityScale);
   };
+}
+
+/** The same with one scale for positions and velocities, Gymnasium's `reset_noise_scale`. */
+export function noisyStartOf(scale: number, velocityLaw: VelocityLaw): ReturnType<typeof noisyStart> {
+  return noisyStart({ positionHalfWidth: scale, velocityLaw, velocityScale: scale });
 }

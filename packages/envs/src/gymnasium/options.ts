@@ -93,6 +93,11 @@ function checkOption(name: string, value: unknown, standard: unknown): void {
   } else if (!Number.isFinite(value)) refuse('a finite number');
 }
 
+/** A value kept within a range. */
+export function clipped(value: number, range: Range): number {
+  return Math.min(range[1], Math.max(range[0], value));
+}
+
 /** Whether a value lies strictly between the ends of a range. */
 export function isWithin(value: number, [low, high]: Range): boolean {
   return low < value && value < high;

@@ -1,7 +1,7 @@
 import type { Info } from '../environment.ts';
 import { placeAt } from './ant.ts';
 import { gymnasiumEnvironment } from './gymnasiumEnvironment.ts';
-import { noisyStart } from './noisyStart.ts';
+import { runner } from './runner.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
 
 /**
@@ -49,29 +49,16 @@ const swimmer = (version: 4 | 5) =>
       excludeCurrentPositionsFromObservation: true,
     },
     ({ forwardRewardWeight, ctrlCostWeight, resetNoiseScale, excludeCurrentPositionsFromObservation }) => {
-      const skipped = excludeCurrentPositionsFromObservation ? 2 : 0;
       return {
-        observationSize: 10 - skipped,
-        observationSizeOf: ({ referencePosition, velocityCount }) => referencePosition.length - skipped + velocityCount,
+        ...runner({
+          sizes: [5, 5],
+          ground: 2,
+          exclude: excludeCurrentPositionsFromObservation,
+          noise: resetNoiseScale,
+          velocityLaw: 'uniform',
+        }),
         actionSize: 2,
         modelUrl: new URL('../../models/swimmer.xml', import.meta.url),
-        drawStart: noisyStart({
-          positionHalfWidth: resetNoiseScale,
-          velocityLaw: 'uniform',
-          velocityScale: resetNoiseScale,
-        }),
-        positionSize: 2,
-
-        measurePosition(physics, out) {
-          out[0] = physics.views.qpos[0];
-          out[1] = physics.views.qpos[1];
-        },
-
-        observe(physics, out) {
-          const { qpos, qvel } = physics.views;
-          out.set(qpos.subarray(skipped), 0);
-          out.set(qvel, qpos.length - skipped);
-        },
 
         outcome(_physics, { action, position, velocity }) {
           const forward = forwardRewardWeight * velocity[0];

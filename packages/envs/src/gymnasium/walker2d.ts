@@ -1,12 +1,7 @@
-import type { Info } from '../environment.ts';
-import type { Physics } from '../physics.ts';
-import { writeClippedVelocities } from './clippedVelocities.ts';
 import { gymnasiumEnvironment } from './gymnasiumEnvironment.ts';
 import { gymnasiumScene } from './gymnasiumScene.ts';
-import { placeOf } from './hopper.ts';
-import { noisyStart } from './noisyStart.ts';
 import { isWithin } from './options.ts';
-import { sumOfSquares } from './sumOfSquares.ts';
+import { runner, uprightRunner } from './runner.ts';
 
 /**
  * Walker2d: a planar biped; walk forward (+x) without falling.
@@ -65,63 +60,29 @@ const walker2d = (version: 4 | 5) =>
       resetNoiseScale: 5e-3,
       excludeCurrentPositionsFromObservation: true,
     },
-    (options) => {
-      const { forwardRewardWeight, ctrlCostWeight, healthyReward, terminateWhenUnhealthy, resetNoiseScale } = options;
-      const { healthyZRange, healthyAngleRange } = options;
-      const skipped = options.excludeCurrentPositionsFromObservation ? 1 : 0;
-      const isHealthy = ({ views: { qpos } }: Physics): boolean =>
-        isWithin(qpos[1], healthyZRange) && isWithin(qpos[2], healthyAngleRange);
-      return {
-        observationSize: 18 - skipped,
-        observationSizeOf: ({ referencePosition, velocityCount }) => referencePosition.length - skipped + velocityCount,
-        actionSize: 6,
-        modelUrl: new URL('../../models/walker2d.xml', import.meta.url),
-        includedUrls: gymnasiumScene,
-        drawStart: noisyStart({
-          positionHalfWidth: resetNoiseScale,
-          velocityLaw: 'uniform',
-          velocityScale: resetNoiseScale,
-        }),
-        positionSize: 1,
+    (options) => ({
+      ...runner({
+        sizes: [9, 9],
+        ground: 1,
+        exclude: options.excludeCurrentPositionsFromObservation,
+        clips: true,
+        noise: options.resetNoiseScale,
+        velocityLaw: 'uniform',
+      }),
+      ...uprightRunner(
+        version,
+        options,
+        ({ views: { qpos } }) =>
+          isWithin(qpos[1], options.healthyZRange) && isWithin(qpos[2], options.healthyAngleRange),
+      ),
+      actionSize: 6,
+      modelUrl: new URL('../../models/walker2d.xml', import.meta.url),
+      includedUrls: gymnasiumScene,
 
-        prepareModel(physics) {
-          if (version === 5) physics.setFriction(rightFoot, 1.9);
-        },
-
-        measurePosition(physics, out) {
-          out[0] = physics.views.qpos[0];
-        },
-
-        observe(physics, out) {
-          const { qpos, qvel } = physics.views;
-          out.set(qpos.subarray(skipped), 0);
-          writeClippedVelocities(qvel, out, qpos.length - skipped);
-        },
-
-        outcome(physics, { action, position, velocity }) {
-          const healthy = isHealthy(physics);
-          const forward = forwardRewardWeight * velocity[0];
-          const survive = healthy || (version === 4 && terminateWhenUnhealthy) ? healthyReward : 0;
-          const controlCost = ctrlCostWeight * sumOfSquares(action);
-          return {
-            reward: forward + survive - controlCost,
-            terminated: !healthy && terminateWhenUnhealthy,
-            info:
-              version === 4
-                ? { x_position: position[0], x_velocity: velocity[0] }
-                : {
-                    ...placeOf(physics),
-                    x_velocity: velocity[0],
-                    reward_forward: forward,
-                    reward_ctrl: -controlCost,
-                    reward_survive: survive,
-                  },
-          };
-        },
-
-        resetInfo: (physics): Info => (version === 4 ? {} : placeOf(physics)),
-      };
-    },
+      prepareModel(physics) {
+        if (version === 5) physics.setFriction(rightFoot, 1.9);
+      },
+    }),
   );
 
 /** Its geom in the model file. */

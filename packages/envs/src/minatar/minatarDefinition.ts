@@ -1,8 +1,6 @@
-import { discrete } from '../spaces.ts';
 import type { DiscreteSpace, ImageSpace } from '../environment.ts';
 import { positiveInteger } from '../positiveInteger.ts';
-import { gridSize } from './game.ts';
-import { MinAtarEnvironment } from './minatarEnvironment.ts';
+import { gameSpaces, MinAtarEnvironment } from './minatarEnvironment.ts';
 import { minatarGames, type MinAtarName } from './minatarGames.ts';
 
 /** Gymnasium's ids: version 0 has all six actions, version 1 those that do something in the game. */
@@ -39,11 +37,10 @@ export const minatarDefinitions: readonly MinAtarDefinition[] = (Object.keys(min
 );
 
 function defined(id: MinAtarId, name: MinAtarName, actions: readonly number[]): MinAtarDefinition {
-  const { channels, ramps, create } = minatarGames[name];
+  const { ramps, create } = minatarGames[name];
   return {
     id,
-    observationSpace: { kind: 'image', shape: [gridSize, gridSize, channels], low: 0, high: 1 },
-    actionSpace: discrete(actions.length),
+    ...gameSpaces(create(true), actions),
     maximumEpisodeSteps: Infinity,
     options: ['stickyActionProbability', 'maximumEpisodeSteps', ...(ramps ? ['difficultyRamping'] : [])],
     create({ stickyActionProbability = 0.1, difficultyRamping = true, maximumEpisodeSteps = Infinity }) {

@@ -25,6 +25,17 @@ export interface MinAtarRules {
   readonly maximumEpisodeSteps: number;
 }
 
+/** The spaces of a game with these actions. */
+export function gameSpaces(
+  { channels }: Game,
+  actions: readonly number[],
+): { readonly observationSpace: ImageSpace; readonly actionSpace: DiscreteSpace } {
+  return {
+    observationSpace: { kind: 'image', shape: [gridSize, gridSize, channels], low: 0, high: 1 },
+    actionSpace: discrete(actions.length),
+  };
+}
+
 /** Name of the one random stream, of sticky actions and game. */
 const stream = 'environment/minatar';
 const nothing: Info = Object.freeze({});
@@ -52,8 +63,9 @@ export class MinAtarEnvironment implements Environment<Uint8Array, ImageSpace, D
   /** @internal */
   constructor(id: string, game: Game, { actions, stickyActionProbability, maximumEpisodeSteps }: MinAtarRules) {
     this.id = id;
-    this.observationSpace = { kind: 'image', shape: [gridSize, gridSize, game.channels], low: 0, high: 1 };
-    this.actionSpace = discrete(actions.length);
+    const { observationSpace, actionSpace } = gameSpaces(game, actions);
+    this.observationSpace = observationSpace;
+    this.actionSpace = actionSpace;
     this.maximumEpisodeSteps = maximumEpisodeSteps;
     this.#game = game;
     this.#actions = actions;

@@ -11,7 +11,6 @@ export type MinAtarName = 'Asterix' | 'Breakout' | 'Freeway' | 'Seaquest' | 'Spa
 interface GameEntry {
   /** The actions that do something, by number: those of version 1. */
   readonly minimalActions: readonly number[];
-  readonly channels: number;
   /** Whether the game can become harder with time. */
   readonly ramps: boolean;
   create(ramping: boolean): Game;
@@ -19,17 +18,15 @@ interface GameEntry {
 
 /** The games of MinAtar, by name. */
 export const minatarGames: Readonly<Record<MinAtarName, GameEntry>> = {
-  Asterix: { channels: 4, minimalActions: [0, 1, 2, 3, 4], ramps: true, create: (ramping) => new Asterix(ramping) },
-  Breakout: { channels: 4, minimalActions: [0, 1, 3], ramps: false, create: () => new Breakout() },
-  Freeway: { channels: 7, minimalActions: [0, 2, 4], ramps: false, create: () => new Freeway() },
+  Asterix: { minimalActions: [0, 1, 2, 3, 4], ramps: true, create: (ramping) => new Asterix(ramping) },
+  Breakout: { minimalActions: [0, 1, 3], ramps: false, create: () => new Breakout() },
+  Freeway: { minimalActions: [0, 2, 4], ramps: false, create: () => new Freeway() },
   Seaquest: {
-    channels: 10,
     minimalActions: [0, 1, 2, 3, 4, 5],
     ramps: true,
     create: (ramping) => new Seaquest(ramping),
   },
   SpaceInvaders: {
-    channels: 6,
     minimalActions: [0, 1, 3, 5],
     ramps: true,
     create: (ramping) => new SpaceInvaders(ramping),

@@ -3,8 +3,8 @@
  * The pictures of docs/report.md and docs/dashboard.md, in Chromium: a report's first screen (wide and narrow) and a path of
  * it in the dark, the dashboard's overview (wide and narrow) and the page of its first trial with edits.
  *
- *     policypath sweep benchmarks/daily.yaml --out /tmp/daily && policypath report /tmp/daily
- *     npx pnpm --filter @policypath/benchmark pictures /tmp/daily
+ *     policypath sweep benchmarks/daily.yaml --out runs/daily && policypath report runs/daily
+ *     npx pnpm --filter @policypath/benchmark pictures runs/daily
  */
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { createTrialParts, startTrial } from '@policypath/trial/node';
 import { decode as decodePng, decodeApng } from 'fast-png';
 import { decode as decodeGif, decodeFrames } from 'modern-gif';
-import { describe, expect, it, vi } from 'vitest';
-import { run } from '../src/commands/run.ts';
+import { describe, expect, it } from 'vitest';
 import { animationEncoder } from '../src/play/animation.ts';
 import { openRandomPlayer, openTrialPlayer } from '../src/play/player.ts';
 import { playEpisode, stepsPerFrame, type PlayedEpisode } from '../src/play/playEpisode.ts';
 import { resolveSettings } from '@policypath/trial';
 import { newTrialFolder, readLines } from './trialFolder.ts';
+import { runCommand } from './runCommand.ts';
 
 function newFolder(): string {
   const folder = newTrialFolder();
@@ -18,18 +18,6 @@ function newFolder(): string {
 }
 
 /** Runs a command line; its output and exit code. */
-async function command(args: readonly string[]): Promise<{ code: number; output: string }> {
-  const lines: string[] = [];
-  const log = vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
-  const error = vi.spyOn(console, 'error').mockImplementation((line: string) => void lines.push(line));
-  try {
-    return { code: await run(args), output: lines.join('\n') };
-  } finally {
-    log.mockRestore();
-    error.mockRestore();
-  }
-}
-
 describe('an animation', () => {
   const [width, height] = [24, 16];
   // More than 256 colours: fast-png does not read the animations with a palette that fewer lead to.
@@ -155,7 +143,7 @@ describe('policypath play', () => {
     expect(readLines(folder, 'evaluations.jsonl').at(-1)).toMatchObject({ returns: [episode.episodeReturn] });
 
     const out = join(newFolder(), 'play.png');
-    const { code, output } = await command(['play', folder, '--steps', '3', '--size', '16', '--out', out]);
+    const { code, output } = await runCommand(['play', folder, '--steps', '3', '--size', '16', '--out', out]);
     expect(output).toMatch(
       /cartpole-swingup, rad base, policy of step 160 \(20 agent\) \(checkpoint-0+160\), .* in 3 agent steps \(24 environment\), stopped/,
     );
@@ -166,10 +154,10 @@ describe('policypath play', () => {
   it('writes each picture as a PNG of its own', async () => {
     const frames = join(newFolder(), 'pictures');
     const asked = ['play', '--env', 'Hopper-v4', '--steps', '10', '--size', '24x16', '--frames', frames];
-    expect(await command(asked)).toMatchObject({ code: 0, output: expect.stringContaining('3 pictures') as string });
+    expect(await runCommand(asked)).toMatchObject({ code: 0, output: expect.stringContaining('3 pictures') as string });
     expect(readdirSync(frames)).toEqual(['frame-00000.png', 'frame-00001.png', 'frame-00002.png']);
     expect(decodePng(readFileSync(join(frames, 'frame-00002.png')))).toMatchObject({ width: 24, height: 16 });
-    expect(await command(asked)).toMatchObject({ code: 2, output: expect.stringMatching(/is not empty/) as string });
+    expect(await runCommand(asked)).toMatchObject({ code: 2, output: expect.stringMatching(/is not empty/) as string });
   });
 
   it.each<[string[], RegExp]>([
@@ -186,7 +174,7 @@ describe('policypath play', () => {
     [['--env', 'Hopper-v4', '--size', '0x4'], /It is a size in pixels/],
     [['--env', 'Hopper-v4', '--fps', '60'], /50 at most/],
   ])('refuses %j in one line', async (args, message) => {
-    const { code, output } = await command(['play', ...args]);
+    const { code, output } = await runCommand(['play', ...args]);
     expect(code).toBe(2);
     expect(output).toMatch(message);
     expect(output.split('\n')).toHaveLength(1);
@@ -194,8 +182,8 @@ describe('policypath play', () => {
 
   it('refuses a folder without a policy', async () => {
     const folder = newFolder();
-    expect((await command(['play', folder])).output).toMatch(/holds no trial: it has no manifest.json/);
+    expect((await runCommand(['play', folder])).output).toMatch(/holds no trial: it has no manifest.json/);
     writeFileSync(join(folder, 'manifest.json'), '{');
-    expect((await command(['play', folder])).output).toMatch(/is no JSON/);
+    expect((await runCommand(['play', folder])).output).toMatch(/is no JSON/);
   });
 });

@@ -35,7 +35,7 @@ export const createPolicyEvaluator: CreatePolicyEvaluator = async ({ place: { pa
     );
   }
   const putEncoder = encoderLoader(folder, agent.encoderOfPolicy);
-  const maximumSteps = manifest.trial.evaluationSteps ?? undefined;
+  const maximumSteps = manifest.trial.evaluationSteps;
   return {
     engine,
     returns({ parameters, encoderStep }, { seed, episodes }) {

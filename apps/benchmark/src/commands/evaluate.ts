@@ -109,8 +109,13 @@ export async function evaluateTrial(options: EvaluateTrialOptions): Promise<Tria
   try {
     const { agent, evaluationEnvironment: environment } = parts;
     const acting = { act: (observation: Observation) => agent.act(observation, { explore }) };
-    const maximumSteps = trial.evaluationSteps ?? undefined;
-    const { returns, lengths, cutEpisodes } = evaluate({ agent: acting, environment, episodes, seed, maximumSteps });
+    const { returns, lengths, cutEpisodes } = evaluate({
+      agent: acting,
+      environment,
+      episodes,
+      seed,
+      maximumSteps: trial.evaluationSteps,
+    });
     const { mean, standardError } = sampleSpread(returns);
     return {
       folder,

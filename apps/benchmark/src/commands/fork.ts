@@ -5,7 +5,7 @@ import { readManifest, startTrial } from '@policypath/trial/node';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { leaveOutOfHelp, parserOf, settingOptions, wholeNumber } from '../settings/options.ts';
 import { tellingHowToGoOn } from '../words/commandLine.ts';
-import { addTrialRunOptions, runAndTell, type TrialRunOptions } from './train.ts';
+import { addTrialRunOptions, runAndTell, trialRunOptionNames, type TrialRunOptions } from './train.ts';
 
 interface ForkCommandOptions extends TrialRunOptions {
   readonly at: number;
@@ -15,19 +15,7 @@ interface ForkCommandOptions extends TrialRunOptions {
 /** Environment steps: after the fork, or from the trunk's step 0. */
 type Length = { readonly more: number } | { readonly to: number };
 
-const runOptionNames = new Set([
-  'at',
-  'steps',
-  'out',
-  'label',
-  'name',
-  'engine',
-  'threads',
-  'checkpointMinutes',
-  'checkpointSteps',
-  'keepCheckpoints',
-  'thin',
-]);
+const runOptionNames = new Set<string>([...trialRunOptionNames, 'at', 'steps', 'label', 'name']);
 
 /** Adds `policypath fork`. */
 export function addForkCommand(program: Command): void {

@@ -52,18 +52,18 @@ export interface TrialRunOptions {
   readonly thin: boolean;
 }
 
-const runOptionNames = new Set([
+/** Names of those of them that only say how, and not what results call the trial. */
+export const trialRunOptionNames = [
   'out',
-  'resume',
-  'restart',
   'engine',
   'threads',
   'checkpointMinutes',
   'checkpointSteps',
   'keepCheckpoints',
   'thin',
-  'allowEngineChange',
-]);
+] as const satisfies readonly (keyof TrialRunOptions)[];
+
+const runOptionNames = new Set<string>([...trialRunOptionNames, 'resume', 'restart', 'allowEngineChange']);
 
 /** Adds `policypath train`. */
 export function addTrainCommand(program: Command): void {

@@ -1,4 +1,5 @@
-import { bytesField, doubleField, floatField, joined, numberField, textField } from './protocolBuffer.ts';
+import { joined } from '../storage/trialStorage.ts';
+import { bytesField, doubleField, floatField, numberField, textField } from './protocolBuffer.ts';
 
 /**
  * TensorBoard's event messages in protocol buffers' wire format.

@@ -1,4 +1,5 @@
-import { bytesField, doubleField, joined, numberField, textField } from './protocolBuffer.ts';
+import { joined } from '../storage/trialStorage.ts';
+import { bytesField, doubleField, numberField, textField } from './protocolBuffer.ts';
 
 /**
  * What TensorBoard's page HParams reads of a run.

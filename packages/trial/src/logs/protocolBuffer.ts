@@ -1,4 +1,4 @@
-import { bytesOf } from '../storage/trialStorage.ts';
+import { bytesOf, joined } from '../storage/trialStorage.ts';
 
 /** Fields of protocol buffers' wire format (https://protobuf.dev/programming-guides/encoding): a message is its fields, joined. */
 
@@ -26,16 +26,6 @@ export function textField(field: number, text: string): Uint8Array {
 /** Bytes, or a message in a message. */
 export function bytesField(field: number, bytes: Uint8Array): Uint8Array {
   return joined([fieldKey(field, 2), varint(BigInt(bytes.length)), bytes]);
-}
-
-export function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }
 
 function fieldKey(field: number, wireType: 0 | 1 | 2 | 5): Uint8Array {

@@ -17,12 +17,12 @@ export interface EvaluateOptions {
   readonly episodes: number;
   /** Seed of the environment, the same at every evaluation, so that start states repeat. */
   readonly seed: number;
-  /** Agent steps after which an episode is cut. Default: none is. */
-  readonly maximumSteps?: number;
+  /** Agent steps after which an episode is cut; null: none is. */
+  readonly maximumSteps: number | null;
 }
 
 /** Runs whole episodes without exploration noise, like `eval_policy` of TD3's official code. */
-export function evaluate({ agent, environment, episodes, seed, maximumSteps = Infinity }: EvaluateOptions): Evaluation {
+export function evaluate({ agent, environment, episodes, seed, maximumSteps }: EvaluateOptions): Evaluation {
   const returns: number[] = [];
   const lengths: number[] = [];
   let cutEpisodes = 0;

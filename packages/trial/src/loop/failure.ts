@@ -1,4 +1,5 @@
-import type { Observation } from '../agents/trialAgent.ts';
+import { firstNonFinite } from '@policypath/path-buffer';
+import { readPolicy, type Observation, type TrialAgent } from '../agents/trialAgent.ts';
 import type { LogLines, LogName } from '../records/logs.ts';
 
 /** Training diverged: a loss, reward, parameter or diagnostic is NaN or infinite. */
@@ -26,6 +27,14 @@ export function finiteObservationOrFail(step: number, observation: Observation):
   if (observation instanceof Uint8Array) return;
   for (let i = 0; i < observation.length; i += 1)
     if (!Number.isFinite(observation[i])) finiteOrFail(step, `observation[${i}]`, observation[i]);
+}
+
+/** The parameters [m] of the agent's policy. @throws TrialFailure when one is NaN or infinite */
+export function finitePolicyOrFail(step: number, agent: TrialAgent): Float32Array {
+  const parameters = readPolicy(agent);
+  const broken = firstNonFinite(parameters);
+  if (broken < 0) return parameters;
+  throw new TrialFailure(step, `training diverged: policy parameter ${broken} is ${parameters[broken]}`);
 }
 
 /**

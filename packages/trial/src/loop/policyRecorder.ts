@@ -3,7 +3,7 @@ import { snapshotChunks } from '@policypath/path-files';
 import { readPolicy, type TrialAgent } from '../agents/trialAgent.ts';
 import { recordedName, trialFiles } from '../records/trialFiles.ts';
 import type { TrialConfig } from '../settings/trialSchema.ts';
-import type { TrialStorage } from '../storage/trialStorage.ts';
+import { joined, type TrialStorage } from '../storage/trialStorage.ts';
 
 /**
  * Stores the policy's parameters in `recorded/`, one file a snapshot, which `openPath` of @policypath/path-files reads. The
@@ -44,14 +44,7 @@ export async function openPolicyRecorder(
 
 /** The policy's parameters as a .safetensors file. */
 function snapshotBytes(policy: Policy): Uint8Array {
-  const chunks = [...snapshotChunks(readPolicy({ policy }), policy.layout)];
-  const bytes = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+  return joined([...snapshotChunks(readPolicy({ policy }), policy.layout)]);
 }
 
 async function removeLater(storage: TrialStorage, folder: string, step: number): Promise<void> {

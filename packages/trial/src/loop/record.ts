@@ -1,10 +1,8 @@
-import { firstNonFinite } from '@policypath/path-buffer';
 import { evaluate, type Evaluation } from './evaluate.ts';
 import type { RecordedPath } from '../path/recordedPath.ts';
 import type { LogLines, LogName } from '../records/logs.ts';
-import { finiteLineOrFail, TrialFailure } from './failure.ts';
+import { finiteLineOrFail, finitePolicyOrFail } from './failure.ts';
 import type { PolicyRecorder } from './policyRecorder.ts';
-import { readPolicy } from '../agents/trialAgent.ts';
 import type { Trial } from './trial.ts';
 
 /**
@@ -17,7 +15,7 @@ export function evaluatePolicy({ config, agent, evaluationEnvironment }: Trial, 
     environment: evaluationEnvironment,
     episodes,
     seed: config.seed + config.evaluationSeedOffset,
-    maximumSteps: config.evaluationSteps ?? undefined,
+    maximumSteps: config.evaluationSteps,
   });
 }
 
@@ -88,12 +86,7 @@ export function recordEpisode(trial: Trial, terminated: boolean): void {
 /** Stores the policy's parameters as the newest point of its path. @throws TrialFailure when one is not finite */
 export function recordSnapshot({ agent, progress, stopwatch }: Trial, path: RecordedPath): void {
   stopwatch.enter('snapshot');
-  const parameters = readPolicy(agent);
-  const broken = firstNonFinite(parameters);
-  if (broken >= 0) {
-    throw new TrialFailure(progress.step, `training diverged: policy parameter ${broken} is ${parameters[broken]}`);
-  }
-  path.snapshot(parameters, progress.step);
+  path.snapshot(finitePolicyOrFail(progress.step, agent), progress.step);
   progress.snapshots += 1;
 }
 

@@ -79,22 +79,20 @@ function linkedFile(from: string, to: string): boolean {
  * the disk, renamed, and the folder flushed.
  */
 export function writeFileAtomically(path: string, data: FileContent): void {
-  const partial = `${path}.partial`;
-  try {
-    writeFileDurably(partial, data);
-    renameSync(partial, path);
-  } catch (error) {
-    rmSync(partial, { force: true });
-    throw error;
-  }
+  writeWhole(path, (partial) => writeFileDurably(partial, data));
   syncFolder(dirname(path));
 }
 
 /** Writes a file that is either wholly there or not at all whenever this process ends; not flushed to the disk. */
 function replaceFile(path: string, data: FileContent): void {
+  writeWhole(path, (partial) => writeFileSync(partial, data));
+}
+
+/** Has a file written beside its place, then renames it. */
+function writeWhole(path: string, write: (partial: string) => void): void {
   const partial = `${path}.partial`;
   try {
-    writeFileSync(partial, data);
+    write(partial);
     renameSync(partial, path);
   } catch (error) {
     rmSync(partial, { force: true });

@@ -1,7 +1,6 @@
-import { firstNonFinite } from '@policypath/path-buffer';
 import { regularEvaluations } from '@policypath/stats';
-import { readPolicy, type TrialAgent } from '../agents/trialAgent.ts';
-import { TrialFailure } from '../loop/failure.ts';
+import type { TrialAgent } from '../agents/trialAgent.ts';
+import { finitePolicyOrFail } from '../loop/failure.ts';
 import type { Progress } from '../loop/progress.ts';
 import { evaluationRecordSchema, type EvaluationRecord } from '../records/logs.ts';
 import { trialFiles } from '../records/trialFiles.ts';
@@ -58,11 +57,7 @@ export class KeptPolicies {
     { agent, progress }: { readonly agent: TrialAgent; readonly progress: Progress },
     evaluation: KeptEvaluation,
   ): Promise<void> {
-    const parameters = readPolicy(agent);
-    const broken = firstNonFinite(parameters);
-    if (broken >= 0) {
-      throw new TrialFailure(progress.step, `training diverged: policy parameter ${broken} is ${parameters[broken]}`);
-    }
+    finitePolicyOrFail(progress.step, agent);
     const { environment, agent: agentName, variant, seed } = this.#config;
     const { step, meanReturn, returns } = evaluation;
     const bytes = policyFileBytes(agent, {

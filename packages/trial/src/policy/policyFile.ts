@@ -3,6 +3,7 @@ import { type ByteSource, memorySource, PathFileError, readSnapshot, snapshotChu
 import type { ParameterLayout } from '@policypath/path-buffer';
 import { z } from 'zod';
 import { readPolicy, type TrialAgent } from '../agents/trialAgent.ts';
+import { joined } from '../storage/trialStorage.ts';
 
 /** What a policy's file says of it, as texts in the file's metadata. */
 const notesSchema = z.object({
@@ -104,14 +105,4 @@ function refuseOtherLayout(file: string, what: string, found: ParameterLayout, {
   );
   if (theirs === ours) return;
   throw new PathFileError(file, `the ${what} of this trial's agent has ${ours}; the file has ${theirs}.`);
-}
-
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
 }

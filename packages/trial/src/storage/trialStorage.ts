@@ -73,3 +73,14 @@ export function refuseShortLog(path: string, present: number, keepBytes: number)
 export function bytesOf(content: FileContent): Uint8Array {
   return typeof content === 'string' ? new TextEncoder().encode(content) : content;
 }
+
+/** Chunks one after another, in one array. */
+export function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}

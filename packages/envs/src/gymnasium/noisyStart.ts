@@ -1,14 +1,12 @@
 import type { Generator } from '@policypath/random';
 import type { Physics } from '../physics.ts';
 
-export type VelocityLaw = 'uniform' | 'normal';
-
 /** Distribution of the noise that a reset adds to the model's reference position, independent by component. */
 export interface ResetNoise {
   /** qpos: uniform in +- this. */
   readonly positionHalfWidth: number;
   /** qvel: uniform in +- scale, or normal with standard deviation scale. */
-  readonly velocityLaw: VelocityLaw;
+  readonly velocityLaw: 'uniform' | 'normal';
   readonly velocityScale: number;
 }
 
@@ -28,6 +26,6 @@ export function noisyStart({
 }
 
 /** The same with one scale for positions and velocities, Gymnasium's `reset_noise_scale`. */
-export function noisyStartOf(scale: number, velocityLaw: VelocityLaw): ReturnType<typeof noisyStart> {
+export function noisyStartOf(scale: number, velocityLaw: ResetNoise['velocityLaw']): ReturnType<typeof noisyStart> {
   return noisyStart({ positionHalfWidth: scale, velocityLaw, velocityScale: scale });
 }

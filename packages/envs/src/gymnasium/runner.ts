@@ -2,7 +2,7 @@ import type { Info } from '../environment.ts';
 import type { MujocoTask, Outcome } from '../mujocoTask.ts';
 import type { Physics } from '../physics.ts';
 import { writeClippedVelocities } from './clippedVelocities.ts';
-import { noisyStartOf, type VelocityLaw } from './noisyStart.ts';
+import { noisyStartOf, type ResetNoise } from './noisyStart.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
 
 interface RunnerOptions {
@@ -15,7 +15,7 @@ interface RunnerOptions {
   /** Whether velocities are observed within +-10. */
   readonly clips?: boolean;
   readonly noise: number;
-  readonly velocityLaw: VelocityLaw;
+  readonly velocityLaw: ResetNoise['velocityLaw'];
 }
 
 /** What HalfCheetah, Hopper, Walker2d and Swimmer share: start, observation, and the place that their velocity is measured by. */

@@ -4,7 +4,7 @@ import { WorkspaceKernels } from '../src/workspaceKernels.ts';
 import type { KernelBackend } from '../src/kernelBackend.ts';
 import type { Kernels } from '../src/kernels.ts';
 import { describeKernels } from '../src/describeKernels.ts';
-import { loadNativeAddon } from '../src/nativeAddon.ts';
+import { loadNativeAddon } from '../src/node/loadNativeAddon.ts';
 import { createNativeBackend } from '../src/nativeBackend.ts';
 import { createWasmBackend } from '../src/wasmBackend.ts';
 import { hasRelaxedSimd } from '../src/wasmModule.ts';
@@ -150,7 +150,7 @@ async function backends(): Promise<{ name: string; backend: KernelBackend }[]> {
   const load = await loadNativeAddon();
   for (const threads of [1, 2] as const) {
     if ('addon' in load) add(createNativeBackend(load.addon, { threads, bytes }));
-    for (const relaxed of (await hasRelaxedSimd()) ? [true, false] : [false]) {
+    for (const relaxed of hasRelaxedSimd() ? [true, false] : [false]) {
       add(await createWasmBackend({ threads, bytes, relaxed }));
     }
   }

@@ -1,4 +1,5 @@
-// Builds wasm/*.wasm, which are committed: `npm run kernels:wasm`, with clang and wasm-ld 19 (Debian: clang-19, lld-19).
+// Builds the WebAssembly modules, which are committed as text in src/modules, so that no bundler has to copy or fetch a
+// file: `npm run kernels:wasm`, with clang and wasm-ld 19 (Debian: clang-19, lld-19).
 // Each module carries the hash of its sources in a custom section; a test compares it with the sources.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -35,10 +36,10 @@ try {
     run(compiler, [...compilerFlags, ...flags.compile, '-c', join(nativeFolder, 'wasm.c'), '-o', object]);
     run(linker, [...linkerFlags, ...flags.link, object, '-o', linked]);
     const bytes = Buffer.concat([readFileSync(linked), customSection('policypath-sources', sourceHash)]);
-    const target = join(packageFolder, 'wasm', `${name}.wasm`);
-    writeFileSync(`${target}.part`, bytes);
+    const target = join(packageFolder, 'src', 'modules', `${camelCase(name)}.ts`);
+    writeFileSync(`${target}.part`, `export const base64 =\n  '${bytes.toString('base64')}';\n`);
     renameSync(`${target}.part`, target);
-    console.log(`wasm/${name}.wasm: ${bytes.length} bytes`);
+    console.log(`${name}: ${bytes.length} bytes`);
   }
 } finally {
   rmSync(temporary, { recursive: true, force: true });
@@ -53,6 +54,10 @@ function run(command, parameters) {
     process.exit(1);
   }
   if (result.status !== 0) process.exit(result.status ?? 1);
+}
+
+function camelCase(name) {
+  return name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
 }
 
 /** A custom section of a WebAssembly module: id 0, its size, the length of its name, name and text. */

@@ -1,6 +1,7 @@
+import { platform } from '#platform';
 import type { KernelLibrary } from './kernelLibrary.ts';
 import type { CreateKernelsOptions, Kernels } from './kernels.ts';
-import { loadNativeAddon, type NativeAddon } from './nativeAddon.ts';
+import type { NativeAddon } from './nativeAddon.ts';
 import { createNativeBackend } from './nativeBackend.ts';
 import { createWasmBackend, loadWasm, openWasm } from './wasmBackend.ts';
 import { workspaceBytes, type WorkspaceArrays } from './workspace.ts';
@@ -66,7 +67,7 @@ async function load(backend: CreateKernelsOptions['backend'], threads: 1 | 2): P
 /** The native addon where it is to be used; undefined for WebAssembly. */
 async function chosenAddon(backend: CreateKernelsOptions['backend']): Promise<NativeAddon | undefined> {
   if (backend === 'wasm') return undefined;
-  const load = await loadNativeAddon();
+  const load = await platform.loadNativeAddon();
   if ('addon' in load) return load.addon;
   if (backend === 'native') throw new Error(`${load.refusal.reason}; ${load.refusal.mend}`);
   return undefined;

@@ -1,5 +1,5 @@
 import { moveLength, type CopyFramesOptions } from './frames.ts';
-import type { WasmExports } from './wasmModule.ts';
+import type { WasmExports } from './wasmExports.ts';
 
 /** Bytes of the source and of the target that are staged at a time; a row, of at most `largestFrameSize`, always fits. */
 const stagedBytes = 2 ** 20;

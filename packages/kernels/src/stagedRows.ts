@@ -1,4 +1,4 @@
-import type { WasmExports } from './wasmModule.ts';
+import type { WasmExports } from './wasmExports.ts';
 
 /** Rows of A and of B that are staged at a time. */
 const stagedRows = 128;

@@ -1,8 +1,9 @@
+import { platform } from '#platform';
 import type { KernelBackend } from './kernelBackend.ts';
-import { startSecondThread } from './secondThread.ts';
 import { StagedFrames } from './stagedFrames.ts';
 import { StagedRows } from './stagedRows.ts';
-import { wasmModule, type WasmExports, type WasmModule } from './wasmModule.ts';
+import type { WasmExports } from './wasmExports.ts';
+import { wasmModule, type WasmModule } from './wasmModule.ts';
 import { webAssembly, type CompiledModule } from './webAssembly.ts';
 
 const pageBytes = 65536;
@@ -40,7 +41,7 @@ export async function createWasmBackend({ threads, bytes, relaxed }: WasmBackend
   const loaded = await loadWasm({ threads, relaxed });
   const { memory, exports, backend } = instanceOf(loaded, bytes);
   if (threads === 1) return backend;
-  const second = await startSecondThread(loaded.module, memory, exports);
+  const second = await platform.startSecondThread(loaded.module, memory, exports);
   return { ...backend, threads, close: () => second.stop() };
 }
 

@@ -1,41 +1,6 @@
-import type { KernelCalls } from './kernelBackend.ts';
-import { isNode, readBytes } from './runtime.ts';
+import { platform } from '#platform';
+import type { WasmName } from './platform.ts';
 import { webAssembly, type CompiledModule } from './webAssembly.ts';
-
-/** What a module exports; the last four only where it was built for threads. */
-export interface WasmExports extends KernelCalls {
-  firstFreeByte(): number;
-  columnTile(): number;
-  workingMemoryBytes(): number;
-  useWorkingMemory(memory: number): void;
-  fusesMultiplyAdd(): number;
-  gramBlock(
-    rowsA: number,
-    countA: number,
-    rowsB: number,
-    countB: number,
-    columns: number,
-    out: number,
-    accumulate: number,
-  ): void;
-  weightedRowTile(rows: number, weights: number, count: number, columns: number, out: number, accumulate: number): void;
-  /** target[c, i, j] = source[c, i + y, j + x] for one frame; `source` and `target` are byte offsets. */
-  copyFrame(
-    channels: number,
-    height: number,
-    width: number,
-    outHeight: number,
-    outWidth: number,
-    source: number,
-    y: number,
-    x: number,
-    target: number,
-  ): void;
-  secondThreadStack?(): number;
-  runSecondThread?(): void;
-  useSecondThread?(): void;
-  stopSecondThread?(): void;
-}
 
 export interface WasmModule {
   readonly module: CompiledModule;
@@ -52,8 +17,8 @@ export async function wasmModule(options: {
   /** false: SIMD128 even where the engine has more. */
   readonly relaxed?: boolean;
 }): Promise<WasmModule> {
-  const relaxed = options.relaxed !== false && (await hasRelaxedSimd());
-  const name = `${relaxed ? 'relaxed-simd' : 'simd128'}${options.threads ? '-threads' : ''}`;
+  const relaxed = options.relaxed !== false && hasRelaxedSimd();
+  const name: WasmName = `${relaxed ? 'relaxed-simd' : 'simd128'}${options.threads ? '-threads' : ''}`;
   let promise = compiled.get(name);
   if (!promise) {
     promise = compile(name, relaxed);
@@ -64,11 +29,14 @@ export async function wasmModule(options: {
   return promise;
 }
 
-async function compile(name: string, relaxed: boolean): Promise<WasmModule> {
-  const bytes = await readBytes(new URL(`../wasm/${name}.wasm`, import.meta.url));
-  const module = await webAssembly.compile(bytes);
+async function compile(name: WasmName, relaxed: boolean): Promise<WasmModule> {
+  const load = platform.wasmTexts[name];
+  if (!load)
+    throw new Error('two threads of the wasm backend need Node: in a browser create the kernels with threads: 1');
+  const { base64 } = await load();
+  const module = await webAssembly.compile(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
   const [section] = webAssembly.Module.customSections(module, 'policypath-sources');
-  if (!section) throw new Error(`wasm/${name}.wasm does not name its sources; rebuild it with: npm run kernels:wasm`);
+  if (!section) throw new Error(`the module ${name} does not name its sources; rebuild it with: npm run kernels:wasm`);
   return { module, relaxed, sourceHash: new TextDecoder().decode(section) };
 }
 
@@ -84,15 +52,9 @@ const relaxedProbe = Uint8Array.from(
   (byte) => Number.parseInt(byte, 16),
 );
 
-/** Whether the engine compiles relaxed SIMD; Node 20 has it behind a flag, which is set here. */
-export async function hasRelaxedSimd(): Promise<boolean> {
+/** Whether the engine compiles relaxed SIMD, after it was asked to. */
+export function hasRelaxedSimd(): boolean {
   if (webAssembly.validate(relaxedProbe)) return true;
-  if (!isNode) return false;
-  try {
-    const { setFlagsFromString } = await import('node:v8');
-    setFlagsFromString('--experimental-wasm-relaxed-simd');
-  } catch {
-    return false;
-  }
+  platform.allowRelaxedSimd();
   return webAssembly.validate(relaxedProbe);
 }

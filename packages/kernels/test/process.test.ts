@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
-import { loadNativeAddon } from '../src/nativeAddon.ts';
+import { loadNativeAddon } from '../src/node/loadNativeAddon.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'policypath-kernels-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -16,7 +16,10 @@ function run(program: string) {
   const index = new URL('../src/index.ts', import.meta.url).href;
   writeFileSync(file, `import { createKernels } from '${index}';\n${program}`);
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  return spawnSync(process.execPath, ['--import', tsx, file], { encoding: 'utf8', timeout: 50_000 });
+  return spawnSync(process.execPath, ['--conditions=@policypath/source', '--import', tsx, file], {
+    encoding: 'utf8',
+    timeout: 50_000,
+  });
 }
 
 const load = await loadNativeAddon();
@@ -52,7 +55,7 @@ it.each(backends)('kernels may be made in worker threads and left behind (%s)', 
     const kernels = await createKernels({ backend: '${backend}', threads: 2, arrays: { float32: [65536, 65536, 65536] } });
     const a = kernels.allocateFloat32(65536).fill(1), out = kernels.allocateFloat32(65536);
     await Promise.all([1, 2].map(() => new Promise((resolve, reject) =>
-      new Worker(${JSON.stringify(worker)}, { execArgv: [] }).on('exit', resolve).on('error', reject))));
+      new Worker(${JSON.stringify(worker)}, { execArgv: ['--conditions=@policypath/source'] }).on('exit', resolve).on('error', reject))));
     kernels.multiply({ rows: 256, columns: 256, inner: 256, a, b: a, out });
     console.log(out[65535]);
   `);

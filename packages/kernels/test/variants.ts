@@ -1,7 +1,7 @@
 import { afterAll } from 'vitest';
 import { WorkspaceKernels } from '../src/workspaceKernels.ts';
 import type { Kernels } from '../src/kernels.ts';
-import { loadNativeAddon } from '../src/nativeAddon.ts';
+import { loadNativeAddon } from '../src/node/loadNativeAddon.ts';
 import { createNativeBackend } from '../src/nativeBackend.ts';
 import { createWasmBackend } from '../src/wasmBackend.ts';
 import { hasRelaxedSimd } from '../src/wasmModule.ts';
@@ -20,7 +20,7 @@ const bytes = 24 * 1024 * 1024;
 /** Every backend, instruction set and number of threads that this machine has. */
 export async function variants(): Promise<Variant[]> {
   const found: Variant[] = [];
-  const relaxedChoices = (await hasRelaxedSimd()) ? [false, true] : [false];
+  const relaxedChoices = hasRelaxedSimd() ? [false, true] : [false];
   for (const threads of [1, 2] as const) {
     for (const relaxed of relaxedChoices) {
       const group = relaxed ? 'wasm relaxed-simd' : 'wasm simd128';

@@ -11,7 +11,6 @@ const packed = inject('packed');
 
 /** What a tarball may hold beside package.json, README.md, LICENSE, dist/ and src/. */
 const extraFiles: Readonly<Record<string, RegExp>> = {
-  '@policypath/envs': /^models\/(dm_control\/)?\w+\.xml$/,
   '@policypath/kernels': /^(native\/\w+\.[ch]|scripts\/(build-native|sources)\.mjs)$/,
   '@policypath/nets': /^scripts\/install-tensorflow\.mjs$/,
 };

@@ -10,8 +10,7 @@ import { makeEnvironment, sampleSpace } from '../src/index.ts';
 import type { MujocoEnvironment } from '../src/index.ts';
 import { mujocoModule } from '../src/mujocoModule.ts';
 import { Physics } from '../src/physics.ts';
-import { readModelFiles } from '../src/readModelFiles.ts';
-import { mujocoEnvironments, taskOf } from '../test/ownModels.ts';
+import { modelOf, mujocoEnvironments, taskOf } from '../test/ownModels.ts';
 import { BareSimulation } from './bareSimulation.ts';
 import { median } from './median.ts';
 
@@ -52,9 +51,9 @@ for (const { id } of mujocoEnvironments.filter((known) => known.id.includes(valu
 }
 
 async function bareSimulation(id: string): Promise<BareSimulation> {
-  const { modelUrl, includedUrls, prepareModel } = taskOf(id);
+  const { prepareModel } = taskOf(id);
   const mujoco = await mujocoModule();
-  const physics = new Physics(mujoco, await readModelFiles(modelUrl, includedUrls));
+  const physics = new Physics(mujoco, modelOf(id));
   prepareModel(physics);
   return new BareSimulation(mujoco, physics);
 }

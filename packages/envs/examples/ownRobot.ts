@@ -7,7 +7,7 @@ import { mujocoEnvironment, noisyStart, registerEnvironment } from '@policypath/
 registerEnvironment(
   mujocoEnvironment({
     id: 'BallOnBeam-v0',
-    modelUrl: new URL('ballOnBeam.xml', import.meta.url),
+    model: new URL('ballOnBeam.xml', import.meta.url),
     observationSize: 4,
     actionSize: 1,
     frameSkip: 4,

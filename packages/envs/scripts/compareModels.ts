@@ -12,7 +12,7 @@ import { dirname, join } from 'node:path';
 import { mujocoModule } from '../src/mujocoModule.ts';
 import { Physics } from '../src/physics.ts';
 import { compiledModel, differentQuantities } from '../test/compiledModel.ts';
-import { readModel, taskOf } from '../test/ownModels.ts';
+import { modelOf, taskOf } from '../test/ownModels.ts';
 
 const models = {
   'half_cheetah.xml': 'HalfCheetah-v5',
@@ -61,7 +61,7 @@ for (const [file, id] of Object.entries(suite)) {
 }
 
 async function compiled(id: string): Promise<Physics> {
-  return new Physics(mujoco, await readModel(id));
+  return new Physics(mujoco, modelOf(id));
 }
 
 function readReference(path: string, includes: readonly string[] = []): Physics {

@@ -10,7 +10,7 @@ import { writeFileSync } from 'node:fs';
 import { mujocoModule } from '../src/mujocoModule.ts';
 import { Physics } from '../src/physics.ts';
 import { compiledModel, digest } from '../test/compiledModel.ts';
-import { gymnasiumEnvironments, modelPath, mujocoEnvironments, readModel, referenceTasks } from '../test/ownModels.ts';
+import { gymnasiumEnvironments, modelName, mujocoEnvironments, modelOf, referenceTasks } from '../test/ownModels.ts';
 import {
   goldenFiles,
   hasSharedData,
@@ -75,10 +75,10 @@ write('minatar.json', recordings);
 const mujoco = await mujocoModule();
 const digests: Record<string, Record<string, string>> = {};
 for (const { id } of mujocoEnvironments) {
-  if (modelPath(id) in digests) continue;
-  const physics = new Physics(mujoco, await readModel(id));
+  if (modelName(id) in digests) continue;
+  const physics = new Physics(mujoco, modelOf(id));
   const quantities = [...compiledModel(physics.model)];
-  digests[modelPath(id)] = Object.fromEntries(
+  digests[modelName(id)] = Object.fromEntries(
     quantities.filter(([, values]) => values.length > 0).map(([quantity, values]) => [quantity, digest(values)]),
   );
   physics.close();

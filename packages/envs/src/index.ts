@@ -23,7 +23,7 @@ export type { MinAtarName } from './minatar/minatarGames.ts';
 export { mujocoEnvironment, type MujocoDefinition } from './mujocoDefinition.ts';
 export type { MujocoEnvironment } from './mujocoEnvironment.ts';
 export type { Motion, MujocoTask, Outcome } from './mujocoTask.ts';
-export type { ModelUrl } from './readModelFiles.ts';
+export type { ModelFiles, ModelUrl } from './readModelFiles.ts';
 export { noisyStart, type ResetNoise } from './gymnasium/noisyStart.ts';
 export type { GymnasiumOptions, Range } from './gymnasium/options.ts';
 export type { Physics, PhysicsViews } from './physics.ts';

@@ -7,7 +7,7 @@ import { Physics } from './physics.ts';
 import { PixelEnvironment } from './pixels/pixelEnvironment.ts';
 import { checkedPixelOptions } from './pixels/pixelOptions.ts';
 import { positiveInteger } from './positiveInteger.ts';
-import { readModelFiles, readOwnModelFiles } from './readModelFiles.ts';
+import { readModelFiles } from './readModelFiles.ts';
 import { box } from './spaces.ts';
 
 /** The definition of an environment of a MuJoCo task, for `registerEnvironment`. */
@@ -60,10 +60,7 @@ async function openEnvironment(
   positiveInteger('actionRepeat', actionRepeat);
   if (maximumEpisodeSteps !== undefined) positiveInteger('maximumEpisodeSteps', maximumEpisodeSteps);
   const { xmlFile } = options;
-  const [mujoco, files] = await Promise.all([
-    mujocoModule(),
-    xmlFile === undefined ? readModelFiles(given.modelUrl, given.includedUrls) : readOwnModelFiles(xmlFile),
-  ]);
+  const [mujoco, files] = await Promise.all([mujocoModule(), readModelFiles(xmlFile ?? given.model)]);
   const physics = new Physics(mujoco, files);
   let task = given;
   try {

@@ -1,7 +1,7 @@
 import type { Generator } from '@policypath/random';
 import type { Info } from './environment.ts';
 import type { Physics } from './physics.ts';
-import type { ModelUrl } from './readModelFiles.ts';
+import type { ModelFiles, ModelUrl } from './readModelFiles.ts';
 
 /** How far and how fast the robot moved in one step; the arrays are reused, read them at once. */
 export interface Motion {
@@ -25,10 +25,8 @@ export interface Outcome {
  */
 export interface MujocoTask {
   readonly id: string;
-  /** The MJCF file, e.g. `new URL('robot.xml', import.meta.url)`. */
-  readonly modelUrl: ModelUrl;
-  /** Files that the model file includes. */
-  readonly includedUrls?: readonly ModelUrl[];
+  /** The MJCF file, e.g. `new URL('robot.xml', import.meta.url)`, or its text. Files that it includes lie beside it. */
+  readonly model: ModelUrl | ModelFiles;
   /** Numbers that `observe` writes. */
   readonly observationSize: number;
   /** The same for a model file of the user's (`xmlFile`). Default `observationSize`. */
@@ -74,8 +72,7 @@ export interface MujocoTask {
 }
 
 /** A task with every default filled in. */
-export type FullMujocoTask = Required<Omit<MujocoTask, 'includedUrls' | 'observationSizeOf'>> &
-  Pick<MujocoTask, 'includedUrls' | 'observationSizeOf'>;
+export type FullMujocoTask = Required<Omit<MujocoTask, 'observationSizeOf'>> & Pick<MujocoTask, 'observationSizeOf'>;
 
 export function withTaskDefaults(task: MujocoTask): FullMujocoTask {
   return {

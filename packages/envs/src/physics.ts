@@ -286,7 +286,7 @@ export class Physics {
 function compile(mujoco: MainModule, { text, included }: ModelFiles): MjModel {
   const files = new mujoco.MjVFS();
   const encoder = new TextEncoder();
-  for (const [name, content] of included) files.addBuffer(name, encoder.encode(content));
+  for (const [name, content] of included ?? []) files.addBuffer(name, encoder.encode(content));
   try {
     return mujoco.MjModel.from_xml_string(text, files);
   } finally {

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { environmentDefinition, makeEnvironment, type MujocoEnvironment } from '../src/index.ts';
+import { hopperXml } from '../src/models/hopper.ts';
+import { sceneXml } from '../src/models/scene.ts';
 import { compareRecording, type GymnasiumRecording } from '../scripts/gymnasiumRecording.ts';
 
 // Written by scripts/recordGymnasium.py.
@@ -68,13 +70,11 @@ describe('xmlFile', () => {
   it('takes a model file of the user with other sizes, and the files that it includes', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'policypath-own-model-'));
     try {
-      const hopper = readFileSync(new URL('../models/hopper.xml', import.meta.url), 'utf8');
-      const scene = readFileSync(new URL('../models/scene.xml', import.meta.url), 'utf8');
       // A free ball beside the hopper: seven positions and six velocities more.
       const ball =
         '<body name="ball" pos="3 0 1"><joint type="free"/><geom type="sphere" size="0.1"/></body></worldbody>';
-      writeFileSync(join(folder, 'mine.xml'), hopper.replace('</worldbody>', ball));
-      writeFileSync(join(folder, 'scene.xml'), scene);
+      writeFileSync(join(folder, 'mine.xml'), hopperXml.replace('</worldbody>', ball));
+      writeFileSync(join(folder, 'scene.xml'), sceneXml);
       const environment = await makeEnvironment('Hopper-v5', {
         xmlFile: join(folder, 'mine.xml'),
         excludeCurrentPositionsFromObservation: false,

@@ -5,7 +5,7 @@ import { mujocoModule } from '../src/mujocoModule.ts';
 import { Physics } from '../src/physics.ts';
 import type { ModelFiles } from '../src/readModelFiles.ts';
 import { compiledModel, differentQuantities, digest } from './compiledModel.ts';
-import { isControlSuite, modelPath, readModel } from './ownModels.ts';
+import { isControlSuite, modelName, modelOf } from './ownModels.ts';
 import { hasSharedData, readReferenceModel, sharedDataNote } from './sharedData.ts';
 
 const controlSuiteIncludes = ['common/visual.xml', 'common/skybox.xml', 'common/materials.xml'];
@@ -21,7 +21,7 @@ const models = [
   { id: 'dm_control/cartpole-swingup', reference: 'dm_control/cartpole.xml' },
   { id: 'dm_control/cheetah-run', reference: 'dm_control/cheetah.xml' },
   { id: 'dm_control/hopper-stand', reference: 'dm_control/hopper.xml' },
-].map((entry) => ({ marginHalved: false, ...entry, path: modelPath(entry.id) }));
+].map((entry) => ({ marginHalved: false, ...entry, path: modelName(entry.id) }));
 
 let mujoco: MainModule;
 beforeAll(async () => {
@@ -38,7 +38,7 @@ function compile(files: ModelFiles): ReturnType<typeof compiledModel> {
 describe.each(models)('the model file $path', ({ id, path, reference, marginHalved }) => {
   let own: ReturnType<typeof compiledModel>;
   beforeAll(async () => {
-    own = compile(await readModel(id));
+    own = compile(modelOf(id));
   });
 
   it.skipIf(!hasSharedData)(

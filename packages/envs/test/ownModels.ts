@@ -6,21 +6,21 @@ import {
   type MujocoId,
 } from '../src/index.ts';
 import type { FullMujocoTask } from '../src/mujocoTask.ts';
-import { readModelFiles, type ModelFiles } from '../src/readModelFiles.ts';
+import type { ModelFiles } from '../src/readModelFiles.ts';
 
 /** The task of an id, with its default options. */
 export function taskOf(id: string): FullMujocoTask {
   return (environmentDefinition(id) as MujocoDefinition).task();
 }
 
-/** Path of the model file of an environment below models/, e.g. 'dm_control/walker.xml'. */
-export function modelPath(id: string): string {
-  return taskOf(id).modelUrl.href.replace(/^.*\/models\//, '');
+/** The name of the model of an environment, e.g. 'dm_control/walker.xml'. */
+export function modelName(id: string): string {
+  const [, name = ''] = /<mujoco model="([^"]+)"/.exec(modelOf(id).text) ?? [];
+  return `${isControlSuite(id) ? 'dm_control/' : ''}${name.replace(/ (\w)/g, (_, letter: string) => letter.toUpperCase())}.xml`;
 }
 
-export function readModel(id: string): Promise<ModelFiles> {
-  const { modelUrl, includedUrls } = taskOf(id);
-  return readModelFiles(modelUrl, includedUrls);
+export function modelOf(id: string): ModelFiles {
+  return taskOf(id).model as ModelFiles;
 }
 
 export function isControlSuite(id: string): boolean {
@@ -48,5 +48,5 @@ export const referenceTasks = controlSuiteEnvironments.filter(({ id }) =>
 );
 /** One environment for each model file. */
 export const oneOfEachModel = mujocoEnvironments.filter(
-  ({ id }, i, all) => all.findIndex((other) => modelPath(other.id) === modelPath(id)) === i,
+  ({ id }, i, all) => all.findIndex((other) => modelName(other.id) === modelName(id)) === i,
 );

@@ -31,7 +31,7 @@ export async function createEngine(options: CreateEngineOptions = {}): Promise<E
     // Loaded only when it is asked for: the others need nothing of it.
     const { createTensorflowEngine } = await import('./tensorflow/tensorflowEngine.ts');
     if (tensorflow === undefined) {
-      const { loadTensorflow } = await import('./tensorflow/loadTensorflow.ts');
+      const { loadTensorflow } = await import('#loadTensorflow');
       return createTensorflowEngine(await loadTensorflow(threads));
     }
     const { portableTensorflow } = await import('./tensorflow/portableTensorflow.ts');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, vi } from 'vitest';
-import { loadTensorflow } from '../src/tensorflow/loadTensorflow.ts';
+import { loadTensorflow } from '../src/node/loadTensorflow.ts';
 
 const packageFolder = fileURLToPath(new URL('..', import.meta.url));
 const binding = `node "${join(packageFolder, 'scripts', 'install-tensorflow.mjs')}"`;
@@ -21,7 +21,7 @@ it('falls back to the tfjs that is installed, and says in one sentence what is m
 
 it('says so where the package is there and does not load', async () => {
   vi.resetModules();
-  const { loadTensorflow: loadAnew } = await import('../src/tensorflow/loadTensorflow.ts');
+  const { loadTensorflow: loadAnew } = await import('../src/node/loadTensorflow.ts');
   const folder = mkdtempSync(join(tmpdir(), 'policypath-tensorflow-'));
   try {
     const broken = join(folder, 'broken');

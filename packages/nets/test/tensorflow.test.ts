@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadTensorflow } from '../src/tensorflow/loadTensorflow.ts';
+import { loadTensorflow } from '../src/node/loadTensorflow.ts';
 import { engineSuite } from './engineSuite.ts';
 import { tensorTests } from './suite/tensors.ts';
 import { createTensorflow, tensorflowUnavailable } from './tensorflowAvailability.ts';

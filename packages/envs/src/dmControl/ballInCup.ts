@@ -1,4 +1,6 @@
 import { controlSuiteTask } from './controlSuiteTask.ts';
+import { controlSuiteScene } from './controlSuiteScene.ts';
+import { ballInCupXml } from '../models/dmControl/ballInCup.ts';
 
 /**
  * dm_control/ball_in_cup-catch: a cup in the plane with a ball on a string; swing the ball into the cup.
@@ -26,7 +28,7 @@ export const ballInCupCatch = controlSuiteTask({
   observationSize: 8,
   actionSize: 2,
   frameSkip: 10,
-  modelUrl: new URL('../../models/dm_control/ballInCup.xml', import.meta.url),
+  model: { text: ballInCupXml, included: controlSuiteScene },
 
   drawStart(physics, generator) {
     do {

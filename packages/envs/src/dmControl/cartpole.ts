@@ -3,6 +3,8 @@ import type { Physics } from '../physics.ts';
 import { controlSuiteTask } from './controlSuiteTask.ts';
 import { smallControl } from './smallControl.ts';
 import { tolerance } from './tolerance.ts';
+import { controlSuiteScene } from './controlSuiteScene.ts';
+import { cartpoleXml } from '../models/dmControl/cartpole.ts';
 
 /**
  * dm_control/cartpole-balance, -balance_sparse, -swingup, -swingup_sparse: balance a pole on a cart near the middle; in
@@ -37,7 +39,7 @@ const cartpole = (start: 'balance' | 'swingup', sparse: boolean) =>
     observationSize: 5,
     actionSize: 1,
     frameSkip: 1,
-    modelUrl: new URL('../../models/dm_control/cartpole.xml', import.meta.url),
+    model: { text: cartpoleXml, included: controlSuiteScene },
     drawStart: start === 'balance' ? drawUpright : drawHanging,
 
     observe(physics, out) {

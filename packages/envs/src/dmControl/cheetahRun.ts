@@ -1,6 +1,8 @@
 import { controlSuiteTask } from './controlSuiteTask.ts';
 import { drawLimitedJoints } from './drawJoints.ts';
 import { tolerance } from './tolerance.ts';
+import { controlSuiteScene } from './controlSuiteScene.ts';
+import { cheetahXml } from '../models/dmControl/cheetah.ts';
 
 /**
  * dm_control/cheetah-run: a planar two-legged runner; run forward (+x) at 10 m/s.
@@ -36,7 +38,7 @@ export const cheetahRun = controlSuiteTask({
   observationSize: 17,
   actionSize: 6,
   frameSkip: 1,
-  modelUrl: new URL('../../models/dm_control/cheetah.xml', import.meta.url),
+  model: { text: cheetahXml, included: controlSuiteScene },
 
   drawStart(physics, generator) {
     // The first of the settling steps moves by the forces of the reference position, as dm_control's does.

@@ -4,15 +4,7 @@ import type { Physics } from '../physics.ts';
 /** The parts in which tasks of the Control Suite differ. */
 export interface ControlSuiteTask extends Pick<
   MujocoTask,
-  | 'id'
-  | 'observationSize'
-  | 'actionSize'
-  | 'frameSkip'
-  | 'modelUrl'
-  | 'prepareModel'
-  | 'drawStart'
-  | 'observe'
-  | 'target'
+  'id' | 'observationSize' | 'actionSize' | 'frameSkip' | 'model' | 'prepareModel' | 'drawStart' | 'observe' | 'target'
 > {
   /** Reward in [0, 1] of the state and the controls that led to it. */
   reward(physics: Physics): number;
@@ -24,7 +16,6 @@ export interface ControlSuiteTask extends Pick<
 export function controlSuiteTask(task: ControlSuiteTask): MujocoTask {
   return {
     ...task,
-    includedUrls: [new URL('../../models/dm_control/scene.xml', import.meta.url)],
     repeatable: true,
     simulate: (physics, count) => physics.stepAndUpdate(count),
     outcome: (physics): Outcome => ({ reward: task.reward(physics), terminated: false, info: {} }),

@@ -2,12 +2,14 @@ import type { Generator } from '@policypath/random';
 import type { Physics } from '../physics.ts';
 import { controlSuiteTask } from './controlSuiteTask.ts';
 import { drawJoints } from './drawJoints.ts';
+import { controlSuiteScene } from './controlSuiteScene.ts';
+import { fingerXml } from '../models/dmControl/finger.ts';
 
 /** What all tasks of the finger share. */
 const finger = {
   actionSize: 2,
   frameSkip: 2,
-  modelUrl: new URL('../../models/dm_control/finger.xml', import.meta.url),
+  model: { text: fingerXml, included: controlSuiteScene },
   laggingQuantities: ({ views: { sensordata } }: Physics) => [sensordata.subarray(touch, touch + 2)],
 };
 

@@ -2,6 +2,8 @@ import { controlSuiteTask } from './controlSuiteTask.ts';
 import { drawJoints } from './drawJoints.ts';
 import { smallControl } from './smallControl.ts';
 import { tolerance } from './tolerance.ts';
+import { controlSuiteScene } from './controlSuiteScene.ts';
+import { hopperXml } from '../models/dmControl/hopper.ts';
 
 /**
  * dm_control/hopper-stand, -hop: a planar one-legged jumper with a waist; stand up from any pose, and hop forward (+x).
@@ -36,7 +38,7 @@ const hopper = (name: 'stand' | 'hop') =>
     observationSize: 15,
     actionSize: 4,
     frameSkip: 4,
-    modelUrl: new URL('../../models/dm_control/hopper.xml', import.meta.url),
+    model: { text: hopperXml, included: controlSuiteScene },
 
     drawStart: drawJoints,
 

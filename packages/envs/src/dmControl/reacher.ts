@@ -1,6 +1,8 @@
 import { controlSuiteTask } from './controlSuiteTask.ts';
 import { drawJoints } from './drawJoints.ts';
 import type { Physics } from '../physics.ts';
+import { controlSuiteScene } from './controlSuiteScene.ts';
+import { reacherXml } from '../models/dmControl/reacher.ts';
 
 /**
  * dm_control/reacher-easy, -hard: an arm of two links in the plane; bring its finger to the target and keep it there.
@@ -30,7 +32,7 @@ const reacher = (name: 'easy' | 'hard', targetRadius: number) =>
     observationSize: 6,
     actionSize: 2,
     frameSkip: 1,
-    modelUrl: new URL('../../models/dm_control/reacher.xml', import.meta.url),
+    model: { text: reacherXml, included: controlSuiteScene },
 
     prepareModel({ model }) {
       model.geom_size[3 * targetGeom] = targetRadius;

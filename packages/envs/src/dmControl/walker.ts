@@ -1,6 +1,8 @@
 import { controlSuiteTask } from './controlSuiteTask.ts';
 import { drawJoints } from './drawJoints.ts';
 import { tolerance } from './tolerance.ts';
+import { controlSuiteScene } from './controlSuiteScene.ts';
+import { walkerXml } from '../models/dmControl/walker.ts';
 
 /**
  * dm_control/walker-stand, -walk, -run: a planar walker on two legs; stand up from any pose, and walk forward (+x) at 1 m/s
@@ -33,7 +35,7 @@ const walker = (name: string, speed: number) =>
     observationSize: 24,
     actionSize: 6,
     frameSkip: 10,
-    modelUrl: new URL('../../models/dm_control/walker.xml', import.meta.url),
+    model: { text: walkerXml, included: controlSuiteScene },
 
     drawStart: drawJoints,
 

@@ -5,6 +5,7 @@ import { gymnasiumScene } from './gymnasiumScene.ts';
 import { noisyStartOf } from './noisyStart.ts';
 import { clipped, type GymnasiumOptions } from './options.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
+import { antXml } from '../models/ant.ts';
 
 /**
  * Ant: a quadruped in space; run forward (+x) without leaving the healthy heights.
@@ -94,8 +95,7 @@ const ant = (version: 4 | 5) =>
         observationSizeOf: ({ referencePosition, velocityCount, bodyMass }) =>
           referencePosition.length - skipped + velocityCount + forces(bodyMass.length),
         actionSize: 8,
-        modelUrl: new URL('../../models/ant.xml', import.meta.url),
-        includedUrls: gymnasiumScene,
+        model: { text: antXml, included: gymnasiumScene },
         drawStart: noisyStartOf(resetNoiseScale, 'normal'),
         whenDiverged: 'terminate',
         positionSize: 2,

@@ -1,2 +1,4 @@
-/** What the model files of the version 4 environments include: floor, skin and light, of Gymnasium's look. */
-export const gymnasiumScene: readonly URL[] = [new URL('../../models/scene.xml', import.meta.url)];
+import { sceneXml } from '../models/scene.ts';
+
+/** What the model files of Gymnasium's environments include: floor, skin and light, of Gymnasium's look. */
+export const gymnasiumScene: ReadonlyMap<string, string> = new Map([['scene.xml', sceneXml]]);

@@ -3,6 +3,7 @@ import { gymnasiumEnvironment } from './gymnasiumEnvironment.ts';
 import { gymnasiumScene } from './gymnasiumScene.ts';
 import { runner } from './runner.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
+import { halfCheetahXml } from '../models/halfCheetah.ts';
 
 /**
  * HalfCheetah: a planar two-legged runner; run forward (+x) fast, with little torque.
@@ -64,8 +65,7 @@ const halfCheetah = (version: 4 | 5) =>
           velocityLaw: 'normal',
         }),
         actionSize: 6,
-        modelUrl: new URL('../../models/halfCheetah.xml', import.meta.url),
-        includedUrls: gymnasiumScene,
+        model: { text: halfCheetahXml, included: gymnasiumScene },
 
         outcome(_physics, { action, position, velocity }) {
           const forward = forwardRewardWeight * velocity[0];

@@ -3,6 +3,7 @@ import { gymnasiumEnvironment } from './gymnasiumEnvironment.ts';
 import { gymnasiumScene } from './gymnasiumScene.ts';
 import { isWithin, type Range } from './options.ts';
 import { runner, uprightRunner } from './runner.ts';
+import { hopperXml } from '../models/hopper.ts';
 
 /**
  * Hopper: a planar one-legged jumper; hop forward (+x) without falling.
@@ -75,8 +76,7 @@ const hopper = (version: 4 | 5) =>
       }),
       ...uprightRunner(version, options, (physics) => isHealthy(physics, options)),
       actionSize: 3,
-      modelUrl: new URL('../../models/hopper.xml', import.meta.url),
-      includedUrls: gymnasiumScene,
+      model: { text: hopperXml, included: gymnasiumScene },
     }),
   );
 

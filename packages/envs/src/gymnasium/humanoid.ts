@@ -5,6 +5,8 @@ import { gymnasiumEnvironment, sumOfSquaredForces } from './gymnasiumEnvironment
 import { humanoidBody, tendonInfo, type HumanoidParts } from './humanoidBody.ts';
 import { clipped, isWithin } from './options.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
+import { gymnasiumScene } from './gymnasiumScene.ts';
+import { humanoidXml } from '../models/humanoid.ts';
 
 /**
  * Humanoid: a biped in space with waist, hips, knees, shoulders and elbows; run forward (+x) without falling.
@@ -96,7 +98,7 @@ const humanoid = (version: 4 | 5) =>
       const { resetNoiseScale, contactCostWeight = 0, contactCostRange = [0, 0] } = options;
       return {
         ...humanoidBody(version, options as HumanoidParts, resetNoiseScale),
-        modelUrl: new URL('../../models/humanoid.xml', import.meta.url),
+        model: { text: humanoidXml, included: gymnasiumScene },
         positionSize: 2,
 
         measurePosition: writeCentreOfMass,

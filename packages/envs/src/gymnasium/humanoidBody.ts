@@ -1,6 +1,5 @@
 import type { MujocoTask } from '../mujocoTask.ts';
 import type { Physics } from '../physics.ts';
-import { gymnasiumScene } from './gymnasiumScene.ts';
 import { noisyStartOf } from './noisyStart.ts';
 import type { GymnasiumOptions } from './options.ts';
 
@@ -39,7 +38,6 @@ export function humanoidBody(version: 4 | 5, options: HumanoidParts, noise: numb
     observationSizeOf: ({ views }) => parts.reduce((sum, { view, skipped }) => sum + views[view].length - skipped, 0),
     actionSize: 17,
     actionBound: 0.4,
-    includedUrls: gymnasiumScene,
     drawStart: noisyStartOf(noise, 'uniform'),
 
     simulate(physics, count) {

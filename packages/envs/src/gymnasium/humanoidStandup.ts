@@ -4,6 +4,8 @@ import { gymnasiumEnvironment, sumOfSquaredForces } from './gymnasiumEnvironment
 import { humanoidBody, tendonInfo, type HumanoidParts } from './humanoidBody.ts';
 import { clipped } from './options.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
+import { gymnasiumScene } from './gymnasiumScene.ts';
+import { humanoidStandupXml } from '../models/humanoidStandup.ts';
 
 /**
  * HumanoidStandup: Humanoid's biped lies on its back; stand up and stay up.
@@ -72,7 +74,7 @@ const humanoidStandup = (version: 4 | 5) =>
       };
       return {
         ...humanoidBody(version, options as HumanoidParts, resetNoiseScale),
-        modelUrl: new URL('../../models/humanoidStandup.xml', import.meta.url),
+        model: { text: humanoidStandupXml, included: gymnasiumScene },
 
         outcome(physics, { action }) {
           const { qpos } = physics.views;

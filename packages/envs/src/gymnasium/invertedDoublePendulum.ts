@@ -2,6 +2,7 @@ import type { Outcome } from '../mujocoTask.ts';
 import { writeClippedVelocities } from './clippedVelocities.ts';
 import { gymnasiumEnvironment } from './gymnasiumEnvironment.ts';
 import { noisyStartOf } from './noisyStart.ts';
+import { invertedDoublePendulumXml } from '../models/invertedDoublePendulum.ts';
 
 /**
  * InvertedDoublePendulum: a cart on a rail with a pole on it and another on top; keep the tip high and calm.
@@ -45,7 +46,7 @@ const invertedDoublePendulum = (version: 4 | 5) =>
     ({ healthyReward = 10, resetNoiseScale = 0.1 }) => ({
       observationSize: version === 5 ? 9 : 11,
       actionSize: 1,
-      modelUrl: new URL('../../models/invertedDoublePendulum.xml', import.meta.url),
+      model: { text: invertedDoublePendulumXml },
       drawStart: noisyStartOf(resetNoiseScale, 'normal'),
 
       observe(physics, out) {

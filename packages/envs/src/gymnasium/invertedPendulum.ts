@@ -1,6 +1,7 @@
 import type { Outcome } from '../mujocoTask.ts';
 import { gymnasiumEnvironment } from './gymnasiumEnvironment.ts';
 import { noisyStartOf } from './noisyStart.ts';
+import { invertedPendulumXml } from '../models/invertedPendulum.ts';
 
 /**
  * InvertedPendulum: a cart on a rail with a pole on it; keep the pole upright. The classic first task: a good policy
@@ -43,7 +44,7 @@ const invertedPendulum = (version: 4 | 5) =>
       observationSize: 4,
       actionSize: 1,
       actionBound: 3,
-      modelUrl: new URL('../../models/invertedPendulum.xml', import.meta.url),
+      model: { text: invertedPendulumXml },
       drawStart: noisyStartOf(resetNoiseScale, 'uniform'),
 
       observe(physics, out) {

@@ -2,6 +2,7 @@ import type { Generator } from '@policypath/random';
 import type { Physics } from '../physics.ts';
 import { gymnasiumEnvironment } from './gymnasiumEnvironment.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
+import { pusherXml } from '../models/pusher.ts';
 
 /**
  * Pusher-v5: a robot's arm with seven joints at a table; push the cylinder to the goal.
@@ -47,7 +48,7 @@ export const pusher = gymnasiumEnvironment(
     actionSize: 7,
     actionBound: 2,
     maximumEpisodeSteps: 100,
-    modelUrl: new URL('../../models/pusher.xml', import.meta.url),
+    model: { text: pusherXml },
     drawStart,
 
     observe(physics, out) {

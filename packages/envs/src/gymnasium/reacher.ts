@@ -2,6 +2,7 @@ import type { Generator } from '@policypath/random';
 import type { Physics } from '../physics.ts';
 import { gymnasiumEnvironment } from './gymnasiumEnvironment.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
+import { reacherXml } from '../models/reacher.ts';
 
 /**
  * Reacher: an arm of two links in the plane; bring its fingertip to the target, with little torque.
@@ -56,7 +57,7 @@ const reacher = (version: 4 | 5) =>
         observationSize: version === 5 ? 10 : 11,
         actionSize: 2,
         maximumEpisodeSteps: 50,
-        modelUrl: new URL('../../models/reacher.xml', import.meta.url),
+        model: { text: reacherXml },
         drawStart,
 
         simulate(physics, count) {

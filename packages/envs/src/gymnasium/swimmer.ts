@@ -3,6 +3,7 @@ import { placeAt } from './ant.ts';
 import { gymnasiumEnvironment } from './gymnasiumEnvironment.ts';
 import { runner } from './runner.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
+import { swimmerXml } from '../models/swimmer.ts';
 
 /**
  * Swimmer: three links in a viscous fluid, in the plane; swim forward (+x).
@@ -58,7 +59,7 @@ const swimmer = (version: 4 | 5) =>
           velocityLaw: 'uniform',
         }),
         actionSize: 2,
-        modelUrl: new URL('../../models/swimmer.xml', import.meta.url),
+        model: { text: swimmerXml },
 
         outcome(_physics, { action, position, velocity }) {
           const forward = forwardRewardWeight * velocity[0];

@@ -2,6 +2,7 @@ import { gymnasiumEnvironment } from './gymnasiumEnvironment.ts';
 import { gymnasiumScene } from './gymnasiumScene.ts';
 import { isWithin } from './options.ts';
 import { runner, uprightRunner } from './runner.ts';
+import { walker2dXml } from '../models/walker2d.ts';
 
 /**
  * Walker2d: a planar biped; walk forward (+x) without falling.
@@ -76,8 +77,7 @@ const walker2d = (version: 4 | 5) =>
           isWithin(qpos[1], options.healthyZRange) && isWithin(qpos[2], options.healthyAngleRange),
       ),
       actionSize: 6,
-      modelUrl: new URL('../../models/walker2d.xml', import.meta.url),
-      includedUrls: gymnasiumScene,
+      model: { text: walker2dXml, included: gymnasiumScene },
 
       prepareModel(physics) {
         if (version === 5) physics.setFriction(rightFoot, 1.9);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeEnvironment, type MujocoEnvironment } from '../../src/index.ts';
 import { mujocoModule } from '../../src/mujocoModule.ts';
 import { Physics } from '../../src/physics.ts';
-import { controlSuiteEnvironments, referenceTasks, readModel, taskOf } from '../ownModels.ts';
+import { controlSuiteEnvironments, referenceTasks, modelOf, taskOf } from '../ownModels.ts';
 import { relativeError } from '../relativeError.ts';
 import { hasSharedData, readControlSuiteResets, sharedDataNote } from '../sharedData.ts';
 import { numpyRandomState } from './numpyRandomState.ts';
@@ -27,7 +27,7 @@ describe.each(controlSuiteEnvironments)('reset of $id', ({ id }) => {
   let physics: Physics;
   beforeAll(async () => {
     environment = await makeEnvironment(id);
-    physics = new Physics(await mujocoModule(), await readModel(id));
+    physics = new Physics(await mujocoModule(), modelOf(id));
   });
   afterAll(() => {
     environment.close();
@@ -61,7 +61,7 @@ describe.each(controlSuiteEnvironments)('reset of $id', ({ id }) => {
 });
 
 it('dm_control/finger-spin starts without contact', async () => {
-  const physics = new Physics(await mujocoModule(), await readModel('dm_control/finger-spin'));
+  const physics = new Physics(await mujocoModule(), modelOf('dm_control/finger-spin'));
   const { drawStart } = taskOf('dm_control/finger-spin');
   let redrawn = 0;
   for (let seed = 0; seed < 60; seed += 1) {

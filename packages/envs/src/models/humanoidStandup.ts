@@ -1,4 +1,5 @@
-<mujoco model="humanoid standup">
+/** MJCF. */
+export const humanoidStandupXml = `<mujoco model="humanoid standup">
   <!--
     Humanoid's biped, lying on its back: the trunk and the legs point along x instead of down. Lengths in m, angles in
     degrees. y is left.
@@ -164,3 +165,4 @@
     <motor joint="leftElbow" gear="25"/>
   </actuator>
 </mujoco>
+`;

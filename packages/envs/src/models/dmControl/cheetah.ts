@@ -1,4 +1,5 @@
-<mujoco model="cheetah">
+/** MJCF. */
+export const cheetahXml = `<mujoco model="cheetah">
   <!--
     A planar two-legged runner of 14 kg; every joint has a spring. Lengths in m, angles in degrees.
     qpos: x, z (counted from the rest), pitch; back thigh, shin, foot; front thigh, shin, foot.
@@ -74,3 +75,4 @@
     <motor joint="front_ankle" gear="30"/>
   </actuator>
 </mujoco>
+`;

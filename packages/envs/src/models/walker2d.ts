@@ -1,4 +1,5 @@
-<mujoco model="walker 2d">
+/** MJCF. */
+export const walker2dXml = `<mujoco model="walker 2d">
   <!--
     A planar biped: a torso and two legs of three links, both in the same plane. Lengths in m, angles in degrees.
     qpos: x, z (counted from the ground), pitch; right thigh, leg, foot; left thigh, leg, foot.
@@ -78,3 +79,4 @@
     <motor joint="leftAnkle"/>
   </actuator>
 </mujoco>
+`;

@@ -1,4 +1,5 @@
-<mujoco model="inverted double pendulum">
+/** MJCF. */
+export const invertedDoublePendulumXml = `<mujoco model="inverted double pendulum">
   <!--
     A cart on a rail, a pole that turns on it, and a second pole that turns on the tip of the first. Lengths in m, angles in
     degrees. qpos: position of the cart, angle of the lower pole (0 is upright), angle of the upper pole from the lower.
@@ -39,3 +40,4 @@
     <motor name="slide" joint="slider" ctrlrange="-1 1" gear="500"/>
   </actuator>
 </mujoco>
+`;

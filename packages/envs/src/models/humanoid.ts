@@ -1,4 +1,5 @@
-<mujoco model="humanoid">
+/** MJCF. */
+export const humanoidXml = `<mujoco model="humanoid">
   <!--
     A biped with a bending waist, two three-joint hips, knees, two-joint shoulders and elbows. Lengths in m, angles in
     degrees. x is forward, y left.
@@ -164,3 +165,4 @@
     <motor joint="leftElbow" gear="25"/>
   </actuator>
 </mujoco>
+`;

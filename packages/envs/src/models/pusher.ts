@@ -1,4 +1,5 @@
-<mujoco model="pusher">
+/** MJCF. */
+export const pusherXml = `<mujoco model="pusher">
   <!--
     A robot's right arm with a fork for a hand, a cylinder to push, and a flat goal, on slides over a table. No gravity.
     Lengths in m, angles in radians. qpos: shoulder pan and lift, upper arm roll, elbow flex, forearm roll, wrist flex and
@@ -113,3 +114,4 @@
     <motor joint="wristRoll" ctrlrange="-2 2"/>
   </actuator>
 </mujoco>
+`;

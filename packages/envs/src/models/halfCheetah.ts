@@ -1,4 +1,5 @@
-<mujoco model="half cheetah">
+/** MJCF. */
+export const halfCheetahXml = `<mujoco model="half cheetah">
   <!--
     A planar runner: torso with head, a back and a front leg of three links each. Lengths in m, angles in rad.
     qpos: x, z, pitch; back thigh, shin, foot; front thigh, shin, foot.
@@ -78,3 +79,4 @@
     <motor joint="frontAnkle" gear="30"/>
   </actuator>
 </mujoco>
+`;

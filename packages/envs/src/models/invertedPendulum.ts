@@ -1,4 +1,5 @@
-<mujoco model="inverted pendulum">
+/** MJCF. */
+export const invertedPendulumXml = `<mujoco model="inverted pendulum">
   <!--
     A cart on a rail, and a pole that turns on it. Lengths in m, angles in degrees. qpos: position of the cart, angle of
     the pole (0 is upright). Nothing touches anything: the cart and the pole pass through the rail and each other.
@@ -34,3 +35,4 @@
     <motor name="slide" joint="slider" ctrlrange="-3 3" gear="100"/>
   </actuator>
 </mujoco>
+`;

@@ -1,4 +1,5 @@
-<mujoco>
+/** MJCF. */
+export const sceneXml = `<mujoco>
   <!--
     What the five version 4 models share of their look: a black and grey checkered floor that mirrors half, wooden skin
     with white lines along the edges of a cube (which some of the robots wear), a light straight from above. The skies
@@ -19,3 +20,4 @@
            exponent="1"/>
   </worldbody>
 </mujoco>
+`;

@@ -1,4 +1,5 @@
-<mujoco model="cartpole">
+/** MJCF. */
+export const cartpoleXml = `<mujoco model="cartpole">
   <!--
     A cart on a rail of 3.6 m with a pole of 1 m hinged to it; nothing collides. Lengths in m.
     qpos: cart, pole (0 is upright).
@@ -32,3 +33,4 @@
     <motor joint="slider" gear="10" ctrlrange="-1 1"/>
   </actuator>
 </mujoco>
+`;

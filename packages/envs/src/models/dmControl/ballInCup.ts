@@ -1,4 +1,5 @@
-<mujoco model="ball in cup">
+/** MJCF. */
+export const ballInCupXml = `<mujoco model="ball in cup">
   <!--
     A cup on slides with springs, and a ball that hangs from it on a string of 0.3 m, both in the plane. Lengths in m.
     qpos: cup x, z; ball x, z.
@@ -54,3 +55,4 @@
     <motor joint="cupZ"/>
   </actuator>
 </mujoco>
+`;

@@ -1,4 +1,5 @@
-<mujoco model="hopper">
+/** MJCF. */
+export const hopperXml = `<mujoco model="hopper">
   <!--
     A planar one-legged jumper: torso, thigh, leg and foot stacked on one another. Lengths in m, angles in degrees.
     qpos: x, z (counted from the ground), pitch; thigh, leg, foot.
@@ -63,3 +64,4 @@
     <motor joint="ankle"/>
   </actuator>
 </mujoco>
+`;

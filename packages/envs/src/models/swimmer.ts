@@ -1,4 +1,5 @@
-<mujoco model="swimmer">
+/** MJCF. */
+export const swimmerXml = `<mujoco model="swimmer">
   <!--
     Three links in a row that float in a dense, viscous fluid and move in the plane. Lengths in m, angles in degrees.
     qpos: x, y and angle of the front link; angles of the two joints.
@@ -51,3 +52,4 @@
     <motor joint="secondJoint" ctrlrange="-1 1" gear="150"/>
   </actuator>
 </mujoco>
+`;

@@ -1,4 +1,5 @@
-<mujoco>
+/** MJCF. */
+export const sceneXml = `<mujoco>
   <!--
     What the tasks share of their look: a gradient sky with white marks, a checkered floor that reflects a fifth, the
     colours of the parts, a headlight, and shadow maps of 2048 x 2048. Pixels are compared with the Control Suite's own,
@@ -31,3 +32,4 @@
     <material name="sensor" rgba="0.5 0.5 0.5 0.3"/>
   </asset>
 </mujoco>
+`;

@@ -1,4 +1,5 @@
-<mujoco model="reacher">
+/** MJCF. */
+export const reacherXml = `<mujoco model="reacher">
   <!--
     An arm of two links that turns on a table with a rim, and a target on slides. Lengths in m, angles in radians.
     qpos: angles of the two joints; x, y of the target.
@@ -53,3 +54,4 @@
     <motor joint="outerJoint" ctrlrange="-1 1" gear="200"/>
   </actuator>
 </mujoco>
+`;

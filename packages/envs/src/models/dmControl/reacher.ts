@@ -1,4 +1,5 @@
-<mujoco model="reacher">
+/** MJCF. */
+export const reacherXml = `<mujoco model="reacher">
   <!--
     An arm of two links that turns over a walled square, and a target on the ground. Lengths in m, angles in degrees.
     qpos: shoulder, wrist. The task sets the size of the target and, at each reset, its place.
@@ -53,3 +54,4 @@
     <motor joint="wrist"/>
   </actuator>
 </mujoco>
+`;

@@ -1,4 +1,5 @@
-<mujoco model="hopper">
+/** MJCF. */
+export const hopperXml = `<mujoco model="hopper">
   <!--
     A planar one-legged jumper with a waist: torso, pelvis, thigh, calf and foot. Lengths in m, angles in degrees.
     qpos: x, z (counted from 1 m), pitch; waist, hip, knee, ankle.
@@ -67,3 +68,4 @@
     <motor joint="ankle" gear="10"/>
   </actuator>
 </mujoco>
+`;

@@ -1,4 +1,5 @@
-<mujoco model="ant">
+/** MJCF. */
+export const antXml = `<mujoco model="ant">
   <!--
     A quadruped: a ball with four legs at the diagonals, each a fixed stump, a swinging thigh (hip, vertical axis) and a
     bending shin (ankle, horizontal axis across the leg). Lengths in m, angles in degrees. x is forward, y left.
@@ -106,3 +107,4 @@
     <motor joint="backRightAnkle"/>
   </actuator>
 </mujoco>
+`;

@@ -1,4 +1,5 @@
-<mujoco model="walker">
+/** MJCF. */
+export const walkerXml = `<mujoco model="walker">
   <!--
     A planar walker: a torso on two legs of thigh, shank and foot, which do not collide with one another. Lengths in m,
     angles in degrees. qpos: z (counted from 1.3 m), x, pitch; right hip, knee, ankle; left hip, knee, ankle.
@@ -87,3 +88,4 @@
     <motor joint="left_ankle" gear="20"/>
   </actuator>
 </mujoco>
+`;

@@ -1,7 +1,8 @@
-<mujoco model="finger">
+/** MJCF. */
+export const fingerXml = `<mujoco model="finger">
   <!--
     A planar finger of two links beside a free spinner; no gravity. Lengths in m, angles in degrees.
-    qpos: proximal, distal, spinner. The task lowers the spinner's damping and hides the sites `tip` and `goal`.
+    qpos: proximal, distal, spinner. The task lowers the spinner's damping and hides the sites \`tip\` and \`goal\`.
   -->
   <include file="scene.xml"/>
   <compiler angle="degree"/>
@@ -73,3 +74,4 @@
     <motor joint="distal" gear="15"/>
   </actuator>
 </mujoco>
+`;

@@ -2,9 +2,9 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import util from 'node:util';
 import type * as tensorflow from '@tensorflow/tfjs';
-import { NodeOperations, type TensorflowBackend } from './nodeOperations.ts';
-import { portableTensorflow, type LoadedTensorflow } from './portableTensorflow.ts';
-import { TensorflowUnavailableError } from './tensorflowUnavailableError.ts';
+import { NodeOperations, type TensorflowBackend } from '../tensorflow/nodeOperations.ts';
+import { portableTensorflow, type LoadedTensorflow } from '../tensorflow/portableTensorflow.ts';
+import { TensorflowUnavailableError } from '../tensorflow/tensorflowUnavailableError.ts';
 
 /** Of the version that package.json names; the download of its own install script is not needed. */
 const packageCommand = 'npm install --ignore-scripts @tensorflow/tfjs-node@4.22.0';

@@ -190,6 +190,18 @@ static napi_value adamCall(napi_env env, napi_callback_info info) {
   return NULL;
 }
 
+static napi_value rmsPropCall(napi_env env, napi_callback_info info) {
+  double n[9];
+  const Instance *instance = readNumbers(env, info, n, 9);
+  if (!instance) return NULL;
+  float *operands[4];
+  for (int i = 0; i < 4; i += 1) operands[i] = place(instance, n[1 + i], n[0], 4);
+  if (!areCounts(n, 1) || !operands[0] || !operands[1] || !operands[2] || !operands[3]) return refuse(env, outside);
+  const RmsPropFactors factors = {(float)n[5], (float)n[6], (float)n[7], (float)n[8]};
+  rmsProp((Context *)&instance->context, (size_t)n[0], operands[0], operands[1], operands[2], operands[3], &factors);
+  return NULL;
+}
+
 static napi_value polyakCall(napi_env env, napi_callback_info info) {
   double n[4];
   const Instance *instance = readNumbers(env, info, n, 4);
@@ -510,6 +522,7 @@ static napi_value openCall(napi_env env, napi_callback_info info) {
     napi_callback call;
   } functions[] = {{"multiply", multiplyCall},         {"multiplyFloat64", multiplyFloat64Call},
                    {"columnSums", columnSumsCall},     {"adam", adamCall},
+                   {"rmsProp", rmsPropCall},
                    {"polyak", polyakCall},             {"tanh", tanhCall},
                    {"tanhGradient", tanhGradientCall}, {"gramBlock", gramBlockCall},
                    {"weightedRowSum", weightedRowSumCall},

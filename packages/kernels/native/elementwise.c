@@ -59,6 +59,62 @@ void adam(Context *context, size_t count, float *parameters, const float *gradie
   runParts(&context->pool, adamPart, &arguments, (count + PART_ELEMENTS - 1) / PART_ELEMENTS);
 }
 
+typedef struct RmsPropArguments {
+  size_t count;
+  float *parameters;
+  const float *gradients;
+  float *gradientMean, *squareMean;
+  const RmsPropFactors *factors;
+} RmsPropArguments;
+
+typedef struct RmsPropLanes {
+  FloatVector parameter, gradientMean, squareMean;
+} RmsPropLanes;
+
+INLINE RmsPropLanes rmsPropStep(RmsPropLanes old, FloatVector gradient, const RmsPropFactors *factors) {
+  RmsPropLanes new;
+  const FloatVector share = splatFloat(factors->oneMinusSmoothing);
+  new.squareMean = old.squareMean * splatFloat(factors->smoothing) + share * gradient * gradient;
+  new.gradientMean = old.gradientMean + share * (gradient - old.gradientMean);
+  FloatVector variance = new.squareMean - new.gradientMean * new.gradientMean;
+  // Rounding can leave less than nothing of a gradient that has not changed for long; NaN stays.
+  variance = chooseFloats((IntVector)(variance < splatFloat(0)), splatFloat(0), variance);
+  const FloatVector denominator = squareRoots(variance) + splatFloat(factors->epsilon);
+  new.parameter = old.parameter - splatFloat(factors->learningRate) * gradient / denominator;
+  return new;
+}
+
+static void rmsPropPart(const void *arguments, size_t part, int thread) {
+  (void)thread;
+  const RmsPropArguments *given = arguments;
+  size_t i = part * PART_ELEMENTS;
+  const size_t end = given->count - i < PART_ELEMENTS ? given->count : i + PART_ELEMENTS;
+  float *p = given->parameters, *m = given->gradientMean, *v = given->squareMean;
+  const float *g = given->gradients;
+  const RmsPropFactors factors = *given->factors;
+  for (; i + FLOAT_LANES <= end; i += FLOAT_LANES) {
+    const RmsPropLanes new =
+        rmsPropStep((RmsPropLanes){loadFloats(p + i), loadFloats(m + i), loadFloats(v + i)}, loadFloats(g + i), &factors);
+    storeFloats(p + i, new.parameter);
+    storeFloats(m + i, new.gradientMean);
+    storeFloats(v + i, new.squareMean);
+  }
+  const size_t rest = end - i;
+  if (rest == 0) return;
+  const RmsPropLanes new = rmsPropStep(
+      (RmsPropLanes){loadSomeFloats(p + i, rest), loadSomeFloats(m + i, rest), loadSomeFloats(v + i, rest)},
+      loadSomeFloats(g + i, rest), &factors);
+  storeSomeFloats(p + i, new.parameter, rest);
+  storeSomeFloats(m + i, new.gradientMean, rest);
+  storeSomeFloats(v + i, new.squareMean, rest);
+}
+
+void rmsProp(Context *context, size_t count, float *parameters, const float *gradients, float *gradientMean,
+             float *squareMean, const RmsPropFactors *factors) {
+  const RmsPropArguments arguments = {count, parameters, gradients, gradientMean, squareMean, factors};
+  runParts(&context->pool, rmsPropPart, &arguments, (count + PART_ELEMENTS - 1) / PART_ELEMENTS);
+}
+
 typedef struct PolyakArguments {
   size_t count;
   float *target;

@@ -55,6 +55,11 @@ typedef struct AdamFactors {
 } AdamFactors;
 void adam(Context *context, size_t count, float *parameters, const float *gradients, float *firstMoment,
           float *secondMoment, const AdamFactors *factors);
+typedef struct RmsPropFactors {
+  float learningRate, smoothing, oneMinusSmoothing, epsilon;
+} RmsPropFactors;
+void rmsProp(Context *context, size_t count, float *parameters, const float *gradients, float *gradientMean,
+             float *squareMean, const RmsPropFactors *factors);
 void polyak(Context *context, size_t count, float *target, const float *source, float rate);
 
 void tanhScaled(Context *context, size_t count, const float *input, float *out, float scale);

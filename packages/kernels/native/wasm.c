@@ -80,6 +80,13 @@ void adamOfModule(size_t count, float *parameters, const float *gradients, float
   adam(&context, count, parameters, gradients, firstMoment, secondMoment, &factors);
 }
 
+EXPORT(rmsProp)
+void rmsPropOfModule(size_t count, float *parameters, const float *gradients, float *gradientMean, float *squareMean,
+                     double learningRate, double smoothing, double oneMinusSmoothing, double epsilon) {
+  const RmsPropFactors factors = {(float)learningRate, (float)smoothing, (float)oneMinusSmoothing, (float)epsilon};
+  rmsProp(&context, count, parameters, gradients, gradientMean, squareMean, &factors);
+}
+
 EXPORT(polyak) void polyakOfModule(size_t count, float *target, const float *source, double rate) {
   polyak(&context, count, target, source, (float)rate);
 }

@@ -9,7 +9,7 @@ export type {
   MultiplyOptions,
 } from './kernels.ts';
 export type { CopyFramesOptions } from './frames.ts';
-export type { AdamOptions } from './operands.ts';
+export type { AdamOptions, RmsPropOptions } from './operands.ts';
 export { createKernels, loadKernels } from './createKernels.ts';
 export type { KernelLibrary } from './kernelLibrary.ts';
 export { workspaceBytes, type WorkspaceArrays } from './workspace.ts';

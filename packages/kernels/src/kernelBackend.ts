@@ -36,6 +36,17 @@ export interface KernelCalls {
     rootOfBiasCorrection2: number,
     epsilon: number,
   ): void;
+  rmsProp(
+    count: number,
+    parameters: number,
+    gradients: number,
+    gradientMean: number,
+    squareMean: number,
+    learningRate: number,
+    smoothing: number,
+    oneMinusSmoothing: number,
+    epsilon: number,
+  ): void;
   polyak(count: number, target: number, source: number, rate: number): void;
   tanh(count: number, input: number, out: number, scale: number): void;
   tanhGradient(count: number, output: number, outputGradient: number, out: number, scale: number): void;

@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { ConvolutionGradientOptions, ConvolutionOptions } from './convolutions.ts';
 import type { CopyFramesOptions } from './frames.ts';
-import type { AdamOptions } from './operands.ts';
+import type { AdamOptions, RmsPropOptions } from './operands.ts';
 import type { WorkspaceArrays } from './workspace.ts';
 
 /** Which code computes: stands in every trial's manifest; "same bytes" is promised within one identity. */
@@ -52,7 +52,6 @@ export interface MultiplyFloat64Options {
   readonly accumulate?: boolean;
 }
 
-/** One step of Adam (Kingma and Ba 2015), in the form and order of operations of PyTorch's `torch.optim.Adam`. */
 export interface LayerNormOptions {
   readonly rows: number;
   readonly columns: number;
@@ -120,6 +119,23 @@ export interface Kernels {
     firstMoment: Float32Array,
     secondMoment: Float32Array,
     options: AdamOptions,
+  ): void;
+  /**
+   * One step of centred RMSProp in PyTorch's order of operations (`torch.optim.RMSprop` with `centered`, no momentum):
+   *
+   *     squareMean   <- smoothing squareMean + (1 - smoothing) gradient^2
+   *     gradientMean <- gradientMean + (1 - smoothing) (gradient - gradientMean)
+   *     parameter    <- parameter - learningRate gradient / (sqrt(squareMean - gradientMean^2) + epsilon)
+   *
+   * A variance that rounding puts below 0, where PyTorch's root is NaN, counts as 0. Updates `parameters`, `gradientMean` and
+   * `squareMean` in place; all have the length of `parameters`.
+   */
+  rmsProp(
+    parameters: Float32Array,
+    gradients: Float32Array,
+    gradientMean: Float32Array,
+    squareMean: Float32Array,
+    options: RmsPropOptions,
   ): void;
   /** target += rate (source - target), element by element: Polyak averaging. */
   polyak(target: Float32Array, source: Float32Array, rate: number): void;

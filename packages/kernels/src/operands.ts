@@ -80,6 +80,7 @@ export function checkLayerNormEpsilon(epsilon: number): void {
   throw new RangeError(`layerNorm: epsilon must be a positive number (0 could divide 0 by 0), got ${epsilon}`);
 }
 
+/** One step of Adam (Kingma and Ba 2015), in the form and order of operations of PyTorch's `torch.optim.Adam`. */
 export interface AdamOptions {
   readonly learningRate: number;
   readonly beta1: number;
@@ -87,6 +88,27 @@ export interface AdamOptions {
   readonly epsilon: number;
   /** 1 for the first step. */
   readonly step: number;
+}
+
+/** Options of a step of centred RMSProp. */
+export interface RmsPropOptions {
+  readonly learningRate: number;
+  /** PyTorch's `alpha`: the share of the means that stays. */
+  readonly smoothing: number;
+  /** Added after the square root. */
+  readonly epsilon: number;
+}
+
+export function checkRmsPropOptions({ learningRate, smoothing, epsilon }: RmsPropOptions): void {
+  if (!(Number.isFinite(learningRate) && learningRate >= 0)) {
+    throw new RangeError(`rmsProp: learningRate must be a finite number of at least 0, got ${learningRate}`);
+  }
+  if (!(smoothing >= 0 && smoothing < 1)) {
+    throw new RangeError(`rmsProp: smoothing must lie in [0, 1), got ${smoothing}`);
+  }
+  if (!(Number.isFinite(epsilon) && epsilon >= 0)) {
+    throw new RangeError(`rmsProp: epsilon must be a finite number of at least 0, got ${epsilon}`);
+  }
 }
 
 export function checkAdamOptions({ learningRate, beta1, beta2, epsilon, step }: AdamOptions): void {

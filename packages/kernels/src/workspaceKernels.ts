@@ -22,11 +22,13 @@ import {
   checkCount,
   checkLayerNormEpsilon,
   checkLength,
+  checkRmsPropOptions,
   checkRows,
   checkShape,
   type AdamOptions,
   type OperandArray,
   type OperandConstructor,
+  type RmsPropOptions,
 } from './operands.ts';
 import { productFlags } from './productFlags.ts';
 import { refuseUnsolved } from './symmetricResult.ts';
@@ -156,6 +158,29 @@ export class WorkspaceKernels implements Kernels {
       beta2,
       1 - beta2,
       Math.sqrt(1 - beta2 ** step),
+      epsilon,
+    );
+  }
+
+  rmsProp(
+    parameters: Float32Array,
+    gradients: Float32Array,
+    gradientMean: Float32Array,
+    squareMean: Float32Array,
+    options: RmsPropOptions,
+  ): void {
+    checkRmsPropOptions(options);
+    const count = parameters.length;
+    const { learningRate, smoothing, epsilon } = options;
+    this.#open().calls.rmsProp(
+      count,
+      this.#float32('rmsProp', 'parameters', parameters, count),
+      this.#float32('rmsProp', 'gradients', gradients, count),
+      this.#float32('rmsProp', 'gradientMean', gradientMean, count),
+      this.#float32('rmsProp', 'squareMean', squareMean, count),
+      learningRate,
+      smoothing,
+      1 - smoothing,
       epsilon,
     );
   }

@@ -35,12 +35,45 @@ describe.each(all)('element by element ($name)', ({ kernels }) => {
     }
   });
 
-  it('adam and polyak keep NaN visible', () => {
+  it('rmsProp follows PyTorch, operation by operation, in float32', () => {
+    const [rate, smoothing, share, epsilon] = [2.5e-4, 0.95, 1 - 0.95, 0.01].map(round);
+    for (const length of lengths) {
+      const [p, g, m, v] = [0, 1, 2, 3].map((part) => {
+        const begin = part * 40_001 + 1;
+        return fillRandom(block.subarray(begin, begin + length), length + part);
+      });
+      // The variance of the last element rounds to less than 0, and counts as 0.
+      v.forEach((_, i) => (v[i] = round(m[i] * m[i])));
+      const expected = { p: p.slice(), m: m.slice(), v: v.slice() };
+      for (let i = 0; i < length; i += 1) {
+        if (i === length - 1) g[i] = m[i];
+        expected.v[i] = round(round(v[i] * smoothing) + round(round(share * g[i]) * g[i]));
+        expected.m[i] = round(m[i] + round(share * round(g[i] - m[i])));
+        const variance = round(expected.v[i] - round(expected.m[i] * expected.m[i]));
+        const denominator = round(round(Math.sqrt(Math.max(0, variance))) + epsilon);
+        expected.p[i] = round(p[i] - round(round(rate * g[i]) / denominator));
+      }
+      kernels.rmsProp(p, g, m, v, { learningRate: 2.5e-4, smoothing: 0.95, epsilon: 0.01 });
+      expect(sameBits(p, expected.p)).toBe(true);
+      expect(sameBits(m, expected.m)).toBe(true);
+      expect(sameBits(v, expected.v)).toBe(true);
+    }
+  });
+
+  it('adam, rmsProp and polyak keep NaN visible', () => {
     const [p, g, m, v] = [0, 1, 2, 3].map((part) => block.subarray(part * 10, part * 10 + 9).fill(0.5));
     g[8] = Number.NaN;
     g[2] = Number.NaN;
     kernels.adam(p, g, m, v, { learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, step: 1 });
     expect([...p].map(Number.isNaN)).toEqual([false, false, true, false, false, false, false, false, true]);
+    const after = [p, m, v].map((array) => array.slice().fill(0.5));
+    const [other, mean, square] = [4, 5, 6].map((part, k) => {
+      const copy = block.subarray(part * 10, part * 10 + 9);
+      copy.set(after[k]);
+      return copy;
+    });
+    kernels.rmsProp(other, g, mean, square, { learningRate: 1e-3, smoothing: 0.95, epsilon: 0.01 });
+    expect([...other].map(Number.isNaN)).toEqual([...p].map(Number.isNaN));
     kernels.polyak(g, p, 0.5);
     expect([...g].map(Number.isNaN)).toEqual([false, false, true, false, false, false, false, false, true]);
   });

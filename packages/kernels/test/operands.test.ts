@@ -76,6 +76,14 @@ describe.each(all)('operands ($name)', ({ kernels }) => {
     expect(() => kernels.adam(a, b, out, out, { ...good, beta1: 1 })).toThrow(/beta1 must lie in \[0, 1\)/);
     expect(() => kernels.adam(a, b, out, out, { ...good, learningRate: Number.NaN })).toThrow(/learningRate/);
   });
+
+  it('of rmsProp are sensible', () => {
+    const good = { learningRate: 1e-3, smoothing: 0.95, epsilon: 0.01 };
+    expect(() => kernels.rmsProp(a, b, out, out, { ...good, smoothing: 1 })).toThrow(/smoothing must lie in \[0, 1\)/);
+    expect(() => kernels.rmsProp(a, b, out, out, { ...good, learningRate: -1 })).toThrow(/learningRate/);
+    expect(() => kernels.rmsProp(a, b, out, out, { ...good, epsilon: NaN })).toThrow(/epsilon/);
+    expect(() => kernels.rmsProp(a, b, out, out.subarray(1), good)).toThrow(/rmsProp: squareMean has 63 elements/);
+  });
 });
 
 describe.each(['wasm', undefined] as const)('a workspace (backend %s)', (backend) => {

@@ -1,5 +1,6 @@
 import type {
   AdamOptions,
+  RmsPropOptions,
   ConvolutionGradientOptions,
   ConvolutionOptions,
   Kernels,
@@ -91,6 +92,21 @@ export class PlainKernels implements Kernels {
       firstMoment[i] += (1 - beta1) * (gradients[i] - firstMoment[i]);
       secondMoment[i] = beta2 * secondMoment[i] + (1 - beta2) * gradients[i] ** 2;
       parameters[i] -= (stepSize * firstMoment[i]) / (Math.sqrt(secondMoment[i]) / root + epsilon);
+    }
+  }
+
+  rmsProp(
+    parameters: Float32Array,
+    gradients: Float32Array,
+    gradientMean: Float32Array,
+    squareMean: Float32Array,
+    { learningRate, smoothing, epsilon }: RmsPropOptions,
+  ): void {
+    for (let i = 0; i < parameters.length; i += 1) {
+      gradientMean[i] += (1 - smoothing) * (gradients[i] - gradientMean[i]);
+      squareMean[i] = smoothing * squareMean[i] + (1 - smoothing) * gradients[i] ** 2;
+      const variance = Math.max(0, squareMean[i] - gradientMean[i] ** 2);
+      parameters[i] -= (learningRate * gradients[i]) / (Math.sqrt(variance) + epsilon);
     }
   }
 

@@ -1,4 +1,4 @@
-import type { AdamSettings } from './engine.ts';
+import type { AdamSettings, RmsPropSettings } from './engine.ts';
 import type { OptimizerState, ParameterLayout } from './module.ts';
 
 /** @throws RangeError unless 1 <= batch <= maximumBatch. */
@@ -44,16 +44,28 @@ function describe(layout: ParameterLayout): string {
 /** Fills in PyTorch's defaults. @throws RangeError on values outside their range. */
 export function checkedAdamSettings(settings: AdamSettings): Required<AdamSettings> {
   const { learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = settings;
-  if (!(Number.isFinite(learningRate) && learningRate >= 0)) {
-    throw new RangeError(`learningRate is a number from 0, got ${learningRate}`);
-  }
+  checkRateAndEpsilon(learningRate, epsilon);
   for (const [name, value] of Object.entries({ beta1, beta2 })) {
     if (!(value >= 0 && value < 1)) throw new RangeError(`${name} lies in [0, 1), got ${value}`);
+  }
+  return { learningRate, beta1, beta2, epsilon };
+}
+
+/** Fills in PyTorch's defaults. @throws RangeError on values outside their range. */
+export function checkedRmsPropSettings(settings: RmsPropSettings): Required<RmsPropSettings> {
+  const { learningRate, smoothing = 0.99, epsilon = 1e-8 } = settings;
+  checkRateAndEpsilon(learningRate, epsilon);
+  if (!(smoothing >= 0 && smoothing < 1)) throw new RangeError(`smoothing lies in [0, 1), got ${smoothing}`);
+  return { learningRate, smoothing, epsilon };
+}
+
+function checkRateAndEpsilon(learningRate: number, epsilon: number): void {
+  if (!(Number.isFinite(learningRate) && learningRate >= 0)) {
+    throw new RangeError(`learningRate is a number from 0, got ${learningRate}`);
   }
   if (!(Number.isFinite(epsilon) && epsilon > 0)) {
     throw new RangeError(`epsilon is a positive number (0 could divide 0 by 0), got ${epsilon}`);
   }
-  return { learningRate, beta1, beta2, epsilon };
 }
 
 /** @throws RangeError when `state` does not fit an optimiser of `parameterCount` parameters. */

@@ -1,7 +1,7 @@
-import type { EncoderShape } from './encoderShape.ts';
+import type { ConvolutionStack } from './convolutionStack.ts';
 
 /** @throws RangeError unless `images` are `batch` images of bytes. */
-export function checkImages(images: Uint8Array, batch: number, shape: EncoderShape): void {
+export function checkImages(images: Uint8Array, batch: number, shape: ConvolutionStack): void {
   if (!(images instanceof Uint8Array)) {
     throw new RangeError(
       'images are bytes, a Uint8Array of 0 to 255, as a renderer gives them; they are divided by 255 here',

@@ -1,23 +1,14 @@
-import { convolutionSizes, type ConvolutionShape } from '@policypath/kernels';
+import type { ConvolutionShape } from '@policypath/kernels';
 import type { ConvEncoder, ConvEncoderOptions, TiedEncoderOptions } from './convEncoder.ts';
+import { convolutionLayout, convolutionStack, type ConvolutionStack } from './convolutionStack.ts';
 import type { ParameterLayout } from './module.ts';
 
 /** `ConvEncoderOptions` or `TiedEncoderOptions`, checked and worked out. */
-export interface EncoderShape {
-  readonly convolutions: ConvolutionShape;
-  readonly imageSize: number;
-  readonly outputHeight: number;
-  readonly outputWidth: number;
-  /** filters * height * width of the convolutions' output: the linear layer's input. */
-  readonly convolutionSize: number;
+export interface EncoderShape extends ConvolutionStack {
   readonly featureSize: number;
   readonly outputActivation: 'identity' | 'tanh';
-  readonly maximumBatch: number;
-  readonly trainable: boolean;
   /** Whether the convolutions are those of another encoder. */
   readonly tied: boolean;
-  /** Of the convolutions' parameters, which come first; 0 in a tied encoder. */
-  readonly convolutionCount: number;
   /** Where the other parts begin in the flat parameter vector. */
   readonly weightOffset: number;
   readonly biasOffset: number;
@@ -29,9 +20,6 @@ export interface EncoderShape {
 /** @throws RangeError on sizes that are none, or images too small for the convolutions. */
 export function encoderShape(options: Omit<ConvEncoderOptions, 'generator'>): EncoderShape {
   const { channels, height, width, filters = 32, strides = [2, 1, 1, 1], maximumBatch } = options;
-  if (!Number.isInteger(maximumBatch) || maximumBatch < 1) {
-    throw new RangeError(`maximumBatch is a positive integer, got ${maximumBatch}`);
-  }
   return shapeOf({ channels, height, width, filters, strides }, maximumBatch, options, false);
 }
 
@@ -57,22 +45,14 @@ function shapeOf(
   if (outputActivation !== 'identity' && outputActivation !== 'tanh') {
     throw new RangeError(`outputActivation is 'identity' or 'tanh', got '${String(outputActivation)}'`);
   }
-  const sizes = convolutionSizes(convolutions, 1);
-  const convolutionSize = sizes.output;
-  const convolutionCount = tied ? 0 : sizes.parameters;
+  const stack = convolutionStack(convolutions, { maximumBatch, trainable, tied });
+  const { convolutionCount, convolutionSize } = stack;
   const biasOffset = convolutionCount + featureSize * convolutionSize;
   return {
-    convolutions,
-    imageSize: sizes.images,
-    outputHeight: sizes.outputHeight,
-    outputWidth: sizes.outputWidth,
-    convolutionSize,
+    ...stack,
     featureSize,
     outputActivation,
-    maximumBatch,
-    trainable,
     tied,
-    convolutionCount,
     weightOffset: convolutionCount,
     biasOffset,
     gainOffset: biasOffset + featureSize,
@@ -84,14 +64,9 @@ function shapeOf(
 /** The flat order, with the names of RAD's PixelEncoder: its `state_dict` in order. Layers count on after the convolutions. */
 export function encoderLayout(shape: EncoderShape): ParameterLayout {
   const { convolutions, convolutionSize, featureSize, tied } = shape;
-  const { channels, filters, strides } = convolutions;
-  const count = strides.length;
-  const convolutionParts = strides.flatMap((_, index) => [
-    { name: `convs.${index}.weight`, shape: [filters, index === 0 ? channels : filters, 3, 3], layer: index + 1 },
-    { name: `convs.${index}.bias`, shape: [filters], layer: index + 1 },
-  ]);
+  const count = convolutions.strides.length;
   return [
-    ...(tied ? [] : convolutionParts),
+    ...(tied ? [] : convolutionLayout(convolutions)),
     { name: 'fc.weight', shape: [featureSize, convolutionSize], layer: count + 1 },
     { name: 'fc.bias', shape: [featureSize], layer: count + 1 },
     { name: 'ln.weight', shape: [featureSize], layer: count + 2 },

@@ -1,5 +1,6 @@
 import type { CopyFramesOptions } from '@policypath/kernels';
 import type { Generator } from '@policypath/random';
+import type { ConvMlp, ConvMlpOptions } from './convMlp.ts';
 import type { ConvEncoder, ConvEncoderOptions, TiedEncoderOptions } from './convEncoder.ts';
 import type { Mlp, Module, Optimizer, ParameterModule, TwinMlp } from './module.ts';
 
@@ -42,6 +43,15 @@ export interface AdamSettings {
   readonly epsilon?: number;
 }
 
+/** Settings of centred RMSProp without momentum: PyTorch's `RMSprop` with `centered`. */
+export interface RmsPropSettings {
+  readonly learningRate: number;
+  /** PyTorch's `alpha`: the share of the means of gradient and squared gradient that stays. Default 0.99. */
+  readonly smoothing?: number;
+  /** Added after the square root. Default 1e-8. */
+  readonly epsilon?: number;
+}
+
 /** Creates modules and optimisers that run on one back end. Algorithms are written once over this. */
 export interface Engine {
   readonly identity: EngineIdentity;
@@ -54,7 +64,11 @@ export interface Engine {
   createConvEncoder(options: ConvEncoderOptions): ConvEncoder;
   /** An encoder on the convolutions of another: its own parameters are the linear layer and LayerNorm. */
   createTiedEncoder(options: TiedEncoderOptions): ConvEncoder;
+  /** Convolutions over images of bytes, then a perceptron: the Q network of DQN on grids. */
+  createConvMlp(options: ConvMlpOptions): ConvMlp;
   createAdam(module: ParameterModule, settings: AdamSettings): Optimizer;
+  /** Centred RMSProp; its state's first moment is the mean of the gradient, the second that of its square. */
+  createRmsProp(module: ParameterModule, settings: RmsPropSettings): Optimizer;
   /** target <- target + rate (source - target), over all parameters. */
   polyak(target: ParameterModule, source: ParameterModule, rate: number): void;
   /**
@@ -71,13 +85,14 @@ export type PlannedModule = (
   | { readonly kind: 'mlp' | 'twin'; readonly sizes: readonly number[]; readonly maximumBatch: number }
   | ({ readonly kind: 'layer-norm' } & LayerNormOptions)
   | ({ readonly kind: 'encoder' } & Omit<ConvEncoderOptions, 'generator'>)
+  | ({ readonly kind: 'conv-mlp' } & Omit<ConvMlpOptions, 'generator'>)
   | ({
       readonly kind: 'tied-encoder';
       /** The encoder that it is tied to. */
       readonly tiedTo: Omit<ConvEncoderOptions, 'generator'>;
     } & Omit<TiedEncoderOptions, 'generator' | 'tiedTo'>)
 ) & {
-  /** Whether `createAdam` will be called on it. Default false. */
+  /** Whether an optimiser will be made for it: Adam, or RMSProp, which takes the same memory. Default false. */
   readonly adam?: boolean;
 };
 

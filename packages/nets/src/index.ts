@@ -3,8 +3,9 @@ export { createKernelsEngine } from './kernels/kernelsEngine.ts';
 export { engineBytes } from './kernels/engineBytes.ts';
 export { TensorflowUnavailableError } from './tensorflow/tensorflowUnavailableError.ts';
 export type { CopyFramesOptions } from '@policypath/kernels';
-export { initialMlpParameters } from './initialisation.ts';
+export { initialConvMlpParameters, initialMlpParameters } from './initialisation.ts';
 export { isLive } from './module.ts';
+export type { ConvMlp, ConvMlpOptions } from './convMlp.ts';
 export type {
   ConvEncoder,
   ConvEncoderOptions,
@@ -32,4 +33,5 @@ export type {
   LayerNormOptions,
   MlpOptions,
   PlannedModule,
+  RmsPropSettings,
 } from './engine.ts';

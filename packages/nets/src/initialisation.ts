@@ -1,4 +1,6 @@
 import type { Generator } from '@policypath/random';
+import type { ConvMlpOptions } from './convMlp.ts';
+import { convMlpShape, type ConvMlpShape } from './convMlpShape.ts';
 import type { EncoderShape } from './encoderShape.ts';
 import type { MlpOptions } from './engine.ts';
 import { mlpShape, type MlpShape } from './mlpShape.ts';
@@ -23,6 +25,33 @@ export function initialMlpParameters(options: MlpOptions, generator: Generator):
   const shape = mlpShape(options);
   const parameters = new Float32Array(shape.parameterCount);
   initialise(parameters, shape, generator);
+  return parameters;
+}
+
+/**
+ * The same for `torch.nn.Conv2d` layers, whose fan in is 9 times their channels, and the linear layers behind them.
+ *
+ * @param parameters [p] is overwritten
+ */
+export function initialiseConvMlp(parameters: Float32Array, shape: ConvMlpShape, generator: Generator): void {
+  const { channels, filters, strides } = shape.convolutions;
+  let offset = 0;
+  strides.forEach((_, layer) => {
+    const fanIn = 9 * (layer === 0 ? channels : filters);
+    const bound = 1 / Math.sqrt(fanIn);
+    for (const length of [filters * fanIn, filters]) {
+      generator.fillUniform(parameters.subarray(offset, offset + length), -bound, bound);
+      offset += length;
+    }
+  });
+  initialise(parameters.subarray(offset), shape.mlp, generator);
+}
+
+/** The parameters [p] that `createConvMlp` gives a network of these options with this generator. */
+export function initialConvMlpParameters(options: ConvMlpOptions, generator: Generator): Float32Array {
+  const shape = convMlpShape(options);
+  const parameters = new Float32Array(shape.parameterCount);
+  initialiseConvMlp(parameters, shape, generator);
   return parameters;
 }
 

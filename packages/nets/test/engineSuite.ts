@@ -2,12 +2,14 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import type { Engine } from '../src/index.ts';
 import { adamTests } from './suite/adam.ts';
 import { argumentTests } from './suite/arguments.ts';
+import { convMlpTests } from './suite/convMlp.ts';
 import { encoderTests } from './suite/encoder.ts';
 import { gradientTests } from './suite/gradients.ts';
 import { initialisationTests } from './suite/initialisation.ts';
 import { layerNormTests } from './suite/layerNorm.ts';
 import { parameterTests } from './suite/parameters.ts';
 import { passTests } from './suite/passes.ts';
+import { rmsPropTests } from './suite/rmsProp.ts';
 import { twinTests } from './suite/twin.ts';
 
 export interface EngineUnderTest {
@@ -35,6 +37,8 @@ export function engineSuite({ name, create, unavailable }: EngineUnderTest): voi
     gradientTests(current);
     twinTests(current);
     adamTests(current);
+    rmsPropTests(current);
+    convMlpTests(current);
     parameterTests(current);
     initialisationTests(current);
     argumentTests(current);

@@ -90,11 +90,14 @@ describe('live views', () => {
 });
 
 describe('the workspace', () => {
+  const grid = { channels: 3, height: 6, width: 7, filters: 4, sizes: [5, 2], maximumBatch: 3 };
   const planned = [
     { kind: 'mlp', ...options, adam: true },
     { kind: 'mlp', ...options },
     { kind: 'twin', ...options, adam: true },
     { kind: 'layer-norm', size: 5, maximumBatch: 3, adam: true },
+    { kind: 'conv-mlp', ...grid, adam: true },
+    { kind: 'conv-mlp', ...grid },
     { kind: 'encoder', ...encoder, adam: true },
     { kind: 'encoder', ...encoder, trainable: false },
     { kind: 'tied-encoder', tiedTo: encoder, featureSize: 4, adam: true },
@@ -104,6 +107,8 @@ describe('the workspace', () => {
     engine.createMlp(options);
     engine.createAdam(engine.createTwinMlp(options), { learningRate: 1 });
     engine.createAdam(engine.createLayerNorm({ size: 5, maximumBatch: 3 }), { learningRate: 1 });
+    engine.createRmsProp(engine.createConvMlp(grid), { learningRate: 1 });
+    engine.createConvMlp(grid);
     const own = engine.createConvEncoder(encoder);
     engine.createAdam(own, { learningRate: 1 });
     engine.createConvEncoder({ ...encoder, trainable: false });

@@ -53,7 +53,7 @@ export class ReferenceMlp {
 }
 
 /** (f(x + h) - f(x - h)) / 2h for each element of `point`, which is left as it was. */
-function centralDifferences(point: Float64Array, value: () => number): Float64Array {
+export function centralDifferences(point: Float64Array, value: () => number): Float64Array {
   const step = 1e-6;
   return Float64Array.from(point, (center, index) => {
     point[index] = center + step;
@@ -86,6 +86,29 @@ export class ReferenceAdam {
       this.#second[i] = beta2 * this.#second[i] + (1 - beta2) * gradients[i] * gradients[i];
       const denominator = Math.sqrt(this.#second[i]) / Math.sqrt(correction2) + epsilon;
       parameters[i] -= ((learningRate / correction1) * this.#first[i]) / denominator;
+    }
+  }
+}
+
+/** PyTorch's `torch.optim.RMSprop` with `centered` in float64, without momentum. */
+export class ReferenceRmsProp {
+  readonly #mean: Float64Array;
+  readonly #square: Float64Array;
+  readonly #settings: { readonly learningRate: number; readonly smoothing: number; readonly epsilon: number };
+
+  constructor(length: number, settings: { learningRate: number; smoothing: number; epsilon: number }) {
+    this.#mean = new Float64Array(length);
+    this.#square = new Float64Array(length);
+    this.#settings = settings;
+  }
+
+  step(parameters: Float64Array, gradients: ArrayLike<number>): void {
+    const { learningRate, smoothing, epsilon } = this.#settings;
+    for (let i = 0; i < parameters.length; i += 1) {
+      this.#square[i] = smoothing * this.#square[i] + (1 - smoothing) * gradients[i] * gradients[i];
+      this.#mean[i] = smoothing * this.#mean[i] + (1 - smoothing) * gradients[i];
+      const deviation = Math.sqrt(this.#square[i] - this.#mean[i] * this.#mean[i]);
+      parameters[i] -= (learningRate * gradients[i]) / (deviation + epsilon);
     }
   }
 }

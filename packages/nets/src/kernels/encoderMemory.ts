@@ -1,8 +1,9 @@
 import { convolutionSizes } from '@policypath/kernels';
+import type { ConvolutionStack } from '../convolutionStack.ts';
 import type { EncoderShape } from '../encoderShape.ts';
 
-/** Lengths of the blocks that an encoder's own convolutions allocate; those of `bytes` in bytes, the others in floats. */
-export function convolutionLengths(shape: EncoderShape): {
+/** Lengths of the blocks that a module's own convolutions allocate; those of `bytes` in bytes, the others in floats. */
+export function convolutionLengths(shape: ConvolutionStack): {
   readonly bytes: { readonly images: number; readonly image: number };
   readonly floats: {
     readonly output: number;

@@ -1,4 +1,6 @@
 import type { Kernels } from '@policypath/kernels';
+import { convMlpShape, type ConvMlpShape } from '../convMlpShape.ts';
+import type { ConvolutionStack } from '../convolutionStack.ts';
 import { encoderShape, tiedShape, type EncoderShape } from '../encoderShape.ts';
 import type { PlannedModule } from '../engine.ts';
 import { layerNormShape, type LayerNormShape } from '../layerNormShape.ts';
@@ -19,7 +21,7 @@ export function workLengths(shape: MlpShape): { activations: number[]; deltas: n
 export function engineBytes(modules: readonly PlannedModule[]): number {
   return modules.reduce((sum, module) => {
     const { bytes, parameterCount } = planOf(module);
-    return sum + bytes + (module.adam ? adamBytes(parameterCount) : 0);
+    return sum + bytes + (module.adam ? optimizerBytes(parameterCount) : 0);
   }, 0);
 }
 
@@ -32,6 +34,10 @@ function planOf(module: PlannedModule): { readonly bytes: number; readonly param
     case 'encoder': {
       const shape = encoderShape(module);
       return { bytes: encoderBytes(shape), parameterCount: shape.parameterCount };
+    }
+    case 'conv-mlp': {
+      const shape = convMlpShape(module);
+      return { bytes: convMlpBytes(shape), parameterCount: shape.parameterCount };
     }
     case 'tied-encoder': {
       const shape = tiedShape(module, encoderShape(module.tiedTo));
@@ -52,19 +58,30 @@ export function layerNormBytes(shape: LayerNormShape): number {
 export function encoderBytes(shape: EncoderShape): number {
   const { batch, one, outputDelta, linearDelta } = headLengths(shape);
   const head = sumOfBlocks([...Object.values(batch), ...Object.values(one), outputDelta, linearDelta]);
-  const { bytes, floats } = convolutionLengths(shape);
+  return 2 * blockBytes(shape.parameterCount) + head + (shape.tied ? 0 : convolutionBytes(shape));
+}
+
+export function convMlpBytes(shape: ConvMlpShape): number {
+  return 2 * blockBytes(shape.parameterCount) + convolutionBytes(shape) + workBytes(shape.mlp);
+}
+
+function convolutionBytes(stack: ConvolutionStack): number {
+  const { bytes, floats } = convolutionLengths(stack);
   const images = Object.values(bytes).reduce((sum, length) => sum + blockBytes(length / 4), 0);
-  const convolutions = shape.tied ? 0 : images + sumOfBlocks(Object.values(floats));
-  return 2 * blockBytes(shape.parameterCount) + head + convolutions;
+  return images + sumOfBlocks(Object.values(floats));
 }
 
 export function moduleBytes(shape: MlpShape, heads: 1 | 2): number {
-  const { activations, deltas, row } = workLengths(shape);
-  const work = sumOfBlocks([...activations, ...deltas, ...row]);
-  return 2 * blockBytes(heads * shape.parameterCount) + heads * work;
+  return 2 * blockBytes(heads * shape.parameterCount) + heads * workBytes(shape);
 }
 
-export function adamBytes(parameterCount: number): number {
+function workBytes(shape: MlpShape): number {
+  const { activations, deltas, row } = workLengths(shape);
+  return sumOfBlocks([...activations, ...deltas, ...row]);
+}
+
+/** Two moments of each parameter. */
+export function optimizerBytes(parameterCount: number): number {
   return 2 * blockBytes(parameterCount);
 }
 

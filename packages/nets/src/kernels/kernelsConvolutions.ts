@@ -1,7 +1,7 @@
 import type { Kernels } from '@policypath/kernels';
 import { checkLength } from '../arguments.ts';
 import type { ConvolutionOutput } from '../convEncoder.ts';
-import type { EncoderShape } from '../encoderShape.ts';
+import type { ConvolutionStack } from '../convolutionStack.ts';
 import { convolutionLengths } from './encoderMemory.ts';
 
 /** A handle on the output of one pass. */
@@ -11,10 +11,10 @@ export interface KernelsConvolutionOutput extends ConvolutionOutput {
   readonly values: Float32Array;
 }
 
-/** The convolutions of an encoder and what their passes leave in the workspace; encoders tied to it use them too. */
+/** The convolutions of a module and what their passes leave in the workspace; encoders tied to it use them too. */
 export class KernelsConvolutions {
   readonly #kernels: Kernels;
-  readonly #shape: EncoderShape;
+  readonly #shape: ConvolutionStack;
   /** Of the convolutions alone. */
   readonly #parameters: Float32Array;
   readonly #gradients: Float32Array;
@@ -28,7 +28,7 @@ export class KernelsConvolutions {
   readonly outputGradient: Float32Array;
   #pass: KernelsConvolutionOutput | undefined;
 
-  constructor(kernels: Kernels, shape: EncoderShape, parameters: Float32Array, gradients: Float32Array) {
+  constructor(kernels: Kernels, shape: ConvolutionStack, parameters: Float32Array, gradients: Float32Array) {
     this.#kernels = kernels;
     this.#shape = shape;
     this.#parameters = parameters.subarray(0, shape.convolutionCount);

@@ -1,20 +1,30 @@
 import type { CopyFramesOptions, Kernels } from '@policypath/kernels';
-import { checkedAdamSettings, checkPolyak } from '../arguments.ts';
+import { checkedAdamSettings, checkedRmsPropSettings, checkPolyak } from '../arguments.ts';
 import type { ConvEncoder, ConvEncoderOptions, TiedEncoderOptions } from '../convEncoder.ts';
+import type { ConvMlp, ConvMlpOptions } from '../convMlp.ts';
+import { convMlpShape } from '../convMlpShape.ts';
 import { encoderShape, tiedShape, type EncoderShape } from '../encoderShape.ts';
-import type { AdamSettings, Engine, EngineIdentity, LayerNormOptions, MlpOptions } from '../engine.ts';
-import { initialise, initialiseEncoder } from '../initialisation.ts';
+import type { AdamSettings, Engine, EngineIdentity, LayerNormOptions, MlpOptions, RmsPropSettings } from '../engine.ts';
+import { initialise, initialiseConvMlp, initialiseEncoder } from '../initialisation.ts';
 import { layerNormShape } from '../layerNormShape.ts';
 import type { Mlp, Module, Optimizer, ParameterModule, TwinMlp } from '../module.ts';
 import { mlpShape } from '../mlpShape.ts';
-import { adamBytes, encoderBytes, layerNormBytes, moduleBytes, requireBytes } from './engineBytes.ts';
-import { KernelsAdam } from './kernelsAdam.ts';
+import {
+  optimizerBytes,
+  convMlpBytes,
+  encoderBytes,
+  layerNormBytes,
+  moduleBytes,
+  requireBytes,
+} from './engineBytes.ts';
+import { KernelsConvMlp } from './kernelsConvMlp.ts';
 import { KernelsConvEncoder } from './kernelsConvEncoder.ts';
 import { KernelsLayerNorm } from './kernelsLayerNorm.ts';
 import { KernelsMlp } from './kernelsMlp.ts';
+import { KernelsAdam, KernelsRmsProp } from './kernelsOptimizer.ts';
 import { KernelsTwinMlp } from './kernelsTwinMlp.ts';
 
-type KernelsModule = KernelsMlp | KernelsTwinMlp | KernelsLayerNorm | KernelsConvEncoder;
+type KernelsModule = KernelsMlp | KernelsTwinMlp | KernelsLayerNorm | KernelsConvEncoder | KernelsConvMlp;
 
 /**
  * An engine over kernels that are here already, so that others (a temporal SVD) can share their workspace and thread.
@@ -99,11 +109,28 @@ export function createKernelsEngine(kernels: Kernels): Engine {
       const partner = own(options.tiedTo) as KernelsConvEncoder;
       return addEncoder(tiedShape(options, partner.shape), options, partner);
     },
+    createConvMlp(options: ConvMlpOptions): ConvMlp {
+      requireOpen();
+      const shape = convMlpShape(options);
+      const { channels, height, width } = shape.convolutions;
+      const what = `the ConvMlp of ${channels} x ${height} x ${width}, batch ${shape.maximumBatch},`;
+      requireBytes(kernels, convMlpBytes(shape), what);
+      const parameters = kernels.allocateFloat32(shape.parameterCount);
+      const gradients = kernels.allocateFloat32(shape.parameterCount);
+      if (options.generator) initialiseConvMlp(parameters, shape, options.generator);
+      return adopt(new KernelsConvMlp({ kernels, shape, parameters, gradients }));
+    },
     createAdam(module: ParameterModule, settings: AdamSettings): Optimizer {
       const target = own(module);
       const checked = checkedAdamSettings(settings);
-      requireBytes(kernels, adamBytes(target.parameterCount), `Adam for ${target.parameterCount} parameters`);
+      requireBytes(kernels, optimizerBytes(target.parameterCount), `Adam for ${target.parameterCount} parameters`);
       return new KernelsAdam(kernels, target, checked);
+    },
+    createRmsProp(module: ParameterModule, settings: RmsPropSettings): Optimizer {
+      const target = own(module);
+      const checked = checkedRmsPropSettings(settings);
+      requireBytes(kernels, optimizerBytes(target.parameterCount), `RMSProp for ${target.parameterCount} parameters`);
+      return new KernelsRmsProp(kernels, target, checked);
     },
     polyak(target: ParameterModule, source: ParameterModule, rate: number): void {
       const to = own(target);

@@ -7,6 +7,7 @@ import { layerNormEpsilon } from '../layerNormShape.ts';
 import type { LayerTensors } from './flatTensor.ts';
 import { normalizeRows, rowGradients, type NormalizedRows } from './layerNormRows.ts';
 import { freeTensors, type Operations } from './operations.ts';
+import { convolutionGradients, runConvolutions, type ConvolutionPass } from './tensorflowConvolutions.ts';
 import { TensorflowParameters } from './tensorflowParameters.ts';
 
 /** A handle on the convolutions' output; its tensors live until the next pass of the encoder that made it. */
@@ -128,7 +129,7 @@ export class TensorflowConvEncoder extends TensorflowParameters implements ConvE
         { weight: operations.tensor(gradients.gain, [size]), bias: operations.tensor(gradients.bias, [size]) },
       ];
       const below = convolutions
-        ? this.#convolutionGradients(pass, operations.multiply(delta, linear))
+        ? convolutionGradients(operations, this.shape, this.layers, pass, operations.multiply(delta, linear))
         : this.#zeroGradients();
       this.replaceGradients([...below, ...head]);
     });
@@ -158,20 +159,8 @@ export class TensorflowConvEncoder extends TensorflowParameters implements ConvE
   }
 
   /** Inside `tidy`. */
-  #runConvolutions(images: Uint8Array, batch: number): { activations: Tensor[]; output: Tensor } {
-    const { operations, shape } = this;
-    const { channels, height, width, strides } = shape.convolutions;
-    const activations = [
-      operations.tensor(channelsLast(images, batch, channels, height * width), [batch, height, width, channels]),
-    ];
-    strides.forEach((stride, index) => {
-      const { weight, bias } = this.layers[index];
-      const product = operations.convolve(activations[index], this.#lastFilters(weight), stride);
-      activations.push(operations.apply('Relu', operations.apply('BiasAdd', product, bias)));
-    });
-    const channelsFirst = operations.transpose(activations[strides.length], [0, 3, 1, 2]);
-    const output = operations.reshape(channelsFirst, operations.integers([batch, shape.convolutionSize]));
-    return { activations, output };
+  #runConvolutions(images: Uint8Array, batch: number): ConvolutionPass {
+    return runConvolutions(this.operations, this.shape, this.layers, images, batch);
   }
 
   /** Inside `tidy`: linear layer and LayerNorm. */
@@ -184,37 +173,10 @@ export class TensorflowConvEncoder extends TensorflowParameters implements ConvE
     return normalizeRows(rows, this.outputSize, gain, shift, layerNormEpsilon);
   }
 
-  /** Inside `tidy`: gradients of the convolutions, from that of their output [batch, filters * height * width]. */
-  #convolutionGradients(pass: TensorflowPass, outputGradient: Tensor): LayerTensors[] {
-    const { operations, shape } = this;
-    const { filters, strides } = shape.convolutions;
-    const { activations, batch } = pass;
-    const channelsFirst = operations.integers([batch, filters, shape.outputHeight, shape.outputWidth]);
-    let delta = operations.transpose(operations.reshape(outputGradient, channelsFirst), [0, 2, 3, 1]);
-    const gradients: LayerTensors[] = [];
-    for (let index = strides.length - 1; index >= 0; index -= 1) {
-      delta = operations.apply('ReluGrad', delta, activations[index + 1]);
-      const filter = this.#lastFilters(this.layers[index].weight);
-      const stride = strides[index];
-      const filterGradient = operations.convolutionFilterGradient(activations[index], filter.shape, delta, stride);
-      gradients.unshift({
-        weight: operations.transpose(filterGradient, [3, 2, 0, 1]),
-        bias: operations.apply('BiasAddGrad', delta),
-      });
-      if (index > 0) delta = operations.convolutionInputGradient(activations[index].shape, filter, delta, stride);
-    }
-    return gradients;
-  }
-
   #zeroGradients(): LayerTensors[] {
     if (this.tiedTo) return [];
     const zeros = (tensor: Tensor): Tensor => this.operations.tensor(new Float32Array(tensor.size), tensor.shape);
     return this.layers.slice(0, -2).map(({ weight, bias }) => ({ weight: zeros(weight), bias: zeros(bias) }));
-  }
-
-  /** [filters, channels, 3, 3] as TensorFlow has it: [3, 3, channels, filters]. */
-  #lastFilters(weight: Tensor): Tensor {
-    return this.operations.transpose(weight, [2, 3, 1, 0]);
   }
 
   #activated(output: Float32Array): Float32Array {
@@ -226,17 +188,4 @@ export class TensorflowConvEncoder extends TensorflowParameters implements ConvE
     const { output } = this.#rows!;
     return outputGradient.map((value, index) => value * (1 - Math.tanh(output[index]) ** 2));
   }
-}
-
-/** Bytes [batch, channels, positions] as floats [batch, positions, channels], divided by 255. */
-function channelsLast(images: Uint8Array, batch: number, channels: number, positions: number): Float32Array {
-  const out = new Float32Array(images.length);
-  for (let plane = 0; plane < batch * channels; plane += 1) {
-    const image = Math.floor(plane / channels);
-    const from = plane * positions;
-    const to = image * positions * channels + (plane % channels);
-    for (let position = 0; position < positions; position += 1)
-      out[to + position * channels] = images[from + position] / 255;
-  }
-  return out;
 }

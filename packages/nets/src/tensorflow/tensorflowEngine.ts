@@ -1,24 +1,27 @@
-import { checkedAdamSettings, checkPolyak } from '../arguments.ts';
+import { checkedAdamSettings, checkedRmsPropSettings, checkPolyak } from '../arguments.ts';
+import type { ConvMlp, ConvMlpOptions } from '../convMlp.ts';
+import { convMlpShape } from '../convMlpShape.ts';
 import type { ConvEncoder, ConvEncoderOptions, TiedEncoderOptions } from '../convEncoder.ts';
 import { encoderShape, tiedShape, type EncoderShape } from '../encoderShape.ts';
-import type { AdamSettings, Engine, LayerNormOptions, MlpOptions } from '../engine.ts';
-import { initialise, initialiseEncoder } from '../initialisation.ts';
+import type { AdamSettings, Engine, LayerNormOptions, MlpOptions, RmsPropSettings } from '../engine.ts';
+import { initialise, initialiseConvMlp, initialiseEncoder } from '../initialisation.ts';
 import { layerNormShape } from '../layerNormShape.ts';
 import type { Mlp, Module, Optimizer, ParameterModule, TwinMlp } from '../module.ts';
 import { mlpShape } from '../mlpShape.ts';
 import { PairedMlp } from '../pairedMlp.ts';
 import type { LoadedTensorflow } from './portableTensorflow.ts';
-import { TensorflowAdam } from './tensorflowAdam.ts';
 import { TensorflowConvEncoder } from './tensorflowConvEncoder.ts';
+import { TensorflowConvMlp } from './tensorflowConvMlp.ts';
 import { TensorflowLayerNorm } from './tensorflowLayerNorm.ts';
 import { TensorflowMlp } from './tensorflowMlp.ts';
+import { TensorflowAdam, TensorflowRmsProp, type TensorflowOptimizer } from './tensorflowOptimizer.ts';
 import type { TensorflowModule } from './tensorflowParameters.ts';
 
 /** An engine over TensorFlow as it was loaded; libtensorflow has one thread pool a process. */
 export function createTensorflowEngine({ operations, instructionSet, version, threads }: LoadedTensorflow): Engine {
   /** The networks of each module of this engine: one, or a twin's two. */
   const networks = new Map<ParameterModule, readonly TensorflowModule[]>();
-  const optimizers: TensorflowAdam[] = [];
+  const optimizers: TensorflowOptimizer[] = [];
   let closed = false;
 
   const requireOpen = (): void => {
@@ -77,10 +80,24 @@ export function createTensorflowEngine({ operations, instructionSet, version, th
       const [partner] = networksOf(options.tiedTo) as readonly TensorflowConvEncoder[];
       return addEncoder(tiedShape(options, partner.shape), options, partner);
     },
+    createConvMlp(options: ConvMlpOptions): ConvMlp {
+      requireOpen();
+      const shape = convMlpShape(options);
+      const parameters = new Float32Array(shape.parameterCount);
+      if (options.generator) initialiseConvMlp(parameters, shape, options.generator);
+      const network = new TensorflowConvMlp(operations, shape, parameters);
+      networks.set(network, [network]);
+      return network;
+    },
     createAdam(module: ParameterModule, settings: AdamSettings): Optimizer {
       const adam = new TensorflowAdam(operations, networksOf(module), checkedAdamSettings(settings));
       optimizers.push(adam);
       return adam;
+    },
+    createRmsProp(module: ParameterModule, settings: RmsPropSettings): Optimizer {
+      const rmsProp = new TensorflowRmsProp(operations, networksOf(module), checkedRmsPropSettings(settings));
+      optimizers.push(rmsProp);
+      return rmsProp;
     },
     polyak(target: ParameterModule, source: ParameterModule, rate: number): void {
       const to = networksOf(target);

@@ -21,6 +21,9 @@ export function tensorTests(create: () => Promise<Engine>): void {
     const encoder = engine.createConvEncoder({ ...sampleEncoders[0], generator: createGenerator(3) });
     const tied = engine.createTiedEncoder({ tiedTo: encoder, featureSize: 2 });
     const norm = engine.createLayerNorm({ size: 4, maximumBatch: 1 });
+    const grid = { channels: 2, height: 9, width: 11, filters: 3, sizes: [5, 2], maximumBatch: 2 };
+    const network = engine.createConvMlp({ ...grid, generator: createGenerator(4) });
+    const rmsProp = engine.createRmsProp(network, { learningRate: 1e-3 });
     const images = bytes(2 * 198);
     const adams = [actor, critic, encoder, tied, norm].map((module) =>
       engine.createAdam(module, { learningRate: 1e-3 }),
@@ -39,7 +42,11 @@ export function tensorTests(create: () => Promise<Engine>): void {
       encoder.forwardOne(images.subarray(198));
       norm.forward(normals(4), 1);
       norm.backward(normals(4), 1);
+      network.forward(images, 2);
+      network.backward(normals(4), 2);
+      network.forwardOne(images.subarray(198));
       for (const adam of adams) adam.step();
+      rmsProp.step();
       engine.polyak(target, critic, 0.01);
       actor.forwardOne(normals(4));
     };

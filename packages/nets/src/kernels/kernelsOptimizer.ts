@@ -1,0 +1,83 @@
+import type { Kernels } from '@policypath/kernels';
+import { checkOptimizerState } from '../arguments.ts';
+import type { AdamSettings, RmsPropSettings } from '../engine.ts';
+import type { LiveModule, Optimizer, OptimizerState } from '../module.ts';
+
+/** An optimiser with two moments of each parameter, over the flat vectors of a module. */
+abstract class KernelsOptimizer implements Optimizer {
+  protected readonly kernels: Kernels;
+  protected readonly module: LiveModule;
+  protected readonly firstMoment: Float32Array;
+  protected readonly secondMoment: Float32Array;
+  #stepCount = 0;
+
+  constructor(kernels: Kernels, module: LiveModule) {
+    this.kernels = kernels;
+    this.module = module;
+    this.firstMoment = kernels.allocateFloat32(module.parameters.length);
+    this.secondMoment = kernels.allocateFloat32(module.parameters.length);
+  }
+
+  get stepCount(): number {
+    return this.#stepCount;
+  }
+
+  step(): void {
+    this.#stepCount += 1;
+    this.move(this.#stepCount);
+  }
+
+  /** Moves the parameters along the gradients, at this step, counted from 1. */
+  protected abstract move(step: number): void;
+
+  reset(): void {
+    this.#stepCount = 0;
+    this.firstMoment.fill(0);
+    this.secondMoment.fill(0);
+  }
+
+  saveState(): OptimizerState {
+    return {
+      step: this.#stepCount,
+      firstMoment: Float32Array.from(this.firstMoment),
+      secondMoment: Float32Array.from(this.secondMoment),
+    };
+  }
+
+  loadState(state: OptimizerState): void {
+    checkOptimizerState(state, this.firstMoment.length);
+    this.#stepCount = state.step;
+    this.firstMoment.set(state.firstMoment);
+    this.secondMoment.set(state.secondMoment);
+  }
+}
+
+/** Adam in one kernel call. */
+export class KernelsAdam extends KernelsOptimizer {
+  readonly #settings: Required<AdamSettings>;
+
+  constructor(kernels: Kernels, module: LiveModule, settings: Required<AdamSettings>) {
+    super(kernels, module);
+    this.#settings = settings;
+  }
+
+  protected move(step: number): void {
+    const { parameters, gradients } = this.module;
+    this.kernels.adam(parameters, gradients, this.firstMoment, this.secondMoment, { ...this.#settings, step });
+  }
+}
+
+/** Centred RMSProp in one kernel call. */
+export class KernelsRmsProp extends KernelsOptimizer {
+  readonly #settings: Required<RmsPropSettings>;
+
+  constructor(kernels: Kernels, module: LiveModule, settings: Required<RmsPropSettings>) {
+    super(kernels, module);
+    this.#settings = settings;
+  }
+
+  protected move(): void {
+    const { parameters, gradients } = this.module;
+    this.kernels.rmsProp(parameters, gradients, this.firstMoment, this.secondMoment, this.#settings);
+  }
+}

@@ -1,11 +1,19 @@
-export { memorySource, type ByteSource } from './formats/byteSource.ts';
+export { memorySource, type ByteSource, type HeaderOptions } from './formats/byteSource.ts';
+export {
+  checkpointExtensions,
+  checkpointSeries,
+  type CheckpointFiles,
+  type CheckpointSeries,
+  type SeriesOptions,
+} from './formats/checkpointSeries.ts';
 export type { WritePathOptions } from './formats/describedPath.ts';
 export { npyChunks } from './formats/npyChunks.ts';
 export { npzChunks } from './formats/npzChunks.ts';
 export { PathFileError } from './formats/pathFileError.ts';
 export type { ReadPathOptions } from './formats/pathOfTensors.ts';
-export type { Inflate, NpzOptions } from './formats/readNpz.ts';
 export { readPath, readSnapshot, type ReadOptions, type Snapshot } from './formats/readPath.ts';
 export { safetensorsChunks, snapshotChunks, type SnapshotOptions } from './formats/safetensorsChunks.ts';
 export { StoredPath } from './formats/storedPath.ts';
 export type { PathFileFormat } from './formats/tensorFile.ts';
+export type { TorchOptions } from './formats/readTorch.ts';
+export type { Inflate, ZipOptions } from './formats/zipMember.ts';

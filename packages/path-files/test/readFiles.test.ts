@@ -21,7 +21,7 @@ function opened(name: string, check: (path: StoredPath) => void, options = {}): 
 }
 
 describe('openPath, on files that numpy and safetensors wrote', () => {
-  it.each(['float32.npy', 'version2.npy', 'one-matrix.npz'])('reads %s', (name) => {
+  it.each(['float32.npy', 'version2.npy', 'one-matrix.npz', 'fortran.npy', 'big-endian.npy'])('reads %s', (name) => {
     opened(name, (path) => {
       expect([path.begin, path.end, path.dimension, path.steps]).toEqual([0, 6, 24, undefined]);
       expect(rowsOf(path)).toEqual(expected.matrix);

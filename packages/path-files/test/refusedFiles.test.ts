@@ -44,15 +44,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('files that are refused', () => {
   it.each([
-    ['fortran.npy', /Fortran order.*np.ascontiguousarray/],
-    ['big-endian.npy', /big-endian \(>f4\); save it with .astype\('float32'\)/],
-    ['integers.npy', /'parameters' is of type I64, no parameter/],
+    ['integers.npy', /no tensor of it has floating-point numbers: 'parameters' is I64 \[2, 3\]; save.*as float32/],
     ['objects.npy', /pickled Python objects, which are never read/],
     ['structured.npy', /structured array/],
     ['vector.npy', /one axis, a path needs \[snapshots, parameters\]; reshape/],
-    ['no-rows.npy', /shape \[0, 24\] is empty/],
+    ['no-rows.npy', /no tensor of it has floating-point numbers: 'parameters' is F32 \[0, 24\]/],
     ['bomb.npz', /claim 16000128 bytes of memory, allowed are 1000000; raise maximumInflatedBytes/],
-    ['generate.py', /begins as neither a .safetensors, a .npy nor a .npz/],
+    ['generate.py', /begins as neither a .safetensors, a .npy, a .npz nor a PyTorch file/],
     ['checkpoints/step_100.safetensors', /do not begin with the same number of snapshots.*into a folder, numbered/],
     ['missing.npy', /cannot be opened \(ENOENT/],
   ])('%s', (name, reason) => {
@@ -92,11 +90,15 @@ describe('files that are refused', () => {
       /begins at byte 4 of the data, expected 8/,
     ],
     ['a hole', safetensors({ a: tensor([2, 1], [4, 12]) }, 12), /begins at byte 4 of the data, expected 0/],
-    ['bytes left over', safetensors({ a: tensor([2, 1], [0, 8]) }, 9), /need 8 bytes of data, the file has 9/],
+    [
+      'bytes left over',
+      safetensors({ a: tensor([2, 1], [0, 8]) }, 9),
+      /need 8 bytes of data, the file has 9; 1 bytes follow the last tensor/,
+    ],
     [
       'truncation',
       safetensors({ a: tensor([2, 1], [0, 8]) }, 7),
-      /need 8 bytes of data, the file has 7; is it truncated/,
+      /need 8 bytes of data, the file has 7; it is truncated/,
     ],
     ['an unknown type', safetensors({ a: tensor([2, 1], [0, 8], 'F3') }, 8), /of type "F3"; known are F32/],
     [
@@ -112,7 +114,18 @@ describe('files that are refused', () => {
     ['deep nesting', safetensors('{"a":'.repeat(1000)), /nested deeper than 3 levels/],
     ['JSON that breaks off', safetensors('{"a":"'), /not valid JSON/],
     ['no UTF-8', changed(safetensors('{"aaa":1}'), 'aaa', '\xff\xfe\xfd'), /not valid JSON/],
-    ['no tensor', safetensors({}), /no tensor of it is included/],
+    ['no tensor', safetensors({}), /it holds no tensor/],
+    [
+      "a tensor named '__metadata__'",
+      safetensors({ __metadata__: tensor([2, 1], [0, 8]) }, 8),
+      /a tensor is named '__metadata__', the name under which the format keeps texts; save it under another/,
+    ],
+    ['a tensor without a name', safetensors({ '': tensor([2, 1], [0, 8]) }, 8), /a tensor has no name/],
+    [
+      'numbers that are not read',
+      safetensors({ a: tensor([2, 4], [0, 8], 'F8_E5M2') }, 8),
+      /of type F8_E5M2.*not read/,
+    ],
     [
       'a wrong count of steps',
       safetensors({ __steps__: tensor([1], [0, 8], 'I64'), a: tensor([2, 1], [8, 16]) }, 16),
@@ -151,9 +164,9 @@ describe('files that are refused', () => {
     ],
     ['a truncated .npz', fixtureBytes('stacked.npz').subarray(0, 900), /no end record of a zip archive/],
     [
-      'a PyTorch archive',
-      changed(fixtureBytes('one-matrix.npz'), 'arr_0.npy', 'data/0.pt'),
-      /'data\/0.pt', which is no NumPy array.*exported first/,
+      'an archive with something else',
+      changed(fixtureBytes('one-matrix.npz'), 'arr_0.npy', 'data/0.tx'),
+      /'data\/0.tx', which is no NumPy array \(.npy\); an .npz holds arrays alone/,
     ],
     [
       'a member of another size',
@@ -215,16 +228,21 @@ describe('folders that are refused', () => {
   const step = 'checkpoints/step_100.safetensors';
 
   it('without checkpoints, with several kinds, without numbers, with a number twice', () => {
-    expect(() => openPath(make('none', { 'model.pt': step }))).toThrow(
-      /holds no .safetensors.*\(it holds model.pt\); PyTorch's/,
+    expect(() => openPath(make('none', { 'notes.txt': step }))).toThrow(
+      /holds no .safetensors.*\(it holds notes.txt\)/,
     );
-    expect(() => openPath(make('kinds', { '1.safetensors': step, '2.npy': 'vector.npy' }))).toThrow(
-      'several kinds: .safeten',
+    expect(() => openPath(make('keras', { 'w1.h5': step }))).toThrow(/holds w1.h5\): HDF5 files \(Keras\).*np.savez/);
+    expect(() => openPath(make('plain', { 'last.safetensors': step }))).toThrow(
+      /no checkpoint in it has a number that could be its step \(last.safetensors\); name them like/,
     );
-    expect(() => openPath(make('plain', { 'last.safetensors': step }))).toThrow("'last.safetensors' has no number");
-    expect(() => openPath(make('twice', { 'a1.safetensors': step, 'b01.safetensors': step }))).toThrow(
+    expect(() => openPath(make('twice', { 'a1.safetensors': step, 'a01.safetensors': step }))).toThrow(
       /have the same number, 1/,
     );
+    const kinds = { '1.safetensors': step, '2.safetensors': step, '1.npy': 'vector.npy', '2.npy': 'vector.npy' };
+    expect(() => openPath(make('kinds', kinds))).toThrow(
+      /2 series of checkpoints: #.npy \(2\), #.safetensors \(2\); say which is meant: --step '{step}.npy' or/,
+    );
+    expect(openPath(join(folder, 'kinds'), { step: '{step}.npy' }).steps).toEqual([1, 2]);
   });
 
   it('with a file that differs from the first or is broken, named', () => {
@@ -239,7 +257,9 @@ describe('folders that are refused', () => {
     const path = openPath(later);
     writeFileSync(join(later, '2.safetensors'), 'gone');
     expect(path.at(0)).toHaveLength(24);
-    expect(() => path.at(1)).toThrow(/2.safetensors: it has 4 bytes/);
+    expect(() => path.at(1)).toThrow(
+      /2.safetensors: it has changed since it was opened: its size was 456 bytes and is 4/,
+    );
   });
 
   it('reads a folder of .npy vectors by their numbers, not their names', () => {

@@ -68,6 +68,8 @@ describe('what is written is read back', () => {
       parameters: rows[0],
       layout,
       notes: { step: '25', environment: 'Hopper-v4' },
+      types: ['F32', 'F32'],
+      remarks: [],
     });
     expect(openSnapshot(join(snapshots, '000000000.safetensors')).notes).toEqual({});
     expect(() => writeSnapshot(noted, rows[0], layout, { notes: { policypath: '' } })).toThrow(/cannot be named/);
@@ -98,7 +100,9 @@ describe('what is written is read back', () => {
       fc.property(paths, (path) => {
         const { layout } = path;
         const parameters = path.at(path.begin);
-        expect(readSnapshot(joined(snapshotChunks(parameters, layout)))).toEqual({ parameters, layout, notes: {} });
+        const types = layout.map(() => 'F32');
+        const read = readSnapshot(joined(snapshotChunks(parameters, layout)));
+        expect(read).toEqual({ parameters, layout, notes: {}, types, remarks: [] });
       }),
       { numRuns: 60 },
     );

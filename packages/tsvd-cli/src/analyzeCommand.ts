@@ -7,25 +7,28 @@ import {
   type PathAnalysis,
 } from '@policypath/path-report';
 import type { Command } from 'commander';
-import { nulls, repeated, share, tensorFilter, wholeNumber, wholeNumberOrAll } from './optionParsers.ts';
+import { nulls, share, wholeNumber, wholeNumberOrAll } from './optionParsers.ts';
 import { checkOutputFile, writeOutputFile } from './outputFile.ts';
 import { printable } from './printable.ts';
 import { createProgress, type Streams } from './progress.ts';
+import { addReadingOptions, splitReadingOptions, type ReadingOptions } from './readingOptions.ts';
 import { terminalReport } from './terminalReport.ts';
 
-interface AnalyzeOptions extends Omit<AnalyzePathOptions, 'onProgress'> {
-  readonly include: readonly string[];
+interface AnalyzeOptions extends Omit<AnalyzePathOptions, 'onProgress'>, ReadingOptions {
   readonly json?: boolean;
   readonly html?: string;
 }
 
 export function addAnalyzeCommand(program: Command, streams: Streams): void {
   const { components, snapshots, share: upper, nulls: names, repeats, band, seed } = analysisDefaults;
-  program
+  const command = program
     .command('analyze')
-    .description('Analyses paths: .safetensors, .npz or .npy files, or folders of numbered checkpoints.')
-    .argument('<path...>', 'files or folders')
-    .option('--include <name>', 'only tensors of this name, * for any characters; may be repeated', repeated, [])
+    .description(
+      'Analyses paths: folders of numbered checkpoints (.safetensors, .npz, .npy, .pt, .pth, .bin, SB3 .zip), or files of ' +
+        'stacked snapshots.',
+    )
+    .argument('<path...>', 'files or folders');
+  addReadingOptions(command)
     .option('--components <count>', 'components shown, at most', wholeNumber(1), components)
     .option(
       '--snapshots <count>',
@@ -43,33 +46,33 @@ export function addAnalyzeCommand(program: Command, streams: Streams): void {
     .action((paths: string[], options: AnalyzeOptions) => analyze(paths, options, streams));
 }
 
-async function analyze(
-  paths: readonly string[],
-  { include: patterns, json = false, html, ...options }: AnalyzeOptions,
-  streams: Streams,
-): Promise<void> {
+async function analyze(paths: readonly string[], all: AnalyzeOptions, streams: Streams): Promise<void> {
+  const { reading, rest } = splitReadingOptions(all);
+  const { json = false, html, ...options } = rest;
   if (html !== undefined) checkOutputFile(html);
-  const include = tensorFilter(patterns);
   // Every header is read first, so that a bad file is refused before the others are worked on.
-  for (const path of paths) openPath(path, { include }).close();
+  for (const path of paths) openPath(path, reading).close();
   const progress = createProgress(streams.errors);
   const analyses: PathAnalysis[] = [];
+  const remarks: (readonly string[])[] = [];
   for (const path of paths) {
-    const stored = openPath(path, { include });
+    const stored = openPath(path, reading);
     try {
       const onProgress: AnalyzePathOptions['onProgress'] = (phase, done, total) =>
         progress.show(`${path}: ${phase}`, done, total);
       const analysis = await analyzePath(stored, { ...options, onProgress });
       analyses.push(analysis);
+      remarks.push(stored.remarks);
       progress.clear();
-      if (!json) streams.output.write(terminalReport(analysis, Math.max(80, streams.output.columns ?? 80)));
+      if (!json)
+        streams.output.write(terminalReport(analysis, stored.remarks, Math.max(80, streams.output.columns ?? 80)));
     } finally {
       progress.clear();
       stored.close();
     }
   }
   if (html !== undefined) writeOutputFile(html, renderHtml(analyses));
-  if (json) streams.output.write(jsonReport(analyses));
+  if (json) streams.output.write(jsonReport(analyses.map((analysis, i) => ({ ...analysis, remarks: remarks[i] }))));
   else if (html !== undefined) streams.output.write(`Page: ${printable(html)}\n`);
 }
 

@@ -17,12 +17,13 @@ import {
 import type { ComparedStatistic, NullBand, NullComparison, NullName } from '@policypath/tsvd';
 import Table from 'cli-table3';
 import { printable } from './printable.ts';
+import { remarkLines } from './readingOptions.ts';
 
 /** The report on one path, as a terminal of `columns` characters shows it; no line is longer from 80 on. */
-export function terminalReport(analysis: PathAnalysis, columns: number): string {
+export function terminalReport(analysis: PathAnalysis, remarks: readonly string[], columns: number): string {
   const { decomposition, nullModels } = analysis;
   const blocks = [
-    [printable(analysis.path), pathLine(analysis), ...thinnedLines(analysis)]
+    [printable(analysis.path), pathLine(analysis), ...remarkLines(remarks), ...thinnedLines(analysis)]
       .map((line) => wrapped(line, columns))
       .join('\n'),
     spectra(analysis, columns),

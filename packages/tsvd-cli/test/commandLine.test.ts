@@ -158,16 +158,16 @@ describe('mistakes', () => {
     for (const name of ['nothing', 'unrelated', 'mixed']) mkdirSync(at(name));
     writeFileSync(at('unrelated/model.pt'), 'PK');
     writeCheckpoints(at('mixed'), path);
-    writeFileSync(at('mixed/step_999.safetensors'), header(tensor('40'), 160));
+    writeFileSync(at('mixed/000000999.safetensors'), header(tensor('40'), 160));
     const reasons = {
       'lying.safetensors': /header claims/,
       'huge.safetensors': /which no file can hold/,
       'short.safetensors': /truncated/,
       'scalar.safetensors': /has no snapshots: its shape is \[\]/,
-      'table.csv': /neither a .safetensors, a .npy nor a .npz|too few/,
+      'table.csv': /neither a .safetensors, a .npy, a .npz nor a PyTorch file|too few/,
       nothing: /holds nothing/,
-      unrelated: /it holds model.pt/,
-      mixed: /step_999/,
+      unrelated: /no checkpoint in it has a number that could be its step \(model.pt\)/,
+      mixed: /000000999.safetensors: it has no 'fc.weight'|000000999/,
     };
     for (const [name, reason] of Object.entries(reasons)) {
       const { code, output, errors } = await tsvd('analyze', at(name));

@@ -42,4 +42,20 @@ export function viewOf(bytes: Uint8Array): DataView {
 }
 
 /** Headers, archive directories and metadata beyond this are refused: 8 MiB describe some 80,000 tensors. */
-export const maximumHeaderBytes = 8 * 1024 * 1024;
+const maximumHeaderBytes = 8 * 1024 * 1024;
+
+export interface HeaderOptions {
+  /** Most bytes of a header or an archive's directory: 8 MiB unless given. Parsing takes a small multiple in memory. */
+  readonly maximumHeaderBytes?: number;
+}
+
+/** @throws PathFileError for a header that is longer than the options allow. */
+export function refuseLongHeader(file: string, what: string, size: number, options: HeaderOptions): void {
+  const maximum = options.maximumHeaderBytes ?? maximumHeaderBytes;
+  if (size <= maximum) return;
+  throw new PathFileError(
+    file,
+    `${what} has ${size} bytes; ${maximum} are read at most. Raise maximumHeaderBytes if you trust the file, or save fewer ` +
+      'tensors in one file.',
+  );
+}

@@ -1,13 +1,21 @@
-import type { ParameterLayout } from '@policypath/path-buffer';
+import { nameMatcher, type NameFilters, type ParameterLayout } from '@policypath/path-buffer';
 import { moduleLayers } from './moduleLayers.ts';
+import { refuseOneCheckpoint } from './oneCheckpoint.ts';
+import { parameterTensors } from './parameterTensors.ts';
 import { PathFileError } from './pathFileError.ts';
 import { pathName, stepsName } from './pathMetadata.ts';
-import { StoredPath } from './storedPath.ts';
+import { pathBetween } from './pathBetween.ts';
+import type { StoredPath } from './storedPath.ts';
 import { readFloats, type StoredTensor, type TensorFile } from './tensorFile.ts';
 
-export interface ReadPathOptions {
-  /** Which tensors of the layout to keep, by name: `(name) => name.startsWith('actor.')`. All unless given. */
-  readonly include?: (name: string) => boolean;
+/** `include` and `exclude` choose tensors by name: `'actor.*'`, `(name) => name.startsWith('actor.')` or a list. */
+export interface ReadPathOptions extends NameFilters {
+  /** Only snapshots from this step on. Needs a path with steps. */
+  readonly from?: number;
+  /** Only snapshots up to this step. */
+  readonly to?: number;
+  /** The first axis of every tensor counts snapshots, also where the file looks like one checkpoint. */
+  readonly stacked?: boolean;
 }
 
 /** A run of a row that lies in one piece in the file. */
@@ -23,10 +31,10 @@ interface Segment {
  * A file of stacked tensors [n, ...shape] as a path of n snapshots: every tensor is an entry of the layout, in the order
  * of the file; the matrix [n, m] of our own writers brings its layout in the metadata.
  *
- * @throws PathFileError with the reason; see `refuseUnstacked`.
+ * @throws PathFileError with the reason; see `refuseUnstacked` and `refuseOneCheckpoint`.
  */
-export function pathOfTensors(file: TensorFile, { include }: ReadPathOptions = {}, close?: () => void): StoredPath {
-  const keep = include ?? (() => true);
+export function pathOfTensors(file: TensorFile, options: ReadPathOptions = {}, close?: () => void): StoredPath {
+  const keep = nameMatcher(options);
   const { metadata } = file;
   if (metadata?.kind === 'snapshot') {
     throw new PathFileError(
@@ -34,9 +42,10 @@ export function pathOfTensors(file: TensorFile, { include }: ReadPathOptions = {
       'it is one snapshot; put its like into a folder, numbered, and open the folder.',
     );
   }
-  const stored = file.tensors.filter(({ name }) => name !== stepsName);
-  const tensors = metadata === undefined ? stored.filter(({ name }) => keep(name)) : stored;
+  const stored = { ...file, tensors: file.tensors.filter(({ name }) => name !== stepsName) };
+  const { tensors, remarks } = parameterTensors(stored, metadata === undefined ? options : {});
   refuseUnstacked(file.name, tensors);
+  if (options.stacked !== true) refuseOneCheckpoint(file, tensors);
   const length = tensors[0].shape[0];
 
   const segments: Segment[] = [];
@@ -76,34 +85,33 @@ export function pathOfTensors(file: TensorFile, { include }: ReadPathOptions = {
   const begin = metadata?.begin ?? 0;
   if (!Number.isSafeInteger(begin + length))
     throw new PathFileError(file.name, `its metadata begins the path at ${begin}.`);
-  return new StoredPath({
-    name: file.name,
-    format: file.format,
-    begin,
-    length,
-    layout,
-    steps: readSteps(file, length),
-    read: (row, target) => {
-      let position = 0;
-      for (const { tensor, stride, start, count } of segments) {
-        readFloats(tensor, row * stride + start, target.subarray(position, position + count));
-        position += count;
-      }
+  const types = metadata === undefined ? tensors.map(({ type }) => type.name) : layout.map(() => tensors[0].type.name);
+  return pathBetween(
+    {
+      name: file.name,
+      format: file.format,
+      begin,
+      length,
+      layout,
+      types,
+      remarks: [...(file.remarks ?? []), ...remarks],
+      steps: readSteps(file, length),
+      read: (row, target) => {
+        let position = 0;
+        for (const { tensor, stride, start, count } of segments) {
+          readFloats(tensor, row * stride + start, target.subarray(position, position + count));
+          position += count;
+        }
+      },
+      close,
     },
-    close,
-  });
+    options,
+  );
 }
 
 function refuseUnstacked(file: string, tensors: readonly StoredTensor[]): void {
   const refuse = (reason: string): PathFileError => new PathFileError(file, reason);
-  if (tensors.length === 0) throw refuse('no tensor of it is included.');
-  for (const { name, type, shape } of tensors) {
-    if (!type.floating) {
-      throw refuse(
-        `'${name}' is of type ${type.name}, no parameter; leave it out (\`include\`) or save it as float32.`,
-      );
-    }
-    if (shape.includes(0)) throw refuse(`'${name}' of shape [${shape.join(', ')}] is empty.`);
+  for (const { name, shape } of tensors) {
     if (shape.length === 0) {
       throw refuse(`'${name}' has no snapshots: its shape is []; a path is stacked as [snapshots, ...shape].`);
     }
@@ -135,7 +143,7 @@ function readSteps(file: TensorFile, length: number): number[] | undefined {
   const bytes = new Uint8Array(length * type.bytes);
   source.read(offset, bytes);
   const view = new DataView(bytes.buffer);
-  const steps = Array.from({ length }, (_, i) => valueAt(view, i * type.bytes));
+  const steps = Array.from({ length }, (_, i) => valueAt(view, i * type.bytes, stored.bigEndian !== true));
   const bad = steps.findIndex((step, i) => !Number.isSafeInteger(step) || step < (i === 0 ? 0 : steps[i - 1]));
   if (bad >= 0) {
     throw new PathFileError(

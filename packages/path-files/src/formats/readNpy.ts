@@ -7,20 +7,26 @@ export const npyMagic = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59);
 // numpy writes headers of 128 bytes for plain arrays and reads 10,000 at most.
 const maximumNpyHeader = 65_536;
 
+/** By numpy's name without its first character, which is the order of the bytes. */
 const typeNames: Readonly<Record<string, string>> = {
-  '<f2': 'F16',
-  '<f4': 'F32',
-  '<f8': 'F64',
-  '<i4': 'I32',
-  '<i8': 'I64',
-  '<u4': 'U32',
-  '<u8': 'U64',
+  f2: 'F16',
+  f4: 'F32',
+  f8: 'F64',
+  i1: 'I8',
+  u1: 'U8',
+  b1: 'BOOL',
+  i2: 'I16',
+  u2: 'U16',
+  i4: 'I32',
+  i8: 'I64',
+  u4: 'U32',
+  u8: 'U64',
 };
 
 /**
  * Reads the header of a .npy file, format 1.0 to 3.0. (numpy's numpy/lib/format.py states the format.)
  *
- * @throws PathFileError for Fortran order, big-endian, structured or pickled data, or a shape that the file does not hold.
+ * @throws PathFileError for structured or pickled data, or a shape that the file does not hold.
  */
 export function readNpy(source: ByteSource, name: string): StoredTensor {
   const refuse = (reason: string): PathFileError => new PathFileError(source.name, reason);
@@ -35,7 +41,7 @@ export function readNpy(source: ByteSource, name: string): StoredTensor {
   if (length > maximumNpyHeader)
     throw refuse(`the header claims ${length} bytes; ${maximumNpyHeader} are read at most.`);
   const text = new TextDecoder('latin1').decode(bytesAt(source, prefix, length, 'the header'));
-  const { type, shape } = parseHeader(source.name, text);
+  const { type, shape, bigEndian, fortran } = parseHeader(source.name, text);
   const bytes = tensorBytes(source.name, name, shape, type);
   const held = source.size - prefix - length;
   if (bytes !== held) {
@@ -44,11 +50,33 @@ export function readNpy(source: ByteSource, name: string): StoredTensor {
         (held < bytes ? 'it is truncated.' : 'it holds something more, or its header is wrong.'),
     );
   }
-  return { name, type, shape, source, offset: prefix + length };
+  const strides = fortran ? columnStrides(shape) : undefined;
+  return {
+    name,
+    type,
+    shape,
+    source,
+    offset: prefix + length,
+    ...(strides && { strides }),
+    ...(bigEndian && { bigEndian }),
+  };
+}
+
+/** Fortran order: the first axis runs fastest. Undefined where that is the same as C order. */
+function columnStrides(shape: readonly number[]): readonly number[] | undefined {
+  if (shape.includes(0) || shape.filter((size) => size > 1).length < 2) return undefined;
+  let stride = 1;
+  return shape.map((size) => {
+    stride *= size;
+    return stride / size;
+  });
 }
 
 /** The header is a Python dict literal with these three keys. */
-function parseHeader(file: string, text: string): { type: ScalarType; shape: number[] } {
+function parseHeader(
+  file: string,
+  text: string,
+): { type: ScalarType; shape: number[]; bigEndian: boolean; fortran: boolean } {
   const values = new Map<string, string>();
   const item = /\s*'(descr|fortran_order|shape)'\s*:\s*('[^']*'|True|False|\([\dL,\s]*\)|\[.*\])\s*(,|(?=\}))/sy;
   const open = /^\s*\{/.exec(text)?.[0].length;
@@ -68,23 +96,16 @@ function parseHeader(file: string, text: string): { type: ScalarType; shape: num
     );
   }
   const descr = (values.get('descr') ?? '').replaceAll("'", '');
-  const type = scalarTypes.get(typeNames[descr] ?? '');
+  const type = /^[<>|=]/.test(descr) ? scalarTypes.get(typeNames[descr.slice(1)] ?? '') : undefined;
   if (type === undefined) throw new PathFileError(file, `${typeReason(descr)}; save it with .astype('float32').`);
-  if (values.get('fortran_order') !== 'False') {
-    throw new PathFileError(
-      file,
-      'its array is in Fortran order (columns first), where a snapshot is not in one piece; save np.ascontiguousarray(array).',
-    );
-  }
   const list = (values.get('shape') ?? '').slice(1, -1).split(',');
   if (list.at(-1)?.trim() === '') list.pop();
   const shape = list.map((size) => (/^\s*\d+L?\s*$/.test(size) ? Number.parseInt(size, 10) : NaN));
-  return { type, shape };
+  return { type, shape, bigEndian: descr.startsWith('>'), fortran: values.get('fortran_order') === 'True' };
 }
 
 function typeReason(descr: string): string {
-  if (descr.startsWith('>')) return `its numbers are big-endian (${descr})`;
   if (descr.includes('O')) return 'it holds pickled Python objects, which are never read';
   if (descr.startsWith('[')) return 'it is a structured array';
-  return `its numbers are of type ${JSON.stringify(descr.slice(0, 20))}; read are ${Object.keys(typeNames).join(', ')}`;
+  return `its numbers are of type ${JSON.stringify(descr.slice(0, 20))}; read are ${Object.keys(typeNames).join(', ')}, of either byte order`;
 }

@@ -2,15 +2,15 @@ import { firstNonFinite, type ParameterLayout } from '@policypath/path-buffer';
 import { PathFileError } from './pathFileError.ts';
 import { memorySource, type ByteSource } from './byteSource.ts';
 import { pathOfTensors, type ReadPathOptions } from './pathOfTensors.ts';
-import type { NpzOptions } from './readNpz.ts';
-import { readTensors } from './readTensors.ts';
+import { readTensors, type ReadTensorsOptions } from './readTensors.ts';
 import { snapshotOfTensors } from './snapshotOfTensors.ts';
+import type { TensorFile } from './tensorFile.ts';
 import type { StoredPath } from './storedPath.ts';
 
-export type ReadOptions = ReadPathOptions & NpzOptions;
+export type ReadOptions = ReadPathOptions & ReadTensorsOptions;
 
 /**
- * Reads a path from the bytes of a .safetensors, .npy or .npz file, or from any `ByteSource`; runs in a browser too.
+ * Reads a path from the bytes of a .safetensors, .npy, .npz or PyTorch file, or from any `ByteSource`; runs in a browser too.
  * Rows are read on demand.
  *
  * @throws PathFileError for a file that is broken, hostile or no path.
@@ -26,6 +26,10 @@ export interface Snapshot {
   readonly layout: ParameterLayout;
   /** Texts of its writer in the metadata of a .safetensors file, by name; empty for other formats. */
   readonly notes: Readonly<Record<string, string>>;
+  /** How each entry of the layout is stored: safetensors' names, such as F32 and BF16. */
+  readonly types: readonly string[];
+  /** Lines for the user: what was taken of the file, and what was left out. */
+  readonly remarks: readonly string[];
 }
 
 /**
@@ -34,15 +38,18 @@ export interface Snapshot {
  * @throws PathFileError for a file that is broken, hostile or no checkpoint, or a value that is not finite as float32.
  */
 export function readSnapshot(file: Uint8Array | ByteSource, options: ReadOptions = {}): Snapshot {
-  const source = asSource(file);
-  const tensors = readTensors(source, options);
-  const { layout, dimension, read } = snapshotOfTensors(tensors, options);
+  return snapshotOf(readTensors(asSource(file), options), options);
+}
+
+/** Reads all parameters of a file with one checkpoint. @throws PathFileError, as `readSnapshot` does. */
+export function snapshotOf(tensors: TensorFile, options: ReadPathOptions): Snapshot {
+  const { layout, dimension, types, remarks, read } = snapshotOfTensors(tensors, options);
   const parameters = new Float32Array(dimension);
   read(parameters);
   const bad = firstNonFinite(parameters);
   if (bad >= 0)
-    throw new PathFileError(source.name, `it is not finite: ${parameters[bad]} (as float32) at position ${bad}.`);
-  return { parameters, layout, notes: tensors.notes ?? {} };
+    throw new PathFileError(tensors.name, `it is not finite: ${parameters[bad]} (as float32) at position ${bad}.`);
+  return { parameters, layout, notes: tensors.notes ?? {}, types, remarks };
 }
 
 function asSource(file: Uint8Array | ByteSource): ByteSource {

@@ -1,4 +1,4 @@
-import { bytesAt, maximumHeaderBytes, viewOf, type ByteSource } from './byteSource.ts';
+import { bytesAt, refuseLongHeader, viewOf, type ByteSource, type HeaderOptions } from './byteSource.ts';
 import { checkedJson, isRecord } from './checkedJson.ts';
 import { naturalOrder } from './naturalOrder.ts';
 import { PathFileError } from './pathFileError.ts';
@@ -13,20 +13,21 @@ import { tensorBytes, type StoredTensor, type TensorFile } from './tensorFile.ts
  *
  * @throws PathFileError with the reason.
  */
-export function readSafetensors(source: ByteSource): TensorFile {
+export function readSafetensors(source: ByteSource, options: HeaderOptions = {}): TensorFile {
   const refuse = (reason: string): PathFileError => new PathFileError(source.name, reason);
   const length = Number(viewOf(bytesAt(source, 0, 8, 'the length of the header')).getBigUint64(0, true));
   if (length > source.size - 8) {
     throw refuse(`the header claims ${length} bytes, the file has ${source.size}; it is truncated or no safetensors.`);
   }
-  if (length > maximumHeaderBytes)
-    throw refuse(`the header has ${length} bytes; ${maximumHeaderBytes} are read at most.`);
+  refuseLongHeader(source.name, 'the header', length, options);
   const header = parseHeader(source, bytesAt(source, 8, length, 'the header'));
+  const metadata = metadataOf(source.name, header);
   const dataStart = 8 + length;
 
   const tensors: (StoredTensor & { readonly end: number })[] = [];
   for (const [name, entry] of Object.entries(header)) {
     if (name === '__metadata__') continue;
+    if (name === '') throw refuse('a tensor has no name (an empty text); save it under one.');
     const { dtype, shape, data_offsets: offsets } = isRecord(entry) ? entry : {};
     if (!Array.isArray(shape) || !Array.isArray(offsets) || offsets.length !== 2) {
       throw refuse(`'${name}' needs "dtype", "shape" and "data_offsets".`);
@@ -49,8 +50,14 @@ export function readSafetensors(source: ByteSource): TensorFile {
       throw refuse(`'${name}' begins at byte ${offset} of the data, expected ${filled}: overlap or hole.`);
     filled = end;
   }
-  if (filled !== source.size - dataStart) {
-    throw refuse(`the tensors need ${filled} bytes of data, the file has ${source.size - dataStart}; is it truncated?`);
+  const held = source.size - dataStart;
+  if (filled !== held) {
+    throw refuse(
+      `the tensors need ${filled} bytes of data, the file has ${held}; ` +
+        (held < filled
+          ? 'it is truncated.'
+          : `${held - filled} bytes follow the last tensor, which the format forbids: save it again.`),
+    );
   }
   return {
     name: source.name,
@@ -58,7 +65,7 @@ export function readSafetensors(source: ByteSource): TensorFile {
     tensors: tensors
       .map((tensor) => ({ ...tensor, offset: tensor.offset + dataStart }))
       .sort((a, b) => naturalOrder(a.name, b.name)),
-    metadata: metadataOf(source.name, header),
+    metadata,
     notes: notesOf(header),
   };
 }
@@ -79,6 +86,12 @@ function metadataOf(file: string, header: Readonly<Record<string, unknown>>): Te
   const all = header['__metadata__'];
   if (all === undefined) return undefined;
   if (!isRecord(all)) throw new PathFileError(file, '"__metadata__" is not a JSON object.');
+  if (Array.isArray(all['data_offsets'])) {
+    throw new PathFileError(
+      file,
+      "a tensor is named '__metadata__', the name under which the format keeps texts; save it under another.",
+    );
+  }
   const ours = all['policypath'];
   if (ours === undefined) return undefined;
   if (typeof ours !== 'string')

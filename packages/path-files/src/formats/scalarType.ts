@@ -1,12 +1,12 @@
-/** How the numbers of a tensor are stored, always little-endian. */
+/** How the numbers of a tensor are stored. */
 export interface ScalarType {
   /** The safetensors name. */
   readonly name: string;
   readonly bytes: number;
-  /** Floating-point types can be parameters; integers can only be steps. */
+  /** Floating-point types can be parameters, if they are read. */
   readonly floating: boolean;
   /** Absent for types that are never read, only stepped over. */
-  readonly valueAt?: (view: DataView, offset: number) => number;
+  readonly valueAt?: (view: DataView, offset: number, littleEndian: boolean) => number;
 }
 
 const fraction16 = 2 ** -10;
@@ -28,7 +28,7 @@ export function fromBfloat16(bits: number): number {
   return word.getFloat32(0);
 }
 
-const floating = (name: string, bytes: number, valueAt: ScalarType['valueAt']): ScalarType => ({
+const floating = (name: string, bytes: number, valueAt?: ScalarType['valueAt']): ScalarType => ({
   name,
   bytes,
   floating: true,
@@ -41,27 +41,27 @@ const integer = (name: string, bytes: number, valueAt?: ScalarType['valueAt']): 
   valueAt,
 });
 
-export const float32Type = floating('F32', 4, (view, offset) => view.getFloat32(offset, true));
+export const float32Type = floating('F32', 4, (view, offset, little) => view.getFloat32(offset, little));
 
 /** By safetensors name; the sizes of all are needed to check that the tensors of a file lie end to end. */
 export const scalarTypes: ReadonlyMap<string, ScalarType> = new Map(
   [
     float32Type,
-    floating('F64', 8, (view, offset) => view.getFloat64(offset, true)),
-    floating('F16', 2, (view, offset) => fromFloat16(view.getUint16(offset, true))),
-    floating('BF16', 2, (view, offset) => fromBfloat16(view.getUint16(offset, true))),
-    integer('I64', 8, (view, offset) => Number(view.getBigInt64(offset, true))),
-    integer('U64', 8, (view, offset) => Number(view.getBigUint64(offset, true))),
-    integer('I32', 4, (view, offset) => view.getInt32(offset, true)),
-    integer('U32', 4, (view, offset) => view.getUint32(offset, true)),
+    floating('F64', 8, (view, offset, little) => view.getFloat64(offset, little)),
+    floating('F16', 2, (view, offset, little) => fromFloat16(view.getUint16(offset, little))),
+    floating('BF16', 2, (view, offset, little) => fromBfloat16(view.getUint16(offset, little))),
+    integer('I64', 8, (view, offset, little) => Number(view.getBigInt64(offset, little))),
+    integer('U64', 8, (view, offset, little) => Number(view.getBigUint64(offset, little))),
+    integer('I32', 4, (view, offset, little) => view.getInt32(offset, little)),
+    integer('U32', 4, (view, offset, little) => view.getUint32(offset, little)),
     integer('I16', 2),
     integer('U16', 2),
     integer('I8', 1),
     integer('U8', 1),
     integer('BOOL', 1),
-    integer('F8_E4M3', 1),
-    integer('F8_E5M2', 1),
-    integer('C64', 8),
+    floating('F8_E4M3', 1),
+    floating('F8_E5M2', 1),
+    floating('C64', 8),
   ].map((type) => [type.name, type]),
 );
 

@@ -1,5 +1,6 @@
-import type { ParameterLayout } from '@policypath/path-buffer';
+import { nameMatcher, type ParameterLayout } from '@policypath/path-buffer';
 import { moduleLayers } from './moduleLayers.ts';
+import { parameterTensors } from './parameterTensors.ts';
 import { PathFileError } from './pathFileError.ts';
 import type { ReadPathOptions } from './pathOfTensors.ts';
 import { readFloats, type StoredTensor, type TensorFile } from './tensorFile.ts';
@@ -8,6 +9,10 @@ import { readFloats, type StoredTensor, type TensorFile } from './tensorFile.ts'
 export interface StoredSnapshot {
   readonly layout: ParameterLayout;
   readonly dimension: number;
+  /** How each entry of the layout is stored: safetensors' names, such as F32 and BF16. */
+  readonly types: readonly string[];
+  /** Lines for the user: what was taken of the file, and what was left out. */
+  readonly remarks: readonly string[];
   /** Reads all parameters into `target` [m]. They are not checked to be finite. */
   readonly read: (target: Float32Array) => void;
 }
@@ -20,23 +25,14 @@ export interface StoredSnapshot {
  */
 export function snapshotOfTensors(
   file: TensorFile,
-  { include }: ReadPathOptions = {},
+  options: ReadPathOptions = {},
   like?: ParameterLayout,
 ): StoredSnapshot {
   if (file.metadata?.kind === 'path') throw new PathFileError(file.name, 'it is a whole path, not one checkpoint.');
-  const keep = include ?? (() => true);
-  const tensors = new Map(file.tensors.filter(({ name }) => keep(name)).map((tensor) => [tensor.name, tensor]));
-  for (const { name, type, shape } of tensors.values()) {
-    if (!type.floating) {
-      throw new PathFileError(
-        file.name,
-        `'${name}' is of type ${type.name}, no parameter; leave it out (\`include\`) or save it as float32.`,
-      );
-    }
-    if (shape.includes(0)) throw new PathFileError(file.name, `'${name}' of shape [${shape.join(', ')}] is empty.`);
-  }
-  if (tensors.size === 0) throw new PathFileError(file.name, 'no tensor of it is included.');
-  const layout = like ?? file.metadata?.layout.filter(({ name }) => keep(name)) ?? moduleLayers([...tensors.values()]);
+  const { tensors: chosen, remarks } = parameterTensors(file, options);
+  const tensors = new Map(chosen.map((tensor) => [tensor.name, tensor]));
+  const keep = nameMatcher(options);
+  const layout = like ?? file.metadata?.layout.filter(({ name }) => keep(name)) ?? moduleLayers(chosen);
   const ordered = layout.map(({ name, shape }) => matching(file.name, tensors.get(name), name, shape));
   const extra = [...tensors.keys()].find((name) => !layout.some((entry) => entry.name === name));
   if (extra !== undefined) throw new PathFileError(file.name, `it holds '${extra}', which the layout does not.`);
@@ -44,6 +40,8 @@ export function snapshotOfTensors(
   return {
     layout,
     dimension: counts.reduce((sum, count) => sum + count, 0),
+    types: ordered.map(({ type }) => type.name),
+    remarks: [...(file.remarks ?? []), ...remarks],
     read: (target) => {
       let position = 0;
       for (const [i, tensor] of ordered.entries()) {

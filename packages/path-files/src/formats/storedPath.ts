@@ -17,6 +17,8 @@ export interface StoredPathParts {
   readonly length: number;
   readonly layout: ParameterLayout;
   readonly steps: readonly number[] | undefined;
+  readonly types: readonly string[];
+  readonly remarks: readonly string[];
   /** Reads row `row` (0 is the first in the file) into `target` [m]. */
   readonly read: (row: number, target: Float32Array) => void;
   readonly close?: () => void;
@@ -37,13 +39,20 @@ export class StoredPath implements DescribedPath {
   readonly layout: ParameterLayout;
   /** The step of each snapshot, oldest first, where the file has them. */
   readonly steps: readonly number[] | undefined;
+  /** How each entry of the layout is stored: safetensors' names, such as F32 and BF16. Rows are float32. */
+  readonly types: readonly string[];
+  /**
+   * Lines for the user: what was taken for the step, which files were left aside and which tensors left out. Texts of the
+   * file are in them as they stand there.
+   */
+  readonly remarks: readonly string[];
   readonly #slices: LayoutSlices;
   readonly #read: StoredPathParts['read'];
   readonly #close: (() => void) | undefined;
   #open = true;
 
   /** @internal Made by the readers. */
-  constructor({ name, format, begin, length, layout, steps, read, close }: StoredPathParts) {
+  constructor({ name, format, begin, length, layout, steps, types, remarks, read, close }: StoredPathParts) {
     this.#slices = layoutSlices(layout);
     this.name = name;
     this.format = format;
@@ -51,6 +60,8 @@ export class StoredPath implements DescribedPath {
     this.end = begin + length;
     this.layout = layout;
     this.steps = steps;
+    this.types = types;
+    this.remarks = remarks;
     this.#read = read;
     this.#close = close;
   }

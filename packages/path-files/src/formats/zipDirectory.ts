@@ -1,4 +1,4 @@
-import { bytesAt, maximumHeaderBytes, viewOf, type ByteSource } from './byteSource.ts';
+import { bytesAt, refuseLongHeader, viewOf, type ByteSource, type HeaderOptions } from './byteSource.ts';
 import { PathFileError } from './pathFileError.ts';
 
 /** A member of a zip archive; its bytes lie at [offset, offset + compressedSize). */
@@ -26,11 +26,10 @@ const locator64Signature = 0x07064b50;
  *
  * @throws PathFileError with the reason.
  */
-export function zipDirectory(source: ByteSource): ZipMember[] {
+export function zipDirectory(source: ByteSource, options: HeaderOptions = {}): ZipMember[] {
   const refuse = (reason: string): PathFileError => new PathFileError(source.name, reason);
   const { start, size, count } = directoryPlace(source);
-  if (size > maximumHeaderBytes)
-    throw refuse(`its directory has ${size} bytes; ${maximumHeaderBytes} are read at most.`);
+  refuseLongHeader(source.name, 'its directory', size, options);
   const directory = bytesAt(source, start, size, 'the directory of the archive');
   const view = viewOf(directory);
   const members = new Map<string, ZipMember>();

@@ -1,31 +1,75 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync, type BigIntStats } from 'node:fs';
 import type { ByteSource } from '../formats/byteSource.ts';
 import { PathFileError } from '../formats/pathFileError.ts';
 
+/** What tells a file from another, or from itself after it was written to. */
+export interface FileStamp {
+  readonly device: bigint;
+  readonly inode: bigint;
+  readonly size: bigint;
+  /** Nanoseconds. */
+  readonly modified: bigint;
+}
+
 /** An open file, read at any offset; only what is asked for comes into memory. */
 export interface FileSource extends ByteSource {
+  readonly stamp: FileStamp;
   close(): void;
 }
 
-/** @throws PathFileError when there is no such file, or it is no regular file or not readable. */
-export function fileSource(file: string): FileSource {
+/**
+ * Opens a file. Each read is followed by a look at the file's identity, size and time, so that numbers of a file that was
+ * replaced or written to meanwhile are refused.
+ *
+ * @param known The stamp of an earlier opening: the file must not have changed since.
+ * @throws PathFileError when there is no such file, or it is no regular file, not readable or changed.
+ */
+export function fileSource(file: string, known?: FileStamp): FileSource {
   let descriptor: number;
-  let size: number;
   try {
     // Before opening: opening a named pipe would wait for a writer.
     if (!statSync(file).isFile()) throw new PathFileError(file, 'it is not a regular file.');
     descriptor = openSync(file, 'r');
-    size = fstatSync(descriptor).size;
   } catch (error) {
     if (error instanceof PathFileError) throw error;
     throw new PathFileError(file, `it cannot be opened (${(error as Error).message}).`, { cause: error });
   }
-  return {
-    name: file,
-    size,
-    close: () => closeSync(descriptor),
-    read: (offset, target) => fill(file, descriptor, offset, target),
-  };
+  try {
+    const stamp = stampOf(fstatSync(descriptor, { bigint: true }));
+    if (known !== undefined) refuseChanged(file, known, stamp);
+    return {
+      name: file,
+      size: Number(stamp.size),
+      stamp,
+      close: () => closeSync(descriptor),
+      read: (offset, target) => {
+        fill(file, descriptor, offset, target);
+        // By its name and by the open file: the name may lead to another one by now.
+        refuseChanged(file, stamp, stampOf(fstatSync(descriptor, { bigint: true })));
+        const now = statSync(file, { bigint: true, throwIfNoEntry: false });
+        if (now === undefined) throw new PathFileError(file, 'it was removed while it was read; open it again.');
+        refuseChanged(file, stamp, stampOf(now));
+      },
+    };
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
+}
+
+function stampOf({ dev, ino, size, mtimeNs }: BigIntStats): FileStamp {
+  return { device: dev, inode: ino, size, modified: mtimeNs };
+}
+
+function refuseChanged(file: string, before: FileStamp, now: FileStamp): void {
+  const replaced = before.device !== now.device || before.inode !== now.inode;
+  if (!replaced && before.size === now.size && before.modified === now.modified) return;
+  const how = replaced
+    ? 'another file has its name now'
+    : before.size === now.size
+      ? 'it was written to'
+      : `its size was ${before.size} bytes and is ${now.size}`;
+  throw new PathFileError(file, `it has changed since it was opened: ${how}. Open it again when it is complete.`);
 }
 
 function fill(file: string, descriptor: number, offset: number, target: Uint8Array): void {

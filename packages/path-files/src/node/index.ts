@@ -1,3 +1,4 @@
+export type { OpenPathOptions } from './openCheckpoints.ts';
 export { openPath } from './openPath.ts';
 export { openSnapshot } from './openSnapshot.ts';
 export { writePath } from './writePath.ts';

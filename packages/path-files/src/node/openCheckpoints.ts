@@ -1,34 +1,92 @@
+import type { ParameterLayout } from '@policypath/path-buffer';
+import { checkpointSeries, type CheckpointFiles, type SeriesOptions } from '../formats/checkpointSeries.ts';
+import { rowsBetween } from '../formats/pathBetween.ts';
+import { PathFileError } from '../formats/pathFileError.ts';
 import type { ReadOptions } from '../formats/readPath.ts';
-import { snapshotOfTensors } from '../formats/snapshotOfTensors.ts';
+import { snapshotOfTensors, type StoredSnapshot } from '../formats/snapshotOfTensors.ts';
 import { StoredPath } from '../formats/storedPath.ts';
-import { numberedFiles } from './numberedFiles.ts';
-import { withFile } from './withFile.ts';
+import type { PathFileFormat, TensorFile } from '../formats/tensorFile.ts';
+import { listedFiles } from './listedFiles.ts';
+import { withCheckpoint, type CheckpointStamps } from './withCheckpoint.ts';
+
+export interface OpenPathOptions extends ReadOptions, SeriesOptions {
+  /** Leaves out checkpoints of a folder whose header cannot be read, such as the newest while it is written. */
+  readonly skipBroken?: boolean;
+}
+
+interface OpenedCheckpoint {
+  readonly files: CheckpointFiles;
+  readonly step: number | undefined;
+  readonly stamps: CheckpointStamps;
+}
 
 /**
- * Opens a folder of numbered checkpoints, one snapshot a file, as a path; the numbers are the steps. The first file gives
- * the layout and every header is checked against it here, so that a bad file is found before the work begins. A file is
- * open only while its row is read.
+ * Opens a folder of numbered checkpoints, one snapshot each, as a path; the numbers are the steps. The first checkpoint
+ * gives the layout and every header is checked against it here, so that a bad file is found before the work begins. A
+ * file is open only while its row is read.
  *
  * @throws PathFileError with the file and the reason.
  */
-export function openCheckpoints(folder: string, options: ReadOptions = {}): StoredPath {
-  const files = numberedFiles(folder);
-  const first = withFile(files[0].file, options, (tensors) => {
-    const { layout } = snapshotOfTensors(tensors, options);
-    return { layout, format: tensors.format };
-  });
-  for (const { file } of files.slice(1)) {
-    withFile(file, options, (tensors) => snapshotOfTensors(tensors, options, first.layout));
+export function openCheckpoints(folder: string, options: OpenPathOptions = {}): StoredPath {
+  const { checkpoints, steps, remarks } = checkpointSeries(folder, listedFiles(folder), options);
+  const { from, to, skipBroken = false } = options;
+  if (steps === undefined && (from !== undefined || to !== undefined)) {
+    throw new PathFileError(folder, 'it has no steps, so that none can be said by from and to.');
   }
+  const { first, end } =
+    steps === undefined ? { first: 0, end: checkpoints.length } : rowsBetween(folder, steps, { from, to });
+
+  const opened: OpenedCheckpoint[] = [];
+  const broken: string[] = [];
+  let like: { layout: ParameterLayout; format: PathFileFormat; snapshot: StoredSnapshot } | undefined;
+  for (let i = first; i < end; i += 1) {
+    const files = checkpoints[i];
+    let header: HeaderOrReason;
+    try {
+      header = withCheckpoint(folder, files, options, (tensors, stamps) => ({ tensors, stamps }));
+    } catch (error) {
+      if (!(error instanceof PathFileError)) throw error;
+      if (!skipBroken) throw withMend(error, i === checkpoints.length - 1);
+      broken.push(error.message);
+      continue;
+    }
+    const snapshot = snapshotOfTensors(header.tensors, options, like?.layout);
+    like ??= { layout: snapshot.layout, format: header.tensors.format, snapshot };
+    opened.push({ files, step: steps?.[i], stamps: header.stamps });
+  }
+  if (like === undefined) throw new PathFileError(folder, `none of its checkpoints can be read: ${broken[0]}`);
+  const { layout, format, snapshot } = like;
   return new StoredPath({
     name: folder,
-    format: first.format,
+    format,
     begin: 0,
-    length: files.length,
-    layout: first.layout,
-    steps: files.map(({ number }) => number),
+    length: opened.length,
+    layout,
+    types: snapshot.types,
+    remarks: [...remarks, ...snapshot.remarks, ...broken.map((reason) => `Left out, broken: ${reason}`)],
+    steps: steps === undefined ? undefined : opened.map(({ step }) => step ?? NaN),
     read: (row, target) => {
-      withFile(files[row].file, options, (tensors) => snapshotOfTensors(tensors, options, first.layout).read(target));
+      const { files, stamps } = opened[row];
+      const read = (tensors: TensorFile): void => snapshotOfTensors(tensors, options, layout).read(target);
+      withCheckpoint(folder, files, options, read, stamps);
     },
   });
+}
+
+interface HeaderOrReason {
+  readonly tensors: TensorFile;
+  readonly stamps: CheckpointStamps;
+}
+
+/** The newest checkpoint is often one that is being written, or was when the machine stopped. */
+function withMend(error: PathFileError, newest: boolean): PathFileError {
+  if (!newest) return error;
+  const reason = error.message.slice(error.file.length + 2);
+  return new PathFileError(
+    error.file,
+    `${reason} It is the newest; leave out such files by \`skipBroken\` (--skip-broken).`,
+    {
+      cause: error,
+    },
+  );
 }

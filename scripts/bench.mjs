@@ -13,6 +13,7 @@ const parts = {
   env: 'packages/envs/bench/step.ts',
   minatar: 'packages/envs/bench/minatar.ts',
   tsvd: 'packages/tsvd/bench/bench.ts',
+  edit: 'packages/pptb/bench/editStall.ts',
   evaluate: 'apps/benchmark/bench/evaluatedEdits.ts',
   fork: 'apps/benchmark/bench/fork.ts',
 };

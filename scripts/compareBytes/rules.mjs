@@ -20,7 +20,13 @@ export const rules = [
     newKeys: true,
   },
   { name: 'episodes.jsonl', files: /^episodes\.jsonl$/, kind: 'lines', ignored: [] },
-  { name: 'metrics.jsonl', files: /^metrics\.jsonl$/, kind: 'lines', ignored: ['wallSeconds'], why: 'time' },
+  {
+    name: 'metrics.jsonl',
+    files: /^metrics\.jsonl$/,
+    kind: 'lines',
+    ignored: ['wallSeconds', 'pathSeconds'],
+    why: 'time',
+  },
   {
     name: 'edits.jsonl',
     files: /^edits\.jsonl$/,
@@ -42,7 +48,7 @@ export const rules = [
     name: 'events.out.tfevents.*.policypath',
     files: /^events\.out\.tfevents\.\*\.policypath$/,
     kind: 'events',
-    ignored: ['edit/milliseconds', 'speed/stepsPerSecond'],
+    ignored: ['edit/milliseconds', 'speed/stepsPerSecond', 'speed/pathShare'],
     why: 'time; so are the wall time of each event, with its checksum, and the number in the file name',
   },
   { name: 'recorded/*.safetensors', files: /^recorded\//, kind: 'bytes', ignored: [] },

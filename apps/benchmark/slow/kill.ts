@@ -96,7 +96,7 @@ function computed(folder: string): unknown {
     readFileSync(join(folder, file), 'utf8')
       .split('\n')
       .filter(Boolean)
-      .map((line) => ({ ...JSON.parse(line), wallSeconds: 0, milliseconds: 0 }) as unknown);
+      .map((line) => ({ ...JSON.parse(line), wallSeconds: 0, pathSeconds: 0, milliseconds: 0 }) as unknown);
   const { finalParametersSha256, finalStateSha256, steps, updates, snapshots, edits, effectiveEdits } = JSON.parse(
     readFileSync(join(folder, 'result.json'), 'utf8'),
   ) as Record<string, unknown>;

@@ -115,7 +115,7 @@ function computed(root: string, trial: string): unknown {
     readFileSync(join(root, trial, name), 'utf8')
       .split('\n')
       .filter(Boolean)
-      .map((line) => ({ ...JSON.parse(line), wallSeconds: 0, milliseconds: 0 }) as unknown);
+      .map((line) => ({ ...JSON.parse(line), wallSeconds: 0, pathSeconds: 0, milliseconds: 0 }) as unknown);
   const result = JSON.parse(readFileSync(join(root, trial, 'result.json'), 'utf8')) as Record<string, unknown>;
   const { wallSeconds: _wall, seconds: _seconds, overheadShare: _share, ...timeless } = result;
   return {

@@ -19,7 +19,7 @@ const { wasm } = await describeKernels();
 const sameInstructions = wasm.available && wasm.instructionSet === engine.instructionSet;
 
 /** The fields that tell the time. */
-const times = ['wallSeconds', 'seconds', 'overheadShare', 'milliseconds'];
+const times = ['wallSeconds', 'pathSeconds', 'seconds', 'overheadShare', 'milliseconds'];
 
 function timeless(record: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(record).filter(([name]) => !times.includes(name)));

@@ -175,7 +175,9 @@ export function openPathEdit<Name extends string>(
     get counts() {
       return parts.map(({ svd }) => svd.counts);
     },
-    update,
+    update() {
+      for (const { path: source, svd } of parts) svd.prepare(source);
+    },
     edit(others): PathEdit {
       const own = others === undefined ? settings : settingsWith(others);
       const started = performance.now();

@@ -19,6 +19,8 @@ export interface EditedPathOptions {
   readonly settings: Readonly<Record<string, unknown>>;
   /** From `loadKernels`. Default: plain loops, for small paths. */
   readonly kernels?: TemporalKernels;
+  /** Whether `edit` will be called as scheduled, so that its cost is spread over the snapshots. Default true. */
+  readonly edits?: boolean;
   /** For edits with random draws. Its state is the caller's to save. */
   readonly generator?: NormalGenerator;
   /** Draws parameters [m] as at the start of training, for edits that need them. */
@@ -56,11 +58,12 @@ export class EditedPath {
   readonly #editor: PathEditor;
   readonly #startsAtUpdate: boolean;
   readonly #clears: boolean;
+  readonly #edits: boolean;
   /** Index of the first snapshot after the last edit. */
   #edited = 0;
 
   /** @throws RangeError for a schedule, an edit or settings that do not fit */
-  constructor({ layout, schedule, edit, settings, kernels, generator, fresh }: EditedPathOptions) {
+  constructor({ layout, schedule, edit, settings, kernels, edits = true, generator, fresh }: EditedPathOptions) {
     const { window, snapshotInterval, pathStart, windowSpan } = schedule;
     if (!Number.isSafeInteger(window) || window < 1) {
       throw new RangeError(`window (k) must be a whole number of snapshots from 1, got ${window}.`);
@@ -69,6 +72,7 @@ export class EditedPath {
     this.#schedule = new PptbSchedule(schedule);
     this.#startsAtUpdate = pathStart === 'first-update';
     this.#clears = windowSpan === 'since-edit';
+    this.#edits = edits;
     this.#editor = openPathEdit(edit as string, {
       ...settings,
       path: this.snapshots,
@@ -93,9 +97,15 @@ export class EditedPath {
     return this.#schedule.snapshotDue({ step: steps - 1, policyUpdates });
   }
 
-  /** Copies a snapshot [m] in, taken at `step` in the caller's unit. @throws RangeError as `PathBuffer.push` */
+  /**
+   * Copies a snapshot [m] in, taken at `step` in the caller's unit, and computes a part of the next edit, so that none takes long.
+   *
+   * @throws RangeError as `PathBuffer.push`
+   */
   push(parameters: Float32Array, step: number): void {
     this.snapshots.push(parameters, step);
+    // A snapshot that leaves the window before the next edit is not worth its inner products.
+    if (this.#edits && this.#schedule.snapshotsToEdit < this.snapshots.capacity) this.#editor.update();
   }
 
   /** Whether the policy is to be edited now. @throws RangeError when `snapshotDue` was not asked about this step */

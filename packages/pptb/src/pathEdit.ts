@@ -176,7 +176,10 @@ export interface PathEditor {
   readonly feedback: number;
   /** Dense and iterative solves of the eigenpairs so far, of each part. */
   readonly counts: readonly SolveCounts[];
-  /** Computes the inner products of snapshots that are new since the last call; optional, spreads the cost of `edit`. */
+  /**
+   * Computes the inner products of new snapshots ahead of `edit`, sixteen snapshots at a time. Optional: called after each snapshot, it
+   * spreads the cost of an edit over them, and changes nothing that is computed or saved.
+   */
   update(): void;
   /**
    * Edits the newest snapshot.

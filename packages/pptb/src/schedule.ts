@@ -155,6 +155,18 @@ export class PptbSchedule {
     return this.#state.periodPassed && snapshots >= leastSnapshots(this.#options);
   }
 
+  /** Snapshots from the last step asked about to the next edit, roughly; Infinity where edits stop before it. */
+  get snapshotsToEdit(): number {
+    const { period, snapshotInterval, snapshotUpdates } = this.#options;
+    const { periodClock = 'steps', editPhase = 0, stopStep = Infinity } = this.#options;
+    const { step, start = 0, updatesReached } = this.#state;
+    const bySteps = periodClock === 'steps';
+    const each = bySteps ? snapshotInterval : snapshotUpdates;
+    const done = (bySteps ? Math.max(0, step - start) : updatesReached * snapshotUpdates) - editPhase;
+    const snapshots = Math.ceil((Math.floor(done / period + 1) * period - done) / each);
+    return step + (snapshots - 1) * snapshotInterval >= stopStep ? Infinity : snapshots;
+  }
+
   saveState(): ScheduleState {
     return { ...this.#state };
   }

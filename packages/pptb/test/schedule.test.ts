@@ -33,6 +33,28 @@ function run(
   return { snapshots, edits };
 }
 
+describe('snapshots to the next edit', () => {
+  it('are those that are taken until then, and none where edits have stopped', () => {
+    const options = { ...literalPreset(), window: 2000 };
+    for (const stopStep of [undefined, 2500]) {
+      const schedule = new PptbSchedule({ ...options, stopStep });
+      const taken: { step: number; left: number }[] = [];
+      const edits: number[] = [];
+      for (let step = 0; step <= 3000; step += 1) {
+        if (!schedule.snapshotDue({ step, policyUpdates: 0 })) continue;
+        taken.push({ step, left: schedule.snapshotsToEdit });
+        if (schedule.editDue({ step, snapshots: 2000 })) edits.push(step);
+      }
+      const known = taken.filter(({ step }) => stopStep !== undefined || step < 3000);
+      const expected = known.map(({ step }) => {
+        const next = edits.find((edit) => edit > step);
+        return next === undefined ? Infinity : taken.filter((one) => one.step > step && one.step <= next).length;
+      });
+      expect(known.map(({ left }) => left)).toEqual(expected);
+    }
+  });
+});
+
 describe('the literal preset', () => {
   it('stores at t % t_s == 0 and edits at t % t_p == 0, from t = 0 on', () => {
     const { snapshots, edits } = run(literalPreset(), 3001, 25_000);

@@ -43,7 +43,7 @@ const forked = (trunk: Files, at: number, settings: TrialConfig, options: Partia
 const text = (files: Files, name: string): string => new TextDecoder().decode(files.get(name));
 const names = (files: Files): string[] => [...new Set([...files.keys()].map((path) => path.split('/')[0]))].toSorted();
 
-const timeFields = new Set(['wallSeconds', 'milliseconds', 'seconds', 'overheadShare']);
+const timeFields = new Set(['wallSeconds', 'pathSeconds', 'milliseconds', 'seconds', 'overheadShare']);
 const timeless = (line: string): unknown =>
   JSON.parse(line, (key, value: unknown) => (timeFields.has(key) ? undefined : value));
 

@@ -91,7 +91,7 @@ async function computed(storage: TrialStorage): Promise<Record<string, string>> 
   const contents: Record<string, string> = {};
   for (const log of ['evaluations', 'edits', 'episodes', 'metrics'] as const) {
     const lines = (await text(storage, trialFiles[log])) ?? '';
-    contents[log] = lines.replaceAll(/"(wallSeconds|milliseconds)":[^,}]+/g, '');
+    contents[log] = lines.replaceAll(/"(wallSeconds|pathSeconds|milliseconds)":[^,}]+/g, '');
   }
   const checkpoint = (await storage.list())
     .filter((name) => name.startsWith('checkpoint-'))

@@ -43,7 +43,7 @@ export function computed(folder: string): Record<string, unknown> {
     ...result
   } = readJson<TrialResult & Record<string, unknown>>(folder, 'result.json');
   const timeless = (file: string): Record<string, unknown>[] =>
-    readLines(folder, file).map(({ wallSeconds: _w, milliseconds: _m, ...record }) => record);
+    readLines(folder, file).map(({ wallSeconds: _w, pathSeconds: _p, milliseconds: _m, ...record }) => record);
   return {
     result,
     evaluations: timeless('evaluations.jsonl'),

@@ -5,6 +5,10 @@ import type { WindowGram } from './windowGram.ts';
 
 /** The order of the stored matrix grows in these steps while the window fills. */
 const ORDER_STEP = 128;
+/** New snapshots that `prepare` waits for: the rows of the window are read once for all of them. */
+const PREPARED_ROWS = 16;
+/** Most of them in one call: what a resumed window has not prepared yet is caught up over several calls. */
+const MOST_PREPARED = 2 * PREPARED_ROWS;
 
 /** Cursors and inner products of a `SlidingGram`; plain values and a typed array. */
 export type SlidingGramState = {
@@ -16,6 +20,12 @@ export type SlidingGramState = {
   readonly lowerTriangle: Float64Array;
 };
 
+/** Inner products of one new snapshot with the snapshots from `begin` up to itself. */
+interface PreparedRow {
+  readonly begin: number;
+  readonly products: Float64Array;
+}
+
 /**
  * The Gram matrix of a sliding window, kept in a ring: snapshot i has row and column (i - base) mod capacity, and only
  * those of new snapshots are computed. Unused rows are 0, which changes no eigenvalue above 0.
@@ -26,6 +36,9 @@ export class SlidingGram implements WindowGram {
   readonly #kernels: Pick<TemporalKernels, 'gramBlock'>;
   readonly #storage: Float64Array;
   readonly #products: Float64Array;
+  /** Inner products that `update` will store, of the snapshots from `#preparedBegin` on, which the matrix has not yet. */
+  #prepared: PreparedRow[] = [];
+  #preparedBegin = 0;
   #base = 0;
   #begin = 0;
   #end = 0;
@@ -79,21 +92,53 @@ export class SlidingGram implements WindowGram {
       [this.#base, this.#begin, this.#end, this.#order] = [path.begin, path.begin, path.begin, 0];
     }
     for (; this.#begin < path.begin; this.#begin += 1) this.#clear(this.#begin);
-    const rows = rowsOf(path, path.begin, path.end);
+    this.#dropPrepared(path);
+    for (const row of this.#prepared.splice(0)) this.#append(path, row);
     while (this.#end < path.end) {
-      const first = this.#end;
-      const last = Math.min(path.end, first + GRAM_BLOCK);
-      const columns = last - path.begin;
-      const range = { begin: path.begin, from: first - path.begin, to: columns, columns };
-      innerProducts(this.#kernels, rows, range, this.#products.subarray(0, (last - first) * columns));
-      this.#end = last;
-      this.#grow();
-      for (let index = first; index < last; index += 1) {
-        for (let other = path.begin; other <= index; other += 1) {
-          this.#set(index, other, this.#products[(index - first) * columns + other - path.begin]);
-        }
-      }
+      const computed = this.#compute(path, this.#end, Math.min(path.end, this.#end + GRAM_BLOCK));
+      for (const row of computed) this.#append(path, row);
     }
+  }
+
+  /**
+   * Computes inner products of new snapshots ahead of `update`, which stores them; nothing that is read or saved changes.
+   * Does nothing until there are some new ones, and takes a few at a time.
+   *
+   * @throws RangeError for a snapshot that is not finite.
+   */
+  prepare(path: ParameterPath): void {
+    this.#dropPrepared(path);
+    const from = this.#preparedBegin + this.#prepared.length;
+    if (path.end - from < PREPARED_ROWS) return;
+    this.#prepared.push(...this.#compute(path, from, Math.min(path.end, from + MOST_PREPARED)));
+  }
+
+  /** Drops what was prepared of snapshots that are stored, or have left the path. */
+  #dropPrepared(path: ParameterPath): void {
+    const begin = Math.max(this.#end, path.begin);
+    this.#prepared.splice(0, Math.max(0, begin - this.#preparedBegin));
+    this.#preparedBegin = Math.max(begin, this.#preparedBegin);
+  }
+
+  /** Inner products of the snapshots [first, last) with all from the beginning of the path up to themselves. */
+  #compute(path: ParameterPath, first: number, last: number): PreparedRow[] {
+    const { begin } = path;
+    const columns = last - begin;
+    const products = this.#products.subarray(0, (last - first) * columns);
+    const range = { begin, from: first - begin, to: columns, columns };
+    innerProducts(this.#kernels, rowsOf(path, begin, last), range, products);
+    return Array.from({ length: last - first }, (_, i) => {
+      const start = i * columns;
+      return { begin, products: products.slice(start, start + first + i + 1 - begin) };
+    });
+  }
+
+  /** Stores the next snapshot's products with those that are in the path still. */
+  #append(path: ParameterPath, { begin, products }: PreparedRow): void {
+    const index = this.#end;
+    this.#end += 1;
+    this.#grow();
+    for (let other = path.begin; other <= index; other += 1) this.#set(index, other, products[other - begin]);
   }
 
   saveState(): SlidingGramState {
@@ -121,6 +166,7 @@ export class SlidingGram implements WindowGram {
       );
     }
     this.#storage.fill(0);
+    [this.#prepared, this.#preparedBegin] = [[], 0];
     [this.#base, this.#begin, this.#end] = [base, begin, end];
     this.#order = this.#orderNow();
     let position = 0;

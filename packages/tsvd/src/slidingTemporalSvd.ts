@@ -123,6 +123,25 @@ export class SlidingTemporalSvd implements TemporalSvd {
    * loaded.
    */
   update(path: ParameterPath): void {
+    const source = this.#followed(path);
+    this.#path = source;
+    if (source.begin === this.#gram.begin && source.end === this.#gram.end) return;
+    this.#current = undefined;
+    this.#gram.update(source);
+  }
+
+  /**
+   * Computes inner products of the path's new snapshots ahead of `update`, which then has less to do: called after each
+   * snapshot, it takes sixteen new ones at a time. Nothing that is read, saved or computed later changes.
+   *
+   * @throws as `update`
+   */
+  prepare(path: ParameterPath): void {
+    this.#gram.prepare(this.#followed(path));
+  }
+
+  /** The path, if it is the one that this window follows. */
+  #followed(path: ParameterPath): ParameterPath {
     if (Array.isArray(path)) {
       throw new TypeError(
         `A window follows a path by its begin and end; got a list of ${path.length} rows, which does not tell new rows ` +
@@ -145,10 +164,7 @@ export class SlidingTemporalSvd implements TemporalSvd {
       );
     }
     if (this.#verify) this.#verifyPath(source);
-    this.#path = source;
-    if (source.begin === this.#gram.begin && source.end === this.#gram.end) return;
-    this.#current = undefined;
-    this.#gram.update(source);
+    return source;
   }
 
   get #opened(): Parts {

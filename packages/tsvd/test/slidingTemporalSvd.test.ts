@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SlidingTemporalSvd, temporalSvdSync, type ParameterPath } from '../src/index.ts';
+import {
+  plainKernels,
+  SlidingTemporalSvd,
+  temporalSvdSync,
+  type ParameterPath,
+  type TemporalKernels,
+} from '../src/index.ts';
 import { largestDifference, noise, orthonormalityError, walk } from './paths.ts';
 
 /** A ring over the first rows of a list, as path-buffer's. */
@@ -79,7 +85,7 @@ describe('SlidingTemporalSvd', () => {
           expect(sliding.centre).toBe(centre);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
@@ -230,5 +236,64 @@ describe('SlidingTemporalSvd', () => {
     rows[5] = Float32Array.of(1, 2, 3, 4, 5, NaN);
     const fresh = new SlidingTemporalSvd({ window: 4, dimension: 6, rank: 2 });
     expect(() => fresh.update(path)).toThrow('Snapshot 5 of the path is not finite: NaN at position 5.');
+  });
+
+  it('prepares ahead without changing a bit of what is computed or saved, whatever moves between', () => {
+    const actions = fc.array(fc.oneof(fc.integer({ min: 1, max: 40 }), fc.constantFrom('read', 'resume')), {
+      maxLength: 8,
+    });
+    const dimension = 9;
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 50 }), centres, actions, (capacity, centre, todo) => {
+        const path = new Ring(walk({ seed: 3, snapshots: 400, dimension, step: 0.02 }), capacity);
+        const open = (): SlidingTemporalSvd => new SlidingTemporalSvd({ window: capacity, dimension, rank: 3, centre });
+        const atOnce = open();
+        let spread = open();
+        for (const action of [20, ...todo, 9, 'read'] as const) {
+          if (action === 'read') {
+            for (const window of [atOnce, spread]) window.update(path);
+            expect(spread.leftVectors).toEqual(atOnce.leftVectors);
+          } else if (action === 'resume') {
+            const state = clone(spread.saveState());
+            spread = open();
+            spread.loadState(state);
+          } else {
+            for (let i = 0; i < action; i += 1) {
+              path.end += 1;
+              spread.prepare(path);
+            }
+          }
+          expect(spread.saveState()).toEqual(atOnce.saveState());
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('leaves little to an update that was prepared', () => {
+    const rows = walk({ seed: 2, snapshots: 120, dimension: 5, step: 0.02 });
+    const path = new Ring(rows, 60);
+    let products = 0;
+    const kernels: TemporalKernels = {
+      ...plainKernels,
+      gramBlock(a, b, out) {
+        products += a.length * b.length;
+        plainKernels.gramBlock(a, b, out);
+      },
+    };
+    const window = new SlidingTemporalSvd({ window: 60, dimension: 5, rank: 2, kernels });
+    path.end = 60;
+    window.update(path);
+    const largest = [];
+    for (let i = 0; i < 47; i += 1) {
+      path.end += 1;
+      products = 0;
+      window.prepare(path);
+      largest.push(products);
+    }
+    expect(Math.max(...largest)).toBeLessThanOrEqual(16 * 60);
+    products = 0;
+    window.update(path);
+    expect(products).toBeLessThanOrEqual(15 * 60);
   });
 });

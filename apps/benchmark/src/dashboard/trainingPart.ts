@@ -1,4 +1,5 @@
 import { html, type Html } from '@policypath/figures';
+import { agentMetrics } from '@policypath/trial/records';
 import type { FollowedTrial } from '../store/followedTrial.ts';
 import { samplesOf } from '../store/pace.ts';
 import type { FollowedMetrics } from '../store/trialWatch.ts';
@@ -7,22 +8,20 @@ import { shortBoth } from '../words/steps.ts';
 import { factList, trialCurve } from './trialPage.ts';
 import { settingsOf } from '../store/methodNames.ts';
 
-/** Columns of a line of metrics.jsonl that are no metric. */
-const counts = new Set(['step', 'agentStep', 'updates', 'wallSeconds']);
-
 interface Point {
   readonly step: number;
   readonly value: number;
 }
 
-/** A curve of each metric of the agent (losses, Q values), and of the speed. */
+/** A curve of each metric of the agent (losses, Q values), of the speed, and of the share of the time that the path takes. */
 export function trainingPart(trial: FollowedTrial, { metrics, unreadable }: FollowedMetrics): Html {
-  const names = [...new Set(metrics.flatMap((line) => Object.keys(line)))].filter((name) => !counts.has(name));
+  const lines = metrics.map((line) => ({ step: line.step, own: agentMetrics(line) }));
+  const names = [...new Set(lines.flatMap(({ own }) => Object.keys(own)))];
   const ofMetrics = names.map((name) => ({
     name,
-    points: metrics.flatMap((line): Point[] => {
-      const value = line[name];
-      return typeof value === 'number' ? [{ step: line.step, value }] : [];
+    points: lines.flatMap(({ step, own }): Point[] => {
+      const value = own[name];
+      return typeof value === 'number' ? [{ step, value }] : [];
     }),
   }));
   const samples = samplesOf(metrics, trial.evaluations);
@@ -31,14 +30,26 @@ export function trainingPart(trial: FollowedTrial, { metrics, unreadable }: Foll
     const spent = seconds - samples[i].seconds;
     return steps > 0 && spent > 0 ? [{ step, value: steps / spent }] : [];
   });
-  const curves = [...ofMetrics, { name: 'environment steps a second', points: speeds }].filter(
-    ({ points }) => points.length > 0,
-  );
+  const curves = [
+    ...ofMetrics,
+    { name: 'environment steps a second', points: speeds },
+    { name: "share of the time for the policy's path", points: pathShares(metrics) },
+  ].filter(({ points }) => points.length > 0);
   if (curves.length === 0) return html`<p>Nothing was logged yet: the agent has not learned.</p>`;
   return html`<div class="figures">
       ${curves.map(({ name, points }) => metricFigure(name, points, trial.actionRepeat))}
     </div>
     ${unreadable === 0 ? null : html`<p class="note">metrics.jsonl: lines that could not be understood: ${unreadable}</p>`}`;
+}
+
+/** Snapshots and edits of the path, of the seconds between two lines. */
+function pathShares(metrics: FollowedMetrics['metrics']): Point[] {
+  return metrics.slice(1).flatMap((line, i): Point[] => {
+    const before = metrics[i];
+    const seconds = (line.wallSeconds ?? 0) - (before.wallSeconds ?? 0);
+    const ofPath = (line.pathSeconds ?? NaN) - (before.pathSeconds ?? NaN);
+    return seconds > 0 && ofPath >= 0 ? [{ step: line.step, value: ofPath / seconds }] : [];
+  });
 }
 
 function metricFigure(name: string, points: readonly Point[], actionRepeat: number): Html {

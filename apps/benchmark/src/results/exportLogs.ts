@@ -1,4 +1,4 @@
-import { editRecordSchema, type EditRecord, type MetricsRecord } from '@policypath/trial/records';
+import { agentMetrics, editRecordSchema, type EditRecord } from '@policypath/trial/records';
 import type { StoredTrial } from '../store/storedTrial.ts';
 import { agentSteps } from '../words/steps.ts';
 import { runOf } from './compareTrials.ts';
@@ -56,12 +56,6 @@ export function metricsTable(trials: readonly StoredTrial[]): ExportedTable<Metr
       });
     }),
   };
-}
-
-/** The agent's own numbers in a line of metrics.jsonl. */
-export function agentMetrics(line: MetricsRecord): Record<string, number | null> {
-  const { step: _step, agentStep: _agentStep, updates: _updates, wallSeconds: _seconds, ...metrics } = line;
-  return metrics as Record<string, number | null>;
 }
 
 type EditRow = TrialColumns & {

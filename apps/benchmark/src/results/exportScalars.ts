@@ -1,5 +1,6 @@
+import { agentMetrics } from '@policypath/trial/records';
 import type { StoredTrial } from '../store/storedTrial.ts';
-import { editsTable, agentMetrics } from './exportLogs.ts';
+import { editsTable } from './exportLogs.ts';
 import { field, type ExportedTable } from './exportedTable.ts';
 
 type ScalarRow = { readonly step: number; readonly scalars: Map<string, number> };

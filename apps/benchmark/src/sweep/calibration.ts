@@ -116,6 +116,8 @@ async function timeEdits(
     seed,
     fresh: () => new Float32Array(parameters),
     engine,
+    // All of an edit is timed at once.
+    edits: false,
   });
   try {
     const generator = createGenerator(0, 'calibration');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { run } from '../../src/commands/run.ts';
 import { startDashboard, type Dashboard } from '../../src/dashboard/server.ts';
-import { storedManifest } from '../storedFolders.ts';
+import { logLines, storedManifest } from '../storedFolders.ts';
 import { startProcess } from '../startProcess.ts';
 import {
   editEvaluationLine,
@@ -274,5 +274,18 @@ describe('policypath dashboard', () => {
     started.child.kill('SIGINT');
     expect(await started.exit()).toBe(0);
     expect(started.output().split('\n')).toHaveLength(2);
+  });
+
+  it("shows the share of the time that the policy's path takes, which is no metric of the agent", async () => {
+    const root = newRoot();
+    const lines = [10, 15, 40].map((pathSeconds, i) =>
+      logLines([{ step: 1000 * (i + 1), wallSeconds: 100 * (i + 1), pathSeconds, criticLoss: 1 }]),
+    );
+    writeTrial(root, { name: 'one', files: { 'metrics.jsonl': lines.join('') } });
+    await serve(root);
+    const body = (await ask(await trialAddress())).body.replaceAll(/\s+/g, ' ');
+    expect(body).toMatch(/share of the time for the policy[^"]*: 2 values, the last 0\.25/);
+    expect(body).not.toContain('pathSeconds');
+    expect(body).toContain('criticLoss');
   });
 });

@@ -1,6 +1,7 @@
 import { DivergenceError, type LearnMetrics } from '@policypath/agents';
 import { printable, TrialFailure } from './failure.ts';
 import { recordLine } from './record.ts';
+import { pathSeconds } from './stopwatch.ts';
 import type { MetricSums, Trial } from './trial.ts';
 
 /** One update of the agent; every `metricsInterval` updates the means of its metrics are logged. */
@@ -16,11 +17,16 @@ export async function learn(trial: Trial): Promise<void> {
     const wallSeconds = trial.stopwatch.total();
     const stepsPerSecond = (step - trial.lastMetrics.step) / (wallSeconds - trial.lastMetrics.wallSeconds);
     trial.lastMetrics = { step, wallSeconds };
+    const ofPath = trial.path === null ? null : pathSeconds(trial.stopwatch.seconds());
     recordLine(
       trial,
       'metrics',
-      { step, agentStep, updates, wallSeconds, ...means },
-      { ...scalars, 'speed/stepsPerSecond': stepsPerSecond },
+      { step, agentStep, updates, wallSeconds, ...(ofPath === null ? {} : { pathSeconds: ofPath }), ...means },
+      {
+        ...scalars,
+        'speed/stepsPerSecond': stepsPerSecond,
+        ...(ofPath === null ? {} : { 'speed/pathShare': ofPath / wallSeconds }),
+      },
     );
   }
 }

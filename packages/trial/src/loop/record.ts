@@ -85,7 +85,7 @@ export function recordEpisode(trial: Trial, terminated: boolean): void {
 
 /** Stores the policy's parameters as the newest point of its path. @throws TrialFailure when one is not finite */
 export function recordSnapshot({ agent, progress, stopwatch }: Trial, path: RecordedPath): void {
-  stopwatch.enter('snapshot');
+  stopwatch.enter('path');
   path.snapshot(finitePolicyOrFail(progress.step, agent), progress.step);
   progress.snapshots += 1;
 }

@@ -1,9 +1,10 @@
-/** The sections between which a trial's time is divided. */
+/** The sections between which a trial's time is divided. 'path': its snapshots; 'snapshot': policies that are stored. */
 export const sections = [
   'learn',
   'step',
   'act',
   'observe',
+  'path',
   'snapshot',
   'edit',
   'evaluate',
@@ -14,6 +15,11 @@ export type Section = (typeof sections)[number];
 
 /** Seconds spent in each section. */
 export type SectionSeconds = Readonly<Record<Section, number>>;
+
+/** Seconds that the path of a policy costs a trial: its snapshots and its edits. */
+export function pathSeconds({ path, edit }: SectionSeconds): number {
+  return path + edit;
+}
 
 /** Splits wall time over sections: every instant between two calls of `enter` belongs to the section entered first. */
 export class Stopwatch {

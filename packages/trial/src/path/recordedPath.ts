@@ -73,6 +73,8 @@ export interface RecordedPathOptions {
   fresh?(generator: Generator): Float32Array;
   /** The kernels that decompose the path are those of the networks, where these run on kernels. */
   readonly engine: EngineName | 'auto';
+  /** Whether `edit` is called as the settings schedule it, so that its cost is spread over the snapshots. Default true. */
+  readonly edits?: boolean;
 }
 
 /** Opens an empty path for a policy of this layout; `close` gives its memory back. */
@@ -99,6 +101,7 @@ export async function openRecordedPath(
     edit: kind,
     settings: editSettings(kind, settings, actionRepeat),
     kernels,
+    edits: options.edits,
     generator,
     fresh,
   });

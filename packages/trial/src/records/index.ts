@@ -12,6 +12,7 @@ export {
 export { trialFile, trialFiles } from './trialFiles.ts';
 export { isVariant, variantNames, variantOf, type VariantDefinition } from '../settings/variants.ts';
 export {
+  agentMetrics,
   editEvaluationRecordSchema,
   editRecordSchema,
   evaluatedEditRecordSchema,

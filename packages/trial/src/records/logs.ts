@@ -117,6 +117,8 @@ export const metricsRecordSchema = z
     updates: z.int().optional(),
     /** Seconds of work so far, over all sessions. */
     wallSeconds: z.number().optional(),
+    /** Of these, what the policy's path costs: snapshots and edits. Absent without a path. */
+    pathSeconds: z.number().optional(),
   })
   .catchall(z.number().nullable());
 
@@ -138,6 +140,19 @@ export type EditEvaluationRecord = z.infer<typeof editEvaluationRecordSchema>;
 export type EvaluatedEditRecord = z.infer<typeof evaluatedEditRecordSchema>;
 export type EpisodeRecord = z.infer<typeof episodeRecordSchema>;
 export type MetricsRecord = z.infer<typeof metricsRecordSchema>;
+
+/** The agent's own numbers in a line of metrics.jsonl, by name. */
+export function agentMetrics(line: MetricsRecord): Record<string, number | null> {
+  const {
+    step: _step,
+    agentStep: _agentStep,
+    updates: _updates,
+    wallSeconds: _wall,
+    pathSeconds: _path,
+    ...own
+  } = line;
+  return own as Record<string, number | null>;
+}
 
 /** The type of a line of each log, as it is written. */
 export type LogLines = { readonly [Name in LogName]: z.input<(typeof logSchemas)[Name]> };

@@ -5,7 +5,7 @@ import { agentNeeds, agentOfTrial, environmentOfTrial } from '../agents/agentOfT
 import type { TrialAgent, TrialEnvironment } from '../agents/trialAgent.ts';
 import { UsageError } from '../errors.ts';
 import { openRecordedPath, type RecordedPath } from '../path/recordedPath.ts';
-import { actionRepeatOf, type TrialConfig } from '../settings/trialSchema.ts';
+import { actionRepeatOf, editsOnSchedule, type TrialConfig } from '../settings/trialSchema.ts';
 import { variantOf } from '../settings/variants.ts';
 import { trialNeeds, type TrialNeeds } from './needs.ts';
 
@@ -69,6 +69,7 @@ export function createTrialParts(
             seed: config.seed,
             fresh: agent.policy.fresh,
             engine: engineName,
+            edits: editsOnSchedule(config),
           });
     return {
       environment,

@@ -1,6 +1,6 @@
 import { encodeState } from '../checkpoint/stateTree.ts';
 import { readPolicy } from '../agents/trialAgent.ts';
-import type { SectionSeconds } from '../loop/stopwatch.ts';
+import { pathSeconds, type SectionSeconds } from '../loop/stopwatch.ts';
 import type { TrialStorage } from '../storage/trialStorage.ts';
 import type { Trial } from '../loop/trial.ts';
 
@@ -22,7 +22,7 @@ export interface TrialResult {
   readonly wallSeconds: number;
   /** Seconds by section. */
   readonly seconds: SectionSeconds;
-  /** Share of the time outside learning, environment steps, evaluations and edits. */
+  /** Share of the time outside learning, environment steps, evaluations, the path's snapshots and edits. */
   readonly overheadShare: number;
 }
 
@@ -45,6 +45,6 @@ export function trialResult({ agent, progress, stopwatch }: Trial, sha256: Trial
     finalStateSha256: sha256(`${sha256(state.json)} ${sha256(state.payload)}`),
     wallSeconds,
     seconds,
-    overheadShare: 1 - (seconds.learn + seconds.step + seconds.evaluate + seconds.edit) / wallSeconds,
+    overheadShare: 1 - (seconds.learn + seconds.step + seconds.evaluate + pathSeconds(seconds)) / wallSeconds,
   };
 }

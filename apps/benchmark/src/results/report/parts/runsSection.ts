@@ -64,7 +64,7 @@ const shares: readonly (readonly [string, readonly string[]])[] = [
   ['Updates', ['learn']],
   ['Environment', ['step']],
   ['Evaluation', ['evaluate']],
-  ['Edits, snapshots', ['edit', 'snapshot']],
+  ['Edits, snapshots', ['path', 'edit', 'snapshot']],
 ];
 
 function hoursTable(trials: readonly StoredTrial[]): ReportTable {

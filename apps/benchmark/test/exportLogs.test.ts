@@ -6,7 +6,9 @@ import { startTrial } from '@policypath/trial/node';
 import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createFakeParts, fakeConfig } from '../../../packages/trial/test/fakes/fakeParts.ts';
+import { modelOf } from '../src/commands/export.ts';
 import { run } from '../src/commands/run.ts';
+import { openStoredPolicy } from '../src/store/storedPolicy.ts';
 import { readLines } from './trialFolder.ts';
 
 let root: string;
@@ -103,7 +105,7 @@ describe('export', () => {
       /goes with --format csv or parquet/,
     );
     expect((await exported(root, '--format', 'csv', '--policy', 'best')).said).toMatch(/go with --format safetensors/);
-    expect((await exported(root, root, '--format', 'safetensors')).said).toMatch(/give one folder/);
+    expect((await exported(root, root, '--format', 'onnx')).said).toMatch(/give one folder/);
   });
 });
 
@@ -121,4 +123,18 @@ it('a real policy as .safetensors: that of the newest checkpoint is the last one
   expect(own.parameters).toEqual(kept.parameters);
   expect(own.layout).toEqual(kept.layout);
   expect(own.notes).toMatchObject({ step: '60', environment: 'InvertedPendulum-v5', agent: 'td3' });
+  const model = await exported(folder, '--format', 'onnx', '--policy', 'last');
+  expect(model.code).toBe(0);
+  expect(model.said).toMatch(/policy of step 60, policy\.safetensors.*\nobservation: float32 \[batch, 4\]\n/);
+  const texts = readFileSync(model.out, 'latin1');
+  for (const text of ['InvertedPendulum-v5', 'observation', 'layer3.weight', 'meanReturn'])
+    expect(texts).toContain(text);
+});
+
+it('refuses a model of an agent that does not say what its policy computes', async () => {
+  const stored = await openStoredPolicy({ folder: join(root, 'pptb'), createParts: createFakeParts() });
+  expect(() => modelOf(stored)).toThrow(
+    /td3 does not say .* `policyGraph`; --format safetensors writes its parameters/,
+  );
+  stored.parts.close();
 });

@@ -1,5 +1,6 @@
 import type { ParameterLayout } from '@policypath/nets';
 import type { Generator } from '@policypath/random';
+import type { PolicyGraph } from './policyGraph.ts';
 
 /** One step of experience; observations are numbers of a state, or bytes of pictures. */
 export interface Transition<Observation = Float32Array | Float64Array> {
@@ -81,6 +82,8 @@ export interface AgentCapabilities {
   copyPolicyToTarget?(): void;
   /** Sets the moments of the policy's optimiser to zero. */
   resetPolicyMoments?(): void;
+  /** What `act` without exploration computes now, for use elsewhere; without it, the policy cannot be exported as a model. */
+  policyGraph?(): PolicyGraph;
   /** Parameters before the policy that are not part of its path, and without which it cannot act (RAD's encoder). */
   readonly encoderOfPolicy?: Policy;
 }

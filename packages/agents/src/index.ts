@@ -9,6 +9,8 @@ export type {
   Policy,
   Transition,
 } from './agent.ts';
+export type { GraphTensor, PolicyGraph, PolicyOperation } from './policyGraph.ts';
+export { graphTensors, perceptronOperations } from './policyGraph.ts';
 export { createAgent, sizesOf, type CreateAgentOptions } from './createAgent.ts';
 export type {
   AgentDefinition,

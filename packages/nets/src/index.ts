@@ -4,6 +4,7 @@ export { engineBytes } from './kernels/engineBytes.ts';
 export { TensorflowUnavailableError } from './tensorflow/tensorflowUnavailableError.ts';
 export type { CopyFramesOptions } from '@policypath/kernels';
 export { initialConvMlpParameters, initialMlpParameters } from './initialisation.ts';
+export { layerNormEpsilon } from './layerNormShape.ts';
 export { isLive } from './module.ts';
 export type { ConvMlp, ConvMlpOptions } from './convMlp.ts';
 export type {

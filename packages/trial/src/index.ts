@@ -7,6 +7,7 @@ export { evaluate } from './loop/evaluate.ts';
 export { TrialFailure } from './loop/failure.ts';
 export type { Progress } from './loop/progress.ts';
 export { type EditOutcome, openRecordedPath, type RecordedPath } from './path/recordedPath.ts';
+export { onnxAction, onnxModel, onnxObservation, onnxValues } from './policy/onnxModel.ts';
 export { type PolicyNotes, policyFileBytes, readPolicyFile, type StoredPolicyFile } from './policy/policyFile.ts';
 export { type CreateParts, createTrialParts, type EngineChoice, type TrialParts } from './run/parts.ts';
 export type { KeptSteps } from './run/keptSteps.ts';

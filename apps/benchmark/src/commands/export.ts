@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { policyFileBytes } from '@policypath/trial';
+import { onnxModel, policyFileBytes } from '@policypath/trial';
 import { UsageError } from '@policypath/trial/errors';
 import { writeFileAtomically } from '@policypath/trial/node';
+import { actionRepeatOf } from '@policypath/trial/records';
 import { Option, type Command } from 'commander';
 import { averageOption, includeInitialOption, policyOption, wholeNumber } from '../settings/options.ts';
 import { readResults } from '../results/compareTrials.ts';
@@ -12,12 +13,12 @@ import { scalarsTable } from '../results/exportScalars.ts';
 import { episodesTable, exportedRows } from '../results/exportTrials.ts';
 import { rliableScores } from '../results/rliable.ts';
 import { readTrials } from '../store/readTrials.ts';
-import { openStoredPolicy } from '../store/storedPolicy.ts';
+import { openStoredPolicy, type StoredPolicy } from '../store/storedPolicy.ts';
 import type { StoredTrial } from '../store/storedTrial.ts';
 import { counted } from '../words/numbers.ts';
 
 interface ExportOptions {
-  readonly format: 'csv' | 'parquet' | 'rliable' | 'safetensors';
+  readonly format: (typeof formats)[number];
   readonly what: keyof typeof tables;
   readonly policy?: string;
   readonly average?: number;
@@ -26,6 +27,10 @@ interface ExportOptions {
   readonly offset: number;
   readonly includeInitial?: boolean;
 }
+
+const formats = ['csv', 'parquet', 'rliable', 'safetensors', 'onnx'] as const;
+/** Formats of the policy of one trial. */
+const policyFormats: readonly string[] = ['safetensors', 'onnx'];
 
 /** Adds `policypath export`. */
 export function addExportCommand(program: Command): void {
@@ -36,9 +41,9 @@ export function addExportCommand(program: Command): void {
     .addOption(
       new Option(
         '--format <name>',
-        'csv and parquet: tables; rliable: JSON arrays of returns [runs][tasks][time]; safetensors: the policy of one trial, for PyTorch',
+        'csv and parquet: tables; rliable: JSON arrays of returns [runs][tasks][time]; the policy of one trial: safetensors for PyTorch, onnx as a model from observations to actions without exploration',
       )
-        .choices(['csv', 'parquet', 'rliable', 'safetensors'])
+        .choices(formats)
         .makeOptionMandatory(),
     )
     .addOption(
@@ -56,7 +61,7 @@ export function addExportCommand(program: Command): void {
     .addOption(averageOption())
     .option(
       '--step <n>',
-      'safetensors: a recorded policy of this step (default: that of the newest checkpoint)',
+      'of a policy: one recorded at this step (default: that of the newest checkpoint)',
       wholeNumber(),
     )
     .action(async (roots: readonly string[], options: ExportOptions) => {
@@ -82,7 +87,7 @@ function write(file: string, content: string | Uint8Array): void {
 /** @throws UsageError when --out is a folder */
 function refuseFolder({ out, format }: ExportOptions): void {
   if (!existsSync(out) || !statSync(out).isDirectory()) return;
-  const name = format === 'safetensors' ? 'policy' : 'returns';
+  const name = policyFormats.includes(format) ? 'policy' : 'returns';
   const file = join(out, `${name}.${format === 'rliable' ? 'json' : format}`);
   throw new UsageError(`--out ${out} is a folder: give a file, e.g. --out ${file}`);
 }
@@ -105,8 +110,8 @@ function refuseIdleOptions({ format, what, policy, step, average }: ExportOption
   if (what !== 'episodes' && format !== 'csv' && format !== 'parquet') {
     throw new UsageError(`--what ${what} goes with --format csv or parquet`);
   }
-  if ((policy ?? step ?? average) !== undefined && format !== 'safetensors') {
-    throw new UsageError('--policy, --step and --average go with --format safetensors');
+  if ((policy ?? step ?? average) !== undefined && !policyFormats.includes(format)) {
+    throw new UsageError('--policy, --step and --average go with --format safetensors or onnx');
   }
 }
 
@@ -117,7 +122,7 @@ interface Exported {
 
 async function exported(roots: readonly string[], options: ExportOptions): Promise<Exported> {
   const { format, offset, includeInitial, what } = options;
-  if (format === 'safetensors') return await exportedPolicy(roots, options);
+  if (policyFormats.includes(format)) return await exportedPolicy(roots, options);
   if (format === 'rliable') {
     const leftOut: string[] = [];
     const results = readResults(roots, { includeInitial, say: (line) => leftOut.push(line) });
@@ -131,15 +136,49 @@ async function exported(roots: readonly string[], options: ExportOptions): Promi
   return { content: format === 'csv' ? csvOf(table) : parquetOf(table), said };
 }
 
-async function exportedPolicy(roots: readonly string[], { policy, step, average }: ExportOptions): Promise<Exported> {
+async function exportedPolicy(
+  roots: readonly string[],
+  { format, policy, step, average }: ExportOptions,
+): Promise<Exported> {
   const [folder, ...others] = roots;
-  if (others.length > 0) throw new UsageError('--format safetensors is the policy of one trial: give one folder');
+  if (others.length > 0) throw new UsageError(`--format ${format} is the policy of one trial: give one folder`);
   const stored = await openStoredPolicy({ folder, policy, step, average });
   try {
-    const { notes, source } = stored.policy;
-    if (notes === null) throw new UsageError(`${source} does not say its step: it is a file for others already`);
-    return { content: policyFileBytes(stored.parts.agent, notes), said: [`policy of step ${notes.step}, ${source}`] };
+    return format === 'onnx' ? modelOf(stored) : parametersOf(stored);
   } finally {
     stored.parts.close();
   }
+}
+
+function parametersOf({ policy, parts }: StoredPolicy): Exported {
+  const { notes, source } = policy;
+  if (notes === null) throw new UsageError(`${source} does not say its step: it is a file for others already`);
+  return { content: policyFileBytes(parts.agent, notes), said: [`policy of step ${notes.step}, ${source}`] };
+}
+
+/** @throws UsageError for an agent that does not say what its policy computes */
+export function modelOf({ trial, policy, parts }: StoredPolicy): Exported {
+  const { agent, environment, variant, seed } = trial;
+  const graph = parts.agent.policyGraph?.();
+  if (graph === undefined) {
+    throw new UsageError(
+      `${agent} does not say what its policy computes: an agent exports to ONNX when it has \`policyGraph\`; ` +
+        '--format safetensors writes its parameters',
+    );
+  }
+  const texts = Object.entries({
+    ...(policy.notes ?? { agent, environment, variant, seed }),
+    observationNormalisation: graph.operations.some(({ kind }) => kind === 'normalise') ? 'included' : 'none',
+    actionRepeat: actionRepeatOf(trial),
+  });
+  const metadata = texts.filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)]);
+  const content = onnxModel(graph, Object.fromEntries(metadata) as Record<string, string>);
+  const { shape, type } = graph.observation;
+  return {
+    content,
+    said: [
+      `policy of ${policy.step === null ? '' : `step ${policy.step}, `}${policy.source}`,
+      `observation: ${type} [batch, ${shape.join(', ')}]`,
+    ],
+  };
 }

@@ -6,13 +6,15 @@ import { ImageReplayBuffer } from '../imageReplay/imageReplayBuffer.ts';
 import { observationBytes } from '../imageReplay/imageShape.ts';
 import { createModulePolicy } from '../modulePolicy.ts';
 import { orthogonalInitialisation } from '../orthogonalInitialisation.ts';
-import { copyParameters } from '../parameters.ts';
+import { copyParameters, parametersOf } from '../parameters.ts';
+import { perceptronOperations, type PolicyGraph } from '../policyGraph.ts';
 import { requireRows, setColumns, setLeadingColumns } from '../rows.ts';
 import { SoftActorCritic } from '../sac/softActorCritic.ts';
 import type { CriticMetrics } from '../twinCriticLoss.ts';
 import { CentreView } from './centreView.ts';
 import { createEncoderOfPolicy } from './encoderOfPolicy.ts';
 import { spreadIndices } from '../spreadIndices.ts';
+import { encoderOperations } from './encoderOperations.ts';
 import { radNetworkShapes } from './radNetworkShapes.ts';
 import { checkedRadOptions, type CheckedRadOptions, type RadOptions } from './radOptions.ts';
 import {
@@ -117,6 +119,20 @@ export class Rad extends SoftActorCritic<Uint8Array, ImageBatch, ImageReplayBuff
       this.replay.readObservation(index, observations.subarray(i * length, (i + 1) * length));
     });
     return observations;
+  }
+
+  /** From bytes as rendered: the middle of the pictures, the encoder, the trunk's mean through tanh, times the largest action. */
+  policyGraph(): PolicyGraph {
+    const { image, augmentation, strides } = this.options;
+    const { channels, frameStack, height, width } = image;
+    return {
+      observation: { shape: [channels * frameStack, height, width], type: 'uint8' },
+      operations: [
+        ...encoderOperations({ image, augmentation, strides, encoder: this.encoderOfPolicy }),
+        ...perceptronOperations(this.#trunk.layout, parametersOf(this.#trunk)),
+        ...this.greedyOperations(),
+      ],
+    };
   }
 
   /** Of the middle of an observation [frameStack * channels, height, width], as rendered. */

@@ -3,7 +3,8 @@ import { createGenerator, type Generator } from '@policypath/random';
 import { forwardInBatches, valuesInBatches } from '../forwardInBatches.ts';
 import { createModulePolicy } from '../modulePolicy.ts';
 import { orthogonalInitialisation } from '../orthogonalInitialisation.ts';
-import { copyParameters } from '../parameters.ts';
+import { copyParameters, parametersOf } from '../parameters.ts';
+import { perceptronOperations, type PolicyGraph } from '../policyGraph.ts';
 import { checkReplayBatch, createReplayBatch, type ReplayBatch } from '../replay/replayBatch.ts';
 import { ReplayBuffer } from '../replay/replayBuffer.ts';
 import { spreadStates } from '../spreadIndices.ts';
@@ -83,6 +84,15 @@ export class Sac extends SoftActorCritic<Float32Array | Float64Array, ReplayBatc
   /** `count` observations or as many as there are, evenly spread over the replay storage: [k, n]; no random draw. */
   spreadObservations(count: number): Float32Array {
     return spreadStates(this.replay, count);
+  }
+
+  /** The actor's mean through tanh, times the largest action. */
+  policyGraph(): PolicyGraph {
+    const actor = perceptronOperations(this.#actor.layout, parametersOf(this.#actor));
+    return {
+      observation: { shape: [this.options.observationSize], type: 'float32' },
+      operations: [...actor, ...this.greedyOperations()],
+    };
   }
 
   /**

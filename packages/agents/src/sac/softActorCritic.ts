@@ -2,6 +2,7 @@ import type { Engine, TwinMlp } from '@policypath/nets';
 import type { Generator } from '@policypath/random';
 import type { LearnMetrics, Transition } from '../agent.ts';
 import { OffPolicyAgent, type OffPolicyParts } from '../offPolicyAgent.ts';
+import type { PolicyOperation } from '../policyGraph.ts';
 import { requireRows } from '../rows.ts';
 import type { CriticMetrics } from '../twinCriticLoss.ts';
 import { softCriticTarget } from './softCriticTarget.ts';
@@ -137,6 +138,12 @@ export abstract class SoftActorCritic<
       this.gaussianOne.mean(output, this.action);
     }
     return this.action;
+  }
+
+  /** From the policy network's output [B, 2a] to its actions without noise, for `policyGraph`. */
+  protected greedyOperations(): PolicyOperation[] {
+    const { actionSize, maximumAction } = this.#options;
+    return [{ kind: 'leading', count: actionSize }, { kind: 'tanh' }, { kind: 'scale', factor: maximumAction }];
   }
 
   learn(): LearnMetrics {

@@ -4,7 +4,8 @@ import type { LearnMetrics } from '../agent.ts';
 import { forwardInBatches, valuesInBatches } from '../forwardInBatches.ts';
 import { createModulePolicy } from '../modulePolicy.ts';
 import { OffPolicyAgent } from '../offPolicyAgent.ts';
-import { copyParameters } from '../parameters.ts';
+import { copyParameters, parametersOf } from '../parameters.ts';
+import { perceptronOperations, type PolicyGraph } from '../policyGraph.ts';
 import { checkReplayBatch, createReplayBatch, type ReplayBatch } from '../replay/replayBatch.ts';
 import { ReplayBuffer } from '../replay/replayBuffer.ts';
 import { spreadStates } from '../spreadIndices.ts';
@@ -178,6 +179,19 @@ export class Td3 extends OffPolicyAgent<Float32Array | Float64Array, ReplayBuffe
   /** Sets the target policy to the policy, for use after an edit of the policy's parameters. */
   copyPolicyToTarget(): void {
     copyParameters(this.#actor, this.#targetActor);
+  }
+
+  /** The actor: tanh of a perceptron, times the largest action. */
+  policyGraph(): PolicyGraph {
+    const { observationSize, maximumAction } = this.options;
+    return {
+      observation: { shape: [observationSize], type: 'float32' },
+      operations: [
+        ...perceptronOperations(this.#actor.layout, parametersOf(this.#actor)),
+        { kind: 'tanh' },
+        { kind: 'scale', factor: maximumAction },
+      ],
+    };
   }
 
   /**

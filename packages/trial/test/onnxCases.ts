@@ -1,0 +1,92 @@
+import { createAgent, type AgentSpaces, type AnyAgent } from '@policypath/agents';
+import { createGenerator } from '@policypath/random';
+import { onnxModel } from '../src/policy/onnxModel.ts';
+
+/** A policy whose model is held against ONNX Runtime: its spaces, and options that make it small. */
+interface OnnxCase {
+  readonly agent: string;
+  readonly spaces: AgentSpaces;
+  readonly options?: object;
+  /** Makes what only training makes, such as statistics of observations. */
+  prepare?(agent: AnyAgent): void;
+}
+
+const box = (size: number, high: number) =>
+  ({ kind: 'box', shape: [size], high: Array.from({ length: size }, () => high) }) as const;
+const hiddenSizes = [24, 16];
+
+export const onnxCases: Readonly<Record<string, OnnxCase>> = {
+  td3: {
+    agent: 'td3',
+    spaces: { observationSpace: { shape: [11] }, actionSpace: box(3, 0.4) },
+    options: { hiddenSizes, replayCapacity: 10 },
+  },
+  sac: {
+    agent: 'sac',
+    spaces: { observationSpace: { shape: [8] }, actionSpace: box(2, 1) },
+    options: { hiddenSizes, replayCapacity: 10 },
+  },
+  rad: {
+    agent: 'rad',
+    spaces: { observationSpace: { shape: [9, 28, 28] }, actionSpace: box(2, 1) },
+    options: {
+      hiddenSizes,
+      filters: 4,
+      encoderFeatureSize: 6,
+      augmentation: { kind: 'crop', size: 24 },
+      batchSize: 2,
+      replayCapacity: 10,
+    },
+  },
+  'rad, translated': {
+    agent: 'rad',
+    spaces: { observationSpace: { shape: [9, 20, 20] }, actionSpace: box(2, 1) },
+    options: {
+      hiddenSizes,
+      filters: 4,
+      encoderFeatureSize: 6,
+      augmentation: { kind: 'translate', size: 28 },
+      batchSize: 2,
+      replayCapacity: 10,
+    },
+  },
+};
+
+export const observationCount = 5;
+/** Standard deviation of what is added to the initial parameters, so that no bias is 0. */
+const perturbation = 0.1;
+
+/** The model of a case, observations [5, ...], and the agent's own actions at them [5, a]. */
+export async function runOnnxCase({ agent: name, spaces, options, prepare }: OnnxCase): Promise<{
+  readonly model: Uint8Array;
+  readonly shape: readonly number[];
+  readonly observations: Float32Array | Uint8Array;
+  readonly actions: number[];
+}> {
+  const generator = createGenerator(7, `onnx/${name}`);
+  const agent: AnyAgent & { close(): void } = await createAgent(name, spaces, { ...options, seed: 1, engine: 'wasm' });
+  try {
+    for (const part of [agent.policy, agent.encoderOfPolicy]) {
+      if (part === undefined) continue;
+      const parameters = new Float32Array(part.parameterCount);
+      part.read(parameters);
+      part.load(parameters.map((value) => value + perturbation * generator.normal()));
+    }
+    prepare?.(agent);
+    const graph = agent.policyGraph!();
+    const { shape, type } = graph.observation;
+    const size = shape.reduce((product, length) => product * length, 1);
+    const length = observationCount * size;
+    const observations =
+      type === 'uint8'
+        ? Uint8Array.from({ length }, () => generator.integer(256))
+        : Float32Array.from({ length }, () => generator.normal());
+    const actions = Array.from({ length: observationCount }, (_, row) => {
+      const observation = observations.slice(row * size, (row + 1) * size);
+      return [...agent.act(observation, { explore: false })];
+    }).flat();
+    return { model: onnxModel(graph, { agent: name, step: '12' }), shape, observations, actions };
+  } finally {
+    agent.close();
+  }
+}

@@ -11,6 +11,15 @@ export type {
 } from './agent.ts';
 export type { GraphTensor, PolicyGraph, PolicyOperation } from './policyGraph.ts';
 export { graphTensors, perceptronOperations } from './policyGraph.ts';
+export { Clone } from './clone/clone.ts';
+export {
+  cloneDefaults,
+  cloneLearningRates,
+  cloneModules,
+  type CloneHyperParameters,
+  type CloneOptions,
+} from './clone/cloneOptions.ts';
+export { updateClone, type UpdateCloneOptions } from './clone/updateClone.ts';
 export { createAgent, sizesOf, type CreateAgentOptions } from './createAgent.ts';
 export type {
   AgentDefinition,

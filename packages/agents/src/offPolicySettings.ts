@@ -73,6 +73,7 @@ export function stateNeeds(options: StateNeedsOptions): AgentNeeds {
     parameterCount,
     stateBytes: trainedBytes(parameterCount + criticParameters),
     replay: {
+      holds: 'states',
       recordLength,
       capacity: replayCapacity,
       bytes: (agentSteps) => 4 * recordLength * Math.min(agentSteps, replayCapacity),

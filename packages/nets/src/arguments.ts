@@ -1,4 +1,4 @@
-import type { AdamSettings, RmsPropSettings } from './engine.ts';
+import type { AdamSettings, RmsPropSettings, SgdSettings } from './engine.ts';
 import type { OptimizerState, ParameterLayout } from './module.ts';
 
 /** @throws RangeError unless 1 <= batch <= maximumBatch. */
@@ -41,6 +41,12 @@ function describe(layout: ParameterLayout): string {
   return layout.map(({ name, shape }) => `${name} [${shape.join(', ')}]`).join(', ');
 }
 
+/** @throws RangeError on a learning rate that is no number from 0 */
+export function checkedSgdSettings({ learningRate }: SgdSettings): SgdSettings {
+  if (Number.isFinite(learningRate) && learningRate >= 0) return { learningRate };
+  throw new RangeError(`learningRate is a number from 0, got ${learningRate}`);
+}
+
 /** Fills in PyTorch's defaults. @throws RangeError on values outside their range. */
 export function checkedAdamSettings(settings: AdamSettings): Required<AdamSettings> {
   const { learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = settings;
@@ -60,9 +66,7 @@ export function checkedRmsPropSettings(settings: RmsPropSettings): Required<RmsP
 }
 
 function checkRateAndEpsilon(learningRate: number, epsilon: number): void {
-  if (!(Number.isFinite(learningRate) && learningRate >= 0)) {
-    throw new RangeError(`learningRate is a number from 0, got ${learningRate}`);
-  }
+  checkedSgdSettings({ learningRate });
   if (!(Number.isFinite(epsilon) && epsilon > 0)) {
     throw new RangeError(`epsilon is a positive number (0 could divide 0 by 0), got ${epsilon}`);
   }

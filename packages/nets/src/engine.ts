@@ -52,6 +52,11 @@ export interface RmsPropSettings {
   readonly epsilon?: number;
 }
 
+/** Gradient descent without momentum. */
+export interface SgdSettings {
+  readonly learningRate: number;
+}
+
 /** Creates modules and optimisers that run on one back end. Algorithms are written once over this. */
 export interface Engine {
   readonly identity: EngineIdentity;
@@ -69,6 +74,8 @@ export interface Engine {
   createAdam(module: ParameterModule, settings: AdamSettings): Optimizer;
   /** Centred RMSProp; its state's first moment is the mean of the gradient, the second that of its square. */
   createRmsProp(module: ParameterModule, settings: RmsPropSettings): Optimizer;
+  /** Plain gradient descent. It has no moments: the saved ones are empty. */
+  createSgd(module: ParameterModule, settings: SgdSettings): Optimizer;
   /** target <- target + rate (source - target), over all parameters. */
   polyak(target: ParameterModule, source: ParameterModule, rate: number): void;
   /**

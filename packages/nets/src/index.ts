@@ -35,4 +35,5 @@ export type {
   MlpOptions,
   PlannedModule,
   RmsPropSettings,
+  SgdSettings,
 } from './engine.ts';

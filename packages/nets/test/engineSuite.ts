@@ -10,6 +10,7 @@ import { layerNormTests } from './suite/layerNorm.ts';
 import { parameterTests } from './suite/parameters.ts';
 import { passTests } from './suite/passes.ts';
 import { rmsPropTests } from './suite/rmsProp.ts';
+import { sgdTests } from './suite/sgd.ts';
 import { twinTests } from './suite/twin.ts';
 
 export interface EngineUnderTest {
@@ -39,6 +40,7 @@ export function engineSuite({ name, create, unavailable }: EngineUnderTest): voi
     adamTests(current);
     rmsPropTests(current);
     convMlpTests(current);
+    sgdTests(current);
     parameterTests(current);
     initialisationTests(current);
     argumentTests(current);

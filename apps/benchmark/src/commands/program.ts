@@ -6,6 +6,7 @@ type AddCommand = (program: Command) => void;
 const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   train: async () => (await import('./train.ts')).addTrainCommand,
   fork: async () => (await import('./fork.ts')).addForkCommand,
+  clone: async () => (await import('./clone.ts')).addCloneCommand,
   sweep: async () => (await import('./sweep.ts')).addSweepCommand,
   worker: async () => (await import('./worker.ts')).addWorkerCommand,
   environments: async () => (await import('./environments.ts')).addEnvironmentsCommand,

@@ -1,6 +1,6 @@
 import { UsageError } from '@policypath/trial/errors';
-import { agentDefinitions, choice } from '@policypath/agents';
-import { agentNames, allSettings, flag, variantNames, variantOf } from '@policypath/trial/records';
+import { type AgentDefinition, agentDefinitions, choice } from '@policypath/agents';
+import { allSettings, flag, variantNames, variantOf } from '@policypath/trial/records';
 import { type GivenSettings, resolveSettings } from '@policypath/trial';
 import {
   createTrialParts,
@@ -12,7 +12,7 @@ import {
   startTrial,
   type TrialOutcome,
 } from '@policypath/trial/node';
-import { type Command, type Help, Option } from 'commander';
+import { type Command, type Help, InvalidArgumentError, Option } from 'commander';
 import { resumeCommand, tellingHowToGoOn } from '../words/commandLine.ts';
 import { loadedPlugins } from '../plugins/plugins.ts';
 import { onInterruption } from '../runners/interruption.ts';
@@ -74,7 +74,7 @@ export function addTrainCommand(program: Command): void {
         'order: act, step, observe, learn, snapshot, edit, record, evaluate',
     )
     .addOption(new Option('--env <id>', 'environment, e.g. Hopper-v4 or dm_control/walker-walk').helpGroup('Trial:'))
-    .addOption(new Option('--agent <name>', agentsHelp()).choices(agentNames()).helpGroup('Trial:'))
+    .addOption(agentOption().helpGroup('Trial:'))
     .addOption(new Option('--pptb', 'trim and boost the policy path: --variant pptb').helpGroup('Trial:'))
     .addOption(
       new Option('--variant <which>', 'what happens to the policy path, see below (default base)')
@@ -117,11 +117,23 @@ export function addTrialRunOptions(command: Command): Command {
     .option('--keep-checkpoints <n>', 'keep one at every so many steps for ever', wholeNumber(1));
 }
 
-/** e.g. 'td3, sac learns from states; rad learns from pictures of dm_control (default td3)'. */
-function agentsHelp(): string {
-  const texts = new Set(agentDefinitions().map(({ text }) => text));
+/** The agents that learn from their own steps; text e.g. 'td3, sac learns from states; rad learns from ... (default td3)'. */
+function agentOption(): Option {
+  const agents = agentDefinitions().filter(({ isOffline }) => !isOffline);
+  const option = new Option('--agent <name>', agentsHelp(agents)).choices(agents.map(({ name }) => name));
+  const oneOfThem = option.parseArg;
+  return option.argParser((name, before: string) => {
+    if (agentDefinitions().some((agent) => agent.name === name && agent.isOffline)) {
+      throw new InvalidArgumentError('It learns from the replay of another trial: policypath clone <its folder>.');
+    }
+    return oneOfThem?.(name, before) ?? name;
+  });
+}
+
+function agentsHelp(agents: readonly AgentDefinition[]): string {
+  const texts = new Set(agents.map(({ text }) => text));
   const lines = [...texts].map((text) => {
-    const names = agentDefinitions().filter((agent) => agent.text === text);
+    const names = agents.filter((agent) => agent.text === text);
     return `${names.map(({ name }) => name).join(', ')} ${text}`;
   });
   return `${lines.join('; ')} (default td3)`;

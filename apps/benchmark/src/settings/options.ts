@@ -84,9 +84,11 @@ export function describe({ symbol, text, unit }: NamedSetting): string {
   return `${symbol === undefined ? '' : `${symbol}: `}${text}${unit === undefined ? '' : `, in ${unit}`}`;
 }
 
-/** e.g. 'default 25000; sac, rad 1000'. */
+/** e.g. 'default 25000; sac, rad 1000'; of agents that only another command trains, only where no other has the setting. */
 function defaultsInShort(setting: NamedSetting): string {
-  return `default ${byAgent(setting, (agent) => shownDefault(setting, agent))}`;
+  const own = Object.entries(setting.defaults).filter(([agent]) => !kinds.agentDefinition(agent).isOffline);
+  const shown = own.length === 0 ? setting : { ...setting, defaults: Object.fromEntries(own) };
+  return `default ${byAgent(shown, (agent) => shownDefault(setting, agent))}`;
 }
 
 /** Joins the words for each agent that has the setting; agents with the same words are named together, and not at all if all agree. */

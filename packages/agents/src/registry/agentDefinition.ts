@@ -23,6 +23,8 @@ export interface AgentNeeds {
   readonly replay?: {
     /** Floats in a record. */
     readonly recordLength: number;
+    /** 'states': records are those of `ReplayBuffer`. Absent: it has a form of its own. */
+    readonly holds?: 'states';
     /** Most records that are kept. */
     readonly capacity: number;
     /** Bytes after this many agent steps. */
@@ -87,6 +89,11 @@ export interface AgentDefinition<
   /** Completes a line of the help, e.g. 'learns from states'. */
   readonly text: string;
   readonly spaces: SupportedSpaces;
+  /**
+   * It learns from transitions that others made. Its trials begin with those of another trial, step no environment, and make one
+   * update a step. Default false.
+   */
+  readonly isOffline?: true;
   /** Its own settings, each with a `default`. Their keys are those of the manifest; the order is part of the hash. */
   readonly settings: Part;
   /**

@@ -1,10 +1,18 @@
 import type { CopyFramesOptions, Kernels } from '@policypath/kernels';
-import { checkedAdamSettings, checkedRmsPropSettings, checkPolyak } from '../arguments.ts';
+import { checkedAdamSettings, checkedRmsPropSettings, checkedSgdSettings, checkPolyak } from '../arguments.ts';
 import type { ConvEncoder, ConvEncoderOptions, TiedEncoderOptions } from '../convEncoder.ts';
 import type { ConvMlp, ConvMlpOptions } from '../convMlp.ts';
 import { convMlpShape } from '../convMlpShape.ts';
 import { encoderShape, tiedShape, type EncoderShape } from '../encoderShape.ts';
-import type { AdamSettings, Engine, EngineIdentity, LayerNormOptions, MlpOptions, RmsPropSettings } from '../engine.ts';
+import type {
+  AdamSettings,
+  Engine,
+  EngineIdentity,
+  LayerNormOptions,
+  MlpOptions,
+  RmsPropSettings,
+  SgdSettings,
+} from '../engine.ts';
 import { initialise, initialiseConvMlp, initialiseEncoder } from '../initialisation.ts';
 import { layerNormShape } from '../layerNormShape.ts';
 import type { Mlp, Module, Optimizer, ParameterModule, TwinMlp } from '../module.ts';
@@ -22,6 +30,7 @@ import { KernelsConvEncoder } from './kernelsConvEncoder.ts';
 import { KernelsLayerNorm } from './kernelsLayerNorm.ts';
 import { KernelsMlp } from './kernelsMlp.ts';
 import { KernelsAdam, KernelsRmsProp } from './kernelsOptimizer.ts';
+import { KernelsSgd } from './kernelsSgd.ts';
 import { KernelsTwinMlp } from './kernelsTwinMlp.ts';
 
 type KernelsModule = KernelsMlp | KernelsTwinMlp | KernelsLayerNorm | KernelsConvEncoder | KernelsConvMlp;
@@ -132,6 +141,8 @@ export function createKernelsEngine(kernels: Kernels): Engine {
       requireBytes(kernels, optimizerBytes(target.parameterCount), `RMSProp for ${target.parameterCount} parameters`);
       return new KernelsRmsProp(kernels, target, checked);
     },
+    createSgd: (module: ParameterModule, settings: SgdSettings): Optimizer =>
+      new KernelsSgd(own(module), checkedSgdSettings(settings)),
     polyak(target: ParameterModule, source: ParameterModule, rate: number): void {
       const to = own(target);
       const from = own(source);

@@ -1,9 +1,9 @@
-import { checkedAdamSettings, checkedRmsPropSettings, checkPolyak } from '../arguments.ts';
+import { checkedAdamSettings, checkedRmsPropSettings, checkedSgdSettings, checkPolyak } from '../arguments.ts';
 import type { ConvMlp, ConvMlpOptions } from '../convMlp.ts';
 import { convMlpShape } from '../convMlpShape.ts';
 import type { ConvEncoder, ConvEncoderOptions, TiedEncoderOptions } from '../convEncoder.ts';
 import { encoderShape, tiedShape, type EncoderShape } from '../encoderShape.ts';
-import type { AdamSettings, Engine, LayerNormOptions, MlpOptions, RmsPropSettings } from '../engine.ts';
+import type { AdamSettings, Engine, LayerNormOptions, MlpOptions, RmsPropSettings, SgdSettings } from '../engine.ts';
 import { initialise, initialiseConvMlp, initialiseEncoder } from '../initialisation.ts';
 import { layerNormShape } from '../layerNormShape.ts';
 import type { Mlp, Module, Optimizer, ParameterModule, TwinMlp } from '../module.ts';
@@ -15,6 +15,7 @@ import { TensorflowConvMlp } from './tensorflowConvMlp.ts';
 import { TensorflowLayerNorm } from './tensorflowLayerNorm.ts';
 import { TensorflowMlp } from './tensorflowMlp.ts';
 import { TensorflowAdam, TensorflowRmsProp, type TensorflowOptimizer } from './tensorflowOptimizer.ts';
+import { TensorflowSgd } from './tensorflowSgd.ts';
 import type { TensorflowModule } from './tensorflowParameters.ts';
 
 /** An engine over TensorFlow as it was loaded; libtensorflow has one thread pool a process. */
@@ -99,6 +100,8 @@ export function createTensorflowEngine({ operations, instructionSet, version, th
       optimizers.push(rmsProp);
       return rmsProp;
     },
+    createSgd: (module: ParameterModule, settings: SgdSettings): Optimizer =>
+      new TensorflowSgd(operations, networksOf(module), checkedSgdSettings(settings)),
     polyak(target: ParameterModule, source: ParameterModule, rate: number): void {
       const to = networksOf(target);
       const from = networksOf(source);

@@ -2,6 +2,7 @@ import { actionRepeatOf, editsOnSchedule } from '../settings/trialSchema.ts';
 import { applyEdit } from './applyEdit.ts';
 import { recordEvaluatedEdits } from './evaluatedEdits.ts';
 import { finiteObservationOrFail, finiteOrFail } from './failure.ts';
+import { agentDefinition } from '../agents/registry.ts';
 import { learn } from './learn.ts';
 import { recordEpisode, recordEvaluation, recordPolicy, recordSnapshot } from './record.ts';
 import { withPolicy, type Observation, type TrialAgent } from '../agents/trialAgent.ts';
@@ -17,7 +18,7 @@ export type AfterStep = () => boolean | Promise<boolean>;
  *
  * So recordings and evaluations see the policy after any edit of the same step. `stepsSinceEdit` is logged with each
  * evaluation. The loop is that of TD3's official code (sfujim/TD3, main.py): `startSteps` random actions, then one update
- * an agent step.
+ * an agent step. Of an offline agent a step is one update: learn, snapshot, edit, record, evaluate.
  *
  * @throws TrialFailure when a loss, a reward or an edited policy is not finite
  */
@@ -25,6 +26,7 @@ export async function train(trial: Trial, afterStep: AfterStep): Promise<void> {
   const { config, environment, agent, path, recorder, progress, stopwatch } = trial;
   const edits = editsOnSchedule(config);
   const actionRepeat = actionRepeatOf(config);
+  const { isOffline = false } = agentDefinition(config.agent);
 
   if (progress.evaluations === 0) {
     trial.observation = environment.reset({ seed: config.seed }).observation;
@@ -36,34 +38,40 @@ export async function train(trial: Trial, afterStep: AfterStep): Promise<void> {
   // The next observation is written here; then the two arrays swap.
   let spare: Observation = trial.observation.slice();
   while (progress.step < config.steps) {
-    // Act
-    stopwatch.enter('act');
-    const exploring = progress.agentStep >= config.startSteps;
-    const action = (exploring ? undefined : agent.randomAction?.()) ?? actExploring(trial);
+    if (isOffline) {
+      // Nothing acts: a step is one update from the transitions that are there.
+      progress.agentStep += 1;
+      progress.step += actionRepeat;
+    } else {
+      // Act
+      stopwatch.enter('act');
+      const exploring = progress.agentStep >= config.startSteps;
+      const action = (exploring ? undefined : agent.randomAction?.()) ?? actExploring(trial);
 
-    // Step
-    stopwatch.enter('step');
-    const {
-      observation: nextObservation,
-      reward,
-      terminated,
-      truncated,
-    } = environment.step(action, { observation: spare });
-    progress.agentStep += 1;
-    progress.step += actionRepeat;
+      // Step
+      stopwatch.enter('step');
+      const {
+        observation: nextObservation,
+        reward,
+        terminated,
+        truncated,
+      } = environment.step(action, { observation: spare });
+      progress.agentStep += 1;
+      progress.step += actionRepeat;
 
-    // Observe
-    stopwatch.enter('observe');
-    finiteOrFail(progress.step, 'reward', reward);
-    finiteObservationOrFail(progress.step, nextObservation);
-    agent.observe({ observation: trial.observation, action, reward, nextObservation, terminated });
-    spare = trial.observation;
-    trial.observation = nextObservation;
-    progress.episodeReturn += reward;
-    progress.episodeLength += 1;
-    if (terminated || truncated) {
-      recordEpisode(trial, terminated);
-      trial.observation = environment.reset().observation;
+      // Observe
+      stopwatch.enter('observe');
+      finiteOrFail(progress.step, 'reward', reward);
+      finiteObservationOrFail(progress.step, nextObservation);
+      agent.observe({ observation: trial.observation, action, reward, nextObservation, terminated });
+      spare = trial.observation;
+      trial.observation = nextObservation;
+      progress.episodeReturn += reward;
+      progress.episodeLength += 1;
+      if (terminated || truncated) {
+        recordEpisode(trial, terminated);
+        trial.observation = environment.reset().observation;
+      }
     }
 
     // Learn

@@ -37,13 +37,17 @@ export async function startTrial(
     readonly name?: string;
     /** Begin with the state that the trial in the folder `trunk` had at the step `at`. */
     readonly fork?: { readonly trunk: string; readonly at: number };
+    /** Fit a trial of an offline agent to transitions of the trial in the folder `from`. */
+    readonly clone?: { readonly from: string };
   },
 ): Promise<TrialOutcome> {
-  const { fork, ...rest } = settings;
+  const { fork, clone, ...rest } = settings;
   const forkOf =
     fork === undefined
       ? {}
       : { fork: { trunk: folderStorage(fork.trunk), at: fork.at, name: relative(folder, fork.trunk) } };
+  const cloneOf =
+    clone === undefined ? {} : { clone: { from: folderStorage(clone.from), name: relative(folder, clone.from) } };
   return await explainingFullDisk(folder, async () => {
     createTrialFolder(folder);
     const lock = takeLock(folder);
@@ -65,7 +69,7 @@ export async function startTrial(
         }
       };
       const storage = lockedStorage(folder, lock);
-      return await runTrial({ ...rest, ...forkOf, storage, settings: config, createParts: partsThatFit });
+      return await runTrial({ ...rest, ...forkOf, ...cloneOf, storage, settings: config, createParts: partsThatFit });
     } finally {
       lock.release();
       removeEmptyFolder(folder);
@@ -91,10 +95,15 @@ export async function resumeTrial(folder: string, settings: RunSettings): Promis
  */
 export async function restartTrial(folder: string, settings: RunSettings): Promise<TrialOutcome> {
   return await underLock(folder, (storage) => {
-    const { trial, label, name, fork, keepCheckpoints } = readManifest(folder);
+    const { trial, label, name, fork, clone, keepCheckpoints } = readManifest(folder);
     if (fork !== undefined) {
       throw new UsageError(
         `${folder} is a fork of ${fork.trial} at step ${fork.step}, which does not begin at step 0: fork again, into another folder`,
+      );
+    }
+    if (clone !== undefined) {
+      throw new UsageError(
+        `${folder} is fitted to transitions of ${clone.trial}, which are read when it begins: clone that trial again, into another folder`,
       );
     }
     setFilesAside(folder);

@@ -28,7 +28,7 @@ export {
   type LogName,
   type MetricsRecord,
 } from './logs.ts';
-export { manifestSchema, parseManifest, type Manifest } from './manifest.ts';
+export { type CloneOrigin, manifestSchema, parseManifest, type Manifest } from './manifest.ts';
 export { failureSchema, resultSchema, type FailureRecord, type ResultRecord } from './outcome.ts';
 export {
   allSettings,

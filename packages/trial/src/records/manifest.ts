@@ -23,6 +23,25 @@ export const forkOriginSchema = z.object({
 });
 export type ForkOrigin = z.infer<typeof forkOriginSchema>;
 
+/** Whose transitions a clone was fitted to. */
+export const cloneOriginSchema = z.object({
+  /** As of a fork. */
+  trial: z.string(),
+  /** As of a fork. */
+  startedAt: z.string(),
+  /** Name of its agent. */
+  agent: z.string(),
+  /** Environment steps of the checkpoint that held them. */
+  step: z.int().nonnegative(),
+  /** SHA-256 of that checkpoint's index, which holds those of all records. */
+  sha256: z.string(),
+  /** Index of the first transition, counted from the first that the trial ever stored. */
+  begin: z.int().nonnegative(),
+  /** One past the index of the last. */
+  end: z.int().positive(),
+});
+export type CloneOrigin = z.infer<typeof cloneOriginSchema>;
+
 /** `manifest.json`: the definition of a trial, written before its first step. Fields that older versions lack get their former value. */
 export const manifestSchema = z.object({
   formatVersion: z.literal(formatVersion),
@@ -45,6 +64,8 @@ export const manifestSchema = z.object({
   keepCheckpoints: keptStepsSchema.optional(),
   /** The trial whose state it began with. */
   fork: forkOriginSchema.optional(),
+  /** The trial to whose transitions it was fitted. */
+  clone: cloneOriginSchema.optional(),
   /** Times at which the trial was resumed under another engine (`--allow-engine-change`). */
   engineChanges: z.array(z.object({ step: z.number(), from: textRecord, to: textRecord })).optional(),
   /** Times at which the trial was made longer (`--resume --steps`); `step`: where it had ended, null when it had not. */

@@ -1,6 +1,7 @@
 import { engineBytes } from '@policypath/nets';
 import { pptbNeeds } from '@policypath/pptb';
 import type { AgentNeeds } from '@policypath/agents';
+import { agentDefinition } from '../agents/registry.ts';
 import { mostDirections } from '../settings/editSettings.ts';
 import { agentNeeds } from '../agents/agentOfTrial.ts';
 import { actionRepeatOf, evaluatedCount, type PptbSettings, type TrialConfig } from '../settings/trialSchema.ts';
@@ -80,7 +81,8 @@ export function diskNeed({ config, agent, stateBytes, kept = 0 }: DiskNeedOption
   const { recordLength, capacity } = agent.replay ?? { recordLength: 0, capacity: 0 };
   const checkpoints = 3 + kept;
   // Without a replay storage the capacity is 0, of a storage without bound it is infinite.
-  const replayBytes = Math.min(agentSteps, checkpoints * capacity) * recordLength * 4;
+  const mostRecords = agentDefinition(config.agent).isOffline ? capacity : Math.min(agentSteps, checkpoints * capacity);
+  const replayBytes = mostRecords * recordLength * 4;
   const everySnapshot = pptb === null ? 0 : 1 + Math.ceil(agentSteps / pptb.snapshotInterval);
   const snapshots = pptb === null ? 0 : Math.min(checkpoints * pptb.capacity, everySnapshot);
   const pathBytes = snapshots * agent.parameterCount * 4;

@@ -14,10 +14,19 @@ import type { ForkOrigin, Manifest } from '../records/manifest.ts';
 import { trialFiles } from '../records/trialFiles.ts';
 import { predictionOf, predictionSentence } from '../settings/prediction.ts';
 import { snapshotsBeforeEdit } from '../settings/snapshotsBeforeEdit.ts';
-import { editsOnSchedule, type TrialConfig } from '../settings/trialSchema.ts';
+import { agentSettingsOf, editsOnSchedule, type TrialConfig } from '../settings/trialSchema.ts';
 import type { TrialStorage } from '../storage/trialStorage.ts';
+import {
+  cloneOriginOf,
+  readDemonstrations,
+  refuseOfflineAlone,
+  refuseOtherDemonstrations,
+  takeDemonstrations,
+  type Demonstrations,
+  type WhichTransitions,
+} from './clone.ts';
 import { settingsHashes } from './extend.ts';
-import { takeOver, unfinishedFork, windowWords } from './fork.ts';
+import { removeUnfinishedFork, takeOver, unfinishedFork, windowWords } from './fork.ts';
 import { isKeptStep, refuseUnreachedSteps, type KeptSteps } from './keptSteps.ts';
 import { formatBytes } from './needs.ts';
 import { noteEngine, readManifest, writeManifest } from './manifest.ts';
@@ -69,6 +78,15 @@ export interface RunTrialOptions extends RunSettings {
   readonly name?: string;
   /** Begin a new trial with the state that another one had at a checkpoint. */
   readonly fork?: ForkOptions;
+  /** Fit a new trial of an offline agent to transitions of another one, as its setting `observations` says. */
+  readonly clone?: CloneOptions;
+}
+
+export interface CloneOptions {
+  /** Place of the other trial's files. */
+  readonly from: TrialStorage;
+  /** What the manifest calls it. Default: the name of its place. */
+  readonly name?: string;
 }
 
 export interface ForkOptions {
@@ -88,7 +106,7 @@ export interface ForkOptions {
  *   another engine; TrialFailure when training diverges (recorded in failure.json)
  */
 export async function runTrial(options: RunTrialOptions): Promise<TrialOutcome> {
-  const { storage, settings, createParts, fork } = options;
+  const { storage, settings, createParts, fork, clone } = options;
   if (settings !== undefined && (await storage.size(trialFiles.manifest)) !== null) {
     throw new UsageError(`${storage.name} holds a trial already`);
   }
@@ -106,11 +124,16 @@ export async function runTrial(options: RunTrialOptions): Promise<TrialOutcome> 
     refuseMissingPlugins(trunk.manifest.plugins, options.plugins);
     refuseOtherTrial(trunk, config);
   }
+  const demonstrations = clone === undefined ? null : await demonstrationsOf(clone, config);
+  if (settings !== undefined && fork === undefined && clone === undefined) refuseOfflineAlone(config);
   const parts = await createParts(config);
   try {
+    if (demonstrations !== null) {
+      return await runFrom(newManifest(config, parts, options, { demonstrations }), parts, options, { demonstrations });
+    }
     if (trunk !== null) {
       await refuseOtherAgent(trunk, config, parts);
-      return await runFrom(newManifest(config, parts, options, trunk), parts, options, trunk);
+      return await runFrom(newManifest(config, parts, options, { trunk }), parts, options, { trunk });
     }
     const manifest = earlier ?? newManifest(config, parts, options);
     const { keepCheckpoints = manifest.keepCheckpoints } = options;
@@ -123,14 +146,29 @@ export async function runTrial(options: RunTrialOptions): Promise<TrialOutcome> 
   }
 }
 
+async function demonstrationsOf({ from }: CloneOptions, config: TrialConfig): Promise<Demonstrations> {
+  const which = agentSettingsOf(config)['observations'] as WhichTransitions;
+  const demonstrations = await readDemonstrations(from, which);
+  refuseOtherDemonstrations(demonstrations, config);
+  return demonstrations;
+}
+
+/** What of another trial a new one begins with. */
+interface Beginning {
+  /** The state of a fork. */
+  readonly trunk?: Trunk;
+  /** The transitions of a clone. */
+  readonly demonstrations?: Demonstrations;
+}
+
 function newManifest(
   trial: TrialConfig,
   { engine, versions }: TrialParts,
-  options: Pick<RunTrialOptions, 'label' | 'name' | 'plugins' | 'say' | 'keepCheckpoints' | 'fork'>,
-  trunk: Trunk | null = null,
+  options: Pick<RunTrialOptions, 'label' | 'name' | 'plugins' | 'say' | 'keepCheckpoints' | 'fork' | 'clone'>,
+  { trunk, demonstrations }: Beginning = {},
 ): Manifest {
   const { label, name, plugins = [], say = () => {}, keepCheckpoints } = options;
-  const origin = trunk === null ? undefined : originOf(trunk, options.fork);
+  const origin = trunk === undefined ? undefined : originOf(trunk, options.fork);
   const hasWindow = (trunk?.checkpoint.index.segments.path.length ?? 0) > 0;
   const predicted = predictionOf(trial, origin === undefined ? undefined : { step: origin.step, hasWindow });
   if (predicted !== null) say(predictionSentence(predicted, trial.steps));
@@ -149,6 +187,7 @@ function newManifest(
     ...(plugins.length === 0 ? {} : { plugins: [...plugins] }),
     ...(keepCheckpoints === undefined ? {} : withKept({}, keepCheckpoints)),
     ...(origin === undefined ? {} : { fork: origin }),
+    ...(demonstrations === undefined ? {} : { clone: cloneOriginOf(demonstrations, options.clone?.name) }),
   };
 }
 
@@ -161,12 +200,12 @@ function originOf({ storage, manifest, checkpoint, sha256 }: Trunk, fork: ForkOp
   return { trial: fork?.name ?? storage.name, startedAt, step: checkpoint.index.step, sha256 };
 }
 
-/** @param trunk of a new fork; the manifest is written when its first checkpoint is there */
+/** @param beginning of a new fork or clone; the manifest is written when its first checkpoint is there */
 async function runFrom(
   manifest: Manifest,
   parts: TrialParts,
   options: RunTrialOptions,
-  trunk: Trunk | null = null,
+  { trunk, demonstrations }: Beginning = {},
 ): Promise<TrialOutcome> {
   const { storage, say = () => {}, allowEngineChange = false } = options;
   const config = manifest.trial;
@@ -177,18 +216,23 @@ async function runFrom(
     { replay: parts.agent.replay?.recordLength ?? 0, path: parts.path?.parameterCount ?? 0 },
   );
   let found: FoundCheckpoint | null = null;
-  if (trunk === null) {
+  const isNew = trunk !== undefined || demonstrations !== undefined;
+  if (!isNew) {
     found = await checkpoints.findNewest(({ name, reason }) => say(`${name} is refused: ${reason}`));
     await noteEngine(storage, manifest, parts.engine, found?.index ?? null, allowEngineChange);
   }
-  const taken = trunk === null ? null : await takeOver(storage, trunk, config, parts);
+  const taken = trunk === undefined ? null : await takeOver(storage, trunk, config, parts);
 
+  if (demonstrations !== undefined) {
+    await removeUnfinishedFork(storage);
+    await storage.write(unfinishedFork, `of ${demonstrations.storage.name} at step ${demonstrations.step}\n`);
+  }
   const logs = await openTrialLogs(storage, {
     config,
     startedAt: new Date(manifest.startedAt),
     keep: found?.index.logBytes ?? null,
   });
-  if (trunk !== null && taken !== null) {
+  if (trunk !== undefined && taken !== null) {
     try {
       logs.flush();
       found = await checkpoints.begin(taken, logs.bytes());
@@ -223,7 +267,7 @@ async function runFrom(
   try {
     if (found !== null) {
       await restoreTrialState(trial, found.state, found.records);
-      if (trunk === null) say(`resumed at step ${trial.progress.step}`);
+      if (trunk === undefined) say(`resumed at step ${trial.progress.step}`);
     }
     trial.lastMetrics = { step: trial.progress.step, wallSeconds: trial.stopwatch.total() };
     const save = async (): Promise<void> => {
@@ -232,6 +276,14 @@ async function runFrom(
       await checkpoints.save(trial, { kept: isKeptStep(manifest.keepCheckpoints, trial.progress.step) });
       trial.stopwatch.enter('other');
     };
+    if (demonstrations !== undefined) {
+      await takeDemonstrations(demonstrations, agent);
+      // Only a state after a reset can be saved.
+      environment.reset({ seed: config.seed });
+      await save();
+      await writeManifest(storage, manifest);
+      await storage.remove(unfinishedFork);
+    }
     const { keepCheckpoints } = manifest;
     const stopped = await trainWithCheckpoints(trial, save, { ...options, keepCheckpoints });
     if (checkpoints.lastStep !== trial.progress.step) await save();

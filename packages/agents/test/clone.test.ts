@@ -89,9 +89,7 @@ describeOnEngines('behaviour cloning', (engine) => {
         return agent;
       };
       const agent = make();
-      const losses = Array.from({ length: 400 }, () => agent.learn() as { readonly loss: number }).map(
-        ({ loss }) => loss,
-      );
+      const losses = Array.from({ length: 400 }, () => Number(agent.learn()['loss']));
       const mean = (values: number[]): number => values.reduce((sum, value) => sum + value / values.length, 0);
       expect(mean(losses.slice(-20))).toBeLessThan(0.5 * mean(losses.slice(0, 20)));
       const other = make({ seed: 99 });

@@ -6,6 +6,7 @@ import {
   cloneSettings,
   readDemonstrations,
   resolveSettings,
+  type GivenSettings,
   type WhichTransitions,
 } from '../src/index.ts';
 import {
@@ -150,7 +151,7 @@ describe('what cannot be cloned is refused with the mend', () => {
     const folder = newTrialFolder();
     await begun(folder, { steps: 200 });
     await expect(read(folder)).rejects.toThrow(/is a clone itself: clone the trial whose replay it was fitted to/);
-    const written = async (given: object): Promise<unknown> => {
+    const written = async (given: GivenSettings): Promise<unknown> => {
       const other = newTrialFolder();
       const manifest = { ...readManifest(from.td3), trial: resolveSettings(given) };
       await folderStorage(other).write('manifest.json', JSON.stringify(manifest));

@@ -4,6 +4,8 @@ import type { LearnMetrics } from '../agent.ts';
 import { forwardInBatches } from '../forwardInBatches.ts';
 import { createModulePolicy } from '../modulePolicy.ts';
 import { OffPolicyAgent } from '../offPolicyAgent.ts';
+import { parametersOf } from '../parameters.ts';
+import { perceptronOperations, type PolicyGraph } from '../policyGraph.ts';
 import { checkReplayBatch, createReplayBatch, type ReplayBatch } from '../replay/replayBatch.ts';
 import { ReplayBuffer } from '../replay/replayBuffer.ts';
 import { requireWidth } from '../rows.ts';
@@ -95,6 +97,19 @@ export class Clone extends OffPolicyAgent<Float32Array | Float64Array, ReplayBuf
     const metrics = { policyUpdated: true, loss };
     this.requireFinite(metrics, 'loss');
     return metrics;
+  }
+
+  /** Tanh of a perceptron, times the largest action. */
+  policyGraph(): PolicyGraph {
+    const { observationSize, maximumAction } = this.options;
+    return {
+      observation: { shape: [observationSize], type: 'float32' },
+      operations: [
+        ...perceptronOperations(this.#network.layout, parametersOf(this.#network)),
+        { kind: 'tanh' },
+        { kind: 'scale', factor: maximumAction },
+      ],
+    };
   }
 
   /** The policy's actions [k, a] for observations [k, n]. Changes nothing that training reads. */

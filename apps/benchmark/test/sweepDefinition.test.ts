@@ -2,10 +2,12 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { refuseTooLittleMemory, trialNeeds } from '@policypath/trial/node';
+import { actionRepeatOf } from '@policypath/trial/records';
 import { describe, expect, it } from 'vitest';
 import { readDefinition } from '../src/sweep/definition.ts';
 import { plannedTrials } from '../src/sweep/plannedTrials.ts';
 import { selected, selection } from '../src/sweep/selection.ts';
+import { trialLabel } from '../src/words/trialNames.ts';
 import { newTrialFolder } from './trialFolder.ts';
 
 const shipped = fileURLToPath(new URL('../../../benchmarks/', import.meta.url));
@@ -39,11 +41,25 @@ describe('the shipped benchmarks', () => {
   it.each(readdirSync(shipped))('%s is in order', (name) => {
     const definition = readDefinition(join(shipped, name));
     const trials = plannedTrials(definition);
-    const { environments, variants, seeds, forks } = definition;
+    const { environments, agents, variants, seeds, forks } = definition;
     const branches = forks === null ? 0 : forks.at.length * forks.branches.length;
     expect(`${definition.name}.yaml`).toBe(name);
-    expect(trials).toHaveLength(environments.length * (variants.length + branches) * seeds.length);
+    expect(trials).toHaveLength(environments.length * agents.length * (variants.length + branches) * seeds.length);
     expect(new Set(trials.map(({ folder }) => folder)).size).toBe(trials.length);
+  });
+
+  it('has the trials of both agents in one file, each with the settings that its agent has', () => {
+    const trials = planned(join(shipped, 'sparse.yaml')).slice(0, 8);
+    expect(trials.map(({ folder }) => folder)).toEqual(
+      ['dm_control_ball_in_cup-catch', 'dm_control_cartpole-swingup_sparse'].flatMap((environment) =>
+        ['td3-base', 'td3-pptb', 'sac-base', 'sac-pptb'].map((method) => join(environment, method, 'seed-0000')),
+      ),
+    );
+    expect(trials.map(({ config }) => actionRepeatOf(config))).toEqual([1, 1, 4, 4, 1, 1, 8, 8]);
+    expect(selected(trials, selection('agent=sac,variant=pptb')).map(trialLabel)).toEqual([
+      'dm_control/ball_in_cup-catch sac pptb seed 0',
+      'dm_control/cartpole-swingup_sparse sac pptb seed 0',
+    ]);
   });
 
   it("has the paper's values in the MuJoCo half", () => {
@@ -133,7 +149,10 @@ describe('a benchmark', () => {
     ['title: A test', 'titel: A test', /line 2: titel: there is no such key; known are name, title/],
     ['title: A test\n', '', /line 1: the key 'title' is missing/],
     ['name: test', 'name: ../test', /line 1: name: expected letters/],
-    ['agent: td3', 'agent: ppo', /line 3: agent: .*td3/],
+    ['agent: td3', 'agent: none', /line 3: agent: .*td3/],
+    ['agent: td3', 'agent: [td3, none]', /line 3: agent.*: there is no agent 'none', only td3/],
+    ['agent: td3', 'agent: [td3, sac, td3]', /'td3' stands here a second time/],
+    ['agent: td3', 'agent: []', /line 3: agent: /],
     [
       '[Hopper-v4, Ant-v4]',
       '[Hopper-v4, Ant-v9]',

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { readSettings, type Settings } from './settings.ts';
 import { readYamlFile, type KeyPath, type YamlFile } from './yamlFile.ts';
 
-/** A benchmark: environments x variants x seeds, and their settings. */
+/** A benchmark: environments x agents x variants x seeds, and their settings. */
 export interface BenchmarkDefinition {
   readonly file: YamlFile;
   /** Names its folder below `runs/`. */
@@ -12,7 +12,7 @@ export interface BenchmarkDefinition {
   readonly title: string;
   /** Shown with every result, e.g. 'demonstration, not evidence'. */
   readonly label?: string;
-  readonly agent: string;
+  readonly agents: readonly string[];
   readonly environments: readonly DefinedEnvironment[];
   readonly variants: readonly DefinedVariant[];
   readonly seeds: readonly number[];
@@ -51,12 +51,17 @@ const listOrMap = z.union([z.array(z.string()), z.record(z.string(), settingsMap
   error: 'expected a list of names, or a map from names to settings',
 });
 
+const unknownAgent = (name: string): string => `there is no agent '${name}', only ${agentNames().join(', ')}`;
+const agentName = z.string().refine((agent) => agentNames().includes(agent), {
+  error: ({ input }) => unknownAgent(String(input)),
+});
+
 const definitionSchema = z.strictObject({
   name: z.string().regex(name, 'expected letters, digits, dots and dashes: it names a folder'),
   title: z.string().min(1),
   label: z.string().min(1).optional(),
-  agent: z.string().refine((agent) => agentNames().includes(agent), {
-    error: ({ input }) => `there is no agent '${String(input)}', only ${agentNames().join(', ')}`,
+  agent: z.union([agentName, z.array(agentName).min(1)], {
+    error: ({ input }) => (typeof input === 'string' ? unknownAgent(input) : 'expected an agent, or a list of agents'),
   }),
   environments: listOrMap,
   variants: listOrMap,
@@ -87,25 +92,26 @@ const definitionSchema = z.strictObject({
 export function readDefinition(path: string): BenchmarkDefinition {
   const file = readYamlFile(path);
   const content = structure(file);
-  const { agent, label, title } = content;
+  const { label, title } = content;
+  const agents = readAgents(file, content);
   const environments = entries(file, 'environments', content.environments).map(([id, raw]) => {
     const place = ['environments', id];
     requireEnvironment(file, place, id);
-    return { id, settings: readSettings(file, place, raw, agent) };
+    return { id, settings: readSettings(file, place, raw, agents) };
   });
   const variants = entries(file, 'variants', content.variants).map(([entry, raw]) =>
-    readVariant(file, ['variants', entry], { variant: entry, ...raw }, agent),
+    readVariant(file, ['variants', entry], { variant: entry, ...raw }, agents),
   );
-  const forks = content.forks === undefined ? null : readForks(file, content.forks, variants, agent);
+  const forks = content.forks === undefined ? null : readForks(file, content.forks, variants, agents);
   const branches = forks === null ? 0 : forks.at.length * forks.branches.length;
-  const seeds = readSeeds(file, content.seeds, environments.length * (variants.length + branches));
-  const settings = readSettings(file, ['settings'], content.settings, agent);
+  const seeds = readSeeds(file, content.seeds, environments.length * agents.length * (variants.length + branches));
+  const settings = readSettings(file, ['settings'], content.settings, agents);
   return {
     file,
     name: content.name,
     title,
     ...(label === undefined ? {} : { label }),
-    agent,
+    agents,
     environments,
     variants,
     seeds,
@@ -145,6 +151,18 @@ function hasKey(content: unknown, path: KeyPath): boolean {
   return typeof inside === 'object' && inside !== null && path[1] in inside;
 }
 
+/** @throws UsageError for an agent that stands twice, or forks of several agents */
+function readAgents(file: YamlFile, { agent, forks }: z.infer<typeof definitionSchema>): readonly string[] {
+  const agents = typeof agent === 'string' ? [agent] : agent;
+  const twice = agents.findIndex((name, index) => agents.indexOf(name) !== index);
+  if (twice >= 0)
+    throw file.refusal(['agent', twice], `'${agents[twice]}' stands here a second time; keep one of them`);
+  if (agents.length > 1 && forks !== undefined) {
+    throw file.refusal(['forks'], 'the trunk of forks has one agent: give one, and a file for each other');
+  }
+  return agents;
+}
+
 type ListOrMap = z.infer<typeof listOrMap>;
 
 function entries(file: YamlFile, key: string, given: ListOrMap): [string, Record<string, unknown>][] {
@@ -165,7 +183,7 @@ function readVariant(
   file: YamlFile,
   place: KeyPath,
   raw: Readonly<Record<string, unknown>>,
-  agent: string,
+  agents: readonly string[],
 ): DefinedVariant {
   const entry = String(place[place.length - 1]);
   const { variant: given, ...settings } = raw;
@@ -176,14 +194,14 @@ function readVariant(
     throw file.refusal(place, `there is no variant '${variant}'; known are ${known}${mend}`);
   }
   if (!name.test(entry)) throw file.refusal(place, 'expected letters, digits, dots and dashes: it names a folder');
-  return { name: entry, variant, settings: readSettings(file, place, settings, agent) };
+  return { name: entry, variant, settings: readSettings(file, place, settings, agents) };
 }
 
 function readForks(
   file: YamlFile,
   { trunk: trunkName, at, steps, branches }: NonNullable<z.infer<typeof definitionSchema>['forks']>,
   variants: readonly DefinedVariant[],
-  agent: string,
+  agents: readonly string[],
 ): DefinedForks {
   const trunk = variants.find((variant) => variant.name === trunkName);
   if (trunk === undefined) {
@@ -205,7 +223,7 @@ function readForks(
           'the length after the fork is that of all branches: give it as forks.steps',
         );
       }
-      return readVariant(file, place, { variant: trunk.variant, ...raw }, agent);
+      return readVariant(file, place, { variant: trunk.variant, ...raw }, agents);
     }),
   };
 }

@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import { actionRepeatOf, SettingsError, settingsForVariant, type TrialConfig } from '@policypath/trial/records';
+import {
+  actionRepeatOf,
+  SettingsError,
+  settingsForVariant,
+  settingsOfAgent,
+  type TrialConfig,
+} from '@policypath/trial/records';
 import { forkSettings, resolveSettings } from '@policypath/trial';
 import type { BenchmarkDefinition, DefinedEnvironment, DefinedForks, DefinedVariant } from './definition.ts';
 import type { Settings } from './settings.ts';
@@ -8,6 +14,8 @@ import type { KeyPath } from './yamlFile.ts';
 /** One trial of a benchmark. */
 export interface PlannedTrial {
   readonly environment: string;
+  /** Where the benchmark has several; `config` always has it. */
+  readonly agent?: string;
   /** The name that the benchmark gives it: of the variant, or of a variant with settings of its own. */
   readonly variant: string;
   readonly seed: number;
@@ -26,21 +34,25 @@ export interface PlannedTrial {
  * @throws UsageError by file, line and key when settings contradict each other
  */
 export function plannedTrials(definition: BenchmarkDefinition): PlannedTrial[] {
-  const { seeds, environments, variants } = definition;
+  const { seeds, environments, agents, variants } = definition;
   refuseUnused(definition);
+  const isOne = agents.length === 1;
   return seeds.flatMap((seed) =>
     environments.flatMap((environment) =>
-      variants
-        .map((variant): PlannedTrial => ({
-          environment: environment.id,
-          variant: variant.name,
-          seed,
-          folder: trialFolder(environment.id, variant.name, seed),
-          config: config(definition, environment, variant, seed),
-        }))
-        .flatMap((trial) =>
-          trial.variant === definition.forks?.trunk.name ? withBranches(definition, trial) : [trial],
-        ),
+      agents.flatMap((agent) =>
+        variants
+          .map((variant): PlannedTrial => ({
+            environment: environment.id,
+            ...(isOne ? {} : { agent }),
+            variant: variant.name,
+            seed,
+            folder: trialFolder(environment.id, isOne ? variant.name : `${agent}-${variant.name}`, seed),
+            config: config(definition, { environment, agent, variant, seed }),
+          }))
+          .flatMap((trial) =>
+            trial.variant === definition.forks?.trunk.name ? withBranches(definition, trial) : [trial],
+          ),
+      ),
     ),
   );
 }
@@ -104,35 +116,40 @@ function refuseUnused({ settings, environments, variants: ofTrials, forks, file 
 }
 
 /** e.g. 'Hopper-v4/pptb/seed-0003'. */
-export function trialFolder(environment: string, variant: string, seed: number): string {
-  return join(environment.replaceAll('/', '_'), variant, `seed-${String(seed).padStart(4, '0')}`);
+export function trialFolder(environment: string, method: string, seed: number): string {
+  return join(environment.replaceAll('/', '_'), method, `seed-${String(seed).padStart(4, '0')}`);
+}
+
+interface TrialCell {
+  readonly environment: DefinedEnvironment;
+  readonly agent: string;
+  readonly variant: DefinedVariant;
+  readonly seed: number;
 }
 
 /**
- * The settings of one environment and variant: those of the benchmark and the environment that the variant
- * uses, and all of its own.
+ * The settings of one environment, agent and variant: those of the benchmark and the environment that agent and variant
+ * use, and all of the variant's own that the agent has.
  */
 export function effectiveSettings(
   { settings }: BenchmarkDefinition,
-  environment: DefinedEnvironment,
-  variant: DefinedVariant,
+  { environment, agent, variant }: Omit<TrialCell, 'seed'>,
 ): Settings {
   const shared = Object.fromEntries([...settings, ...environment.settings]);
-  return new Map([...Object.entries(settingsForVariant(variant.variant, shared)), ...variant.settings]);
+  const known = new Set(settingsOfAgent(agent).map(({ name }) => name));
+  const all = [...Object.entries(settingsForVariant(variant.variant, shared)), ...variant.settings];
+  return new Map(all.filter(([name]) => known.has(name)));
 }
 
-function config(
-  definition: BenchmarkDefinition,
-  environment: DefinedEnvironment,
-  variant: DefinedVariant,
-  seed: number,
-): TrialConfig {
-  const settings = effectiveSettings(definition, environment, variant);
-  return atItsPlace(definition.file, settings, ['variants', variant.name], `${environment.id} ${variant.name}`, () =>
+function config(definition: BenchmarkDefinition, cell: TrialCell): TrialConfig {
+  const { environment, agent, variant, seed } = cell;
+  const settings = effectiveSettings(definition, cell);
+  const trial = [environment.id, ...(definition.agents.length === 1 ? [] : [agent]), variant.name].join(' ');
+  return atItsPlace(definition.file, settings, ['variants', variant.name], trial, () =>
     resolveSettings({
       ...valuesOf(settings),
       env: environment.id,
-      agent: definition.agent,
+      agent,
       variant: variant.variant,
       seed,
     }),

@@ -5,6 +5,7 @@ import { formatBytes } from '@policypath/trial/node';
 import Table from 'cli-table3';
 import { plainBoth } from '../words/steps.ts';
 import { formatDuration } from '../words/durations.ts';
+import { trialGroup } from '../words/trialNames.ts';
 import type { BenchmarkSetting } from '../store/benchmark.ts';
 import type { Resources } from './resources.ts';
 import type { SweepPlan, SweptTrial } from './sweepPlan.ts';
@@ -46,7 +47,7 @@ export function printedWarnings(trials: readonly SweptTrial[]): string {
   // The warnings are of trials that begin at step 0.
   for (const trial of trials.filter(({ fork }) => fork === undefined)) {
     for (const warning of trialWarnings(trial.config, (name) => name)) {
-      groups.set(warning, (groups.get(warning) ?? new Set()).add(groupOf(trial)));
+      groups.set(warning, (groups.get(warning) ?? new Set()).add(trialGroup(trial)));
     }
   }
   return [...groups].map(([warning, group]) => `warning: ${[...group].join(', ')}: ${warning}`).join('\n');
@@ -70,17 +71,26 @@ export function printedResources(found: Resources): string {
   );
 }
 
-const groupOf = ({ environment, variant }: SweptTrial): string => `${environment} ${variant}`;
+/** e.g. 'pptb', or 'sac pptb' where there are several agents. */
+function methodOf({ agent, variant }: SweptTrial): string {
+  return agent === undefined ? variant : `${agent} ${variant}`;
+}
 
 /** Expected duration by environment and variant; `seconds` has one entry a trial. */
 export function printedExpectation(trials: readonly SweptTrial[], seconds: readonly number[], jobs: number): string {
   const table = new Table({ head: ['environment', 'variant', 'trials', 'hours each', 'hours'], ...plain });
   const timed = trials.map((trial, index) => ({ ...trial, hours: seconds[index] / 3600 }));
-  for (const group of new Set(timed.map(groupOf))) {
-    const members = timed.filter((trial) => groupOf(trial) === group);
-    const [{ environment, variant }] = members;
+  for (const group of new Set(timed.map(trialGroup))) {
+    const members = timed.filter((trial) => trialGroup(trial) === group);
+    const [{ environment }] = members;
     const hours = sum(members, (trial) => trial.hours);
-    table.push([environment, variant, members.length, (hours / members.length).toFixed(2), hours.toFixed(1)]);
+    table.push([
+      environment,
+      methodOf(members[0]),
+      members.length,
+      (hours / members.length).toFixed(2),
+      hours.toFixed(1),
+    ]);
   }
   const total = sum(seconds);
   return (
@@ -95,8 +105,9 @@ export function printedPredictions(trials: readonly SweptTrial[]): string | null
     head: ['environment', 'variant', 'boost x window / period', 'weight norm at the end, over base'],
     ...plain,
   });
-  for (const group of new Set(trials.map(groupOf))) {
-    const { environment, variant, config, fork } = trials.find((trial) => groupOf(trial) === group)!;
+  for (const group of new Set(trials.map(trialGroup))) {
+    const first = trials.find((trial) => trialGroup(trial) === group)!;
+    const { environment, config, fork } = first;
     const trunk = trials.find(({ folder }) => folder === fork?.trunk);
     const hasWindow = trunk === undefined || trunk.config.pptb !== null;
     const predicted = predictionOf(config, fork === undefined ? undefined : { step: fork.at, hasWindow });
@@ -104,7 +115,7 @@ export function printedPredictions(trials: readonly SweptTrial[]): string | null
     const { feedback, normOverBase } = predicted;
     table.push([
       environment,
-      variant,
+      methodOf(first),
       rounded(feedback),
       normOverBase === null ? 'beyond float32' : rounded(normOverBase),
     ]);

@@ -3,9 +3,9 @@ import { InvalidArgumentError } from 'commander';
 import type { PlannedTrial } from './plannedTrials.ts';
 
 /** A selection of a benchmark's trials; an absent key selects all. */
-export type Selection = Readonly<Partial<Record<'env' | 'variant' | 'seed', readonly string[]>>>;
+export type Selection = Readonly<Partial<Record<'env' | 'agent' | 'variant' | 'seed', readonly string[]>>>;
 
-const keys = ['env', 'variant', 'seed'] as const;
+const keys = ['env', 'agent', 'variant', 'seed'] as const;
 
 /** Parses e.g. 'env=Ant-v4,variant=pptb,seed=0,seed=1'; a repeated key adds a value. */
 export function selection(text: string, previous: Selection = {}): Selection {
@@ -32,6 +32,7 @@ export function selectionText(chosen: Selection): string {
 export function selected(trials: readonly PlannedTrial[], chosen: Selection): PlannedTrial[] {
   const valueOf = {
     env: (trial: PlannedTrial) => trial.environment,
+    agent: (trial: PlannedTrial) => trial.config.agent,
     variant: (trial: PlannedTrial) => trial.variant,
     seed: (trial: PlannedTrial) => String(trial.seed),
   };

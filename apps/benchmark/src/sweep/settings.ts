@@ -27,7 +27,7 @@ const sourced = z.strictObject({
 
 /**
  * Reads a map of settings: `rank: 64`, or `rank: { value: 64, source: ours, note: why }`. Without a source it is that
- * of the default if the value is the default, else ours.
+ * of the default if the value is the default, else ours. Settings of one of several agents do not concern the others.
  *
  * @throws UsageError by file, line and key
  */
@@ -35,17 +35,18 @@ export function readSettings(
   file: YamlFile,
   path: KeyPath,
   raw: Readonly<Record<string, unknown>>,
-  agent: string,
+  agents: readonly string[],
 ): Settings {
-  const known = settingsOfAgent(agent).filter(({ name }) => name !== 'seed');
+  const known = agents.flatMap(settingsOfAgent).filter(({ name }) => name !== 'seed');
   return new Map(
     Object.entries(raw).map(([name, given]) => {
       const here = [...path, name];
       const setting = known.find((candidate) => candidate.name === name);
       if (setting === undefined) {
-        const names = known.map((candidate) => candidate.name).join(', ');
+        const names = [...new Set(known.map((candidate) => candidate.name))].join(', ');
         throw file.refusal(here, `there is no such setting; known are ${names}`);
       }
+      const agent = agents.find((one) => setting.defaults[one] !== undefined) as string;
       return [name, readSetting(file, here, given, setting, agent)];
     }),
   );

@@ -11,13 +11,20 @@ export function defaultFolder(config: TrialConfig): string {
 }
 
 /** A trial of a benchmark by name, e.g. 'Hopper-v4 pptb seed 3'. */
-export function trialLabel({ environment, variant, seed }: BenchmarkTrialName): string {
-  return `${environment} ${variant} seed ${seed}`;
+export function trialLabel(trial: BenchmarkTrialName): string {
+  return `${trialGroup(trial)} seed ${trial.seed}`;
+}
+
+/** A trial of a benchmark and those of other seeds, e.g. 'Hopper-v4 pptb', or 'Hopper-v4 sac pptb' where it has several agents. */
+export function trialGroup({ environment, agent, variant }: Omit<BenchmarkTrialName, 'seed'>): string {
+  return [environment, ...(agent === undefined ? [] : [agent]), variant].join(' ');
 }
 
 /** The fields that identify a trial within its benchmark. */
 export interface BenchmarkTrialName {
   readonly environment: string;
+  /** Where the benchmark has several. */
+  readonly agent?: string;
   /** The variant's name in the benchmark. */
   readonly variant: string;
   readonly seed: number;

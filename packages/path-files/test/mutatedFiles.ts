@@ -6,6 +6,7 @@ import { pathOfTensors } from '../src/formats/pathOfTensors.ts';
 import { readNpy } from '../src/formats/readNpy.ts';
 import { readNpz } from '../src/formats/readNpz.ts';
 import { readSafetensors } from '../src/formats/readSafetensors.ts';
+import { readTorch } from '../src/formats/readTorch.ts';
 import { readTensors } from '../src/formats/readTensors.ts';
 import { snapshotOfTensors } from '../src/formats/snapshotOfTensors.ts';
 import type { StoredPath } from '../src/formats/storedPath.ts';
@@ -32,6 +33,13 @@ export const seeds: readonly Uint8Array[] = [
   'stacked.safetensors',
   'mixed.safetensors',
   'checkpoints/step_100.safetensors',
+  'fortran.npy',
+  'big-endian.npy',
+  'torch/state.pt',
+  'torch/views.pt',
+  'torch/nested.pt',
+  'torch/deflated.pt',
+  'torch/ppo.zip',
 ]
   .map(fixtureBytes)
   .concat([safetensorsChunks(ours()), npzChunks(ours())].map((chunks) => new Uint8Array(Buffer.concat([...chunks]))));
@@ -78,6 +86,14 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
       const start = starts[which % starts.length] + field;
       for (let i = 0; i < width && start + i < bytes.length; i += 1)
         bytes[start + i] = Number((value >> BigInt(8 * i)) & 255n);
+      return bytes;
+    }),
+  // An opcode or argument of a pickle becomes another opcode.
+  fc
+    .tuple(fc.nat(600), fc.constantFrom(...'.()]}RQcbq\x85\x93usaetNXJKMhj\x8a\x80'))
+    .map(([at, opcode]): Edit => (bytes) => {
+      const start = bytes.indexOf('\x80\x02', 0, 'latin1');
+      if (start >= 0 && start + at < bytes.length) bytes[start + at] = opcode.charCodeAt(0);
       return bytes;
     }),
   position.map(
@@ -147,6 +163,7 @@ const readers: Readonly<Record<string, (source: ByteSource) => void>> = {
   'npy path': (source) => readAll(pathOfTensors(readNpyFile(source))),
   'npz path': (source) => readAll(pathOfTensors(readNpz(source, npzOptions))),
   'npz snapshot': (source) => readSnapshotOf(readNpz(source, npzOptions)),
+  'torch snapshot': (source) => readSnapshotOf(readTorch(source, npzOptions)),
   'any path': (source) => readAll(pathOfTensors(readTensors(source, npzOptions))),
   'any snapshot': (source) => readSnapshotOf(readTensors(source, npzOptions)),
 };

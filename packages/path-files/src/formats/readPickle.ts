@@ -36,14 +36,17 @@ export class PickleError extends Error {
   override readonly name = 'PickleError';
 }
 
-/** A checkpoint of 80,000 tensors has some 500,000 dicts, lists, tuples and tensors. */
-const maximumObjects = 1_000_000;
+/** A checkpoint of 60,000 tensors has some 400,000 dicts, lists, tuples and tensors. */
+const maximumObjects = 500_000;
+/** torch.save has a few marks open at a time, and at most some thousand values above each. */
+const maximumMarks = 1000;
+const maximumStack = 100_000;
 const maximumProtocol = 5;
 
 /**
  * Reads a pickle by a machine of the binary opcodes that torch.save writes. It is no unpickler: a name outside of
  * `globals` is refused where it occurs, nothing is imported or run, nothing is nested in the machine's own calls, and what
- * is made is bounded by `maximumObjects`. (Opcodes: CPython's Lib/pickletools.py.)
+ * is made is bounded. (Opcodes: CPython's Lib/pickletools.py.)
  *
  * The parsers on npm were not taken: pickleparser 0.2.1 constructs and calls what its resolver gives, copies a pickle's
  * state onto any object, functions of the resolver included, and does not tell tuples from lists.
@@ -83,6 +86,7 @@ export function readPickle(bytes: Uint8Array, world: PickleWorld): unknown {
     return value;
   };
   const push = (value: unknown): void => {
+    if (stack.length >= maximumStack) throw new PickleError(`it stacks more than ${maximumStack} values`);
     stack.push(value);
   };
   const pop = (): unknown => {
@@ -153,6 +157,7 @@ export function readPickle(bytes: Uint8Array, world: PickleWorld): unknown {
         return value;
       }
       case 0x28: // MARK
+        if (marks.length >= maximumMarks) throw new PickleError(`it opens more than ${maximumMarks} marks`);
         marks.push(stack.length);
         break;
       case 0x4e: // NONE

@@ -84,7 +84,7 @@ function stateDicts(file: string, root: PickleDict): StateDict[] {
   const found: StateDict[] = [];
   const seen = new Set<unknown>([root]);
   const open: { value: PickleDict | readonly unknown[]; keys: readonly string[]; beside: boolean }[] = [
-    { value: root, keys: [], beside: false },
+    { value: root, keys: [], beside: isOptimizer(root) },
   ];
   for (const { value, keys, beside } of open) {
     const entries: Iterable<readonly [unknown, unknown]> = Array.isArray(value)
@@ -107,11 +107,12 @@ function stateDicts(file: string, root: PickleDict): StateDict[] {
           `it has more than ${maximumDicts} dicts and lists in one another, or deeper than ${maximumDepth}; save the state dict alone.`,
         );
       }
-      const isOptimizer = inner instanceof PickleDict && inner.entries.has('param_groups');
       const text = typeof name === 'string' || typeof name === 'number' ? String(name) : '?';
-      open.push({ value: inner, keys: [...keys, text], beside: beside || isOptimizer || besides.test(text) });
+      open.push({ value: inner, keys: [...keys, text], beside: beside || isOptimizer(inner) || besides.test(text) });
     }
     if (tensors.size > 0) found.push({ key: keys.join('.'), tensors, beside });
   }
   return found;
 }
+
+const isOptimizer = (value: unknown): boolean => value instanceof PickleDict && value.entries.has('param_groups');

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPath } from '../src/node/index.ts';
 import { PathBuffer, flatLayout } from '@policypath/path-buffer';
-import { PathFileError, npzChunks, readPath, readSnapshot, snapshotChunks } from '../src/index.ts';
+import { memorySource, PathFileError, npzChunks, readPath, readSnapshot, snapshotChunks } from '../src/index.ts';
 import { fixture, fixtureBytes } from './fixtures.ts';
+import { archive } from './zipArchive.ts';
 
 /** A safetensors file with this header, written by hand. */
 function safetensors(header: string | object, data = 0, claimed?: bigint): Uint8Array {
@@ -184,6 +185,38 @@ describe('files that are refused', () => {
     expect(() => readPath(bytes)).toThrow(reason);
   });
 
+  it('.npz archives by what is in them', () => {
+    const array = fixtureBytes('float32.npy');
+    const folders = archive({ 'actor/': new Uint8Array(0), 'actor/w.npy': array });
+    expect(readPath(folders).layout).toEqual([{ name: 'actor/w', shape: [24], layer: 1 }]);
+    expect(() => readPath(archive({ 'w.npy': array, 'notes.txt': array }))).toThrow(
+      /holds 'notes.txt', which is no NumPy array \(.npy\); an .npz holds arrays alone/,
+    );
+    expect(() => readPath(archive({ '.npy': array }))).toThrow(
+      /an array has no name \(member '.npy'\); save it under one/,
+    );
+    expect(() => readPath(archive({}))).toThrow('it holds no tensor');
+  });
+
+  it('headers beyond the limit, with the mend', () => {
+    const large = safetensors(JSON.stringify({ a: tensor([2, 1], [0, 8]) }).padEnd(9 * 2 ** 20), 8);
+    expect(() => readPath(large)).toThrow(
+      /the header has 9437184 bytes; 8388608 are read at most. Raise maximumHeaderBytes/,
+    );
+    expect(readPath(large, { maximumHeaderBytes: 10 * 2 ** 20 }).length).toBe(2);
+  });
+
+  it.each<[string, Uint8Array, RegExp]>([
+    ['weights.h5', Uint8Array.of(0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0), /HDF5.*np.savez\(file/],
+    ['model.gguf', new TextEncoder().encode('GGUF123456789'), /GGUF files are not read.*take the .safetensors/],
+    ['model.onnx', Uint8Array.of(8, 10, 18, 7, 112, 121, 116, 111, 114, 99, 104), /ONNX files are not read.*np.savez/],
+    ['agent.pkl', Uint8Array.of(0x80, 4, 0x95, 0, 0, 0, 0, 0, 0, 0, 0), /pickles are not read, since loading one runs/],
+    ['params.msgpack', new Uint8Array(20), /Flax's files.*safetensors.flax/],
+  ])('%s, with what to do', (name, bytes, reason) => {
+    expect(() => readPath(memorySource(bytes, name))).toThrow(PathFileError);
+    expect(() => readPath(memorySource(bytes, name))).toThrow(reason);
+  });
+
   it('a member whose own header has another name', () => {
     const bytes = Buffer.from(fixtureBytes('one-matrix.npz'));
     bytes.write('arr_1.npy', bytes.lastIndexOf('arr_0.npy'));
@@ -233,7 +266,7 @@ describe('folders that are refused', () => {
     );
     expect(() => openPath(make('keras', { 'w1.h5': step }))).toThrow(/holds w1.h5\): HDF5 files \(Keras\).*np.savez/);
     expect(() => openPath(make('plain', { 'last.safetensors': step }))).toThrow(
-      /no checkpoint in it has a number that could be its step \(last.safetensors\); name them like/,
+      /holds one checkpoint, 'last.safetensors', without a step in its name/,
     );
     expect(() => openPath(make('twice', { 'a1.safetensors': step, 'a01.safetensors': step }))).toThrow(
       /have the same number, 1/,

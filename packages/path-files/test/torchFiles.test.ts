@@ -1,11 +1,12 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { crc32, inflateRawSync } from 'node:zlib';
+import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PathFileError, readPath, readSnapshot, type ReadOptions, type Snapshot } from '../src/index.ts';
 import { openPath, openSnapshot } from '../src/node/index.ts';
 import { fixture, fixtureBytes } from './fixtures.ts';
+import { archive } from './zipArchive.ts';
 
 /** Files of torch 2.13 and stable-baselines3 2.9: see fixtures/torch/generate.py. */
 const torch = (name: string): Uint8Array => fixtureBytes(`torch/${name}`);
@@ -95,37 +96,6 @@ describe('files of torch.save', () => {
     expect(existsSync('/tmp/owned')).toBe(false);
   });
 });
-
-/** A stored zip archive of these members. */
-function archive(members: Readonly<Record<string, Uint8Array>>): Uint8Array {
-  const parts: Buffer[] = [];
-  const directory: Buffer[] = [];
-  let at = 0;
-  for (const [name, content] of Object.entries(members)) {
-    const sizes = Buffer.alloc(12);
-    sizes.writeUInt32LE(crc32(content));
-    sizes.writeUInt32LE(content.length, 4);
-    sizes.writeUInt32LE(content.length, 8);
-    const named = Buffer.alloc(4);
-    named.writeUInt16LE(name.length);
-    const fields = Buffer.concat([Buffer.from([20, 0, 0, 0, 0, 0, 0, 0, 0, 0]), sizes, named, Buffer.alloc(0)]);
-    const start = Buffer.alloc(4);
-    start.writeUInt32LE(at);
-    const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), fields, Buffer.from(name), content]);
-    const central = [Buffer.from('PK\x01\x02\x14\x00', 'latin1'), fields, Buffer.alloc(10), start, Buffer.from(name)];
-    directory.push(Buffer.concat(central));
-    parts.push(local);
-    at += local.length;
-  }
-  const listed = Buffer.concat(directory);
-  const end = Buffer.alloc(22);
-  end.write('PK\x05\x06', 'latin1');
-  end.writeUInt16LE(directory.length, 8);
-  end.writeUInt16LE(directory.length, 10);
-  end.writeUInt32LE(listed.length, 12);
-  end.writeUInt32LE(at, 16);
-  return new Uint8Array(Buffer.concat([...parts, listed, end]));
-}
 
 const pickle = (...parts: (string | Uint8Array)[]): Uint8Array =>
   archive({

@@ -166,7 +166,7 @@ describe('mistakes', () => {
       'scalar.safetensors': /has no snapshots: its shape is \[\]/,
       'table.csv': /neither a .safetensors, a .npy, a .npz nor a PyTorch file|too few/,
       nothing: /holds nothing/,
-      unrelated: /no checkpoint in it has a number that could be its step \(model.pt\)/,
+      unrelated: /holds one checkpoint, 'model.pt', without a step/,
       mixed: /000000999.safetensors: it has no 'fc.weight'|000000999/,
     };
     for (const [name, reason] of Object.entries(reasons)) {

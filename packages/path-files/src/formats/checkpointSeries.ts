@@ -114,11 +114,18 @@ function seriesByName(folder: string, all: readonly CheckpointFiles[]): Series {
   const uncopied = several.filter(([template]) => !copies.test(template));
   const candidates = uncopied.length > 0 ? uncopied : several.length > 0 ? several : [...groups];
   if (candidates.length === 0) {
+    const models = all.filter(({ name }) => !besides.test(name));
+    if (models.length === 1) {
+      throw new PathFileError(
+        folder,
+        `it holds one checkpoint, '${fileName(models[0])}', without a step in its name; a path is a folder of several: ` +
+          "'checkpoint-100/model.safetensors' or 'step_000025.safetensors'.",
+      );
+    }
     const names = all.slice(0, 3).map(fileName).join(', ');
     throw new PathFileError(
       folder,
-      `no checkpoint in it has a number that could be its step (${names}); name them like 'step_000025.safetensors'` +
-        `${all.length === 1 ? ', or name the file itself' : ''}.`,
+      `no checkpoint in it has a number that could be its step (${names}); name them like 'step_000025.safetensors'.`,
     );
   }
   if (candidates.length > 1) {

@@ -186,6 +186,9 @@ describe('writePath and writeCheckpoints', () => {
     expect(() => writePath(join(folder, 'path.npy'), path, { steps: [] })).toThrow('keeps neither layout nor steps');
     expect(() => writePath(file, new PathBuffer({ capacity: 1, layout: flatLayout(1) }))).toThrow('no snapshot');
     expect(() => joined(snapshotChunks(Float32Array.of(1), flatLayout(1, '__steps__')))).toThrow('keeps for itself');
+    expect(() => writePath(file, [new Float32Array(3)] as never)).toThrow(
+      'is a PathBuffer, or an object with begin, end, dimension and at(index); got a list of 1',
+    );
     const huge = { begin: 0, end: 4000, dimension: 1_000_000, at: () => new Float32Array(0) };
     expect(() => writePath(file, huge)).toThrow('4 GB at most');
   });

@@ -23,5 +23,9 @@ export function checkSpectrum(spectrum: Float64Array | readonly number[]): void 
     }
     previous = value;
   }
-  if (spectrum[0] === 0) throw new RangeError('All singular values are 0: every snapshot is the zero vector.');
+  if (spectrum[0] === 0) {
+    throw new RangeError(
+      'All singular values are 0: every snapshot is the zero vector or, of a centred path, all snapshots are equal.',
+    );
+  }
 }

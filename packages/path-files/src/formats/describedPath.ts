@@ -18,12 +18,19 @@ export interface WritePathOptions {
 /**
  * What a writer needs to know before the first row.
  *
+ * @throws TypeError for what is no path, such as a list of rows.
  * @throws RangeError for a path without snapshots, or a layout or steps that do not fit it.
  */
 export function describePath(
   path: DescribedPath,
   options: WritePathOptions = {},
 ): { length: number; layout: ParameterLayout; steps: readonly number[] | undefined } {
+  if (typeof path !== 'object' || path === null || typeof path.at !== 'function' || !Number.isInteger(path.begin)) {
+    const given = Array.isArray(path) ? `a list of ${path.length}` : path === null ? 'null' : `a ${typeof path}`;
+    throw new TypeError(
+      `A path to be written is a PathBuffer, or an object with begin, end, dimension and at(index); got ${given}.`,
+    );
+  }
   const length = path.end - path.begin;
   if (!(length > 0)) throw new RangeError('The path has no snapshot; there is nothing to write.');
   const layout = options.layout ?? path.layout ?? flatLayout(path.dimension);

@@ -70,8 +70,12 @@ describe('the step in the names of checkpoints', () => {
       ['epoch=1-step=10', 'epoch=0-step=20'],
       /--step 'epoch=\*-step={step}' or --step 'epoch={step}-step=\*'/,
     ],
-    ['several runs', ['actor_1000_seed0', 'actor_1000_seed1', 'actor_2000_seed0'], /of several runs: 'seed' is 0, 1/],
-    ['runs alone', ['actor_seed0', 'actor_seed1'], /of several runs: 'seed' is 0, 1/],
+    [
+      'several runs',
+      ['actor_1000_seed0', 'actor_1000_seed1', 'actor_2000_seed0'],
+      /of several runs: 'seed' is 0, 1; read one at a time: --step 'actor_{step}_seed0'/,
+    ],
+    ['runs alone', ['actor_seed0', 'actor_seed1'], /'seed' is 0, 1, and nothing else in their names differs/],
     ['interleaved runs', ['actor_1_10', 'actor_1_30', 'actor_2_20'], /more than one number could be their step/],
     [
       'a step twice',
@@ -83,7 +87,11 @@ describe('the step in the names of checkpoints', () => {
       ['loss_2', 'loss_3'],
       /no number in their names differs .* as a step does; .*--step 'loss_{step}'/,
     ],
-    ['versions that may be decimals', ['ckpt_1.9', 'ckpt_1.10'], /has a point and not always as many digits/],
+    [
+      'versions that may be decimals',
+      ['ckpt_1.9', 'ckpt_1.10'],
+      /has a point and not always as many digits.*--step 'ckpt_\*.{step}'/,
+    ],
     [
       'two series',
       ['actor_1', 'actor_2', 'critic_1', 'critic_2'],
@@ -94,14 +102,16 @@ describe('the step in the names of checkpoints', () => {
       ['a/step_1', 'a/step_2', 'b/step_1', 'b/step_2'],
       /2 series of checkpoints.*name the folder of one/,
     ],
-    [
-      'nested seeds',
-      ['seed0/step_1', 'seed0/step_2', 'seed1/step_1', 'seed1/step_2'],
-      /of several runs: 'seed' is 0, 1/,
-    ],
+    ['nested seeds', ['seed0/step_1', 'seed0/step_2', 'seed1/step_1', 'seed1/step_2'], /--step 'seed0\/step_{step}'/],
   ])('refuses %s', (_what, names, reason) => {
     expect(() => series(named(names))).toThrow(PathFileError);
     expect(() => series(named(names))).toThrow(reason);
+  });
+
+  it('refuses names that differ in more than numbers, and does not take the few that agree', () => {
+    const hashes = ['a3f9', 'b12c', '0d9e', '77aa', 'c0de', 'd1de', 'f00d'].map((hash, i) => `model-${hash}-${i * 10}`);
+    expect(() => series(named(hashes))).toThrow(/its 7 checkpoints differ in more than a number.*--step '\*-{step}'/);
+    expect(series(named(hashes), '*-{step}').steps).toEqual([0, 10, 20, 30, 40, 50, 60]);
   });
 
   it('orders by numbers that are no steps, and says so', () => {

@@ -106,10 +106,8 @@ interface Series {
 }
 
 function seriesByName(folder: string, all: readonly CheckpointFiles[]): Series {
-  const groups = grouped(
-    all.filter(({ name }) => !besides.test(name) && /\d/.test(name)),
-    ({ name, extension }) => nameTemplate(name) + extension,
-  );
+  const numbered = all.filter(({ name }) => !besides.test(name) && /\d/.test(name));
+  const groups = grouped(numbered, ({ name, extension }) => nameTemplate(name) + extension);
   const several = [...groups].filter(([, { length }]) => length > 1);
   const uncopied = several.filter(([template]) => !copies.test(template));
   const candidates = uncopied.length > 0 ? uncopied : several.length > 0 ? several : [...groups];
@@ -126,6 +124,15 @@ function seriesByName(folder: string, all: readonly CheckpointFiles[]): Series {
     throw new PathFileError(
       folder,
       `no checkpoint in it has a number that could be its step (${names}); name them like 'step_000025.safetensors'.`,
+    );
+  }
+  // Names with a hash or a date in words are each a series of their own: what is left must not be taken for the path.
+  const inside = several.length === 0 ? 1 : candidates.reduce((sum, [, { length }]) => sum + length, 0);
+  if (numbered.filter(({ name }) => !copies.test(name)).length >= 2 * inside && inside < numbered.length) {
+    throw new PathFileError(
+      folder,
+      `its ${numbered.length} checkpoints differ in more than a number (${summary(numbered)}); say where the step stands: ` +
+        `--step '${lastNumber(numbered[0].name)}'.`,
     );
   }
   if (candidates.length > 1) {
@@ -145,6 +152,12 @@ function seriesByName(folder: string, all: readonly CheckpointFiles[]): Series {
   const [[, series]] = candidates;
   const { values, whole, pattern } = stepField(series.map(({ name }) => name));
   return { series, values, whole, pattern };
+}
+
+/** A pattern by which the last number of a name is the step, whatever stands before it. */
+function lastNumber(name: string): string {
+  const found = /([^\d]?)\d+([^\d]*)$/.exec(name);
+  return found === null ? '*{step}' : `*${found[1]}{step}${found[2]}`;
 }
 
 function suggestion(series: readonly CheckpointFiles[]): string {

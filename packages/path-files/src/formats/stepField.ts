@@ -138,16 +138,23 @@ export function stepField(names: readonly string[]): StepField {
     pattern: pattern(column),
   });
 
+  const ranked = (which: readonly Column[]): Column[] =>
+    which
+      .filter(({ word }) => rankOf(word) !== undefined)
+      .sort((x, y) => (rankOf(x.word) ?? 0) - (rankOf(y.word) ?? 0));
   const run = names.length > 1 ? varying.find(({ word }) => runWords.has(word)) : undefined;
   if (run !== undefined) {
+    const others = varying.filter((column) => column !== run);
+    const step = ranked(others)[0] ?? others[0];
     throw new UnknownStepError(
-      `they are of several runs: '${run.word}' is ${[...new Set(run.values)].slice(0, 4).join(', ')} ...; ` +
-        'give each run its folder, or name the files of one',
+      `they are of several runs: '${run.word}' is ${[...new Set(run.values)].slice(0, 4).join(', ')}` +
+        (run.distinct > 4 ? ' ...' : '') +
+        (step === undefined
+          ? ', and nothing else in their names differs'
+          : `; read one at a time: --step '${patternOf(names[0], fields[0], step, others)}'`),
     );
   }
-  const keyed = varying
-    .filter(({ word }) => rankOf(word) !== undefined)
-    .sort((a, b) => (rankOf(a.word) ?? 0) - (rankOf(b.word) ?? 0));
+  const keyed = ranked(varying);
   if (keyed.length > 0) {
     const unique = keyed.find(({ distinct }) => distinct === names.length) ?? keyed[0];
     if (names.length > 1 && keyed.some((other) => !agrees(unique, other))) {
@@ -155,7 +162,8 @@ export function stepField(names: readonly string[]): StepField {
     }
     if (unique.version) {
       throw new UnknownStepError(
-        `the number after '${unique.word}' has a point and not always as many digits behind it: it may be two numbers`,
+        `the number after '${unique.word}' has a point and not always as many digits behind it: it may be two numbers; ` +
+          `if the second is the step, say so: --step '${pattern(unique).replace('{step}', '*.{step}')}'`,
       );
     }
     return chosen(unique);

@@ -57,7 +57,7 @@ export function zipDirectory(source: ByteSource, options: HeaderOptions = {}): Z
       name,
       localOffset,
       deflated: method === 8,
-      offset: dataOffset(source, localOffset, name, start),
+      offset: dataOffset(source, localOffset, name, nameEnd - position - 46, start),
       compressedSize: compressed,
       size: uncompressed,
       crc: view.getUint32(position + 16, true),
@@ -115,16 +115,22 @@ function sizes64(view: DataView, position: number, extraStart: number, extraEnd:
 }
 
 /** Where the bytes of a member begin: after its local header, whose name must be the same. */
-function dataOffset(source: ByteSource, localOffset: number, name: string, directoryStart: number): number {
+function dataOffset(
+  source: ByteSource,
+  localOffset: number,
+  name: string,
+  nameBytes: number,
+  directoryStart: number,
+): number {
   const what = `the header of '${name}'`;
-  const local = viewOf(bytesAt(source, localOffset, 30, what));
+  const bytes = bytesAt(source, localOffset, 30 + nameBytes, what);
+  const local = viewOf(bytes);
   const nameLength = local.getUint16(26, true);
-  const localName = bytesAt(source, localOffset + 30, nameLength, what);
   const offset = localOffset + 30 + nameLength + local.getUint16(28, true);
   if (local.getUint32(0, true) !== localSignature || offset > directoryStart) {
     throw new PathFileError(source.name, `${what} is broken.`);
   }
-  if (memberName(source.name, localName) !== name) {
+  if (nameLength !== nameBytes || memberName(source.name, bytes.subarray(30)) !== name) {
     throw new PathFileError(source.name, `'${name}' has another name in its own header.`);
   }
   return offset;

@@ -44,8 +44,7 @@ export function fileSource(file: string, known?: FileStamp): FileSource {
       close: () => closeSync(descriptor),
       read: (offset, target) => {
         fill(file, descriptor, offset, target);
-        // By its name and by the open file: the name may lead to another one by now.
-        refuseChanged(file, stamp, stampOf(fstatSync(descriptor, { bigint: true })));
+        // By its name: where that leads to the same file, it is the open one.
         const now = statSync(file, { bigint: true, throwIfNoEntry: false });
         if (now === undefined) throw new PathFileError(file, 'it was removed while it was read; open it again.');
         refuseChanged(file, stamp, stampOf(now));

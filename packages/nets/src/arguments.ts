@@ -43,8 +43,14 @@ function describe(layout: ParameterLayout): string {
 
 /** @throws RangeError on a learning rate that is no number from 0 */
 export function checkedSgdSettings({ learningRate }: SgdSettings): SgdSettings {
-  if (Number.isFinite(learningRate) && learningRate >= 0) return { learningRate };
-  throw new RangeError(`learningRate is a number from 0, got ${learningRate}`);
+  checkLearningRate(learningRate);
+  return { learningRate };
+}
+
+/** @throws RangeError unless the largest norm of clipped gradients is a positive number. */
+export function checkMaximumNorm(maximumNorm: number): void {
+  if (Number.isFinite(maximumNorm) && maximumNorm > 0) return;
+  throw new RangeError(`the largest norm of gradients is a positive number, got ${maximumNorm}`);
 }
 
 /** Fills in PyTorch's defaults. @throws RangeError on values outside their range. */
@@ -65,8 +71,14 @@ export function checkedRmsPropSettings(settings: RmsPropSettings): Required<RmsP
   return { learningRate, smoothing, epsilon };
 }
 
+/** @throws RangeError unless it is a number from 0 */
+export function checkLearningRate(learningRate: number): void {
+  if (Number.isFinite(learningRate) && learningRate >= 0) return;
+  throw new RangeError(`learningRate is a number from 0, got ${learningRate}`);
+}
+
 function checkRateAndEpsilon(learningRate: number, epsilon: number): void {
-  checkedSgdSettings({ learningRate });
+  checkLearningRate(learningRate);
   if (!(Number.isFinite(epsilon) && epsilon > 0)) {
     throw new RangeError(`epsilon is a positive number (0 could divide 0 by 0), got ${epsilon}`);
   }

@@ -2,7 +2,7 @@ import type { CopyFramesOptions } from '@policypath/kernels';
 import type { Generator } from '@policypath/random';
 import type { ConvMlp, ConvMlpOptions } from './convMlp.ts';
 import type { ConvEncoder, ConvEncoderOptions, TiedEncoderOptions } from './convEncoder.ts';
-import type { Mlp, Module, Optimizer, ParameterModule, TwinMlp } from './module.ts';
+import type { Mlp, Module, Optimizer, ParameterModule, ParameterVector, TwinMlp } from './module.ts';
 
 export type EngineName = 'native' | 'wasm' | 'tensorflow';
 
@@ -18,6 +18,8 @@ export interface EngineIdentity {
 export interface MlpOptions {
   /** Widths from input to output, e.g. [17, 256, 256, 6]. */
   readonly sizes: readonly number[];
+  /** Activation between the layers. Default 'relu'. */
+  readonly hiddenActivation?: 'relu' | 'tanh';
   /** Activation of the output; 'tanh' is multiplied by `outputScale`. Default 'identity'. */
   readonly outputActivation?: 'identity' | 'tanh';
   readonly outputScale?: number;
@@ -33,6 +35,13 @@ export interface LayerNormOptions {
   readonly maximumBatch: number;
   /** Added to the variance. Default 1e-5, PyTorch's. */
   readonly epsilon?: number;
+}
+
+export interface VectorOptions {
+  /** Its name in the layout, e.g. 'log_std'. */
+  readonly name: string;
+  /** p */
+  readonly size: number;
 }
 
 export interface AdamSettings {
@@ -71,11 +80,18 @@ export interface Engine {
   createTiedEncoder(options: TiedEncoderOptions): ConvEncoder;
   /** Convolutions over images of bytes, then a perceptron: the Q network of DQN on grids. */
   createConvMlp(options: ConvMlpOptions): ConvMlp;
+  /** Zeros [p]: parameters that stand by themselves, whose gradients the caller writes. */
+  createVector(options: VectorOptions): ParameterVector;
   createAdam(module: ParameterModule, settings: AdamSettings): Optimizer;
   /** Centred RMSProp; its state's first moment is the mean of the gradient, the second that of its square. */
   createRmsProp(module: ParameterModule, settings: RmsPropSettings): Optimizer;
   /** Plain gradient descent. It has no moments: the saved ones are empty. */
   createSgd(module: ParameterModule, settings: SgdSettings): Optimizer;
+  /**
+   * Scales the gradients of all these modules so that their joint Euclidean norm is at most `maximumNorm`: PyTorch's
+   * `clip_grad_norm_`, whose factor is maximumNorm / (norm + 1e-6). Returns the norm before.
+   */
+  clipGradients(modules: readonly ParameterModule[], maximumNorm: number): number;
   /** target <- target + rate (source - target), over all parameters. */
   polyak(target: ParameterModule, source: ParameterModule, rate: number): void;
   /**
@@ -91,6 +107,7 @@ export interface Engine {
 export type PlannedModule = (
   | { readonly kind: 'mlp' | 'twin'; readonly sizes: readonly number[]; readonly maximumBatch: number }
   | ({ readonly kind: 'layer-norm' } & LayerNormOptions)
+  | { readonly kind: 'vector'; readonly size: number }
   | ({ readonly kind: 'encoder' } & Omit<ConvEncoderOptions, 'generator'>)
   | ({ readonly kind: 'conv-mlp' } & Omit<ConvMlpOptions, 'generator'>)
   | ({

@@ -23,7 +23,8 @@ export function forwardRow(
     linear(shape.layers[layer], parameters, row, buffers[layer]);
     row = buffers[layer];
     if (layer === last) break;
-    for (let j = 0; j < row.length; j += 1) if (row[j] < 0) row[j] = 0;
+    if (shape.hiddenActivation === 'tanh') for (let j = 0; j < row.length; j += 1) row[j] = Math.tanh(row[j]);
+    else for (let j = 0; j < row.length; j += 1) if (row[j] < 0) row[j] = 0;
   }
   if (shape.outputActivation === 'tanh') {
     for (let j = 0; j < row.length; j += 1) row[j] = shape.outputScale * Math.tanh(row[j]);

@@ -23,6 +23,7 @@ export type {
   OptimizerState,
   ParameterLayout,
   ParameterModule,
+  ParameterVector,
   TwinMlp,
 } from './module.ts';
 export type {
@@ -36,4 +37,5 @@ export type {
   PlannedModule,
   RmsPropSettings,
   SgdSettings,
+  VectorOptions,
 } from './engine.ts';

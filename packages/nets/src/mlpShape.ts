@@ -16,13 +16,14 @@ export interface MlpShape {
   readonly outputSize: number;
   readonly parameterCount: number;
   readonly maximumBatch: number;
+  readonly hiddenActivation: 'relu' | 'tanh';
   readonly outputActivation: 'identity' | 'tanh';
   readonly outputScale: number;
 }
 
 /** @throws RangeError on widths or a batch that are not positive integers, or an output scale without meaning. */
 export function mlpShape(options: MlpOptions): MlpShape {
-  const { sizes, maximumBatch, outputActivation = 'identity', outputScale = 1 } = options;
+  const { sizes, maximumBatch, hiddenActivation = 'relu', outputActivation = 'identity', outputScale = 1 } = options;
   if (!Array.isArray(sizes) || sizes.length < 2 || !sizes.every(isPositiveInteger)) {
     throw new RangeError(
       `sizes are the widths from input to output, at least two positive integers such as [17, 256, 256, 6]; ` +
@@ -31,6 +32,9 @@ export function mlpShape(options: MlpOptions): MlpShape {
   }
   if (!isPositiveInteger(maximumBatch)) {
     throw new RangeError(`maximumBatch is a positive integer, got ${maximumBatch}`);
+  }
+  if (hiddenActivation !== 'relu' && hiddenActivation !== 'tanh') {
+    throw new RangeError(`hiddenActivation is 'relu' or 'tanh', got '${String(hiddenActivation)}'`);
   }
   if (outputActivation !== 'identity' && outputActivation !== 'tanh') {
     throw new RangeError(`outputActivation is 'identity' or 'tanh', got '${String(outputActivation)}'`);
@@ -56,6 +60,7 @@ export function mlpShape(options: MlpOptions): MlpShape {
     outputSize: sizes[sizes.length - 1],
     parameterCount: offset,
     maximumBatch,
+    hiddenActivation,
     outputActivation,
     outputScale,
   };

@@ -57,7 +57,13 @@ export function isLive<M extends Pick<Module, 'layout'>>(module: M): module is M
   return 'parameters' in module && 'gradients' in module;
 }
 
-/** A multi-layer perceptron: linear layers with ReLU between them. PyTorch's weight shape: [out, in]. */
+/** Parameters that stand by themselves, such as a log standard deviation that depends on no input. */
+export interface ParameterVector extends ParameterModule {
+  /** Replaces the gradients by `source` [p]. */
+  writeGradients(source: Float32Array): void;
+}
+
+/** A multi-layer perceptron: linear layers with ReLU or tanh between them. PyTorch's weight shape: [out, in]. */
 export interface Mlp extends Module {
   /** One row [in] -> [out] without a tensor-library call; does not disturb the activations kept for `backward`. */
   forwardOne(input: Float32Array): Float32Array;
@@ -82,6 +88,8 @@ export interface OptimizerState {
 /** An optimiser bound to one module; `step` applies the module's current gradients. */
 export interface Optimizer {
   readonly stepCount: number;
+  /** Of the next steps; no part of a saved state. @throws RangeError when it is set to no number from 0 */
+  learningRate: number;
   step(): void;
   /** Forgets the moments and the step count. */
   reset(): void;

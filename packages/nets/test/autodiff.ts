@@ -9,7 +9,7 @@ export async function autodiffGradients(
   batch: number,
   outputGradient: Float32Array,
 ): Promise<{ parameters: Float32Array; input: Float32Array }> {
-  const { sizes, outputActivation = 'identity', outputScale = 1 } = options;
+  const { sizes, hiddenActivation, outputActivation = 'identity', outputScale = 1 } = options;
   const previous = tf.getBackend();
   // Else it advises, in a banner, to install the faster back end.
   tf.env().set('IS_TEST', true);
@@ -25,7 +25,7 @@ export async function autodiffGradients(
         const bias = flat.slice([offset], [outputSize]);
         offset += outputSize;
         hidden = hidden.matMul(weight, false, true).add(bias);
-        if (layer < sizes.length - 1) hidden = hidden.relu();
+        if (layer < sizes.length - 1) hidden = hiddenActivation === 'tanh' ? hidden.tanh() : hidden.relu();
       }
       const output = outputActivation === 'tanh' ? hidden.tanh().mul(outputScale) : hidden;
       return output.mul(tf.tensor(outputGradient, [batch, sizes[sizes.length - 1]])).sum();

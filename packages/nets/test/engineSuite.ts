@@ -12,6 +12,7 @@ import { passTests } from './suite/passes.ts';
 import { rmsPropTests } from './suite/rmsProp.ts';
 import { sgdTests } from './suite/sgd.ts';
 import { twinTests } from './suite/twin.ts';
+import { vectorTests } from './suite/vector.ts';
 
 export interface EngineUnderTest {
   readonly name: string;
@@ -46,5 +47,6 @@ export function engineSuite({ name, create, unavailable }: EngineUnderTest): voi
     argumentTests(current);
     layerNormTests(current);
     encoderTests(current);
+    vectorTests(current);
   });
 }

@@ -12,7 +12,8 @@ export class ReferenceMlp {
 
   /** input [batch, in] -> [batch, out] */
   forward(input: ArrayLike<number>, batch: number): Float64Array {
-    const { sizes, outputActivation = 'identity', outputScale = 1 } = this.#options;
+    const { sizes, hiddenActivation = 'relu', outputActivation = 'identity', outputScale = 1 } = this.#options;
+    const activate = hiddenActivation === 'tanh' ? Math.tanh : (sum: number): number => Math.max(0, sum);
     let rows = Float64Array.from(input);
     let offset = 0;
     for (let layer = 1; layer < sizes.length; layer += 1) {
@@ -26,7 +27,7 @@ export class ReferenceMlp {
           for (let k = 0; k < inputSize; k += 1) {
             sum += rows[i * inputSize + k] * this.parameters[offset + j * inputSize + k];
           }
-          next[i * outputSize + j] = layer < sizes.length - 1 ? Math.max(0, sum) : sum;
+          next[i * outputSize + j] = layer < sizes.length - 1 ? activate(sum) : sum;
         }
       }
       rows = next;

@@ -5,13 +5,16 @@ import type { MlpOptions, ParameterModule } from '../src/index.ts';
 export const sampleOptions: readonly MlpOptions[] = [
   { sizes: [5, 7, 3], maximumBatch: 9 },
   { sizes: [3, 17, 9, 2], maximumBatch: 9, outputActivation: 'tanh', outputScale: 2 },
+  { sizes: [6, 8, 12, 3], maximumBatch: 9, hiddenActivation: 'tanh' },
   { sizes: [4, 1], maximumBatch: 9 },
   { sizes: [1, 1, 1], maximumBatch: 9, outputActivation: 'tanh' },
   { sizes: [11, 33, 5], maximumBatch: 9, outputActivation: 'tanh', outputScale: 0.4 },
 ];
 
-export function describeOptions({ sizes, outputActivation = 'identity', outputScale = 1 }: MlpOptions): string {
-  return `[${sizes.join(', ')}] ${outputActivation}${outputScale === 1 ? '' : ` x ${outputScale}`}`;
+export function describeOptions(options: MlpOptions): string {
+  const { sizes, hiddenActivation, outputActivation = 'identity', outputScale = 1 } = options;
+  const hidden = hiddenActivation === undefined ? '' : `${hiddenActivation} and `;
+  return `[${sizes.join(', ')}] ${hidden}${outputActivation}${outputScale === 1 ? '' : ` x ${outputScale}`}`;
 }
 
 export function normals(length: number, generator: Generator = createGenerator(7, 'samples')): Float32Array {

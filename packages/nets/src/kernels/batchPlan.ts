@@ -16,6 +16,10 @@ export interface LayerBackward {
   readonly weightGradient: MultiplyOptions;
   /** [batch, out] */
   readonly delta: Float32Array;
+  /** The layer's input, [batch, in]: the activation of the layer before it. */
+  readonly input: Float32Array;
+  /** Gradient with respect to that input. */
+  readonly inputDelta: Float32Array;
   readonly biasGradient: Float32Array;
   readonly propagation: MultiplyOptions;
 }
@@ -23,6 +27,8 @@ export interface LayerBackward {
 export interface BatchPlanOptions {
   readonly batch: number;
   readonly layers: readonly LayerMemory[];
+  /** 'tanh' is no part of these products: it is applied after each of them. Default 'relu'. */
+  readonly hiddenActivation?: 'relu' | 'tanh';
   /** The input, then each layer's output: views for at least `batch` rows. */
   readonly activations: readonly Float32Array[];
   /** Of the same shapes; empty for a plan that never goes backward. */
@@ -41,12 +47,13 @@ export class BatchPlan {
   /** Gradient with respect to the input, [batch, in]. */
   readonly inputDelta: Float32Array;
 
-  constructor({ batch, layers, activations, deltas }: BatchPlanOptions) {
+  constructor({ batch, layers, hiddenActivation = 'relu', activations, deltas }: BatchPlanOptions) {
     const widths = [layers[0].inputSize, ...layers.map(({ outputSize }) => outputSize)];
     const rowsOf = (blocks: readonly Float32Array[]): Float32Array[] =>
       blocks.map((block, index) => block.subarray(0, batch * widths[index]));
     const activation = rowsOf(activations);
     const delta = rowsOf(deltas);
+    const isRelu = hiddenActivation === 'relu';
     this.batch = batch;
     this.input = activation[0];
     this.output = activation[layers.length];
@@ -60,7 +67,7 @@ export class BatchPlan {
       a: activation[index],
       b: weight,
       transposeB: true,
-      epilogue: index < layers.length - 1 ? 'bias-relu' : 'bias',
+      epilogue: isRelu && index < layers.length - 1 ? 'bias-relu' : 'bias',
       bias,
       out: activation[index + 1],
     }));
@@ -79,6 +86,8 @@ export class BatchPlan {
         out: weightGradient,
       },
       delta: delta[index + 1],
+      input: activation[index],
+      inputDelta: delta[index],
       biasGradient,
       propagation: {
         rows: batch,
@@ -88,7 +97,7 @@ export class BatchPlan {
         b: weight,
         out: delta[index],
         // The layer's input is the ReLU of the one before it; the network's own input is not.
-        ...(index > 0 ? { epilogue: 'relu-mask', mask: activation[index] } : {}),
+        ...(isRelu && index > 0 ? { epilogue: 'relu-mask', mask: activation[index] } : {}),
       },
     }));
   }

@@ -31,6 +31,8 @@ function planOf(module: PlannedModule): { readonly bytes: number; readonly param
       const shape = layerNormShape(module);
       return { bytes: layerNormBytes(shape), parameterCount: 2 * shape.size };
     }
+    case 'vector':
+      return { bytes: vectorBytes(module.size), parameterCount: module.size };
     case 'encoder': {
       const shape = encoderShape(module);
       return { bytes: encoderBytes(shape), parameterCount: shape.parameterCount };
@@ -53,6 +55,10 @@ function planOf(module: PlannedModule): { readonly bytes: number; readonly param
 
 export function layerNormBytes(shape: LayerNormShape): number {
   return 2 * blockBytes(2 * shape.size) + sumOfBlocks(layerNormLengths(shape));
+}
+
+export function vectorBytes(size: number): number {
+  return 2 * blockBytes(size);
 }
 
 export function encoderBytes(shape: EncoderShape): number {

@@ -1,5 +1,11 @@
 import type { CopyFramesOptions, Kernels } from '@policypath/kernels';
-import { checkedAdamSettings, checkedRmsPropSettings, checkedSgdSettings, checkPolyak } from '../arguments.ts';
+import {
+  checkedAdamSettings,
+  checkedRmsPropSettings,
+  checkedSgdSettings,
+  checkMaximumNorm,
+  checkPolyak,
+} from '../arguments.ts';
 import type { ConvEncoder, ConvEncoderOptions, TiedEncoderOptions } from '../convEncoder.ts';
 import type { ConvMlp, ConvMlpOptions } from '../convMlp.ts';
 import { convMlpShape } from '../convMlpShape.ts';
@@ -12,11 +18,13 @@ import type {
   MlpOptions,
   RmsPropSettings,
   SgdSettings,
+  VectorOptions,
 } from '../engine.ts';
 import { initialise, initialiseConvMlp, initialiseEncoder } from '../initialisation.ts';
 import { layerNormShape } from '../layerNormShape.ts';
-import type { Mlp, Module, Optimizer, ParameterModule, TwinMlp } from '../module.ts';
+import type { Mlp, Module, Optimizer, ParameterModule, ParameterVector, TwinMlp } from '../module.ts';
 import { mlpShape } from '../mlpShape.ts';
+import { vectorSize } from '../vectorShape.ts';
 import {
   optimizerBytes,
   convMlpBytes,
@@ -24,6 +32,7 @@ import {
   layerNormBytes,
   moduleBytes,
   requireBytes,
+  vectorBytes,
 } from './engineBytes.ts';
 import { KernelsConvMlp } from './kernelsConvMlp.ts';
 import { KernelsConvEncoder } from './kernelsConvEncoder.ts';
@@ -32,8 +41,10 @@ import { KernelsMlp } from './kernelsMlp.ts';
 import { KernelsAdam, KernelsRmsProp } from './kernelsOptimizer.ts';
 import { KernelsSgd } from './kernelsSgd.ts';
 import { KernelsTwinMlp } from './kernelsTwinMlp.ts';
+import { KernelsVector } from './kernelsVector.ts';
 
-type KernelsModule = KernelsMlp | KernelsTwinMlp | KernelsLayerNorm | KernelsConvEncoder | KernelsConvMlp;
+type KernelsModule =
+  KernelsMlp | KernelsTwinMlp | KernelsLayerNorm | KernelsConvEncoder | KernelsConvMlp | KernelsVector;
 
 /**
  * An engine over kernels that are here already, so that others (a temporal SVD) can share their workspace and thread.
@@ -129,6 +140,13 @@ export function createKernelsEngine(kernels: Kernels): Engine {
       if (options.generator) initialiseConvMlp(parameters, shape, options.generator);
       return adopt(new KernelsConvMlp({ kernels, shape, parameters, gradients }));
     },
+    createVector(options: VectorOptions): ParameterVector {
+      requireOpen();
+      const size = vectorSize(options);
+      requireBytes(kernels, vectorBytes(size), `the vector of ${size}`);
+      const parameters = kernels.allocateFloat32(size);
+      return adopt(new KernelsVector(options.name, { parameters, gradients: kernels.allocateFloat32(size) }));
+    },
     createAdam(module: ParameterModule, settings: AdamSettings): Optimizer {
       const target = own(module);
       const checked = checkedAdamSettings(settings);
@@ -149,6 +167,18 @@ export function createKernelsEngine(kernels: Kernels): Engine {
       checkPolyak(to.layout, from.layout, rate);
       kernels.polyak(to.parameters, from.parameters, rate);
     },
+    clipGradients(modules: readonly ParameterModule[], maximumNorm: number): number {
+      checkMaximumNorm(maximumNorm);
+      const clipped = modules.map((module) => own(module).gradients);
+      let squares = 0;
+      for (const gradients of clipped) squares += sumOfSquares(gradients);
+      const norm = Math.sqrt(squares);
+      const factor = Math.fround(maximumNorm / (norm + 1e-6));
+      if (factor < 1) {
+        for (const gradients of clipped) for (let k = 0; k < gradients.length; k += 1) gradients[k] *= factor;
+      }
+      return norm;
+    },
     copyFrames(options: CopyFramesOptions): void {
       requireOpen();
       kernels.copyFrames(options);
@@ -159,4 +189,18 @@ export function createKernelsEngine(kernels: Kernels): Engine {
       kernels.close();
     },
   };
+}
+
+/** In float64, four sums at a time: none waits for another. */
+function sumOfSquares(values: Float32Array): number {
+  let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
+  let k = 0;
+  for (; k + 3 < values.length; k += 4) {
+    sum0 += values[k] * values[k];
+    sum1 += values[k + 1] * values[k + 1];
+    sum2 += values[k + 2] * values[k + 2];
+    sum3 += values[k + 3] * values[k + 3];
+  }
+  for (; k < values.length; k += 1) sum0 += values[k] * values[k];
+  return sum0 + sum1 + (sum2 + sum3);
 }

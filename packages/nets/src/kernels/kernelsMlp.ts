@@ -12,7 +12,7 @@ export interface KernelsMlpOptions extends FlatMemory {
   readonly shape: MlpShape;
 }
 
-/** A perceptron whose layers are single kernel calls (product, bias and ReLU together) over a workspace. */
+/** A perceptron whose layers are single kernel calls (product, bias and ReLU together; tanh is a second one) over a workspace. */
 export class KernelsMlp extends FlatParameters implements Mlp {
   readonly inputSize: number;
   readonly outputSize: number;
@@ -45,7 +45,9 @@ export class KernelsMlp extends FlatParameters implements Mlp {
     const allocate = (length: number): Float32Array => kernels.allocateFloat32(length);
     this.#activations = lengths.activations.map(allocate);
     this.#deltas = lengths.deltas.map(allocate);
-    this.#one = new BatchPlan({ batch: 1, layers: this.#layers, activations: lengths.row.map(allocate), deltas: [] });
+    const { hiddenActivation } = shape;
+    const row = { activations: lengths.row.map(allocate), deltas: [] };
+    this.#one = new BatchPlan({ batch: 1, layers: this.#layers, hiddenActivation, ...row });
     this.#plan = this.#planFor(shape.maximumBatch);
   }
 
@@ -75,19 +77,25 @@ export class KernelsMlp extends FlatParameters implements Mlp {
       kernels.tanhGradient(output, outputDelta, outputDelta, this.#shape.outputScale);
     }
     for (let index = this.#layers.length - 1; index >= 0; index -= 1) {
-      const { weightGradient, delta, biasGradient, propagation } = layerBackward[index];
+      const { weightGradient, delta, biasGradient, propagation, input, inputDelta: below } = layerBackward[index];
       if (parameterGradients) {
         kernels.multiply(weightGradient);
         kernels.columnSums(batch, biasGradient.length, delta, biasGradient);
       }
       if (index > 0 || inputGradient) kernels.multiply(propagation);
+      if (index > 0 && this.#shape.hiddenActivation === 'tanh') kernels.tanhGradient(input, below, below, 1);
     }
     return inputGradient ? inputDelta : undefined;
   }
 
   #run(plan: BatchPlan, input: Float32Array): Float32Array {
     plan.input.set(input);
-    for (const layer of plan.layerForward) this.#kernels.multiply(layer);
+    const last = plan.layerForward.length - 1;
+    for (let index = 0; index <= last; index += 1) {
+      const layer = plan.layerForward[index];
+      this.#kernels.multiply(layer);
+      if (index < last && this.#shape.hiddenActivation === 'tanh') this.#kernels.tanh(layer.out, layer.out, 1);
+    }
     if (this.#shape.outputActivation === 'tanh') {
       this.#kernels.tanh(plan.output, plan.output, this.#shape.outputScale);
     }
@@ -95,6 +103,8 @@ export class KernelsMlp extends FlatParameters implements Mlp {
   }
 
   #planFor(batch: number): BatchPlan {
-    return new BatchPlan({ batch, layers: this.#layers, activations: this.#activations, deltas: this.#deltas });
+    const { hiddenActivation } = this.#shape;
+    const memory = { activations: this.#activations, deltas: this.#deltas };
+    return new BatchPlan({ batch, layers: this.#layers, hiddenActivation, ...memory });
   }
 }

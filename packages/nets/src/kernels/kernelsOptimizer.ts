@@ -1,5 +1,5 @@
 import type { Kernels } from '@policypath/kernels';
-import { checkOptimizerState } from '../arguments.ts';
+import { checkLearningRate, checkOptimizerState } from '../arguments.ts';
 import type { AdamSettings, RmsPropSettings } from '../engine.ts';
 import type { LiveModule, Optimizer, OptimizerState } from '../module.ts';
 
@@ -9,10 +9,12 @@ abstract class KernelsOptimizer implements Optimizer {
   protected readonly module: LiveModule;
   protected readonly firstMoment: Float32Array;
   protected readonly secondMoment: Float32Array;
+  #learningRate: number;
   #stepCount = 0;
 
-  constructor(kernels: Kernels, module: LiveModule) {
+  constructor(kernels: Kernels, module: LiveModule, learningRate: number) {
     this.kernels = kernels;
+    this.#learningRate = learningRate;
     this.module = module;
     this.firstMoment = kernels.allocateFloat32(module.parameters.length);
     this.secondMoment = kernels.allocateFloat32(module.parameters.length);
@@ -20,6 +22,15 @@ abstract class KernelsOptimizer implements Optimizer {
 
   get stepCount(): number {
     return this.#stepCount;
+  }
+
+  get learningRate(): number {
+    return this.#learningRate;
+  }
+
+  set learningRate(learningRate: number) {
+    checkLearningRate(learningRate);
+    this.#learningRate = learningRate;
   }
 
   step(): void {
@@ -57,13 +68,17 @@ export class KernelsAdam extends KernelsOptimizer {
   readonly #settings: Required<AdamSettings>;
 
   constructor(kernels: Kernels, module: LiveModule, settings: Required<AdamSettings>) {
-    super(kernels, module);
+    super(kernels, module, settings.learningRate);
     this.#settings = settings;
   }
 
   protected move(step: number): void {
     const { parameters, gradients } = this.module;
-    this.kernels.adam(parameters, gradients, this.firstMoment, this.secondMoment, { ...this.#settings, step });
+    this.kernels.adam(parameters, gradients, this.firstMoment, this.secondMoment, {
+      ...this.#settings,
+      learningRate: this.learningRate,
+      step,
+    });
   }
 }
 
@@ -72,12 +87,15 @@ export class KernelsRmsProp extends KernelsOptimizer {
   readonly #settings: Required<RmsPropSettings>;
 
   constructor(kernels: Kernels, module: LiveModule, settings: Required<RmsPropSettings>) {
-    super(kernels, module);
+    super(kernels, module, settings.learningRate);
     this.#settings = settings;
   }
 
   protected move(): void {
     const { parameters, gradients } = this.module;
-    this.kernels.rmsProp(parameters, gradients, this.firstMoment, this.secondMoment, this.#settings);
+    this.kernels.rmsProp(parameters, gradients, this.firstMoment, this.secondMoment, {
+      ...this.#settings,
+      learningRate: this.learningRate,
+    });
   }
 }

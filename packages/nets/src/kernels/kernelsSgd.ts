@@ -1,4 +1,4 @@
-import { checkOptimizerState } from '../arguments.ts';
+import { checkLearningRate, checkOptimizerState } from '../arguments.ts';
 import type { SgdSettings } from '../engine.ts';
 import type { LiveModule, Optimizer, OptimizerState } from '../module.ts';
 
@@ -8,7 +8,7 @@ import type { LiveModule, Optimizer, OptimizerState } from '../module.ts';
  */
 export class KernelsSgd implements Optimizer {
   readonly #module: LiveModule;
-  readonly #learningRate: number;
+  #learningRate: number;
   #stepCount = 0;
 
   constructor(module: LiveModule, { learningRate }: SgdSettings) {
@@ -18,6 +18,15 @@ export class KernelsSgd implements Optimizer {
 
   get stepCount(): number {
     return this.#stepCount;
+  }
+
+  get learningRate(): number {
+    return this.#learningRate;
+  }
+
+  set learningRate(learningRate: number) {
+    checkLearningRate(learningRate);
+    this.#learningRate = learningRate;
   }
 
   step(): void {

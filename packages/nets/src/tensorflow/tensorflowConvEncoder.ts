@@ -131,7 +131,7 @@ export class TensorflowConvEncoder extends TensorflowParameters implements ConvE
       const below = convolutions
         ? convolutionGradients(operations, this.shape, this.layers, pass, operations.multiply(delta, linear))
         : this.#zeroGradients();
-      this.replaceGradients([...below, ...head]);
+      this.setGradients([...below, ...head]);
     });
   }
 

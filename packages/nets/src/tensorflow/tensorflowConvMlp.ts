@@ -71,7 +71,7 @@ export class TensorflowConvMlp extends TensorflowParameters implements ConvMlp {
         if (index > 0) delta = operations.apply('ReluGrad', delta, this.#inputs[index]);
       }
       const pass = { activations: this.#activations, batch };
-      this.replaceGradients([...convolutionGradients(operations, this.#shape, this.layers, pass, delta), ...gradients]);
+      this.setGradients([...convolutionGradients(operations, this.#shape, this.layers, pass, delta), ...gradients]);
     });
   }
 

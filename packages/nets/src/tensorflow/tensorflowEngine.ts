@@ -1,14 +1,29 @@
-import { checkedAdamSettings, checkedRmsPropSettings, checkedSgdSettings, checkPolyak } from '../arguments.ts';
+import {
+  checkedAdamSettings,
+  checkedRmsPropSettings,
+  checkedSgdSettings,
+  checkMaximumNorm,
+  checkPolyak,
+} from '../arguments.ts';
 import type { ConvMlp, ConvMlpOptions } from '../convMlp.ts';
 import { convMlpShape } from '../convMlpShape.ts';
 import type { ConvEncoder, ConvEncoderOptions, TiedEncoderOptions } from '../convEncoder.ts';
 import { encoderShape, tiedShape, type EncoderShape } from '../encoderShape.ts';
-import type { AdamSettings, Engine, LayerNormOptions, MlpOptions, RmsPropSettings, SgdSettings } from '../engine.ts';
+import type {
+  AdamSettings,
+  Engine,
+  LayerNormOptions,
+  MlpOptions,
+  RmsPropSettings,
+  SgdSettings,
+  VectorOptions,
+} from '../engine.ts';
 import { initialise, initialiseConvMlp, initialiseEncoder } from '../initialisation.ts';
 import { layerNormShape } from '../layerNormShape.ts';
-import type { Mlp, Module, Optimizer, ParameterModule, TwinMlp } from '../module.ts';
+import type { Mlp, Module, Optimizer, ParameterModule, ParameterVector, TwinMlp } from '../module.ts';
 import { mlpShape } from '../mlpShape.ts';
 import { PairedMlp } from '../pairedMlp.ts';
+import { vectorSize } from '../vectorShape.ts';
 import type { LoadedTensorflow } from './portableTensorflow.ts';
 import { TensorflowConvEncoder } from './tensorflowConvEncoder.ts';
 import { TensorflowConvMlp } from './tensorflowConvMlp.ts';
@@ -17,6 +32,7 @@ import { TensorflowMlp } from './tensorflowMlp.ts';
 import { TensorflowAdam, TensorflowRmsProp, type TensorflowOptimizer } from './tensorflowOptimizer.ts';
 import { TensorflowSgd } from './tensorflowSgd.ts';
 import type { TensorflowModule } from './tensorflowParameters.ts';
+import { TensorflowVector } from './tensorflowVector.ts';
 
 /** An engine over TensorFlow as it was loaded; libtensorflow has one thread pool a process. */
 export function createTensorflowEngine({ operations, instructionSet, version, threads }: LoadedTensorflow): Engine {
@@ -90,6 +106,12 @@ export function createTensorflowEngine({ operations, instructionSet, version, th
       networks.set(network, [network]);
       return network;
     },
+    createVector(options: VectorOptions): ParameterVector {
+      requireOpen();
+      const vector = new TensorflowVector(operations, options.name, vectorSize(options));
+      networks.set(vector, [vector]);
+      return vector;
+    },
     createAdam(module: ParameterModule, settings: AdamSettings): Optimizer {
       const adam = new TensorflowAdam(operations, networksOf(module), checkedAdamSettings(settings));
       optimizers.push(adam);
@@ -114,6 +136,26 @@ export function createTensorflowEngine({ operations, instructionSet, version, th
           network.replaceParameters(operations.apply('AddV2', network.parameterTensor, step));
         });
       });
+    },
+    clipGradients(modules: readonly ParameterModule[], maximumNorm: number): number {
+      checkMaximumNorm(maximumNorm);
+      const clipped = modules.flatMap((module) => networksOf(module));
+      const squares = clipped.map(({ gradientTensor }) =>
+        gradientTensor.dataSync<'float32'>().reduce((sum, value) => sum + value * value, 0),
+      );
+      const norm = Math.sqrt(squares.reduce((sum, value) => sum + value, 0));
+      const factor = maximumNorm / (norm + 1e-6);
+      if (factor < 1) {
+        operations.tidy(() => {
+          const tensor = operations.scalar(factor);
+          for (const network of clipped) {
+            network.replaceGradients(
+              operations.keep([operations.apply('Mul', network.gradientTensor, tensor)] as const)[0],
+            );
+          }
+        });
+      }
+      return norm;
     },
     close(): void {
       if (closed) return;

@@ -38,7 +38,7 @@ export class TensorflowLayerNorm extends TensorflowParameters implements Module 
       const { operations, inputSize } = this;
       operations.tidy(() => {
         const [weight, bias] = [gradients.gain, gradients.bias].map((values) => operations.tensor(values, [inputSize]));
-        this.replaceGradients([{ weight, bias }]);
+        this.setGradients([{ weight, bias }]);
       });
     }
     return inputGradient ? gradients.input : undefined;

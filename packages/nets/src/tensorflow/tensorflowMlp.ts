@@ -60,6 +60,11 @@ export class TensorflowMlp implements Mlp, TensorflowModule {
     this.#parametersCopy = undefined;
   }
 
+  replaceGradients(gradients: Tensor): void {
+    this.#gradients.dispose();
+    this.#gradients = gradients;
+  }
+
   readParameters(out: Float32Array): void {
     checkLength('out', out, this.parameterCount, 'the parameters');
     out.set(this.#copyOfParameters());
@@ -130,12 +135,11 @@ export class TensorflowMlp implements Mlp, TensorflowModule {
         }
         if (index === 0 && !inputGradient) break;
         const propagated = operations.multiply(delta, layers[index].weight);
-        delta = index > 0 ? operations.apply('ReluGrad', propagated, activations[index]) : propagated;
+        delta = index > 0 ? this.#hiddenGradient(activations[index], propagated) : propagated;
       }
       if (parameterGradients) {
         const [flat] = operations.keep([this.#parameters.flatten(gradients)]);
-        this.#gradients.dispose();
-        this.#gradients = flat;
+        this.replaceGradients(flat);
       }
       if (inputGradient) result = delta.dataSync<'float32'>();
     });
@@ -149,8 +153,16 @@ export class TensorflowMlp implements Mlp, TensorflowModule {
   }
 
   #activated(sum: Tensor, index: number): Tensor {
-    if (index < this.#shape.layers.length - 1) return this.#operations.apply('Relu', sum);
+    if (index < this.#shape.layers.length - 1) {
+      return this.#operations.apply(this.#shape.hiddenActivation === 'tanh' ? 'Tanh' : 'Relu', sum);
+    }
     return this.#shape.outputActivation === 'tanh' ? this.#operations.apply('Tanh', sum) : sum;
+  }
+
+  /** The gradient before a hidden activation, from that after it and the activation's own values. */
+  #hiddenGradient(activation: Tensor, gradient: Tensor): Tensor {
+    if (this.#shape.hiddenActivation === 'tanh') return this.#operations.apply('TanhGrad', activation, gradient);
+    return this.#operations.apply('ReluGrad', gradient, activation);
   }
 
   #copyOfParameters(): Float32Array {

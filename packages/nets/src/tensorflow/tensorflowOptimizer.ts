@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs';
-import { checkOptimizerState } from '../arguments.ts';
+import { checkLearningRate, checkOptimizerState } from '../arguments.ts';
 import type { AdamSettings, RmsPropSettings } from '../engine.ts';
 import type { Optimizer, OptimizerState } from '../module.ts';
 import { freeTensors, type Operations } from './operations.ts';
@@ -15,16 +15,27 @@ export abstract class TensorflowOptimizer implements Optimizer {
   protected readonly operations: Operations;
   readonly #networks: readonly TensorflowModule[];
   #moments: Moments[] = [];
+  #learningRate: number;
   #stepCount = 0;
 
-  constructor(operations: Operations, networks: readonly TensorflowModule[]) {
+  constructor(operations: Operations, networks: readonly TensorflowModule[], learningRate: number) {
     this.operations = operations;
+    this.#learningRate = learningRate;
     this.#networks = networks;
     this.reset();
   }
 
   get stepCount(): number {
     return this.#stepCount;
+  }
+
+  get learningRate(): number {
+    return this.#learningRate;
+  }
+
+  set learningRate(learningRate: number) {
+    checkLearningRate(learningRate);
+    this.#learningRate = learningRate;
   }
 
   step(): void {
@@ -99,13 +110,13 @@ export class TensorflowAdam extends TensorflowOptimizer {
   readonly #settings: Required<AdamSettings>;
 
   constructor(operations: Operations, networks: readonly TensorflowModule[], settings: Required<AdamSettings>) {
-    super(operations, networks);
+    super(operations, networks, settings.learningRate);
     this.#settings = settings;
   }
 
   protected rule(step: number) {
-    const { operations } = this;
-    const { learningRate, beta1, beta2, epsilon } = this.#settings;
+    const { operations, learningRate } = this;
+    const { beta1, beta2, epsilon } = this.#settings;
     const [rate1, decay2, rate2, smallest] = [1 - beta1, beta2, 1 - beta2, epsilon].map((x) => operations.scalar(x));
     const stepSize = operations.scalar(learningRate / (1 - beta1 ** step));
     const rootCorrection = operations.scalar(Math.sqrt(1 - beta2 ** step));
@@ -126,13 +137,13 @@ export class TensorflowRmsProp extends TensorflowOptimizer {
   readonly #settings: Required<RmsPropSettings>;
 
   constructor(operations: Operations, networks: readonly TensorflowModule[], settings: Required<RmsPropSettings>) {
-    super(operations, networks);
+    super(operations, networks, settings.learningRate);
     this.#settings = settings;
   }
 
   protected rule() {
-    const { operations } = this;
-    const { learningRate, smoothing, epsilon } = this.#settings;
+    const { operations, learningRate } = this;
+    const { smoothing, epsilon } = this.#settings;
     const numbers = [smoothing, 1 - smoothing, learningRate, epsilon].map((x) => operations.scalar(x));
     const [stays, share, rate, smallest] = numbers;
     return (gradient: Tensor, old: Moments) => {

@@ -13,6 +13,8 @@ export interface TensorflowModule {
   readonly gradientTensor: Tensor;
   /** Takes `parameters` [p] over: the caller neither frees nor changes it. */
   replaceParameters(parameters: Tensor): void;
+  /** The same for `gradients` [p], which the caller has kept. */
+  replaceGradients(gradients: Tensor): void;
   /** Frees every tensor of the module. */
   dispose(): void;
 }
@@ -48,6 +50,11 @@ export class TensorflowParameters implements ParameterModule, TensorflowModule {
     this.#parameters.replace(parameters);
   }
 
+  replaceGradients(gradients: Tensor): void {
+    this.#gradients.dispose();
+    this.#gradients = gradients;
+  }
+
   readParameters(out: Float32Array): void {
     checkLength('out', out, this.parameterCount, 'the parameters');
     out.set(this.#parameters.flat.dataSync<'float32'>());
@@ -74,9 +81,8 @@ export class TensorflowParameters implements ParameterModule, TensorflowModule {
   }
 
   /** Inside `tidy`: replaces the gradients by those of the layers, in the flat order. */
-  protected replaceGradients(layers: readonly LayerTensors[]): void {
+  protected setGradients(layers: readonly LayerTensors[]): void {
     const [flat] = this.operations.keep([this.#parameters.flatten(layers)]);
-    this.#gradients.dispose();
-    this.#gradients = flat;
+    this.replaceGradients(flat);
   }
 }

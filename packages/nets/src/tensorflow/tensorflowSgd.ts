@@ -1,4 +1,4 @@
-import { checkOptimizerState } from '../arguments.ts';
+import { checkLearningRate, checkOptimizerState } from '../arguments.ts';
 import type { SgdSettings } from '../engine.ts';
 import type { Optimizer, OptimizerState } from '../module.ts';
 import type { Operations } from './operations.ts';
@@ -8,7 +8,7 @@ import type { TensorflowModule } from './tensorflowParameters.ts';
 export class TensorflowSgd implements Optimizer {
   readonly #operations: Operations;
   readonly #networks: readonly TensorflowModule[];
-  readonly #learningRate: number;
+  #learningRate: number;
   #stepCount = 0;
 
   constructor(operations: Operations, networks: readonly TensorflowModule[], { learningRate }: SgdSettings) {
@@ -19,6 +19,15 @@ export class TensorflowSgd implements Optimizer {
 
   get stepCount(): number {
     return this.#stepCount;
+  }
+
+  get learningRate(): number {
+    return this.#learningRate;
+  }
+
+  set learningRate(learningRate: number) {
+    checkLearningRate(learningRate);
+    this.#learningRate = learningRate;
   }
 
   step(): void {

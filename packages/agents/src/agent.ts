@@ -10,12 +10,35 @@ export interface Transition<Observation = Float32Array | Float64Array> {
   readonly nextObservation: Observation;
   /** True only for a real end of the task. After a time limit, later states still have a value. */
   readonly terminated: boolean;
+  /** True where a time limit ended the episode. Agents that learn from consecutive steps need it. */
+  readonly truncated?: boolean;
 }
 
-/** The losses and diagnostics of one update, by name; `policyUpdated` tells whether the policy moved. */
+/**
+ * The losses and diagnostics of one update, or the means of several, by name; `policyUpdated` tells whether the policy moved.
+ */
 export interface LearnMetrics {
   readonly policyUpdated: boolean;
-  readonly [name: string]: number | boolean;
+  /** False for a call that updated nothing, since more steps are to be made first. Default true. */
+  readonly updated?: boolean;
+  readonly [name: string]: number | boolean | undefined;
+}
+
+export interface LearnOptions {
+  /**
+   * Called between two updates of the policy that one call of `learn` makes, so that none of its snapshots is missed; not after the
+   * last one, which the returned metrics tell. Agents with one update a call never call it.
+   */
+  betweenUpdates?(): void;
+}
+
+/** How observations are scaled before the policy: clip((observation - mean) / deviation, -clip, clip). Live: they change with training. */
+export interface ObservationScale {
+  /** [n] */
+  readonly mean: Float32Array;
+  /** [n] */
+  readonly deviation: Float32Array;
+  readonly clip: number;
 }
 
 /** Read and write access to the policy's parameters: all that path recording and editing need. */
@@ -39,8 +62,11 @@ export interface Agent<Observation = Float32Array | Float64Array> {
   /** Writes nothing; `explore` adds the exploration noise. Returns the action [a], a view valid until the next call. */
   act(observation: Observation, options: { readonly explore: boolean }): Float32Array;
   observe(transition: Transition<Observation>): void;
-  /** One update from a replay batch. Awaited by the trial loop, so that a later engine may be asynchronous. */
-  learn(): LearnMetrics | Promise<LearnMetrics>;
+  /**
+   * To be called after every step: one update from a replay batch; of an on-policy agent nothing until its steps are complete, and
+   * then all their updates. Awaited by the trial loop, so that a later engine may be asynchronous.
+   */
+  learn(options?: LearnOptions): LearnMetrics | Promise<LearnMetrics>;
   readonly policy: Policy;
   saveState(): AgentState;
   loadState(state: AgentState): void;
@@ -84,6 +110,11 @@ export interface AgentCapabilities {
   resetPolicyMoments?(): void;
   /** What `act` without exploration computes now, for use elsewhere; without it, the policy cannot be exported as a model. */
   policyGraph?(): PolicyGraph;
-  /** Parameters before the policy that are not part of its path, and without which it cannot act (RAD's encoder). */
+  /**
+   * Parameters before the policy that are not part of its path, and without which it cannot act: RAD's encoder, PPO's `mean` and
+   * `deviation` of observations.
+   */
   readonly encoderOfPolicy?: Policy;
+  /** How observations are scaled before the policy. Without it they are not. */
+  readonly observationScale?: ObservationScale;
 }

@@ -41,6 +41,23 @@ export function readVector(state: AgentState, name: string, length: number): Flo
   return value;
 }
 
+/** Of finite numbers in float64. */
+export function readDoubles(state: AgentState, name: string, length: number): Float64Array {
+  const value = state[name];
+  if (!(value instanceof Float64Array && value.length === length)) {
+    throw wrongEntry(name, `a Float64Array of length ${length}`, value);
+  }
+  const wrong = value.findIndex((element) => !Number.isFinite(element));
+  if (wrong >= 0) throw wrongElement(name, 'a finite number', `element ${wrong} is ${value[wrong]}`);
+  return value;
+}
+
+export function readFlag(state: AgentState, name: string): boolean {
+  const value = state[name];
+  if (typeof value !== 'boolean') throw wrongEntry(name, 'true or false', value);
+  return value;
+}
+
 /** Of finite numbers, none below 0. */
 function readSecondMoment(state: AgentState, length: number): Float32Array {
   const values = readVector(state, 'secondMoment', length);

@@ -14,6 +14,8 @@ export interface CreateAgentOptions {
   readonly engine?: EngineName | 'auto';
   /** Threads of the engine; they change no bit of a result. Default 1. */
   readonly threads?: 1 | 2;
+  /** Agent steps that it will make, for agents that compute by them: PPO's learning rate falls to 0 there. Default: not known. */
+  readonly steps?: number;
 }
 
 /**
@@ -37,8 +39,11 @@ export function createAgent<Made = Agent & AgentCapabilities>(
 export async function createAgent(
   name: string,
   { observationSpace, actionSpace }: AgentSpaces,
-  { seed = 0, engine: engineName = 'auto', threads = 1, ...options }: CreateAgentOptions & object = {},
+  { seed = 0, engine: engineName = 'auto', threads = 1, steps = Infinity, ...options }: CreateAgentOptions & object = {},
 ): Promise<object> {
+  if (!(steps === Infinity || (Number.isSafeInteger(steps) && steps >= 1))) {
+    throw new RangeError(`steps is a whole number of agent steps from 1 on, got ${steps}`);
+  }
   const definition = agentDefinition(name);
   const defaults = hyperParametersOf(definition);
   const known = Object.keys(defaults);
@@ -50,7 +55,7 @@ export async function createAgent(
   const { modules = [] } = definition.needs(sizes, settings);
   const engine = await createEngine({ engine: engineName, threads, modules });
   try {
-    const agent = definition.create({ engine, environment: sizes, seed, agentSteps: Infinity, settings });
+    const agent = definition.create({ engine, environment: sizes, seed, agentSteps: steps, settings });
     return Object.assign(agent, { close: () => engine.close() });
   } catch (error) {
     engine.close();

@@ -5,6 +5,8 @@ export type {
   AgentState,
   AgentStateValue,
   LearnMetrics,
+  LearnOptions,
+  ObservationScale,
   Observations,
   Policy,
   Transition,
@@ -59,6 +61,19 @@ export type {
 } from './registry/setting.ts';
 export { imageSizes, stateSizes, type AgentSpaces } from './spaces.ts';
 export { DivergenceError } from './divergenceError.ts';
+export { generalisedAdvantages, type Stretch } from './ppo/advantages.ts';
+export { RunningScale } from './ppo/observationScale.ts';
+export { Ppo } from './ppo/ppo.ts';
+export {
+  createPpoGradients,
+  ppoLoss,
+  type PpoGradients,
+  type PpoLossOptions,
+  type PpoMetrics,
+} from './ppo/ppoLoss.ts';
+export { ppoModules } from './ppo/ppoModules.ts';
+export { ppoDefaults, type CheckedPpoOptions, type PpoHyperParameters, type PpoOptions } from './ppo/ppoOptions.ts';
+export { createPpoBatch, Rollout, type PpoBatch, type RolloutRow } from './ppo/rollout.ts';
 export {
   augmentedShape,
   centreOffset,

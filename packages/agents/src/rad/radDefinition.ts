@@ -117,6 +117,7 @@ export const rad: AgentDefinition<typeof settings, Rad, RadHyperParameters> = {
     return { actionRepeat, pixels: { width, height, frameStack } };
   },
   actionRepeat: ({ actionRepeat }) => actionRepeat,
+  pace: ({ actorUpdateFrequency }) => ({ steps: actorUpdateFrequency, policyUpdates: 1 }),
   traits: ({ profile, image, augmentation }) => ({
     profile,
     pictures: `${image.height} x ${image.width}, ${image.frameStack} frames`,

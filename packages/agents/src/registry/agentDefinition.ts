@@ -30,7 +30,7 @@ export interface AgentNeeds {
     /** Bytes after this many agent steps. */
     bytes(agentSteps: number): number;
   };
-  /** Number of parameters outside the policy that a recorded policy needs to act (RAD's encoder). Default 0. */
+  /** Number of parameters outside the policy that a recorded policy needs to act (RAD's encoder, PPO's scale of observations). Default 0. */
   readonly encoderParameterCount?: number;
 }
 
@@ -117,6 +117,11 @@ export interface AgentDefinition<
   environmentOptions?(settings: SettingValues<Part>): object;
   /** Environment steps in one agent step. Default 1. */
   actionRepeat?(settings: SettingValues<Part>): number;
+  /**
+   * When it learns: after every `steps` agent steps it makes `policyUpdates` updates of its policy, on average. Default: one update
+   * after each.
+   */
+  pace?(settings: SettingValues<Part>): { readonly steps: number; readonly policyUpdates: number };
   /**
    * Why its trials cannot be made longer, where what they compute depends on their length, e.g. 'its learning rate falls to 0 at
    * the last step'. Default: it does not.

@@ -33,6 +33,7 @@ export const sac: AgentDefinition<typeof settings, Sac, SacHyperParameters> = {
   },
   environmentOptions: ({ actionRepeat }) => ({ actionRepeat }),
   actionRepeat: ({ actionRepeat }) => actionRepeat,
+  pace: ({ actorUpdateFrequency }) => ({ steps: actorUpdateFrequency, policyUpdates: 1 }),
   traits: ({ profile }) => ({ profile }),
   needs(sizes, given) {
     const modules = sacModules(sizes.observationSize, sizes.actionSize, given);

@@ -19,6 +19,7 @@ export const td3: AgentDefinition<typeof td3Settings, Td3, Td3HyperParameters> =
     afterEditTarget: ['paper', 'polyak'],
   },
   defaults: () => ({ ...td3Defaults }),
+  pace: ({ policyDelay }) => ({ steps: policyDelay, policyUpdates: 1 }),
   needs(sizes, given) {
     const modules = td3Modules(sizes.observationSize, sizes.actionSize, given);
     return stateNeeds({ ...sizes, ...given, policyOutputs: sizes.actionSize, modules });

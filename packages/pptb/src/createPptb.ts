@@ -88,6 +88,13 @@ export interface Pptb {
    * @throws RangeError when a parameter is not finite
    */
   afterStep(learned?: { readonly policyUpdated?: boolean }): PathEdit | null;
+  /**
+   * To be called between two updates of the policy that one step makes (PPO's `learn({ betweenUpdates })`): counts the update that was
+   * made, and takes a snapshot when one is due. `afterStep` counts the last one.
+   *
+   * @throws RangeError when a parameter is not finite
+   */
+  betweenUpdates(): void;
   /** The same for a session on a bare vector [m], which is the policy after this step: an edit is written into it. */
   step(parameters: Float32Array): PathEdit | null;
   /** Edits the policy now, whatever the schedule says, from the newest snapshot. */
@@ -179,6 +186,10 @@ export async function createPptb(policy: Policy | Float32Array, options: PptbOpt
     afterStep(learned = {}) {
       if (bare !== undefined) throw new TypeError('This session is of a bare vector: go on with step(parameters).');
       return afterStep(learned.policyUpdated === true);
+    },
+    betweenUpdates() {
+      counts = { ...counts, policyUpdates: counts.policyUpdates + 1 };
+      if (path.dueBetween(counts.policyUpdates)) snapshot();
     },
     step(vector) {
       if (bare === undefined) throw new TypeError("This session is of an agent's policy: go on with afterStep().");

@@ -97,6 +97,11 @@ export class EditedPath {
     return this.#schedule.snapshotDue({ step: steps - 1, policyUpdates });
   }
 
+  /** Whether a snapshot is to be taken between two updates that one step makes; as `PptbSchedule.dueBetween`. */
+  dueBetween(policyUpdates: number): boolean {
+    return this.#schedule.dueBetween(policyUpdates);
+  }
+
   /**
    * Copies a snapshot [m] in, taken at `step` in the caller's unit, and computes a part of the next edit, so that none takes long.
    *

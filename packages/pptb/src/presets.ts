@@ -125,12 +125,15 @@ function settings({
   rank = 64,
   boost,
 }: PresetOptions): Omit<PptbPreset, 'name' | 'snapshotClock' | 'minimumSnapshots'> {
-  for (const [name, value] of Object.entries({ window, stepsPerPolicyUpdate, snapshotUpdates, period, rank })) {
+  for (const [name, value] of Object.entries({ window, snapshotUpdates, period, rank })) {
     if (!Number.isSafeInteger(value) || value < 1) {
       throw new RangeError(`${name} must be a whole number from 1, got ${value}.`);
     }
   }
-  const snapshotInterval = snapshotUpdates * stepsPerPolicyUpdate;
+  if (!(Number.isFinite(stepsPerPolicyUpdate) && stepsPerPolicyUpdate > 0)) {
+    throw new RangeError(`stepsPerPolicyUpdate must be a number above 0, got ${stepsPerPolicyUpdate}.`);
+  }
+  const snapshotInterval = Math.max(1, Math.round(snapshotUpdates * stepsPerPolicyUpdate));
   return {
     snapshotInterval,
     snapshotUpdates,

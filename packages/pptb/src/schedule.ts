@@ -53,7 +53,8 @@ export type ScheduleState = {
  *     if (schedule.snapshotDue({ step, policyUpdates })) path.push(parameters, step);
  *     if (schedule.editDue({ step, snapshots: path.length })) { ... }
  *
- * `step` is t: the index of the interaction step just made, from 0. The initial policy is pushed before the loop.
+ * `step` is t: the index of the interaction step just made, from 0. The initial policy is pushed before the loop. Of an agent that
+ * makes several updates after one step, `dueBetween` is asked after each of them but the last.
  */
 export class PptbSchedule {
   readonly #options: ScheduleOptions;
@@ -64,6 +65,8 @@ export class PptbSchedule {
     snapshotDue: false,
     periodPassed: false,
   };
+  /** Whole multiples of snapshotUpdates of which a snapshot was stored between the updates of the step that is running. */
+  #between = 0;
 
   /**
    * @throws RangeError for an interval, updates, period or rank that is not a whole number from 1, `minimumSnapshots`
@@ -125,6 +128,7 @@ export class PptbSchedule {
     const snapshotDue = !waits && (begins || due);
     const done = periodClock === 'steps' ? t : policyUpdates;
     const periodsReached = snapshotDue ? Math.floor((done - editPhase) / period) : last.periodsReached;
+    this.#between = 0;
     this.#state = {
       step,
       updatesReached,
@@ -134,6 +138,20 @@ export class PptbSchedule {
       ...(start === undefined ? {} : { start }),
     };
     return snapshotDue;
+  }
+
+  /**
+   * Whether a snapshot is to be stored between two updates of one step: a multiple of snapshotUpdates was reached since the last
+   * snapshot. `snapshotDue` then asks for one more after the last update, so that the newest snapshot is the policy that acts
+   * on. Never by steps.
+   */
+  dueBetween(policyUpdates: number): boolean {
+    const { snapshotClock, snapshotUpdates, pathStart = 'step-0' } = this.#options;
+    if (snapshotClock === 'steps' || (pathStart === 'first-update' && this.#state.start === undefined)) return false;
+    const reached = Math.floor(policyUpdates / snapshotUpdates);
+    if (reached <= Math.max(this.#state.updatesReached, this.#between)) return false;
+    this.#between = reached;
+    return true;
   }
 
   /**

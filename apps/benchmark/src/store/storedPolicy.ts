@@ -226,11 +226,11 @@ function checkpointNotes(trial: TrialConfig, { step, agentStep, effectiveEdits }
 }
 
 function notesOf({ environment, agent, variant, seed }: TrialConfig): Omit<PolicyNotes, 'step' | 'agentStep'> {
-  return { environment, agent, variant, seed, observationNormalisation: 'none' };
+  return { environment, agent, variant, seed };
 }
 
 /**
- * What a policy recorded at `step` needs beside its own parameters (RAD's encoder).
+ * What a policy recorded at `step` needs beside its own parameters (RAD's encoder, PPO's scale of observations).
  *
  * @throws UsageError when it was not stored; PathFileError when the file is broken
  */

@@ -1,10 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { agentNeeds, fittedTo, openRecordedPath } from '@policypath/trial';
+import { agentDefinition, agentNeeds, fittedTo, openRecordedPath } from '@policypath/trial';
 import { createTrialParts, type EngineChoice, startTrial, type TrialResult } from '@policypath/trial/node';
 import {
   actionRepeatOf,
+  agentSettingsOf,
   editsOnSchedule,
   type PptbSettings,
   type TrialConfig,
@@ -16,7 +17,7 @@ import { createGenerator } from '@policypath/random';
 
 /** Seconds that parts of a trial take on this machine, one process alone. */
 export interface TrialSpeed {
-  /** Seconds of one update of the agent. */
+  /** Seconds of learning after one agent step, on average. */
   readonly update: number;
   /** Seconds of one agent step of training, without update, evaluation and edit. */
   readonly step: number;
@@ -32,8 +33,12 @@ export async function measureTrialSpeed(config: TrialConfig, engine: EngineChoic
   const folder = mkdtempSync(join(tmpdir(), 'policypath-calibration-'));
   try {
     const trial = join(folder, 'trial');
-    const observesPictures = (agentNeeds(config).encoderParameterCount ?? 0) > 0;
-    const { random, learning } = timed[observesPictures ? 'pictures' : 'states'];
+    const { spaces, pace } = agentDefinition(config.agent);
+    const observesPictures = !spaces.observations.includes('vector');
+    const { random, learning: least } = timed[observesPictures ? 'pictures' : 'states'];
+    const stretch = pace?.(agentSettingsOf(config)).steps ?? 1;
+    // Whole learning phases, the first of which the random steps may belong to.
+    const learning = Math.ceil((random + least) / stretch) * stretch - random;
     const steps = (random + learning) * actionRepeatOf(config);
     const short: TrialConfig = {
       ...config,
@@ -48,14 +53,14 @@ export async function measureTrialSpeed(config: TrialConfig, engine: EngineChoic
       recordInterval: null,
     };
     await startTrial(trial, short, { createParts: createTrialParts(engine) });
-    const { seconds, updates } = JSON.parse(readFileSync(trialFile(trial, 'result'), 'utf8')) as TrialResult;
+    const { seconds } = JSON.parse(readFileSync(trialFile(trial, 'result'), 'utf8')) as TrialResult;
     const evaluated = readFileSync(trialFile(trial, 'evaluations'), 'utf8')
       .trim()
       .split('\n')
       .flatMap((line) => (JSON.parse(line) as { lengths: number[] }).lengths)
       .reduce((sum, length) => sum + length, 0);
     return {
-      update: seconds.learn / updates,
+      update: seconds.learn / learning,
       step: (seconds.act + seconds.step + seconds.observe + seconds.other) / (random + learning),
       evaluationStep: seconds.evaluate / evaluated,
     };

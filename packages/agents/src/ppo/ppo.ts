@@ -184,7 +184,7 @@ export class Ppo implements Agent {
     }
     this.#learnedAt = this.#steps;
     const learningRate = this.#annealedRate();
-    for (const optimizer of Object.values(this.#optimizers)) optimizer.learningRate = learningRate;
+    this.setLearningRate(learningRate);
     const explainedVariance = this.#rollout.estimate(this.options);
     const sums: Record<string, number> = {};
     const count = epochs * (rolloutSteps / batchSize);
@@ -238,6 +238,11 @@ export class Ppo implements Agent {
     const norm = engine.clipGradients([mean, this.#critic, logStd], gradientNorm);
     for (const optimizer of Object.values(this.#optimizers)) optimizer.step();
     return { ...metrics, gradientNorm: norm };
+  }
+
+  /** Adam's learning rate of the next calls of `update`; `learn` sets it anew for each rollout. @throws RangeError below 0 */
+  setLearningRate(learningRate: number): void {
+    for (const optimizer of Object.values(this.#optimizers)) optimizer.learningRate = learningRate;
   }
 
   /** `count` observations of the last rollout or as many as there are, evenly spread, as the environment gave them: [k, n]. */

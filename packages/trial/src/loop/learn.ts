@@ -1,16 +1,22 @@
 import { DivergenceError, type LearnMetrics } from '@policypath/agents';
 import { printable, TrialFailure } from './failure.ts';
-import { recordLine } from './record.ts';
+import { recordLine, recordSnapshot } from './record.ts';
 import { pathSeconds } from './stopwatch.ts';
 import type { MetricSums, Trial } from './trial.ts';
 
-/** One update of the agent; every `metricsInterval` updates the means of its metrics are logged. */
+/**
+ * What the agent learns after a step: one update, several, or none yet. Between updates a snapshot of its policy is recorded where one
+ * is due; every `metricsInterval` updates the means of its metrics are logged.
+ */
 export async function learn(trial: Trial): Promise<void> {
   const { config, progress, metricSums } = trial;
+  const intervals = (): number => Math.floor(progress.updates / config.metricsInterval);
+  const before = intervals();
   const metrics = await finiteUpdate(trial);
+  if (metrics.updated === false) return;
   progress.updates += 1;
   if (metrics.policyUpdated) progress.policyUpdates += 1;
-  if (progress.updates % config.metricsInterval === 0) {
+  if (intervals() > before) {
     const means = takeMeans(metricSums);
     const scalars = Object.fromEntries(Object.entries(means).map(([name, value]) => [`learn/${name}`, value]));
     const { step, agentStep, updates } = progress;
@@ -31,10 +37,11 @@ export async function learn(trial: Trial): Promise<void> {
   }
 }
 
-async function finiteUpdate({ agent, progress, metricSums }: Trial): Promise<LearnMetrics> {
+async function finiteUpdate(trial: Trial): Promise<LearnMetrics> {
+  const { agent, progress, metricSums } = trial;
   let metrics: LearnMetrics = { policyUpdated: false };
   try {
-    metrics = await agent.learn();
+    metrics = await agent.learn({ betweenUpdates: () => countUpdate(trial) });
     addMetrics(metricSums, metrics);
     return metrics;
   } catch (error) {
@@ -42,6 +49,16 @@ async function finiteUpdate({ agent, progress, metricSums }: Trial): Promise<Lea
     const shown = error instanceof DivergenceError ? error.metrics : metrics;
     throw new TrialFailure(progress.step, error.message, printable(shown), error);
   }
+}
+
+/** Counts an update of the policy that another one of the same step follows. */
+function countUpdate(trial: Trial): void {
+  const { progress, path, stopwatch } = trial;
+  progress.updates += 1;
+  progress.policyUpdates += 1;
+  if (path === null || !path.dueBetween(progress)) return;
+  recordSnapshot(trial, path);
+  stopwatch.enter('learn');
 }
 
 /** A metric is NaN or infinite. */

@@ -7,7 +7,7 @@ import { joined, type TrialStorage } from '../storage/trialStorage.ts';
 
 /**
  * Stores the policy's parameters in `recorded/`, one file a snapshot, which `openPath` of @policypath/path-files reads. The
- * parameters that the policy needs to act and that are not part of its path (RAD's encoder) go to `encoders/` under the same name.
+ * parameters that the policy needs to act and that are not part of its path (RAD's encoder, PPO's scale of observations) go to `encoders/` under the same name.
  */
 export interface PolicyRecorder {
   /** Steps between two snapshots. */

@@ -17,8 +17,9 @@ export type AfterStep = () => boolean | Promise<boolean>;
  *     act, step, observe, learn, snapshot, edit, record, evaluate
  *
  * So recordings and evaluations see the policy after any edit of the same step. `stepsSinceEdit` is logged with each
- * evaluation. The loop is that of TD3's official code (sfujim/TD3, main.py): `startSteps` random actions, then one update
- * an agent step. Of an offline agent a step is one update: learn, snapshot, edit, record, evaluate.
+ * evaluation. The loop is that of TD3's official code (sfujim/TD3, main.py): `startSteps` random actions, then the
+ * agent is asked to learn after each step. Of an offline agent a step is one update: learn, snapshot,
+ * edit, record, evaluate.
  *
  * @throws TrialFailure when a loss, a reward or an edited policy is not finite
  */
@@ -63,7 +64,7 @@ export async function train(trial: Trial, afterStep: AfterStep): Promise<void> {
       stopwatch.enter('observe');
       finiteOrFail(progress.step, 'reward', reward);
       finiteObservationOrFail(progress.step, nextObservation);
-      agent.observe({ observation: trial.observation, action, reward, nextObservation, terminated });
+      agent.observe({ observation: trial.observation, action, reward, nextObservation, terminated, truncated });
       spare = trial.observation;
       trial.observation = nextObservation;
       progress.episodeReturn += reward;

@@ -43,6 +43,8 @@ export interface RecordedPath {
   readonly snapshots: RecordSeries;
   /** Whether a snapshot is to be taken after this step, or, at step 0, of the initial policy. */
   snapshotDue(progress: Progress): boolean;
+  /** Whether one is to be taken between two updates of the policy that one step makes. */
+  dueBetween(progress: Progress): boolean;
   snapshot(parameters: Float32Array, step: number): void;
   /** Whether the policy is to be edited after this step. */
   editDue(progress: Progress): boolean;
@@ -134,6 +136,7 @@ export async function openRecordedPath(
       readRecord: (index, out) => out.set(snapshots.at(index)),
     },
     snapshotDue: (progress) => path.snapshotDue(done(progress)),
+    dueBetween: ({ policyUpdates }) => path.dueBetween(policyUpdates),
     snapshot: (parameters, step) => path.push(parameters, step),
     editDue: (progress) => path.editDue(done(progress)),
     edit() {

@@ -70,7 +70,6 @@ export class KeptPolicies {
       variant,
       seed,
       effectiveEdits: progress.effectiveEdits,
-      observationNormalisation: 'none',
     });
     this.#storage.refuseIfLost();
     if (counted(this.#config, [evaluation]).length === 1 && meanReturn > this.#best) {

@@ -20,14 +20,14 @@ const notesSchema = z.object({
   seed: z.coerce.number(),
   /** Edits made so far that changed the policy; absent where that is not known. */
   effectiveEdits: z.coerce.number().int().nonnegative().optional(),
-  /** How observations are scaled before the policy. No agent scales them. */
-  observationNormalisation: z.literal('none'),
+  /** How observations are scaled before the policy, in words: 'none', or by which tensors of the file. */
+  observationNormalisation: z.string().min(1),
 });
-export type PolicyNotes = z.infer<typeof notesSchema>;
+export type PolicyNotes = Omit<z.infer<typeof notesSchema>, 'observationNormalisation'>;
 
-type ActingPart = Pick<TrialAgent, 'policy' | 'encoderOfPolicy'>;
+type ActingPart = Pick<TrialAgent, 'policy' | 'encoderOfPolicy' | 'observationScale'>;
 
-/** Names of the tensors before the policy (RAD's encoder) begin with this. */
+/** Names of the tensors before the policy (RAD's encoder, PPO's scale of observations) begin with this. */
 const encoderPrefix = 'encoder.';
 
 /**
@@ -36,7 +36,10 @@ const encoderPrefix = 'encoder.';
  *
  * @throws RangeError when a parameter is NaN or infinite
  */
-export function policyFileBytes({ policy, encoderOfPolicy }: ActingPart, notes: PolicyNotes): Uint8Array {
+export function policyFileBytes(
+  { policy, encoderOfPolicy, observationScale }: ActingPart,
+  notes: PolicyNotes,
+): Uint8Array {
   const parts = [policy, ...(encoderOfPolicy === undefined ? [] : [encoderOfPolicy])];
   const parameters = new Float32Array(parts.reduce((sum, { parameterCount }) => sum + parameterCount, 0));
   let at = 0;
@@ -50,11 +53,17 @@ export function policyFileBytes({ policy, encoderOfPolicy }: ActingPart, notes: 
     shape,
     layer: layers + layer,
   }));
-  const texts = Object.entries(notes).filter(([, value]) => value !== undefined);
+  const observationNormalisation = scaleWords(observationScale);
+  const texts = Object.entries({ ...notes, observationNormalisation }).filter(([, value]) => value !== undefined);
   const chunks = snapshotChunks(parameters, [...policy.layout, ...encoder], {
     notes: Object.fromEntries(texts.map(([name, value]) => [name, String(value)])),
   });
   return joined([...chunks]);
+}
+
+function scaleWords(scale: ActingPart['observationScale']): string {
+  if (scale === undefined) return 'none';
+  return `(observation - ${encoderPrefix}mean) / ${encoderPrefix}deviation, clipped to -${scale.clip}..${scale.clip}`;
 }
 
 /** A policy in a file. */
@@ -94,7 +103,7 @@ function encoderIn(source: ByteSource): ReturnType<typeof readSnapshot> {
   try {
     return readSnapshot(source, { include: isEncoder });
   } catch (error) {
-    const reason = 'it holds no encoder, and the policy of this agent means nothing without its own';
+    const reason = "it holds no tensors 'encoder.', and the policy of this agent means nothing without what comes before it";
     throw new PathFileError(source.name, reason, { cause: error });
   }
 }

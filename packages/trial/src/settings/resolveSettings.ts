@@ -67,13 +67,14 @@ export function resolveSettings({
   const agentSettings: Record<string, unknown> = storedValues(agentPart(agent), values);
   refuseOtherSpaces(definition, env);
   Object.assign(agentSettings, resolvedBy(definition, { values, given, environment: env, profile }));
+  const pathValues = { ...values, stepsPerPolicyUpdate: stepsOfUpdate(definition, agentSettings) };
   const parsed = trialSchema.safeParse({
     environment: env,
     agent,
     variant,
     ...trial,
     [agent]: agentSettings,
-    pptb: variantOf(variant).editor === null ? null : pptbOf(variant, values as unknown as PptbValues, given),
+    pptb: variantOf(variant).editor === null ? null : pptbOf(variant, pathValues as unknown as PptbValues, given),
   });
   if (!parsed.success) {
     const [{ path, message }] = parsed.error.issues;
@@ -183,8 +184,8 @@ interface PptbValues extends KeptDirections {
   readonly boostDecayHalfLife?: number;
   readonly centre: 'none' | 'mean' | 'first';
   readonly minimumSnapshots?: number;
-  readonly policyDelay?: number;
-  readonly actorUpdateFrequency?: number;
+  /** Agent steps of one update of the policy. */
+  readonly stepsPerPolicyUpdate: number;
   readonly editUse: PptbSettings['editUse'];
   readonly periodClock: PptbSettings['periodClock'];
   readonly editPhase: number;
@@ -226,22 +227,28 @@ function pptbOf(variant: string, all: PptbValues, given: Given): Record<string, 
   };
 }
 
-/** Steps of one policy update. */
-function stepsOfUpdate({ policyDelay, actorUpdateFrequency }: PptbValues): number {
-  return policyDelay ?? actorUpdateFrequency ?? 1;
+/** Agent steps of one update of the policy, on average. */
+function stepsOfUpdate(definition: AgentDefinition, settings: Given): number {
+  const { steps, policyUpdates } = definition.pace?.(settings) ?? { steps: 1, policyUpdates: 1 };
+  return steps / policyUpdates;
+}
+
+/** Agent steps between two snapshots. */
+function snapshotIntervalOf({ snapshotUpdates, stepsPerPolicyUpdate }: PptbValues): number {
+  return Math.max(1, Math.round(snapshotUpdates * stepsPerPolicyUpdate));
 }
 
 /** t_p in agent steps. */
 function periodOf(values: PptbValues): number {
   const { period, periodClock, snapshotUpdates } = values;
-  const snapshotInterval = snapshotUpdates * stepsOfUpdate(values);
+  const snapshotInterval = snapshotIntervalOf(values);
   return periodInSteps({ period, periodClock, snapshotInterval, snapshotUpdates });
 }
 
 /** The values with the window of one period, where that is asked for. */
 function withWindow(values: PptbValues, given: Given): PptbValues {
   if (values.windowSpan !== 'period') return values;
-  const snapshots = Math.round(periodOf(values) / (values.snapshotUpdates * stepsOfUpdate(values)));
+  const snapshots = Math.round(periodOf(values) / snapshotIntervalOf(values));
   const window = Math.max(2, snapshots);
   if (given['window'] !== undefined && given['window'] !== window) {
     throw new SettingsError(
@@ -338,8 +345,7 @@ function refuseByEdit({ variant, pptb, ...config }: TrialConfig): void {
 }
 
 function presetOf(values: PptbValues): PptbPreset {
-  const { preset, window, snapshotUpdates, rank, boost } = values;
-  const stepsPerPolicyUpdate = stepsOfUpdate(values);
+  const { preset, window, snapshotUpdates, stepsPerPolicyUpdate, rank, boost } = values;
   const period = periodOf(values);
   const options = { stepsPerPolicyUpdate, window, snapshotUpdates, period, rank, boost };
   try {

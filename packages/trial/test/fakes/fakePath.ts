@@ -21,6 +21,7 @@ export function createFakePath(layout: ParameterLayout, settings: PptbSettings):
     },
     snapshotDue: ({ step, policyUpdates }) =>
       step === 0 || (policyUpdates % settings.snapshotUpdates === 0 && policyUpdates > lastSnapshot),
+    dueBetween: () => false,
     snapshot(parameters, step) {
       buffer.push(parameters, step);
       lastSnapshot = settings.snapshotUpdates * (buffer.end - 1);

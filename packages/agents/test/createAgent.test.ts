@@ -41,7 +41,10 @@ it.each([
 });
 
 it('refuses what it does not know, and environments that the agent has no use for', async () => {
-  await expect(createAgent('ppo', line)).rejects.toThrow(/no agent 'ppo', only td3, sac, rad/);
+  await expect(createAgent('a2c', line)).rejects.toThrow(/no agent 'a2c', only td3, sac, rad, ppo/);
+  await expect(createAgent('ppo', choices)).rejects.toThrow(/ppo needs a vector of numbers as action.* 3 choices/);
+  await expect(createAgent('ppo', line)).rejects.toThrow(/rate falls to 0 .* give createAgent the option steps/);
+  await expect(createAgent('td3', line, { steps: 1.5 })).rejects.toThrow(/steps is a whole number .* got 1.5/);
   await expect(createAgent('td3', line, { learningRate: 1 } as object)).rejects.toThrow(/no option 'learningRate'/);
   await expect(createAgent('td3', choices)).rejects.toThrow(/vector of numbers as action.* 3 choices/);
   await expect(createAgent('rad', line)).rejects.toThrow(/stacks of frames .*got observations \[2\]/);

@@ -9,9 +9,7 @@ import { largestDifference } from './td3Fixtures.ts';
 
 /** Float32 rounding leaves about 1e-6. */
 const tolerance = 5e-6;
-const fixture = JSON.parse(
-  readFileSync(new URL('fixtures/ppoTorch.json', import.meta.url), 'utf8'),
-) as PpoTorchResult;
+const fixture = JSON.parse(readFileSync(new URL('fixtures/ppoTorch.json', import.meta.url), 'utf8')) as PpoTorchResult;
 const torch = findTorch();
 
 describeOnEngines('PPO', (engine) => {

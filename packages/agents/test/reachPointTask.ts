@@ -1,5 +1,5 @@
 import { createGenerator } from '@policypath/random';
-import type { Agent } from '../src/index.ts';
+import type { Agent, AgentCapabilities } from '../src/index.ts';
 
 const episodeLength = 20;
 
@@ -15,7 +15,15 @@ function episode(start: number, goal: number, choose: Choose, agent?: Agent): nu
     position += 0.25 * action;
     const reward = -Math.abs(position - goal);
     const nextObservation = Float64Array.of(position, goal);
-    agent?.observe({ observation, action: Float64Array.of(action), reward, nextObservation, terminated: false });
+    const truncated = step === episodeLength - 1;
+    agent?.observe({
+      observation,
+      action: Float64Array.of(action),
+      reward,
+      nextObservation,
+      terminated: false,
+      truncated,
+    });
     total += reward;
   }
   return total;
@@ -27,8 +35,11 @@ function meanReturn(choose: Choose): number {
   return starts.reduce((sum, [start, goal]) => sum + episode(start, goal, choose), 0) / starts.length;
 }
 
-/** Trains an agent for 60 episodes; returns its mean return before and after, and that of the best policy. */
-export function learnToReachPoint(agent: Agent & { randomAction(): Float32Array }): {
+/** Trains an agent for so many episodes; returns its mean return before and after, and that of the best policy. */
+export function learnToReachPoint(
+  agent: Agent & Pick<AgentCapabilities, 'randomAction'>,
+  { episodes = 60, randomEpisodes = 20 }: { readonly episodes?: number; readonly randomEpisodes?: number } = {},
+): {
   readonly before: number;
   readonly after: number;
   readonly best: number;
@@ -36,11 +47,11 @@ export function learnToReachPoint(agent: Agent & { randomAction(): Float32Array 
   const policy: Choose = (observation) => agent.act(observation, { explore: false })[0];
   const before = meanReturn(policy);
   const generator = createGenerator(2, 'test/starts');
-  for (let k = 0; k < 60; k += 1) {
+  for (let k = 0; k < episodes; k += 1) {
     const [start, goal] = [2 * generator.uniform() - 1, 2 * generator.uniform() - 1];
-    const random = k < 20;
+    const random = k < randomEpisodes;
     const explore: Choose = (observation) => {
-      return (random ? agent.randomAction() : agent.act(observation, { explore: true }))[0];
+      return ((random ? agent.randomAction?.() : undefined) ?? agent.act(observation, { explore: true }))[0];
     };
     episode(start, goal, explore, agent);
     if (!random) for (let update = 0; update < episodeLength; update += 1) void agent.learn();

@@ -214,7 +214,9 @@ export class Ppo implements Agent {
     const { engine, batchSize, observationSize, gradientNorm, advantageNormalisation } = this.options;
     if (batch.size !== batchSize) throw new RangeError(`a batch has ${batchSize} rows here, got ${batch.size}`);
     if (batchSize < 2 && advantageNormalisation === 'minibatch') {
-      throw new RangeError("PPO's advantages are normalised in each update, which needs a batchSize of 2 at least, got 1");
+      throw new RangeError(
+        "PPO's advantages are normalised in each update, which needs a batchSize of 2 at least, got 1",
+      );
     }
     requireRows('observation', batch.observation, batchSize, observationSize);
     this.#updateCount += 1;

@@ -29,7 +29,9 @@ export const ppo: AgentDefinition<typeof ppoSettings, Ppo, PpoHyperParameters> =
       throw new RangeError(`{batchSize} ${batchSize}: {advantageNormalisation} minibatch needs 2 at least`);
     }
     if (steps < rolloutSteps) {
-      throw new RangeError(`{steps} ${steps} ends before the first {rolloutSteps} ${rolloutSteps}: nothing would be learned`);
+      throw new RangeError(
+        `{steps} ${steps} ends before the first {rolloutSteps} ${rolloutSteps}: nothing would be learned`,
+      );
     }
     return {};
   },

@@ -97,7 +97,10 @@ export function ppoLoss(options: PpoLossOptions): PpoMetrics {
 }
 
 /** Half the squared error of one row; writes its gradient. */
-function valueTerm({ batch, value, clipRange, valueLoss, valueCoefficient, gradients }: PpoLossOptions, row: number): number {
+function valueTerm(
+  { batch, value, clipRange, valueLoss, valueCoefficient, gradients }: PpoLossOptions,
+  row: number,
+): number {
   const target = batch.target[row];
   const error = value[row] - target;
   const change = value[row] - batch.value[row];

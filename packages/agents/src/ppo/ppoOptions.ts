@@ -109,7 +109,11 @@ export const ppoSettings = {
   batchSize: { kind: count, text: 'transitions in an update', default: source, common: true },
   discount: { kind: share, text: 'discount of later rewards', symbol: 'gamma', default: source },
   gaeLambda: { kind: share, text: 'lambda of generalised advantage estimation', default: source },
-  clipRange: { kind: positiveNumber, text: 'how far ratios, and values where they are clipped, may move', default: source },
+  clipRange: {
+    kind: positiveNumber,
+    text: 'how far ratios, and values where they are clipped, may move',
+    default: source,
+  },
   valueLoss: { kind: choice('clipped', 'squared'), text: 'loss of the critic', default: source },
   valueCoefficient: { kind: numberFromZero, text: "weight of the critic's loss", default: source },
   entropyCoefficient: { kind: numberFromZero, text: "weight of the policy's entropy", default: source },

@@ -1,5 +1,5 @@
 /**
- * Kills short trials of TD3 on Hopper and Ant, of RAD on cartpole's pixels, and a fork of Hopper, with SIGKILL at random moments,
+ * Kills short trials of TD3 on Hopper and Ant, of PPO on Walker2d, of RAD on cartpole's pixels, and a fork of Hopper, with SIGKILL at random moments,
  * twenty each, resumes them, and compares what they computed with an uninterrupted trial: final parameters, evaluations and
  * edits must be equal to the bit.
  *
@@ -26,6 +26,10 @@ const asked = process.argv.slice(3);
 const shared =
   '--pptb --seed 0 --evaluation-episodes 1 --metrics-interval 100 --snapshot-updates 5 --window 60 --rank 8';
 const td3 = '--agent td3 --steps 2400 --start-steps 400 --hidden-sizes 64,64 --batch-size 64 --period 100';
+/** Checkpoints at multiples of 80 steps lie in the middle of rollouts. */
+const ppo =
+  '--agent ppo --steps 8100 --hidden-sizes 64,64 --rollout-steps 450 --batch-size 50 --epochs 6 --period 450 ' +
+  '--record-interval 900';
 const rad =
   '--agent rad --steps 6400 --start-steps 150 --hidden-sizes 64,64 --batch-size 16 --period 100 --rendered-size 40 ' +
   '--augmented-size 32 --filters 8 --replay-capacity 500 --record-interval 800';
@@ -34,6 +38,7 @@ const rad =
 const trialOptions: Readonly<Record<string, string>> = {
   'Hopper-v4': `${td3} --evaluation-interval 600`,
   'Ant-v4': `${td3} --evaluation-interval 1200`,
+  'Walker2d-v4': `${ppo} --evaluation-interval 1800`,
   'dm_control/cartpole-swingup': `${rad} --evaluation-interval 1600`,
 };
 

@@ -82,7 +82,7 @@ it('every option names the default of each agent that has it', () => {
   for (const option of settingOptions()) expect(option.description).toMatch(/\(default .+\)/);
   const page = settingsPage();
   for (const { name } of allSettings()) {
-    expect(page).toMatch(new RegExp(`^\\| \`${name}\` .+\\((the paper|TD3|SAC|RAD|ours)('s)?\\)`, 'm'));
+    expect(page).toMatch(new RegExp(`^\\| \`${name}\` .+\\((the paper|TD3|SAC|RAD|CleanRL|ours)('s)?\\)`, 'm'));
   }
   for (const agent of agentNames()) {
     const names = settingsOfAgent(agent).map(({ name }) => name);
@@ -95,6 +95,8 @@ it('every option names the default of each agent that has it', () => {
 it.each<[string, GivenSettings]>([
   ['td3', { env: 'Hopper-v4' }],
   ['sac', { env: walker, hiddenSizes: [32, 16] }],
+  ['ppo', { env: 'Hopper-v4', hiddenSizes: [32, 16] }],
+  ['ppo', { env: 'Hopper-v4', observationNormalisation: 'none' }],
   ['rad', { env: walker, profile: 'cpu', hiddenSizes: [16, 8], replayCapacity: 100, filters: 4, batchSize: 4 }],
 ])('what %s needs is what it takes', async (agent, options) => {
   const config = resolveSettings({ agent, ...options });

@@ -39,7 +39,13 @@ export function createAgent<Made = Agent & AgentCapabilities>(
 export async function createAgent(
   name: string,
   { observationSpace, actionSpace }: AgentSpaces,
-  { seed = 0, engine: engineName = 'auto', threads = 1, steps = Infinity, ...options }: CreateAgentOptions & object = {},
+  {
+    seed = 0,
+    engine: engineName = 'auto',
+    threads = 1,
+    steps = Infinity,
+    ...options
+  }: CreateAgentOptions & object = {},
 ): Promise<object> {
   if (!(steps === Infinity || (Number.isSafeInteger(steps) && steps >= 1))) {
     throw new RangeError(`steps is a whole number of agent steps from 1 on, got ${steps}`);

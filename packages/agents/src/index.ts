@@ -64,13 +64,7 @@ export { DivergenceError } from './divergenceError.ts';
 export { generalisedAdvantages, type Stretch } from './ppo/advantages.ts';
 export { RunningScale } from './ppo/observationScale.ts';
 export { Ppo } from './ppo/ppo.ts';
-export {
-  createPpoGradients,
-  ppoLoss,
-  type PpoGradients,
-  type PpoLossOptions,
-  type PpoMetrics,
-} from './ppo/ppoLoss.ts';
+export { createPpoGradients, ppoLoss, type PpoGradients, type PpoLossOptions, type PpoMetrics } from './ppo/ppoLoss.ts';
 export { ppoModules } from './ppo/ppoModules.ts';
 export { ppoDefaults, type CheckedPpoOptions, type PpoHyperParameters, type PpoOptions } from './ppo/ppoOptions.ts';
 export { createPpoBatch, Rollout, type PpoBatch, type RolloutRow } from './ppo/rollout.ts';

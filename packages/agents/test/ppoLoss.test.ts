@@ -68,7 +68,10 @@ describe('the loss of PPO', () => {
       mean: Float32Array.from(outputs.mean),
       logStd: Float32Array.from(outputs.logStd),
       value: Float32Array.from(outputs.value),
-      ...{ clipRange, valueCoefficient, entropyCoefficient, gradients },
+      clipRange,
+      valueCoefficient,
+      entropyCoefficient,
+      gradients,
     });
     expect(metrics.clippedShare).toBeGreaterThan(0.2);
     const loss = metrics.policyLoss + valueCoefficient * metrics.valueLoss - entropyCoefficient * metrics.entropy;

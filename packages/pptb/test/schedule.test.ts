@@ -55,6 +55,42 @@ describe('snapshots to the next edit', () => {
   });
 });
 
+describe('an agent that makes several updates after one step', () => {
+  const options = {
+    snapshotClock: 'policy-updates',
+    snapshotInterval: 50,
+    snapshotUpdates: 25,
+    period: 100,
+    rank: 1,
+  } as const;
+  /** 320 updates after every 100 steps; the updates at which a snapshot was taken. */
+  function snapshotsOf(schedule: PptbSchedule): number[] {
+    const taken: number[] = [];
+    let policyUpdates = 0;
+    for (let step = 0; step < 300; step += 1) {
+      const learns = step % 100 === 99;
+      for (let update = 1; learns && update <= 320; update += 1) {
+        policyUpdates += 1;
+        if (update < 320 && schedule.dueBetween(policyUpdates)) taken.push(policyUpdates);
+      }
+      if (schedule.snapshotDue({ step, policyUpdates })) taken.push(policyUpdates);
+      expect(schedule.editDue({ step, snapshots: 10 })).toBe(learns);
+    }
+    return taken;
+  }
+
+  it('has a snapshot at every multiple, and one of the policy that acts on', () => {
+    const multiples = Array.from({ length: 39 }, (_, i) => 25 * i).filter((k) => k > 0);
+    const expected = [...new Set([...multiples, 320, 640, 960])].toSorted((a, b) => a - b);
+    expect(snapshotsOf(new PptbSchedule({ ...options, minimumSnapshots: 0 }))).toEqual(expected);
+  });
+
+  it('has none between updates where snapshots are counted in steps', () => {
+    const schedule = new PptbSchedule({ ...options, snapshotClock: 'steps', minimumSnapshots: 0 });
+    expect([25, 50, 75].map((updates) => schedule.dueBetween(updates))).toEqual([false, false, false]);
+  });
+});
+
 describe('the literal preset', () => {
   it('stores at t % t_s == 0 and edits at t % t_p == 0, from t = 0 on', () => {
     const { snapshots, edits } = run(literalPreset(), 3001, 25_000);

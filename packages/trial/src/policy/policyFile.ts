@@ -103,7 +103,8 @@ function encoderIn(source: ByteSource): ReturnType<typeof readSnapshot> {
   try {
     return readSnapshot(source, { include: isEncoder });
   } catch (error) {
-    const reason = "it holds no tensors 'encoder.', and the policy of this agent means nothing without what comes before it";
+    const reason =
+      "it holds no tensors 'encoder.', and the policy of this agent means nothing without what comes before it";
     throw new PathFileError(source.name, reason, { cause: error });
   }
 }

@@ -95,12 +95,16 @@ export function graphTensors(layout: ParameterLayout, parameters: Float32Array):
   };
 }
 
-/** The linear layers `layer1`, `layer2`, ... of a perceptron, with ReLU between them. */
-export function perceptronOperations(layout: ParameterLayout, parameters: Float32Array): PolicyOperation[] {
+/** The linear layers `layer1`, `layer2`, ... of a perceptron, with ReLU or tanh between them. */
+export function perceptronOperations(
+  layout: ParameterLayout,
+  parameters: Float32Array,
+  between: 'relu' | 'tanh' = 'relu',
+): PolicyOperation[] {
   const tensor = graphTensors(layout, parameters);
   const weights = layout.filter(({ name }) => name.endsWith('.weight')).map(({ name }) => name);
   return weights.flatMap((weight, index): PolicyOperation[] => [
-    ...(index === 0 ? [] : [{ kind: 'relu' } as const]),
+    ...(index === 0 ? [] : [{ kind: between }]),
     { kind: 'affine', weight: tensor(weight), bias: tensor(weight.replace(/weight$/, 'bias')) },
   ]);
 }

@@ -26,6 +26,19 @@ export const onnxCases: Readonly<Record<string, OnnxCase>> = {
     spaces: { observationSpace: { shape: [8] }, actionSpace: box(2, 1) },
     options: { hiddenSizes, replayCapacity: 10 },
   },
+  ppo: {
+    agent: 'ppo',
+    spaces: { observationSpace: { shape: [7] }, actionSpace: box(3, 0.4) },
+    options: { hiddenSizes, steps: 2048 },
+    prepare: ({ encoderOfPolicy: scale }) => {
+      scale!.load(Float32Array.from({ length: 14 }, (_, i) => (i < 7 ? 0.3 * i - 1 : 0.05 * (i - 5))));
+    },
+  },
+  'ppo, observations as they are': {
+    agent: 'ppo',
+    spaces: { observationSpace: { shape: [7] }, actionSpace: box(3, 0.4) },
+    options: { hiddenSizes, steps: 2048, observationNormalisation: 'none' },
+  },
   rad: {
     agent: 'rad',
     spaces: { observationSpace: { shape: [9, 28, 28] }, actionSpace: box(2, 1) },

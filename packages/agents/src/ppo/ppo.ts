@@ -4,6 +4,8 @@ import type { Agent, AgentState, LearnMetrics, LearnOptions, Policy, Transition 
 import { readCount, readFlag, readTree } from '../agentState.ts';
 import { DivergenceError } from '../divergenceError.ts';
 import { forwardInBatches } from '../forwardInBatches.ts';
+import { parametersOf } from '../parameters.ts';
+import { perceptronOperations, type PolicyGraph, type PolicyOperation } from '../policyGraph.ts';
 import { requireRows, requireWidth, rowCount } from '../rows.ts';
 import { readParts, saveParts, type SavedParts } from '../savedParts.ts';
 import { spreadIndices } from '../spreadIndices.ts';
@@ -270,6 +272,21 @@ export class Ppo implements Agent {
     return Float32Array.from({ length: rows * logStd.length }, (_, k) => logStd[k % logStd.length]);
   }
 
+  /** The scale of observations, where they have one, then the mean network, clipped to the space. */
+  policyGraph(): PolicyGraph {
+    const { observationSize, maximumAction } = this.options;
+    const scale = this.observationScale;
+    const mean = this.#actor.mean;
+    return {
+      observation: { shape: [observationSize], type: 'float32' },
+      operations: [
+        ...(scale === undefined ? [] : [normaliseOperation(scale)]),
+        ...perceptronOperations(mean.layout, parametersOf(mean), 'tanh'),
+        { kind: 'clip', low: -maximumAction, high: maximumAction },
+      ],
+    };
+  }
+
   /** Sets moments and step count of the policy's optimisers to zero, for use after an edit of its parameters. */
   resetPolicyMoments(): void {
     this.#optimizers.mean.reset();
@@ -359,6 +376,10 @@ export class Ppo implements Agent {
     scale.count(nextObservation);
     scale.settle();
   }
+}
+
+function normaliseOperation({ mean, deviation, clip }: RunningScale): PolicyOperation {
+  return { kind: 'normalise', mean: Float64Array.from(mean), deviation: Float64Array.from(deviation), clip };
 }
 
 /** Fisher and Yates. */

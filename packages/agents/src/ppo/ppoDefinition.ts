@@ -8,7 +8,7 @@ import { ppoContradiction, ppoDefaults, ppoSettings, type PpoHyperParameters } f
 /** PPO on states, for continuous actions. The policy is the mean network with its log standard deviation. */
 export const ppo: AgentDefinition<typeof ppoSettings, Ppo, PpoHyperParameters> = {
   name: 'ppo',
-  text: 'learns from states, on-policy',
+  text: 'learns from states',
   spaces: { observations: ['vector'], actions: ['box'] },
   settings: ppoSettings,
   hyperParameters: ppoDefaults,

@@ -103,7 +103,6 @@ export const ppoSettings = {
     text: 'steps that are made between two learning phases',
     unit: 'agent steps',
     default: source,
-    common: true,
   },
   epochs: { kind: count, text: 'passes over these steps in a learning phase', default: source },
   batchSize: { kind: count, text: 'transitions in an update', default: source, common: true },

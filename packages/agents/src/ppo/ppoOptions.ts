@@ -91,7 +91,11 @@ const source = ['CleanRL'] as const;
 /** The hyper-parameters as settings of trials: what each accepts, in words for people. */
 export const ppoSettings = {
   hiddenSizes: { kind: sizes, text: 'widths of the hidden layers', default: source },
-  learningRate: { kind: positiveNumber, text: "Adam's learning rate for policy and critic", default: source },
+  learningRate: {
+    kind: positiveNumber,
+    text: 'learning rate of the policy; of PPO also of the critic',
+    default: source,
+  },
   learningRateSchedule: {
     kind: choice('linear', 'constant'),
     text: 'whether that rate falls to 0 over the trial',

@@ -40,7 +40,7 @@ describe('policypath', () => {
     ['train --env Hopper-v4 --discount 1.5', /number from 0 to 1/],
     ['train --env Hopper-v4 --hidden-sizes 256,x', /list of whole numbers/],
     ['train --env Hopper-v4 --engine gpu', /Allowed choices are auto, native, wasm, tensorflow/],
-    ['train --env Hopper-v4 --agent a2c', /Allowed choices are td3, sac, rad, ppo/],
+    ['train --env Hopper-v4 --agent a2c', /Allowed choices are td3, sac, rad/],
     ['train --env Hopper-v4 --agent rad', /Hopper-v4 does not suit --agent rad, .*pictures/],
     ['train --env Hopper-v4 --agent sac --action-repeat 2', /Hopper-v4 has no option actionRepeat/],
     ['train --env Hopper-v4 --pptb --variant base', /--pptb contradicts --variant base/],

@@ -1,9 +1,12 @@
 export { firstNonFinite } from './firstNonFinite.ts';
+export { gather, partsLayout, scatter, type NumberList, type ParameterPart, type TensorPart } from './gather.ts';
 export { flatLayout, type ParameterLayout } from './parameterLayout.ts';
 export type { DescribedPath, ParameterPath } from './parameterPath.ts';
 export { layerNorms } from './layerNorms.ts';
 export { LayerPath } from './layerPath.ts';
+export { LayoutPath, PathSlice, type PathRange } from './layoutPath.ts';
 export { layoutSlices, type LayoutSlices, type Slice } from './layoutSlices.ts';
 export { nameMatcher, type NameFilter, type NameFilters } from './nameFilter.ts';
 export { PathBuffer, type PathBufferOptions, type PathBufferState } from './pathBuffer.ts';
+export { PathRecorder } from './pathRecorder.ts';
 export { RecentPath, type WindowedPath } from './recentPath.ts';

@@ -1,24 +1,22 @@
 import type { Slice } from './layoutSlices.ts';
-import type { ParameterPath } from './parameterPath.ts';
+import type { ParameterLayout } from './parameterLayout.ts';
+import type { DescribedPath } from './parameterPath.ts';
 
-/** One layer of a `PathBuffer` or another path: a path of its own that follows it (a `ParameterPath` for @policypath/tsvd). */
-export class LayerPath implements ParameterPath {
-  readonly #path: ParameterPath;
-  readonly #slice: Slice;
+/** One layer of another path: a path of its own that follows it (a `ParameterPath` for @policypath/tsvd). */
+export class LayerPath implements DescribedPath {
+  readonly #path: DescribedPath;
   /** The layer's number in the layout. */
   readonly layer: number;
-
-  /** Made by `PathBuffer.layer` and `StoredPath.layer`. */
-  constructor(path: ParameterPath, layer: number, slice: Slice) {
-    this.#path = path;
-    this.#slice = slice;
-    this.layer = layer;
-  }
-
   /** Where the layer lies in the flat vector: [start, end). */
-  get slice(): Slice {
-    return this.#slice;
+  readonly range: Slice;
+
+  /** Made by `layer` and `byLayer` of a path. */
+  constructor(path: DescribedPath, layer: number, range: Slice) {
+    this.#path = path;
+    this.layer = layer;
+    this.range = range;
   }
+
   get begin(): number {
     return this.#path.begin;
   }
@@ -27,11 +25,19 @@ export class LayerPath implements ParameterPath {
   }
   /** Parameters of the layer. */
   get dimension(): number {
-    return this.#slice.end - this.#slice.start;
+    return this.range.end - this.range.start;
+  }
+  /** The layer's entries of the layout. */
+  get layout(): ParameterLayout | undefined {
+    return this.#path.layout?.filter(({ layer }) => layer === this.layer);
+  }
+  /** As the whole path has them. */
+  get steps(): readonly number[] | undefined {
+    return this.#path.steps;
   }
 
   /** The layer's part of snapshot `index`: a view, as the path's `at` gives it. */
   at(index: number): Float32Array {
-    return this.#path.at(index).subarray(this.#slice.start, this.#slice.end);
+    return this.#path.at(index).subarray(this.range.start, this.range.end);
   }
 }

@@ -1,8 +1,6 @@
-import { firstNonFinite } from './firstNonFinite.ts';
-import { LayerPath } from './layerPath.ts';
-import { layoutSlices, type LayoutSlices } from './layoutSlices.ts';
+import { LayoutPath } from './layoutPath.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
-import type { DescribedPath } from './parameterPath.ts';
+import { checkSnapshot } from './snapshotCheck.ts';
 
 export interface PathBufferOptions {
   /**
@@ -24,12 +22,11 @@ export type PathBufferState = {
 /**
  * The policy path: a first-in, first-out ring of parameter snapshots (Algorithm 1's `d_p`). Rows are one Float32Array
  * each, made when first needed and written over when the ring wraps. Global indices count every snapshot ever pushed,
- * so they never restart. It is a `ParameterPath` for @policypath/tsvd.
+ * so they never restart. It is a `ParameterPath` for @policypath/tsvd. `PathRecorder` asks for no capacity.
  */
-export class PathBuffer implements DescribedPath {
+export class PathBuffer extends LayoutPath {
   readonly capacity: number;
   readonly layout: ParameterLayout;
-  readonly #slices: LayoutSlices;
   readonly #rows: (Float32Array | undefined)[];
   readonly #steps: Float64Array;
   #begin = 0;
@@ -37,20 +34,18 @@ export class PathBuffer implements DescribedPath {
 
   /** @throws RangeError for a capacity that is not a positive whole number or a layout that is not valid. */
   constructor({ capacity, layout }: PathBufferOptions) {
+    super();
     if (!Number.isSafeInteger(capacity) || capacity < 1) {
       throw new RangeError(`The capacity of a path must be a whole number of snapshots from 1, got ${capacity}.`);
     }
-    this.#slices = layoutSlices(layout);
     this.capacity = capacity;
     this.layout = layout;
+    // A layout that is not valid is refused here.
+    void this.dimension;
     this.#rows = new Array<Float32Array | undefined>(capacity);
     this.#steps = new Float64Array(capacity);
   }
 
-  /** m: parameters in a snapshot. */
-  get dimension(): number {
-    return this.#slices.dimension;
-  }
   /** Global index of the oldest snapshot. */
   get begin(): number {
     return this.#begin;
@@ -59,17 +54,9 @@ export class PathBuffer implements DescribedPath {
   get end(): number {
     return this.#end;
   }
-  /** Snapshots held. */
-  get length(): number {
-    return this.#end - this.#begin;
-  }
   /** The step of each snapshot held, oldest first. */
   get steps(): readonly number[] {
     return Array.from({ length: this.length }, (_, i) => this.stepAt(this.#begin + i));
-  }
-  /** Layer numbers, in the order of the vector. */
-  get layers(): readonly number[] {
-    return [...this.#slices.layers.keys()];
   }
   /** Bytes of all rows once the ring is full. */
   get bytesWhenFull(): number {
@@ -85,10 +72,12 @@ export class PathBuffer implements DescribedPath {
    * buffer is then unchanged.
    */
   push(parameters: Float32Array, step: number): number {
-    if (this.length > 0 && step < this.stepAt(this.#end - 1)) {
-      throw new RangeError(`Step ${step} goes back: the newest snapshot is of step ${this.stepAt(this.#end - 1)}.`);
-    }
-    this.#write(this.#end, parameters, step);
+    const newestStep = this.length > 0 ? this.stepAt(this.#end - 1) : undefined;
+    checkSnapshot({ index: this.#end, parameters, step }, { dimension: this.dimension, newestStep });
+    const slot = this.#end % this.capacity;
+    this.#rows[slot] ??= new Float32Array(this.dimension);
+    this.#rows[slot].set(parameters);
+    this.#steps[slot] = step;
     this.#end += 1;
     if (this.length > this.capacity) this.#begin += 1;
     return this.#end - 1;
@@ -108,15 +97,6 @@ export class PathBuffer implements DescribedPath {
   /** The step at which snapshot `index` was taken. */
   stepAt(index: number): number {
     return this.#steps[this.#slot(index)];
-  }
-
-  /** The path of one layer (its number in the layout). It follows this buffer. @throws RangeError for an unknown layer. */
-  layer(layer: number): LayerPath {
-    const slice = this.#slices.layers.get(layer);
-    if (slice === undefined) {
-      throw new RangeError(`The layout has no layer ${layer}; its layers are ${this.layers.join(', ')}.`);
-    }
-    return new LayerPath(this, layer, slice);
   }
 
   /** The cursor and the steps; the rows are not in it (they are `at(begin)` to `at(end - 1)`). */
@@ -162,22 +142,5 @@ export class PathBuffer implements DescribedPath {
       throw new RangeError(`No snapshot ${index} in the path; it holds ${held}.`);
     }
     return index % this.capacity;
-  }
-
-  #write(index: number, parameters: Float32Array, step: number): void {
-    if (parameters.length !== this.dimension) {
-      throw new RangeError(`A snapshot of this path has ${this.dimension} parameters, got ${parameters.length}.`);
-    }
-    if (!Number.isSafeInteger(step) || step < 0) {
-      throw new RangeError(`The step of a snapshot must be a whole number from 0, got ${step}.`);
-    }
-    const bad = firstNonFinite(parameters);
-    if (bad >= 0) {
-      throw new RangeError(`Snapshot ${index} (step ${step}) is not finite: ${parameters[bad]} at position ${bad}.`);
-    }
-    const slot = index % this.capacity;
-    this.#rows[slot] ??= new Float32Array(this.dimension);
-    this.#rows[slot].set(parameters);
-    this.#steps[slot] = step;
   }
 }

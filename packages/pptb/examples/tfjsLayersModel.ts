@@ -1,5 +1,5 @@
 // PPTB in the fit loop of a TensorFlow.js LayersModel.
-import type { ParameterLayout } from '@policypath/path-buffer';
+import { gather, scatter, type ParameterLayout } from '@policypath/path-buffer';
 import { createPptb } from '@policypath/pptb';
 import * as tf from '@tensorflow/tfjs';
 
@@ -11,21 +11,11 @@ export function layoutOf(model: tf.LayersModel): ParameterLayout {
   );
 }
 
-/** The trainable weights end to end: theta. */
-export function readWeights(model: tf.LayersModel): Float32Array {
-  return Float32Array.from(model.getWeights(true).flatMap((weight) => [...weight.dataSync()]));
-}
-
 /** Loads theta; what is not trained (moving averages of batch normalisation) comes after it and stays. */
 export function writeWeights(model: tf.LayersModel, theta: Float32Array): void {
   tf.tidy(() => {
-    const all = model.getWeights();
-    let start = 0;
-    const edited = model.getWeights(true).map(({ shape, size }) => {
-      start += size;
-      return tf.tensor(theta.slice(start - size, start), shape, 'float32');
-    });
-    model.setWeights([...edited, ...all.slice(edited.length)]);
+    const trained = model.getWeights(true);
+    model.setWeights([...scatter(theta, trained, tf.tensor), ...model.getWeights().slice(trained.length)]);
   });
 }
 
@@ -48,8 +38,7 @@ const targets = tf.tidy(() => tf.sin(inputs.sum(1, true)));
 
 const policy = {
   layout: layoutOf(model),
-  parameterCount: readWeights(model).length,
-  read: (out: Float32Array) => out.set(readWeights(model)),
+  read: (out: Float32Array) => gather(model.getWeights(true), out),
   load: (theta: Float32Array) => writeWeights(model, theta),
 };
 const pptb = await createPptb(policy, { window: 40, snapshotUpdates: 5, snapshotInterval: 5, period: 50, rank: 8 });

@@ -1,21 +1,31 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { firstNonFinite, flatLayout, type ParameterLayout, type PathBuffer } from '@policypath/path-buffer';
+import {
+  firstNonFinite,
+  flatLayout,
+  layoutSlices,
+  type ParameterLayout,
+  type PathBuffer,
+} from '@policypath/path-buffer';
 import { loadKernels, SlidingTemporalSvd } from '@policypath/tsvd';
 import { defaultBoost } from './stability.ts';
 import { EditedPath, type EditedPathState } from './editedPath.ts';
 import type { PptbEditSettings } from './edits/pptb.ts';
-import { fromJsonSafe, toJsonSafe, type JsonValue } from './jsonSafe.ts';
 import { pathEditOf } from './definePathEdit.ts';
 import type { EditClock, NormalGenerator, PathEdit } from './pathEdit.ts';
+import { defaultPreset } from './presets.ts';
 import { periodInSteps } from './schedule.ts';
 
-/** All that PPTB asks of an agent: its policy's parameters, as one flat vector. */
+/** All that PPTB asks of an agent: to read and to load its policy's parameters, as one flat vector. */
 export interface Policy {
-  readonly layout: ParameterLayout;
-  /** m */
-  readonly parameterCount: number;
-  /** Copies the parameters into `out` [m]. */
-  read(out: Float32Array): void;
+  /** Names of the parts of the vector. Default: one part. */
+  readonly layout?: ParameterLayout;
+  /** m. Default: what the layout says, else the length of what `read()` returns. */
+  readonly parameterCount?: number;
+  /**
+   * Copies the parameters into `out` [m], or returns them; `gather` of @policypath/path-buffer does both. Without a layout and
+   * a `parameterCount` it is asked once without `out` and has to return them.
+   */
+  read(out?: Float32Array): Float32Array | void;
   /** Replaces the parameters by `parameters` [m]. */
   load(parameters: Float32Array): void;
   /** Draws parameters [m] as at the start of training, for edits that need them; the policy stays as it is. */
@@ -23,19 +33,23 @@ export interface Policy {
 }
 
 /**
- * Settings of the session; all others are those of the edit, by default PPTB's. Without a `boost` and `boostLimits` the boost is
- * the smaller of 1 and `defaultBoost`, and an edit moves the weights by at most 2 % of their norm.
+ * Settings of the session; all others are those of the edit, by default PPTB's. Without a `rank` (or `informationThreshold`) 64
+ * directions are kept, half of the window where that is fewer. Without a `boost` and `boostLimits` the boost is the smaller of
+ * 1 and `defaultBoost`, and an edit moves the weights by at most 2 % of their norm.
  */
 export interface PptbOptions extends Partial<PptbEditSettings> {
-  /** k: snapshots kept; the paper: 2000 (MuJoCo), 1000 (DeepMind Control). */
-  readonly window: number;
-  /** t_p: steps between two edits. The paper: "e.g. >= 1000". */
-  readonly period: number;
+  /**
+   * k: snapshots kept, 4 bytes a parameter each. Default 2000, the paper's for MuJoCo; for the DeepMind Control Suite it has
+   * 1000.
+   */
+  readonly window?: number;
+  /** t_p: steps between two edits. Default 1000; the paper: "e.g. >= 1000". */
+  readonly period?: number;
   /** Updates of the policy between two snapshots. Default 25, the paper's t_s. */
   readonly snapshotUpdates?: number;
   /**
    * Steps between two snapshots. Default: that of `snapshotUpdates` in an agent that updates its policy every second step
-   * (TD3). With it and without `snapshotUpdates` a snapshot is taken at every multiple of so many steps instead.
+   * (TD3); on a bare vector, which every step updates, `snapshotUpdates` itself. With it and without `snapshotUpdates` a snapshot is taken at every multiple of so many steps instead.
    */
   readonly snapshotInterval?: number;
   /** No edit before so many snapshots. Default: one more than the directions kept. */
@@ -61,13 +75,13 @@ export interface PptbOptions extends Partial<PptbEditSettings> {
   readonly [setting: string]: unknown;
 }
 
-/** What `saveState` returns: safe in JSON, everything but the snapshots themselves. */
+/** What `saveState` returns: everything but the snapshots themselves. `JSON.stringify` keeps every bit of it. */
 export interface PptbState {
   readonly steps: number;
   readonly policyUpdates: number;
   readonly edits: number;
-  /** Steps of the snapshots, schedule, and the decomposition (base64 of its float64 numbers: 21 MB for 2000 snapshots). */
-  readonly path: JsonValue;
+  /** Steps of the snapshots, schedule, and the decomposition (as JSON 21 MB for 2000 snapshots). */
+  readonly path: EditedPathState;
 }
 
 /** PPTB on one policy: snapshots, schedule, edit and counts. `createPptb` makes one. */
@@ -84,6 +98,7 @@ export interface Pptb {
   /**
    * To be called once after every step of training, when the agent has learned: takes a snapshot when one is due, and edits
    * the policy when that is due. Returns the edit, whose parameters the policy has then (unless `use` is 'return'), or null.
+   * Without `policyUpdated` it was a step that left the policy as it was.
    *
    * @throws RangeError when a parameter is not finite
    */
@@ -95,19 +110,24 @@ export interface Pptb {
    * @throws RangeError when a parameter is not finite
    */
   betweenUpdates(): void;
-  /** The same for a session on a bare vector [m], which is the policy after this step: an edit is written into it. */
-  step(parameters: Float32Array): PathEdit | null;
+  /**
+   * As `afterStep` after a step that updated the policy, as each step does in a loop of one's own.
+   *
+   * @param parameters For a session on a bare vector: the policy after this step [m], into which an edit is written. Default:
+   * the vector given last.
+   */
+  step(parameters?: Float32Array): PathEdit | null;
   /** Edits the policy now, whatever the schedule says, from the newest snapshot. */
   edit(): PathEdit;
   /** The snapshots, oldest first: `path.at(index)` from `path.begin` to `path.end - 1`. Not to be written to. */
   readonly path: PathBuffer;
   /**
-   * Counts, schedule and decomposition, safe in JSON. The snapshots are too many for it (576 MB in the paper's TD3): save
-   * those of `path` beside it, for instance with `writePath` of @policypath/path-files.
+   * Counts, schedule and decomposition; goes through JSON without losing a bit. The snapshots are too many for it (576 MB in
+   * the paper's TD3): save those of `path` beside it, for instance with `writePath` of @policypath/path-files.
    */
   saveState(): PptbState;
   /**
-   * Goes on with the same bytes. @param rows The snapshots that `path` held then, oldest first.
+   * Goes on with the same bytes from a state, also one from JSON. @param rows The snapshots that `path` held then, oldest first.
    *
    * @throws RangeError when state or rows are of other settings or another policy
    */
@@ -122,18 +142,22 @@ export interface Pptb {
  * native or else WebAssembly; nothing is to be sized. `pptbNeeds` says what it takes of the memory.
  *
  * @param policy An agent's policy, or a bare parameter vector [m] for sessions that go on with `step(parameters)`.
- * @throws RangeError for an unknown option or edit, with the known ones, and for settings that do not fit.
+ * @throws RangeError for an unknown option or edit, with the known ones, and for settings that do not fit; TypeError for a
+ * policy that cannot be read.
  */
-export async function createPptb(policy: Policy | Float32Array, options: PptbOptions): Promise<Pptb> {
+export async function createPptb(policy: Policy | Float32Array, options: PptbOptions = {}): Promise<Pptb> {
   const kernels = await loadKernels();
   const bare = policy instanceof Float32Array ? vectorPolicy(policy) : undefined;
-  const target = bare?.policy ?? (policy as Policy);
-  const { window, period, snapshotUpdates, snapshotInterval, minimumSnapshots = 0, edit = 'pptb', ...rest } = options;
-  const { generator, periodClock, editPhase, windowSpan, pathStart, use = 'load', ...given } = rest;
+  const target = openPolicy(bare?.policy ?? (policy as Policy));
+  const { window: usualWindow, period: usualPeriod, rank: usualRank, snapshotUpdates: usualUpdates } = defaultPreset();
+  const { window = usualWindow, period = usualPeriod, snapshotUpdates, snapshotInterval, ...others } = options;
+  const { minimumSnapshots = 0, edit = 'pptb', ...rest } = others;
+  const { generator, periodClock, editPhase, windowSpan, pathStart, use = 'load', ...asked } = rest;
+  const given = { ...rankWhereNone(edit, asked, Math.min(usualRank, Math.floor(window / 2))), ...asked };
   refuseOtherWords({ periodClock, windowSpan, pathStart, use });
   const byUpdates = snapshotUpdates !== undefined || snapshotInterval === undefined;
-  const updates = snapshotUpdates ?? 25;
-  const interval = snapshotInterval ?? updates * 2;
+  const updates = snapshotUpdates ?? usualUpdates;
+  const interval = snapshotInterval ?? (bare === undefined ? updates * 2 : updates);
   const clock = { period, periodClock, snapshotInterval: interval, snapshotUpdates: updates };
   const settings = { ...defaultBoosting(edit, given, { ...clock, window, period: periodInSteps(clock) }), ...given };
   const path = new EditedPath({
@@ -155,12 +179,8 @@ export async function createPptb(policy: Policy | Float32Array, options: PptbOpt
     fresh: generator === undefined || target.fresh === undefined ? undefined : () => target.fresh!(generator as never),
   });
   const { snapshots } = path;
-  const parameters = new Float32Array(target.parameterCount);
   let counts = { steps: 0, policyUpdates: 0, edits: 0 };
-  const snapshot = (): void => {
-    target.read(parameters);
-    path.push(parameters, counts.steps);
-  };
+  const snapshot = (): void => path.push(target.read(), counts.steps);
   const editNow = (): PathEdit => {
     const edited = path.edit();
     const bad = firstNonFinite(edited.parameters);
@@ -192,15 +212,17 @@ export async function createPptb(policy: Policy | Float32Array, options: PptbOpt
       if (path.dueBetween(counts.policyUpdates)) snapshot();
     },
     step(vector) {
-      if (bare === undefined) throw new TypeError("This session is of an agent's policy: go on with afterStep().");
-      bare.use(vector);
+      if (vector !== undefined && bare === undefined) {
+        throw new TypeError("This session reads an agent's policy itself: call step() without parameters.");
+      }
+      if (vector !== undefined) bare?.use(vector);
       return afterStep(true);
     },
     edit: editNow,
     path: snapshots,
-    saveState: () => ({ ...counts, path: toJsonSafe(path.saveState()) }),
+    saveState: () => ({ ...counts, path: path.saveState() }),
     loadState({ steps, policyUpdates, edits, path: saved }, rows) {
-      const { path: held, ...own } = fromJsonSafe(saved) as EditedPathState;
+      const { path: held, ...own } = saved;
       snapshots.restore({ ...held, rows });
       path.loadState(own);
       counts = { steps, policyUpdates, edits };
@@ -246,14 +268,70 @@ function defaultBoosting(
   return { boost, boostLimits: { relativeDisplacement: defaultRelativeDisplacement } };
 }
 
+/** The rank where an edit has one to be given and nothing says which. */
+function rankWhereNone(
+  edit: string,
+  given: Readonly<Record<string, unknown>>,
+  rank: number,
+): Pick<PptbEditSettings, 'rank'> {
+  const { settings } = pathEditOf(edit);
+  const open = 'rank' in settings && settings.rank === undefined;
+  return open && given['rank'] === undefined && given['informationThreshold'] === undefined ? { rank } : {};
+}
+
+/** A policy whose layout is known and whose parameters are read into memory of the session. */
+interface OpenPolicy extends Pick<Policy, 'load' | 'fresh'> {
+  readonly layout: ParameterLayout;
+  /** The parameters [m] now, until they are read again. */
+  read(): Float32Array;
+}
+
+/** @throws TypeError for a policy that cannot be read */
+function openPolicy(policy: Policy): OpenPolicy {
+  if (typeof policy?.read !== 'function' || typeof policy.load !== 'function') {
+    throw new TypeError(
+      'PPTB edits a Float32Array, or a policy { layout?, read(out), load(parameters) }; ' +
+        'for a list of arrays: { read: (out) => gather(arrays, out), load: (theta) => scatter(theta, arrays) }.',
+    );
+  }
+  const layout = policy.layout ?? flatLayout(policy.parameterCount ?? lengthOf(policy));
+  const out = new Float32Array(layoutSlices(layout).dimension);
+  return {
+    layout,
+    load: (parameters) => policy.load(parameters),
+    fresh: policy.fresh === undefined ? undefined : (generator) => policy.fresh!(generator),
+    read() {
+      const returned = policy.read(out);
+      if (!(returned instanceof Float32Array) || returned === out) return out;
+      if (returned.length !== out.length) {
+        throw new RangeError(`The policy has ${out.length} parameters; its read() returned ${returned.length}.`);
+      }
+      return returned;
+    },
+  };
+}
+
+function lengthOf(policy: Policy): number {
+  let cause: unknown;
+  try {
+    const parameters = policy.read();
+    if (parameters instanceof Float32Array) return parameters.length;
+  } catch (error) {
+    cause = error;
+  }
+  throw new TypeError(
+    'How many parameters has this policy? Give it a layout or a parameterCount, or let read() return them.',
+    { cause },
+  );
+}
+
 /** A vector as a policy: whichever was given last. */
 function vectorPolicy(first: Float32Array): { readonly policy: Policy; use(vector: Float32Array): void } {
   let current = first;
   return {
     policy: {
-      layout: flatLayout(first.length),
       parameterCount: first.length,
-      read: (out) => out.set(current),
+      read: () => current,
       load: (parameters) => current.set(parameters),
     },
     use(vector) {

@@ -141,7 +141,7 @@ export function openPathEdit<Name extends string>(
     const sources = scope === 'whole' ? [null] : path.layers;
     for (const layer of sources) {
       const source = layer === null ? path : path.layer(layer);
-      const start = layer === null ? 0 : path.layer(layer).slice.start;
+      const start = layer === null ? 0 : path.layer(layer).range.start;
       const { dimension } = source;
       const svd = new SlidingTemporalSvd({ window: path.capacity, dimension, rank, centre, kernels });
       parts.push({ layer, path: source, start, svd });

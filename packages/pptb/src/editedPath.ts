@@ -27,7 +27,7 @@ export interface EditedPathOptions {
   fresh?(): Float32Array;
 }
 
-/** Everything but the snapshots that an `EditedPath` needs to go on with the same bytes: plain values and typed arrays. */
+/** Everything but the snapshots that an `EditedPath` needs to go on with the same bytes: plain values and typed arrays; safe in JSON. */
 export type EditedPathState = {
   readonly path: PathBufferState;
   readonly schedule: ScheduleState;

@@ -55,4 +55,3 @@ export {
 export { boostDecayFactor, type BoostDecay } from './boostDecay.ts';
 export type { BoostLimits } from './boostLimits.ts';
 export { project, type ProjectOptions } from './project.ts';
-export type { JsonValue } from './jsonSafe.ts';

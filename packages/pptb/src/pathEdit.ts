@@ -204,7 +204,7 @@ export interface PathEditor {
   close(): void;
 }
 
-/** Everything but the path that an editor needs to go on with the same bytes. */
+/** Everything but the path that an editor needs to go on with the same bytes; safe in JSON. */
 export type PathEditorState = {
   readonly scope: string;
   /** By 'whole' or the number of the layer; empty where nothing is decomposed. */

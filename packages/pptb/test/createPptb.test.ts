@@ -1,4 +1,4 @@
-import { flatLayout } from '@policypath/path-buffer';
+import { flatLayout, gather, scatter } from '@policypath/path-buffer';
 import { describe, expect, it } from 'vitest';
 import {
   createPptb,
@@ -17,6 +17,8 @@ const learn = (theta: Float32Array, step: number): void => {
   for (let k = 0; k < m; k += 1) theta[k] += 1e-2 * (noise(step, k) + 0.3 * Math.cos(k));
 };
 const options = { window: 12, rank: 3, boost: 0.2, period: 40, snapshotUpdates: 5 };
+
+const load = (): void => {};
 
 /** An agent whose policy learns at every second step, as TD3's. */
 function agentOf(theta: Float32Array) {
@@ -93,6 +95,52 @@ describe('createPptb', () => {
     pptb[Symbol.dispose]();
   });
 
+  it('asks for nothing but the parameters', async () => {
+    const few = { ...options, snapshotInterval: 5 };
+    const layers = [start().subarray(0, 40), [...start().subarray(40)]] as const;
+    const [vector, parts, bare] = [start(), structuredClone(layers), start()];
+    const copies = { read: () => gather(parts), load: (theta: Float32Array) => scatter(theta, parts) };
+    const fills = { layout: flatLayout(m), read: (out?: Float32Array) => out!.set(vector), load: agentOf(vector).load };
+    const sessions = [await createPptb(copies, few), await createPptb(fills, few), await createPptb(bare, few)];
+    for (let step = 1; step <= 100; step += 1) {
+      const theta = gather(parts);
+      learn(theta, step);
+      scatter(theta, parts);
+      for (const other of [vector, bare]) learn(other, step);
+      for (const session of sessions) session.step();
+      expect([gather(parts), vector]).toEqual([bare, bare]);
+    }
+    expect(sessions.map(({ counts }) => counts.edits)).toEqual([2, 2, 2]);
+    expect(sessions[0].counts).toEqual(sessions[2].counts);
+    expect(() => sessions[0].step(bare)).toThrow('call step() without parameters');
+    for (const session of sessions) session.close();
+    const usual = await createPptb(bare);
+    expect([usual.path.capacity, usual.path.layout]).toEqual([2000, flatLayout(m)]);
+    usual.close();
+    const small = await createPptb(bare, { window: 8, period: 40, snapshotInterval: 5 });
+    for (let step = 1; step <= 100; step += 1) {
+      learn(bare, step);
+      small.step();
+    }
+    expect(small.edit()).toMatchObject({ rankUsed: 4, snapshots: 8 });
+    expect(small.feedback).toBeCloseTo(0.3, 12);
+    small.close();
+  });
+
+  it('says what a policy lacks', async () => {
+    await expect(createPptb({ read: () => {}, load })).rejects.toThrow('How many parameters has this policy?');
+    await expect(createPptb({ read: (out) => out!.fill(0), load })).rejects.toThrow('layout or a parameterCount');
+    await expect(createPptb([start()] as unknown as Float32Array)).rejects.toThrow('for a list of arrays: { read');
+    let length = 3;
+    const shrinking = await createPptb(
+      { read: () => new Float32Array(length), load },
+      { ...options, snapshotUpdates: 1 },
+    );
+    length = 2;
+    expect(() => shrinking.step()).toThrow('The policy has 3 parameters; its read() returned 2.');
+    shrinking.close();
+  });
+
   it('counts snapshots in steps where an interval alone is given', async () => {
     const theta = start();
     const pptb = await createPptb(theta, { window: 30, rank: 2, boost: 0, period: 20, snapshotInterval: 4 });
@@ -132,9 +180,8 @@ describe('createPptb', () => {
       /no path edit 'mean'; known are pptb, /,
     );
     await expect(createPptb(start(), { ...options, boost: -1 })).rejects.toThrow(/finite number from 0, got -1/);
-    const { window: _window, ...withoutWindow } = options;
-    await expect(createPptb(start(), withoutWindow as typeof options)).rejects.toThrow(
-      'window (k) must be a whole number',
+    await expect(createPptb(start(), { ...options, window: 0 })).rejects.toThrow(
+      'window (k) must be a whole number of snapshots from 1, got 0',
     );
     const broken = await createPptb(start(), options);
     expect(() => {

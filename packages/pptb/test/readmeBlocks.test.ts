@@ -9,9 +9,11 @@ const blocks = [...pages.matchAll(/```(ts|python)\n([\s\S]*?)\n```/g)].map(([, l
   language,
   code,
 }));
-const examples = readdirSync(fileURLToPath(new URL('examples', home)))
-  .filter((name) => /\.(ts|py)$/.test(name))
-  .map((name) => ({ name, code: read(`examples/${name}`) }));
+const examples = ['examples', '../../examples'].flatMap((folder) =>
+  readdirSync(fileURLToPath(new URL(folder, home)))
+    .filter((name) => /\.(ts|py)$/.test(name))
+    .map((name) => ({ name, code: read(`${folder}/${name}`) })),
+);
 
 describe('README and docs/pptb-libraries.md', () => {
   it.each(blocks)('show code that an example runs: $code', ({ code }) => {
@@ -21,6 +23,7 @@ describe('README and docs/pptb-libraries.md', () => {
   it('name every example', () => {
     for (const name of [
       'plainArrays.ts',
+      'reinforcePptb.ts',
       'ownEdit.ts',
       'tfjsLayersModel.ts',
       'onnxCheckpoints.ts',

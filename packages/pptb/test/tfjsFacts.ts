@@ -1,6 +1,7 @@
 /** Runs examples/tfjsLayersModel.ts in a process of its own, as onnxFacts.ts does, and prints what a test compares. */
+import { gather } from '@policypath/path-buffer';
 import * as tf from '@tensorflow/tfjs';
-import { layoutOf, model, path, readWeights, writeWeights } from '../examples/tfjsLayersModel.ts';
+import { layoutOf, model, path, writeWeights } from '../examples/tfjsLayersModel.ts';
 import { openPathEdit } from '../src/index.ts';
 
 const layout = layoutOf(model);
@@ -15,7 +16,7 @@ const averages = (): number[][] => {
 const [before, averagesBefore] = [output(), averages()];
 writeWeights(model, openPathEdit('pptb', { path, ...options, snapshotInterval: 5, period: 50 }).edit().parameters);
 const tensors = tf.memory().numTensors;
-writeWeights(model, readWeights(model));
+writeWeights(model, gather(model.getWeights(true)));
 const leakedTensors = tf.memory().numTensors - tensors;
 const facts = {
   rows: Array.from({ length: path.end - path.begin }, (_, i) => [...path.at(path.begin + i)]),
@@ -24,7 +25,7 @@ const facts = {
   input,
   before,
   after: output(),
-  parameters: [...readWeights(model)],
+  parameters: [...gather(model.getWeights(true))],
   averagesBefore,
   averages: averages(),
   leakedTensors,

@@ -50,6 +50,6 @@ export function nulls(text: string): readonly NullName[] {
 }
 
 /** Collects a repeatable option. */
-export function repeated(text: string, before: readonly string[]): readonly string[] {
+export function repeated(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
 }

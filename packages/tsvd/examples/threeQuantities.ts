@@ -13,6 +13,5 @@ const spectrum = svd.spectrum();
 const { ratios, neverMoved } = detourRatio(path, { share: 0.8 });
 console.log(`D(0.9) = ${majorDimensionality(spectrum, 0.9)} of ${svd.numericalRank} directions`);
 console.log(`a_1 = ${informationAmount(spectrum)[0].toFixed(3)}`);
-console.log(
-  `median detour ratio ${ratios.toSorted()[ratios.length >> 1].toFixed(2)}, ${neverMoved.length} never moved`,
-);
+const finite = ratios.filter(Number.isFinite).toSorted();
+console.log(`median detour ratio ${finite[finite.length >> 1].toFixed(2)}, ${neverMoved.length} never moved`);

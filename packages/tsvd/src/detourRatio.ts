@@ -3,7 +3,8 @@ import { changeOfPath, type DetourRatio, type DetourRatioOptions } from './pathC
 
 /**
  * Detour ratio per parameter: accumulated change over final change (the paper's section 3.1), 1 for a straight way.
- * Never NaN or Infinity: parameters without a finite ratio are listed by kind. One pass over the rows, `PathChange`.
+ * NaN where a parameter never moved, Infinity where it returned to where it began; both are listed. One pass over the rows,
+ * `PathChange`.
  *
  * @throws RangeError for an empty path, a snapshot that is not finite or a share outside (0, 1].
  */

@@ -19,6 +19,7 @@ export { accumulatedChange } from './accumulatedChange.ts';
 export { finalChange } from './finalChange.ts';
 export { detourRatio } from './detourRatio.ts';
 export type { DetourRatio, DetourRatioOptions } from './pathChange.ts';
+export { fromJsonSafe, jsonSafe } from './jsonSafe.ts';
 export { paperUpperShare, upperShare } from './upperShare.ts';
 export { decomposeGram, type GramDecomposition } from './decomposeGram.ts';
 export { leftVectorPath } from './leftVectorPath.ts';

@@ -1,12 +1,15 @@
 import { refuseNonFinite } from './finite.ts';
 import { upperShare } from './upperShare.ts';
 
-/** Detour ratios, and the parameters that have none. Positions are in increasing order. */
+/** Detour ratios, and the parameters of each kind by their positions in the flat vector, in increasing order. */
 export interface DetourRatio {
-  /** Accumulated over final change of the parameters that have both, >= 1 up to rounding; [i] is of `indices[i]`. */
+  /**
+   * Accumulated over final change of each parameter [m], >= 1 up to rounding: Infinity where it `returned`, NaN where it
+   * `neverMoved` or is not of the share asked for. The finite ones: `ratios.filter(Number.isFinite)`.
+   */
   readonly ratios: Float64Array;
-  /** Position of each ratio's parameter in the flat vector. */
-  readonly indices: Uint32Array;
+  /** Parameters with a finite ratio. */
+  readonly moved: Uint32Array;
   /** Parameters that never moved: 0/0. */
   readonly neverMoved: Uint32Array;
   /** Parameters that moved and ended exactly where they began: an infinite ratio. */
@@ -91,10 +94,11 @@ export class PathChange<Row extends Float32Array | Float64Array = Float32Array> 
     const final = this.finalChange();
     const accumulated = this.#accumulated;
     const considered = upperShare(accumulated, share);
-    const indices = considered.filter((k) => final[k] > 0);
+    const ratios = new Float64Array(this.dimension).fill(NaN);
+    for (const k of considered) ratios[k] = accumulated[k] / final[k];
     return {
-      ratios: Float64Array.from(indices, (k) => accumulated[k] / final[k]),
-      indices,
+      ratios,
+      moved: considered.filter((k) => final[k] > 0),
       neverMoved: considered.filter((k) => accumulated[k] === 0),
       returned: considered.filter((k) => accumulated[k] > 0 && final[k] === 0),
     };

@@ -12,6 +12,7 @@ import type { TemporalSvd } from './temporalReading.ts';
 import { checkRank } from './temporalSvd.ts';
 import { WindowEigenpairs, type SolveCounts, type WindowEigenpairsState } from './windowEigenpairs.ts';
 import { trace } from './windowGram.ts';
+import { fromJsonSafe, jsonSafe } from './jsonSafe.ts';
 
 export interface SlidingTemporalSvdOptions {
   /** Snapshots in the longest window: the capacity of the path that it follows. */
@@ -28,7 +29,7 @@ export interface SlidingTemporalSvdOptions {
   readonly maximumIterations?: number;
 }
 
-/** Everything that `SlidingTemporalSvd` needs to go on with the same bytes: plain values and typed arrays. */
+/** Everything that `SlidingTemporalSvd` needs to go on with the same bytes: plain values and typed arrays; safe in JSON. */
 export type SlidingTemporalSvdState = {
   /** The window; named as in the states that earlier versions saved. */
   readonly capacity: number;
@@ -241,31 +242,32 @@ export class SlidingTemporalSvd implements TemporalSvd {
     return this.#reading().reconstruct(index, rank, out as Float64Array);
   }
 
-  /** Copies; computes nothing, so that saving changes nothing that follows. The path itself is not in it. */
+  /** Copies; computes nothing, so that saving changes nothing that follows. The path itself is not in it. JSON keeps every bit. */
   saveState(): SlidingTemporalSvdState {
-    return {
+    return jsonSafe({
       capacity: this.window,
       dimension: this.dimension,
       rank: this.#rank,
       ...(this.centre === undefined ? {} : { centre: this.centre }),
       gram: this.#gram.saveState(),
       ...this.#pairs.saveState(),
-    };
+    });
   }
 
-  /** Goes on from a saved state; call `update` with the path before reading. @throws RangeError when it does not fit. */
-  loadState(state: SlidingTemporalSvdState): void {
+  /** Goes on from a saved state, also one from JSON; call `update` with the path before reading. @throws RangeError when it does not fit. */
+  loadState(saved: SlidingTemporalSvdState): void {
+    const state = fromJsonSafe(saved);
     const pairs = [
       ['window', state.capacity, this.window],
       ['dimension', state.dimension, this.dimension],
       ['rank', state.rank, this.#rank],
     ] as const;
-    for (const [name, saved, own] of pairs) {
-      if (saved !== own) throw new RangeError(`The saved window has ${name} ${saved}, this one ${own}.`);
+    for (const [name, given, own] of pairs) {
+      if (given !== own) throw new RangeError(`The saved window has ${name} ${given}, this one ${own}.`);
     }
     if (state.centre !== this.centre) {
-      const [saved, own] = [state.centre, this.centre].map((centre) => (centre ? `centre '${centre}'` : 'no centre'));
-      throw new RangeError(`The saved window has ${saved}, this one ${own}.`);
+      const [given, own] = [state.centre, this.centre].map((centre) => (centre ? `centre '${centre}'` : 'no centre'));
+      throw new RangeError(`The saved window has ${given}, this one ${own}.`);
     }
     this.#pairs.checkState(state);
     this.#gram.loadState(state.gram);

@@ -24,11 +24,12 @@ describe('PathChange', () => {
           const final = Float64Array.from(row, (value, k) => Math.abs(value - path[0][k]));
           expect(change.accumulatedChange()).toEqual(accumulated);
           expect(change.finalChange()).toEqual(final);
-          const { ratios, indices, neverMoved, returned } = change.detourRatio({ share });
-          expect(ratios).toEqual(Float64Array.from(indices, (k) => accumulated[k] / final[k]));
+          const { ratios, moved, neverMoved, returned } = change.detourRatio({ share });
+          const considered = new Set([...moved, ...neverMoved, ...returned]);
+          expect(ratios).toEqual(accumulated.map((way, k) => (considered.has(k) ? way / final[k] : NaN)));
           for (const k of neverMoved) expect([accumulated[k], final[k]]).toEqual([0, 0]);
           for (const k of returned) expect([accumulated[k] > 0, final[k]]).toEqual([true, 0]);
-          expect(ratios.length + neverMoved.length + returned.length).toBe(Math.floor(4 * share));
+          expect(considered.size).toBe(Math.floor(4 * share));
         }
         expect(change.snapshots).toBe(path.length);
       }),

@@ -60,12 +60,14 @@ describe('changes and detours', () => {
 
   it('tell 0/0 and x/0 apart', () => {
     const detour = detourRatio(path);
-    expect([...detour.ratios]).toEqual([3, 1, 1]);
-    expect([...detour.indices]).toEqual([0, 3, 4]);
+    expect([...detour.ratios]).toEqual([3, NaN, Infinity, 1, 1]);
+    expect([...detour.moved]).toEqual([0, 3, 4]);
     expect([...detour.neverMoved]).toEqual([1]);
     expect([...detour.returned]).toEqual([2]);
     const upper = detourRatio(path, { share: 0.8 });
-    expect([[...upper.indices], [...upper.neverMoved], [...upper.returned]]).toEqual([[0, 3, 4], [], [2]]);
+    expect([...upper.ratios]).toEqual([3, NaN, Infinity, 1, 1]);
+    expect([...detourRatio(path, { share: 0.4 }).ratios]).toEqual([NaN, NaN, Infinity, 1, NaN]);
+    expect([[...upper.moved], [...upper.neverMoved], [...upper.returned]]).toEqual([[0, 3, 4], [], [2]]);
   });
 
   it('partition the parameters, and no ratio is below 1', () => {
@@ -76,9 +78,11 @@ describe('changes and detours', () => {
           maxLength: 6,
         }),
         (lists) => {
-          const { ratios, indices, neverMoved, returned } = detourRatio(lists.map((list) => Float32Array.from(list)));
-          expect([...indices, ...neverMoved, ...returned].toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5]);
-          for (const ratio of ratios) expect(ratio).toBeGreaterThanOrEqual(1);
+          const { ratios, moved, neverMoved, returned } = detourRatio(lists.map((list) => Float32Array.from(list)));
+          expect([...moved, ...neverMoved, ...returned].toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5]);
+          for (const k of moved) expect(ratios[k]).toBeGreaterThanOrEqual(1);
+          for (const k of neverMoved) expect(ratios[k]).toBeNaN();
+          for (const k of returned) expect(ratios[k]).toBe(Infinity);
         },
       ),
     );

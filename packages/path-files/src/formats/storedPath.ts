@@ -1,11 +1,4 @@
-import {
-  type DescribedPath,
-  firstNonFinite,
-  LayerPath,
-  layoutSlices,
-  type LayoutSlices,
-  type ParameterLayout,
-} from '@policypath/path-buffer';
+import { firstNonFinite, LayoutPath, type ParameterLayout } from '@policypath/path-buffer';
 import { PathFileError } from './pathFileError.ts';
 import type { PathFileFormat } from './tensorFile.ts';
 
@@ -28,7 +21,7 @@ export interface StoredPathParts {
  * A path in a file or a folder, read row by row: nothing but the header is in memory. It is a `ParameterPath` for
  * @policypath/tsvd, and its `rows()` fill a `PathBuffer`.
  */
-export class StoredPath implements DescribedPath {
+export class StoredPath extends LayoutPath {
   /** The file or folder, for messages. */
   readonly name: string;
   readonly format: PathFileFormat;
@@ -46,37 +39,25 @@ export class StoredPath implements DescribedPath {
    * file are in them as they stand there.
    */
   readonly remarks: readonly string[];
-  readonly #slices: LayoutSlices;
   readonly #read: StoredPathParts['read'];
   readonly #close: (() => void) | undefined;
   #open = true;
 
   /** @internal Made by the readers. */
   constructor({ name, format, begin, length, layout, steps, types, remarks, read, close }: StoredPathParts) {
-    this.#slices = layoutSlices(layout);
+    super();
     this.name = name;
     this.format = format;
     this.begin = begin;
     this.end = begin + length;
     this.layout = layout;
+    // A layout that is not valid is refused here.
+    void this.dimension;
     this.steps = steps;
     this.types = types;
     this.remarks = remarks;
     this.#read = read;
     this.#close = close;
-  }
-
-  /** m: parameters in a snapshot. */
-  get dimension(): number {
-    return this.#slices.dimension;
-  }
-  /** Snapshots in the file. */
-  get length(): number {
-    return this.end - this.begin;
-  }
-  /** Layer numbers, in the order of the vector. */
-  get layers(): readonly number[] {
-    return [...this.#slices.layers.keys()];
   }
 
   /**
@@ -100,15 +81,6 @@ export class StoredPath implements DescribedPath {
   /** The rows from `begin` to `end - 1`, one at a time. */
   *rows(): Generator<Float32Array, void> {
     for (let index = this.begin; index < this.end; index += 1) yield this.at(index);
-  }
-
-  /** The path of one layer (its number in the layout). @throws RangeError for an unknown layer. */
-  layer(layer: number): LayerPath {
-    const slice = this.#slices.layers.get(layer);
-    if (slice === undefined) {
-      throw new RangeError(`The layout has no layer ${layer}; its layers are ${this.layers.join(', ')}.`);
-    }
-    return new LayerPath(this, layer, slice);
   }
 
   /** Lets the file go; rows cannot be read afterwards. */

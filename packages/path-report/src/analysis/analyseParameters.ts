@@ -21,9 +21,11 @@ export function analyseParameters(path: ParameterPath, share: number): Parameter
     returned: overAll.returned.length,
     accumulatedChange: ofParameters(accumulated),
     finalChange: ofParameters(final),
-    detourRatio: quantity(overAll.ratios, change.detourRatio({ share }).ratios),
+    detourRatio: quantity(finite(overAll.ratios), finite(change.detourRatio({ share }).ratios)),
   };
 }
+
+const finite = (ratios: Float64Array): Float64Array => ratios.filter(Number.isFinite);
 
 function quantity(values: Float64Array, upperValues: Float64Array): ParameterQuantity {
   const all = distribution(values);

@@ -79,18 +79,13 @@ function componentsOf(
   for (let index = coordinates.begin; index < coordinates.end; index += 1) change.add(coordinates.at(index));
   const accumulated = change.accumulatedChange();
   const final = change.finalChange();
-  const { ratios, indices, neverMoved } = change.detourRatio();
-  const ratioOf = new Map(Array.from(indices, (j, i) => [j, ratios[i]]));
+  const { ratios } = change.detourRatio();
   return Array.from({ length: svd.rank }, (_, j) => ({
     component: j + 1,
     leftVector: [...svd.leftVector(j)],
     accumulatedChange: accumulated[j],
     finalChange: final[j],
-    detourRatio: ratioOf.get(j) ?? null,
-    kind: ratioOf.has(j)
-      ? ('moved' as const)
-      : neverMoved.includes(j)
-        ? ('neverMoved' as const)
-        : ('returned' as const),
+    detourRatio: Number.isFinite(ratios[j]) ? ratios[j] : null,
+    kind: Number.isNaN(ratios[j]) ? 'neverMoved' : ratios[j] === Infinity ? 'returned' : 'moved',
   }));
 }

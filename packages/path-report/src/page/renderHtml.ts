@@ -14,8 +14,9 @@ import {
   varianceCurves,
 } from './spectrumFigures.ts';
 
-/** One self-contained page about paths: figures inline, no script, nothing fetched. */
-export function renderHtml(analyses: readonly PathAnalysis[]): string {
+/** One self-contained page about one path or several: figures inline, no script, nothing fetched. */
+export function renderHtml(given: PathAnalysis | readonly PathAnalysis[]): string {
+  const analyses = 'path' in given ? [given] : given;
   const title = analyses.length === 1 ? 'a parameter path' : `${analyses.length} parameter paths`;
   return html`<!doctype html>
     <html lang="en">

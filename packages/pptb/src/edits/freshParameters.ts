@@ -58,7 +58,7 @@ export const freshLastLayer: PathEditDefinition<object> = {
     const { path, newest } = window;
     const fresh = freshOf(window, 'fresh-last-layer');
     const last = path.layers[path.layers.length - 1];
-    const { start, end } = path.layer(last).slice;
+    const { start, end } = path.layer(last).range;
     const boosted = new Float64Array(newest.length);
     for (let k = start; k < end; k += 1) boosted[k] = fresh[k] - newest[k];
     return { boosted };

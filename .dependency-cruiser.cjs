@@ -21,7 +21,11 @@ const packages = {
 
 /** Arrows that are not in the plan of the house, with the reason why they are there for now. */
 const exceptions = {
-  'tsvd-cli': { tsvd: 'names and types of the null models' },
+  'tsvd-cli': {
+    tsvd: 'names and types of the null models; decompositions and angles of `tsvd compare`',
+    'path-buffer': '`tsvd edit` reads the newest snapshots into a buffer',
+    random: '`tsvd edit` draws what an edit draws',
+  },
   trial: {
     kernels: 'it opens the kernels of a path edit, which pptb is given',
     'path-buffer': 'the layout of a recorded policy is a type of path-buffer',

@@ -6,13 +6,14 @@ export {
   type CheckpointSeries,
   type SeriesOptions,
 } from './formats/checkpointSeries.ts';
+export { withParameters, type Checkpoint, type CheckpointTensor } from './formats/checkpointTensors.ts';
 export type { WritePathOptions } from './formats/describedPath.ts';
 export { npyChunks } from './formats/npyChunks.ts';
 export { npzChunks } from './formats/npzChunks.ts';
 export { PathFileError } from './formats/pathFileError.ts';
 export type { ReadPathOptions } from './formats/pathOfTensors.ts';
 export { readPath, readSnapshot, type ReadOptions, type Snapshot } from './formats/readPath.ts';
-export { safetensorsChunks, snapshotChunks, type SnapshotOptions } from './formats/safetensorsChunks.ts';
+export { checkpointChunks, safetensorsChunks, snapshotChunks, type SnapshotOptions } from './formats/safetensorsChunks.ts';
 export { StoredPath } from './formats/storedPath.ts';
 export type { PathFileFormat } from './formats/tensorFile.ts';
 export type { TorchOptions } from './formats/readTorch.ts';

@@ -1,5 +1,5 @@
-import { accessSync, constants, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { accessSync, constants, existsSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, extname, resolve } from 'node:path';
 
 /** Something that was asked for cannot be done as asked; the message is one line that says why, and how to mend it. */
 export class UsageError extends Error {
@@ -14,6 +14,24 @@ export function checkOutputFile(file: string): void {
     accessSync(dirname(resolve(file)), constants.W_OK);
   } catch (error) {
     throw new UsageError(`${file}: it cannot be written (${(error as Error).message}).`, { cause: error });
+  }
+}
+
+/**
+ * Refuses a file of data that could not be written, has another extension than those given, or is there already.
+ *
+ * @throws UsageError with the mend.
+ */
+export function checkDataFile(
+  file: string,
+  { extensions, force = false }: { readonly extensions: readonly string[]; readonly force?: boolean },
+): void {
+  if (!extensions.includes(extname(file))) {
+    throw new UsageError(`${file}: its name should end in ${extensions.join(' or ')}, which tells the format.`);
+  }
+  checkOutputFile(file);
+  if (existsSync(file) && !force) {
+    throw new UsageError(`${realpathSync(file)}: it is there already; name another file, or --force writes over it.`);
   }
 }
 

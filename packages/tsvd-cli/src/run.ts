@@ -3,6 +3,9 @@ import { Command, CommanderError } from 'commander';
 import { readFileSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { addAnalyzeCommand } from './analyzeCommand.ts';
+import { addCompareCommand } from './compareCommand.ts';
+import { addConvertCommand } from './convertCommand.ts';
+import { addEditCommand, addExtrapolateCommand } from './editCommand.ts';
 import { UsageError } from './outputFile.ts';
 import { printable } from './printable.ts';
 import type { Streams } from './progress.ts';
@@ -54,6 +57,10 @@ function createProgram(streams: Streams): Command {
       outputError: () => {},
     });
   addAnalyzeCommand(program, streams);
+  addEditCommand(program, streams);
+  addExtrapolateCommand(program, streams);
+  addConvertCommand(program, streams);
+  addCompareCommand(program, streams);
   return program;
 }
 

@@ -15,8 +15,8 @@ import {
   type SpectrumAnalysis,
 } from '@policypath/path-report';
 import type { ComparedStatistic, NullBand, NullComparison, NullName } from '@policypath/tsvd';
-import Table from 'cli-table3';
 import { printable } from './printable.ts';
+import { textTable, wrapped, type TextRow } from './textTable.ts';
 import { remarkLines } from './readingOptions.ts';
 
 /** The report on one path, as a terminal of `columns` characters shows it; no line is longer from 80 on. */
@@ -153,22 +153,6 @@ function bandText({ value, band: shown }: ShownStatistic, band: NullBand | undef
   return `${shorter(low)} to ${shorter(high)} ${mark} p ${trimmed(band.pValue, 2).padEnd(4)}`;
 }
 
-/** One row of cells, or one text across all columns. */
-type TextRow = readonly string[] | string;
-
-/** A table for the terminal: the first column to the left, the others to the right. */
-function textTable(head: readonly string[], rows: readonly TextRow[]): string {
-  const made = new Table({
-    head: [...head],
-    colAligns: head.map((_, column) => (column === 0 ? 'left' : 'right')),
-    style: { head: [], border: [], compact: true },
-  });
-  for (const row of rows) {
-    made.push(typeof row === 'string' ? [{ content: row, colSpan: head.length, hAlign: 'left' }] : [...row]);
-  }
-  return made.toString();
-}
-
 /** Columns that a table takes. */
 function widthOf(table: string): number {
   return table.indexOf('\n') < 0 ? table.length : table.indexOf('\n');
@@ -188,19 +172,4 @@ function sparkline(values: readonly number[], width: number): string {
   return means
     .map((mean) => bars[range > 0 ? Math.min(bars.length - 1, Math.floor(((mean - low) / range) * bars.length)) : 0])
     .join('');
-}
-
-/** Text broken between words into lines of at most `columns` characters; a longer word has a line of its own. */
-export function wrapped(text: string, columns: number): string {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line === '') line = word;
-    else if (line.length + 1 + word.length <= columns) line += ` ${word}`;
-    else {
-      lines.push(line);
-      line = word;
-    }
-  }
-  return [...lines, line].join('\n');
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { wrapped } from '../src/terminalReport.ts';
+import { wrapped } from '../src/textTable.ts';
 
 it('text is broken between words', () => {
   expect(wrapped('one two three four', 9)).toBe('one two\nthree\nfour');

@@ -20,6 +20,7 @@ export { finalChange } from './finalChange.ts';
 export { detourRatio } from './detourRatio.ts';
 export type { DetourRatio, DetourRatioOptions } from './pathChange.ts';
 export { fromJsonSafe, jsonSafe } from './jsonSafe.ts';
+export { principalAngles } from './principalAngles.ts';
 export { paperUpperShare, upperShare } from './upperShare.ts';
 export { decomposeGram, type GramDecomposition } from './decomposeGram.ts';
 export { leftVectorPath } from './leftVectorPath.ts';

@@ -28,6 +28,7 @@ export function pathBetween(parts: StoredPathParts, { from, to }: StepRange): St
     length: end - first,
     steps: steps.slice(first, end),
     read: (row, target) => parts.read(first + row, target),
+    checkpoint: (row) => parts.checkpoint(first + row),
   });
 }
 

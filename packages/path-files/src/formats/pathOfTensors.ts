@@ -1,4 +1,5 @@
 import { nameMatcher, type NameFilters, type ParameterLayout } from '@policypath/path-buffer';
+import { checkpointOf } from './checkpointTensors.ts';
 import { moduleLayers } from './moduleLayers.ts';
 import { refuseOneCheckpoint } from './oneCheckpoint.ts';
 import { parameterTensors } from './parameterTensors.ts';
@@ -103,10 +104,40 @@ export function pathOfTensors(file: TensorFile, options: ReadPathOptions = {}, c
           position += count;
         }
       },
+      checkpoint: (row) => checkpointOf({ ...stored, tensors: rowTensors(stored, row, length) }),
       close,
     },
     options,
   );
+}
+
+/** The tensors of one row of a path: entries of our own matrix, or rows of every stacked tensor. */
+function rowTensors({ tensors, metadata }: TensorFile, row: number, length: number): StoredTensor[] {
+  if (metadata === undefined) {
+    return tensors.filter(({ shape }) => shape[0] === length).map((tensor) => rowOf(tensor, row));
+  }
+  const vector = rowOf(tensors[0], row);
+  const step = vector.strides?.[0];
+  let start = 0;
+  return metadata.layout.map(({ name, shape }) => {
+    const offset = vector.offset + start * (step ?? 1) * vector.type.bytes;
+    start += shape.reduce((product, size) => product * size, 1);
+    const sizes = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, size) => product * size, 1));
+    return {
+      ...vector,
+      name,
+      shape,
+      offset,
+      ...(step === undefined ? {} : { strides: sizes.map((size) => size * step) }),
+    };
+  });
+}
+
+function rowOf(tensor: StoredTensor, row: number): StoredTensor {
+  const { shape, strides, type, offset } = tensor;
+  const stride = strides?.[0] ?? shape.slice(1).reduce((product, size) => product * size, 1);
+  const rest = strides === undefined ? {} : { strides: strides.slice(1) };
+  return { ...tensor, ...rest, shape: shape.slice(1), offset: offset + row * stride * type.bytes };
 }
 
 function refuseUnstacked(file: string, tensors: readonly StoredTensor[]): void {

@@ -7,11 +7,14 @@ import {
   stepBytes,
   type WritePathOptions,
 } from './describedPath.ts';
+import type { Checkpoint } from './checkpointTensors.ts';
 import { formatMetadata, pathName, stepsName } from './pathMetadata.ts';
+import { scalarTypes } from './scalarType.ts';
 
 interface HeaderEntry {
   readonly name: string;
-  readonly dtype: 'F32' | 'I64';
+  /** safetensors' name of the type. */
+  readonly dtype: string;
   readonly shape: readonly number[];
 }
 
@@ -59,18 +62,34 @@ export function* snapshotChunks(
   yield bytes;
 }
 
+/** A checkpoint as the bytes of a .safetensors file: its tensors as they are. @throws RangeError for a reserved name */
+export function* checkpointChunks({ tensors, notes, layout }: Checkpoint): Generator<Uint8Array<ArrayBuffer>, void> {
+  refuseReservedNames(tensors.map(({ name, shape }, i) => ({ name, shape, layer: i + 1 })));
+  // Wide numbers first, then by name, as the format's own writers order them: each begins at a multiple of its size.
+  const ordered = tensors.toSorted((a, b) => widthOf(b.type) - widthOf(a.type) || (a.name < b.name ? -1 : 1));
+  yield header(
+    ordered.map(({ name, shape, type }) => ({ name, shape, dtype: type })),
+    layout === undefined ? undefined : formatMetadata({ kind: 'snapshot', begin: 0, layout }),
+    notes,
+  );
+  for (const { bytes } of ordered) yield bytes;
+}
+
+const widthOf = (dtype: string): number => scalarTypes.get(dtype)?.bytes ?? 0;
+
 function header(
   entries: readonly HeaderEntry[],
-  metadata: string,
+  metadata: string | undefined,
   notes: Readonly<Record<string, string>> = {},
 ): Uint8Array<ArrayBuffer> {
   let end = 0;
   const described = entries.map(({ name, dtype, shape }): [string, unknown] => {
     const start = end;
-    end += shape.reduce((product, size) => product * size, dtype === 'I64' ? 8 : 4);
+    end += shape.reduce((product, size) => product * size, widthOf(dtype));
     return [name, { dtype, shape, data_offsets: [start, end] }];
   });
-  const json = JSON.stringify(Object.fromEntries([['__metadata__', { policypath: metadata, ...notes }], ...described]));
+  const texts = metadata === undefined ? notes : { policypath: metadata, ...notes };
+  const json = JSON.stringify(Object.fromEntries([['__metadata__', texts], ...described]));
   const text = new TextEncoder().encode(json);
   // Padded with spaces, so that the data begin at a multiple of 8 bytes.
   const length = Math.ceil(text.length / 8) * 8;

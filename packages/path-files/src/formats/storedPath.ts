@@ -1,4 +1,5 @@
 import { firstNonFinite, LayoutPath, type ParameterLayout } from '@policypath/path-buffer';
+import type { Checkpoint } from './checkpointTensors.ts';
 import { PathFileError } from './pathFileError.ts';
 import type { PathFileFormat } from './tensorFile.ts';
 
@@ -14,6 +15,8 @@ export interface StoredPathParts {
   readonly remarks: readonly string[];
   /** Reads row `row` (0 is the first in the file) into `target` [m]. */
   readonly read: (row: number, target: Float32Array) => void;
+  /** All tensors of row `row` as they are stored. */
+  readonly checkpoint: (row: number) => Checkpoint;
   readonly close?: () => void;
 }
 
@@ -40,11 +43,24 @@ export class StoredPath extends LayoutPath {
    */
   readonly remarks: readonly string[];
   readonly #read: StoredPathParts['read'];
+  readonly #checkpoint: StoredPathParts['checkpoint'];
   readonly #close: (() => void) | undefined;
   #open = true;
 
   /** @internal Made by the readers. */
-  constructor({ name, format, begin, length, layout, steps, types, remarks, read, close }: StoredPathParts) {
+  constructor({
+    name,
+    format,
+    begin,
+    length,
+    layout,
+    steps,
+    types,
+    remarks,
+    read,
+    checkpoint,
+    close,
+  }: StoredPathParts) {
     super();
     this.name = name;
     this.format = format;
@@ -57,6 +73,7 @@ export class StoredPath extends LayoutPath {
     this.types = types;
     this.remarks = remarks;
     this.#read = read;
+    this.#checkpoint = checkpoint;
     this.#close = close;
   }
 
@@ -67,15 +84,30 @@ export class StoredPath extends LayoutPath {
    * snapshot, the tensor and the position in it), a file that has changed since it was opened, or one that was closed.
    */
   at(index: number): Float32Array {
-    if (!Number.isSafeInteger(index) || index < this.begin || index >= this.end) {
-      throw new RangeError(`No snapshot ${index} in ${this.name}; it holds ${this.begin} to ${this.end - 1}.`);
-    }
-    if (!this.#open) throw new PathFileError(this.name, 'it was closed; open it again to read rows.');
+    this.#check(index);
     const row = new Float32Array(this.dimension);
     this.#read(index - this.begin, row);
     const bad = firstNonFinite(row);
     if (bad >= 0) throw new PathFileError(this.name, `snapshot ${index} is not finite: ${this.#describe(row, bad)}.`);
     return row;
+  }
+
+  /**
+   * All tensors of snapshot `index` as they are stored, those included that are no parameters of the path: what a
+   * checkpoint with other parameters is made of (`withParameters`).
+   *
+   * @throws RangeError for an index outside of the path; PathFileError for a file that has changed or was closed.
+   */
+  checkpoint(index: number): Checkpoint {
+    this.#check(index);
+    return this.#checkpoint(index - this.begin);
+  }
+
+  #check(index: number): void {
+    if (!Number.isSafeInteger(index) || index < this.begin || index >= this.end) {
+      throw new RangeError(`No snapshot ${index} in ${this.name}; it holds ${this.begin} to ${this.end - 1}.`);
+    }
+    if (!this.#open) throw new PathFileError(this.name, 'it was closed; open it again to read rows.');
   }
 
   /** The rows from `begin` to `end - 1`, one at a time. */

@@ -1,5 +1,6 @@
 import type { ParameterLayout } from '@policypath/path-buffer';
 import { checkpointSeries, type CheckpointFiles, type SeriesOptions } from '../formats/checkpointSeries.ts';
+import { checkpointOf } from '../formats/checkpointTensors.ts';
 import { rowsBetween } from '../formats/pathBetween.ts';
 import { PathFileError } from '../formats/pathFileError.ts';
 import type { ReadOptions } from '../formats/readPath.ts';
@@ -70,6 +71,7 @@ export function openCheckpoints(folder: string, options: OpenPathOptions = {}): 
       const read = (tensors: TensorFile): void => snapshotOfTensors(tensors, options, layout).read(target);
       withCheckpoint(folder, files, options, read, stamps);
     },
+    checkpoint: (row) => withCheckpoint(folder, opened[row].files, options, checkpointOf, opened[row].stamps),
   });
 }
 

@@ -1,0 +1,28 @@
+import { statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { onlyCheckpoint } from '../formats/checkpointSeries.ts';
+import { checkpointOf, type Checkpoint } from '../formats/checkpointTensors.ts';
+import type { ReadOptions } from '../formats/readPath.ts';
+import type { TensorFile } from '../formats/tensorFile.ts';
+import { listedFiles } from './listedFiles.ts';
+import { withCheckpoint } from './withCheckpoint.ts';
+
+/** Opens the headers of one checkpoint, a file or a folder with one model in it, and hands its tensors to `use`. */
+export function withOnlyCheckpoint<T>(fileOrFolder: string, options: ReadOptions, use: (tensors: TensorFile) => T): T {
+  if (statSync(fileOrFolder, { throwIfNoEntry: false })?.isDirectory()) {
+    const checkpoint = onlyCheckpoint(fileOrFolder, listedFiles(fileOrFolder));
+    return withCheckpoint(fileOrFolder, checkpoint, options, use);
+  }
+  const file = basename(fileOrFolder);
+  return withCheckpoint(dirname(fileOrFolder), { name: file, extension: '', files: [file] }, options, use);
+}
+
+/**
+ * Reads all tensors of one checkpoint as they are stored, those included that are no parameters; `include` and `exclude` do
+ * not act.
+ *
+ * @throws PathFileError for a file that is missing, broken, hostile or no checkpoint.
+ */
+export function openCheckpoint(fileOrFolder: string, options: ReadOptions = {}): Checkpoint {
+  return withOnlyCheckpoint(fileOrFolder, options, checkpointOf);
+}

@@ -13,7 +13,12 @@ export { npzChunks } from './formats/npzChunks.ts';
 export { PathFileError } from './formats/pathFileError.ts';
 export type { ReadPathOptions } from './formats/pathOfTensors.ts';
 export { readPath, readSnapshot, type ReadOptions, type Snapshot } from './formats/readPath.ts';
-export { checkpointChunks, safetensorsChunks, snapshotChunks, type SnapshotOptions } from './formats/safetensorsChunks.ts';
+export {
+  checkpointChunks,
+  safetensorsChunks,
+  snapshotChunks,
+  type SnapshotOptions,
+} from './formats/safetensorsChunks.ts';
 export { StoredPath } from './formats/storedPath.ts';
 export type { PathFileFormat } from './formats/tensorFile.ts';
 export type { TorchOptions } from './formats/readTorch.ts';

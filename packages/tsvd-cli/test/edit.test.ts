@@ -71,9 +71,8 @@ function close(file: string, expected: readonly number[]): void {
 describe('tsvd edit', () => {
   it('writes PPTB of anyone’s checkpoints, as ml-matrix’s SVD gives it, in the types of the newest one', async () => {
     const file = at('next.safetensors');
-    const { code, output, errors } = await tsvd(
-      ...['edit', at('run'), '--edit', 'pptb', '--rank', '3', '--boost', '0.2', '--exclude', 'critic.*', '-o', file],
-    );
+    const settings = ['--rank', '3', '--boost', '0.2', '--exclude', 'critic.*'];
+    const { code, output, errors } = await tsvd('edit', at('run'), '--edit', 'pptb', ...settings, '-o', file);
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
     expect(output).toMatch(
       /pptb of 14 snapshots, 3 directions kept: moved by [\d.]+, [\d.]+ % of the newest snapshot's norm\./,

@@ -211,6 +211,11 @@ describe('files that are refused', () => {
     ['model.gguf', new TextEncoder().encode('GGUF123456789'), /GGUF files are not read.*take the .safetensors/],
     ['model.onnx', Uint8Array.of(8, 10, 18, 7, 112, 121, 116, 111, 114, 99, 104), /ONNX files are not read.*np.savez/],
     ['agent.pkl', Uint8Array.of(0x80, 4, 0x95, 0, 0, 0, 0, 0, 0, 0, 0), /pickles are not read, since loading one runs/],
+    [
+      'model.keras',
+      archive({ 'config.json': Uint8Array.of(1), 'model.weights.h5': Uint8Array.of(1) }),
+      /Keras archives.*np.savez/,
+    ],
     ['params.msgpack', new Uint8Array(20), /Flax's files.*safetensors.flax/],
   ])('%s, with what to do', (name, bytes, reason) => {
     expect(() => readPath(memorySource(bytes, name))).toThrow(PathFileError);

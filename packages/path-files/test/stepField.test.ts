@@ -183,6 +183,13 @@ describe('folders of checkpoints', () => {
     ]);
   });
 
+  it('are those in the fewest folders', () => {
+    expect(found(['step_1.pt', 'step_2.pt', 'old/step_1.pt', 'old/step_2.pt', 'old/other_1.pt'])).toEqual([
+      [['step_1.pt'], ['step_2.pt']],
+      'Left aside: old/step_#.pt (2), old/other_1.pt.',
+    ]);
+  });
+
   it('may lie deeper', () => {
     const files = ['logs/version_0/checkpoints/epoch=0-step=5.ckpt', 'logs/version_0/checkpoints/epoch=1-step=9.ckpt'];
     expect(series([...files, 'logs/version_0/hparams.yaml']).steps).toEqual([5, 9]);

@@ -110,7 +110,7 @@ function seriesByName(folder: string, all: readonly CheckpointFiles[]): Series {
   const groups = grouped(numbered, ({ name, extension }) => nameTemplate(name) + extension);
   const several = [...groups].filter(([, { length }]) => length > 1);
   const uncopied = several.filter(([template]) => !copies.test(template));
-  const candidates = uncopied.length > 0 ? uncopied : several.length > 0 ? several : [...groups];
+  const candidates = shallowest(uncopied.length > 0 ? uncopied : several.length > 0 ? several : [...groups]);
   if (candidates.length === 0) {
     const models = all.filter(({ name }) => !besides.test(name));
     if (models.length === 1) {
@@ -128,11 +128,13 @@ function seriesByName(folder: string, all: readonly CheckpointFiles[]): Series {
   }
   // Names with a hash or a date in words are each a series of their own: what is left must not be taken for the path.
   const inside = several.length === 0 ? 1 : candidates.reduce((sum, [, { length }]) => sum + length, 0);
-  if (numbered.filter(({ name }) => !copies.test(name)).length >= 2 * inside && inside < numbered.length) {
+  const depth = depthOf(candidates[0][0]);
+  const alike = numbered.filter(({ name }) => !copies.test(name) && depthOf(name) === depth);
+  if (alike.length >= 2 * inside && inside < alike.length) {
     throw new PathFileError(
       folder,
-      `its ${numbered.length} checkpoints differ in more than a number (${summary(numbered)}); say where the step stands: ` +
-        `--step '${lastNumber(numbered[0].name)}'.`,
+      `its ${alike.length} checkpoints differ in more than a number (${summary(alike)}); say where the step stands: ` +
+        `--step '${lastNumber(alike[0].name)}'.`,
     );
   }
   if (candidates.length > 1) {
@@ -152,6 +154,14 @@ function seriesByName(folder: string, all: readonly CheckpointFiles[]): Series {
   const [[, series]] = candidates;
   const { values, whole, pattern } = stepField(series.map(({ name }) => name));
   return { series, values, whole, pattern };
+}
+
+const depthOf = (name: string): number => name.split('/').length;
+
+/** The series that lie in the fewest folders: a folder within the folder of checkpoints holds others. */
+function shallowest<T>(series: readonly (readonly [string, T])[]): (readonly [string, T])[] {
+  const depth = Math.min(...series.map(([template]) => depthOf(template)));
+  return series.filter(([template]) => depthOf(template) === depth);
 }
 
 /** A pattern by which the last number of a name is the step, whatever stands before it. */

@@ -1,5 +1,5 @@
 import { bytesAt, type ByteSource } from './byteSource.ts';
-import { foreignFormat } from './foreignFormat.ts';
+import { foreignFormat, foreignName } from './foreignFormat.ts';
 import { PathFileError } from './pathFileError.ts';
 import { npyMagic, readNpy } from './readNpy.ts';
 import { readNpz } from './readNpz.ts';
@@ -21,6 +21,11 @@ export function readTensors(source: ByteSource, options: ReadTensorsOptions = {}
   if (first === 0x50 && second === 0x4b && ((third === 3 && fourth === 4) || (third === 5 && fourth === 6))) {
     const members = zipDirectory(source, options);
     if (isTorchArchive(members)) return readTorch(source, options, members);
+    const foreign = members.some((member) => member.name.endsWith('.weights.h5')) ? '.keras' : name;
+    if (!members.some((member) => member.name.endsWith('.npy'))) {
+      const reason = foreignName(foreign);
+      if (reason !== undefined) throw new PathFileError(name, reason);
+    }
     refuseKey(name, options);
     return readNpz(source, options, members);
   }

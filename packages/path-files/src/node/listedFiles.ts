@@ -5,6 +5,8 @@ import { PathFileError } from '../formats/pathFileError.ts';
 
 /** Folders within folders that are looked into: runs/seed_0/checkpoints/checkpoint-100. */
 const maximumDepth = 4;
+/** Folders of programs, with many files. */
+const passedOver = new Set(['node_modules', '__pycache__', 'site-packages']);
 const maximumFiles = 200_000;
 
 /**
@@ -21,7 +23,7 @@ export function listedFiles(folder: string): string[] {
       if (entry.name.startsWith('.')) continue;
       const name = path === '' ? entry.name : `${path}/${entry.name}`;
       if (entry.isDirectory()) {
-        if (depth < maximumDepth) open.push({ path: name, depth: depth + 1 });
+        if (depth < maximumDepth && !passedOver.has(entry.name)) open.push({ path: name, depth: depth + 1 });
         continue;
       }
       const linked = entry.isSymbolicLink() && statSync(join(folder, name), { throwIfNoEntry: false })?.isFile();

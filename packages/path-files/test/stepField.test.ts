@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkpointSeries, PathFileError } from '../src/index.ts';
 
@@ -120,6 +121,50 @@ describe('the step in the names of checkpoints', () => {
     expect(remarks[0]).toBe(
       "Ordered by 0.5 to 1: {step} in 'epoch_{step}.safetensors'. They are not whole numbers from 0: the path has no steps.",
     );
+  });
+
+  it('orders names of any make by the step, or refuses them', () => {
+    const part = fc.oneof(
+      fc.constantFrom('fp16', 'v2', 'seed0', 'CartPole-v1', 'of_100', 'lr0.001').map((text) => () => text),
+      fc
+        .record({
+          word: fc.constantFrom('loss=', 'val_loss=', 'r', 'r-', 'acc', 'reward_', ''),
+          decimals: fc.constantFrom(0, 2),
+          values: fc.array(fc.integer({ min: -30, max: 999 }), { minLength: 6, maxLength: 6 }),
+        })
+        .map(
+          ({ word, decimals, values }) =>
+            (i: number) =>
+              `${word}${(decimals === 0 ? values[i] : values[i] / 7).toFixed(decimals)}`,
+        ),
+    );
+    const names = fc.record({
+      word: fc.constantFrom('step_', 'step=', 'epoch=', 'ckpt_', 'checkpoint-', 'iter', 'update', 'model_', ''),
+      unit: fc.constantFrom('', '', 'k', 'M', '_steps'),
+      padding: fc.constantFrom(0, 6),
+      stride: fc.constantFrom(1, 7, 500),
+      before: fc.array(part, { maxLength: 2 }),
+      after: fc.array(part, { maxLength: 2 }),
+      separator: fc.constantFrom('_', '-', '__'),
+    });
+    let ordered = 0;
+    fc.assert(
+      fc.property(names, ({ word, unit, padding, stride, before, after, separator }) => {
+        const all = Array.from({ length: 6 }, (_, i) => {
+          const step = word + String((i + 1) * stride).padStart(padding, '0') + unit;
+          return [...before.map((of) => of(i)), step, ...after.map((of) => of(i))].join(separator);
+        });
+        fc.pre(new Set(all).size === 6);
+        try {
+          expect(orderOf(all.toReversed())).toEqual(all);
+          ordered += 1;
+        } catch (error) {
+          if (!(error instanceof PathFileError)) throw error;
+        }
+      }),
+      { numRuns: 1000 },
+    );
+    expect(ordered).toBeGreaterThan(300);
   });
 
   it('never gives another order than that of the step', () => {

@@ -33,7 +33,18 @@ export interface CheckpointSeries {
 }
 
 /** Extensions of files that may hold a checkpoint. */
-export const checkpointExtensions = ['.safetensors', '.npz', '.npy', '.pt', '.pth', '.bin', '.ckpt', '.zip'];
+export const checkpointExtensions = [
+  '.safetensors',
+  '.npz',
+  '.npy',
+  '.pt',
+  '.pth',
+  '.pth.tar',
+  '.bin',
+  '.ckpt',
+  '.cleanrl_model',
+  '.zip',
+];
 
 /** Files that training writes beside the parameters. */
 const besides =
@@ -160,7 +171,7 @@ const depthOf = (name: string): number => name.split('/').length;
 
 /** The series that lie in the fewest folders: a folder within the folder of checkpoints holds others. */
 function shallowest<T>(series: readonly (readonly [string, T])[]): (readonly [string, T])[] {
-  const depth = Math.min(...series.map(([template]) => depthOf(template)));
+  const depth = series.reduce((least, [template]) => Math.min(least, depthOf(template)), Infinity);
   return series.filter(([template]) => depthOf(template) === depth);
 }
 

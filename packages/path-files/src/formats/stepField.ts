@@ -3,8 +3,8 @@ interface NumberField {
   readonly start: number;
   readonly end: number;
   readonly value: number;
-  /** A minus stands before it, and no digit before that: a sign, or what separates it from the word before. */
-  readonly minus: boolean;
+  /** How many minuses stand before it, less one that follows a digit: signs, or what separates it from a word. */
+  readonly minuses: number;
   /** Digits after the point. */
   readonly decimals: number;
   readonly unit: boolean;
@@ -60,18 +60,20 @@ function numberFields(name: string): NumberField[] {
   const found = [...name.matchAll(numberPattern)];
   return found.map((match, i): NumberField => {
     const [whole, digits, unit = ''] = match;
-    const minus = name[match.index - 1] === '-' && !/\d/.test(name[match.index - 2] ?? '');
+    const dashes = /-*$/.exec(name.slice(0, match.index))?.[0].length ?? 0;
+    const afterDigit = /\d/.test(name[match.index - dashes - 1] ?? '');
+    const minuses = Math.max(0, afterDigit ? dashes - 1 : dashes);
     const previous = found[i - 1];
     const previousEnd = previous === undefined ? 0 : previous.index + previous[0].length;
     const end = match.index + whole.length;
     const before = name.slice(previousEnd, match.index);
     const after = name.slice(end, found[i + 1]?.index);
     return {
-      start: match.index - Number(minus),
+      start: match.index - minuses,
       end,
       // Not multiplied: 1.1 times 1e6 is 1100000.0000000001.
       value: Number(unit === '' || /e/i.test(digits) ? digits : `${digits}e${/k/i.test(unit) ? 3 : 6}`),
-      minus,
+      minuses,
       decimals: /\.(\d+)/.exec(digits)?.[1].length ?? 0,
       unit: unit !== '',
       word: wordOf(before, after, found[i + 1] === undefined),
@@ -189,9 +191,9 @@ export function stepField(names: readonly string[]): StepField {
 
 function columnOf(fields: readonly (readonly NumberField[])[], index: number): Column {
   const column = fields.map((row) => row[index]);
-  // Where every name has it, a minus is a separator: 'checkpoint-100'.
-  const signed = column.some(({ minus }) => minus) && !column.every(({ minus }) => minus);
-  const values = column.map(({ value, minus }) => (signed && minus ? -value : value));
+  // A minus that every name has is a separator: 'checkpoint-100'.
+  const separators = column.reduce((least, { minuses }) => Math.min(least, minuses), Infinity);
+  const values = column.map(({ value, minuses }) => (minuses > separators ? -value : value));
   const decimals = new Set(column.filter((field) => field.decimals > 0).map((field) => field.decimals));
   const unit = column.some((field) => field.unit);
   return {
@@ -213,8 +215,8 @@ function agrees(column: Column, other: Column): boolean {
 function patternOf(name: string, fields: readonly NumberField[], chosen: Column, varying: readonly Column[]): string {
   let position = 0;
   let pattern = '';
-  for (const [index, { start, end, minus }] of fields.entries()) {
-    const at = index === chosen.index && minus ? start + 1 : start;
+  for (const [index, { start, end, minuses }] of fields.entries()) {
+    const at = index === chosen.index ? start + minuses : start;
     const mark =
       index === chosen.index ? '{step}' : varying.some((column) => column.index === index) ? '*' : name.slice(at, end);
     pattern += name.slice(position, at) + mark;

@@ -67,11 +67,13 @@ function call(name: string, args: readonly unknown[]): unknown {
   if (name === orderedDict && args.length === 0) return new PickleDict();
   if (name === rebuildParameter && args[0] instanceof TorchTensor) return args[0];
   if (name === rebuildTensor) {
-    const [storage, offset, shape, strides] = args;
+    const [storage, offset, shape, strides, , , bits] = args;
     const sizes = shape instanceof PickleTuple ? shape.items : [NaN];
     const steps = strides instanceof PickleTuple ? strides.items : [NaN];
     if (
       storage instanceof TorchStorage &&
+      // Bits that change the values: negated, conjugated.
+      (bits === undefined || (bits instanceof PickleDict && bits.entries.size === 0)) &&
       isSize(offset) &&
       sizes.length === steps.length &&
       sizes.length <= maximumAxes &&

@@ -1,5 +1,5 @@
 import { createGenerator } from '@policypath/random';
-import { informationAmount, temporalSvdSync } from '@policypath/tsvd';
+import { informationAmount, loadKernels, temporalSvdSync } from '@policypath/tsvd';
 import { expect, it } from 'vitest';
 import { analyzePath, renderHtml, type AnalyzedPath } from '../src/index.ts';
 
@@ -17,6 +17,16 @@ it('analyses a path in memory', async () => {
   for (const [k, amount] of analysis.decomposition.uncentred.informationAmount.entries()) {
     expect(amount).toBeCloseTo(wanted[k], 10);
   }
+});
+
+it('decomposes as temporalSvd does, also where the Gram matrix of the steps is short of digits', async () => {
+  const moved = rows.map((row) => row.map((value, k) => 0.02 * rows[3][k] + 1e-8 * value));
+  const small: AnalyzedPath = { ...path, at: (index) => moved[index] };
+  const { centred } = (await analyzePath(small, { nulls: [] })).decomposition;
+  const svd = temporalSvdSync(small, { centre: 'mean', kernels: await loadKernels() });
+  expect([centred.way, svd.way]).toEqual(['full', 'full']);
+  expect(centred.singularValues).toEqual([...svd.spectrum()]);
+  expect(renderHtml([await analyzePath(small, { nulls: [] })])).toContain('QR');
 });
 
 it('renders a page without script, whose names are escaped', async () => {

@@ -358,15 +358,17 @@ export function pptbNeeds({
   rank,
   layers = 1,
   centre,
+  accuracy,
 }: {
   readonly parameterCount: number;
   readonly window: number;
   readonly rank: number;
   readonly layers?: number;
   readonly centre?: PptbEditSettings['centre'];
+  readonly accuracy?: PptbEditSettings['accuracy'];
 }): PptbNeeds {
   return {
     snapshots: 4 * window * parameterCount,
-    decomposition: layers * SlidingTemporalSvd.needs({ window, rank, centre }),
+    decomposition: layers * SlidingTemporalSvd.needs({ window, rank, centre, accuracy, dimension: parameterCount }),
   };
 }

@@ -125,12 +125,13 @@ export function openPathEdit<Name extends string>(
     return definition.resolve?.(completed, clock) ?? completed;
   };
   const settings = resolved(given);
-  const { scope = 'whole', rank, centre } = definition.decomposition?.(settings) ?? { rank: 0 };
+  const { scope = 'whole', rank, centre, accuracy } = definition.decomposition?.(settings) ?? { rank: 0 };
   /** The editor's settings with others in their place. @throws RangeError where they need another decomposition */
   const settingsWith = (others: object): object => {
     const own = resolved({ ...given, ...others });
     const asked = definition.decomposition?.(own) ?? { rank: 0 };
-    if (asked.rank <= rank && (asked.scope ?? 'whole') === scope && asked.centre === centre) return own;
+    const same = (asked.scope ?? 'whole') === scope && asked.centre === centre && asked.accuracy === accuracy;
+    if (asked.rank <= rank && same) return own;
     throw new RangeError(
       `The edit '${name}' was opened with ${rank} directions of the scope '${scope}'; ${JSON.stringify(others)} needs another ` +
         'decomposition: open one with the largest rank.',
@@ -143,7 +144,7 @@ export function openPathEdit<Name extends string>(
       const source = layer === null ? path : path.layer(layer);
       const start = layer === null ? 0 : path.layer(layer).range.start;
       const { dimension } = source;
-      const svd = new SlidingTemporalSvd({ window: path.capacity, dimension, rank, centre, kernels });
+      const svd = new SlidingTemporalSvd({ window: path.capacity, dimension, rank, centre, accuracy, kernels });
       parts.push({ layer, path: source, start, svd });
     }
   }

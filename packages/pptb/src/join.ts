@@ -67,6 +67,7 @@ export function joinMoves(options: JoinOptions): PartEdit & { readonly boostUsed
   // A part whose newest snapshot is 0 has no size to hold a move against.
   const share = (move: number): number => (changed && size > 0 ? move / size : 0);
   const gap = (cut: number): number => (cut === 0 ? 1 : svd.relativeGap(cut));
+  const short = (cut: number): boolean => cut > 0 && svd.shortOfDigits(cut);
   return {
     layer,
     rankUsed,
@@ -75,6 +76,7 @@ export function joinMoves(options: JoinOptions): PartEdit & { readonly boostUsed
     boostedShare: share(boosted),
     gapAtRank: trim ? gap(rankUsed) : 1,
     gapAtBoost: gap(Math.min(boostedDirections, rankUsed)),
+    shortOfDigits: (trim && short(rank)) || (options.boost > 0 && short(Math.min(boostedDirections, rank))),
     boostUsed,
     terms: termsOf(svd, increments, { newest, oldest }),
   };
@@ -149,6 +151,7 @@ export function joinParts({
     rankUsed: Math.max(...parts.map((part) => part.rankUsed)),
     gapAtRank: Math.min(...parts.map((part) => part.gapAtRank)),
     gapAtBoost: Math.min(...parts.map((part) => part.gapAtBoost)),
+    shortOfDigits: parts.some((part) => part.shortOfDigits),
     ...measured,
     parts,
   };

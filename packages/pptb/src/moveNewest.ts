@@ -38,6 +38,7 @@ export function movedNewest(
     boostedShare: share(boosted),
     gapAtRank: 1,
     gapAtBoost: 1,
+    shortOfDigits: false,
   };
   const record = joinParts({ newest, parameters, parts: [part], sizes: [size], snapshots, feedback });
   return { ...record, ...boostReading([boostTerms(boosted, window)], window) };

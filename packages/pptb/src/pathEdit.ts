@@ -18,6 +18,11 @@ export interface PartEdit {
   readonly gapAtRank: number;
   /** The same at r = r_b: near 0, which directions are boosted is ill-conditioned. */
   readonly gapAtBoost: number;
+  /**
+   * Whether the directions kept or boosted may be off by an angle of 1e-4 through rounding, for a Gram matrix squares the path:
+   * `accuracy: 'full'` has more digits. Absent in records of other versions.
+   */
+  readonly shortOfDigits?: boolean;
   /** p_b of this edit; only where `boostLimits` or `boostDecay` may lower it. */
   readonly boostUsed?: number;
 }
@@ -109,6 +114,8 @@ export interface EditDecomposition {
   readonly scope?: 'whole' | 'layer';
   /** Default: not centred, as in the paper. */
   readonly centre?: PathCentre;
+  /** 'full': not through the Gram matrix, as accurate as LAPACK's SVD, at tens of times the cost of an edit. Default 'gram'. */
+  readonly accuracy?: 'gram' | 'full';
 }
 
 /** How far apart snapshots and edits are, and how many snapshots the window holds at most. */

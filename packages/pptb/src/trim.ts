@@ -12,6 +12,7 @@ export type EditedSvd = Pick<
   | 'leftVectors'
   | 'singularValues'
   | 'relativeGap'
+  | 'shortOfDigits'
   | 'spectrum'
   | 'combine'
 >;

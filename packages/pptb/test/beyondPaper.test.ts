@@ -31,6 +31,34 @@ const centred = (rows: readonly Float32Array[]): Float32Array[] => {
 };
 const size = (values: ArrayLike<number>): number => Math.hypot(...Array.from(values));
 
+describe('accuracy', () => {
+  /** Beside its weights the path moves in three directions, by 1e-7 of them: their squares are rounding. */
+  const moves = Array.from({ length: 8 }, (_, i) =>
+    Float32Array.from({ length: 64 }, (__, k) => noise(1, k) * (1 + 2 ** -22 * Math.round(4 * noise(2 + (k % 3), i)))),
+  );
+
+  it('of the Gram matrix is said to be too little where it is, and full finds what is missing', () => {
+    const squared = boosterOf(moves, { rank: 2, boost: 0 }).edit();
+    expect([squared.shortOfDigits, squared.parts[0].shortOfDigits]).toEqual([true, true]);
+    const full = boosterOf(moves, { rank: 2, boost: 0, accuracy: 'full' }).edit();
+    expect([full.shortOfDigits, full.rankUsed]).toEqual([false, 2]);
+    const trimmed = temporalSvdSync(moves, { accuracy: 'full' }).reconstruct(7, 2, new Float32Array(64));
+    expect(largestDifference(full.parameters, trimmed)).toBeLessThan(1e-10);
+  });
+
+  it('of the Gram matrix suffices for paths as they are, and for a policy that has not moved', () => {
+    expect(boosterOf(walk(9, 40), { rank: 3, boost: 0.2 }).edit().shortOfDigits).toBe(false);
+    const still = walk(1, 40)[0];
+    const edit = boosterOf([still, still, still, still], { rank: 2, boost: 0.2 }).edit();
+    expect([edit.shortOfDigits, edit.effective]).toEqual([false, false]);
+  });
+
+  it('is shared by all edits of an editor', () => {
+    const editor = boosterOf(moves, { rank: 2, boost: 0, accuracy: 'full' });
+    expect(() => editor.edit({ accuracy: 'gram' })).toThrow('another decomposition');
+  });
+});
+
 describe('the centred variant', () => {
   it.each(['mean', 'first'] as const)('equals plain loops in float64 (%s), in a wrapped window too', (centre) => {
     const rows = walk(17, 40);

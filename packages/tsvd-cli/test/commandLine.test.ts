@@ -217,7 +217,6 @@ describe('progress', () => {
     for (const line of [
       'changes of parameters # %',
       'uncentred: multiplying # %',
-      'mean # %',
       'centred: multiplying # %',
       'null models # %',
     ]) {

@@ -1,7 +1,7 @@
 // What docs/tsvd/speed.md says of speed, memory and accuracy, measured on this machine in one run; beside numpy and torch where
 // a Python has them ($POLICYPATH_PYTHON, else python3), and ml-matrix.
 //
-//   npm run bench tsvd -- [--full | --smoke] [--only window,eigenpairs,nulls,accuracy,growth] [--path FILE.npy]
+//   npm run bench tsvd -- [--full | --smoke] [--only window,eigenpairs,nulls,accuracy,digits,growth] [--path FILE.npy]
 //
 // --path: a recorded path, float32 [n, m], for eigenpairs beside those of the generated one.
 // Without options: a few minutes, into bench/RESULTS.md. --full: all sizes, into docs/tsvd/speed.md as well; 12 GB and a quarter
@@ -10,6 +10,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { describeKernels } from '@policypath/kernels';
 import { accuracyFindings, accuracyTable } from './findings/accuracyFindings.ts';
+import { digitsTable } from './findings/digitsFindings.ts';
 import { eigenpairFindings } from './findings/eigenpairFindings.ts';
 import { findingsTable, type Finding } from './findings/finding.ts';
 import { growth } from './measure/growth.ts';
@@ -21,7 +22,7 @@ import { describeCommit, describeMachine, load } from './machine.ts';
 import { sizes } from './sizes.ts';
 import { windowFindings } from './findings/windowFindings.ts';
 
-const parts = ['window', 'eigenpairs', 'nulls', 'accuracy', 'growth'];
+const parts = ['window', 'eigenpairs', 'nulls', 'accuracy', 'digits', 'growth'];
 const { values: options } = parseArgs({
   options: {
     full: { type: 'boolean', default: false },
@@ -80,6 +81,13 @@ if (chosen.includes('accuracy')) {
     '## Accuracy',
     `Largest error of theta' - theta_n over r = ${size.accuracy.ranks.join(', ')} (r_b = 2, p_b = 0.1; paths of each kind: ${size.accuracy.seeds.length}), relative to its size, in float64. Steps are beside weights of U(+-1/16). A window iterates below r = n / 3.4, above it decomposes densely; float32 LAPACK is numpy's SVD of the float32 path.`,
     accuracyTable(measured),
+  );
+}
+if (chosen.includes('digits')) {
+  sections.push(
+    '## Digits',
+    "Through the Gram matrix, and fully, beside numpy's float64 SVD: largest error of a singular value, of the largest one; D(beta) at the paper's thresholds; largest difference of a parameter of theta' in units of the last place of float32, of cuts with a relative gap above 1e-3; seconds of the processor; and which way is taken by itself.",
+    digitsTable(inOwnProcess('digits', size.digits)),
   );
 }
 if (chosen.includes('growth')) {

@@ -1,4 +1,5 @@
 import type { AccuracyOptions } from './measure/accuracy.ts';
+import type { DigitsOptions } from './measure/digits.ts';
 import type { NullModelsOptions } from './measure/nullModels.ts';
 import type { PeerJob } from './peers/runPeer.ts';
 
@@ -11,6 +12,7 @@ export interface Sizes {
   readonly eigenpairs: { readonly dimension: number; readonly repeats: number; readonly mlMatrixOrder: number };
   readonly nulls: NullModelsOptions;
   readonly accuracy: AccuracyOptions;
+  readonly digits: DigitsOptions;
   readonly growth: {
     readonly snapshots: readonly number[];
     readonly dimensions: readonly number[];
@@ -29,6 +31,7 @@ const quick: Sizes = {
   eigenpairs: { dimension: 20_000, repeats: 5, mlMatrixOrder: 500 },
   nulls: { snapshots: 100, dimension: 20_000, draws: 100, repeats: 3 },
   accuracy: { ...paths, snapshots: 400, dimension: 20_000, ranks: [8, 16, 32, 64, 96, 128], seeds: [1] },
+  digits: { snapshots: [3, 50, 400], dimensions: [10, 5000] },
   growth: {
     snapshots: [250, 500, 1000, 2000],
     dimensions: [10_000, 72_000, 167_000],
@@ -53,6 +56,7 @@ const smoke: Sizes = {
   eigenpairs: { dimension: 1000, repeats: 1, mlMatrixOrder: 100 },
   nulls: { snapshots: 20, dimension: 500, draws: 2, repeats: 1 },
   accuracy: { ...paths, snapshots: 300, dimension: 600, ranks: [8, 64], seeds: [1] },
+  digits: { snapshots: [3], dimensions: [10] },
   growth: { snapshots: [100, 200, 300], dimensions: [500, 1000, 2000], window: { snapshots: 300, dimension: 1000 } },
 };
 

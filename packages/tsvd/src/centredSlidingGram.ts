@@ -50,6 +50,10 @@ export class CentredSlidingGram implements WindowGram {
     return this.#gram.slot(index);
   }
 
+  distinct(): number {
+    return this.#gram.distinct();
+  }
+
   /** Forgets what was computed: the window's matrix was replaced. */
   reset(): void {
     [this.#begin, this.#end] = [0, 0];

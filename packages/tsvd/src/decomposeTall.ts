@@ -1,7 +1,9 @@
 import { columnGram, columnGramLengths } from './columnGram.ts';
-import type { DecomposeOptions, Decomposed } from './decomposeWide.ts';
+import type { Decomposed } from './decomposed.ts';
+import type { DecomposeOptions } from './decomposeWide.ts';
 import { gramEigenpairs, gramEigenvalues } from './gramEigenpairs.ts';
-import { numericalRank } from './numericalRank.ts';
+import { noiseFloor, numericalRank, singularValuesOf } from './numericalRank.ts';
+import { orthonormaliseInOrder } from './orthonormaliseInOrder.ts';
 import type { ParameterPath } from './parameterPath.ts';
 import { withWorkspace } from './workspace.ts';
 
@@ -31,38 +33,18 @@ export function decomposeTall(path: ParameterPath, options: DecomposeOptions): D
   orthonormaliseInOrder(lefts, kept, size);
   const padded = (found: Float64Array): Float64Array => {
     const all = new Float64Array(size);
-    all.set(found);
+    all.set(singularValuesOf(found, size, noise));
     return all;
   };
   let squaredNorm = 0;
   for (let k = 0; k < m; k += 1) squaredNorm += gram[k * m + k];
   return {
+    way: 'gram',
     // All values of A^T A are all of A A^T, zeros aside.
-    pairs: { values: values.length === m ? padded(values) : values, vectors: lefts },
-    eigenvalues: () => padded(gramEigenvalues(gram, m, kernels)),
+    values: values.length === m ? padded(values) : singularValuesOf(values, size, noise),
+    vectors: lefts,
+    spectrum: () => padded(gramEigenvalues(gram, m, kernels)),
     squaredNorm,
-    noise,
+    rounding: noiseFloor(values[0], size, noise),
   };
-}
-
-/** Gram-Schmidt, each row twice against those before it: rows that are nearly orthonormal keep their meaning. */
-function orthonormaliseInOrder(rows: Float64Array, count: number, size: number): void {
-  for (let j = 0; j < count; j += 1) {
-    const row = rows.subarray(j * size, (j + 1) * size);
-    for (let pass = 0; pass < 2; pass += 1) {
-      for (let before = 0; before < j; before += 1) {
-        const other = rows.subarray(before * size, (before + 1) * size);
-        const product = dot(row, other);
-        for (let i = 0; i < size; i += 1) row[i] -= product * other[i];
-      }
-    }
-    const length = Math.sqrt(dot(row, row));
-    for (let i = 0; i < size; i += 1) row[i] /= length;
-  }
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i += 1) sum += a[i] * b[i];
-  return sum;
 }

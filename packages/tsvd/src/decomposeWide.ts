@@ -1,7 +1,9 @@
 import { centredGram, type PathCentre } from './centredGram.ts';
-import type { Eigenpairs } from './denseEigenpairs.ts';
+import type { Decomposed } from './decomposed.ts';
+import { distinctSnapshots } from './digits.ts';
 import { gramEigenpairs, gramEigenvalues } from './gramEigenpairs.ts';
 import { gramMatrix, type GramMatrixOptions } from './gramMatrix.ts';
+import { noiseFloor, singularValuesOf } from './numericalRank.ts';
 import type { ParameterPath } from './parameterPath.ts';
 import type { TemporalKernels } from './temporalKernels.ts';
 
@@ -11,19 +13,12 @@ export interface DecomposeOptions extends GramMatrixOptions {
   readonly centre: PathCentre | undefined;
 }
 
-/** What a `TemporalReading` reads of a whole path. */
-export interface Decomposed {
-  readonly pairs: Eigenpairs;
-  readonly eigenvalues: () => Float64Array;
-  readonly squaredNorm: number;
-  readonly noise: number;
-}
-
 /** A path through A A^T = U S^2 U^T [n, n]. */
 export function decomposeWide(path: ParameterPath, options: DecomposeOptions): Decomposed {
   const { kernels, rank, centre } = options;
   const size = path.end - path.begin;
-  let gram = gramMatrix(path, options);
+  const given = gramMatrix(path, options);
+  let gram = given;
   let noise = 0;
   if (centre !== undefined) {
     for (let i = 0; i < size; i += 1) noise = Math.max(noise, gram[i * size + i] * size * Number.EPSILON);
@@ -31,10 +26,19 @@ export function decomposeWide(path: ParameterPath, options: DecomposeOptions): D
   }
   let squaredNorm = 0;
   for (let i = 0; i < size; i += 1) squaredNorm += gram[i * size + i];
+  const { values, vectors } = gramEigenpairs(gram, size, { kernels, rank, noise });
   return {
-    pairs: gramEigenpairs(gram, size, { kernels, rank, noise }),
-    eigenvalues: () => gramEigenvalues(gram, size, kernels),
+    way: 'gram',
+    values: singularValuesOf(values, size, noise),
+    vectors,
+    spectrum: () => singularValuesOf(gramEigenvalues(gram, size, kernels), size, noise),
     squaredNorm,
-    noise,
+    rounding: noiseFloor(values[0], size, noise),
+    distinct: () =>
+      distinctSnapshots(
+        given,
+        size,
+        Int32Array.from({ length: size }, (_, i) => i),
+      ),
   };
 }

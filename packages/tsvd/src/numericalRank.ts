@@ -6,12 +6,17 @@ export function noiseShare(size: number): number {
   return Math.max(1e-14, size * Number.EPSILON);
 }
 
+/** Eigenvalues up to here are noise: that of float64, or a larger one that is known (`noise`). */
+export function noiseFloor(largest: number, size: number, noise = 0): number {
+  return Math.max(noise, Math.max(0, largest) * noiseShare(size));
+}
+
 /**
  * How many eigenvalues of a Gram matrix of order `size`, largest first, stand above the noise: that of float64, or a
  * larger one that is known (`noise`).
  */
 export function numericalRank(eigenvalues: Float64Array, size: number, noise = 0): number {
-  const floor = Math.max(noise, Math.max(0, eigenvalues[0]) * noiseShare(size));
+  const floor = noiseFloor(eigenvalues[0], size, noise);
   let rank = 0;
   while (rank < eigenvalues.length && eigenvalues[rank] > floor) rank += 1;
   return rank;

@@ -1,7 +1,8 @@
+import { distinctSnapshots } from './digits.ts';
 import { GRAM_BLOCK, innerProducts, rowsOf } from './gramMatrix.ts';
 import type { ParameterPath } from './parameterPath.ts';
 import type { DenseKernels, TemporalKernels } from './temporalKernels.ts';
-import type { WindowGram } from './windowGram.ts';
+import { slotsOf, type WindowGram } from './windowGram.ts';
 
 /** The order of the stored matrix grows in these steps while the window fills. */
 const ORDER_STEP = 128;
@@ -74,6 +75,10 @@ export class SlidingGram implements WindowGram {
   /** Row of snapshot `index` in `matrix`. */
   slot(index: number): number {
     return (index - this.#base) % this.#capacity;
+  }
+
+  distinct(): number {
+    return distinctSnapshots(this.matrix, this.order, slotsOf(this));
   }
 
   /** G_ij by global indices. */

@@ -2,6 +2,7 @@
 import { loadKernels, workspaceBytes } from '@policypath/kernels';
 import { checkCentre, type PathCentre } from './centredGram.ts';
 import { CentredSlidingGram } from './centredSlidingGram.ts';
+import { decomposeFully, fullLengths } from './decomposeFully.ts';
 import { MAXIMUM_ITERATIONS } from './leadingEigenpairs.ts';
 import { asPath, type ParameterPath } from './parameterPath.ts';
 import { plainKernels } from './plainKernels.ts';
@@ -11,7 +12,6 @@ import { TemporalReading } from './temporalReading.ts';
 import type { TemporalSvd } from './temporalReading.ts';
 import { checkRank } from './temporalSvd.ts';
 import { WindowEigenpairs, type SolveCounts, type WindowEigenpairsState } from './windowEigenpairs.ts';
-import { trace } from './windowGram.ts';
 import { fromJsonSafe, jsonSafe } from './jsonSafe.ts';
 
 export interface SlidingTemporalSvdOptions {
@@ -23,6 +23,11 @@ export interface SlidingTemporalSvdOptions {
   readonly rank: number;
   /** Decomposes a_i - c instead, c the window's mean or its first snapshot. Default: not centred, as in the paper. */
   readonly centre?: PathCentre;
+  /**
+   * 'full': every reading decomposes the rows themselves, as accurate as LAPACK's SVD, which costs tens of times as much and nothing of
+   * the last reading is used. Default 'gram'; `shortOfDigits` says where it is short of digits.
+   */
+  readonly accuracy?: 'gram' | 'full';
   /** From `loadKernels` of @policypath/kernels. Default: plain loops, meant for small paths. */
   readonly kernels?: TemporalKernels;
   /** Rounds of the block iteration, from 1, before a dense decomposition is made instead. Default 25; 4 to 8 are usual. */
@@ -59,6 +64,7 @@ export class SlidingTemporalSvd implements TemporalSvd {
   readonly window: number;
   readonly dimension: number;
   readonly centre: PathCentre | undefined;
+  readonly accuracy: 'gram' | 'full';
   readonly #rank: number;
   readonly #kernels: TemporalKernels;
   #parts: Parts | undefined;
@@ -68,7 +74,7 @@ export class SlidingTemporalSvd implements TemporalSvd {
 
   /** With kernels that are loaded already, or plain loops. @throws RangeError for sizes that are not whole numbers from 1. */
   constructor(options: SlidingTemporalSvdOptions) {
-    const { window, dimension, rank, centre, kernels = plainKernels } = options;
+    const { window, dimension, rank, centre, accuracy = 'gram', kernels = plainKernels } = options;
     const { maximumIterations = MAXIMUM_ITERATIONS } = options;
     for (const [name, value] of Object.entries({ window, dimension, maximumIterations })) {
       if (!Number.isSafeInteger(value) || value < 1) {
@@ -77,6 +83,10 @@ export class SlidingTemporalSvd implements TemporalSvd {
     }
     checkRank(rank);
     checkCentre(centre);
+    if (accuracy !== 'gram' && accuracy !== 'full') {
+      throw new RangeError(`The accuracy of a window is 'gram' or 'full', got ${JSON.stringify(accuracy)}.`);
+    }
+    this.accuracy = accuracy;
     this.window = window;
     this.dimension = dimension;
     this.#rank = rank;
@@ -98,8 +108,17 @@ export class SlidingTemporalSvd implements TemporalSvd {
   }
 
   /** Bytes that a window takes beside the rows of its path, most of them as it fills; rather too many than too few. */
-  static needs({ window, rank, centre }: Pick<SlidingTemporalSvdOptions, 'window' | 'rank' | 'centre'>): number {
-    return workspaceBytes({ float64: arraysOf(window, rank) }) + (centre === undefined ? 0 : 8 * window ** 2);
+  static needs({
+    window,
+    rank,
+    centre,
+    accuracy,
+    dimension = Infinity,
+  }: Pick<SlidingTemporalSvdOptions, 'window' | 'rank' | 'centre' | 'accuracy'> & {
+    readonly dimension?: number;
+  }): number {
+    const full = accuracy === 'full' ? workspaceBytes({ float64: fullLengths(window, dimension) }) : 0;
+    return workspaceBytes({ float64: arraysOf(window, rank) }) + (centre === undefined ? 0 : 8 * window ** 2) + full;
   }
 
   /** Gives the workspace back: nothing can be read or updated afterwards. A window that is not closed is freed when collected. */
@@ -197,6 +216,9 @@ export class SlidingTemporalSvd implements TemporalSvd {
   get truncated(): boolean {
     return this.#reading().truncated;
   }
+  get way(): 'gram' | 'full' {
+    return this.#reading().way;
+  }
   get numericalRank(): number {
     return this.#reading().numericalRank;
   }
@@ -219,6 +241,9 @@ export class SlidingTemporalSvd implements TemporalSvd {
   }
   relativeGap(k: number): number {
     return this.#reading().relativeGap(k);
+  }
+  shortOfDigits(k: number): boolean {
+    return this.#reading().shortOfDigits(k);
   }
   spectrum(): Float64Array {
     return this.#reading().spectrum();
@@ -316,10 +341,10 @@ export class SlidingTemporalSvd implements TemporalSvd {
         centre: this.centre,
         group: this.window,
         rank: this.#rank,
-        pairs: pairs.leading(gram),
-        eigenvalues: () => pairs.spectrum(gram),
-        squaredNorm: trace(gram),
-        noise: gram.noise,
+        decomposed:
+          this.accuracy === 'full'
+            ? decomposeFully(path, { kernels: this.#kernels, centre: this.centre, rowBytes: Infinity })
+            : pairs.decomposed(gram),
       });
     }
     return this.#current;

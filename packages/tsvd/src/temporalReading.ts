@@ -1,9 +1,9 @@
-import type { Eigenpairs } from './denseEigenpairs.ts';
 import type { PathCentre } from './centredGram.ts';
 import { addCentre, centredWeights } from './centredWeights.ts';
 import { combineRows } from './combineRows.ts';
+import type { Decomposed } from './decomposed.ts';
+import { cutIsOff, losesDirections, valuesAbove } from './digits.ts';
 import { signOf } from './signOf.ts';
-import { numericalRank, singularValuesOf } from './numericalRank.ts';
 import type { ParameterPath } from './parameterPath.ts';
 import type { TemporalKernels } from './temporalKernels.ts';
 import { markTruncated } from './truncatedList.ts';
@@ -25,6 +25,11 @@ export interface TemporalSvd {
   readonly dimension: number;
   /** What was subtracted from every snapshot, if anything. `reconstruct(begin, 0)` is c [m], or 0. */
   readonly centre: PathCentre | undefined;
+  /**
+   * What made it: 'gram', the Gram matrix of the path, of which singular values below 1e-7 of the largest are noise; or 'full', a
+   * QR decomposition of the path itself, as accurate as LAPACK's SVD.
+   */
+  readonly way: 'gram' | 'full';
   /** r: triplets at hand, at most the rank asked for and at most the numerical rank. */
   readonly rank: number;
   /** Whether singular values above the noise of float64 exist beyond `rank`. */
@@ -44,6 +49,11 @@ export interface TemporalSvd {
    * 1 when nothing above the noise follows.
    */
   relativeGap(k: number): number;
+  /**
+   * Whether a cut after k directions needs more digits than there are: rounding may turn their span by more than 1e-4, or those
+   * that follow are lost in it. Accuracy 'full' has more digits.
+   */
+  shortOfDigits(k: number): boolean;
   /** All n singular values, largest first, 0 within the noise. Costs all eigenvalues of order n when truncated. */
   spectrum(): Float64Array;
   /** The first `rank` directions (default: all at hand), [m] each, in one reading of the rows. */
@@ -70,19 +80,12 @@ export interface TemporalReadingOptions {
   readonly centre: PathCentre | undefined;
   /** Rows read at a time when they are combined. */
   readonly group: number;
-  /** Sum of all eigenvalues. */
-  readonly squaredNorm: number;
-  /** Eigenvalues up to here are rounding; 0 where only float64's own share is. */
-  readonly noise: number;
-  /** All n eigenvalues of it, largest first; called for the full spectrum. */
-  readonly eigenvalues: () => Float64Array;
   /** r: triplets wanted. */
   readonly rank: number;
-  /** Leading eigenvalues of the Gram matrix, at least min(n, r + 1), and vectors [count >= r, n] oldest snapshot first. */
-  readonly pairs: Eigenpairs;
+  readonly decomposed: Decomposed;
 }
 
-/** The reading side of a temporal SVD, from the leading eigenpairs of the Gram matrix. */
+/** The reading side of a temporal SVD, from leading singular values and left vectors. */
 export class TemporalReading implements TemporalSvd {
   readonly #options: TemporalReadingOptions;
   readonly begin: number;
@@ -95,29 +98,31 @@ export class TemporalReading implements TemporalSvd {
   /** s_r+1, or 0 where nothing above the noise follows. */
   readonly #next: number;
   readonly squaredNorm: number;
+  readonly way: Decomposed['way'];
   #spectrum: Float64Array | undefined;
 
   constructor(options: TemporalReadingOptions) {
     this.#options = options;
-    const { path, begin, end, rank, pairs, noise, squaredNorm } = options;
-    this.squaredNorm = squaredNorm;
+    const { path, begin, end, rank, decomposed } = options;
+    const { values, vectors } = decomposed;
+    this.squaredNorm = decomposed.squaredNorm;
+    this.way = decomposed.way;
     this.begin = begin;
     this.end = end;
     this.dimension = path.dimension;
     const size = end - begin;
-    const values = singularValuesOf(pairs.values, size, noise);
-    const above = Math.min(numericalRank(pairs.values, size, noise), path.dimension);
+    const above = Math.min(valuesAbove(values), path.dimension);
     this.rank = Math.min(rank, above);
     this.truncated = above > this.rank;
     this.#next = this.truncated ? values[this.rank] : 0;
     this.singularValues = values.slice(0, this.rank);
     if (this.truncated) markTruncated(this.singularValues);
     if (!this.truncated) this.#spectrum = Float64Array.from({ length: size }, (_, j) => this.singularValues[j] ?? 0);
-    else if (pairs.values.length === size) this.#spectrum = values.fill(0, above);
+    else if (values.length === size) this.#spectrum = values.slice().fill(0, above);
     this.leftVectors = new Float64Array(size * this.rank);
     for (let j = 0; j < this.rank; j += 1) {
-      const sign = signOf(pairs.vectors[j * size], pairs.vectors[(j + 1) * size - 1]);
-      for (let i = 0; i < size; i += 1) this.leftVectors[i * this.rank + j] = sign * pairs.vectors[j * size + i];
+      const sign = signOf(vectors[j * size], vectors[(j + 1) * size - 1]);
+      for (let i = 0; i < size; i += 1) this.leftVectors[i * this.rank + j] = sign * vectors[j * size + i];
     }
   }
 
@@ -148,10 +153,20 @@ export class TemporalReading implements TemporalSvd {
     return (value - (k < this.rank ? this.singularValues[k] : this.#next)) / value;
   }
 
+  shortOfDigits(k: number): boolean {
+    if (!Number.isSafeInteger(k) || k < 1 || (k > this.rank && this.truncated)) {
+      throw new RangeError(`What a cut loses is known after 1 to ${this.rank} directions, asked for ${k}.`);
+    }
+    const { decomposed, centre } = this.#options;
+    // A cut after the last direction drops none, unless some are lost.
+    if (k >= this.rank && !this.truncated) return losesDirections(decomposed, this.dimension, centre);
+    return cutIsOff(decomposed, k);
+  }
+
   spectrum(): Float64Array {
     if (this.#spectrum === undefined) {
       const size = this.snapshots;
-      this.#spectrum = singularValuesOf(this.#options.eigenvalues(), size, this.#options.noise);
+      this.#spectrum = this.#options.decomposed.spectrum();
       this.#spectrum.fill(0, Math.min(size, this.dimension));
     }
     return this.#spectrum.slice();

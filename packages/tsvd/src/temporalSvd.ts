@@ -1,10 +1,13 @@
 import { loadKernels } from '@policypath/kernels';
 import { checkCentre, type PathCentre } from './centredGram.ts';
+import { decomposeFully } from './decomposeFully.ts';
 import { decomposeTall } from './decomposeTall.ts';
-import { decomposeWide } from './decomposeWide.ts';
+import type { Decomposed } from './decomposed.ts';
+import { decomposeWide, type DecomposeOptions } from './decomposeWide.ts';
+import { shortOfDigits } from './digits.ts';
 import { GRAM_BLOCK } from './gramMatrix.ts';
 import { isTall } from './iterates.ts';
-import { asPath, type PathSource } from './parameterPath.ts';
+import { asPath, type ParameterPath, type PathSource } from './parameterPath.ts';
 import { plainKernels } from './plainKernels.ts';
 import type { TemporalKernels } from './temporalKernels.ts';
 import { TemporalReading, type TemporalSvd } from './temporalReading.ts';
@@ -14,6 +17,12 @@ export interface TemporalSvdOptions {
   readonly rank?: number;
   /** Decomposes a_i - c instead, c the path's mean or its first snapshot. Default: not centred, as in the paper. */
   readonly centre?: PathCentre;
+  /**
+   * 'full': decomposes the path itself, without squaring it, as accurate as LAPACK's SVD; all pairs are computed whatever the rank.
+   * 'gram': always through the Gram matrix. Default 'auto': through the Gram matrix, and fully where that is short of digits. `way`
+   * of the result says which it was.
+   */
+  readonly accuracy?: 'auto' | 'gram' | 'full';
   /** Bytes of rows held at a time while they are multiplied. Default 2^28 (256 MiB); two rows at least. */
   readonly rowBytes?: number;
   /** Called while rows are multiplied: how much is done, of how much. */
@@ -26,8 +35,10 @@ export interface SyncTemporalSvdOptions extends TemporalSvdOptions {
 }
 
 /**
- * Temporal SVD of a whole path through its float64 Gram matrix: exact to about 1e-12 relative in the leading values;
- * singular values below about 1e-7 of the largest are noise and left out. With `rank` well below n the leading pairs
+ * Temporal SVD of a whole path, through its float64 Gram matrix: exact to about 1e-12 relative in the leading values, but
+ * singular values below about 1e-7 of the largest are noise in it. Where the path may have such values, or a cut needs more
+ * digits, the path is decomposed a second time, by a QR decomposition of its transpose and the SVD of the factor: as accurate
+ * as LAPACK's SVD (`accuracy`). With `rank` well below n the leading pairs of a Gram matrix
  * come from a block iteration; else all of them from a dense decomposition (0.6 s at n = 1000).
  *
  * Compiled kernels are loaded, native or else WebAssembly; their memory is opened for each computation and closed after
@@ -49,14 +60,18 @@ export function temporalSvdSync(path: PathSource, options: SyncTemporalSvdOption
       throw new RangeError(`temporalSvd has no option '${name}'; its options are ${known.join(', ')}.`);
     }
   }
-  const { rank, centre, kernels = plainKernels, rowBytes = 2 ** 28, onProgress } = options;
+  const { rank, centre, accuracy = 'auto', kernels = plainKernels, rowBytes = 2 ** 28, onProgress } = options;
   if (rank !== undefined) checkRank(rank);
   checkCentre(centre);
+  if (!['auto', 'gram', 'full'].includes(accuracy)) {
+    throw new RangeError(`accuracy must be 'auto', 'gram' or 'full', got ${JSON.stringify(accuracy)}.`);
+  }
   if (!(rowBytes > 0)) throw new RangeError(`rowBytes must be above 0, got ${rowBytes}.`);
   const source = asPath(path);
-  const { begin, end, dimension } = source;
+  const { begin, end } = source;
   const wanted = Math.min(end - begin, rank ?? end - begin);
-  const decompose = isTall(end - begin, dimension) ? decomposeTall : decomposeWide;
+  const settings = { kernels, rank: wanted, centre, rowBytes, onProgress };
+  const decomposed = decompose(source, { ...settings, accuracy });
   return new TemporalReading({
     path: source,
     kernels,
@@ -65,11 +80,31 @@ export function temporalSvdSync(path: PathSource, options: SyncTemporalSvdOption
     centre,
     group: GRAM_BLOCK,
     rank: wanted,
-    ...decompose(source, { kernels, rank: wanted, centre, rowBytes, onProgress }),
+    decomposed,
   });
 }
 
-const known = ['rank', 'centre', 'kernels', 'rowBytes', 'onProgress'];
+function decompose(
+  path: ParameterPath,
+  { accuracy, ...options }: DecomposeOptions & { readonly accuracy: 'auto' | 'gram' | 'full' },
+): Decomposed {
+  if (accuracy === 'full') return decomposeFully(path, options);
+  const { rank, centre } = options;
+  const gram = (isTall(path.end - path.begin, path.dimension) ? decomposeTall : decomposeWide)(path, options);
+  if (accuracy === 'gram') return gram;
+  if (shortOfDigits(gram, { path, centre, rank })) return decomposeFully(path, options);
+  return {
+    ...gram,
+    // Of leading pairs alone the smallest values are not known before.
+    spectrum() {
+      const values = gram.spectrum();
+      const short = shortOfDigits({ ...gram, values }, { path, centre, rank });
+      return short ? decomposeFully(path, options).spectrum() : values;
+    },
+  };
+}
+
+const known = ['rank', 'centre', 'accuracy', 'kernels', 'rowBytes', 'onProgress'];
 
 /** @throws RangeError unless `rank` is a whole number from 1. */
 export function checkRank(rank: number): void {

@@ -1,6 +1,8 @@
 import { denseEigenpairs, type Eigenpairs } from './denseEigenpairs.ts';
+import type { Decomposed } from './decomposed.ts';
 import { iterates } from './iterates.ts';
 import { blockSize, LeadingEigenpairs } from './leadingEigenpairs.ts';
+import { noiseFloor, singularValuesOf } from './numericalRank.ts';
 import { startVectors } from './startVectors.ts';
 import type { DenseKernels } from './temporalKernels.ts';
 import { inOrder, trace, type WindowGram } from './windowGram.ts';
@@ -92,6 +94,21 @@ export class WindowEigenpairs {
   leading(gram: WindowGram): Eigenpairs {
     if (this.#solved.begin !== gram.begin || this.#solved.end !== gram.end) this.#solved = this.#solve(gram);
     return this.#solved;
+  }
+
+  /** What a reading of the window needs. */
+  decomposed(gram: WindowGram): Decomposed {
+    const size = gram.end - gram.begin;
+    const { values, vectors } = this.leading(gram);
+    return {
+      way: 'gram',
+      values: singularValuesOf(values, size, gram.noise),
+      vectors,
+      spectrum: () => singularValuesOf(this.spectrum(gram), size, gram.noise),
+      squaredNorm: trace(gram),
+      rounding: noiseFloor(values[0], size, gram.noise),
+      distinct: () => gram.distinct(),
+    };
   }
 
   /** All eigenvalues, largest first. Rows of the stored matrix that no snapshot uses add zeros, which end up after the values above the noise. */

@@ -10,6 +10,8 @@ export interface WindowGram {
   readonly noise: number;
   /** Row of snapshot `index` in `matrix`. */
   slot(index: number): number;
+  /** Snapshots that differ from each other. */
+  distinct(): number;
 }
 
 /** Slots of the snapshots, oldest first. */

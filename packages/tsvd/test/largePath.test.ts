@@ -120,7 +120,7 @@ describe('a path of more snapshots than parameters', () => {
             centre,
             group: snapshots,
             rank: 8,
-            ...wide,
+            decomposed: wide,
           });
           for (const svd of [
             temporalSvdSync(rows, { rank: 8, centre }),

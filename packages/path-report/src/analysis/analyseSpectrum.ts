@@ -9,6 +9,7 @@ import {
   projectedPath,
   temporalSvdSync,
   type ParameterPath,
+  type PathCentre,
   type TemporalKernels,
   type TemporalSvd,
 } from '@policypath/tsvd';
@@ -20,6 +21,8 @@ export interface AnalyseSpectrumOptions {
   readonly whole: ParameterPath;
   readonly decomposed: ParameterPath;
   readonly components: number;
+  /** 'mean': less the mean of what is decomposed. */
+  readonly centre?: PathCentre;
   readonly kernels: TemporalKernels;
   readonly onProgress: (phase: string, done: number, total: number) => void;
 }
@@ -31,16 +34,18 @@ export interface AnalyseSpectrumOptions {
  * @throws as the path on reading a row.
  */
 export function analyseSpectrum(options: AnalyseSpectrumOptions): SpectrumAnalysis {
-  const { decomposed, components, kernels, onProgress } = options;
+  const { decomposed, components, centre, kernels, onProgress } = options;
   const size = decomposed.end - decomposed.begin;
   const svd = temporalSvdSync(decomposed, {
     rank: Math.min(components, size),
+    centre,
     kernels,
     onProgress: (done, total) => onProgress('multiplying', done, total),
   });
   if (svd.rank === 0) return nothing;
   const spectrum = svd.spectrum();
   return {
+    way: svd.way,
     numericalRank: svd.numericalRank,
     singularValues: [...spectrum],
     informationAmount: [...informationAmount(spectrum)],
@@ -55,6 +60,7 @@ export function analyseSpectrum(options: AnalyseSpectrumOptions): SpectrumAnalys
 }
 
 const nothing: SpectrumAnalysis = {
+  way: 'full',
   numericalRank: 0,
   singularValues: [],
   informationAmount: [],

@@ -6,12 +6,13 @@ import {
   waitingSnapshots,
   type NullName,
   type ParameterPath,
+  type PathCentre,
   type TemporalKernels,
 } from '@policypath/tsvd';
 import { analyseParameters } from './analyseParameters.ts';
 import { analyseSpectrum } from './analyseSpectrum.ts';
 import { announcingKernels } from './announcingKernels.ts';
-import { centredPath, centreOf, countedPath, thinnedPath } from './derivedPaths.ts';
+import { countedPath, thinnedPath } from './derivedPaths.ts';
 import type { PathAnalysis } from './pathAnalysis.ts';
 
 /** A path as a `StoredPath` of @policypath/path-files has it, or one of your own. */
@@ -91,20 +92,20 @@ function analysis(given: AnalyzedPath, options: AnalyzePathOptions, givenKernels
   const parameters = analyseParameters(follow('changes of parameters'), options.share);
   const stride = strideOf(length, options.snapshots);
   const whole: ParameterPath = { begin, end, dimension, at: (index) => stored.at(index) };
-  const spectrumOf = (path: ParameterPath, name: string) => {
+  const decomposedPath = stride === 1 ? whole : thinnedPath(whole, stride);
+  const spectrumOf = (name: string, centre?: PathCentre) => {
     decomposition = name;
     return analyseSpectrum({
-      whole: path,
-      decomposed: stride === 1 ? path : thinnedPath(path, stride),
+      whole,
+      decomposed: decomposedPath,
       components,
+      centre,
       kernels,
       onProgress: (phase, done, total) => onProgress(`${name}: ${phase}`, done, total),
     });
   };
-  const uncentred = spectrumOf(whole, 'uncentred');
-  // The mean of what is decomposed: the centred decomposition's own mean is then 0.
-  const centre = centreOf(stride === 1 ? follow('mean') : thinnedPath(follow('mean'), stride));
-  const centred = spectrumOf(centredPath(whole, centre), 'centred');
+  const uncentred = spectrumOf('uncentred');
+  const centred = spectrumOf('centred', 'mean');
   const decomposed = Math.floor((length - 1) / stride) + 1;
   return {
     path: stored.name ?? 'path',

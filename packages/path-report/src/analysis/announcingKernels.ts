@@ -18,8 +18,9 @@ export function announcingKernels(kernels: TemporalKernels, announce: (step: str
         allocateFloat64: (length) => own.allocateFloat64(length),
         close: () => own.close(),
         multiplyFloat64(options) {
-          const { columns, inner, transposeB = false, accumulate = false } = options;
-          if (columns === inner && !transposeB && !accumulate) {
+          const { rows, columns, inner, transposeB = false, accumulate = false } = options;
+          // A block of vectors with the whole matrix.
+          if (columns === inner && columns > longOrder && rows < columns && !transposeB && !accumulate) {
             products += 1;
             announce(`leading directions, product ${products} (10 to 20 are usual)`);
           }

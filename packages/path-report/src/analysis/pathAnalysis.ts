@@ -35,6 +35,8 @@ export interface PathAnalysis {
 
 /** One decomposition; without singular values above the noise, all lists are empty. */
 export interface SpectrumAnalysis {
+  /** 'gram': through the Gram matrix; 'full': where that is short of digits, by a QR decomposition (`TemporalSvd.way`). */
+  readonly way: 'gram' | 'full';
   /** Singular values above the noise of float64. */
   readonly numericalRank: number;
   /** All singular values, largest first. */

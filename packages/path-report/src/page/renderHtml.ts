@@ -161,18 +161,19 @@ function figures(made: readonly Html[], size = ''): Html {
 /** D(beta) at the paper's thresholds. */
 function dimensionalityTable({ decomposition: { uncentred, centred } }: PathAnalysis): Html {
   const betas = uncentred.majorDimensionality.map(({ beta }) => String(beta));
-  const rows = Object.entries({ uncentred, centred }).flatMap(([name, { numericalRank, majorDimensionality }]) => {
+  const rows = Object.entries({ uncentred, centred }).flatMap(([name, { way, numericalRank, majorDimensionality }]) => {
     const row = (label: string, value: (at: (typeof majorDimensionality)[number]) => number): string[] => [
       label,
       ...(majorDimensionality.length > 0 ? majorDimensionality.map((at) => whole(value(at))) : betas.map(() => '-')),
       whole(numericalRank),
+      way === 'gram' ? 'Gram matrix' : 'QR',
     ];
     return [
       row(`D(β), ${name}`, ({ dimensionality }) => dimensionality),
       row(`of explained variance, ${name}`, ({ ofExplainedVariance }) => ofExplainedVariance),
     ];
   });
-  return table({ label: 'Major dimensionality', columns: ['β', ...betas, 'numerical rank'], rows });
+  return table({ label: 'Major dimensionality', columns: ['β', ...betas, 'numerical rank', 'by'], rows });
 }
 
 /** Every statistic beside its bands. */

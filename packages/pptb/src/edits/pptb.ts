@@ -29,6 +29,11 @@ export interface PptbEditSettings {
   readonly trim: boolean;
   /** Decomposes a_i - c instead, c the window's mean or its first snapshot. Default: not centred, as in the paper. */
   readonly centre?: PathCentre;
+  /**
+   * 'full': each edit decomposes its snapshots without squaring them, as accurate as LAPACK's SVD and tens of times as slow; for
+   * edits whose record says that they are `shortOfDigits`. Default 'gram'.
+   */
+  readonly accuracy: 'gram' | 'full';
   /** Bounds that lower the boost of an edit. Default: none. Not in the paper. */
   readonly boostLimits?: BoostLimits;
   /** Which displacement is boosted: that of the window (default, Eq. 2), or that since the last edit. */
@@ -48,6 +53,7 @@ const settings: PptbEditSettings = {
   scope: 'whole',
   trim: true,
   centre: undefined,
+  accuracy: 'gram',
   boostLimits: undefined,
   boostDecay: undefined,
   boostSpan: 'window',
@@ -63,7 +69,7 @@ export const pptb: PathEditDefinition<PptbEditSettings> = {
   text: 'trims and boosts (Algorithm 1)',
   settings,
   resolve,
-  decomposition: (own) => ({ rank: mostDirections(own), scope: own.scope, centre: own.centre }),
+  decomposition: (own) => ({ rank: mostDirections(own), scope: own.scope, centre: own.centre, accuracy: own.accuracy }),
   keptDirections,
   boost: boostNow,
   edit: trimAndBoost,

@@ -27,6 +27,7 @@ export interface EditOutcome
         | 'boostUsed'
         | 'weightNorm'
         | 'predictedWeightNorm'
+        | 'shortOfDigits'
         | 'parts'
       >
     > {

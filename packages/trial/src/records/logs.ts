@@ -52,6 +52,8 @@ export const editRecordSchema = z.looseObject({
   weightNorm: measure,
   predictedWeightNorm: measure,
   milliseconds: measure,
+  /** Whether rounding may have turned the directions kept or boosted by more than 1e-4. */
+  shortOfDigits: z.boolean().nullish(),
   gaps: z.record(z.string(), z.number().nullable()).nullish(),
   weightNormByLayer: z.array(z.looseObject({ layer: z.number(), norm: measure })).optional(),
   meanAbsoluteActionChange: measure,

@@ -45,7 +45,13 @@ function decompositionBytes(pptb: PptbSettings, { parameterCount }: Pick<AgentNe
     (length) => [length, Math.max(own, ...(evaluatedRanks ?? []))] as const,
   );
   return [[window, own] as const, ...evaluated].reduce((sum, [length, most]) => {
-    const needs = pptbNeeds({ parameterCount, window: length, rank: most, centre: pptb.centre ?? undefined });
+    const needs = pptbNeeds({
+      parameterCount,
+      window: length,
+      rank: most,
+      centre: pptb.centre ?? undefined,
+      accuracy: pptb.accuracy,
+    });
     return sum + needs.decomposition;
   }, 0);
 }

@@ -323,4 +323,11 @@ export const pptbPart = {
     edits: 'path',
     neutral: 'step-0',
   }),
+  accuracy: setting({
+    kind: choice('gram', 'full'),
+    text: "how the path is decomposed: through its Gram matrix, or fully, as accurate as LAPACK's SVD and tens of times as slow",
+    defaults: every('ours', 'gram'),
+    edits: { having: ['accuracy'] },
+    neutral: 'gram',
+  }),
 };

@@ -1,24 +1,33 @@
 """theta' - theta_n [m] of several edits by LAPACK's float64 SVD of the path, and by its float32 one, written end to end.
 
-referenceMoves.py ROWS N BOOST BOOSTED OUT RANK...   OUT gets float64 [2, ranks, m]; singular values are printed.
+referenceMoves.py ROWS N BOOST BOOSTED CENTRE OUT RANK...   CENTRE is none, mean or first; OUT gets float64 [2, ranks, m];
+singular values are printed.
 """
 import json
 import sys
 
 import numpy as np
 
-rows, n, boost, boosted, out = sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), int(sys.argv[4]), sys.argv[5]
+rows, n, boost, boosted, centre, out = sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), int(sys.argv[4]), *sys.argv[5:7]
 path = np.fromfile(rows, dtype=np.float32).reshape(n, -1)
 
 
+def centred(matrix):
+    if centre == "none":
+        return matrix
+    differences = matrix - matrix[0]
+    return differences - differences.mean(0) if centre == "mean" else differences
+
+
 def moves(matrix):
+    matrix = centred(matrix)
     u, s, vt = np.linalg.svd(matrix, full_matrices=False)
     u, s64, vt = u.astype(np.float64), s.astype(np.float64), vt.astype(np.float64)
     moved = []
-    for rank in map(int, sys.argv[6:]):
+    for rank in map(int, sys.argv[7:]):
         coordinates = u[-1, :rank].copy()
         coordinates[:boosted] += boost * (u[-1, :boosted] - u[0, :boosted])
-        moved.append((coordinates * s64[:rank]) @ vt[:rank] - path[-1].astype(np.float64))
+        moved.append((coordinates * s64[:rank]) @ vt[:rank] - matrix[-1].astype(np.float64))
     return np.array(moved), s64
 
 

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { PathCentre } from '../../src/index.ts';
 import type { Edit } from '../editedMove.ts';
 import { writePieces } from './runPeer.ts';
 
@@ -19,7 +20,15 @@ export interface ReferenceMoves {
 export function referenceMoves(
   python: string,
   rows: readonly Float32Array[],
-  { ranks, boost, boostedDirections }: Omit<Edit, 'rank'> & { readonly ranks: readonly number[] },
+  {
+    ranks,
+    boost,
+    boostedDirections,
+    centre,
+  }: Omit<Edit, 'rank'> & {
+    readonly ranks: readonly number[];
+    readonly centre?: PathCentre;
+  },
 ): ReferenceMoves {
   const folder = mkdtempSync(join(tmpdir(), 'policypath-reference-'));
   try {
@@ -27,7 +36,7 @@ export function referenceMoves(
     writePieces(input, rows);
     const script = fileURLToPath(new URL('referenceMoves.py', import.meta.url));
     const numbers = [rows.length, boost, boostedDirections].map(String);
-    const result = spawnSync(python, [script, input, ...numbers, output, ...ranks.map(String)], {
+    const result = spawnSync(python, [script, input, ...numbers, centre ?? 'none', output, ...ranks.map(String)], {
       encoding: 'utf8',
       // Idle threads of OpenBLAS spin, which on a busy machine takes far longer than one thread does.
       env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' },

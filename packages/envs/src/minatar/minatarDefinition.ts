@@ -14,6 +14,8 @@ export interface MinAtarOptions {
   readonly difficultyRamping?: boolean;
   /** Calls of `step` after which an episode is truncated. Default: none is. */
   readonly maximumEpisodeSteps?: number;
+  /** Calls of `step` from which on an episode with a return below 0.1 is truncated. Default: none is. */
+  readonly stallSteps?: number;
 }
 
 interface MinAtarDefinition {
@@ -42,8 +44,10 @@ function defined(id: MinAtarId, name: MinAtarName, actions: readonly number[]): 
     id,
     ...gameSpaces(create(true), actions),
     maximumEpisodeSteps: Infinity,
-    options: ['stickyActionProbability', 'maximumEpisodeSteps', ...(ramps ? ['difficultyRamping'] : [])],
-    create({ stickyActionProbability = 0.1, difficultyRamping = true, maximumEpisodeSteps = Infinity }) {
+    options: ['stickyActionProbability', 'maximumEpisodeSteps', 'stallSteps', ...(ramps ? ['difficultyRamping'] : [])],
+    create(options) {
+      const { stickyActionProbability = 0.1, difficultyRamping = true } = options;
+      const { maximumEpisodeSteps = Infinity, stallSteps = Infinity } = options;
       if (!(stickyActionProbability >= 0 && stickyActionProbability <= 1)) {
         throw new RangeError(`stickyActionProbability is from 0 to 1, got ${stickyActionProbability}`);
       }
@@ -51,10 +55,12 @@ function defined(id: MinAtarId, name: MinAtarName, actions: readonly number[]): 
         throw new RangeError(`difficultyRamping is true or false, got ${String(difficultyRamping)}`);
       }
       if (maximumEpisodeSteps !== Infinity) positiveInteger('maximumEpisodeSteps', maximumEpisodeSteps);
+      if (stallSteps !== Infinity) positiveInteger('stallSteps', stallSteps);
       return new MinAtarEnvironment(id, create(difficultyRamping), {
         actions,
         stickyActionProbability,
         maximumEpisodeSteps,
+        stallSteps,
       });
     },
   };

@@ -23,7 +23,12 @@ export interface MinAtarRules {
   readonly stickyActionProbability: number;
   /** Infinity for no limit. */
   readonly maximumEpisodeSteps: number;
+  /** Steps from which on an episode with a return below 0.1 is truncated; Infinity for never. */
+  readonly stallSteps: number;
 }
+
+/** An episode that has returned less after `stallSteps` stalls. */
+const leastReturn = 0.1;
 
 /** The spaces of a game with these actions. */
 export function gameSpaces(
@@ -59,14 +64,18 @@ export class MinAtarEnvironment implements Environment<Uint8Array, ImageSpace, D
   #generator = createGenerator(0, stream);
   #phase: EpisodePhase = 'unstarted';
   #elapsedSteps = 0;
+  readonly #stallSteps: number;
+  #episodeReturn = 0;
 
   /** @internal */
-  constructor(id: string, game: Game, { actions, stickyActionProbability, maximumEpisodeSteps }: MinAtarRules) {
+  constructor(id: string, game: Game, rules: MinAtarRules) {
+    const { actions, stickyActionProbability, maximumEpisodeSteps, stallSteps } = rules;
     this.id = id;
     const { observationSpace, actionSpace } = gameSpaces(game, actions);
     this.observationSpace = observationSpace;
     this.actionSpace = actionSpace;
     this.maximumEpisodeSteps = maximumEpisodeSteps;
+    this.#stallSteps = stallSteps;
     this.#game = game;
     this.#actions = actions;
     this.#sticky = new StickyActions(stickyActionProbability);
@@ -103,6 +112,7 @@ export class MinAtarEnvironment implements Environment<Uint8Array, ImageSpace, D
     this.#game.begin(this.#draws);
     this.#phase = 'running';
     this.#elapsedSteps = 0;
+    this.#episodeReturn = 0;
     return { observation: this.#observe(), info: nothing };
   }
 
@@ -118,7 +128,9 @@ export class MinAtarEnvironment implements Environment<Uint8Array, ImageSpace, D
     this.#elapsedSteps += 1;
     const reward = this.#game.play(this.#sticky.take(asked, this.#draws), this.#draws);
     const terminated = this.#game.over;
-    const truncated = this.#elapsedSteps === this.maximumEpisodeSteps;
+    this.#episodeReturn += reward;
+    const stalls = !terminated && this.#elapsedSteps >= this.#stallSteps && this.#episodeReturn < leastReturn;
+    const truncated = stalls || this.#elapsedSteps === this.maximumEpisodeSteps;
     if (terminated || truncated) this.#phase = 'over';
     return { observation: this.#observe(observation), reward, terminated, truncated, info: nothing };
   }
@@ -132,6 +144,7 @@ export class MinAtarEnvironment implements Environment<Uint8Array, ImageSpace, D
       previousAction: this.#sticky.previous,
       game: this.#game.saveState(),
       generator: { words, spareNormal },
+      ...(this.#stallSteps === Infinity ? {} : { episodeReturn: this.#episodeReturn }),
     };
   }
 
@@ -140,6 +153,10 @@ export class MinAtarEnvironment implements Environment<Uint8Array, ImageSpace, D
     const { phase, elapsedSteps, generator } = parseEpisode(state, this);
     const { previousAction, game } = state;
     const refuse = refusal(this.id);
+    const episodeReturn = this.#stallSteps === Infinity ? 0 : state['episodeReturn'];
+    if (typeof episodeReturn !== 'number' || !Number.isFinite(episodeReturn)) {
+      throw refuse('it has no episodeReturn, which stallSteps needs');
+    }
     if (typeof previousAction !== 'number' || ![0, 1, 2, 3, 4, 5].includes(previousAction)) {
       throw refuse(`previousAction is ${String(previousAction)}, expected one of the six actions, 0 to 5`);
     }
@@ -155,6 +172,7 @@ export class MinAtarEnvironment implements Environment<Uint8Array, ImageSpace, D
     this.#sticky.previous = previousAction;
     this.#phase = phase;
     this.#elapsedSteps = elapsedSteps;
+    this.#episodeReturn = episodeReturn;
   }
 
   /**

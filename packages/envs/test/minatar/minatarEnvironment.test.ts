@@ -61,6 +61,36 @@ describe.each(ids)('%s', async (id) => {
   });
 });
 
+describe('an episode that stalls', () => {
+  const still = async (stallSteps?: number) => await makeEnvironment('MinAtar/Freeway-v0', { stallSteps });
+
+  it('is truncated after so many steps without a point, also when it was loaded in between', async () => {
+    const environment = await still(9);
+    for (let episode = 0; episode < 2; episode += 1) {
+      environment.reset();
+      for (let step = 1; step <= 9; step += 1) {
+        environment.loadState(environment.saveState());
+        expect(environment.step([0])).toMatchObject({ terminated: false, truncated: step === 9 });
+      }
+    }
+  });
+
+  it('goes on with a point, and where nothing was asked for', async () => {
+    const breakout = await makeEnvironment('MinAtar/Breakout-v0', { stallSteps: 2, stickyActionProbability: 0 });
+    breakout.reset({ seed: 1 });
+    // A return that a state brings counts: the ball needs longer for its first brick.
+    breakout.loadState({ ...breakout.saveState(), episodeReturn: 1 });
+    for (let step = 0; step < 4; step += 1) expect(breakout.step([0]).truncated).toBe(false);
+    const plain = await still();
+    plain.reset({ seed: 1 });
+    for (let step = 0; step < 50; step += 1) expect(plain.step([0]).truncated).toBe(false);
+    expect(plain.saveState()).not.toHaveProperty('episodeReturn');
+    const stalling = await still(9);
+    expect(() => stalling.loadState(plain.saveState())).toThrow(/no episodeReturn, which stallSteps needs/);
+    await expect(still(0)).rejects.toThrow(/stallSteps/);
+  });
+});
+
 describe.each(randomAgents)('a random agent in $id', ({ id, mean, standardError, length, lengthError, episodes }) => {
   it('returns what the original returns, within three standard errors of the difference', async () => {
     const environment = await makeEnvironment(id);

@@ -102,6 +102,8 @@ export interface AgentCapabilities {
   evaluateActions?(observations: Observations): Float32Array;
   /** The first critic's values [k] of actions [k, a] at observations [k, n]; changes nothing that training reads. */
   evaluateQ1?(observations: Observations, actions: Float32Array): Float32Array;
+  /** Of a policy that takes the action of the largest value: the values [k, n] of all n actions; changes nothing that training reads. */
+  evaluateActionValues?(observations: Observations): Float32Array;
   /** The policy's log standard deviations [k, a]. An edit changes them, and with them exploration. */
   evaluateLogStd?(observations: Observations): Float32Array;
   /** Sets the target policy to the policy. */

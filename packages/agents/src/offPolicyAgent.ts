@@ -13,8 +13,8 @@ export interface OffPolicyParts<Replay> {
   readonly policy: Policy;
   readonly policyOptimizer: Optimizer;
   readonly replay: Replay;
-  readonly actionSize: number;
-  readonly maximumAction: number;
+  /** Vectors [size] in [-maximum, maximum], or one of n choices. */
+  readonly actions: { readonly size: number; readonly maximum: number } | { readonly choices: number };
   /** Everything that a saved state holds beside the counts. */
   readonly saved: SavedParts & { readonly streams: { readonly randomAction: Generator } };
   /** The learned temperature of soft actor-critics. */
@@ -37,7 +37,7 @@ export abstract class OffPolicyAgent<
     this.#parts = parts;
     this.policy = parts.policy;
     this.replay = parts.replay;
-    this.action = new Float32Array(parts.actionSize);
+    this.action = new Float32Array('size' in parts.actions ? parts.actions.size : 1);
   }
 
   abstract act(observation: Observation, options: { readonly explore: boolean }): Float32Array;
@@ -64,10 +64,12 @@ export abstract class OffPolicyAgent<
     if (!Number.isFinite(metrics[name])) throw new DivergenceError(this.#updateCount, metrics);
   }
 
-  /** An action uniform in [-maximumAction, maximumAction]^a, for the steps before learning starts. A view, as of `act`. */
+  /** An action drawn uniformly from all, for the steps before learning starts. A view, as of `act`. */
   randomAction(): Float32Array {
-    const { maximumAction, saved } = this.#parts;
-    saved.streams.randomAction.fillUniform(this.action, -maximumAction, maximumAction);
+    const { actions, saved } = this.#parts;
+    const { randomAction } = saved.streams;
+    if ('choices' in actions) this.action[0] = randomAction.integer(actions.choices);
+    else randomAction.fillUniform(this.action, -actions.maximum, actions.maximum);
     return this.action;
   }
 

@@ -3,7 +3,11 @@ import type { ImageShape } from './imageReplay/imageShape.ts';
 /** The spaces of an environment; every `Environment` of @policypath/envs has them. */
 export interface AgentSpaces {
   /** [n] of a vector, [channels, height, width] of a stack of frames, [height, width, channels] of another image. */
-  readonly observationSpace: { readonly shape: readonly number[] };
+  readonly observationSpace: {
+    readonly shape: readonly number[];
+    /** Of an image: 1 where it holds truth values, 255 where it holds bytes. */
+    readonly high?: number | ArrayLike<number>;
+  };
   readonly actionSpace:
     | { readonly kind: 'box'; readonly shape: readonly [number]; readonly high: ArrayLike<number> }
     | { readonly kind: 'discrete'; readonly shape: readonly [1]; readonly n: number };
@@ -34,6 +38,24 @@ export function imageSizes({ observationSpace, actionSpace }: AgentSpaces): {
     );
   }
   return { image: { channels: 3, height, width, frameStack: channels / 3 }, ...boxSizes(actionSpace) };
+}
+
+/** The shape of a vector [n], or of a grid of truth values [height, width, channels], and the number of choices. @throws RangeError for others */
+export function choiceSizes({ observationSpace, actionSpace }: AgentSpaces): {
+  readonly observationShape: readonly number[];
+  readonly choices: number;
+} {
+  const { shape, high } = observationSpace;
+  if (shape.length !== 1 && shape.length !== 3) {
+    throw new RangeError(`this agent observes vectors or grids [height, width, channels], got [${shape.join(', ')}]`);
+  }
+  if (shape.length === 3 && high !== undefined && high !== 1) {
+    throw new RangeError(`this agent observes grids of truth values, got images of numbers up to ${String(high)}`);
+  }
+  if (actionSpace.kind === 'discrete') return { observationShape: shape, choices: actionSpace.n };
+  throw new RangeError(
+    `this agent chooses one of n actions, the environment takes a vector of ${actionSpace.shape[0]} numbers`,
+  );
 }
 
 function boxSizes(space: AgentSpaces['actionSpace']): { readonly actionSize: number; readonly maximumAction: number } {

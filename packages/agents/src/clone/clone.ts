@@ -49,8 +49,7 @@ export class Clone extends OffPolicyAgent<Float32Array | Float64Array, ReplayBuf
       policy: createModulePolicy(network, (generator) => initialMlpParameters(shape, generator)),
       policyOptimizer: optimizer,
       replay: new ReplayBuffer({ capacity: options.replayCapacity, observationSize, actionSize }),
-      actionSize,
-      maximumAction,
+      actions: { size: actionSize, maximum: maximumAction },
       // SGD has no state.
       saved: { modules: { policy: network }, optimizers: isAdam ? { policy: optimizer } : {}, streams },
     });

@@ -100,13 +100,19 @@ export class ReplayBuffer {
     for (let row = 0; row < batch.size; row += 1) this.#copyRow(begin + generator.integer(size), batch, row);
   }
 
+  /** Fills `batch` with the transitions of these global indices, one a row. @throws RangeError when one is not kept */
+  read(indices: ArrayLike<number>, batch: ReplayBatch): void {
+    this.#checkLength("the batch's observations", batch.observationSize, this.observationSize);
+    this.#checkLength("the batch's actions", batch.actionSize, this.actionSize);
+    for (let row = 0; row < batch.size; row += 1) {
+      this.#checkKept(indices[row]);
+      this.#copyRow(indices[row], batch, row);
+    }
+  }
+
   /** Copies the record of transition `globalIndex` into `out` [recordLength]. @throws RangeError when it is not kept. */
   readRecord(globalIndex: number, out: Float32Array): void {
-    if (!(Number.isSafeInteger(globalIndex) && globalIndex >= this.begin && globalIndex < this.#end)) {
-      throw new RangeError(
-        `transition ${globalIndex} is not in the replay buffer, which holds ${this.begin} to ${this.#end - 1}`,
-      );
-    }
+    this.#checkKept(globalIndex);
     this.#checkLength('out', out.length, this.recordLength);
     const from = this.#offset(globalIndex);
     out.set(this.#records.subarray(from, from + this.recordLength));
@@ -172,6 +178,13 @@ export class ReplayBuffer {
     }
     batch.reward[row] = records[after - 2];
     batch.notDone[row] = records[after - 1];
+  }
+
+  #checkKept(globalIndex: number): void {
+    if (Number.isSafeInteger(globalIndex) && globalIndex >= this.begin && globalIndex < this.#end) return;
+    throw new RangeError(
+      `transition ${globalIndex} is not in the replay buffer, which holds ${this.begin} to ${this.#end - 1}`,
+    );
   }
 
   #checkLength(name: string, length: number, expected: number): void {

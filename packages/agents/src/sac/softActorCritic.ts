@@ -51,7 +51,7 @@ export interface SoftStreams {
 
 export interface SoftActorCriticParts<Replay> extends Omit<
   OffPolicyParts<Replay>,
-  'actionSize' | 'maximumAction' | 'temperature' | 'saved'
+  'actions' | 'temperature' | 'saved'
 > {
   readonly options: SoftActorCriticOptions;
   readonly critic: TwinMlp;
@@ -85,7 +85,7 @@ export abstract class SoftActorCritic<
     const { actionSize, maximumAction, batchSize } = options;
     const { initialTemperature, alphaLearningRate: learningRate, alphaBeta1: beta1, targetEntropy } = options;
     const temperature = new Temperature({ initialTemperature, learningRate, beta1, targetEntropy });
-    super({ ...parts, actionSize, maximumAction, temperature });
+    super({ ...parts, actions: { size: actionSize, maximum: maximumAction }, temperature });
     this.critic = critic;
     this.targetCritic = targetCritic;
     this.#options = options;

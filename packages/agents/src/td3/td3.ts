@@ -71,8 +71,7 @@ export class Td3 extends OffPolicyAgent<Float32Array | Float64Array, ReplayBuffe
       policy: createModulePolicy(actor, (generator) => initialMlpParameters(actorShape, generator)),
       policyOptimizer: actorOptimizer,
       replay: new ReplayBuffer({ capacity: options.replayCapacity, observationSize, actionSize }),
-      actionSize,
-      maximumAction,
+      actions: { size: actionSize, maximum: maximumAction },
       saved: {
         modules: { actor, critic, targetActor, targetCritic },
         optimizers: { actor: actorOptimizer, critic: criticOptimizer },

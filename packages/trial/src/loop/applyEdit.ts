@@ -1,6 +1,6 @@
-import { saturatedShare } from '@policypath/agents';
+import { greedyAction, saturatedShare } from '@policypath/agents';
 import { firstNonFinite } from '@policypath/path-buffer';
-import type { ActionSpace, BoxSpace } from '@policypath/envs';
+import type { ActionSpace } from '@policypath/envs';
 import { readPolicy, type DiagnosticObservations, type TrialAgent } from '../agents/trialAgent.ts';
 import type { Evaluation } from './evaluate.ts';
 import { TrialFailure } from './failure.ts';
@@ -119,30 +119,54 @@ interface Look {
   readonly actions?: Float32Array;
   readonly q1?: Float32Array;
   readonly logStd?: Float32Array;
+  /** [k, n] */
+  readonly actionValues?: Float32Array;
 }
 
 function look(agent: TrialAgent, observations: DiagnosticObservations): Look {
   if (observations.length === 0) return {};
   const actions = agent.evaluateActions?.(observations);
   const q1 = actions === undefined ? undefined : agent.evaluateQ1?.(observations, actions);
-  return { actions, q1, logStd: agent.evaluateLogStd?.(observations) };
+  const actionValues = agent.evaluateActionValues?.(observations);
+  return { actions, q1, logStd: agent.evaluateLogStd?.(observations), actionValues };
 }
 
 /** What an edit changed, over observations and actions; a change of the log standard deviation is one of exploration. */
-function differencesOf(after: Look, before: Look, { kind, ...space }: ActionSpace): Record<string, number> {
+function differencesOf(after: Look, before: Look, space: ActionSpace): Record<string, number> {
   return {
-    ...of(after.actions, before.actions, (now, then) => ({
-      meanAbsoluteActionChange: meanAbsoluteDifference(now, then),
-    })),
+    ...of(after.actions, before.actions, (now, then): Record<string, number> =>
+      space.kind === 'box' ? { meanAbsoluteActionChange: meanAbsoluteDifference(now, then) } : {},
+    ),
     ...of(after.q1, before.q1, (now, then) => ({ q1Change: mean(now) - mean(then) })),
     ...of(after.actions, before.actions, (now): Record<string, number> =>
-      kind === 'box' ? { saturatedShare: saturatedShare(now, (space as BoxSpace).high[0]) } : {},
+      space.kind === 'box' ? { saturatedShare: saturatedShare(now, space.high[0]) } : {},
     ),
     ...of(after.logStd, before.logStd, (now, then) => ({
       meanLogStdChange: mean(now) - mean(then),
       meanAbsoluteLogStdChange: meanAbsoluteDifference(now, then),
     })),
+    ...of(after.actionValues, before.actionValues, (now, then): Record<string, number> =>
+      space.kind === 'discrete' ? valueDifferences(now, then, space.n) : {},
+    ),
   };
+}
+
+/** Values [k, n] of n actions: mean of the largest, its ratio to that before, and the share of greedy actions that stay. */
+function valueDifferences(after: Float32Array, before: Float32Array, choices: number): Record<string, number> {
+  const rows = after.length / choices;
+  let [largest, largestBefore, kept] = [0, 0, 0];
+  for (let row = 0; row < rows; row += 1) {
+    const [now, then] = [after, before].map((values) => {
+      const action = greedyAction(values, choices, row);
+      return { action, value: values[row * choices + action] };
+    });
+    largest += now.value;
+    largestBefore += then.value;
+    if (now.action === then.action) kept += 1;
+  }
+  // JSON holds no infinity: without a value before there is no ratio.
+  const ratio: Record<string, number> = largestBefore === 0 ? {} : { maxQRatio: largest / largestBefore };
+  return { meanMaxQ: largest / rows, ...ratio, greedyActionsKept: kept / rows };
 }
 
 function of(

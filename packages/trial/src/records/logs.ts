@@ -61,6 +61,11 @@ export const editRecordSchema = z.looseObject({
   saturatedShare: measure,
   meanLogStdChange: measure,
   meanAbsoluteLogStdChange: measure,
+  /** Mean over the fixed observations of the largest value of an action after the edit, and its ratio to that before. */
+  meanMaxQ: measure,
+  maxQRatio: measure,
+  /** Share of these observations at which the action of the largest value stays. */
+  greedyActionsKept: measure,
 });
 
 const returnsSchema = z.looseObject({ returns: z.array(z.number()).min(1), meanReturn: z.number() });

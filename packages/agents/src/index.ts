@@ -59,7 +59,24 @@ export type {
   SettingDefault,
   SettingValues,
 } from './registry/setting.ts';
-export { imageSizes, stateSizes, type AgentSpaces } from './spaces.ts';
+export { choiceSizes, imageSizes, stateSizes, type AgentSpaces } from './spaces.ts';
+export { DoubleDqn } from './doubleDqn/doubleDqn.ts';
+export {
+  doubleDqnDefaults,
+  type DoubleDqnHyperParameters,
+  type DoubleDqnOptions,
+} from './doubleDqn/doubleDqnOptions.ts';
+export { doubleDqnProfiles, type DoubleDqnProfile, type DoubleDqnProfileName } from './doubleDqn/doubleDqnProfiles.ts';
+export { doubleQTarget, greedyAction, type DoubleQTargetOptions } from './doubleDqn/doubleQTarget.ts';
+export { doubleDqnModules, type QNetwork, type QNetworkShape, type QRows } from './doubleDqn/qNetwork.ts';
+export type { QBatch, QObservation } from './doubleDqn/transitions.ts';
+export {
+  qLoss,
+  updateQNetwork,
+  type QLossOptions,
+  type QMetrics,
+  type UpdateQNetworkOptions,
+} from './doubleDqn/updateQNetwork.ts';
 export { DivergenceError } from './divergenceError.ts';
 export { generalisedAdvantages, type Stretch } from './ppo/advantages.ts';
 export { RunningScale } from './ppo/observationScale.ts';
@@ -77,6 +94,14 @@ export {
   type FramePlacement,
   type Offset,
 } from './imageReplay/augmentation.ts';
+export {
+  GridReplayBuffer,
+  gridRecordLength,
+  gridReplayBytes,
+  type GridBatch,
+  type GridReplayShape,
+} from './gridReplay/gridReplayBuffer.ts';
+export type { GridShape } from './gridReplay/packedGrid.ts';
 export { createImageBatch, type ImageBatch } from './imageReplay/imageBatch.ts';
 export {
   ImageReplayBuffer,

@@ -1,4 +1,5 @@
 import { clone } from '../clone/cloneDefinition.ts';
+import { doubledqn } from '../doubleDqn/doubleDqnDefinition.ts';
 import { ppo } from '../ppo/ppoDefinition.ts';
 import { rad } from '../rad/radDefinition.ts';
 import { sac } from '../sac/sacDefinition.ts';
@@ -7,7 +8,7 @@ import type { AgentDefinition, AnyAgent } from './agentDefinition.ts';
 import type { AgentSettings } from './setting.ts';
 
 /** The agents of this package. */
-export const ownAgents = { td3, sac, rad, clone, ppo };
+export const ownAgents = { td3, sac, rad, clone, ppo, doubledqn };
 
 /** An agent of this package by name. */
 export type OwnAgents = {

@@ -82,7 +82,9 @@ it('every option names the default of each agent that has it', () => {
   for (const option of settingOptions()) expect(option.description).toMatch(/\(default .+\)/);
   const page = settingsPage();
   for (const { name } of allSettings()) {
-    expect(page).toMatch(new RegExp(`^\\| \`${name}\` .+\\((the paper|TD3|SAC|RAD|CleanRL|ours)('s)?\\)`, 'm'));
+    expect(page).toMatch(
+      new RegExp(`^\\| \`${name}\` .+\\((the paper|TD3|SAC|RAD|CleanRL|CHAIN|MinAtar|ours)('s)?\\)`, 'm'),
+    );
   }
   for (const agent of agentNames()) {
     const names = settingsOfAgent(agent).map(({ name }) => name);

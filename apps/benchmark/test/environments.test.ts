@@ -7,7 +7,7 @@ it('lists every environment with spaces, time limit and the agents that can act 
   expect(code).toBe(0);
   for (const { id } of knownEnvironments()) expect(output).toContain(` ${id} `);
   expect(output).toMatch(/Reacher-v5 +│ \[10\] +│ \[2\] +│ 50 +│ td3, sac/);
-  expect(output).toMatch(/MinAtar\/Breakout-v1 +│ image \[10, 10, 4\] +│ 3 choices +│ none/);
+  expect(output).toMatch(/MinAtar\/Breakout-v1 +│ image \[10, 10, 4\] +│ 3 choices +│ none +│ doubledqn/);
 });
 
 it('describes one, for people and for machines', async () => {
@@ -22,7 +22,7 @@ it('describes one, for people and for machines', async () => {
     observation: { kind: 'image', shape: [10, 10, 4] },
     action: { kind: 'discrete', choices: 6 },
     maximumEpisodeSteps: null,
-    options: ['stickyActionProbability', 'maximumEpisodeSteps'],
+    options: ['stickyActionProbability', 'maximumEpisodeSteps', 'stallSteps'],
   });
   const { code, output } = await runCommand(['environments', 'Hoper-v5']);
   expect([code, output]).toEqual([2, expect.stringContaining('did you mean Hopper-v5?')]);

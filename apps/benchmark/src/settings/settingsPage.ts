@@ -15,6 +15,7 @@ const whose = (source: string): string =>
 
 const sources =
   '"The paper\'s" stands in the paper, "TD3\'s" and "RAD\'s" in the official code on which the paper builds, "SAC\'s" in its paper, "CleanRL\'s" in that collection of agents, ' +
+  '"CHAIN\'s" in the Double DQN of the paper\'s first author, "MinAtar\'s" in MinAtar\'s own example, ' +
   '"ours" in none of them.';
 const keys =
   'A setting has one name: the option of `train`, e.g. --start-steps, and the key in a benchmark file, e.g. startSteps. Numbers ' +

@@ -59,7 +59,7 @@ export const pptbPart = {
     name: 'window',
     kind: wholeNumber(2),
     stored: schemaOf(count),
-    text: 'length of the path buffer (a snapshot takes 4 bytes a parameter)',
+    text: 'length of the path buffer (4 bytes a parameter each)',
     unit: 'snapshots',
     symbol: 'k',
     defaults: every('ours'),

@@ -18,14 +18,14 @@ export const trialPart = {
   }),
   steps: setting({
     kind: wholeNumber(1),
-    text: 'length of the trial',
+    text: 'length',
     unit: 'environment steps',
     defaults: every('ours', 1_000_000),
     common: true,
   }),
   startSteps: setting({
     kind: wholeNumber(),
-    text: 'random actions before the first update',
+    text: 'random actions first',
     unit: 'agent steps',
     defaults: every('ours', 1000),
     common: true,

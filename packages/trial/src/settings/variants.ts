@@ -50,7 +50,7 @@ const ofPptb: Readonly<Record<string, VariantDefinition>> = {
     fixed: { centre: 'mean' },
   },
   'target-copy': {
-    description: 'extension: pptb, then the target policy is the edited one',
+    description: 'extension: pptb, then copies the policy to its target',
     editor: 'pptb',
     edits: true,
     fixed: { afterEditTarget: 'copy' },

@@ -16,7 +16,7 @@ const compilerOptions = {
 };
 
 const sources = ['packages', 'apps'].flatMap((parent) =>
-  ts.sys.readDirectory(parent, ['.ts'], ['**/node_modules'], ['*/src/**/*']),
+  ts.sys.readDirectory(parent, ['.ts'], ['**/node_modules', '**/playground'], ['*/src/**/*']),
 );
 for (const source of sources) {
   const output = source.replace('/src/', '/dist/').replace(/\.ts$/, '.js');

@@ -42,6 +42,8 @@ export interface RecordedPath {
   readonly parameterCount: number;
   /** The snapshots in memory, to be saved with a checkpoint. */
   readonly snapshots: RecordSeries;
+  /** Environment steps at which the snapshot of this index was taken. */
+  stepOf(index: number): number;
   /** Whether a snapshot is to be taken after this step, or, at step 0, of the initial policy. */
   snapshotDue(progress: Progress): boolean;
   /** Whether one is to be taken between two updates of the policy that one step makes. */
@@ -136,6 +138,7 @@ export async function openRecordedPath(
       },
       readRecord: (index, out) => out.set(snapshots.at(index)),
     },
+    stepOf: (index) => snapshots.stepAt(index),
     snapshotDue: (progress) => path.snapshotDue(done(progress)),
     dueBetween: ({ policyUpdates }) => path.dueBetween(policyUpdates),
     snapshot: (parameters, step) => path.push(parameters, step),

@@ -58,8 +58,8 @@ export interface RunSettings {
   readonly stop?: AbortSignal;
   /** Called with lines for the user. */
   readonly say?: (line: string) => void;
-  /** Called with the progress about twenty times a second. */
-  readonly onProgress?: (progress: Readonly<Progress>, config: TrialConfig) => void;
+  /** Called with the progress about twenty times a second. The trial goes on when it has returned or settled. */
+  readonly onProgress?: (progress: Readonly<Progress>, config: TrialConfig) => void | Promise<void>;
 }
 
 export interface TrialOutcome {
@@ -337,7 +337,7 @@ async function trainWithCheckpoints(
       lastPause = performance.now();
       // The machine may have been suspended for minutes.
       storage.refuseIfLost();
-      onProgress?.(progress, config);
+      await onProgress?.(progress, config);
     }
     const due =
       now - lastSaved >= checkpointMinutes * 60_000 ||

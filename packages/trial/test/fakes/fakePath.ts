@@ -19,6 +19,7 @@ export function createFakePath(layout: ParameterLayout, settings: PptbSettings):
       },
       readRecord: (index, out) => out.set(buffer.at(index)),
     },
+    stepOf: (index) => index,
     snapshotDue: ({ step, policyUpdates }) =>
       step === 0 || (policyUpdates % settings.snapshotUpdates === 0 && policyUpdates > lastSnapshot),
     dueBetween: () => false,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { stepByPattern } from '../src/formats/stepField.ts';
 import { checkpointSeries, PathFileError } from '../src/index.ts';
 
 const series = (names: readonly string[], step?: string): ReturnType<typeof checkpointSeries> =>
@@ -181,12 +182,27 @@ describe('the step in the names of checkpoints', () => {
       "no name fits 'policy_{step}'; the names are actor_1.safetensors",
     );
     expect(() => series(files, '*')).toThrow('needs {step} once');
-    expect(() => series(files, '*a*c*t*o*r{step}')).toThrow('more than four *');
     expect(() => series(named(['r-3', 'r-4']), 'r{step}')).toThrow(
       /is -3 by 'r{step}'; steps are whole numbers from 0/,
     );
     expect(() => series(['1.pt', '2.npz'], '{step}')).toThrow(/several kinds: .pt, .npz; name one: --step '{step}.pt'/);
   });
+});
+
+it.each<[string, string, number | undefined]>([
+  ['{step}M', 'step_5M', undefined],
+  ['step_{step}M', 'step_5M', 5],
+  ['step_{step}', 'step_5M', 5_000_000],
+  ['step_{step}*', 'step_1e6_x', 1_000_000],
+  ['ckpt_*.{step}', 'ckpt_1.10', 10],
+  ['ckpt_{step}.*', 'ckpt_12.10', 12],
+  ['2024{step}', '202405', 5],
+  ['*{step}', 'a10', 10],
+  ['a{step}', 'a+3', 3],
+  ['(.{step}', '(.7', 7],
+  [`${'*a'.repeat(30)}{step}`, `${'a'.repeat(4000)}b`, undefined],
+])('the pattern %s on %s', (pattern, name, step) => {
+  expect(stepByPattern(pattern)(name)).toBe(step);
 });
 
 describe('folders of checkpoints', () => {

@@ -1,3 +1,5 @@
+import { nameMatcher } from '@policypath/path-buffer';
+
 /** A number in a name, and the words beside it. */
 interface NumberField {
   readonly start: number;
@@ -225,24 +227,30 @@ function patternOf(name: string, fields: readonly NumberField[], chosen: Column,
   return pattern + name.slice(position);
 }
 
+/** A number with a sign, and what of it may be text of the pattern: its unit, exponent and decimals. */
+const stepPattern = /[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?[km]?/iy;
+const shorter = [/[km]$/i, /e[+-]?\d+$/i, /\.\d+$/];
+
 /** The number that `{step}` stands for in a name, by a pattern in which * stands for any characters. */
 export function stepByPattern(pattern: string): (name: string) => number | undefined {
   const parts = pattern.split('{step}');
   if (parts.length !== 2) {
     throw new UnknownStepError(`the pattern '${pattern}' of the step needs {step} once, as in 'weights.{step}-*'`);
   }
-  if (pattern.split('*').length > 5) throw new UnknownStepError(`the pattern '${pattern}' has more than four *`);
-  const [before, after] = parts.map((part) =>
-    part
-      .split('*')
-      .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-      .join('.*?'),
-  );
-  const expression = new RegExp(`^${before}([+-]?\\d+(?:\\.\\d+)?(?:e[+-]?\\d+)?[kKmM]?)${after}$`);
+  const [before, after] = parts.map((include) => nameMatcher({ include }));
   return (name) => {
-    const text = expression.exec(name)?.[1];
-    if (text === undefined) return undefined;
-    const [field] = numberFields(text);
-    return text.startsWith('-') ? -field.value : field.value;
+    // By position rather than by a regular expression: a pattern of many stars takes no exponential time.
+    for (let start = 0; start < name.length; start += 1) {
+      stepPattern.lastIndex = start;
+      let text = stepPattern.exec(name)?.[0];
+      if (text === undefined || !before(name.slice(0, start))) continue;
+      for (const end of [/$/, ...shorter]) {
+        text = text.replace(end, '');
+        if (!after(name.slice(start + text.length))) continue;
+        const [field] = numberFields(text);
+        return text.startsWith('-') ? -field.value : field.value;
+      }
+    }
+    return undefined;
   };
 }

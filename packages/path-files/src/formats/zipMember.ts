@@ -26,7 +26,10 @@ export function memberSource(source: ByteSource, member: ZipMember, inflate: Inf
   const label = `${source.name}, member '${name}'`;
   if (!member.deflated) return sliceSource(source, offset, size, label);
   if (inflate === undefined) {
-    throw new PathFileError(label, 'it is deflated; give the reader an `inflate`, or save with np.savez.');
+    throw new PathFileError(
+      label,
+      'it is deflated; give the reader an `inflate`, or save it without compression (np.savez).',
+    );
   }
   const compressed = bytesAt(source, offset, compressedSize, `'${name}'`);
   let bytes: Uint8Array;

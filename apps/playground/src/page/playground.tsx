@@ -1,7 +1,14 @@
 import { lineColours } from '@policypath/figures';
 import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { LineChart } from './lineChart.tsx';
-import { presets, settingsLink, settingsOfLink, twinSettings, type PlaygroundSettings } from './presets.ts';
+import {
+  environments,
+  presets,
+  settingsLink,
+  settingsOfLink,
+  twinSettings,
+  type PlaygroundSettings,
+} from './presets.ts';
 import { Screen } from './screen.tsx';
 import { equalUntil, Twin, type Seen } from './twin.ts';
 
@@ -138,6 +145,14 @@ function Controls({
         onStart(draft);
       }}
     >
+      <label>
+        environment
+        <select value={draft.env} onChange={({ currentTarget }) => setDraft({ ...draft, env: currentTarget.value })}>
+          {Object.keys(environments).map((env) => (
+            <option value={env}>{env}</option>
+          ))}
+        </select>
+      </label>
       {fields.map(([name, label, step]) => (
         <label>
           {label}

@@ -1,7 +1,6 @@
 /** Settings of both trials but for the edit, as a link holds them. */
 export interface PlaygroundSettings {
   readonly env: string;
-  readonly agent: string;
   readonly steps: number;
   readonly seed: number;
   /** p_b */
@@ -19,7 +18,42 @@ export interface Preset {
   readonly settings: PlaygroundSettings;
 }
 
-const pendulum = { env: 'InvertedPendulum-v5', agent: 'td3', steps: 20_000, seed: 0, rank: 8, period: 1000 };
+/** What both trials of an agent have in common: small networks and early updates, so that a page shows something within a minute. */
+const common = {
+  td3: {
+    hiddenSizes: [64, 64],
+    batchSize: 64,
+    startSteps: 1000,
+    snapshotUpdates: 10,
+    window: 400,
+    evaluationInterval: 1000,
+    evaluationEpisodes: 1,
+  },
+  doubledqn: {
+    startSteps: 1000,
+    explorationUpdates: 30_000,
+    replayCapacity: 50_000,
+    window: 400,
+    evaluationInterval: 10_000,
+    evaluationEpisodes: 1,
+    evaluationSteps: 1000,
+  },
+};
+
+/** The environments that the page offers, each with the agent that acts in it. */
+export const environments: Readonly<Record<string, keyof typeof common>> = {
+  'InvertedPendulum-v5': 'td3',
+  'Hopper-v5': 'td3',
+  'HalfCheetah-v5': 'td3',
+  'dm_control/cartpole-swingup': 'td3',
+  'MinAtar/Breakout-v0': 'doubledqn',
+  'MinAtar/SpaceInvaders-v0': 'doubledqn',
+  'MinAtar/Asterix-v0': 'doubledqn',
+  'MinAtar/Freeway-v0': 'doubledqn',
+  'MinAtar/Seaquest-v0': 'doubledqn',
+};
+
+const pendulum = { env: 'InvertedPendulum-v5', steps: 20_000, seed: 0, rank: 8, period: 1000 };
 
 export const presets: readonly Preset[] = [
   {
@@ -33,18 +67,13 @@ export const presets: readonly Preset[] = [
     sentence: 'The same with a boost of 1 at every edit: watch the norm of the edited policy.',
     settings: { ...pendulum, boost: 1 },
   },
+  {
+    name: 'Breakout',
+    sentence:
+      'Two agents learn to play Breakout on a grid of ten by ten; the path is that of their whole Q network, with 132,566 numbers.',
+    settings: { env: 'MinAtar/Breakout-v0', steps: 300_000, seed: 0, rank: 8, period: 10_000, boost: 0.05 },
+  },
 ];
-
-/** What both trials have in common: small networks, so that a page learns within a minute. */
-const common = {
-  hiddenSizes: [64, 64],
-  batchSize: 64,
-  startSteps: 1000,
-  snapshotUpdates: 10,
-  window: 400,
-  evaluationInterval: 1000,
-  evaluationEpisodes: 1,
-};
 
 /** The settings of both trials: the first records its path, the second one edits along it. */
 export function twinSettings({
@@ -53,10 +82,11 @@ export function twinSettings({
   period,
   ...shared
 }: PlaygroundSettings): readonly Record<string, unknown>[] {
-  const edit = { rank, boost, period };
+  const agent = environments[shared.env];
+  const both = { ...common[agent], ...shared, agent };
   return [
-    { ...common, ...shared, variant: 'observe-only' },
-    { ...common, ...shared, variant: 'pptb', ...edit, forceBoost: true },
+    { ...both, variant: 'observe-only' },
+    { ...both, variant: 'pptb', rank, boost, period, forceBoost: true },
   ];
 }
 
@@ -67,14 +97,12 @@ export function settingsLink(settings: PlaygroundSettings): string {
   return `#${new URLSearchParams(Object.entries(settings).map(([name, value]) => [name, String(value)]))}`;
 }
 
-/** The settings in a link; those that it lacks, or that are no numbers, are the first preset's. */
+/** The settings in a link; those that it lacks, or that make no sense, are the first preset's. */
 export function settingsOfLink(hash: string): PlaygroundSettings {
   const given = new URLSearchParams(hash.replace(/^#/, ''));
   const settings: Record<string, unknown> = { ...presets[0].settings };
-  for (const name of ['env', 'agent']) {
-    const value = given.get(name);
-    if (value !== null) settings[name] = value;
-  }
+  const env = given.get('env');
+  if (env !== null && env in environments) settings['env'] = env;
   for (const name of numbers) {
     const value = Number(given.get(name) ?? Number.NaN);
     if (Number.isFinite(value) && value >= 0) settings[name] = value;

@@ -5,7 +5,7 @@ import type { PathNumbers } from './messages.ts';
 
 const shownDirections = 4;
 /** Snapshots that are looked at, evenly spread over those recorded: more cost more than they show. */
-const mostSnapshots = 160;
+const mostSnapshots = 100;
 
 /** The numbers of a recorded path; undefined below three snapshots. */
 export function pathNumbers(

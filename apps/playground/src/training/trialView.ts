@@ -7,7 +7,7 @@ import { pathNumbers } from './pathNumbers.ts';
 
 const decoder = new TextDecoder();
 /** Milliseconds between two decompositions of the path, which cost more than the rest of a look. */
-const pathInterval = 1000;
+const pathInterval = 2000;
 
 /** What a page sees of a trial: each look has what its logs, its environment and its path have gained. */
 export class TrialView {

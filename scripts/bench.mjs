@@ -8,6 +8,7 @@ const parts = {
   nets: 'packages/nets/bench/engines.ts',
   td3: 'packages/agents/bench/td3Update.ts',
   sac: 'packages/agents/bench/sacUpdate.ts',
+  ppo: 'packages/agents/bench/ppoEpoch.ts',
   rad: 'packages/agents/bench/radUpdate.ts',
   images: 'packages/agents/bench/imageReplay.ts',
   env: 'packages/envs/bench/step.ts',

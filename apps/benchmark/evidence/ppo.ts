@@ -14,7 +14,7 @@ const folder = fileURLToPath(new URL('../../../docs/evidence/ppo-mujoco', import
 mkdirSync(folder, { recursive: true });
 const [, , from] = process.argv;
 if (from !== undefined) {
-  const ended = readdirSync(from, { recursive: true }).filter((file) => /result\.json$/.test(String(file)));
+  const ended = readdirSync(from, { recursive: true }).filter((file) => String(file).endsWith('result.json'));
   for (const result of ended) {
     const trial = join(from, String(result), '..');
     const { environment, seed } = readManifest(trial).trial;

@@ -1,7 +1,9 @@
 export { analysisDefaults, analyzePath, type AnalyzedPath, type AnalyzePathOptions } from './analysis/analyzePath.ts';
+export type { LayoutEntry } from './analysis/analyseLayers.ts';
 export type { Bin, Distribution } from './analysis/distribution.ts';
 export type {
   ComponentAnalysis,
+  LayerAnalysis,
   ParameterAnalysis,
   ParameterQuantity,
   PathAnalysis,
@@ -19,4 +21,5 @@ export {
   waitingText,
   type ShownStatistic,
 } from './words/descriptions.ts';
+export { verdictText } from './words/verdict.ts';
 export { short, shorter, trimmed, whole } from './words/numbers.ts';

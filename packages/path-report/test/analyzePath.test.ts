@@ -1,7 +1,8 @@
 import { createGenerator } from '@policypath/random';
 import { informationAmount, loadKernels, temporalSvdSync } from '@policypath/tsvd';
 import { expect, it } from 'vitest';
-import { analyzePath, renderHtml, type AnalyzedPath } from '../src/index.ts';
+import { parseHTML } from 'linkedom';
+import { analyzePath, renderHtml, verdictText, type AnalyzedPath } from '../src/index.ts';
 
 const generator = createGenerator(1, 'walk');
 const position = new Float64Array(30);
@@ -37,4 +38,90 @@ it('renders a page without script, whose names are escaped', async () => {
 
 it('refuses an option that there is not', async () => {
   await expect(analyzePath(path, { rank: 3 } as object)).rejects.toThrow(/no option 'rank'; it has components,/);
+});
+
+const layout = [
+  { name: 'a.weight', shape: [4, 5], layer: 1 },
+  { name: 'a.bias', shape: [4], layer: 1 },
+  { name: 'b', shape: [6], layer: 2 },
+];
+
+it('says how far each layer moved, and along how many directions', async () => {
+  const { layers, decomposition } = await analyzePath(
+    { ...path, layout, steps: rows.map((_, i) => 50 * i) },
+    { nulls: [] },
+  );
+  expect(decomposition.steps).toEqual(rows.map((_, i) => 50 * i));
+  const size = (values: ArrayLike<number>): number => Math.hypot(...Array.from(values));
+  for (const [i, [start, end]] of [
+    [0, 24],
+    [24, 30],
+  ].entries()) {
+    const own = rows.map((row) => row.subarray(start, end));
+    const move = (from: number, to: number): number => size(own[to].map((value, k) => value - own[from][k]));
+    const way = own.slice(1).reduce((sum, _, j) => sum + move(j, j + 1), 0);
+    const spectrum = temporalSvdSync(own, { centre: 'mean' }).spectrum();
+    expect(layers[i]).toMatchObject({ layer: i + 1, parameters: end - start });
+    expect(layers[i].way).toBeCloseTo(way, 4);
+    expect(layers[i].distance).toBeCloseTo(move(0, 19), 4);
+    expect(layers[i].size).toBeCloseTo(size(own[19]), 4);
+    expect(layers[i].directions).toBe(informationAmount(spectrum).findIndex((amount) => amount >= 0.9) + 1);
+  }
+  expect(layers[0].share + layers[1].share).toBeCloseTo(1, 12);
+  expect((await analyzePath(path, { nulls: [] })).layers).toEqual([]);
+});
+
+it('gives one sentence of verdict, beside the null models', async () => {
+  const said = async (given: readonly Float32Array[], options = {}): Promise<string> =>
+    verdictText(await analyzePath({ ...path, end: given.length, at: (index) => given[index] }, options));
+  // Gaussian steps: a random walk.
+  expect(await said(rows)).toMatch(
+    /is not told from chance: \d+ directions hold 90 % of its moves, where random paths of such steps need \d/,
+  );
+  // Momentum: each step is much like the one before.
+  const [at, step] = [new Float64Array(60), new Float64Array(60)];
+  const smooth = Array.from({ length: 60 }, () =>
+    Float32Array.from(at, (_, k) => (at[k] += step[k] = 0.9 * step[k] + generator.normal())),
+  );
+  expect(verdictText(await analyzePath({ begin: 0, end: 60, dimension: 60, at: (index) => smooth[index] }))).toMatch(
+    /fewer directions than chance: \d+ directions hold 90 % of its moves, where random paths of such steps need \d+ to \d+\.$/,
+  );
+  expect(await said(rows, { nulls: [] })).toMatch(
+    /^\d+ directions hold 90 % of this run's moves, out of 19; it was not compared/,
+  );
+  expect(await said(rows.slice(0, 3))).toBe(
+    'Too short for a verdict: the moves of 3 snapshots span at most 2 directions.',
+  );
+  expect(await said(rows.slice(0, 12).map(() => rows[0]))).toBe(
+    'This network never moved: all 12 snapshots are the same.',
+  );
+});
+
+it('shows no empty figure of a path that is short, still or of one layer, and every cell names its column', async () => {
+  for (const given of [rows, rows.slice(0, 2), rows.slice(0, 3), rows.map(() => rows[0])]) {
+    const analysis = await analyzePath(
+      { ...path, layout, end: given.length, at: (index) => given[index] },
+      { repeats: 5 },
+    );
+    const page = renderHtml(analysis);
+    expect(page).not.toMatch(/NaN|undefined|Infinity/);
+    expect(page).toContain(`class="verdict"`);
+    const { document } = parseHTML(page);
+    const empty: string[] = [];
+    for (const svg of document.querySelectorAll('figure > svg')) {
+      const lines = [...svg.querySelectorAll('[aria-label="line"] path, path[aria-label="line"]')];
+      // A line of one point is not seen.
+      const seen = lines.some((line) => /[LC]/.test(line.getAttribute('d') ?? ''));
+      const others = svg.querySelectorAll(
+        '[aria-label="dot"] circle, [aria-label="rect"] rect, [aria-label="area"] path',
+      );
+      if (!seen && others.length === 0) empty.push(svg.textContent?.trim() ?? '');
+    }
+    expect(empty).toEqual([]);
+    for (const cell of document.querySelectorAll('td')) expect(cell.getAttribute('data-label')).not.toBeNull();
+    for (const caption of document.querySelectorAll('figcaption'))
+      expect(caption.querySelector('strong')?.textContent).toMatch(/\w/);
+    const titles = [...document.querySelectorAll('h3')].map((title) => title.textContent);
+    expect(titles).toContain('Layers');
+  }
 });

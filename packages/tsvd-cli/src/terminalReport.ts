@@ -8,6 +8,7 @@ import {
   statisticSymbol,
   thinnedLines,
   trimmed,
+  verdictText,
   whole,
   type Distribution,
   type PathAnalysis,
@@ -23,7 +24,13 @@ import { remarkLines } from './readingOptions.ts';
 export function terminalReport(analysis: PathAnalysis, remarks: readonly string[], columns: number): string {
   const { decomposition, nullModels } = analysis;
   const blocks = [
-    [printable(analysis.path), pathLine(analysis), ...remarkLines(remarks), ...thinnedLines(analysis)]
+    [
+      printable(analysis.path),
+      verdictText(analysis),
+      pathLine(analysis),
+      ...remarkLines(remarks),
+      ...thinnedLines(analysis),
+    ]
       .map((line) => wrapped(line, columns))
       .join('\n'),
     spectra(analysis, columns),

@@ -124,8 +124,9 @@ describe('--json', () => {
     writePath(join(folder, 'path.npy'), path);
     for (const name of ['path.safetensors', 'path.npy', 'checkpoints']) {
       const { decomposition, parameters } = await analysisOf(join(folder, name), '--nulls', 'none');
-      expect({ decomposition, parameters }).toEqual({
-        decomposition: wanted.decomposition,
+      // Only some of the files have steps.
+      expect({ decomposition: { ...decomposition, steps: null }, parameters }).toEqual({
+        decomposition: { ...wanted.decomposition, steps: null },
         parameters: wanted.parameters,
       });
     }

@@ -12,6 +12,8 @@ const folder = temporaryFolder();
 
 interface PageFacts {
   readonly overflow: number;
+  /** Pixels of the widest table that are cut off. */
+  readonly cutColumns: number;
   readonly figures: readonly { readonly title: string; readonly width: number; readonly height: number }[];
   readonly cutTexts: readonly string[];
   readonly background: string;
@@ -38,6 +40,9 @@ function factsOf(page: Page): Promise<PageFacts> {
     });
     return {
       overflow: document.documentElement.scrollWidth - window.innerWidth,
+      cutColumns: Math.max(
+        ...[...document.querySelectorAll('.scroll')].map((box) => box.scrollWidth - box.clientWidth),
+      ),
       figures: svgs.map((svg) => {
         const { width, height } = svg.getBoundingClientRect();
         return { title: svg.getAttribute('aria-label') ?? '', width, height };
@@ -77,9 +82,10 @@ describe.skipIf(chromium === undefined)(
             await page.evaluate(() => {
               for (const details of document.querySelectorAll('details')) details.open = true;
             });
-            const { overflow, figures, cutTexts, background } = await factsOf(page);
+            const { overflow, cutColumns, figures, cutTexts, background } = await factsOf(page);
             backgrounds.add(background);
             expect(overflow).toBeLessThanOrEqual(0);
+            expect({ width, cutColumns }).toEqual({ width, cutColumns: 0 });
             expect(cutTexts).toEqual([]);
             // 6 of directions, 16 left vectors, 6 of parameters, 6 of null models.
             expect(figures).toHaveLength(34);

@@ -9,6 +9,7 @@ import {
   type PathCentre,
   type TemporalKernels,
 } from '@policypath/tsvd';
+import { analyseLayers, type LayoutEntry } from './analyseLayers.ts';
 import { analyseParameters } from './analyseParameters.ts';
 import { analyseSpectrum } from './analyseSpectrum.ts';
 import { announcingKernels } from './announcingKernels.ts';
@@ -23,7 +24,8 @@ export interface AnalyzedPath extends ParameterPath {
   readonly format?: string;
   /** Step of each snapshot, oldest first. */
   readonly steps?: readonly number[];
-  readonly layout?: readonly { readonly name: string; readonly shape: readonly number[] }[];
+  /** Names and shapes of its parts, and the number of the layer that each is in. */
+  readonly layout?: readonly LayoutEntry[];
 }
 
 export interface AnalyzePathOptions {
@@ -120,10 +122,15 @@ function analysis(given: AnalyzedPath, options: AnalyzePathOptions, givenKernels
       stride,
       thinned: stride > 1,
       indices: Array.from({ length: decomposed }, (_, i) => waiting + length - 1 - (decomposed - 1 - i) * stride),
+      steps:
+        steps === undefined
+          ? null
+          : Array.from({ length: decomposed }, (_, i) => steps[length - 1 - (decomposed - 1 - i) * stride]),
       uncentred,
       centred,
     },
     parameters,
+    layers: analyseLayers(follow('layers'), { layout, kernels }),
     nullModels: nullModels(follow('null models: reading'), options, kernels),
   };
 }

@@ -23,14 +23,36 @@ export interface PathAnalysis {
     readonly thinned: boolean;
     /** Index in the file (from 0) of each snapshot decomposed. */
     readonly indices: readonly number[];
+    /** Step of each snapshot decomposed, where the path has steps. */
+    readonly steps: readonly number[] | null;
     /** The path as it is, the paper's way. */
     readonly uncentred: SpectrumAnalysis;
     /** Less its mean snapshot. */
     readonly centred: SpectrumAnalysis;
   };
   readonly parameters: ParameterAnalysis;
+  /** Each layer in the order of the vector; empty for a path without layers, or with one. */
+  readonly layers: readonly LayerAnalysis[];
   /** Null models' statistics; or why there are none. */
   readonly nullModels: NullComparison | { readonly skipped: string };
+}
+
+/** How one layer moved. */
+export interface LayerAnalysis {
+  /** Its number in the layout. */
+  readonly layer: number;
+  readonly tensors: readonly string[];
+  readonly parameters: number;
+  /** Length of its way: the sum of |theta_i+1 - theta_i| over all snapshots. */
+  readonly way: number;
+  /** |theta_n - theta_1|. */
+  readonly distance: number;
+  /** |theta_n|. */
+  readonly size: number;
+  /** Its share of the network's squared distance. */
+  readonly share: number;
+  /** Directions that hold 90 % of its moves (centred), in at most 100 snapshots; null where too few fit into memory, or nothing moved. */
+  readonly directions: number | null;
 }
 
 /** One decomposition; without singular values above the noise, all lists are empty. */

@@ -10,29 +10,31 @@ const pictured = [
     title: 'Information amount',
     upward: 'share of the sum',
     logarithmic: false,
-    caption: 'Above a band: the path takes fewer directions than such paths do.',
+    see: 'Above a band: fewer directions than such random paths take.',
+    caption: 'Black: this path.',
   },
   {
     name: 'cosineCorrelation',
     title: 'Likeness to a cosine',
     upward: '|correlation|',
     logarithmic: false,
-    caption:
-      'Of a left vector with a cosine of k half periods. Near 1 is what a random walk gives: by itself it shows nothing.',
+    see: 'Within a band a smooth wave shows nothing: random walks give it too.',
+    caption: 'Correlation of a left vector with a cosine of k half periods.',
   },
   {
     name: 'detour',
     title: 'Detour',
     upward: 'detour ratio',
     logarithmic: true,
-    caption:
-      'Below a band: straighter than such paths. Ratios without a bound (components that return) end at the upper edge.',
+    see: 'Below a band: straighter than such random paths.',
+    caption: 'Ratios without a bound (components that return) end at the upper edge.',
   },
 ] as const satisfies readonly {
   name: StatisticName;
   title: string;
   upward: string;
   logarithmic: boolean;
+  see: string;
   caption: string;
 }[];
 
@@ -44,9 +46,16 @@ export function nullsOf({ statistics }: NullComparison): { name: NullName; colou
 
 /** The path in the colour of text among the bands of the null models: uncentred, then centred. */
 export function nullBands(comparison: NullComparison): Html[] {
-  return (['none', 'mean'] as const).flatMap((centring) =>
-    pictured.map((picture) => bandFigure(comparison, picture, centring)),
+  const pictures = (['none', 'mean'] as const).flatMap((centring) =>
+    pictured.map((picture) => ({ picture, centring })),
   );
+  // One point is no curve.
+  const drawn = pictures.filter(({ picture, centring }) => valuesOf(comparison, picture.name, centring).length > 1);
+  return drawn.map(({ picture, centring }) => bandFigure(comparison, picture, centring));
+}
+
+function valuesOf({ statistics }: NullComparison, name: StatisticName, centring: Centring) {
+  return statistics.filter((one) => one.name === name && one.centring === centring);
 }
 
 interface Limits {
@@ -57,10 +66,10 @@ interface Limits {
 
 function bandFigure(
   comparison: NullComparison,
-  { name, title, upward, logarithmic, caption }: (typeof pictured)[number],
+  { name, title, upward, logarithmic, see, caption }: (typeof pictured)[number],
   centring: Centring,
 ): Html {
-  const values = comparison.statistics.filter((one) => one.name === name && one.centring === centring);
+  const values = valuesOf(comparison, name, centring);
   const bands = nullsOf(comparison).map(({ name: nullName, colour }) => ({
     colour,
     limits: values.flatMap(({ at, nulls }): Limits[] => {
@@ -79,6 +88,7 @@ function bandFigure(
   const path = values.map(({ at, value }) => ({ at, value: inside(value) }));
   return figure({
     title: `${title}, ${centring === 'mean' ? 'centred' : 'uncentred'}`,
+    see,
     caption: html`${caption}`,
     xLabel: 'component k',
     yLabel: upward,

@@ -7,16 +7,19 @@ import { figure } from './spectrumFigures.ts';
 interface ParameterFigureOptions {
   readonly name: string;
   readonly quantity: ParameterQuantity;
+  /** What to look at. */
+  readonly see: string;
   /** What the quantity is, with subscripts. */
   readonly formula: Html;
 }
 
 /** Histogram over parameters on a logarithmic axis: all, and the upper share among them. */
-export function parameterHistogram({ name, quantity, formula }: ParameterFigureOptions): Html {
+export function parameterHistogram({ name, quantity, see, formula }: ParameterFigureOptions): Html {
   const { all, upper } = quantity;
   const zeros = all?.zeros ?? 0;
   return figure({
     title: `Histogram: ${name}`,
+    see,
     caption: html`${formula}${zeros > 0 ? ` ${whole(zeros)} ${zeros === 1 ? 'is' : 'are'} exactly 0, which a logarithmic axis does not have.` : ''}`,
     xLabel: name,
     yLabel: 'parameters',
@@ -31,6 +34,7 @@ export function parameterCdf({ name, quantity }: ParameterFigureOptions): Html {
   const zeros = quantity.all?.zeros ?? 0;
   return figure({
     title: `Distribution: ${name}`,
+    see: 'The same as a curve: read off medians and tails.',
     caption: html`Share of the parameters at or below a value, through
     percentiles.${zeros > 0 ? ' A curve begins above 0 where some are exactly 0.' : ''}`,
     xLabel: name,

@@ -1,8 +1,9 @@
 import { html, Html, legend, seriesStyle, swatch, table } from '@policypath/figures';
 import type { NullComparison } from '@policypath/tsvd';
-import type { PathAnalysis } from '../analysis/pathAnalysis.ts';
+import type { PathAnalysis, SpectrumAnalysis } from '../analysis/pathAnalysis.ts';
 import { nullText, pathLine, shownStatistic, statisticText, thinnedLines } from '../words/descriptions.ts';
 import { short, trimmed, whole } from '../words/numbers.ts';
+import { verdictText } from '../words/verdict.ts';
 import { nullBands, nullsOf } from './nullFigures.ts';
 import { parameterCdf, parameterHistogram } from './parameterFigures.ts';
 import {
@@ -30,13 +31,14 @@ export function renderHtml(given: PathAnalysis | readonly PathAnalysis[]): strin
       </head>
       <body>
         <h1>Temporal SVD of ${title}</h1>
-        <p>
-          A path is a matrix with one snapshot of all parameters a row, oldest first. Its singular value decomposition U
-          S V<sup>T</sup> says how many directions (rows of V<sup>T</sup>) the run moved along, and when (columns of U).
-          Uncentred is the way of “The Ladder in Chaos” (arXiv 2303.01391); there the first direction is mostly the
-          weights themselves. Centred, less the mean snapshot, is about the moves alone.
-        </p>
         ${analyses.map(section)}
+        <h2>What this page computes</h2>
+        <p>
+          The path is a matrix with one snapshot a row, oldest first; U S V<sup>T</sup> is its singular value
+          decomposition. Directions are the rows of V<sup>T</sup>, singular values the diagonal of S; columns of U say
+          when the run moved along each. “Uncentred” is the way of “The Ladder in Chaos” (arXiv 2303.01391), “centred”
+          and the null models are not in it.
+        </p>
       </body>
     </html> `.text;
 }
@@ -44,14 +46,20 @@ export function renderHtml(given: PathAnalysis | readonly PathAnalysis[]): strin
 function section(analysis: PathAnalysis): Html {
   return html`<section>
     <h2>${analysis.path}</h2>
-    <p>${pathLine(analysis)}.</p>
+    <p class="verdict">${verdictText(analysis)}</p>
+    <p>
+      ${pathLine(analysis)}. A snapshot θ is all parameters of the network at one moment. A direction is one fixed
+      pattern of change over all parameters; its singular value says how much of the path lies along it. Random paths
+      (null models) have steps like those of this run, and no structure.
+    </p>
     ${thinnedLines(analysis).map((line) => html`<p class="thinned">${line}</p>`)} ${directions(analysis)}
-    ${parameterParts(analysis)}
+    ${layerSection(analysis)} ${parameterParts(analysis)}
     <h3>Null models: what paths without structure look like</h3>
     ${nullSection(analysis)}
     <h3>Tensors</h3>
     ${table({
       label: 'Tensors',
+      labelled: true,
       columns: ['tensor', 'shape'],
       rows: analysis.tensors.map(({ name, shape }) => [name, shape.join(' × ')]),
     })}
@@ -62,7 +70,11 @@ function directions(analysis: PathAnalysis): Html {
   const { uncentred, centred } = analysis.decomposition;
   const isStill = centred.numericalRank === 0;
   return html`<h3>Directions</h3>
-    <p>D(β): directions needed for the share β of the sum of all singular values; below, of their squares.</p>
+    <p>
+      D(β) is the number of directions that hold the share β of the sum of all singular values; below it, of their
+      squares (explained variance). Uncentred, the first direction is mostly the weights themselves; centred, less the
+      mean snapshot, is about the moves alone.
+    </p>
     ${dimensionalityTable(analysis)}
     ${
       uncentred.numericalRank === 0
@@ -72,17 +84,18 @@ function directions(analysis: PathAnalysis): Html {
               { name: 'centred: less the mean snapshot', series: 1 },
             ])}
             ${figures([
-              informationCurves(analysis),
-              varianceCurves(analysis),
-              singularValueCurves(analysis),
-              componentDetours(analysis),
-              componentChanges(analysis, 'uncentred'),
-              ...(isStill ? [] : [componentChanges(analysis, 'centred')]),
+              ...(uncentred.numericalRank > 1
+                ? [informationCurves(analysis), varianceCurves(analysis), singularValueCurves(analysis)]
+                : []),
+              ...(hasDetours(uncentred) || hasDetours(centred) ? [componentDetours(analysis)] : []),
+              ...(moves(uncentred) ? [componentChanges(analysis, 'uncentred')] : []),
+              ...(moves(centred) ? [componentChanges(analysis, 'centred')] : []),
             ])}
-            <h3>Left vectors</h3>
+            <h3>Left vectors: when the run moved along each direction</h3>
             <p>
-              Column k of U: the path’s coordinate along direction k at each snapshot, in units that make the column’s
-              length 1. Signs are arbitrary; here none ends below its beginning.
+              A slope is a steady move, a wave goes out and back, a flat line stands still. Column k of U is the path’s
+              coordinate along direction k, in units that make the column’s length 1; signs are arbitrary, here none
+              ends below its beginning.
             </p>
             ${figures(leftVectors(analysis, 'uncentred'), 'small')}
             ${
@@ -93,23 +106,69 @@ function directions(analysis: PathAnalysis): Html {
     }`;
 }
 
+const hasDetours = ({ components }: SpectrumAnalysis): boolean =>
+  components.some(({ detourRatio }) => detourRatio !== null && detourRatio > 0);
+const moves = ({ components }: SpectrumAnalysis): boolean =>
+  components.some(({ accumulatedChange }) => accumulatedChange > 0);
+
+/** How far each layer moved, and along how many directions. */
+function layerSection({ layers }: PathAnalysis): Html | null {
+  if (layers.length === 0) return null;
+  const counted = layers.some(({ directions: count }) => count !== null);
+  return html`<h3>Layers</h3>
+    <p>
+      Which layers carry the run. Moved: distance between the first and the newest snapshot, also as a share of the
+      whole network’s (of squares) and of the layer’s own size. Detour: length of the way over that distance; 1 is
+      straight.${counted ? ' Directions: how many hold 90 % of the layer’s moves (centred, at most 100 snapshots).' : ''}
+    </p>
+    ${table({
+      label: 'Layers',
+      labelled: true,
+      columns: [
+        'layer',
+        'parameters',
+        'moved',
+        'of the whole',
+        'of its size',
+        'detour',
+        ...(counted ? ['directions'] : []),
+      ],
+      rows: layers.map(({ layer, tensors, parameters, way, distance, size, share, directions: count }) => [
+        html`${layer}<br /><small
+            >${tensors.length > 3 ? `${tensors.slice(0, 3).join(', ')} …` : tensors.join(', ')}</small
+          >`,
+        whole(parameters),
+        short(distance),
+        percent(share),
+        size > 0 ? percent(distance / size) : '-',
+        distance > 0 ? short(way / distance) : way > 0 ? 'returned' : 'never moved',
+        ...(counted ? [count === null ? '-' : whole(count)] : []),
+      ]),
+    })}`;
+}
+
+const percent = (share: number): string => `${trimmed(100 * share, 3)} %`;
+
 function parameterParts({ parameters }: PathAnalysis): Html {
   const { share, neverMoved, returned } = parameters;
   const quantities = [
     {
       name: 'accumulated change',
       quantity: parameters.accumulatedChange,
+      see: 'How far single parameters travelled; a long tail to the left is parameters that hardly learn.',
       formula: html`Σ|θ<sub>i+1</sub> − θ<sub>i</sub>| of each parameter over all snapshots, in the parameter’s own
         unit.`,
     },
     {
       name: 'final change',
       quantity: parameters.finalChange,
+      see: 'How far they ended from where they began.',
       formula: html`|θ<sub>n</sub> − θ<sub>1</sub>| of each parameter.`,
     },
     {
       name: 'detour ratio',
       quantity: parameters.detourRatio,
+      see: 'To the right: much way for little change.',
       formula: html`Accumulated over final change: 1 is straight. It grows with how often snapshots were taken.`,
     },
   ].filter(({ quantity }) => (quantity.all?.maximum ?? 0) > 0);
@@ -173,7 +232,12 @@ function dimensionalityTable({ decomposition: { uncentred, centred } }: PathAnal
       row(`of explained variance, ${name}`, ({ ofExplainedVariance }) => ofExplainedVariance),
     ];
   });
-  return table({ label: 'Major dimensionality', columns: ['β', ...betas, 'numerical rank', 'by'], rows });
+  return table({
+    label: 'Major dimensionality',
+    labelled: true,
+    columns: ['β', ...betas, 'numerical rank', 'by'],
+    rows,
+  });
 }
 
 /** Every statistic beside its bands. */
@@ -181,6 +245,7 @@ function nullTable(comparison: NullComparison): Html {
   const nulls = nullsOf(comparison);
   return table({
     label: 'Statistics beside null models',
+    labelled: true,
     columns: ['statistic', 'path', ...nulls.flatMap(({ name }) => [name, 'p'])],
     rows: comparison.statistics.map((statistic) => {
       const shown = shownStatistic(statistic);
@@ -217,7 +282,18 @@ table { border-collapse: collapse; font-size: 13px; font-variant-numeric: tabula
 th, td { border: 1px solid var(--line); padding: .15rem .5rem; text-align: right; white-space: nowrap; }
 th:first-child { text-align: left; }
 tbody th { font-weight: 400; }
+table:has(th:nth-child(10)) :is(th, td) { white-space: normal; overflow-wrap: anywhere; }
+table small { color: var(--dim); overflow-wrap: anywhere; }
+.verdict { font-size: 1.15rem; font-weight: 600; }
 .thinned { background: var(--note); padding: .4rem .8rem; }
 .scroll { overflow-x: auto; }
 summary { cursor: pointer; margin: .8rem 0; }
+@media (max-width: 640px) {
+  table, tbody, tr, tbody th, td { display: block; border: 0; }
+  thead { display: none; }
+  tr { border: 1px solid var(--line); margin-bottom: .5rem; padding: .3rem .5rem; }
+  tbody th { font-weight: 600; white-space: normal; overflow-wrap: anywhere; padding: 0; }
+  td { display: flex; justify-content: space-between; gap: 1rem; white-space: normal; padding: 0; }
+  td::before { content: attr(data-label); text-align: left; color: var(--dim); }
+}
 @media print { details > * { display: block; } figure { break-inside: avoid; } }`;

@@ -25,6 +25,7 @@ export function informationCurves(analysis: PathAnalysis): Html {
   return shareCurves(analysis, {
     title: 'Information amount',
     yLabel: 'share of the sum',
+    see: 'The sooner a curve is near 1, the fewer directions the run takes.',
     caption: html`a<sub>k</sub>: the first k singular values’ share of the sum of all; D(β) is where a curve first
     reaches β. Dotted: 0.5, 0.8, 0.9, 0.99.`,
     values: ({ informationAmount }) => informationAmount,
@@ -36,8 +37,9 @@ export function varianceCurves(analysis: PathAnalysis): Html {
   return shareCurves(analysis, {
     title: 'Explained variance',
     yLabel: 'share of squares',
-    caption: html`The same with squared singular values: the share of the path’s squared length (centred: of its
-    variance) within the first k directions. Squaring favours the first ones.`,
+    see: 'The same as lengths squared: how much of the distance the first directions cover.',
+    caption: html`With squared singular values: the share of the path’s squared length (centred: of its variance) within
+    the first k directions. Squaring favours the first ones.`,
     values: ({ explainedVariance }) => explainedVariance,
   });
 }
@@ -50,6 +52,7 @@ function shareCurves(
   }: {
     readonly title: string;
     readonly yLabel: string;
+    readonly see: string;
     readonly caption: Html;
     readonly values: (spectrum: SpectrumAnalysis) => readonly number[];
   },
@@ -79,6 +82,7 @@ export function singularValueCurves(analysis: PathAnalysis): Html {
     .filter(({ value }) => value >= least);
   return figure({
     title: 'Singular values',
+    see: 'How much of the path lies along each direction; a steep fall is a path of few directions.',
     caption: html`Both axes logarithmic. Dashed: falling as 1/k from the first centred value, as a random walk’s do.
     Steeper: fewer directions than such a walk takes.`,
     xLabel: 'k',
@@ -102,6 +106,7 @@ export function componentDetours(analysis: PathAnalysis): Html {
   const spectra = spectraOf(analysis);
   return figure({
     title: 'Detour by component',
+    see: 'Low is straight on along that direction, high is to and fro.',
     caption: html`Accumulated over final change of column k of U along all snapshots: 1 is straight, 10 is ten times the
     way needed. It depends on the newest snapshot: an oscillation that happens to end near its beginning has a large
     one.`,
@@ -126,6 +131,7 @@ export function componentChanges({ decomposition }: PathAnalysis, centring: 'unc
     );
   return figure({
     title: `Change by component, ${centring}`,
+    see: 'A ring far above its dot: much way for little distance.',
     caption: html`${swatch(seriesColour(2))}accumulated Σ|u<sub>i+1</sub> − u<sub>i</sub>| (rings) and
       ${swatch(seriesColour(3))}final |u<sub>n</sub> − u<sub>1</sub>| (dots). Columns of U have length 1: changes of
       different components compare shapes, not distances.`,
@@ -143,11 +149,11 @@ export function componentChanges({ decomposition }: PathAnalysis, centring: 'unc
 
 /** The first eight columns of U over the path, one small picture each. */
 export function leftVectors({ decomposition }: PathAnalysis, centring: 'uncentred' | 'centred'): Html[] {
-  const { indices } = decomposition;
+  const { indices, steps } = decomposition;
   return decomposition[centring].components.slice(0, 8).map(({ component, leftVector }) =>
     figure({
       title: `Column ${component} of U, ${centring}`,
-      xLabel: 'snapshot',
+      xLabel: steps === null ? 'snapshot' : 'step',
       yLabel: '',
       width: 320,
       height: 200,
@@ -156,7 +162,7 @@ export function leftVectors({ decomposition }: PathAnalysis, centring: 'uncentre
       marks: [
         Plot.ruleY([0], { stroke: 'currentColor', strokeOpacity: 0.35 }),
         Plot.lineY(
-          leftVector.map((value, i) => ({ index: indices[i], value })),
+          leftVector.map((value, i) => ({ index: steps?.[i] ?? indices[i], value })),
           { x: 'index', y: 'value', stroke: centring === 'uncentred' ? seriesColour(0) : seriesColour(1) },
         ),
       ],
@@ -180,13 +186,18 @@ function withPosition(values: readonly number[]): { k: number; value: number }[]
   return values.map((value, i) => ({ k: i + 1, value }));
 }
 
-/** A plot of the page with its caption. */
+/** A plot of the page with one line of what to see, and its caption. */
 export function figure({
+  see,
   caption,
   ...options
-}: Omit<PagePanelOptions, 'description'> & { readonly caption?: Html }): Html {
+}: Omit<PagePanelOptions, 'description'> & { readonly see?: string; readonly caption?: Html }): Html {
   const description = options.yLabel === '' ? `over ${options.xLabel}` : `${options.yLabel} over ${options.xLabel}`;
   return html`<figure>
-    ${pagePanel({ description, ...options })}${caption === undefined ? null : html`<figcaption>${caption}</figcaption>`}
+    ${pagePanel({ description, ...options })}${
+      caption === undefined
+        ? null
+        : html`<figcaption>${see === undefined ? null : html`<strong>${see}</strong> `}${caption}</figcaption>`
+    }
   </figure>`;
 }

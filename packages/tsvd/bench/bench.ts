@@ -110,13 +110,12 @@ const head = [
   machine.map((line) => `- ${line}`).join('\n'),
   busy,
 ];
-const text =
-  ['# Measured', ...head, findingsTable(findings, { bars: true }), ...sections, ''].join('\n\n').trimEnd() + '\n';
+const text = ['# Measured', ...head, findingsTable(findings), ...sections, ''].join('\n\n').trimEnd() + '\n';
 console.log(text);
 if (mode !== 'smoke' && chosen.length === parts.length) {
   writeFileSync(new URL('RESULTS.md', import.meta.url), text);
   if (figure !== undefined) writeFileSync(new URL('../../../docs/images/tsvd-growth.svg', import.meta.url), figure);
-  if (mode === 'full') writeIntoPage([...head, findingsTable(findings, { bars: false })].join('\n\n'));
+  if (mode === 'full') writeIntoPage([...head, findingsTable(findings)].join('\n\n'));
 }
 
 /** Between the markers of the page. */

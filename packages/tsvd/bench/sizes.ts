@@ -29,7 +29,7 @@ const quick: Sizes = {
   events: 5,
   peerJobs: gramJobs,
   eigenpairs: { dimension: 20_000, repeats: 5, mlMatrixOrder: 500 },
-  nulls: { snapshots: 100, dimension: 20_000, draws: 100, repeats: 3 },
+  nulls: { snapshots: 100, dimension: 20_000, draws: 100, repeats: 3, compared: { snapshots: 276, dimension: 72_000 } },
   accuracy: { ...paths, snapshots: 400, dimension: 20_000, ranks: [8, 16, 32, 64, 96, 128], seeds: [1] },
   digits: { snapshots: [3, 50, 400], dimensions: [10, 5000] },
   growth: {
@@ -54,7 +54,7 @@ const smoke: Sizes = {
   events: 2,
   peerJobs: full.peerJobs,
   eigenpairs: { dimension: 1000, repeats: 1, mlMatrixOrder: 100 },
-  nulls: { snapshots: 20, dimension: 500, draws: 2, repeats: 1 },
+  nulls: { snapshots: 20, dimension: 500, draws: 2, repeats: 1, compared: { snapshots: 20, dimension: 500 } },
   accuracy: { ...paths, snapshots: 300, dimension: 600, ranks: [8, 64], seeds: [1] },
   digits: { snapshots: [3], dimensions: [10] },
   growth: { snapshots: [100, 200, 300], dimensions: [500, 1000, 2000], window: { snapshots: 300, dimension: 1000 } },

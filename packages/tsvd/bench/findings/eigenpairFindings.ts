@@ -1,7 +1,6 @@
 import type { Finding } from './finding.ts';
 import type { MeasuredEigenpairs } from '../measure/eigenpairs.ts';
 import { inSeconds, short, spread } from './numbers.ts';
-import { best } from '../seconds.ts';
 
 /** Leading pairs and spectrum of one Gram matrix. */
 export function eigenpairFindings(measured: MeasuredEigenpairs, rank: number): Finding[] {
@@ -16,14 +15,10 @@ export function eigenpairFindings(measured: MeasuredEigenpairs, rank: number): F
       job: `leading ${rank} pairs, cold, ${of}`,
       here: `${spread(cold)}, ${rounds.cold} rounds, ${fallbacks} fall-backs`,
       beside: others.filter((text) => text !== '').join('; '),
-      bar: '1.5 s',
-      holds: best(cold) < 1.5 && fallbacks === 0,
     },
     {
       job: 'the same after 20 new snapshots',
       here: `${spread(warm)}, ${rounds.warm} rounds`,
-      bar: '0.5 s',
-      holds: best(warm) < 0.5 && fallbacks === 0,
     },
     {
       job: 'the same where the iteration is given up, of the processor',
@@ -34,8 +29,6 @@ export function eigenpairFindings(measured: MeasuredEigenpairs, rank: number): F
       job: 'its full spectrum, values only',
       here: spread(spectrum),
       beside: numpy('eigvalsh'),
-      bar: '8 s',
-      holds: best(spectrum) < 8,
     },
   ];
 }

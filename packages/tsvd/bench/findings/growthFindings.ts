@@ -25,8 +25,6 @@ const range = (values: readonly number[]) => {
   return low === high ? low : `${low} to ${high}`;
 };
 
-const linear = (values: readonly number[]) => values.length > 0 && values.every((value) => Math.abs(value - 1) < 0.1);
-
 /** Exponents of power laws fitted to the cells; 1 is linear. */
 export function growthFindings(growth: Growth): Finding[] {
   const block = exponents(growth, 'dimension', ({ gram }) => gram);
@@ -39,14 +37,10 @@ export function growthFindings(growth: Growth): Finding[] {
     {
       job: `growth with m: exponent of the Gram block of ${growth.newSnapshots}, of the cold start's Gram matrix`,
       here: `m^(${range(block)}), m^(${range(cold)})`,
-      bar: 'linear: 0.9 to 1.1',
-      holds: linear([...block, ...cold]),
     },
     {
       job: `growth with new snapshots (${points[0].newSnapshots} to ${points[points.length - 1].newSnapshots}, window ${snapshots} x ${short(dimension)}): exponent of the Gram block`,
       here: inBlocks.toFixed(2),
-      bar: 'linear: 0.9 to 1.1',
-      holds: linear([inBlocks]),
     },
     { job: 'growth with n: exponents of block and cold start', here: `n^(${range(inN)}), n^(${range(coldInN)})` },
   ];

@@ -84,12 +84,13 @@ export async function followWindow(options: FollowWindowOptions): Promise<Follow
     return seconds(() => svd.update(path));
   });
   const peak = peakBytes();
+  const { fallbacks } = svd.counts;
   svd.close();
   return {
     colds,
     events: followed,
     singles: updates,
-    fallbacks: svd.counts.fallbacks,
+    fallbacks,
     windowBytes: 4 * dimension * capacity,
     runtimeBytes,
     beyondBytes: peak - before,

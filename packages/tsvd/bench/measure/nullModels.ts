@@ -2,13 +2,15 @@ import { loadKernels } from '@policypath/kernels';
 import { createGenerator } from '@policypath/random';
 import { compareWithNull, type NullName, type TemporalKernels } from '../../src/index.ts';
 import { generatedPath } from '../generatedPath.ts';
-import { processorSeconds } from '../seconds.ts';
+import { best, processorSeconds, seconds } from '../seconds.ts';
 
 export interface NullModelsOptions {
   readonly snapshots: number;
   readonly dimension: number;
   readonly draws: number;
   readonly repeats: number;
+  /** The path that is compared whole, with all null models and as many draws as analyses make. */
+  readonly compared: { readonly snapshots: number; readonly dimension: number };
 }
 
 /** Processor seconds a draw: a surrogate and a walk, by plain loops and by compiled kernels. */
@@ -18,6 +20,13 @@ export interface MeasuredNullModels extends Pick<NullModelsOptions, 'snapshots'>
     readonly plain: readonly number[];
     readonly compiled: readonly number[];
   }[];
+  /** Seconds on the clock and of the processor, on two threads: all null models, 99 draws of each. */
+  readonly compared: {
+    readonly snapshots: number;
+    readonly dimension: number;
+    readonly clock: number;
+    readonly processor: number;
+  };
 }
 
 export async function nullModels({
@@ -25,6 +34,7 @@ export async function nullModels({
   dimension,
   draws,
   repeats,
+  compared,
 }: NullModelsOptions): Promise<MeasuredNullModels> {
   const path = generatedPath({ snapshots, dimension });
   const kernels = await loadKernels();
@@ -42,5 +52,10 @@ export async function nullModels({
     plain: timesOf(name),
     compiled: timesOf(name, kernels),
   }));
-  return { snapshots, times };
+  const rows = generatedPath(compared);
+  const two = await loadKernels({ threads: 2 });
+  const whole = (): void => void compareWithNull(rows, { generator: createGenerator(1, 'bench'), kernels: two });
+  const clocks: number[] = [];
+  const processor = Array.from({ length: repeats }, () => processorSeconds(() => clocks.push(seconds(whole))));
+  return { snapshots, times, compared: { ...compared, clock: best(clocks), processor: best(processor) } };
 }

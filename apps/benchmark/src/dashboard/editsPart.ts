@@ -53,13 +53,14 @@ export function editsPart(
     return html`<p>No edit yet.</p>`;
   }
   const without = edits.filter(({ effective }) => !effective).length;
+  const short = edits.filter(({ shortOfDigits }) => shortOfDigits === true).length;
   const lost =
     unreadable === 0 ? null : html`<p class="note">${counted(unreadable, 'line')} could not be understood.</p>`;
   return html`<p>
       ${counted(edits.length, 'edit')}, the last at step
       ${plainBoth(edits[edits.length - 1].step, actionRepeat)}${
         without === 0 ? null : `; ${without} changed nothing, since the path had not moved`
-      }.
+      }${short === 0 ? null : `; ${short} short of digits, which accuracy full has`}.
     </p>
     ${lost}
     <div class="figures">${measures.map((measure) => measureFigure(measure, edits, actionRepeat))}</div>

@@ -113,6 +113,7 @@ describe('the dashboard serves', () => {
       gaps: { rank: 0.5 },
       feedback: 0.3,
       milliseconds: 3,
+      shortOfDigits: true,
     };
     const folder = writeTrial(root, {
       name: 'one',
@@ -126,6 +127,7 @@ describe('the dashboard serves', () => {
     await serve(root);
     const body = (await ask(await trialAddress())).body.replaceAll(/\s+/g, ' ');
     expect(body).toMatch(/2 edits, the last at step 2000; 1 changed nothing/);
+    expect(body).toMatch(/; 2 short of digits, which accuracy full has\./);
     expect(body).toMatch(/1 line could not be understood/);
     expect(body).toMatch(/mean over 1 edit: 2\./);
     expect(body).toContain('p_b x window (snapshots) x snapshot interval (agent steps) / t_p (agent steps)');

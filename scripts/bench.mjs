@@ -7,6 +7,7 @@ const parts = {
   kernels: 'packages/kernels/bench/kernels.ts',
   nets: 'packages/nets/bench/engines.ts',
   td3: 'packages/agents/bench/td3Update.ts',
+  doubledqn: 'packages/agents/bench/doubleDqnUpdate.ts',
   sac: 'packages/agents/bench/sacUpdate.ts',
   ppo: 'packages/agents/bench/ppoEpoch.ts',
   rad: 'packages/agents/bench/radUpdate.ts',

@@ -1,5 +1,5 @@
 /**
- * Kills short trials of TD3 on Hopper and Ant, of PPO on Walker2d, of RAD on cartpole's pixels, and a fork of Hopper, with SIGKILL at random moments,
+ * Kills short trials of TD3 on Hopper and Ant, of PPO on Walker2d, of RAD on cartpole's pixels, of DoubleDQN on Breakout, and a fork of Hopper, with SIGKILL at random moments,
  * twenty each, resumes them, and compares what they computed with an uninterrupted trial: final parameters, evaluations and
  * edits must be equal to the bit.
  *
@@ -33,6 +33,9 @@ const ppo =
 const rad =
   '--agent rad --steps 6400 --start-steps 150 --hidden-sizes 64,64 --batch-size 16 --period 100 --rendered-size 40 ' +
   '--augmented-size 32 --filters 8 --replay-capacity 500 --record-interval 800';
+const doubleDqn =
+  '--agent doubledqn --steps 6000 --start-steps 400 --hidden-sizes 32 --filters 4 --replay-capacity 1000 --target-interval 90 ' +
+  '--exploration-updates 3000 --period 200 --record-interval 1000';
 
 /** Ant's episodes last up to 1000 slow steps: fewer evaluations leave more of the time to training. */
 const trialOptions: Readonly<Record<string, string>> = {
@@ -40,6 +43,7 @@ const trialOptions: Readonly<Record<string, string>> = {
   'Ant-v4': `${td3} --evaluation-interval 1200`,
   'Walker2d-v4': `${ppo} --evaluation-interval 1800`,
   'dm_control/cartpole-swingup': `${rad} --evaluation-interval 1600`,
+  'MinAtar/Breakout-v0': `${doubleDqn} --evaluation-interval 1500`,
 };
 
 /** A fork of Hopper's whole trial, killed also while it takes the state over. */

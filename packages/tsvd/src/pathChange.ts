@@ -86,7 +86,9 @@ export class PathChange<Row extends Float32Array | Float64Array = Float32Array> 
   finalChange(): Float64Array {
     const [first, newest] = [this.#first, this.#newest];
     if (first === undefined || newest === undefined) throw new RangeError('The path has no snapshot.');
-    return Float64Array.from({ length: this.dimension }, (_, k) => Math.abs(newest[k] - first[k]));
+    const change = new Float64Array(this.dimension);
+    for (let k = 0; k < change.length; k += 1) change[k] = Math.abs(newest[k] - first[k]);
+    return change;
   }
 
   /** Accumulated over final change so far, as `detourRatio` of the whole path. */

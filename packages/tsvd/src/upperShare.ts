@@ -9,14 +9,57 @@ export const paperUpperShare = 0.8;
  */
 export function upperShare(values: Float64Array, share: number = paperUpperShare): Uint32Array {
   if (!(share > 0 && share <= 1)) throw new RangeError(`The share must lie in (0, 1], got ${share}.`);
-  const bad = values.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) {
+  for (let k = 0; k < values.length; k += 1) {
+    if (Number.isFinite(values[k])) continue;
     throw new RangeError(
-      `The largest of values that are not finite is not defined: value ${bad} is ${values[bad]}. Leave it out.`,
+      `The largest of values that are not finite is not defined: value ${k} is ${values[k]}. Leave it out.`,
     );
   }
-  const order = Uint32Array.from(values, (_, k) => k).toSorted((a, b) => values[b] - values[a] || a - b);
   // A decimal share is not exact in binary: 0.29 * 100 is 28.999999999999996.
   const count = Math.min(values.length, Math.floor(share * values.length + 1e-9));
-  return order.subarray(0, count).toSorted();
+  const positions = new Uint32Array(count);
+  if (count === values.length) {
+    for (let k = 0; k < count; k += 1) positions[k] = k;
+    return positions;
+  }
+  if (count === 0) return positions;
+  const smallest = selected(values.slice(), values.length - count);
+  let larger = 0;
+  for (let k = 0; k < values.length; k += 1) if (values[k] > smallest) larger += 1;
+  let equal = count - larger;
+  let taken = 0;
+  for (let k = 0; taken < count; k += 1) {
+    if (!(values[k] > smallest) && (values[k] < smallest || equal === 0)) continue;
+    if (values[k] === smallest) equal -= 1;
+    positions[taken] = k;
+    taken += 1;
+  }
+  return positions;
+}
+
+/** The value that would stand at this position if the values were sorted (Hoare's selection); they are reordered. */
+function selected(values: Float64Array, position: number): number {
+  let [low, high] = [0, values.length - 1];
+  while (low < high) {
+    const pivot = middleOf(values[low], values[(low + high) >>> 1], values[high]);
+    let [left, right] = [low, high];
+    while (left <= right) {
+      while (values[left] < pivot) left += 1;
+      while (values[right] > pivot) right -= 1;
+      if (left > right) break;
+      const swapped = values[left];
+      values[left] = values[right];
+      values[right] = swapped;
+      left += 1;
+      right -= 1;
+    }
+    if (position <= right) high = right;
+    else if (position >= left) low = left;
+    else break;
+  }
+  return values[position];
+}
+
+function middleOf(a: number, b: number, c: number): number {
+  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
 }

@@ -10,11 +10,11 @@ export function analyseParameters(path: ParameterPath, share: number): Parameter
   const final = change.finalChange();
   const upper = upperShare(accumulated, share);
   const overAll = change.detourRatio();
-  const ofParameters = (values: Float64Array): ParameterQuantity =>
-    quantity(
-      values,
-      Float64Array.from(upper, (k) => values[k]),
-    );
+  const ofParameters = (values: Float64Array): ParameterQuantity => {
+    const ofUpper = new Float64Array(upper.length);
+    for (let i = 0; i < upper.length; i += 1) ofUpper[i] = values[upper[i]];
+    return quantity(values, ofUpper);
+  };
   return {
     share,
     neverMoved: overAll.neverMoved.length,

@@ -31,8 +31,7 @@ export function distribution(values: Float64Array, among?: Distribution | null):
   if (values.length === 0) return null;
   const ascending = values.toSorted();
   const count = ascending.length;
-  const firstAbove = ascending.findIndex((value) => value > 0);
-  const zeros = firstAbove < 0 ? count : firstAbove;
+  const zeros = firstAtLeast(ascending, Number.MIN_VALUE);
   const positive = ascending.subarray(zeros);
   const bins = among?.bins ?? [];
   return {
@@ -41,7 +40,7 @@ export function distribution(values: Float64Array, among?: Distribution | null):
     minimum: ascending[0],
     leastAboveZero: positive.length > 0 ? positive[0] : null,
     maximum: ascending[count - 1],
-    mean: ascending.reduce((sum, value) => sum + value / count, 0),
+    mean: meanOf(ascending),
     percentiles: Array.from({ length: 101 }, (_, percent) => quantile(ascending, percent / 100)),
     bins: positive.length === 0 ? [] : counted(positive, bins.length > 0 ? bins : logarithmicBins(positive)),
   };
@@ -63,11 +62,24 @@ function logarithmicBins(ascending: Float64Array): Bin[] {
 }
 
 function counted(ascending: Float64Array, bins: readonly Bin[]): Bin[] {
-  const counts = new Array<number>(bins.length).fill(0);
-  let bin = 0;
-  for (const value of ascending) {
-    while (bin < bins.length - 1 && value >= bins[bin].to) bin += 1;
-    counts[bin] += 1;
+  const begins = bins.map(({ from }, bin) => (bin === 0 ? 0 : firstAtLeast(ascending, from)));
+  const ends = [...begins.slice(1), ascending.length];
+  return bins.map(({ from, to }, bin) => ({ from, to, count: ends[bin] - begins[bin] }));
+}
+
+/** Position of the first value that is not below `bound`; the length where there is none. */
+function firstAtLeast(ascending: Float64Array, bound: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ascending[middle] < bound) low = middle + 1;
+    else high = middle;
   }
-  return bins.map(({ from, to }, position) => ({ from, to, count: counts[position] }));
+  return low;
+}
+
+function meanOf(values: Float64Array): number {
+  let mean = 0;
+  for (let k = 0; k < values.length; k += 1) mean += values[k] / values.length;
+  return mean;
 }

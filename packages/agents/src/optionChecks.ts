@@ -13,9 +13,21 @@ export function kindsOf(settings: AgentSettings): Record<string, Kind> {
   return Object.fromEntries(kinds) as Record<string, Kind>;
 }
 
-/** @throws RangeError that names the agent, the option, what it was and what it must be. */
-export function checkOptions(agent: string, options: object, expected: Readonly<Record<string, Kind>>): void {
+/**
+ * @param others Options that are checked elsewhere, such as the engine.
+ * @throws RangeError that names the agent, the option, what it was and what it must be; for an option that the agent does not have,
+ *   those that it has.
+ */
+export function checkOptions(
+  agent: string,
+  options: object,
+  expected: Readonly<Record<string, Kind>>,
+  others: readonly string[] = ['engine'],
+): void {
   const values = options as Readonly<Record<string, unknown>>;
+  const known = [...Object.keys(expected), ...others];
+  const unknown = Object.keys(values).find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new RangeError(`${agent} has no option '${unknown}', only ${known.join(', ')}`);
   for (const [name, kind] of Object.entries(expected)) {
     const value = values[name];
     if (!kind.accepts(value)) throw new RangeError(`${agent}'s ${name} is ${kind.expected}, got ${shown(value)}`);
@@ -23,5 +35,6 @@ export function checkOptions(agent: string, options: object, expected: Readonly<
 }
 
 function shown(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
   return Array.isArray(value) ? `[${value.join(', ')}]` : String(value);
 }

@@ -1,3 +1,4 @@
+import { checkOptions } from './checkOptions.ts';
 import type { AdamSettings, RmsPropSettings, SgdSettings } from './engine.ts';
 import type { OptimizerState, ParameterLayout } from './module.ts';
 
@@ -42,7 +43,9 @@ function describe(layout: ParameterLayout): string {
 }
 
 /** @throws RangeError on a learning rate that is no number from 0 */
-export function checkedSgdSettings({ learningRate }: SgdSettings): SgdSettings {
+export function checkedSgdSettings(settings: SgdSettings): SgdSettings {
+  checkOptions('createSgd', settings, { learningRate: true });
+  const { learningRate } = settings;
   checkLearningRate(learningRate);
   return { learningRate };
 }
@@ -55,6 +58,7 @@ export function checkMaximumNorm(maximumNorm: number): void {
 
 /** Fills in PyTorch's defaults. @throws RangeError on values outside their range. */
 export function checkedAdamSettings(settings: AdamSettings): Required<AdamSettings> {
+  checkOptions('createAdam', settings, { learningRate: true, beta1: true, beta2: true, epsilon: true });
   const { learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = settings;
   checkRateAndEpsilon(learningRate, epsilon);
   for (const [name, value] of Object.entries({ beta1, beta2 })) {
@@ -65,6 +69,7 @@ export function checkedAdamSettings(settings: AdamSettings): Required<AdamSettin
 
 /** Fills in PyTorch's defaults. @throws RangeError on values outside their range. */
 export function checkedRmsPropSettings(settings: RmsPropSettings): Required<RmsPropSettings> {
+  checkOptions('createRmsProp', settings, { learningRate: true, smoothing: true, epsilon: true });
   const { learningRate, smoothing = 0.99, epsilon = 1e-8 } = settings;
   checkRateAndEpsilon(learningRate, epsilon);
   if (!(smoothing >= 0 && smoothing < 1)) throw new RangeError(`smoothing lies in [0, 1), got ${smoothing}`);

@@ -1,3 +1,4 @@
+import { checkOptions } from './checkOptions.ts';
 import type { LayerNormOptions } from './engine.ts';
 import type { ParameterLayout } from './module.ts';
 
@@ -8,7 +9,9 @@ export const layerNormEpsilon = 1e-5;
 export type LayerNormShape = Required<LayerNormOptions>;
 
 /** @throws RangeError on sizes that are no positive integers, or an epsilon that is not positive. */
-export function layerNormShape({ size, maximumBatch, epsilon = layerNormEpsilon }: LayerNormOptions): LayerNormShape {
+export function layerNormShape(options: LayerNormOptions): LayerNormShape {
+  checkOptions('createLayerNorm', options, { size: true, maximumBatch: true, epsilon: true });
+  const { size, maximumBatch, epsilon = layerNormEpsilon } = options;
   for (const [name, value] of Object.entries({ size, maximumBatch })) {
     if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name} is a positive integer, got ${value}`);
   }

@@ -1,3 +1,4 @@
+import { checkOptions } from './checkOptions.ts';
 import type { MlpOptions } from './engine.ts';
 import type { ParameterLayout } from './module.ts';
 
@@ -23,6 +24,14 @@ export interface MlpShape {
 
 /** @throws RangeError on widths or a batch that are not positive integers, or an output scale without meaning. */
 export function mlpShape(options: MlpOptions): MlpShape {
+  checkOptions('createMlp', options, {
+    sizes: true,
+    hiddenActivation: true,
+    outputActivation: true,
+    outputScale: true,
+    maximumBatch: true,
+    generator: true,
+  });
   const { sizes, maximumBatch, hiddenActivation = 'relu', outputActivation = 'identity', outputScale = 1 } = options;
   if (!Array.isArray(sizes) || sizes.length < 2 || !sizes.every(isPositiveInteger)) {
     throw new RangeError(

@@ -1,4 +1,5 @@
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
+import { shown } from './checkOptions.ts';
 import { mixedWords } from './mixedWords.ts';
 
 /** Everything a generator needs to go on exactly where it was; plain numbers, safe in JSON. */
@@ -35,10 +36,11 @@ export interface Generator {
  *
  * @param seed any safe integer
  * @param name of the stream, e.g. 'exploration'
- * @throws RangeError when `seed` is not a safe integer
+ * @throws RangeError when `seed` is not a safe integer; TypeError when `name` is no text
  */
 export function createGenerator(seed: number, name = ''): Generator {
-  if (!Number.isSafeInteger(seed)) throw new RangeError(`a seed is a safe integer, got ${seed}`);
+  if (!Number.isSafeInteger(seed)) throw new RangeError(`a seed is a safe integer, got ${shown(seed)}`);
+  if (typeof name !== 'string') throw new TypeError(`the name of a stream is a text, got ${shown(name)}`);
   let source = xoroshiro128plusFromState(mixedWords(seed, name));
   let spareNormal: number | null = null;
 
@@ -67,7 +69,7 @@ export function createGenerator(seed: number, name = ''): Generator {
 
   const integer = (bound: number): number => {
     if (!(Number.isInteger(bound) && bound >= 1 && bound <= 4294967296)) {
-      throw new RangeError(`the bound of integer() is an integer from 1 to 2^32, got ${bound}`);
+      throw new RangeError(`the bound of integer() is an integer from 1 to 2^32, got ${shown(bound)}`);
     }
     // Draws above the largest multiple of the bound are thrown away: they would favour small results.
     const limit = 4294967296 - (4294967296 % bound);
@@ -82,10 +84,12 @@ export function createGenerator(seed: number, name = ''): Generator {
     integer,
     normal,
     fillUniform(out, low, high) {
+      checkFill(out, { low, high });
       const width = high - low;
       for (let i = 0; i < out.length; i += 1) out[i] = low + width * uniform();
     },
     fillNormal(out, standardDeviation) {
+      checkFill(out, { standardDeviation });
       for (let i = 0; i < out.length; i += 1) out[i] = standardDeviation * normal();
     },
     saveState: () => ({ words: [...source.getState()], spareNormal }),
@@ -100,4 +104,14 @@ export function createGenerator(seed: number, name = ''): Generator {
       spareNormal = state.spareNormal;
     },
   };
+}
+
+/** @throws TypeError when there is nothing to fill, or a bound is no number */
+function checkFill(out: unknown, numbers: Readonly<Record<string, unknown>>): void {
+  if (!(out instanceof Float32Array || out instanceof Float64Array)) {
+    throw new TypeError(`a generator fills a Float32Array or a Float64Array, got ${shown(out)}`);
+  }
+  for (const name in numbers) {
+    if (typeof numbers[name] !== 'number') throw new TypeError(`${name} is a number, got ${shown(numbers[name])}`);
+  }
 }

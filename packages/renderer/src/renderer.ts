@@ -1,5 +1,6 @@
 import { Background } from './background.ts';
 import { createCameraPose, placeCamera, type Camera } from './camera.ts';
+import { checkOptions } from './checkOptions.ts';
 import { Fragments } from './fragments.ts';
 import { addHaze } from './haze.ts';
 import { createLights, placeLights, type Light } from './lights.ts';
@@ -64,6 +65,8 @@ export class Renderer {
    * @throws RangeError when a mesh has too many triangles
    */
   constructor(options: { readonly model: SceneModel; readonly state: SceneState; readonly effects?: Effects }) {
+    checkOptions('Renderer', options, { model: true, state: true, effects: true });
+    if (options.effects !== undefined) checkOptions('effects', options.effects, { shadows: true, reflections: true });
     const { model, effects } = options;
     const { map, quality } = model.vis;
     this.#model = model;

@@ -1,4 +1,5 @@
 import { checkLevel, type IntervalOrReason, type UniformIntegers } from './bootstrap.ts';
+import { checkOptions } from './checkOptions.ts';
 import { studentTCdf, studentTQuantile } from './distributions.ts';
 import { sampleSpread } from './sampleSpread.ts';
 
@@ -56,7 +57,9 @@ export interface WelchOutcome {
  *
  * @throws RangeError when a side is empty, a value is not finite, or the level lies outside 0 to 1
  */
-export function welch({ treated, base, level = 0.95 }: WelchOptions): WelchOutcome | null {
+export function welch(options: WelchOptions): WelchOutcome | null {
+  checkOptions('welch', options, { treated: true, base: true, level: true });
+  const { treated, base, level = 0.95 } = options;
   checkLevel(level);
   const [own, other] = [sampleSpread(treated), sampleSpread(base)];
   if (own.standardError === null || other.standardError === null) return null;
@@ -102,6 +105,7 @@ export interface PermutationOutcome {
  * @throws RangeError when a side is empty, a value is not finite, or `relabellings` is no whole number from 1 on
  */
 export function permutationTest(options: PermutationTestOptions): PermutationOutcome {
+  checkOptions('permutationTest', options, { treated: true, base: true, generator: true, relabellings: true });
   const { treated, base, generator, relabellings = 20_000 } = options;
   if (!(Number.isSafeInteger(relabellings) && relabellings >= 1)) {
     throw new RangeError(`relabellings is a whole number from 1 on, got ${relabellings}`);

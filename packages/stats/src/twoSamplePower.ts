@@ -1,4 +1,5 @@
 import { checkLevel } from './bootstrap.ts';
+import { checkOptions } from './checkOptions.ts';
 import { logGamma, normalCdf, risingRoot, studentTQuantile } from './distributions.ts';
 
 export interface TwoSamplePowerOptions {
@@ -19,7 +20,9 @@ export interface TwoSamplePowerOptions {
  *
  * @throws RangeError when a number is out of range
  */
-export function twoSamplePower({ effect, standardDeviation, runs, level = 0.95 }: TwoSamplePowerOptions): number {
+export function twoSamplePower(options: TwoSamplePowerOptions): number {
+  checkOptions('twoSamplePower', options, { effect: true, standardDeviation: true, runs: true, level: true });
+  const { effect, standardDeviation, runs, level = 0.95 } = options;
   checkDesign(standardDeviation, runs, level);
   if (!Number.isFinite(effect)) throw new RangeError(`the effect is a finite number, got ${effect}`);
   return powerAt(Math.abs(effect) / (standardDeviation * Math.sqrt(2 / runs)), runs, level);
@@ -43,6 +46,7 @@ export interface SmallestDetectableEffectOptions {
  * @throws RangeError when a number is out of range, or the power is no more than 1 - level, which no effect has
  */
 export function smallestDetectableEffect(options: SmallestDetectableEffectOptions): number {
+  checkOptions('smallestDetectableEffect', options, { standardDeviation: true, runs: true, power: true, level: true });
   const { standardDeviation, runs, power = 0.8, level = 0.95 } = options;
   checkDesign(standardDeviation, runs, level);
   if (!(power > 1 - level && power < 1)) {

@@ -1,3 +1,4 @@
+import { shown } from './checkOptions.ts';
 import { informationAmount } from './informationAmount.ts';
 
 /** The thresholds that the paper plots. */
@@ -17,7 +18,9 @@ export function majorDimensionality(spectrum: Float64Array | readonly number[], 
 
 /** Position from 1 of the first amount >= beta. */
 export function firstReaching(amounts: Float64Array, beta: number): number {
-  if (!(beta > 0 && beta <= 1)) throw new RangeError(`The threshold beta must lie in (0, 1], got ${beta}.`);
+  if (typeof beta !== 'number' || !(beta > 0 && beta <= 1)) {
+    throw new RangeError(`The threshold beta must be a number in (0, 1], got ${shown(beta)}.`);
+  }
   // The last amount is exactly 1, so there is one.
   return amounts.findIndex((amount) => amount >= beta) + 1;
 }

@@ -1,3 +1,4 @@
+import { checkOptions, shown } from './checkOptions.ts';
 import { refuseNonFinite } from './finite.ts';
 import { upperShare } from './upperShare.ts';
 
@@ -38,7 +39,7 @@ export class PathChange<Row extends Float32Array | Float64Array = Float32Array> 
   /** @throws RangeError when `dimension` is not a whole number from 1. */
   constructor({ dimension, begin = 0 }: { readonly dimension: number; readonly begin?: number }) {
     if (!Number.isSafeInteger(dimension) || dimension < 1) {
-      throw new RangeError(`The dimension must be a whole number from 1, got ${dimension}.`);
+      throw new RangeError(`The dimension must be a whole number from 1, got ${shown(dimension)}.`);
     }
     this.dimension = dimension;
     this.#begin = begin;
@@ -92,7 +93,9 @@ export class PathChange<Row extends Float32Array | Float64Array = Float32Array> 
   }
 
   /** Accumulated over final change so far, as `detourRatio` of the whole path. */
-  detourRatio({ share = 1 }: DetourRatioOptions = {}): DetourRatio {
+  detourRatio(options: DetourRatioOptions = {}): DetourRatio {
+    checkOptions('detourRatio', options, { share: true });
+    const { share = 1 } = options;
     const final = this.finalChange();
     const accumulated = this.#accumulated;
     const considered = upperShare(accumulated, share);

@@ -1,3 +1,4 @@
+import { checkOptions, shown } from './checkOptions.ts';
 import { refuseNonFinite } from './finite.ts';
 import { asPath, type CoordinatePath, type PathSource } from './parameterPath.ts';
 import type { TemporalSvd } from './temporalReading.ts';
@@ -18,14 +19,16 @@ export interface ProjectedPathOptions {
 export function projectedPath(
   path: PathSource | CoordinatePath,
   svd: TemporalSvd,
-  { rank = svd.rank }: ProjectedPathOptions = {},
+  options: ProjectedPathOptions = {},
 ): CoordinatePath {
+  checkOptions('projectedPath', options, { rank: true });
+  const { rank = svd.rank } = options;
   const source = asPath(path);
   if (source.dimension !== svd.dimension) {
     throw new RangeError(`The path has ${source.dimension} parameters, the decomposition ${svd.dimension}.`);
   }
   if (!Number.isSafeInteger(rank) || rank < 1 || rank > svd.rank) {
-    throw new RangeError(`The decomposition has 1 to ${svd.rank} directions, asked for ${rank}.`);
+    throw new RangeError(`The decomposition has 1 to ${svd.rank} directions, asked for ${shown(rank)}.`);
   }
   const directions = svd.directions(rank);
   const origin = svd.centre === undefined ? undefined : svd.reconstruct(svd.begin, 0);

@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { loadKernels, workspaceBytes } from '@policypath/kernels';
 import { checkCentre, type PathCentre } from './centredGram.ts';
+import { checkOptions, shown } from './checkOptions.ts';
 import { CentredSlidingGram } from './centredSlidingGram.ts';
 import { decomposeFully, fullLengths } from './decomposeFully.ts';
 import { MAXIMUM_ITERATIONS } from './leadingEigenpairs.ts';
@@ -74,11 +75,20 @@ export class SlidingTemporalSvd implements TemporalSvd {
 
   /** With kernels that are loaded already, or plain loops. @throws RangeError for sizes that are not whole numbers from 1. */
   constructor(options: SlidingTemporalSvdOptions) {
+    checkOptions('SlidingTemporalSvd', options, {
+      window: true,
+      dimension: true,
+      rank: true,
+      centre: true,
+      accuracy: true,
+      kernels: true,
+      maximumIterations: true,
+    });
     const { window, dimension, rank, centre, accuracy = 'gram', kernels = plainKernels } = options;
     const { maximumIterations = MAXIMUM_ITERATIONS } = options;
     for (const [name, value] of Object.entries({ window, dimension, maximumIterations })) {
       if (!Number.isSafeInteger(value) || value < 1) {
-        throw new RangeError(`The ${name} must be a whole number from 1, got ${value}.`);
+        throw new RangeError(`The ${name} must be a whole number from 1, got ${shown(value)}.`);
       }
     }
     checkRank(rank);

@@ -1,4 +1,5 @@
 import { loadKernels } from '@policypath/kernels';
+import { checkOptions, shown } from './checkOptions.ts';
 import { checkCentre, type PathCentre } from './centredGram.ts';
 import { decomposeFully } from './decomposeFully.ts';
 import { decomposeTall } from './decomposeTall.ts';
@@ -50,23 +51,22 @@ export interface SyncTemporalSvdOptions extends TemporalSvdOptions {
  * option, or a snapshot that is not finite (with its index and the first bad position).
  */
 export async function temporalSvd(path: PathSource, options: TemporalSvdOptions = {}): Promise<TemporalSvd> {
+  checkOptions('temporalSvd', options as SyncTemporalSvdOptions, optionNames);
   return temporalSvdSync(path, { kernels: await loadKernels(), ...options });
 }
 
 /** `temporalSvd` without waiting, with kernels that are loaded already or with plain loops (13 s at n = 1000). */
 export function temporalSvdSync(path: PathSource, options: SyncTemporalSvdOptions = {}): TemporalSvd {
-  for (const name of Object.keys(options)) {
-    if (!known.includes(name)) {
-      throw new RangeError(`temporalSvd has no option '${name}'; its options are ${known.join(', ')}.`);
-    }
-  }
+  checkOptions('temporalSvd', options, optionNames);
   const { rank, centre, accuracy = 'auto', kernels = plainKernels, rowBytes = 2 ** 28, onProgress } = options;
   if (rank !== undefined) checkRank(rank);
   checkCentre(centre);
   if (!['auto', 'gram', 'full'].includes(accuracy)) {
     throw new RangeError(`accuracy must be 'auto', 'gram' or 'full', got ${JSON.stringify(accuracy)}.`);
   }
-  if (!(rowBytes > 0)) throw new RangeError(`rowBytes must be above 0, got ${rowBytes}.`);
+  if (typeof rowBytes !== 'number' || !(rowBytes > 0)) {
+    throw new RangeError(`rowBytes must be a number above 0, got ${shown(rowBytes)}.`);
+  }
   const source = asPath(path);
   const { begin, end } = source;
   const wanted = Math.min(end - begin, rank ?? end - begin);
@@ -104,10 +104,17 @@ function decompose(
   };
 }
 
-const known = ['rank', 'centre', 'accuracy', 'kernels', 'rowBytes', 'onProgress'];
+const optionNames = {
+  rank: true,
+  centre: true,
+  accuracy: true,
+  kernels: true,
+  rowBytes: true,
+  onProgress: true,
+} as const;
 
 /** @throws RangeError unless `rank` is a whole number from 1. */
 export function checkRank(rank: number): void {
   if (!Number.isSafeInteger(rank) || rank < 1)
-    throw new RangeError(`The rank must be a whole number from 1, got ${rank}.`);
+    throw new RangeError(`The rank must be a whole number from 1, got ${shown(rank)}.`);
 }

@@ -1,3 +1,5 @@
+import { shown } from './checkOptions.ts';
+
 /** The share of parameters, by accumulated change, that the paper's detour figures show. */
 export const paperUpperShare = 0.8;
 
@@ -8,7 +10,9 @@ export const paperUpperShare = 0.8;
  * @throws RangeError for a share outside (0, 1], and for a value that is not finite.
  */
 export function upperShare(values: Float64Array, share: number = paperUpperShare): Uint32Array {
-  if (!(share > 0 && share <= 1)) throw new RangeError(`The share must lie in (0, 1], got ${share}.`);
+  if (typeof share !== 'number' || !(share > 0 && share <= 1)) {
+    throw new RangeError(`The share must be a number in (0, 1], got ${shown(share)}.`);
+  }
   for (let k = 0; k < values.length; k += 1) {
     if (Number.isFinite(values[k])) continue;
     throw new RangeError(

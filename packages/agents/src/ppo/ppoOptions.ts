@@ -156,13 +156,18 @@ export type CheckedPpoOptions = Required<PpoOptions>;
  */
 export function checkedPpoOptions(options: PpoOptions): CheckedPpoOptions {
   const all = withDefaults({ ...ppoDefaults, agentSteps: Infinity }, options) as CheckedPpoOptions;
-  checkOptions('PPO', all, {
-    observationSize: count,
-    actionSize: count,
-    maximumAction: positiveNumber,
-    seed: seedKind,
-    ...kindsOf(ppoSettings),
-  });
+  checkOptions(
+    'PPO',
+    all,
+    {
+      observationSize: count,
+      actionSize: count,
+      maximumAction: positiveNumber,
+      seed: seedKind,
+      ...kindsOf(ppoSettings),
+    },
+    ['engine', 'agentSteps'],
+  );
   const refusal = ppoContradiction(all);
   if (refusal !== undefined) throw new RangeError(`PPO's ${refusal.replaceAll(/[{}]/g, '')}`);
   if (all.learningRateSchedule === 'linear' && !Number.isFinite(all.agentSteps)) {

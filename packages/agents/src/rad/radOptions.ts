@@ -84,13 +84,18 @@ export type CheckedRadOptions = Required<Omit<RadOptions, 'targetEntropy'>> & {
 /** The options with every default filled in. @throws RangeError that names the option, what it was and what it must be. */
 export function checkedRadOptions(options: RadOptions): CheckedRadOptions {
   const all = withDefaults({ ...radDefaults, targetEntropy: -options.actionSize }, options) as CheckedRadOptions;
-  checkOptions('RAD', all, {
-    actionSize: count,
-    maximumAction: positiveNumber,
-    targetEntropy: anyNumber,
-    seed: seedKind,
-    ...kindsOf({ ...softSettings('RAD'), ...encoderSettings }),
-  });
+  checkOptions(
+    'RAD',
+    all,
+    {
+      actionSize: count,
+      maximumAction: positiveNumber,
+      targetEntropy: anyNumber,
+      seed: seedKind,
+      ...kindsOf({ ...softSettings('RAD'), ...encoderSettings }),
+    },
+    ['engine', 'image', 'augmentation'],
+  );
   checkLogStd('RAD', all);
   checkImageShape(all.image);
   checkAugmentation(all.image, all.augmentation);

@@ -1,3 +1,4 @@
+import { checkOptions } from '../checkOptions.ts';
 import { asPath, type PathSource } from '../parameterPath.ts';
 import type { TemporalKernels } from '../temporalKernels.ts';
 import { openGramSolver, type GramSolver } from './gramSolver.ts';
@@ -69,6 +70,17 @@ export interface NullComparison {
  * @throws RangeError for options out of range, and snapshots that are not finite.
  */
 export function compareWithNull(path: PathSource, options: NullComparisonOptions): NullComparison {
+  checkOptions('compareWithNull', options, {
+    generator: true,
+    nulls: true,
+    repeats: true,
+    band: true,
+    components: true,
+    thresholds: true,
+    snapshots: true,
+    kernels: true,
+    onDraw: true,
+  });
   const { nulls = nullNames, repeats = 99, band = 0.9, snapshots = 100, kernels } = options;
   const thresholds = options.thresholds ?? [0.5, 0.8, 0.9, 0.99];
   checkWhole('repeats', repeats, 1);

@@ -1,3 +1,4 @@
+import { checkOptions, shown } from '../checkOptions.ts';
 import { refuseNonFinite } from '../finite.ts';
 import { asPath, type ParameterPath, type PathSource } from '../parameterPath.ts';
 import { plainKernels } from '../plainKernels.ts';
@@ -30,12 +31,11 @@ const BLOCK_VALUES = 2 ** 22;
  *
  * @throws RangeError for an empty path, a stride that is not a whole number from 1, or a snapshot that is not finite.
  */
-export function incrementGram(
-  path: PathSource,
-  { kernels = plainKernels, stride = 1 }: IncrementGramOptions = {},
-): IncrementGram {
+export function incrementGram(path: PathSource, options: IncrementGramOptions = {}): IncrementGram {
+  checkOptions('incrementGram', options, { kernels: true, stride: true });
+  const { kernels = plainKernels, stride = 1 } = options;
   if (!Number.isSafeInteger(stride) || stride < 1) {
-    throw new RangeError(`The stride must be a whole number from 1, got ${stride}.`);
+    throw new RangeError(`The stride must be a whole number from 1, got ${shown(stride)}.`);
   }
   const source = asPath(path);
   const { dimension } = source;

@@ -7,6 +7,8 @@ interface OnnxCase {
   readonly agent: string;
   readonly spaces: AgentSpaces;
   readonly options?: object;
+  /** Bytes of observations are drawn below this. Default 256. */
+  readonly bytesBelow?: number;
   /** Makes what only training makes, such as statistics of observations. */
   prepare?(agent: AnyAgent): void;
 }
@@ -25,6 +27,17 @@ export const onnxCases: Readonly<Record<string, OnnxCase>> = {
     agent: 'sac',
     spaces: { observationSpace: { shape: [8] }, actionSpace: box(2, 1) },
     options: { hiddenSizes, replayCapacity: 10 },
+  },
+  'doubledqn on grids': {
+    agent: 'doubledqn',
+    spaces: { observationSpace: { shape: [10, 10, 4] }, actionSpace: { kind: 'discrete', shape: [1], n: 6 } },
+    options: { hiddenSizes, filters: 5, batchSize: 2, replayCapacity: 10 },
+    bytesBelow: 2,
+  },
+  'doubledqn on vectors': {
+    agent: 'doubledqn',
+    spaces: { observationSpace: { shape: [30] }, actionSpace: { kind: 'discrete', shape: [1], n: 6 } },
+    options: { hiddenSizes, batchSize: 2, replayCapacity: 10 },
   },
   ppo: {
     agent: 'ppo',
@@ -70,7 +83,7 @@ export const observationCount = 5;
 const perturbation = 0.1;
 
 /** The model of a case, observations [5, ...], and the agent's own actions at them [5, a]. */
-export async function runOnnxCase({ agent: name, spaces, options, prepare }: OnnxCase): Promise<{
+export async function runOnnxCase({ agent: name, spaces, options, prepare, bytesBelow = 256 }: OnnxCase): Promise<{
   readonly model: Uint8Array;
   readonly shape: readonly number[];
   readonly observations: Float32Array | Uint8Array;
@@ -92,7 +105,7 @@ export async function runOnnxCase({ agent: name, spaces, options, prepare }: Onn
     const length = observationCount * size;
     const observations =
       type === 'uint8'
-        ? Uint8Array.from({ length }, () => generator.integer(256))
+        ? Uint8Array.from({ length }, () => generator.integer(bytesBelow))
         : Float32Array.from({ length }, () => generator.normal());
     const actions = Array.from({ length: observationCount }, (_, row) => {
       const observation = observations.slice(row * size, (row + 1) * size);

@@ -3,7 +3,8 @@ import { createGenerator, type Generator } from '@policypath/random';
 import type { LearnMetrics } from '../agent.ts';
 import { createModulePolicy } from '../modulePolicy.ts';
 import { OffPolicyAgent } from '../offPolicyAgent.ts';
-import { copyParameters } from '../parameters.ts';
+import { copyParameters, parametersOf } from '../parameters.ts';
+import { graphTensors, perceptronOperations, type PolicyGraph } from '../policyGraph.ts';
 import { drawDistinct } from '../replay/drawDistinct.ts';
 import { checkedDoubleDqnOptions, type DoubleDqnOptions } from './doubleDqnOptions.ts';
 import { doubleQTarget, greedyAction } from './doubleQTarget.ts';
@@ -85,6 +86,30 @@ export class DoubleDqn extends OffPolicyAgent<QObservation, Transitions['replay'
     if (explore && exploration.uniform() < this.exploration) this.action[0] = exploration.integer(choices);
     else this.action[0] = greedyAction(this.#network.forwardOne(this.#transitions.row(observation)), choices);
     return this.action;
+  }
+
+  /** The Q network and the choice of its largest value; grids are bytes of 0 and 1, as the environment gives them. */
+  policyGraph(): PolicyGraph {
+    const shape = this.options.observationShape;
+    const { layout } = this.policy;
+    const parameters = parametersOf(this.#network);
+    const convolutions = layout.filter(({ name }) => name.startsWith('convs.'));
+    const count = convolutions.reduce((sum, part) => sum + part.shape.reduce((product, size) => product * size, 1), 0);
+    const values = perceptronOperations(layout.slice(convolutions.length), parameters.subarray(count));
+    const choice = { kind: 'argmax' } as const;
+    if (convolutions.length === 0) return { observation: { shape, type: 'float32' }, operations: [...values, choice] };
+    const tensor = graphTensors(convolutions, parameters);
+    return {
+      observation: { shape, type: 'uint8' },
+      operations: [
+        { kind: 'channels-first' },
+        { kind: 'convolution', weight: tensor('convs.0.weight'), bias: tensor('convs.0.bias'), stride: 1 },
+        { kind: 'relu' },
+        { kind: 'flatten' },
+        ...values,
+        choice,
+      ],
+    };
   }
 
   learn(): LearnMetrics {

@@ -115,7 +115,10 @@ export const doubleDqnSettings = {
 /** The options with every default filled in. @throws RangeError that names the option, what it was and what it must be. */
 export function checkedDoubleDqnOptions(options: DoubleDqnOptions): Required<DoubleDqnOptions> {
   const all = withDefaults(doubleDqnDefaults, options) as Required<DoubleDqnOptions>;
-  checkOptions('DoubleDQN', all, { choices: count, seed: seedKind, ...kindsOf(doubleDqnSettings) });
+  checkOptions('DoubleDQN', all, { choices: count, seed: seedKind, ...kindsOf(doubleDqnSettings) }, [
+    'engine',
+    'observationShape',
+  ]);
   const { observationShape: shape, replayCapacity } = all;
   if ((shape.length !== 1 && shape.length !== 3) || !shape.every(count.accepts)) {
     throw new RangeError(`DoubleDQN's observationShape is [n] or [height, width, channels], got [${shape.join(', ')}]`);

@@ -1,4 +1,4 @@
-import type { Engine, ParameterModule, PlannedModule } from '@policypath/nets';
+import type { ConvMlpOptions, Engine, ParameterModule, PlannedModule } from '@policypath/nets';
 import { initialConvMlpParameters, initialMlpParameters } from '@policypath/nets';
 import type { Generator } from '@policypath/random';
 import { perceptronParameters } from '../offPolicySettings.ts';
@@ -42,15 +42,15 @@ export function doubleDqnModules(shape: QNetworkShape): PlannedModule[] {
 
 /** A network with PyTorch's default initialisation; zeros without a generator. */
 export function createQNetwork(engine: Engine, shape: QNetworkShape, generator?: Generator): QNetwork {
-  const planned = plannedQNetwork(shape);
-  if (planned.kind === 'conv-mlp') return engine.createConvMlp({ ...planned, generator });
+  const { kind, ...planned } = plannedQNetwork(shape);
+  if (kind === 'conv-mlp') return engine.createConvMlp({ ...(planned as ConvMlpOptions), generator });
   return engine.createMlp({ ...planned, generator });
 }
 
 /** Parameters as at the start of training. */
 export function freshQParameters(shape: QNetworkShape, generator: Generator): Float32Array {
-  const planned = plannedQNetwork(shape);
-  if (planned.kind === 'conv-mlp') return initialConvMlpParameters(planned, generator);
+  const { kind, ...planned } = plannedQNetwork(shape);
+  if (kind === 'conv-mlp') return initialConvMlpParameters(planned as ConvMlpOptions, generator);
   return initialMlpParameters(planned, generator);
 }
 

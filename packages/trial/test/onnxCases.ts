@@ -9,6 +9,8 @@ interface OnnxCase {
   readonly options?: object;
   /** Bytes of observations are drawn below this. Default 256. */
   readonly bytesBelow?: number;
+  /** Standard deviation of other observations. Default 1. */
+  readonly spread?: number;
   /** Makes what only training makes, such as statistics of observations. */
   prepare?(agent: AnyAgent): void;
 }
@@ -38,6 +40,7 @@ export const onnxCases: Readonly<Record<string, OnnxCase>> = {
     agent: 'doubledqn',
     spaces: { observationSpace: { shape: [30] }, actionSpace: { kind: 'discrete', shape: [1], n: 6 } },
     options: { hiddenSizes, batchSize: 2, replayCapacity: 10 },
+    spread: 20,
   },
   ppo: {
     agent: 'ppo',
@@ -83,7 +86,14 @@ export const observationCount = 5;
 const perturbation = 0.1;
 
 /** The model of a case, observations [5, ...], and the agent's own actions at them [5, a]. */
-export async function runOnnxCase({ agent: name, spaces, options, prepare, bytesBelow = 256 }: OnnxCase): Promise<{
+export async function runOnnxCase({
+  agent: name,
+  spaces,
+  options,
+  prepare,
+  bytesBelow = 256,
+  spread = 1,
+}: OnnxCase): Promise<{
   readonly model: Uint8Array;
   readonly shape: readonly number[];
   readonly observations: Float32Array | Uint8Array;
@@ -106,7 +116,7 @@ export async function runOnnxCase({ agent: name, spaces, options, prepare, bytes
     const observations =
       type === 'uint8'
         ? Uint8Array.from({ length }, () => generator.integer(bytesBelow))
-        : Float32Array.from({ length }, () => generator.normal());
+        : Float32Array.from({ length }, () => spread * generator.normal());
     const actions = Array.from({ length: observationCount }, (_, row) => {
       const observation = observations.slice(row * size, (row + 1) * size);
       return [...agent.act(observation, { explore: false })];

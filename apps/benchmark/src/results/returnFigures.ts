@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { composeFigure, learningCurves, panel } from '@policypath/figures';
+import { composeFigure, grey, learningCurves, palette, panel } from '@policypath/figures';
 import {
   mean as meanOf,
   type Comparison,
@@ -8,9 +8,10 @@ import {
   type Profiles,
 } from '@policypath/stats';
 import { stepsAxis } from '../words/steps.ts';
-import { actionRepeatIn, type TrialRun } from './compareTrials.ts';
+import { actionRepeatIn, environmentIdOf, type TrialRun } from './compareTrials.ts';
 import { methodGroups, type MethodGroup } from './methodGroups.ts';
 import type { ReportFigure } from './report/section.ts';
+import { methodNames } from './scoresTable.ts';
 import { offsetWords, printedLevel } from '../words/numbers.ts';
 
 /** Learning curves, a panel an environment: mean with its bootstrap band, and every run as a thin line. */
@@ -72,6 +73,59 @@ export function curvesFigures({ environments, offset, level }: Comparison<TrialR
         series,
       })),
     };
+  });
+}
+
+/** The paper's figures of learning curves, by agent and where its tasks are. */
+const paperFigures = [
+  { figure: 'Figure 10', agent: 'td3', isTask: (id: string) => !id.includes('/') },
+  { figure: 'Figure 11', agent: 'rad', isTask: (id: string) => id.startsWith('dm_control/') },
+] as const;
+
+/**
+ * Learning curves of base and PPTB in the form of the paper's Figures 10 and 11: mean and standard error over runs, the base grey
+ * and PPTB red. Nothing without runs of both in one of its kinds of tasks.
+ */
+export function paperCurvesFigures(agent: string, { environments, level }: Comparison<TrialRun>): ReportFigure[] {
+  return paperFigures.flatMap(({ figure, agent: own, isTask }) => {
+    const shown = environments.filter(
+      (one) =>
+        isTask(environmentIdOf(one)) &&
+        ['base', 'pptb'].every((method) => (one.methods.get(method)?.runs.length ?? 0) > 0),
+    );
+    if (agent !== own || shown.length === 0) return [];
+    const panels = shown.map((one) => ({
+      title: one.environment,
+      xLabel: stepsAxis([actionRepeatIn(one)]),
+      curves: [...one.methods]
+        .filter(([method]) => method === 'base' || method === 'pptb')
+        .map(([method, { curve, runs }]) => ({
+          label: methodNames(agent, method)[method === 'base' ? 0 : 1],
+          colour: method === 'base' ? grey : palette.vermillion,
+          points: curve.map(({ mean }, i) => ({ step: one.steps[i], mean })),
+          band: curve.flatMap(({ mean, standardError }, i) =>
+            standardError === null || standardError === undefined
+              ? []
+              : [{ step: one.steps[i], low: mean - standardError, high: mean + standardError }],
+          ),
+          count: runs.length,
+        })),
+    }));
+    const counts = panels.map(
+      ({ title, curves }) => `${title} ${curves.map(({ label, count }) => `${label} ${count}`).join(', ')}`,
+    );
+    return [
+      {
+        name: `paper-${figure.toLowerCase().replace(' ', '-')}`,
+        caption:
+          `The paper’s ${figure}: learning curves of ${methodNames(agent, 'pptb').join(' and ')}. Line: mean over runs; band: one standard error of that mean to ` +
+          `either side, as the paper draws it. It is narrower than the ${printedLevel(level)} intervals of all other figures here, and of few runs too narrow. Runs: ${counts.join('; ')} ` +
+          '(the paper: six).',
+        svg: learningCurves({ panels }),
+        ...(panels.length < 2 ? {} : { narrow: learningCurves({ panels, columns: 1 }) }),
+        data: panels,
+      },
+    ];
   });
 }
 

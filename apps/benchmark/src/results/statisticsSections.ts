@@ -5,7 +5,7 @@ import { editsTable } from './editsTable.ts';
 import { aggregatesTable, effectsTable, probabilityTable, withinSeedsTables } from './effectsTables.ts';
 import type { ReportSection, ReportTable } from './report/section.ts';
 import { methodsTable, ranksTable } from './methodsTable.ts';
-import { curvesFigures, profileFigures } from './returnFigures.ts';
+import { curvesFigures, paperCurvesFigures, profileFigures } from './returnFigures.ts';
 import { runsTable } from './runsTable.ts';
 import { scoresTable } from './scoresTable.ts';
 import { selectionNotes } from './selectionNotes.ts';
@@ -79,7 +79,10 @@ function offsetSection(results: AgentResults, comparison: Comparison<TrialRun>, 
         : `The same, evaluated ${offsetWords(offset, environments.map(actionRepeatIn))} after a multiple of the interval`,
     paragraphs: effects.length === 0 ? [nothingCompared(results)] : paragraphs(comparison),
     tables: tables.filter((table) => table !== null),
-    figures: environments.length === 0 ? [] : [...curves, ...profileFigures(comparison)],
+    figures:
+      environments.length === 0
+        ? []
+        : [...curves, ...(offset === 0 ? paperCurvesFigures(agent, comparison) : []), ...profileFigures(comparison)],
   };
 }
 

@@ -1,6 +1,8 @@
 import { analysisSections } from '../paths/analysisSections.ts';
 import { compareTrials, statisticsSections } from '../index.ts';
+import { isClone } from '../clones.ts';
 import { boostMapSection } from './parts/boostMapSection.ts';
+import { clonesSection } from './parts/clonesSection.ts';
 import { editsSection } from './parts/editsSection.ts';
 import { forkedTrials } from '../forks.ts';
 import { evaluatedEditsSection } from './parts/evaluatedEditsSection.ts';
@@ -9,6 +11,7 @@ import { gapsSection } from './parts/gapsSection.ts';
 import { runsSection } from './parts/runsSection.ts';
 import { settingsSection } from './parts/settingsSection.ts';
 import { summary } from './parts/summary.ts';
+import { table3Section } from './parts/table3Section.ts';
 import { variantsSection } from './parts/variantsSection.ts';
 import { numbered, type Report } from './report.ts';
 import type { Unreadable } from '../../store/readTrials.ts';
@@ -45,15 +48,17 @@ export function buildReport(
   }: BuildReportOptions = {},
 ): Report {
   const { trials, random: baselines } = given;
-  // Forks are compared with their trunks, in a section of their own.
+  // Forks are compared with their trunks, clones with each other, in sections of their own.
   const forks = new Set(forkedTrials(trials).map(({ fork }) => fork));
   const planned = given.planned?.filter(({ isFork }) => !isFork) ?? null;
-  const compared = trials.filter((trial) => !forks.has(trial));
+  const compared = trials.filter((trial) => !forks.has(trial) && !isClone(trial));
   const results = compareTrials(compared, { planned, baselines, wholeBlocks, resamples, includeInitial });
   const ofForks = forksSection(trials, resamples);
   const sections: readonly (ReportSection | null)[] = [
     ...statisticsSections(results, smooth),
+    table3Section(compared),
     ofForks,
+    clonesSection(trials),
     editsSection(trials),
     evaluatedEditsSection(trials),
     boostMapSection(compared),

@@ -41,8 +41,8 @@ describe('the shipped benchmarks', () => {
   it.each(readdirSync(shipped))('%s is in order', (name) => {
     const definition = readDefinition(join(shipped, name));
     const trials = plannedTrials(definition);
-    const { environments, agents, variants, seeds, forks } = definition;
-    const branches = forks === null ? 0 : forks.at.length * forks.branches.length;
+    const { environments, agents, variants, seeds, forks, clones } = definition;
+    const branches = (forks === null ? 0 : forks.at.length * forks.branches.length) + (clones?.fits.length ?? 0);
     expect(`${definition.name}.yaml`).toBe(name);
     expect(trials).toHaveLength(environments.length * agents.length * (variants.length + branches) * seeds.length);
     expect(new Set(trials.map(({ folder }) => folder)).size).toBe(trials.length);

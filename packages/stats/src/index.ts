@@ -50,6 +50,7 @@ export {
   type TaskScores,
   trainedPart,
 } from './measures.ts';
+export { normalCdf } from './distributions.ts';
 export { mean, sampleSpread, type SampleSpread } from './sampleSpread.ts';
 export {
   type ComparedTask,

@@ -10,7 +10,13 @@ export { type EditOutcome, openRecordedPath, type RecordedPath } from './path/re
 export { onnxAction, onnxModel, onnxObservation, onnxValues } from './policy/onnxModel.ts';
 export { type PolicyNotes, policyFileBytes, readPolicyFile, type StoredPolicyFile } from './policy/policyFile.ts';
 export { type CreateParts, createTrialParts, type EngineChoice, type TrialParts } from './run/parts.ts';
-export { cloneSettings, type Demonstrations, readDemonstrations, type WhichTransitions } from './run/clone.ts';
+export {
+  cloneSettings,
+  type Demonstrations,
+  readDemonstrations,
+  transitionsOf,
+  type WhichTransitions,
+} from './run/clone.ts';
 export type { KeptSteps } from './run/keptSteps.ts';
 export {
   type CloneOptions,

@@ -49,7 +49,8 @@ export async function runTrialJob(
     ...settings,
   };
   if (!existsSync(trialFile(folder, 'manifest'))) {
-    return await tellingHowToGoOn(() => startTrial(folder, config, { ...run, label, fork }));
+    const begin = fork?.clone ? { clone: { from: fork.trunk } } : { fork };
+    return await tellingHowToGoOn(() => startTrial(folder, config, { ...run, label, ...begin }));
   }
   const other = otherSettings(folder, config);
   if (other !== null) {

@@ -13,7 +13,7 @@ export interface BatchTrial {
   /** Steps at which it keeps a checkpoint for ever, for its branches. */
   readonly keepCheckpoints?: number[] | undefined;
   /** The trial that it begins with: its folder, relative to the benchmark's, and the step. It is run when that one has ended. */
-  readonly fork?: { readonly trunk: string; readonly at: number } | undefined;
+  readonly fork?: TrialJob['fork'];
 }
 
 /** The trials of a benchmark to run, in this order, and how to run them: the input of every runner. */
@@ -52,7 +52,7 @@ export function jobOf(
     ...(label === undefined ? {} : { label }),
     ...run,
     ...(keepCheckpoints === undefined ? {} : { keepCheckpoints }),
-    ...(fork === undefined ? {} : { fork: { trunk: join(root, fork.trunk), at: fork.at } }),
+    ...(fork === undefined ? {} : { fork: { ...fork, trunk: join(root, fork.trunk) } }),
   };
 }
 

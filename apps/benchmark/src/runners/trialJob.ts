@@ -17,8 +17,13 @@ export const trialJobSchema = z.strictObject({
   checkpointSteps: z.number().int().positive().optional(),
   /** Checkpoints that are kept for ever: at every multiple of so many steps, or at these steps. */
   keepCheckpoints: z.union([z.int().positive(), z.array(z.int().positive())]).optional(),
-  /** The trial begins with the state that the trial in the folder `trunk` had at the step `at`. */
-  fork: z.strictObject({ trunk: z.string().min(1), at: z.int().nonnegative() }).optional(),
+  /**
+   * The trial begins with the state that the trial in the folder `trunk` had at the step `at`; a clone with its transitions only,
+   * at step 0.
+   */
+  fork: z
+    .strictObject({ trunk: z.string().min(1), at: z.int().nonnegative(), clone: z.literal(true).optional() })
+    .optional(),
   allowEngineChange: z.boolean().default(false),
   /** Whether the checkpoint before the last goes at the end. */
   thin: z.boolean().default(true),

@@ -38,8 +38,8 @@ const benchmarkSchema = z.object({
       config: trialSchema,
       /** Steps at which it keeps a checkpoint for ever. */
       keepCheckpoints: z.array(z.int().positive()).optional(),
-      /** The trial that it begins with: its folder, relative to the benchmark's, and the step. */
-      fork: z.object({ trunk: z.string(), at: z.int().positive() }).optional(),
+      /** The trial that it begins with: its folder, relative to the benchmark's, and the step; a clone takes only its transitions. */
+      fork: z.object({ trunk: z.string(), at: z.int().nonnegative(), clone: z.literal(true).optional() }).optional(),
     }),
   ),
 });

@@ -1,7 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { agentDefinition, agentNeeds, fittedTo, openRecordedPath } from '@policypath/trial';
+import {
+  agentDefinition,
+  agentNeeds,
+  type CreateParts,
+  fittedTo,
+  openRecordedPath,
+  resolveSettings,
+  transitionsOf,
+} from '@policypath/trial';
 import { createTrialParts, type EngineChoice, startTrial, type TrialResult } from '@policypath/trial/node';
 import {
   actionRepeatOf,
@@ -52,7 +60,9 @@ export async function measureTrialSpeed(config: TrialConfig, engine: EngineChoic
       editEvaluation: null,
       recordInterval: null,
     };
-    await startTrial(trial, short, { createParts: createTrialParts(engine) });
+    const createParts = createTrialParts(engine);
+    if (agentDefinition(config.agent).isOffline) await timeClone(folder, trial, short, createParts);
+    else await startTrial(trial, short, { createParts });
     const { seconds } = JSON.parse(readFileSync(trialFile(trial, 'result'), 'utf8')) as TrialResult;
     const evaluated = readFileSync(trialFile(trial, 'evaluations'), 'utf8')
       .trim()
@@ -67,6 +77,26 @@ export async function measureTrialSpeed(config: TrialConfig, engine: EngineChoic
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Runs a short clone of random transitions. */
+async function timeClone(folder: string, trial: string, config: TrialConfig, createParts: CreateParts): Promise<void> {
+  const from = join(folder, 'random');
+  const steps = timed.states.random;
+  const { environment: env, seed } = config;
+  const network = { hiddenSizes: [1], batchSize: 1 };
+  const random = resolveSettings({
+    env,
+    agent: 'td3',
+    seed,
+    steps,
+    startSteps: steps,
+    evaluationEpisodes: 1,
+    ...network,
+  });
+  await startTrial(from, { ...random, evaluationInterval: steps }, { createParts });
+  const own = { ...agentSettingsOf(config), observations: 'all', replayCapacity: transitionsOf(random, 'all') };
+  await startTrial(trial, { ...config, startSteps: 0, [config.agent]: own }, { createParts, clone: { from } });
 }
 
 /** Snapshots in the window on which the cost of a snapshot's length is timed. */

@@ -1,4 +1,5 @@
 import { agentNames, isVariant, variantNames } from '@policypath/trial/records';
+import { agentDefinition } from '@policypath/agents';
 import { knownEnvironments } from '@policypath/envs';
 import { z } from 'zod';
 import { readSettings, type Settings } from './settings.ts';
@@ -18,6 +19,8 @@ export interface BenchmarkDefinition {
   readonly seeds: readonly number[];
   /** Trials that begin with the state of others; null for none. */
   readonly forks: DefinedForks | null;
+  /** Policies fitted to the replay of others; null for none. */
+  readonly clones: DefinedClones | null;
   /** Settings of all trials. Those of an environment override them; those of a variant override both. */
   readonly settings: Settings;
 }
@@ -45,6 +48,13 @@ export interface DefinedForks {
   readonly branches: readonly DefinedVariant[];
 }
 
+/** Every clone is fitted to every trial of the variant `of`, when that has ended. */
+export interface DefinedClones {
+  readonly of: DefinedVariant;
+  /** With settings of the agent 'clone'. */
+  readonly fits: readonly Omit<DefinedVariant, 'variant'>[];
+}
+
 const name = /^[A-Za-z0-9][\w.-]*$/;
 const settingsMap = z.record(z.string(), z.unknown());
 const listOrMap = z.union([z.array(z.string()), z.record(z.string(), settingsMap.nullable())], {
@@ -70,6 +80,14 @@ const definitionSchema = z.strictObject({
     { error: 'expected whole numbers such as [0, 1, 2], or { from: 0, count: 6 }' },
   ),
   settings: settingsMap.default({}),
+  clones: z
+    .strictObject({
+      of: z.string(),
+      fits: z.record(z.string(), settingsMap.nullable(), {
+        error: 'expected a map from names to settings, such as sgd: { optimizer: sgd }',
+      }),
+    })
+    .optional(),
   forks: z
     .strictObject({
       trunk: z.string(),
@@ -103,8 +121,13 @@ export function readDefinition(path: string): BenchmarkDefinition {
     readVariant(file, ['variants', entry], { variant: entry, ...raw }, agents),
   );
   const forks = content.forks === undefined ? null : readForks(file, content.forks, variants, agents);
+  const clones = content.clones === undefined ? null : readClones(file, content.clones, variants);
   const branches = forks === null ? 0 : forks.at.length * forks.branches.length;
-  const seeds = readSeeds(file, content.seeds, environments.length * agents.length * (variants.length + branches));
+  const seeds = readSeeds(
+    file,
+    content.seeds,
+    environments.length * agents.length * (variants.length + branches + (clones?.fits.length ?? 0)),
+  );
   const settings = readSettings(file, ['settings'], content.settings, agents);
   return {
     file,
@@ -116,6 +139,7 @@ export function readDefinition(path: string): BenchmarkDefinition {
     variants,
     seeds,
     forks,
+    clones,
     settings,
   };
 }
@@ -133,15 +157,22 @@ function structure(file: YamlFile): z.infer<typeof definitionSchema> {
         ? Object.keys(definitionSchema.shape)
         : path[0] === 'forks'
           ? ['trunk', 'at', 'steps', 'branches']
-          : ['from', 'count'];
+          : path[0] === 'clones'
+            ? ['of', 'fits']
+            : ['from', 'count'];
     throw file.refusal([...path, issue.keys[0]], `there is no such key; known are ${known.join(', ')}`);
   }
   const [top] = path;
   if (path.length === 1 && (file.content as Record<string, unknown> | null)?.[String(top)] === undefined) {
     throw file.refusal([], `the key '${String(top)}' is missing`);
   }
-  if (top === 'forks' && path.length === 2 && issue.code === 'invalid_type' && !hasKey(file.content, path)) {
-    throw file.refusal(['forks'], `the key '${String(path[1])}' is missing`);
+  if (
+    (top === 'forks' || top === 'clones') &&
+    path.length === 2 &&
+    issue.code === 'invalid_type' &&
+    !hasKey(file.content, path)
+  ) {
+    throw file.refusal([top], `the key '${String(path[1])}' is missing`);
   }
   throw file.refusal(path, issue.message);
 }
@@ -152,13 +183,25 @@ function hasKey(content: unknown, path: KeyPath): boolean {
 }
 
 /** @throws UsageError for an agent that stands twice, or forks of several agents */
-function readAgents(file: YamlFile, { agent, forks }: z.infer<typeof definitionSchema>): readonly string[] {
+function readAgents(file: YamlFile, content: z.infer<typeof definitionSchema>): readonly string[] {
+  const { agent } = content;
   const agents = typeof agent === 'string' ? [agent] : agent;
   const twice = agents.findIndex((name, index) => agents.indexOf(name) !== index);
   if (twice >= 0)
     throw file.refusal(['agent', twice], `'${agents[twice]}' stands here a second time; keep one of them`);
-  if (agents.length > 1 && forks !== undefined) {
-    throw file.refusal(['forks'], 'the trunk of forks has one agent: give one, and a file for each other');
+  const offline = agents.find((name) => agentDefinition(name).isOffline);
+  if (offline !== undefined) {
+    throw file.refusal(
+      ['agent'],
+      `${offline} learns from the replay of other trials: give their agent, and clones: { of, fits }`,
+    );
+  }
+  const branching = (['forks', 'clones'] as const).find((key) => content[key] !== undefined);
+  if (agents.length > 1 && branching !== undefined) {
+    throw file.refusal(
+      [branching],
+      `the trials that ${branching} begin with have one agent: give one, and a file for each other`,
+    );
   }
   return agents;
 }
@@ -224,6 +267,30 @@ function readForks(
         );
       }
       return readVariant(file, place, { variant: trunk.variant, ...raw }, agents);
+    }),
+  };
+}
+
+function readClones(
+  file: YamlFile,
+  { of: ofName, fits }: NonNullable<z.infer<typeof definitionSchema>['clones']>,
+  variants: readonly DefinedVariant[],
+): DefinedClones {
+  const of = variants.find((variant) => variant.name === ofName);
+  if (of === undefined) {
+    const known = variants.map((variant) => variant.name).join(', ');
+    throw file.refusal(['clones', 'of'], `there is no variant '${ofName}' in this file; it has ${known}`);
+  }
+  if (Object.keys(fits).length === 0) throw file.refusal(['clones', 'fits'], 'expected at least one');
+  return {
+    of,
+    fits: Object.entries(fits).map(([entry, raw]) => {
+      const place = ['clones', 'fits', entry];
+      if (!name.test(entry)) throw file.refusal(place, 'expected letters, digits, dots and dashes: it names a folder');
+      if (variants.some((variant) => variant.name === entry)) {
+        throw file.refusal(place, `there is a variant '${entry}' already: give the clone another name`);
+      }
+      return { name: entry, settings: readSettings(file, place, raw ?? {}, ['clone']) };
     }),
   };
 }

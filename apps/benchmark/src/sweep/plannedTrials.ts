@@ -6,7 +6,8 @@ import {
   settingsOfAgent,
   type TrialConfig,
 } from '@policypath/trial/records';
-import { forkSettings, resolveSettings } from '@policypath/trial';
+import { cloneSettings, forkSettings, resolveSettings, transitionsOf, type WhichTransitions } from '@policypath/trial';
+import type { TrialJob } from '../runners/trialJob.ts';
 import type { BenchmarkDefinition, DefinedEnvironment, DefinedForks, DefinedVariant } from './definition.ts';
 import type { Settings } from './settings.ts';
 import type { KeyPath } from './yamlFile.ts';
@@ -24,8 +25,8 @@ export interface PlannedTrial {
   readonly config: TrialConfig;
   /** Steps at which it keeps a checkpoint for ever, for its branches. */
   readonly keepCheckpoints?: number[];
-  /** The trial that it begins with: its folder, relative to the benchmark's, and the step. */
-  readonly fork?: { readonly trunk: string; readonly at: number };
+  /** The trial that it begins with: its folder, relative to the benchmark's, and the step; a clone takes only its transitions. */
+  readonly fork?: TrialJob['fork'];
 }
 
 /**
@@ -51,6 +52,11 @@ export function plannedTrials(definition: BenchmarkDefinition): PlannedTrial[] {
           }))
           .flatMap((trial) =>
             trial.variant === definition.forks?.trunk.name ? withBranches(definition, trial) : [trial],
+          )
+          .flatMap((trial) =>
+            trial.fork === undefined && trial.variant === definition.clones?.of.name
+              ? [trial, ...clonesOf(definition, trial)]
+              : [trial],
           ),
       ),
     ),
@@ -97,6 +103,23 @@ function withBranches({ forks, file }: BenchmarkDefinition, trunk: PlannedTrial)
       }),
     ),
   ];
+}
+
+/** The clones that are fitted to the transitions of a trial when it has ended. */
+function clonesOf({ clones, file }: BenchmarkDefinition, of: PlannedTrial): PlannedTrial[] {
+  const { environment, seed, folder, config: own } = of;
+  return (clones?.fits ?? []).map(({ name, settings }) => ({
+    environment,
+    variant: name,
+    seed,
+    folder: trialFolder(environment, name, seed),
+    config: atItsPlace(file, settings, ['clones', 'fits', name], `${environment} ${name}`, () => {
+      const given = valuesOf(settings);
+      const which = (given['observations'] ?? 'first-half') as WhichTransitions;
+      return cloneSettings({ environment, transitions: transitionsOf(own, which) }, { ...given, seed });
+    }),
+    fork: { trunk: folder, at: 0, clone: true },
+  }));
 }
 
 /** Refuses settings of all trials, or of an environment, that no variant of the benchmark uses. */

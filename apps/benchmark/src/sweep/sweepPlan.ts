@@ -170,11 +170,12 @@ export function openBenchmarkFolder({ root, benchmark }: SweepPlan): () => void 
 
 /** The content of `benchmark.json`. */
 function benchmarkOf(definition: BenchmarkDefinition, trials: readonly PlannedTrial[]): Benchmark {
-  const { file, name, title, label, environments, seeds, forks } = definition;
+  const { file, name, title, label, environments, seeds, forks, clones } = definition;
   const branches = (forks?.at ?? []).flatMap((at) =>
     (forks?.branches ?? []).map((branch) => ({ ...branch, name: branchName(branch.name, at) })),
   );
-  const variants = [...definition.variants, ...branches];
+  const fits = (clones?.fits ?? []).map((fit) => ({ ...fit, variant: 'base' }));
+  const variants = [...definition.variants, ...branches, ...fits];
   return {
     formatVersion: 1,
     name,
@@ -187,7 +188,7 @@ function benchmarkOf(definition: BenchmarkDefinition, trials: readonly PlannedTr
     settings: [
       ...rows(null, null, definition.settings),
       ...environments.flatMap(({ id, settings }) => rows(id, null, settings)),
-      ...[...definition.variants, ...(forks?.branches ?? [])].flatMap((entry) =>
+      ...[...definition.variants, ...(forks?.branches ?? []), ...fits].flatMap((entry) =>
         rows(null, entry.name, entry.settings),
       ),
     ],

@@ -6,6 +6,7 @@ import { readRecords, SegmentStore, type Segment } from '../checkpoint/segments.
 import { UsageError } from '../errors.ts';
 import type { CloneOrigin, Manifest } from '../records/manifest.ts';
 import { trialFiles } from '../records/trialFiles.ts';
+import { SettingsError } from '../settings/settingsError.ts';
 import { resolveSettings, type GivenSettings } from '../settings/resolveSettings.ts';
 import { actionRepeatOf, agentSettingsOf, type TrialConfig } from '../settings/trialSchema.ts';
 import type { TrialStorage } from '../storage/trialStorage.ts';
@@ -19,6 +20,9 @@ export type WhichTransitions = 'first-half' | 'second-half' | 'all';
 export interface Demonstrations {
   readonly storage: TrialStorage;
   readonly manifest: Manifest;
+  readonly environment: string;
+  /** How many there are. */
+  readonly transitions: number;
   /** Environment steps of the checkpoint that holds them. */
   readonly step: number;
   /** SHA-256 of the checkpoint's index, which holds those of all records. */
@@ -54,10 +58,37 @@ export async function readDemonstrations(storage: TrialStorage, which: WhichTran
         `the replay of ${storage.name} holds ${all.end - all.begin} transitions at step ${index.step}, too few for a ${which}: train it longer`,
       );
     }
-    return { storage, manifest, step: index.step, sha256: text.split('\n')[0], segments, recordLength, ...part };
+    return {
+      storage,
+      manifest,
+      environment: manifest.trial.environment,
+      transitions: part.end - part.begin,
+      step: index.step,
+      sha256: text.split('\n')[0],
+      segments,
+      recordLength,
+      ...part,
+    };
   } catch (error) {
     throw error instanceof DamagedError ? new UsageError(damaged(storage, name, error)) : error;
   }
+}
+
+/**
+ * How many transitions a trial of these settings gives when it has ended.
+ *
+ * @throws SettingsError for an agent without a replay of states, or one that holds its actions
+ */
+export function transitionsOf(trial: TrialConfig, which: WhichTransitions): number {
+  const { holds, capacity = 0 } = agentNeeds(trial).replay ?? {};
+  if (holds !== 'states') {
+    throw new SettingsError(
+      `a clone needs a replay of states, which {agent} ${trial.agent} does not keep: take td3 or sac`,
+    );
+  }
+  if (actionRepeatOf(trial) > 1) throw new SettingsError('a clone acts at every step: {actionRepeat} is 1');
+  const { begin, end } = partOf({ begin: 0, end: Math.min(trial.steps / actionRepeatOf(trial), capacity) }, which);
+  return end - begin;
 }
 
 function partOf({ begin, end }: { begin: number; end: number }, which: WhichTransitions) {
@@ -104,12 +135,14 @@ function damaged({ name }: TrialStorage, checkpoint: string, { message }: Error)
 /**
  * The settings of a clone.
  *
- * @param given settings by name, but for the environment and the number of transitions, which are those of the demonstrations
+ * @param given settings by name, but for the environment and the number of transitions
  * @throws SettingsError as `resolveSettings`
  */
-export function cloneSettings({ manifest, begin, end }: Demonstrations, given: GivenSettings): TrialConfig {
-  const { environment: env } = manifest.trial;
-  return resolveSettings({ ...given, env, agent: 'clone', replayCapacity: end - begin });
+export function cloneSettings(
+  { environment: env, transitions }: Pick<Demonstrations, 'environment' | 'transitions'>,
+  given: GivenSettings,
+): TrialConfig {
+  return resolveSettings({ ...given, env, agent: 'clone', replayCapacity: transitions });
 }
 
 /** What the manifest says of where a clone's transitions are from. */
@@ -129,17 +162,16 @@ export function refuseOfflineAlone({ agent }: TrialConfig): void {
 
 /** @throws UsageError where a clone's settings are not those of its demonstrations */
 export function refuseOtherDemonstrations(
-  { storage, manifest, begin, end }: Demonstrations,
+  { storage, environment, transitions }: Demonstrations,
   config: TrialConfig,
 ): void {
-  const { environment } = manifest.trial;
   if (config.environment !== environment) {
     throw new UsageError(`${storage.name} is a trial of ${environment}, the clone one of ${config.environment}`);
   }
   const expected = agentSettingsOf(config)['replayCapacity'];
-  if (expected === end - begin) return;
+  if (expected === transitions) return;
   throw new UsageError(
-    `the replay of ${storage.name} gives ${end - begin} transitions, the settings of the clone say ${String(expected)}: ` +
+    `the replay of ${storage.name} gives ${transitions} transitions, the settings of the clone say ${String(expected)}: ` +
       'let that trial end first',
   );
 }

@@ -69,9 +69,10 @@ function sectionOf(group: TrialGroup): ReportSection {
 
 /** What the reader must know of the policy whose path this is. */
 function policyNotes({ agent }: TrialGroup): string[] {
-  if (agent === 'td3') return [];
   const both = 'its last layer holds mean and log standard deviation side by side';
-  if (agent !== 'rad') return [`The policy is the whole actor; ${both}.`];
+  if (agent === 'sac') return [`The policy is the whole actor; ${both}.`];
+  if (agent === 'clone') return ['A cloned policy: its steps are updates.'];
+  if (agent !== 'rad') return [];
   return [
     `The policy is the actor's trunk (layers 1 to 3; its convolutions are the critics'); ${both}. A reconstructed trunk acts with the ` +
       "encoder of its snapshot's own moment, a period's mean policy with that of the period's last snapshot.",

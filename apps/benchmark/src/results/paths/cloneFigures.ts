@@ -28,10 +28,11 @@ export function cloneChangeFigure(name: string, paths: readonly ComparedPath[]):
       panel({
         title: `${title}: change amount`,
         xLabel: 'accumulated change of a parameter',
-        yLabel: 'density',
+        yLabel: "share of the layer's parameters",
         x,
+        y: { tickFormat: '~%' },
         marks: layers.map(({ layer, changes }) =>
-          histogram(densities(changes, end), { colour: layerColour(layer), dashes: undefined }),
+          histogram(shares(changes, end), { colour: layerColour(layer), dashes: undefined }),
         ),
       }),
       panel({
@@ -54,7 +55,7 @@ export function cloneChangeFigure(name: string, paths: readonly ComparedPath[]):
     caption:
       'Change amounts of clones and of the trial whose replay they were fitted to, by layer (the paper’s Figures 4a, 4c and 12). ' +
       'Accumulated change: the sum of |step| from one recorded policy to the next. Linear axes, so that a normal distribution looks like one: ' +
-      `left the density over bins of a twentieth of a decade, right the cdf; each axis ends where ${100 * (1 - tailShare)} % of every layer lie below. ` +
+      `left shares in ${linearBins} equal bins, right the cdf, both from bins of a twentieth of a decade; each axis ends where ${100 * (1 - tailShare)} % of every layer lie below. ` +
       'Amounts of different rows were recorded at different intervals: their shapes compare, their sizes do not.',
     svg: composeFigure({ panels, legend, columns: 2 }),
     narrow: composeFigure({ panels, legend, columns: 1 }),
@@ -127,11 +128,23 @@ function upperEnd({ bins, total }: LogHistogram): number {
   return last === undefined ? 1 : binEdge(last[0] + 1);
 }
 
-function densities({ bins, total }: LogHistogram, end: number): { from: number; to: number; height: number }[] {
-  return bins.flatMap(([bin, weight]) => {
-    const [from, to] = [binEdge(bin), binEdge(bin + 1)];
-    return to > end * 1.001 ? [] : [{ from, to, height: weight / total / (to - from) }];
-  });
+/** Bins of a linear axis. */
+const linearBins = 40;
+
+/** Shares in equal bins from 0 to `end`; the values in a bin of the histogram are taken as spread evenly over it. */
+function shares({ bins, zeros, total }: LogHistogram, end: number): { from: number; to: number; height: number }[] {
+  const width = end / linearBins;
+  const heights = new Float64Array(linearBins);
+  heights[0] = zeros / total;
+  for (const [bin, weight] of bins) {
+    const [low, high] = [binEdge(bin), binEdge(bin + 1)];
+    const last = Math.min(linearBins - 1, Math.floor(high / width));
+    for (let k = Math.floor(low / width); k <= last; k += 1) {
+      const overlap = Math.min(high, (k + 1) * width) - Math.max(low, k * width);
+      heights[k] += (Math.max(0, overlap) / (high - low)) * (weight / total);
+    }
+  }
+  return Array.from(heights, (height, k) => ({ from: k * width, to: (k + 1) * width, height }));
 }
 
 function cumulated({ bins, zeros, total }: LogHistogram, end: number): { value: number; share: number }[] {

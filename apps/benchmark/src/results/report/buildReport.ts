@@ -62,7 +62,7 @@ export function buildReport(
     editsSection(trials),
     evaluatedEditsSection(trials),
     boostMapSection(compared),
-    variantsSection(trials),
+    variantsSection(trials.filter((trial) => !isClone(trial))),
     // What is not analysed is named with all else that is missing.
     ...(analysis ? analysisSections(trials.map(({ place, method }) => ({ folder: place.path, method }))) : []).filter(
       ({ id }) => id !== 'analysis-missing',

@@ -137,6 +137,6 @@ export function findQueuedTrial(shared: string, queued: QueuedTrial): FoundTrial
     benchmarkLabel: content?.label,
     name: trialLabel(found),
     keepCheckpoints,
-    fork: trunk === undefined || fork === undefined ? undefined : { trunk, at: fork.at },
+    fork: trunk === undefined || fork === undefined ? undefined : { ...fork, trunk },
   };
 }

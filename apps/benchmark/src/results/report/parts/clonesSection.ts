@@ -3,8 +3,9 @@ import type { LogHistogram, ScopeChanges } from '@policypath/path-report/phenome
 import { sampleSpread } from '@policypath/stats';
 import { readAnalysis } from '../../../analysis/analysisFile.ts';
 import type { StoredTrial } from '../../../store/storedTrial.ts';
+import { percentage } from '../../../words/numbers.ts';
 import { isClone, originOf } from '../../clones.ts';
-import { lateAmplitude, shapeOf } from '../../paths/changeShape.ts';
+import { lateAmplitude, shapeOf, type Shape } from '../../paths/changeShape.ts';
 import { cloneChangeFigure, cloneEvolvementFigure, type ComparedPath } from '../../paths/cloneFigures.ts';
 import { layerName } from '../../paths/pathMarks.ts';
 import { numbersOf, overSeeds, trialGroups, type TrialGroup } from '../../paths/trialGroup.ts';
@@ -120,16 +121,18 @@ function claimsTable(environment: string, paths: readonly ComparedPath[]): Repor
   return {
     name: `clones-${environment.replaceAll(/[^\w.-]/g, '_')}-shapes`,
     caption:
-      `${environment}: shape of the change amounts, and whether oscillations die away. Skewness and excess kurtosis are 0 of a normal distribution ` +
-      '(computed from bins of a twentieth of a decade). Gini: 0 where all parameters change alike. Late amplitude: of columns 3 to 8 of U, root mean square around a ' +
-      'straight line over the second half of the path, over that of the first; mean of the columns. About 1: harmonic; below 1: wavelet-like.',
+      `${environment}: shape of the change amounts, and whether oscillations die away. Distance from normal: largest difference of the cdf from that of a ` +
+      'normal distribution with the same mean and deviation; it, skewness and excess kurtosis are 0 of a normal distribution (from bins of a twentieth of a decade). ' +
+      'Gini: 0 where all parameters change alike. Late amplitude: root mean square of a column of U over the second half of the path, over that of the first; mean of ' +
+      'columns 3 to 8. About 1: harmonic; below 1: the oscillation dies away, as a wavelet does.',
     columns: [
       text('Path'),
       text('Parameters'),
+      range('Distance from normal'),
       range('Skewness'),
       range('Excess kurtosis'),
       range('Gini'),
-      range('At most a tenth of the mean', { unit: 'share' }),
+      range('At most a tenth of the mean', { unit: 'share', print: percentage }),
       range('Late amplitude'),
       range('same in flipped increments', { name: 'Late amplitude in flipped increments' }),
     ],
@@ -144,12 +147,13 @@ function claimsTable(environment: string, paths: readonly ComparedPath[]): Repor
               }),
             ),
           );
-        const shape = (of: 'skewness' | 'excessKurtosis') => (scope: ScopeChanges) =>
+        const shape = (of: keyof Shape) => (scope: ScopeChanges) =>
           shapeOf(scope.accumulated.histogram as LogHistogram)?.[of] ?? null;
         const [recorded, flipped] = layer === null ? amplitudes(group) : [null, null];
         return [
           title,
           layerName(layer),
+          of(shape('distance')),
           of(shape('skewness')),
           of(shape('excessKurtosis')),
           of(({ accumulated }) => accumulated.gini),

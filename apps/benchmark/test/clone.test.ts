@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import '../../../packages/trial/test/kit/pointOnALine.ts';
+import { buildReport } from '../src/results/report/buildReport.ts';
+import { readReportedTrials } from '../src/results/report/reportedTrials.ts';
 import { runCommand } from './runCommand.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'policypath-clone-'));
@@ -26,6 +28,24 @@ it('clones a trial by both optimisers into trials that are analysed, reported an
     name: 'sgd',
     trial: { agent: 'clone', steps: 400, clone: { optimizer: 'sgd', learningRate: 0.1, replayCapacity: 200 } },
   });
+  const clones = ['adam', 'sgd'].map((optimizer) => `${run}-clone-${optimizer}`);
+  const analysed = await runCommand(['analyze', run, ...clones, '--reconstructions', '0', '--repeats', '3']);
+  expect(analysed.code).toBe(0);
+  const report = buildReport(readReportedTrials([folder]), { resamples: 100 });
+  const section = report.sections.find(({ id }) => id === 'clones');
+  expect(section?.figures.map(({ name: figure }) => figure)).toEqual([
+    'clones-PointOnALine-v0-change-amounts',
+    'clones-PointOnALine-v0-components',
+  ]);
+  for (const { svg } of section?.figures ?? []) expect(svg).not.toMatch(/NaN|undefined/);
+  const [table, shapes] = section?.tables ?? [];
+  expect(table.rows.map((row) => [row[1], row[3], row[4], row[5]])).toEqual([
+    ['adam', 'td3, td3', 'first-half', 200],
+    ['sgd', 'td3, td3', 'first-half', 200],
+  ]);
+  // Three paths, each with all layers and three of them.
+  expect(shapes.rows).toHaveLength(12);
+  expect(report.sections.map(({ id }) => id)).not.toContain('results-clone');
   const longer = await runCommand(['train', '--resume', '--out', `${run}-clone-sgd`, '--steps', '500']);
   expect(longer.output).toContain('500 updates');
 });

@@ -96,7 +96,7 @@ async function timeClone(folder: string, trial: string, config: TrialConfig, cre
   });
   await startTrial(from, { ...random, evaluationInterval: steps }, { createParts });
   const own = { ...agentSettingsOf(config), observations: 'all', replayCapacity: transitionsOf(random, 'all') };
-  await startTrial(trial, { ...config, startSteps: 0, [config.agent]: own }, { createParts, clone: { from } });
+  await startTrial(trial, { ...config, [config.agent]: own }, { createParts, clone: { from } });
 }
 
 /** Snapshots in the window on which the cost of a snapshot's length is timed. */

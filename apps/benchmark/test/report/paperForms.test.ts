@@ -52,7 +52,7 @@ it("draws the paper's Figure 10 with standard errors, and says that its bands ar
   );
   const figure = figures.find(({ name }) => name === 'paper-figure-10');
   expect(figure?.caption).toMatch(/Figure 10.*one standard error.*narrower than the 95 % intervals/s);
-  const [{ curves }] = figure?.data as [{ curves: { label: string; band: unknown[] }[] }];
+  const [{ curves }] = figure!.data as [{ curves: { label: string; band: unknown[] }[] }];
   expect(curves.map(({ label }) => label)).toEqual(['TD3', 'TD3-PPTB']);
   expect(curves[0].band.at(-1)).toEqual({ step: 10_000, low: 10, high: 14 });
 });

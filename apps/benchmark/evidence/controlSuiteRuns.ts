@@ -26,6 +26,8 @@ export const requiredRuns: readonly RequiredRun[] = [
   { name: 'sac-walker-walk', required: 700, last: 10 },
   { name: 'rad-cartpole-swingup', required: 150, last: 3 },
   { name: 'rad-pptb-cartpole-swingup', required: null, last: 3 },
+  { name: 'sac-ball_in_cup-catch', required: null, last: 10 },
+  { name: 'sac-cartpole-swingup_sparse', required: null, last: 10 },
 ];
 
 /** Reads `<folder>/<name>`. */

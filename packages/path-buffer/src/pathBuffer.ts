@@ -1,3 +1,4 @@
+import { checkOptions, shown } from './checkOptions.ts';
 import { LayoutPath } from './layoutPath.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
 import { checkSnapshot } from './snapshotCheck.ts';
@@ -33,10 +34,14 @@ export class PathBuffer extends LayoutPath {
   #end = 0;
 
   /** @throws RangeError for a capacity that is not a positive whole number or a layout that is not valid. */
-  constructor({ capacity, layout }: PathBufferOptions) {
+  constructor(options: PathBufferOptions) {
     super();
+    checkOptions('PathBuffer', options, { capacity: true, layout: true });
+    const { capacity, layout } = options;
     if (!Number.isSafeInteger(capacity) || capacity < 1) {
-      throw new RangeError(`The capacity of a path must be a whole number of snapshots from 1, got ${capacity}.`);
+      throw new RangeError(
+        `The capacity of a path must be a whole number of snapshots from 1, got ${shown(capacity)}.`,
+      );
     }
     this.capacity = capacity;
     this.layout = layout;

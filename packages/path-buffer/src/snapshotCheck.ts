@@ -1,3 +1,4 @@
+import { shown } from './checkOptions.ts';
 import { firstNonFinite } from './firstNonFinite.ts';
 
 /**
@@ -10,6 +11,11 @@ export function checkSnapshot(
   { index, parameters, step }: { readonly index: number; readonly parameters: Float32Array; readonly step: number },
   { dimension, newestStep }: { readonly dimension: number; readonly newestStep: number | undefined },
 ): void {
+  if (!(parameters instanceof Float32Array)) {
+    throw new TypeError(
+      `A snapshot is a Float32Array, got ${shown(parameters)}: Float32Array.from(parameters) makes one, in which 1e39 and more is infinite.`,
+    );
+  }
   if (newestStep !== undefined && step < newestStep) {
     throw new RangeError(`Step ${step} goes back: the newest snapshot is of step ${newestStep}.`);
   }

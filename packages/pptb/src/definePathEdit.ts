@@ -126,6 +126,9 @@ export function openPathEdit<Name extends string>(
   };
   const settings = resolved(given);
   const { scope = 'whole', rank, centre, accuracy } = definition.decomposition?.(settings) ?? { rank: 0 };
+  if (scope !== 'whole' && scope !== 'layer') {
+    throw new RangeError(`scope is 'whole' or 'layer', got ${JSON.stringify(scope)}.`);
+  }
   /** The editor's settings with others in their place. @throws RangeError where they need another decomposition */
   const settingsWith = (others: object): object => {
     const own = resolved({ ...given, ...others });

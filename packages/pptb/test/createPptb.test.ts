@@ -237,3 +237,11 @@ describe('definePathEdit', () => {
     pptb.close();
   });
 });
+
+it('refuses another scope, and a boost that is no number of float32', async () => {
+  const open = (given: object) =>
+    createPptb(new Float32Array(4), { window: 8, rank: 2, boost: 0.1, period: 10, ...given } as never);
+  await expect(open({ scope: 'layers' })).rejects.toThrow("scope is 'whole' or 'layer', got \"layers\"");
+  await expect(open({ boost: 1e39 })).rejects.toThrow('a finite number from 0, got 1e+39, which float32 cannot hold');
+  await expect(open({ boost: '0.1' })).rejects.toThrow('got "0.1"');
+});

@@ -145,8 +145,10 @@ function resolve(given: PptbEditSettings, clock: EditClock): PptbEditSettings {
   const bound = boostLimits?.feedback;
   const smallest = bound === undefined ? window : 1;
   const boost = given.boost ?? defaultBoost({ window: smallest, snapshotInterval, period, feedback: bound });
-  if (!Number.isFinite(boost) || boost < 0) {
-    throw new RangeError(`boost (p_b) must be a finite number from 0, got ${boost}.`);
+  if (!Number.isFinite(Math.fround(boost)) || typeof boost !== 'number' || boost < 0) {
+    throw new RangeError(
+      `boost (p_b) must be a finite number from 0, got ${typeof boost === 'string' ? JSON.stringify(boost) : boost}${boost > 1 ? ', which float32 cannot hold' : ''}.`,
+    );
   }
   return { ...given, boost };
 }

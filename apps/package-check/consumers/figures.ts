@@ -1,5 +1,4 @@
 import { learningCurves, standardErrorBand, type CurvePanel } from '@policypath/figures';
-import { pngOfSvg } from '@policypath/figures/node';
 
 const points = [0, 5000].map((step) => ({ step, mean: step / 10, standardError: 20 }));
 const panel: CurvePanel = {
@@ -9,4 +8,4 @@ const panel: CurvePanel = {
 const svg = learningCurves({ panels: [panel] });
 // @ts-expect-error a panel has curves
 export const refused = (): string => learningCurves({ panels: [{ title: 'Hopper-v4' }] });
-console.log(JSON.stringify({ svg: svg.startsWith('<svg'), png: [...pngOfSvg(svg).subarray(1, 4)] }));
+console.log(JSON.stringify({ svg: svg.startsWith('<svg') }));

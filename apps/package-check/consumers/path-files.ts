@@ -1,15 +1,10 @@
 import { flatLayout, PathBuffer } from '@policypath/path-buffer';
 import { readPath, safetensorsChunks } from '@policypath/path-files';
-import { openPath, writePath } from '@policypath/path-files/node';
 
 const path = new PathBuffer({ capacity: 2, layout: flatLayout(3) });
 for (const step of [0, 25, 50]) path.push(Float32Array.of(step, 1, 2), step);
-writePath('path.safetensors', path);
-const stored = openPath('path.safetensors');
-const newest = stored.at(stored.end - 1);
-stored.close();
 const bytes = Uint8Array.from([...safetensorsChunks(path)].flatMap((chunk) => [...chunk]));
-const sameFromBytes = readPath(bytes).at(2)[0] === newest[0];
-// @ts-expect-error a path has snapshots
-export const refused = (): void => writePath('path.safetensors', 'none');
-console.log(JSON.stringify({ newest: [...newest], steps: stored.steps, sameFromBytes }));
+const stored = readPath(bytes);
+// @ts-expect-error a path is read from bytes
+export const refused = (): unknown => readPath(1);
+console.log(JSON.stringify({ newest: [...stored.at(stored.end - 1)], steps: stored.steps }));

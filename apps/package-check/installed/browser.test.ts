@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { bundleByEsbuild, bundleByVite, copyPages } from '../src/bundlePages.ts';
+import { copyPages, ways } from '../src/bundlePages.ts';
+import { compileConsumers } from '../src/compileConsumers.ts';
+import { consumersInPages, libraries, printed } from '../src/consumers.ts';
 import { findBrowser } from '../src/findBrowser.ts';
 import { installProject, RegistryUnreachable, type Project } from '../src/installProject.ts';
-import { serveFolder, type FolderServer } from '../src/serveFolder.ts';
+import type { FolderServer } from '../src/serveFolder.ts';
 
 interface EditedWindow {
   readonly identity: { readonly backend: string; readonly instructionSet: string; readonly sourceHash: string } | null;
@@ -35,8 +37,10 @@ describe.skipIf(!executablePath)(`in a browser${noBrowser}`, () => {
 
   beforeAll(async () => {
     try {
-      const names = ['kernels', 'path-buffer', 'pptb', 'random', 'tsvd'].map((name) => `@policypath/${name}`);
-      project = installProject(packed, names);
+      project = installProject(
+        packed,
+        libraries.map((name) => `@policypath/${name}`),
+      );
     } catch (error) {
       if (!(error instanceof RegistryUnreachable)) throw error;
       unreachable = true;
@@ -44,6 +48,7 @@ describe.skipIf(!executablePath)(`in a browser${noBrowser}`, () => {
       return;
     }
     copyPages(project.folder);
+    expect(compileConsumers(project.folder, consumersInPages, 'nodenext')).toBe('');
     inNode = (await import(/* @vite-ignore */ pathToFileURL(join(project.folder, 'pages', 'jobs.js')).href)) as Jobs;
     browser = await puppeteer.launch({
       executablePath,
@@ -58,23 +63,15 @@ describe.skipIf(!executablePath)(`in a browser${noBrowser}`, () => {
   });
   beforeEach(({ skip }) => skip(unreachable, noRegistry));
 
-  describe.each([
-    ['esbuild', bundleByEsbuild],
-    ['Vite', bundleByVite],
-  ])('bundled by %s', (_bundler, bundle) => {
+  describe.each(Object.keys(ways))('by %s', (way) => {
     let server: FolderServer;
     let page: Page;
     const complaints: string[] = [];
 
     beforeAll(async () => {
       if (!project || !browser) return;
-      server = await serveFolder(await bundle(project.folder));
-      page = await browser.newPage();
-      page.on('console', (message) => {
-        if (message.type() === 'error' || message.type() === 'warn') complaints.push(message.text());
-      });
-      page.on('pageerror', (error) => complaints.push(String(error)));
-      page.on('requestfailed', (request) => complaints.push(`${request.url()} failed`));
+      server = await ways[way](project.folder);
+      page = await openPage(browser, complaints);
       await page.goto(`${server.origin}/page.html`);
     });
     afterAll(() => server?.close());
@@ -99,22 +96,47 @@ describe.skipIf(!executablePath)(`in a browser${noBrowser}`, () => {
       expect(largestDifference(there, inNode.decomposePath())).toBeLessThan(1e-12);
     });
 
-    it('fetches one .wasm file of the kernels, and nothing fails', () => {
-      expect(server.requests.filter((path) => path.endsWith('.wasm'))).toEqual([
-        expect.stringMatching(/\/(relaxed-simd|simd128)[^/]*\.wasm$/),
-      ]);
+    it('fetches no .wasm file, and nothing fails', () => {
+      expect(server.requests.filter((path) => path.endsWith('.wasm'))).toEqual([]);
       expect(complaints).toEqual([]);
     });
 
-    it('runs tsvd alone without fetching any .wasm file', async () => {
-      const before = server.requests.length;
+    it('runs tsvd alone', async () => {
       await page.goto(`${server.origin}/plainPage.html`);
       expect(await page.evaluate('singularValues([[0, 3, 0], [4, 0, 0]])')).toEqual([4, 3]);
-      expect(server.requests.slice(before).filter((path) => path.endsWith('.wasm'))).toEqual([]);
+      expect(complaints).toEqual([]);
+    });
+  });
+
+  describe('every package, bundled by Vite', () => {
+    let server: FolderServer;
+    let page: Page;
+    const complaints: string[] = [];
+
+    beforeAll(async () => {
+      if (!project || !browser) return;
+      server = await ways['Vite, built'](project.folder);
+      page = await openPage(browser, complaints);
+      await page.goto(`${server.origin}/programs.html`);
+    });
+    afterAll(() => server?.close());
+
+    it.each(consumersInPages)('runs the program of %s', async (name) => {
+      expect(JSON.parse((await page.evaluate(`run('${name}')`)) as string)).toEqual(printed[name]);
       expect(complaints).toEqual([]);
     });
   });
 });
+
+async function openPage(browser: Browser, complaints: string[]): Promise<Page> {
+  const page = await browser.newPage();
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warn') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('requestfailed', (request) => complaints.push(`${request.url()} failed`));
+  return page;
+}
 
 /** Relative to the largest of `expected`; infinite where the lengths differ. */
 function largestDifference(actual: readonly number[], expected: readonly number[]): number {

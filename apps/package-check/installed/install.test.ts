@@ -1,30 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { compileConsumers } from '../src/compileConsumers.ts';
+import { compileConsumers, compilers } from '../src/compileConsumers.ts';
+import { consumers as all, libraries, printed } from '../src/consumers.ts';
 import { installProject, RegistryUnreachable, type Project } from '../src/installProject.ts';
 import { runProgram } from '../src/runProgram.ts';
 
 const packed = inject('packed');
 const noRegistry = 'skipped: npm reaches no registry for the packages of others';
-
-/** What each consumer prints: known by hand, or a law that its package's README states. */
-const printed: Readonly<Record<string, unknown>> = {
-  agents: { parameters: 16 * 2 + 16 * 17 + 17, bounded: true, policyUpdates: [false, true] },
-  envs: { fell: true, pixels: 9 * 20 * 10, dark: false, environmentSteps: 8 },
-  figures: { svg: true, png: [80, 78, 71] },
-  kernels: { product: [19, 22, 43, 50], backend: 'wasm', chosen: 'wasm' },
-  nets: { learnt: true },
-  'path-buffer': { begin: 1, end: 3, newest: [50, 1, 2] },
-  'path-files': { newest: [50, 1, 2], steps: [25, 50], sameFromBytes: true },
-  'path-report': { moved: 12, page: true },
-  pptb: [5.5, 11, -5.5],
-  random: { resumed: true },
-  renderer: { corner: [0, 0, 0], red: true },
-  stats: { available: true, value: 1 + 150 / (1000 - 18.6) },
-  tsvd: { singularValues: [4, 3], half: 1 },
-};
-const libraries = Object.keys(printed);
 
 /** What each command did in the project; the path is the one that the consumer of path-files wrote. */
 const commandFacts: Readonly<Record<string, (run: (args: readonly string[]) => string, folder: string) => object>> = {
@@ -75,7 +58,7 @@ const projects = [
     title: 'figures alone',
     asks: ['figures'],
     gets: ['figures'],
-    consumers: ['figures'],
+    consumers: ['figures', 'figures-node'],
     commands: [],
     optional: true,
   },
@@ -83,7 +66,7 @@ const projects = [
     title: 'every package together',
     asks: [...libraries, 'tsvd-cli'],
     gets: [...libraries, 'tsvd-cli'],
-    consumers: libraries.filter((name) => name !== 'figures'),
+    consumers: all.filter((name) => name !== 'figures-node'),
     commands: ['tsvd', 'policypath-kernels-build'],
   },
 ];
@@ -114,9 +97,9 @@ describe.each(projects)('an empty project with $title', ({ asks, gets, consumers
     expect(readdirSync(join(folder(), 'node_modules', '@policypath')).toSorted()).toEqual(gets.toSorted());
   });
 
-  it('compiles TypeScript as Node resolves it, and as a bundler does', () => {
-    expect(compileConsumers(folder(), consumers, 'bundler')).toBe('');
-    expect(compileConsumers(folder(), consumers, 'nodenext')).toBe('');
+  it.each(compilers)('compiles as Node resolves it, and as a bundler does, by %s', (compiler) => {
+    expect(compileConsumers(folder(), consumers, 'bundler', compiler)).toBe('');
+    expect(compileConsumers(folder(), consumers, 'nodenext', compiler)).toBe('');
   });
 
   it.each(consumers)('runs JavaScript that uses %s', (name) => {

@@ -1,45 +1,153 @@
-import { cpSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import { build as buildByVite } from 'vite';
+import { build as buildByEsbuild } from 'esbuild';
+import { build as buildByVite, createServer } from 'vite';
+import webpack from 'webpack';
+import { serveFolder, type FolderServer } from './serveFolder.ts';
 
 const browserFolder = fileURLToPath(new URL('../browser/', import.meta.url));
+/** Each a script of browser/ with a page of its name. */
+const pageNames = ['page', 'plainPage'];
 
-const html = (script: string): string =>
-  `<!doctype html><title>policypath</title><script type="module" src="${script}"></script>\n`;
+const html = (script: string, head = ''): string =>
+  `<!doctype html><title>policypath</title><link rel="icon" href="data:,">${head}<script type="module" src="${script}"></script>\n`;
 
 /** Puts the pages' sources into the project; they import what is installed there. */
 export function copyPages(project: string): void {
   cpSync(browserFolder, join(project, 'pages'), { recursive: true });
-  for (const name of ['page', 'plainPage']) writeFileSync(join(project, 'pages', `${name}.html`), html(`./${name}.js`));
+  for (const name of [...pageNames, 'programs']) {
+    writeFileSync(join(project, 'pages', `${name}.html`), html(`./${name}.js`));
+  }
 }
 
-/** esbuild, as the README of kernels says: bundles in one folder, kernels' wasm/ copied beside that folder. */
-export async function bundleByEsbuild(project: string): Promise<string> {
-  const out = join(project, 'esbuild');
-  const { warnings } = await build({
-    entryPoints: [join(project, 'pages', 'page.js'), join(project, 'pages', 'plainPage.js')],
-    outdir: join(out, 'bundle'),
+const entriesOf = (project: string): string[] => pageNames.map((name) => join(project, 'pages', `${name}.js`));
+
+async function serveBundle(out: string): Promise<FolderServer> {
+  for (const name of pageNames) writeFileSync(join(out, `${name}.html`), html(`./${name}.js`));
+  return serveFolder(out);
+}
+
+async function esbuild(project: string): Promise<FolderServer> {
+  const outdir = join(project, 'esbuild');
+  const { warnings } = await buildByEsbuild({
+    entryPoints: entriesOf(project),
+    outdir,
     bundle: true,
     format: 'esm',
     logLevel: 'silent',
   });
   if (warnings.length > 0) throw new Error(`esbuild warns: ${warnings.map(({ text }) => text).join('; ')}`);
-  cpSync(join(project, 'node_modules/@policypath/kernels/wasm'), join(out, 'wasm'), { recursive: true });
-  for (const name of ['page', 'plainPage']) writeFileSync(join(out, `${name}.html`), html(`./bundle/${name}.js`));
-  return out;
+  return serveBundle(outdir);
 }
 
-/** Vite's build, without any setting: it finds and copies the .wasm files by itself. */
-export async function bundleByVite(project: string): Promise<string> {
+async function webpackBuild(project: string): Promise<FolderServer> {
+  const path = join(project, 'webpack');
+  const compiler = webpack({
+    mode: 'production',
+    context: project,
+    entry: Object.fromEntries(pageNames.map((name) => [name, `./pages/${name}.js`])),
+    output: { path },
+    performance: false,
+  });
+  await new Promise<void>((resolve, reject) => {
+    compiler.run((error, stats) => {
+      if (error) reject(error);
+      else if (stats?.hasErrors() || stats?.hasWarnings()) reject(new Error(stats.toString({ colors: false })));
+      else resolve();
+    });
+  });
+  return serveBundle(path);
+}
+
+async function viteBuild(project: string): Promise<FolderServer> {
   const outDir = join(project, 'vite');
   const pages = join(project, 'pages');
   await buildByVite({
     root: pages,
     configFile: false,
     logLevel: 'silent',
-    build: { outDir, rolldownOptions: { input: [join(pages, 'page.html'), join(pages, 'plainPage.html')] } },
+    build: {
+      outDir,
+      rolldownOptions: { input: [...pageNames, 'programs'].map((name) => join(pages, `${name}.html`)) },
+    },
   });
-  return outDir;
+  return serveFolder(outDir);
 }
+
+/** Vite's development server, which moves dependencies into files of its own. */
+async function viteDevelopment(project: string): Promise<FolderServer> {
+  const server = await createServer({
+    root: join(project, 'pages'),
+    configFile: false,
+    logLevel: 'silent',
+    server: { host: '127.0.0.1', port: 0, hmr: false },
+    // The first page would otherwise be loaded anew once its dependencies are known.
+    optimizeDeps: {
+      include: [
+        '@policypath/kernels',
+        '@policypath/path-buffer',
+        '@policypath/pptb',
+        '@policypath/random',
+        '@policypath/tsvd',
+      ],
+    },
+  });
+  await server.listen();
+  const origin = (server.resolvedUrls?.local[0] ?? '').replace(/\/$/, '');
+  return { origin, requests: [], close: () => server.close() };
+}
+
+/** No bundler: the installed files as they are, through an import map. */
+async function importMap(project: string): Promise<FolderServer> {
+  const modules = (path: string): string => `/node_modules/${path}`;
+  const own = ['kernels', 'path-buffer', 'pptb', 'random', 'tsvd'].map((name) => [
+    `@policypath/${name}`,
+    modules(`@policypath/${name}/dist/index.js`),
+  ]);
+  const imports = {
+    ...Object.fromEntries(own),
+    '#platform': modules('@policypath/kernels/dist/browser/platform.js'),
+    ...ofOthers(project),
+  };
+  const head = `<script type="importmap">${JSON.stringify({ imports })}</script>`;
+  for (const name of pageNames) writeFileSync(join(project, `${name}.html`), html(`/pages/${name}.js`, head));
+  return serveFolder(project);
+}
+
+/** The ES modules of packages of others, by the condition `import`; that of ml-matrix is its source. */
+function ofOthers(project: string): Record<string, string> {
+  const others = ['is-any-array', 'ml-array-rescale', 'ml-array-max', 'ml-array-min', ...randomImports(project)];
+  const places = others.map((name) => {
+    const [packageName, ...path] = name.split('/');
+    const { exports } = JSON.parse(
+      readFileSync(join(project, 'node_modules', packageName, 'package.json'), 'utf8'),
+    ) as { exports: Record<string, unknown> };
+    return [name, join('/node_modules', packageName, entryOf(exports[['.', ...path].join('/')]))];
+  });
+  return { 'ml-matrix': '/node_modules/ml-matrix/src/index.js', ...Object.fromEntries(places) };
+}
+
+/** What @policypath/random imports of pure-rand, entry by entry. */
+function randomImports(project: string): string[] {
+  const folder = join(project, 'node_modules/@policypath/random/dist');
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.js'))
+    .flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(/from '(pure-rand[^']*)'/g)])
+    .map(([, name]) => name);
+}
+
+function entryOf(entry: unknown): string {
+  if (typeof entry === 'string') return entry;
+  const { import: imported, default: fallback } = entry as { import?: unknown; default?: unknown };
+  return entryOf(imported ?? fallback);
+}
+
+/** Ways from the installed packages to a page that runs, each without any setting for these packages. */
+export const ways: Readonly<Record<string, (project: string) => Promise<FolderServer>>> = {
+  esbuild,
+  webpack: webpackBuild,
+  'Vite, built': viteBuild,
+  'Vite, in development': viteDevelopment,
+  'an import map alone': importMap,
+};

@@ -4,8 +4,10 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+const { resolve } = createRequire(import.meta.url);
 const consumersFolder = fileURLToPath(new URL('../consumers/', import.meta.url));
-const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+/** The compilers that the declarations are held to: the oldest that has typed arrays over a kind of buffer, and ours. */
+export const compilers = ['typescript57', 'typescript'] as const;
 
 /** How users resolve modules: as Node does, or as a bundler does. */
 export type Resolution = 'nodenext' | 'bundler';
@@ -14,9 +16,15 @@ export type Resolution = 'nodenext' | 'bundler';
  * Copies consumers/<name>.ts into the project and compiles them as strictly as a user can: declaration files are
  * checked too, and there are no types but the language's own. With 'nodenext' the JavaScript appears beside them.
  *
+ * @param compiler the name under which it is installed here
  * @returns the compiler's complaints, '' where there are none
  */
-export function compileConsumers(folder: string, names: readonly string[], resolution: Resolution): string {
+export function compileConsumers(
+  folder: string,
+  names: readonly string[],
+  resolution: Resolution,
+  compiler: (typeof compilers)[number] = 'typescript',
+): string {
   const consumers = join(folder, 'consumers');
   mkdirSync(consumers, { recursive: true });
   for (const name of [...names.map((one) => `${one}.ts`), 'console.d.ts']) {
@@ -28,13 +36,14 @@ export function compileConsumers(folder: string, names: readonly string[], resol
     lib: ['es2022'],
     types: [],
     strict: true,
+    exactOptionalPropertyTypes: true,
     skipLibCheck: false,
     module: resolution === 'nodenext' ? 'nodenext' : 'preserve',
     moduleResolution: resolution,
     noEmit: resolution !== 'nodenext',
   };
   writeFileSync(config, JSON.stringify({ compilerOptions, include: ['consumers'] }));
-  const { stdout, stderr } = spawnSync(process.execPath, [compiler, '-p', config], {
+  const { stdout, stderr } = spawnSync(process.execPath, [resolve(`${compiler}/bin/tsc`), '-p', config], {
     cwd: folder,
     encoding: 'utf8',
   });

@@ -27,7 +27,7 @@ describe('the lines that `npm run pack` prints', () => {
       encoding: 'utf8',
     });
     lines = [...stdout.matchAll(/^ {2}npm install (.+)$/gm)].map(([, tarball]) => tarball);
-    expect(lines, stderr).toHaveLength(2);
+    if (lines.length !== 2) throw new Error(stdout + stderr);
     tools = installTools();
   }, 300_000);
   afterAll(() => rmSync(tools?.folder ?? '', { recursive: true, force: true }), 300_000);
@@ -44,7 +44,7 @@ describe('the lines that `npm run pack` prints', () => {
         if (tools === undefined) return void console.warn('skipped: npm reaches no registry');
         for (const [k, [name, program]] of Object.entries(programs).entries()) {
           const output = addAndRun(tools, { node, manager, tarball: lines[k], program });
-          expect(output.trim(), name).toBe(`${node.slice(4)} ${name === 'tsvd' ? '4 3' : 'function'}`);
+          expect(`${name}: ${output.trim()}`).toBe(`${name}: ${node.slice(4)} ${name === 'tsvd' ? '4 3' : 'function'}`);
         }
       },
       120_000,

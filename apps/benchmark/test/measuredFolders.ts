@@ -4,7 +4,7 @@ import { logLines, storedManifest, storedResult, writeFiles } from './storedFold
 export interface MeasuredFolderOptions {
   readonly environment?: string;
   /** Default 'td3'. */
-  readonly agent?: 'td3' | 'sac' | 'rad';
+  readonly agent?: 'td3' | 'sac' | 'rad' | 'doubledqn';
   /** Of SAC and RAD, as the manifest has them, e.g. { actionRepeat: 8 }. */
   readonly agentSettings?: Readonly<Record<string, unknown>>;
   readonly variant?: string;

@@ -37,7 +37,37 @@ const measures: readonly Measure[] = [
     upward: 'mean change',
     of: { change: (edit) => edit.meanLogStdChange },
   },
+  { name: 'Largest value of an action', upward: 'mean max Q', of: { 'max Q': ({ meanMaxQ }) => meanMaxQ } },
+  {
+    name: 'Largest value, after / before',
+    upward: 'ratio of mean max Q',
+    of: { ratio: ({ maxQRatio }) => maxQRatio },
+  },
+  {
+    name: 'Greedy actions kept',
+    upward: 'share of observations',
+    of: { kept: ({ greedyActionsKept }) => greedyActionsKept },
+  },
   { name: 'Time of an edit', upward: 'milliseconds', of: { milliseconds: ({ milliseconds }) => milliseconds } },
+];
+
+/** Columns of the table; `optional` ones are left out where no edit has the number: not every agent logs it. */
+const columns: readonly {
+  readonly name: string;
+  readonly of: (edit: EditRecord) => number | null | undefined;
+  readonly optional?: true;
+}[] = [
+  { name: 'displacement', of: ({ displacement }) => displacement },
+  { name: 'trimmed', of: ({ trimmedShare }) => trimmedShare },
+  { name: 'boosted', of: ({ boostedShare }) => boostedShare },
+  { name: 'rank', of: ({ rankUsed }) => rankUsed },
+  { name: 'gap', of: ({ gaps }) => gaps?.['rank'] },
+  { name: 'action change', of: (edit) => edit.meanAbsoluteActionChange, optional: true },
+  { name: 'log std change', of: (edit) => edit.meanLogStdChange, optional: true },
+  { name: 'max Q', of: ({ meanMaxQ }) => meanMaxQ, optional: true },
+  { name: 'max Q, after / before', of: ({ maxQRatio }) => maxQRatio, optional: true },
+  { name: 'greedy kept', of: ({ greedyActionsKept }) => greedyActionsKept, optional: true },
+  { name: 'ms', of: ({ milliseconds }) => milliseconds },
 ];
 
 /** What PPTB did at each edit, and its effect on the policy. */
@@ -136,26 +166,18 @@ function evaluationsPart(evaluations: readonly EditEvaluationRecord[], actionRep
 }
 
 function newestEdits(edits: readonly EditRecord[], actionRepeat: number): Html {
-  const explores = edits.some(({ meanLogStdChange }) => typeof meanLogStdChange === 'number');
-  const before = ['step', 'displacement', 'trimmed', 'boosted', 'rank', 'gap', 'action change'];
+  const shown = columns.filter(
+    ({ of, optional = false }) => !optional || edits.some((edit) => typeof of(edit) === 'number'),
+  );
   const newest = edits.slice(-mostRows).toReversed();
   return html`<h3>The last ${newest.length} edits</h3>
     ${table({
       label: 'The last edits',
       labelled: true,
-      columns: [...before, ...(explores ? ['log std change'] : []), 'ms', ''],
+      columns: ['step', ...shown.map(({ name }) => name), ''],
       rows: newest.map((edit) => [
         plainBoth(edit.step, actionRepeat),
-        ...[
-          edit.displacement,
-          edit.trimmedShare,
-          edit.boostedShare,
-          edit.rankUsed,
-          edit.gaps?.['rank'],
-          edit.meanAbsoluteActionChange,
-          ...(explores ? [edit.meanLogStdChange] : []),
-          edit.milliseconds,
-        ].map(shortOrDash),
+        ...shown.map(({ of }) => shortOrDash(of(edit))),
         edit.effective ? '' : 'no effect',
       ]),
     })}`;

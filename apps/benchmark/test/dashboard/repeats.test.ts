@@ -26,6 +26,37 @@ const rad = (actionRepeat: number, more: object = {}) => ({
   ...more,
 });
 
+describe('an agent that chooses by values', () => {
+  it('shows what an edit did to them, in place of a change of actions', async () => {
+    const root = newRoot();
+    const edits = [
+      { step: 1000, effective: true, displacement: 0.25, meanMaxQ: 0.5, maxQRatio: 1.25, greedyActionsKept: 0.75 },
+      // Without a value before there is no ratio.
+      { step: 2000, effective: true, displacement: 0.5, meanMaxQ: 0.625, greedyActionsKept: 1 },
+    ];
+    writeTrial(root, {
+      name: 'one',
+      trial: { environment: 'MinAtar/Breakout-v0', agent: 'doubledqn', variant: 'pptb' },
+      files: { 'edits.jsonl': edits.map((edit) => `${JSON.stringify(edit)}\n`).join('') },
+    });
+    const ask = await serve(root);
+    const [, address] = /href="(\/trial\/[0-9a-f]{12})"/.exec(await ask('/')) ?? [];
+    const trial = await ask(address);
+    for (const title of ['Largest value of an action', 'Largest value, after / before', 'Greedy actions kept']) {
+      expect(trial).toContain(title);
+    }
+    const [, table] = /The last 2 edits(.*?)<\/table>/.exec(trial) ?? [];
+    const texts = (tag: string) =>
+      [...table.matchAll(new RegExp(`<${tag}[^>]*>(.*?)</${tag}>`, 'g'))].map(([, words]) => words.trim());
+    expect(texts('th').slice(6, 11)).toEqual(['max Q', 'max Q, after / before', 'greedy kept', 'ms', '']);
+    const rows = texts('td');
+    // Without the step, which heads its row.
+    const width = 10;
+    expect(rows.slice(5, 8)).toEqual(['0.625', '–', '1']);
+    expect(rows.slice(width + 5, width + 8)).toEqual(['0.5', '1.25', '0.75']);
+  });
+});
+
 describe('trials that hold an action for eight steps', () => {
   it('are shown in both units of steps', async () => {
     const root = newRoot();

@@ -181,6 +181,38 @@ describe('a report of RAD', () => {
   });
 });
 
+describe('a report of an agent that chooses by values', () => {
+  it('shows what edits did to them, in place of changed actions', () => {
+    const root = newFolder();
+    const breakout = 'MinAtar/Breakout-v0';
+    writeTrials(root, { base: [1], pptb: [2] }, { environment: breakout, agent: 'doubledqn' });
+    const edit = {
+      effective: true,
+      relativeDisplacement: 0.1,
+      meanMaxQ: 0.5,
+      maxQRatio: 1.25,
+      greedyActionsKept: 0.75,
+    };
+    const edits = [
+      { ...edit, step: 1000, edit: 1 },
+      { ...edit, step: 2000, edit: 2, meanMaxQ: 1, maxQRatio: 1.75, greedyActionsKept: 0.25 },
+    ];
+    writeFileSync(
+      join(root, 'doubledqn', breakout, 'pptb/seed-0000/edits.jsonl'),
+      edits.map((line) => `${JSON.stringify(line)}\n`).join(''),
+    );
+    const { columns, rows, caption } = shownOf(reportOf(root).sections, 'edits');
+    const at = (column: string): string => rows[0][columns.indexOf(column)];
+    expect(at('Max Q')).toBe('0.75');
+    expect(at('Max Q, after / before')).toBe('1.5');
+    expect(at('Greedy actions kept, %')).toBe('50');
+    expect(columns).not.toContain('Change of actions');
+    expect(columns).not.toContain('Saturated actions, %');
+    expect(caption).toContain('greedy actions kept: share');
+    expect(caption).not.toContain('Actions: on');
+  });
+});
+
 describe('a report of TD3', () => {
   it('tells of no agent steps and no repeat', () => {
     const root = newFolder();
@@ -188,7 +220,7 @@ describe('a report of TD3', () => {
     writeEdits(join(root, 'Hopper-v4/pptb/seed-0000'), [0.01, 0.02]);
     changeManifest(join(root, 'Hopper-v4/pptb/seed-0000'), () => ({ engineChanges: [{ step: 5 }] }));
     const report = reportOf(root);
-    expect(textOf(report)).not.toMatch(/agent step|\(\d+ agent\)|repeat|log std|Horizon/i);
+    expect(textOf(report)).not.toMatch(/agent step|\(\d+ agent\)|repeat|log std|max Q|greedy|Horizon/i);
     for (const svg of svgs(report).values()) expect(svg).not.toMatch(/repeat|agent steps/);
     expect(rowsOf(report, 'runs')[0][4]).toBe('20000');
   });

@@ -31,43 +31,66 @@ function ofNorm(name: string): Column {
   return deviation(`${name}, % of the norm`, { name, unit: '% of the norm' });
 }
 
-/** [column, what it is of an edit, factor to its unit] */
-const columns: readonly (readonly [Column, keyof EditRecord & string, number])[] = [
-  [ofNorm('Move'), 'relativeDisplacement', 100],
-  [ofNorm('Trimmed'), 'trimmedShare', 100],
-  [ofNorm('Boosted'), 'boostedShare', 100],
-  [deviation('Directions kept'), 'rankUsed', 1],
-  [deviation('Feedback'), 'feedback', 1],
-  [deviation('Change of actions'), 'meanAbsoluteActionChange', 1],
-  [deviation('Saturated actions, %', { name: 'Saturated actions', unit: '%' }), 'saturatedShare', 100],
-  [deviation('Milliseconds', { name: 'Time of an edit', unit: 'ms' }), 'milliseconds', 1],
+function ofShare(name: string): Column {
+  return deviation(`${name}, %`, { name, unit: '%' });
+}
+
+interface Measure {
+  readonly column: Column;
+  readonly key: keyof EditRecord & string;
+  /** To the column's unit. Default 1. */
+  readonly factor?: number;
+  /** Left out of a table in which no edit has it: not every agent logs it. */
+  readonly optional?: true;
+}
+
+const measures: readonly Measure[] = [
+  { column: ofNorm('Move'), key: 'relativeDisplacement', factor: 100 },
+  { column: ofNorm('Trimmed'), key: 'trimmedShare', factor: 100 },
+  { column: ofNorm('Boosted'), key: 'boostedShare', factor: 100 },
+  { column: deviation('Directions kept'), key: 'rankUsed' },
+  { column: deviation('Feedback'), key: 'feedback' },
+  { column: deviation('Change of actions'), key: 'meanAbsoluteActionChange', optional: true },
+  { column: ofShare('Saturated actions'), key: 'saturatedShare', factor: 100, optional: true },
+  { column: deviation('Change of log std'), key: 'meanLogStdChange', optional: true },
+  { column: deviation('|Change of log std|'), key: 'meanAbsoluteLogStdChange', optional: true },
+  { column: deviation('Max Q'), key: 'meanMaxQ', optional: true },
+  { column: deviation('Max Q, after / before'), key: 'maxQRatio', optional: true },
+  { column: ofShare('Greedy actions kept'), key: 'greedyActionsKept', factor: 100, optional: true },
+  { column: deviation('Milliseconds', { name: 'Time of an edit', unit: 'ms' }), key: 'milliseconds' },
 ];
 
-/** Of agents whose policy has a standard deviation of its own: an edit changes exploration too. */
-const explorationColumns: typeof columns = [
-  [deviation('Change of log std'), 'meanLogStdChange', 1],
-  [deviation('|Change of log std|'), 'meanAbsoluteLogStdChange', 1],
+/** What a caption says of the measures that not every agent logs. */
+const captions: readonly (readonly [keyof EditRecord & string, string])[] = [
+  ['meanAbsoluteActionChange', 'Actions: on a fixed replay batch.'],
+  [
+    'meanLogStdChange',
+    "Log std: of the policy's Gaussian there, mean of its change and mean of the change's size; above 0 an edit widens exploration.",
+  ],
+  [
+    'meanMaxQ',
+    'Max Q: the largest value of an action, mean over a fixed replay batch right after an edit, and that mean over the one right before; greedy actions kept: share of the batch at which the action of the largest value stays.',
+  ],
 ];
 
 function editsTable(trials: readonly StoredTrial[]): ReportTable {
-  const explores = trials.some(({ edits }) =>
-    edits.some(({ meanLogStdChange }) => typeof meanLogStdChange === 'number'),
-  );
-  const shown = explores ? columns.toSpliced(-1, 0, ...explorationColumns) : columns;
+  const isLogged = (key: string) => trials.some(({ edits }) => edits.some((edit) => typeof edit[key] === 'number'));
+  const shown = measures.filter(({ key, optional = false }) => !optional || isLogged(key));
+  const said = captions.flatMap(([key, words]) => (isLogged(key) ? [`${words} `] : []));
   return {
     name: 'edits',
     caption:
       'Edits: mean over the effective edits of a run, then over runs ± standard deviation over runs. Move, trimmed and boosted: length of what an edit ' +
-      "changed, removed and added, over the policy's norm. Feedback: p_b x snapshots in the window x their interval / t_p. Actions: on a " +
-      `fixed replay batch. ${explores ? "Log std: of the policy's Gaussian there, mean of its change and mean of the change's size; above 0 an edit widens exploration. " : ''}Milliseconds: of one edit, decomposition included.`,
-    columns: [...groupColumns, number('Edits'), number('Effective'), ...shown.map(([column]) => column)],
+      "changed, removed and added, over the policy's norm. Feedback: p_b x snapshots in the window x their interval / t_p. " +
+      `${said.join('')}Milliseconds: of one edit, decomposition included.`,
+    columns: [...groupColumns, number('Edits'), number('Effective'), ...shown.map(({ column }) => column)],
     rows: byVariant(trials).map(({ environment, variant, trials: members }) => [
       environment,
       variant,
       members.length,
       sum(members.map(({ edits }) => edits.length)),
       sum(members.map(({ edits }) => edits.filter(({ effective }) => effective).length)),
-      ...shown.map(([, key, factor]) => overEdits(members, key, factor)),
+      ...shown.map(({ key, factor }) => overEdits(members, key, factor)),
     ]),
   };
 }

@@ -24,11 +24,12 @@ import { intervalCell, ruleInterval } from './intervalRule.ts';
 import { counts, mean, number, steps as stepsColumn, text, type Cell, type Numbers } from './report/column.ts';
 import type { ReportTable } from './report/section.ts';
 import { measured } from '../words/numbers.ts';
+import { agentTitle } from '../words/agentTitle.ts';
 
 /** What tables call two methods of an agent: 'TD3' and 'TD3-PPTB' or 'TD3-trim-only'. */
 export function methodNames(agent: string, method: string, base = 'base'): readonly [base: string, treated: string] {
   const nameOf = (one: string): string => {
-    const alone = agent.toUpperCase();
+    const alone = agentTitle(agent);
     return one === 'base' ? alone : `${alone}-${one === 'pptb' ? 'PPTB' : one}`;
   };
   return [nameOf(base), nameOf(method)];

@@ -10,6 +10,7 @@ import { runsTable } from './runsTable.ts';
 import { scoresTable } from './scoresTable.ts';
 import { selectionNotes } from './selectionNotes.ts';
 import { offsetWords } from '../words/numbers.ts';
+import { agentTitle } from '../words/agentTitle.ts';
 
 /**
  * The statistics of trials, one set of sections an agent: in front learning curves and all methods in one table; then every
@@ -36,7 +37,7 @@ function leadSection(results: AgentResults, smooth: number): ReportSection | nul
   if (methods === null) return null;
   return {
     id: `results-${results.agent}`,
-    title: `${results.agent.toUpperCase()} with and without edits of its path`,
+    title: `${agentTitle(results.agent)} with and without edits of its path`,
     isLead: true,
     paragraphs: [],
     tables: [methods],
@@ -75,7 +76,7 @@ function offsetSection(results: AgentResults, comparison: Comparison<TrialRun>, 
     id: `statistics-${agent}${suffix}`,
     title:
       offset === 0
-        ? `${agent.toUpperCase()}: differences, intervals and every run`
+        ? `${agentTitle(agent)}: differences, intervals and every run`
         : `The same, evaluated ${offsetWords(offset, environments.map(actionRepeatIn))} after a multiple of the interval`,
     paragraphs: effects.length === 0 ? [nothingCompared(results)] : paragraphs(comparison),
     tables: tables.filter((table) => table !== null),

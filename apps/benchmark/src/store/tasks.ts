@@ -1,5 +1,6 @@
 import { agentDefinition } from '@policypath/trial';
 import { actionRepeatOf, agentSettingsOf, type TrialConfig } from '@policypath/trial/records';
+import { agentTitle } from '../words/agentTitle.ts';
 
 /**
  * The settings that make a trial another task or another method than the name of its agent and environment says: in
@@ -50,7 +51,7 @@ export function toldApart<Trial extends TrialOfTask>(
     const apartBy = differing.get(groupOf(trial)) ?? [];
     const severalAgents = agents && (agentsIn.get(trial.environmentId)?.size ?? 0) > 1;
     const words = [
-      ...(severalAgents ? [trial.agent.toUpperCase()] : []),
+      ...(severalAgents ? [agentTitle(trial.agent)] : []),
       ...apartBy.map((name) => `${name} ${trial.traits.get(name) ?? 'not known'}`),
     ];
     const environment = words.length === 0 ? trial.environmentId : `${trial.environmentId} (${words.join(', ')})`;

@@ -30,8 +30,8 @@ it('has Table 3 in the form of the paper: final episodes, mean and standard erro
   expect(table.columns.map((column) => (typeof column === 'string' ? column : column.heading))).toEqual([
     'Environment',
     'Measure',
-    'DOUBLEDQN',
-    'DOUBLEDQN-PPTB',
+    'DoubleDQN',
+    'DoubleDQN-PPTB',
   ]);
   expect(table.rows.map(([, measure, base, treated]) => [measure, base, treated])).toEqual([
     ['SCORE: final episode', { mean: 6, standardError: 2 }, { mean: 10, standardError: null }],

@@ -32,6 +32,7 @@ const isSeaquest = (environment: string): boolean => environment.startsWith('Min
 /** Double DQN on grids of truth values (MinAtar) and on vectors. The policy is the whole Q network. */
 export const doubledqn: AgentDefinition<typeof settings, DoubleDqn, DoubleDqnHyperParameters> = {
   name: 'doubledqn',
+  title: 'DoubleDQN',
   text: 'chooses one of n actions',
   spaces: { observations: ['image', 'vector'], actions: ['discrete'] },
   settings,

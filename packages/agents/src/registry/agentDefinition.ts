@@ -86,6 +86,8 @@ export interface AgentDefinition<
 > {
   /** The name of `createAgent`, the value of `--agent` and the key of the settings in a manifest, e.g. 'td3'. */
   readonly name: string;
+  /** What tables and figures call it, e.g. 'DoubleDQN'. Default: the name in capitals. */
+  readonly title?: string;
   /** Completes a line of the help, e.g. 'learns from states'. */
   readonly text: string;
   readonly spaces: SupportedSpaces;

@@ -13,6 +13,7 @@ import { nullColour, nullsText, nullText, shownNulls, nullLegend } from './pathM
 import { centringNames } from './dimensionFigure.ts';
 import type { TrialGroup } from './trialGroup.ts';
 import { bandText } from '../../words/numbers.ts';
+import { agentTitle } from '../../words/agentTitle.ts';
 
 const vectorColours = [palette.blue, palette.vermillion] as const;
 const marked = '#3355cc';
@@ -59,7 +60,7 @@ export function evolvementFigure(group: TrialGroup, centring: Centring): ReportF
   return {
     name: `${group.prefix}-components-${centringNames[centring]}`,
     caption:
-      `How the path evolves along its components, ${centringNames[centring]}, ${group.environment}, ${group.agent.toUpperCase()} ${group.variant}, seed ${seed} (the paper’s Figures 2b, 7 and 8` +
+      `How the path evolves along its components, ${centringNames[centring]}, ${group.environment}, ${agentTitle(group.agent)} ${group.variant}, seed ${seed} (the paper’s Figures 2b, 7 and 8` +
       `${centring === 'none' ? '' : ', which are not centred'}). Return of the evaluations; columns of U, the left vectors of the whole path’s temporal SVD from ${steps.length} snapshots, ` +
       'signs such that none ends below its beginning; detour ratio (accumulated over final change) and final change of each column over ' +
       `${shown}. ${improvingText(improvingEnd)} ${dottedText(evolvement)}` +

@@ -1,5 +1,6 @@
 import type { TrialAnalysis } from '../../analysis/trialAnalysis.ts';
 import type { Numbers } from '../report/column.ts';
+import { agentTitle } from '../../words/agentTitle.ts';
 
 /** Analysed trials of one task and variant that were recorded and analysed alike, by seed. */
 export interface TrialGroup {
@@ -61,7 +62,7 @@ function prefixOf(analysis: TrialAnalysis, all: readonly TrialAnalysis[]): strin
 export function groupName({ environment, agent, variant, traits, settings, trials }: TrialGroup): string {
   const named = [...Object.entries(traits).map(([name, trait]) => `${name} ${trait}`), ...settings];
   const apart = named.length === 0 ? '' : ` (${named.join(', ')})`;
-  return `${environment}, ${agent.toUpperCase()} ${variant}${apart}, ${trials.length === 1 ? 'seed' : 'seeds'} ${trials.map(({ seed }) => seed).join(', ')}`;
+  return `${environment}, ${agentTitle(agent)} ${variant}${apart}, ${trials.length === 1 ? 'seed' : 'seeds'} ${trials.map(({ seed }) => seed).join(', ')}`;
 }
 
 /** Mean over seeds and range; null where no seed has a value. */

@@ -12,6 +12,7 @@ import { numbersOf, overSeeds, trialGroups, type TrialGroup } from '../../paths/
 import { mean, number, range, steps as stepsColumn, stepsOf, text, type Numbers } from '../column.ts';
 import type { ReportSection, ReportTable } from '../section.ts';
 import { distinct } from './groups.ts';
+import { agentTitle } from '../../../words/agentTitle.ts';
 
 /**
  * Behaviour cloning: which transitions each clone was fitted to, its loss and return, and its path beside that of the trial whose
@@ -59,7 +60,7 @@ function comparedPaths(clones: readonly StoredTrial[], trials: readonly StoredTr
   const origins = distinct(clones.flatMap((clone) => originOf(clone, trials) ?? []));
   return [
     ...groupsOf(origins).map((group) => ({
-      title: `${group.agent.toUpperCase()}${group.variant === 'base' ? '' : ` ${group.variant}`}`,
+      title: `${agentTitle(group.agent)}${group.variant === 'base' ? '' : ` ${group.variant}`}`,
       group,
       steps: 'environment steps',
     })),

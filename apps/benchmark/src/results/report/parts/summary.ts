@@ -8,6 +8,7 @@ import type { Finding, Report } from '../report.ts';
 import type { ReportedTrials } from '../reportedTrials.ts';
 import { byVariant, distinct } from './groups.ts';
 import { bounds, counted, listedSeeds, measured, printedLevel, printedReturn } from '../../../words/numbers.ts';
+import { agentTitle } from '../../../words/agentTitle.ts';
 
 export interface SummaryOptions {
   readonly title: string | undefined;
@@ -67,7 +68,7 @@ function questionOf({ trials }: ReportedTrials): string {
   const lengths = distinct(trials.map(({ manifest, actionRepeat }) => shortBoth(manifest.trial.steps, actionRepeat)));
   const runs = byVariant(trials).map((one) => one.trials.length);
   const [least, most] = [Math.min(...runs), Math.max(...runs)];
-  const agents = distinct(trials.map(({ agent }) => agent.toUpperCase()));
+  const agents = distinct(trials.map(({ agent }) => agentTitle(agent)));
   return (
     `${asked} ${orList(agents, 'and')} on ${where}, ${lengths.join(' or ')} environment steps a run, ` +
     `${least === most ? least : `${least} to ${most}`} ${most === 1 ? 'run' : 'runs'} of each.`
@@ -91,7 +92,7 @@ function aboutOf({ trials }: ReportedTrials): string[] {
     );
     const steps = distinct(own.map(({ manifest, actionRepeat }) => shortBoth(manifest.trial.steps, actionRepeat)));
     const [{ actionRepeat: repeat }] = own;
-    const agents = distinct(own.map(({ agent }) => agent.toUpperCase()));
+    const agents = distinct(own.map(({ agent }) => agentTitle(agent)));
     return (
       `${environment}: ${agents.join(', ')}, ${steps.join(' or ')} environment steps a run${repeat === 1 ? '' : `, action repeat ${repeat}`}, ` +
       `${listedSeeds(own.map(({ seed }) => seed))}; ${variants.join(', ')}.`
@@ -103,7 +104,7 @@ type BlocksOfAgent = Pick<AgentResults, 'agent' | 'blocks'>;
 
 function blocksSaid(agents: readonly BlocksOfAgent[]): string[] {
   return agents.map(({ agent, blocks: { complete, planned } }) => {
-    const of = agents.length === 1 ? '' : ` of ${agent.toUpperCase()}`;
+    const of = agents.length === 1 ? '' : ` of ${agentTitle(agent)}`;
     return complete.size === 0
       ? `No block${of} is complete: no seed of ${planned.size} has ended in every environment and variant.`
       : `Complete blocks${of} used: ${complete.size} of ${planned.size} (${listedSeeds(complete)}), each of one seed in every environment and variant.`;
@@ -115,7 +116,7 @@ function openBlocks(agents: readonly BlocksOfAgent[]): string[] {
     complete.size === planned.size
       ? []
       : [
-          `${complete.size} of ${counted(planned.size, 'block')}${agents.length === 1 ? '' : ` of ${agent.toUpperCase()}`} ` +
+          `${complete.size} of ${counted(planned.size, 'block')}${agents.length === 1 ? '' : ` of ${agentTitle(agent)}`} ` +
             `${complete.size === 1 ? 'is' : 'are'} complete`,
         ],
   );

@@ -21,6 +21,7 @@ export { detourRatio } from './detourRatio.ts';
 export type { DetourRatio, DetourRatioOptions } from './pathChange.ts';
 export { fromJsonSafe, jsonSafe } from './jsonSafe.ts';
 export { principalAngles } from './principalAngles.ts';
+export { OrderStatistics } from './orderStatistics.ts';
 export { paperUpperShare, upperShare } from './upperShare.ts';
 export { decomposeGram, type GramDecomposition } from './decomposeGram.ts';
 export { leftVectorPath } from './leftVectorPath.ts';

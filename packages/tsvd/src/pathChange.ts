@@ -100,14 +100,28 @@ export class PathChange<Row extends Float32Array | Float64Array = Float32Array> 
     const accumulated = this.#accumulated;
     const considered = upperShare(accumulated, share);
     const ratios = new Float64Array(this.dimension).fill(NaN);
-    for (const k of considered) ratios[k] = accumulated[k] / final[k];
-    return {
-      ratios,
-      moved: considered.filter((k) => final[k] > 0),
-      neverMoved: considered.filter((k) => accumulated[k] === 0),
-      returned: considered.filter((k) => accumulated[k] > 0 && final[k] === 0),
-    };
+    const counts = [0, 0, 0];
+    for (let i = 0; i < considered.length; i += 1) {
+      const k = considered[i];
+      ratios[k] = accumulated[k] / final[k];
+      counts[kindOf(accumulated[k], final[k])] += 1;
+    }
+    const kinds = counts.map((count) => new Uint32Array(count));
+    counts.fill(0);
+    for (let i = 0; i < considered.length; i += 1) {
+      const k = considered[i];
+      const kind = kindOf(accumulated[k], final[k]);
+      kinds[kind][counts[kind]] = k;
+      counts[kind] += 1;
+    }
+    const [moved, neverMoved, returned] = kinds;
+    return { ratios, moved, neverMoved, returned };
   }
+}
+
+/** 0: moved, 1: never moved, 2: returned exactly. */
+function kindOf(accumulated: number, final: number): number {
+  return final > 0 ? 0 : accumulated === 0 ? 1 : 2;
 }
 
 /** `PathChange` of a whole path, read once from the oldest snapshot to the newest. */

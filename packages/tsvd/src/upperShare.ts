@@ -1,4 +1,5 @@
 import { shown } from './checkOptions.ts';
+import { OrderStatistics } from './orderStatistics.ts';
 
 /** The share of parameters, by accumulated change, that the paper's detour figures show. */
 export const paperUpperShare = 0.8;
@@ -27,7 +28,7 @@ export function upperShare(values: Float64Array, share: number = paperUpperShare
     return positions;
   }
   if (count === 0) return positions;
-  const smallest = selected(values.slice(), values.length - count);
+  const [smallest] = new OrderStatistics(values).at([values.length - count]);
   let larger = 0;
   for (let k = 0; k < values.length; k += 1) if (values[k] > smallest) larger += 1;
   let equal = count - larger;
@@ -39,31 +40,4 @@ export function upperShare(values: Float64Array, share: number = paperUpperShare
     taken += 1;
   }
   return positions;
-}
-
-/** The value that would stand at this position if the values were sorted (Hoare's selection); they are reordered. */
-function selected(values: Float64Array, position: number): number {
-  let [low, high] = [0, values.length - 1];
-  while (low < high) {
-    const pivot = middleOf(values[low], values[(low + high) >>> 1], values[high]);
-    let [left, right] = [low, high];
-    while (left <= right) {
-      while (values[left] < pivot) left += 1;
-      while (values[right] > pivot) right -= 1;
-      if (left > right) break;
-      const swapped = values[left];
-      values[left] = values[right];
-      values[right] = swapped;
-      left += 1;
-      right -= 1;
-    }
-    if (position <= right) high = right;
-    else if (position >= left) low = left;
-    else break;
-  }
-  return values[position];
-}
-
-function middleOf(a: number, b: number, c: number): number {
-  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
 }

@@ -1,3 +1,5 @@
+import { OrderStatistics } from '@policypath/tsvd';
+
 /** Values summarised for a histogram and a cdf on a logarithmic axis. */
 export interface Distribution {
   readonly count: number;
@@ -23,63 +25,64 @@ export interface Bin {
 const binCount = 40;
 
 /**
- * @param values Not negative, in any order.
+ * @param values Not negative, in any order, and left as they are; those that are not finite are left out.
+ * @param positions Of the values meant; default: all.
  * @param among A distribution that these values are part of: they are counted in its bins, so that both compare.
  * @returns null when there is no value.
  */
-export function distribution(values: Float64Array, among?: Distribution | null): Distribution | null {
-  if (values.length === 0) return null;
-  const ascending = values.toSorted();
-  const count = ascending.length;
-  const zeros = firstAtLeast(ascending, Number.MIN_VALUE);
-  const positive = ascending.subarray(zeros);
+export function distribution(
+  values: Float64Array,
+  { positions, among }: { readonly positions?: Uint32Array; readonly among?: Distribution | null } = {},
+): Distribution | null {
+  const order = new OrderStatistics(values, positions);
+  const { count } = order;
+  if (count === 0) return null;
+  const [zeros] = order.below([Number.MIN_VALUE]);
+  // The percentiles' ranks, and the one after each.
+  const places = Array.from({ length: 101 }, (_, percent) => (percent / 100) * (count - 1));
+  const ranks = places.flatMap((place) => [Math.floor(place), Math.min(Math.floor(place) + 1, count - 1)]);
+  const statistics = order.at([...ranks, Math.min(zeros, count - 1)]);
+  const percentiles = places.map((place, i) => {
+    const [value, next] = [statistics[2 * i], statistics[2 * i + 1]];
+    return value + (place - Math.floor(place)) * (next - value);
+  });
+  const [minimum, maximum] = [statistics[0], statistics[ranks.length - 1]];
+  const leastAboveZero = zeros < count ? statistics[ranks.length] : null;
   const bins = among?.bins ?? [];
   return {
     count,
     zeros,
-    minimum: ascending[0],
-    leastAboveZero: positive.length > 0 ? positive[0] : null,
-    maximum: ascending[count - 1],
-    mean: meanOf(ascending),
-    percentiles: Array.from({ length: 101 }, (_, percent) => quantile(ascending, percent / 100)),
-    bins: positive.length === 0 ? [] : counted(positive, bins.length > 0 ? bins : logarithmicBins(positive)),
+    minimum,
+    leastAboveZero,
+    maximum,
+    mean: meanOf(values, positions, count),
+    percentiles,
+    bins:
+      leastAboveZero === null
+        ? []
+        : counted(order, zeros, bins.length > 0 ? bins : logarithmicBins(leastAboveZero, maximum)),
   };
 }
 
-function quantile(ascending: Float64Array, probability: number): number {
-  const position = probability * (ascending.length - 1);
-  const floor = Math.floor(position);
-  const next = Math.min(floor + 1, ascending.length - 1);
-  return ascending[floor] + (position - floor) * (ascending[next] - ascending[floor]);
-}
-
-function logarithmicBins(ascending: Float64Array): Bin[] {
-  const [low, high] = [ascending[0], ascending[ascending.length - 1]];
+function logarithmicBins(low: number, high: number): Bin[] {
   if (low === high) return [{ from: low, to: high, count: 0 }];
   const width = Math.log(high / low) / binCount;
   const edge = (bin: number): number => (bin === binCount ? high : low * Math.exp(bin * width));
   return Array.from({ length: binCount }, (_, bin) => ({ from: edge(bin), to: edge(bin + 1), count: 0 }));
 }
 
-function counted(ascending: Float64Array, bins: readonly Bin[]): Bin[] {
-  const begins = bins.map(({ from }, bin) => (bin === 0 ? 0 : firstAtLeast(ascending, from)));
-  const ends = [...begins.slice(1), ascending.length];
+function counted(order: OrderStatistics, zeros: number, bins: readonly Bin[]): Bin[] {
+  const begins = [zeros, ...order.below(bins.slice(1).map(({ from }) => from))];
+  const ends = [...begins.slice(1), order.count];
   return bins.map(({ from, to }, bin) => ({ from, to, count: ends[bin] - begins[bin] }));
 }
 
-/** Position of the first value that is not below `bound`; the length where there is none. */
-function firstAtLeast(ascending: Float64Array, bound: number): number {
-  let [low, high] = [0, ascending.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ascending[middle] < bound) low = middle + 1;
-    else high = middle;
+function meanOf(values: Float64Array, positions: Uint32Array | undefined, count: number): number {
+  const length = positions?.length ?? values.length;
+  let sum = 0;
+  for (let i = 0; i < length; i += 1) {
+    const value = values[positions === undefined ? i : positions[i]];
+    if (value <= Number.MAX_VALUE) sum += value;
   }
-  return low;
-}
-
-function meanOf(values: Float64Array): number {
-  let mean = 0;
-  for (let k = 0; k < values.length; k += 1) mean += values[k] / values.length;
-  return mean;
+  return sum / count;
 }

@@ -43,7 +43,9 @@ export function incrementGram(path: PathSource, options: IncrementGramOptions = 
   const oldest = source.end - 1 - (size - 1) * stride;
   const height = Math.min(size, Math.max(4, Math.min(32, Math.floor(BLOCK_VALUES / dimension))));
   const blockRows = () => Array.from({ length: height }, () => new Float32Array(dimension));
-  const [left, right] = [blockRows(), blockRows()];
+  const left = blockRows();
+  // One block is enough for a path as short as that.
+  const right = size > height ? blockRows() : [];
   const fill = (rows: Float32Array[], from: number): Float32Array[] => {
     const used = rows.slice(0, Math.min(height, size - from));
     for (const [i, row] of used.entries()) fillIncrement(row, source, oldest, stride, from + i);

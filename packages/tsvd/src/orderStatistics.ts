@@ -1,0 +1,157 @@
+/** Fewer values than these are sorted. */
+const SORTED = 2 ** 14;
+/** A bucket has the sign, the exponent and 9 bits of the mantissa of its values in common. */
+const SHIFT = 11;
+const BUCKETS = 2 ** (32 - SHIFT);
+
+/**
+ * Order statistics of many values without sorting them: a histogram by their leading bits says in which bucket a rank is,
+ * and only the values of such buckets are sorted. Exact; 32 MB and two readings of the values, which are left as they are and
+ * must not change meanwhile. Values that are not finite are left out.
+ */
+export class OrderStatistics {
+  /** Finite values. */
+  readonly count: number;
+  readonly #values: Float64Array;
+  readonly #words: Uint32Array;
+  readonly #positions: Uint32Array | undefined;
+  /** Values of each bucket; undefined where all are `#sorted`. */
+  readonly #counts: Uint32Array | undefined;
+  /** Values before each bucket [buckets + 1]. */
+  readonly #begins: Float64Array = new Float64Array(0);
+  readonly #sorted: Float64Array | undefined;
+
+  /** @param positions Of the values that count, each once; default: all. */
+  constructor(values: Float64Array, positions?: Uint32Array) {
+    this.#values = values;
+    this.#positions = positions;
+    this.#words = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
+    const length = positions?.length ?? values.length;
+    if (length <= SORTED) {
+      const chosen = positions === undefined ? values : Float64Array.from(positions, (k) => values[k]);
+      this.#sorted = chosen.filter(Number.isFinite).sort();
+      this.count = this.#sorted.length;
+      return;
+    }
+    const words = this.#words;
+    const counts = new Uint32Array(BUCKETS);
+    let count = 0;
+    for (let i = 0; i < length; i += 1) {
+      const word = words[2 * (positions === undefined ? i : positions[i]) + 1];
+      if (!isFiniteWord(word)) continue;
+      counts[bucketOf(word)] += 1;
+      count += 1;
+    }
+    this.#counts = counts;
+    this.#begins = new Float64Array(BUCKETS + 1);
+    for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
+      this.#begins[bucket + 1] = this.#begins[bucket] + counts[bucket];
+    }
+    this.count = count;
+  }
+
+  /** The values that would stand at these ranks (from 0) if all were in increasing order. @throws RangeError for another rank. */
+  at(ranks: readonly number[]): Float64Array {
+    for (const rank of ranks) {
+      if (Number.isSafeInteger(rank) && rank >= 0 && rank < this.count) continue;
+      throw new RangeError(`${this.count} values have ranks from 0 to ${this.count - 1}, asked for ${rank}.`);
+    }
+    const sorted = this.#sorted;
+    if (sorted !== undefined) return Float64Array.from(ranks, (rank) => sorted[rank]);
+    const begins = this.#begins;
+    const buckets = ranks.map((rank) => firstAtLeast(begins, rank + 1) - 1);
+    const contents = this.#contents(buckets);
+    return Float64Array.from(ranks, (rank, i) => {
+      const content = contents.get(buckets[i])!;
+      // Of equal values one is kept.
+      return content[Math.min(rank - begins[buckets[i]], content.length - 1)];
+    });
+  }
+
+  /** How many values are below each bound. */
+  below(bounds: readonly number[]): number[] {
+    const sorted = this.#sorted;
+    if (sorted !== undefined) return bounds.map((bound) => firstAtLeast(sorted, bound));
+    const begins = this.#begins;
+    // -0 stands before 0, and neither is below the other.
+    const words = new Uint32Array(Float64Array.from(bounds, (bound) => (bound === 0 ? -0 : bound)).buffer);
+    const buckets = bounds.map((_, i) => bucketOf(words[2 * i + 1]));
+    const contents = this.#contents(buckets);
+    return bounds.map((bound, i) => {
+      const [content, size] = [contents.get(buckets[i])!, this.#counts![buckets[i]]];
+      const within = firstAtLeast(content, bound);
+      return begins[buckets[i]] + (within === content.length ? size : within);
+    });
+  }
+
+  /** The values of some buckets in increasing order, or one value where all of a large bucket are equal. */
+  #contents(buckets: readonly number[]): Map<number, Float64Array> {
+    const [values, words, positions, counts] = [this.#values, this.#words, this.#positions, this.#counts!];
+    const wanted = [...new Set(buckets)];
+    const slots = new Uint16Array(BUCKETS);
+    for (const [i, bucket] of wanted.entries()) slots[bucket] = i + 1;
+    const contents = new Map<number, Float64Array>();
+    for (const bucket of wanted) {
+      if (counts[bucket] > SORTED && this.#isOfOneValue(bucket)) {
+        contents.set(bucket, this.#firstOf(bucket));
+        slots[bucket] = 0;
+      } else contents.set(bucket, new Float64Array(counts[bucket]));
+    }
+    const arrays = wanted.map((bucket) => contents.get(bucket)!);
+    const filled = new Uint32Array(wanted.length);
+    const length = positions?.length ?? values.length;
+    for (let i = 0; i < length; i += 1) {
+      const k = positions === undefined ? i : positions[i];
+      const word = words[2 * k + 1];
+      const slot = slots[bucketOf(word)];
+      if (slot === 0 || !isFiniteWord(word)) continue;
+      arrays[slot - 1][filled[slot - 1]] = values[k];
+      filled[slot - 1] += 1;
+    }
+    for (const content of arrays) content.sort();
+    return contents;
+  }
+
+  #firstOf(bucket: number): Float64Array {
+    const [values, words, positions] = [this.#values, this.#words, this.#positions];
+    const length = positions?.length ?? values.length;
+    for (let i = 0; i < length; i += 1) {
+      const k = positions === undefined ? i : positions[i];
+      if (bucketOf(words[2 * k + 1]) === bucket && isFiniteWord(words[2 * k + 1])) return Float64Array.of(values[k]);
+    }
+    return new Float64Array(0);
+  }
+
+  /** Stops at the first value that differs, which is soon where there is one. */
+  #isOfOneValue(bucket: number): boolean {
+    const [values, words, positions] = [this.#values, this.#words, this.#positions];
+    const [one] = this.#firstOf(bucket);
+    const length = positions?.length ?? values.length;
+    for (let i = 0; i < length; i += 1) {
+      const k = positions === undefined ? i : positions[i];
+      const word = words[2 * k + 1];
+      if (bucketOf(word) === bucket && isFiniteWord(word) && values[k] !== one) return false;
+    }
+    return true;
+  }
+}
+
+/** In the order of the values: of the upper word of a float64 number all bits are turned where it is negative, else its sign. */
+function bucketOf(word: number): number {
+  return (word ^ ((word >> 31) | 0x80000000)) >>> SHIFT;
+}
+
+function isFiniteWord(word: number): boolean {
+  return (word & 0x7ff00000) !== 0x7ff00000;
+}
+
+/** Position of the first value that is not below `bound`; the length where there is none. */
+function firstAtLeast(ascending: Float64Array, bound: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ascending[middle] < bound) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -85,6 +85,16 @@ export interface TemporalReadingOptions {
   readonly decomposed: Decomposed;
 }
 
+/**
+ * Entries of the only left vector become equal where they differ in the rounding alone: of a path that never moves, the
+ * vector is constant to the bit. A path of one direction that moves differs by 1e-8 and more, for its snapshots are float32.
+ */
+function equaliseRounding(vector: Float64Array): void {
+  const size = 1 / Math.sqrt(vector.length);
+  const value = vector[0] < 0 ? -size : size;
+  if (vector.every((entry) => Math.abs(entry - value) < 1e-12 * size)) vector.fill(size);
+}
+
 /** The reading side of a temporal SVD, from leading singular values and left vectors. */
 export class TemporalReading implements TemporalSvd {
   readonly #options: TemporalReadingOptions;
@@ -124,6 +134,7 @@ export class TemporalReading implements TemporalSvd {
       const sign = signOf(vectors[j * size], vectors[(j + 1) * size - 1]);
       for (let i = 0; i < size; i += 1) this.leftVectors[i * this.rank + j] = sign * vectors[j * size + i];
     }
+    if (this.rank === 1 && !this.truncated) equaliseRounding(this.leftVectors);
   }
 
   get centre(): PathCentre | undefined {

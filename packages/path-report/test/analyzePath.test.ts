@@ -36,6 +36,14 @@ it('renders a page without script, whose names are escaped', async () => {
   expect(page).not.toMatch(/<script|NaN|undefined/);
 });
 
+it('says on the page what the reader of the files says', async () => {
+  const remarks = ['Step: the number after "step_".', 'Left out: <b>.'];
+  const analysis = await analyzePath({ ...path, remarks }, { nulls: [] });
+  expect(analysis.remarks).toEqual(remarks);
+  const { document } = parseHTML(renderHtml(analysis));
+  expect([...document.querySelectorAll('p.remark')].map((line) => line.textContent)).toEqual(remarks);
+});
+
 it('refuses an option that there is not', async () => {
   await expect(analyzePath(path, { rank: 3 } as object)).rejects.toThrow(/no option 'rank'; it has components,/);
 });

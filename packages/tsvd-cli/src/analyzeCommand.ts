@@ -54,7 +54,6 @@ async function analyze(paths: readonly string[], all: AnalyzeOptions, streams: S
   for (const path of paths) openPath(path, reading).close();
   const progress = createProgress(streams.errors);
   const analyses: PathAnalysis[] = [];
-  const remarks: (readonly string[])[] = [];
   for (const path of paths) {
     const stored = openPath(path, reading);
     try {
@@ -62,17 +61,15 @@ async function analyze(paths: readonly string[], all: AnalyzeOptions, streams: S
         progress.show(`${path}: ${phase}`, done, total);
       const analysis = await analyzePath(stored, { ...options, onProgress });
       analyses.push(analysis);
-      remarks.push(stored.remarks);
       progress.clear();
-      if (!json)
-        streams.output.write(terminalReport(analysis, stored.remarks, Math.max(80, streams.output.columns ?? 80)));
+      if (!json) streams.output.write(terminalReport(analysis, Math.max(80, streams.output.columns ?? 80)));
     } finally {
       progress.clear();
       stored.close();
     }
   }
   if (html !== undefined) writeOutputFile(html, renderHtml(analyses));
-  if (json) streams.output.write(jsonReport(analyses.map((analysis, i) => ({ ...analysis, remarks: remarks[i] }))));
+  if (json) streams.output.write(jsonReport(analyses));
   else if (html !== undefined) streams.output.write(`Page: ${printable(html)}\n`);
 }
 

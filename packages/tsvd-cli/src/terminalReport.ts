@@ -21,14 +21,14 @@ import { textTable, wrapped, type TextRow } from './textTable.ts';
 import { remarkLines } from './readingOptions.ts';
 
 /** The report on one path, as a terminal of `columns` characters shows it; no line is longer from 80 on. */
-export function terminalReport(analysis: PathAnalysis, remarks: readonly string[], columns: number): string {
+export function terminalReport(analysis: PathAnalysis, columns: number): string {
   const { decomposition, nullModels } = analysis;
   const blocks = [
     [
       printable(analysis.path),
       verdictText(analysis),
       pathLine(analysis),
-      ...remarkLines(remarks),
+      ...remarkLines(analysis.remarks),
       ...thinnedLines(analysis),
     ]
       .map((line) => wrapped(line, columns))

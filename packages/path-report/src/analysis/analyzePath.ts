@@ -22,6 +22,8 @@ export interface AnalyzedPath extends ParameterPath {
   readonly name?: string;
   /** What kind of file it is in. */
   readonly format?: string;
+  /** Lines for the reader of the reports, as a `StoredPath` has them. */
+  readonly remarks?: readonly string[];
   /** Step of each snapshot, oldest first. */
   readonly steps?: readonly number[];
   /** Names and shapes of its parts, and the number of the layer that each is in. */
@@ -112,6 +114,7 @@ function analysis(given: AnalyzedPath, options: AnalyzePathOptions, givenKernels
   return {
     path: stored.name ?? 'path',
     format: stored.format ?? 'in memory',
+    remarks: [...(given.remarks ?? [])],
     snapshots: length,
     waiting,
     dimension,

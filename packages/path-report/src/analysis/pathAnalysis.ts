@@ -6,6 +6,8 @@ export interface PathAnalysis {
   /** The file or folder as it was named. */
   readonly path: string;
   readonly format: string;
+  /** What the reader says of the files: what was taken for the step, what was left out. */
+  readonly remarks: readonly string[];
   /** n: snapshots analysed, the `waiting` ones not counted. */
   readonly snapshots: number;
   /** Snapshots left out, from before the first move (`waitingSnapshots` of @policypath/tsvd). */

@@ -52,6 +52,7 @@ function section(analysis: PathAnalysis): Html {
       pattern of change over all parameters; its singular value says how much of the path lies along it. Random paths
       (null models) have steps like those of this run, and no structure.
     </p>
+    ${analysis.remarks.map((remark) => html`<p class="remark">${remark}</p>`)}
     ${thinnedLines(analysis).map((line) => html`<p class="thinned">${line}</p>`)} ${directions(analysis)}
     ${layerSection(analysis)} ${parameterParts(analysis)}
     <h3>Null models: what paths without structure look like</h3>
@@ -285,6 +286,7 @@ tbody th { font-weight: 400; }
 table:has(th:nth-child(10)) :is(th, td) { white-space: normal; overflow-wrap: anywhere; }
 table small { color: var(--dim); overflow-wrap: anywhere; }
 .verdict { font-size: 1.15rem; font-weight: 600; }
+.remark { margin: .3rem 0; color: var(--dim); }
 .thinned { background: var(--note); padding: .4rem .8rem; }
 .scroll { overflow-x: auto; }
 summary { cursor: pointer; margin: .8rem 0; }

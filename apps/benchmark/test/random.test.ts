@@ -165,6 +165,21 @@ describe('the baselines in data/random-agents.json', () => {
     const own = baseline.standardError ?? Number.NaN;
     expect(Math.abs(baseline.mean - mean)).toBeLessThan(3 * Math.hypot(own, standardError ?? own));
   });
+
+  // Uniform actions in MinAtar 1.0.15's own Python, sticky actions 0.1: mean and standard error over 1500 episodes.
+  it.each([
+    ['Asterix-v0', 0.507, 0.023],
+    ['Asterix-v1', 0.501, 0.021],
+    ['Breakout-v0', 0.512, 0.019],
+    ['Breakout-v1', 0.371, 0.017],
+    ['Seaquest-v0', 0.087, 0.009],
+    ['SpaceInvaders-v0', 2.759, 0.055],
+    ['SpaceInvaders-v1', 4.065, 0.084],
+  ])('%s agrees with MinAtar', (game, mean, standardError) => {
+    const baseline = baselines.find(({ environment }) => environment === `MinAtar/${game}`);
+    const error = Math.hypot(standardError, baseline?.standardError ?? Number.NaN);
+    expect(Math.abs((baseline?.mean ?? Number.NaN) - mean)).toBeLessThan(3 * error);
+  });
 });
 
 describe('baseline files', () => {

@@ -133,3 +133,16 @@ it('shows no empty figure of a path that is short, still or of one layer, and ev
     expect(titles).toContain('Layers');
   }
 });
+
+it('reads each row of a small path once, also where the reader uses its memory again', async () => {
+  const memory = new Float32Array(30);
+  const read: number[] = [];
+  const at = (index: number): Float32Array => {
+    read.push(index);
+    memory.set(rows[index]);
+    return memory;
+  };
+  const analysis = await analyzePath({ ...path, layout, at }, { repeats: 5 });
+  expect(read.toSorted((a, b) => a - b)).toEqual(rows.map((_, i) => i));
+  expect(analysis).toEqual(await analyzePath({ ...path, layout }, { repeats: 5 }));
+});

@@ -13,7 +13,7 @@ import { analyseLayers, type LayoutEntry } from './analyseLayers.ts';
 import { analyseParameters } from './analyseParameters.ts';
 import { analyseSpectrum } from './analyseSpectrum.ts';
 import { announcingKernels } from './announcingKernels.ts';
-import { countedPath, thinnedPath } from './derivedPaths.ts';
+import { countedPath, readingOnce, thinnedPath } from './derivedPaths.ts';
 import type { PathAnalysis } from './pathAnalysis.ts';
 
 /** A path as a `StoredPath` of @policypath/path-files has it, or one of your own. */
@@ -64,6 +64,9 @@ export const analysisDefaults: AnalyzePathOptions = {
 /** Snapshots compared with null models, at most. */
 const comparedSnapshots = 100;
 
+/** A path of no more bytes is read once. */
+const bytesHeld = 2 ** 26;
+
 /** Every how many-th snapshot is decomposed. */
 function strideOf(length: number, snapshots: number): number {
   return Math.max(1, Math.ceil((length - 1) / (snapshots - 1)));
@@ -89,7 +92,7 @@ function analysis(given: AnalyzedPath, options: AnalyzePathOptions, givenKernels
   const { onProgress, components } = options;
   let decomposition = '';
   const kernels = announcingKernels(givenKernels, (step) => onProgress(`${decomposition}: ${step}`));
-  const { stored, waiting } = fromFirstMove(given);
+  const { stored, waiting } = fromFirstMove(held(given));
   const { begin, end, dimension, steps, layout = [] } = stored;
   const length = end - begin;
   const follow = (phase: string): ParameterPath => countedPath(stored, (rows) => onProgress(phase, rows, length));
@@ -136,6 +139,11 @@ function analysis(given: AnalyzedPath, options: AnalyzePathOptions, givenKernels
     layers: analyseLayers(follow('layers'), { layout, kernels }),
     nullModels: nullModels(follow('null models: reading'), options, kernels),
   };
+}
+
+function held(path: AnalyzedPath): AnalyzedPath {
+  const { name, format, begin, end, dimension, steps, layout } = path;
+  return { name, format, begin, end, dimension, steps, layout, at: readingOnce(path, bytesHeld) };
 }
 
 /** The path without its snapshots from before the first move, and how many these are: 0 for a path that never moves. */

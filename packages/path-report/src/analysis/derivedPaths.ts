@@ -22,3 +22,20 @@ export function countedPath(path: ParameterPath, onRow: (rows: number) => void):
     },
   };
 }
+
+/**
+ * `at` of a path of which each row is read once, where a copy of all rows takes at most `bytes`: reading is what small rows
+ * in a file cost. Else the path's own.
+ */
+export function readingOnce(path: ParameterPath, bytes: number): ParameterPath['at'] {
+  if (4 * path.dimension * (path.end - path.begin) > bytes) return (index) => path.at(index);
+  const rows = new Map<number, Float32Array>();
+  return (index) => {
+    let row = rows.get(index);
+    if (row === undefined) {
+      row = path.at(index).slice();
+      rows.set(index, row);
+    }
+    return row;
+  };
+}

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { Command } from 'commander';
 
 type AddCommand = (program: Command) => void;
@@ -27,6 +28,8 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   'count-array-crash': async () => (await import('./arrayTask.ts')).addCountArrayCrashCommand,
 };
 
+const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+
 /**
  * Builds the command line for these arguments. It has only the command that they name, or all commands when they name none
  * (for help and suggestions): loading all of them takes a second, which every process of a sweep would pay.
@@ -36,9 +39,9 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
 export async function createProgram(args: readonly string[]): Promise<Command> {
   const program = new Command('policypath')
     .description(
-      'Trains deep-RL agents on MuJoCo, records the learning path of their policies, and trims and boosts it (PPTB, "The Ladder in Chaos").',
+      'Trains deep-RL agents on MuJoCo and MinAtar, records the learning path of their policies, and trims and boosts it (PPTB, "The Ladder in Chaos").',
     )
-    .version('0.0.0')
+    .version(version)
     .addHelpText(
       'after',
       '\nWith every command: --plugin <file> loads a module that registers agents, environments or edits.',

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -32,6 +32,8 @@ const startFolder = process.cwd();
 beforeAll(async () => {
   process.chdir(workFolder);
   mkdirSync(programs, { recursive: true });
+  // A README that shows one of examples/ imports what lies beside it.
+  copyFileSync(join(rootFolder, 'examples', 'sineNetwork.ts'), join(programs, 'sineNetwork.ts'));
   for (const { name, blocks } of texts) {
     const hasGiven = existsSync(join(appFolder, 'given', `${name}.ts`));
     const { given } = hasGiven ? ((await import(`../given/${name}.ts`)) as { given: Given }) : { given: {} };

@@ -28,7 +28,8 @@ export function engineBytes(modules: readonly PlannedModule[]): number {
 function planOf(module: PlannedModule): { readonly bytes: number; readonly parameterCount: number } {
   switch (module.kind) {
     case 'layer-norm': {
-      const shape = layerNormShape(module);
+      const { size, maximumBatch, epsilon } = module;
+      const shape = layerNormShape({ size, maximumBatch, epsilon });
       return { bytes: layerNormBytes(shape), parameterCount: 2 * shape.size };
     }
     case 'vector':

@@ -209,6 +209,7 @@ describe('statistics sections', () => {
     const figures = sections.flatMap((one) => one.figures);
     expect(figures.map(({ name }) => name)).toEqual([
       'learning-curves',
+      'paper-figure-10',
       'performance-profile',
       'performance-profile-last',
     ]);

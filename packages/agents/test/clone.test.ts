@@ -161,5 +161,5 @@ it('is made by name, with the learning rate of its optimiser, and refuses wrong 
   expect(agents.map(({ options }) => options.learningRate)).toEqual([3e-4, 0.01]);
   for (const agent of agents) agent.close();
   const wrong = createAgent('clone', environment, { ...small, optimizer: 'rmsprop' as never });
-  await expect(wrong).rejects.toThrow(/optimizer is one of adam, sgd, got rmsprop/);
+  await expect(wrong).rejects.toThrow(/optimizer is one of adam, sgd, got 'rmsprop'/);
 });

@@ -93,7 +93,7 @@ describe('edits that are only evaluated', () => {
   });
 
   it('keep the trial going where an edited policy cannot be played', async () => {
-    const folder = await run({ ...evaluating, steps: 200, evaluatedBoosts: [1e42] });
+    const folder = await run({ ...evaluating, steps: 200, actorLearningRate: 1, evaluatedBoosts: [3e38] });
     const last = edits(folder).filter(({ step, edit }) => step === 200 && edit === 'pptb');
     expect(last.length).toBeGreaterThan(0);
     expect(last.some(({ meanReturn, failure }) => meanReturn === null && failure !== undefined)).toBe(true);

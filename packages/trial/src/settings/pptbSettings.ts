@@ -1,6 +1,7 @@
 import {
   choice,
   listOf,
+  number,
   numberFromZero,
   positiveNumber,
   shareAboveZero,
@@ -13,7 +14,9 @@ import { z } from 'zod';
 import { derived, every, group, schemaOf, setting } from './setting.ts';
 
 const count = wholeNumber(1);
-const boosts = listOf<number>(numberFromZero.accepts, 'a list of numbers from 0 on, such as 0,0.1,0.5,1');
+/** A boost that float32 can hold: a larger one makes any policy infinite. */
+const boost = number((value) => value >= 0 && Number.isFinite(Math.fround(value)), 'a number from 0 on, 3.4e38 at most');
+const boosts = listOf<number>(boost.accepts, 'a list of numbers from 0 on, such as 0,0.1,0.5,1');
 const ranks = listOf<number>(wholeNumber(1).accepts, 'a list of whole numbers from 1 on, such as 8,64');
 const windows = listOf<number>(wholeNumber(2).accepts, 'a list of whole numbers from 2 on, such as 20,200,2000');
 
@@ -108,7 +111,7 @@ export const pptbPart = {
   }),
   /** null: as much as `boostFeedbackLimit` allows at each edit. */
   boost: setting({
-    kind: numberFromZero,
+    kind: boost,
     stored: schemaOf(numberFromZero).nullable(),
     text: 'boost (NeurIPS 2024: 0.1, 0.5 or 1; arXiv v1: none)',
     symbol: 'p_b',

@@ -21,3 +21,4 @@ export {
   type ConvolutionShape,
   type ConvolutionSizes,
 } from './convolutions.ts';
+export type { CpuDescription } from './platform.ts';

@@ -13,6 +13,7 @@ export { npzChunks } from './formats/npzChunks.ts';
 export { PathFileError } from './formats/pathFileError.ts';
 export type { ReadPathOptions } from './formats/pathOfTensors.ts';
 export { readPath, readSnapshot, type ReadOptions, type Snapshot } from './formats/readPath.ts';
+export type { ReadTensorsOptions } from './formats/readTensors.ts';
 export {
   checkpointChunks,
   safetensorsChunks,

@@ -16,7 +16,7 @@ export interface QBatch {
   readonly size: number;
   readonly observation: QRows;
   readonly nextObservation: QRows;
-  /** [B]: the choices. */
+  /** [B] the choices. */
   readonly action: Float32Array;
   /** [B] */
   readonly reward: Float32Array;

@@ -6,7 +6,7 @@ import type { QBatch } from './transitions.ts';
 export interface QLossOptions {
   /** [B, n] */
   readonly values: Float32Array;
-  /** [B]: the choices taken. */
+  /** [B] the choices taken. */
   readonly action: Float32Array;
   /** y [B] */
   readonly target: Float32Array;

@@ -15,7 +15,7 @@ export interface GridBatch {
   readonly observation: Uint8Array;
   /** [B, channels, height, width] of 0 and 255 */
   readonly nextObservation: Uint8Array;
-  /** [B]: the choices. */
+  /** [B] the choices. */
   readonly action: Float32Array;
   /** [B] */
   readonly reward: Float32Array;

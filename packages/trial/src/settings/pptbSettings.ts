@@ -15,7 +15,10 @@ import { derived, every, group, schemaOf, setting } from './setting.ts';
 
 const count = wholeNumber(1);
 /** A boost that float32 can hold: a larger one makes any policy infinite. */
-const boost = number((value) => value >= 0 && Number.isFinite(Math.fround(value)), 'a number from 0 on, 3.4e38 at most');
+const boost = number(
+  (value) => value >= 0 && Number.isFinite(Math.fround(value)),
+  'a number from 0 on, 3.4e38 at most',
+);
 const boosts = listOf<number>(boost.accepts, 'a list of numbers from 0 on, such as 0,0.1,0.5,1');
 const ranks = listOf<number>(wholeNumber(1).accepts, 'a list of whole numbers from 1 on, such as 8,64');
 const windows = listOf<number>(wholeNumber(2).accepts, 'a list of whole numbers from 2 on, such as 20,200,2000');

@@ -18,7 +18,7 @@ const recorded = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byt
 
 describeOnEngines('DoubleDQN', (engine) => {
   let at = 0;
-  it.each(torchCases)(`equals PyTorch over ${torchUpdateCount} updates: $what`, ({ what: _, ...options }) => {
+  it.each(torchCases)(`equals PyTorch over ${torchUpdateCount} updates: $what`, ({ what: _what, ...options }) => {
     const agent = smallDoubleDqn(engine(), options);
     const take = (length: number): Float32Array => {
       at += length;

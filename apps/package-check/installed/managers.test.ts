@@ -33,7 +33,7 @@ describe('the lines that `npm run pack` prints', () => {
   afterAll(() => rmSync(tools?.folder ?? '', { recursive: true, force: true }), 300_000);
 
   it('are of tsvd and pptb', () => {
-    expect(lines.map((line) => /policypath-([a-z]+)-\d/.exec(line)?.[1])).toEqual(['tsvd', 'pptb']);
+    expect(lines.map((line) => /policypath-([a-z]+)-[\d.]+\.tgz$/.exec(line)?.[1])).toEqual(['tsvd', 'pptb']);
   });
 
   const nodes = [`node${process.versions.node.split('.')[0]}`, 'node22', 'node24'];

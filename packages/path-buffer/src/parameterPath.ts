@@ -14,6 +14,6 @@ export interface ParameterPath {
 
 /** A path that may know its layout and the step of each snapshot: a `PathBuffer`, a `StoredPath` of @policypath/path-files or one of your own. */
 export interface DescribedPath extends ParameterPath {
-  readonly layout?: ParameterLayout;
-  readonly steps?: readonly number[];
+  readonly layout?: ParameterLayout | undefined;
+  readonly steps?: readonly number[] | undefined;
 }

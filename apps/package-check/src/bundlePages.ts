@@ -108,33 +108,27 @@ async function importMap(project: string): Promise<FolderServer> {
   const imports = {
     ...Object.fromEntries(own),
     '#platform': modules('@policypath/kernels/dist/browser/platform.js'),
-    ...ofOthers(project),
+    // Its modules leave out the ends of file names, which only bundlers find: the page takes what a classic script loads.
+    'ml-matrix': 'data:text/javascript,export const { EigenvalueDecomposition, Matrix } = globalThis.mlMatrix;',
+    ...ofRandom(project),
   };
-  const head = `<script type="importmap">${JSON.stringify({ imports })}</script>`;
+  const head = `<script src="/node_modules/ml-matrix/matrix.umd.js"></script><script type="importmap">${JSON.stringify({ imports })}</script>`;
   for (const name of pageNames) writeFileSync(join(project, `${name}.html`), html(`/pages/${name}.js`, head));
   return serveFolder(project);
 }
 
-/** The ES modules of packages of others, by the condition `import`; that of ml-matrix is its source. */
-function ofOthers(project: string): Record<string, string> {
-  const others = ['is-any-array', 'ml-array-rescale', 'ml-array-max', 'ml-array-min', ...randomImports(project)];
-  const places = others.map((name) => {
-    const [packageName, ...path] = name.split('/');
-    const { exports } = JSON.parse(
-      readFileSync(join(project, 'node_modules', packageName, 'package.json'), 'utf8'),
-    ) as { exports: Record<string, unknown> };
-    return [name, join('/node_modules', packageName, entryOf(exports[['.', ...path].join('/')]))];
-  });
-  return { 'ml-matrix': '/node_modules/ml-matrix/src/index.js', ...Object.fromEntries(places) };
-}
-
-/** What @policypath/random imports of pure-rand, entry by entry. */
-function randomImports(project: string): string[] {
+/** What @policypath/random imports of pure-rand, entry by entry, by the condition `import`. */
+function ofRandom(project: string): Record<string, string> {
   const folder = join(project, 'node_modules/@policypath/random/dist');
-  return readdirSync(folder)
+  const imported = readdirSync(folder)
     .filter((file) => file.endsWith('.js'))
-    .flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(/from '(pure-rand[^']*)'/g)])
+    .flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(/from '(pure-rand\/[^']*)'/g)])
     .map(([, name]) => name);
+  const manifest = readFileSync(join(project, 'node_modules/pure-rand/package.json'), 'utf8');
+  const { exports } = JSON.parse(manifest) as { exports: Record<string, unknown> };
+  return Object.fromEntries(
+    imported.map((name) => [name, join('/node_modules/pure-rand', entryOf(exports[name.replace('pure-rand', '.')]))]),
+  );
 }
 
 function entryOf(entry: unknown): string {

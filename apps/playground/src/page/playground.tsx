@@ -10,11 +10,10 @@ import {
   type PlaygroundSettings,
 } from './presets.ts';
 import { Screen } from './screen.tsx';
-import { equalUntil, Twin, type Seen } from './twin.ts';
+import { equalUntil, nothing, Twin, type Seen } from './twin.ts';
 
 const names = ['not edited', 'edited (PPTB)'] as const;
 const colours = lineColours.slice(0, 4);
-const empty: Seen = { step: 0, steps: 0, stepsASecond: 0, episodes: [], evaluations: [], edits: [], norms: [] };
 
 /** The page: two trials from one seed side by side, one of them edited, and their paths. */
 export function Playground() {
@@ -36,7 +35,7 @@ export function Playground() {
     return () => twins.current.forEach((twin) => twin.close());
   }, []);
 
-  const seen = names.map((_, k) => twins.current[k]?.seen ?? empty);
+  const seen = names.map((_, k) => twins.current[k]?.seen ?? nothing);
   const pause = (): void => {
     for (const twin of twins.current) {
       if (paused) twin.goOn();

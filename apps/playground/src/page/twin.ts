@@ -1,23 +1,15 @@
-import type { EditRecord, EpisodeRecord, EvaluationRecord } from '@policypath/trial/records';
-import type { FromWorker, Look, PathNumbers, Picture, ToWorker } from '../training/messages.ts';
+import type { FromWorker, Look, ToWorker } from '../training/messages.ts';
 
 /** All that one of the two trials has told so far. */
-export interface Seen {
-  readonly step: number;
-  readonly steps: number;
-  readonly stepsASecond: number;
-  readonly episodes: readonly EpisodeRecord[];
-  readonly evaluations: readonly EvaluationRecord[];
-  readonly edits: readonly EditRecord[];
-  readonly picture?: Picture;
-  readonly path?: PathNumbers;
+export interface Seen extends Omit<Look, 'kind'> {
   /** Step and norm of the policy at each look at its path. */
   readonly norms: readonly (readonly [step: number, norm: number])[];
   /** What ended it: 'finished', or what is to be read of a failure. */
   readonly end?: { readonly failed: boolean; readonly words: string };
 }
 
-const nothing: Seen = { step: 0, steps: 0, stepsASecond: 0, episodes: [], evaluations: [], edits: [], norms: [] };
+/** Before the first look. */
+export const nothing: Seen = { step: 0, steps: 0, stepsASecond: 0, episodes: [], evaluations: [], edits: [], norms: [] };
 
 function after(seen: Seen, look: Look): Seen {
   const { path = seen.path, picture = seen.picture } = look;

@@ -23,6 +23,7 @@ import type {
 import { initialise, initialiseConvMlp, initialiseEncoder } from '../initialisation.ts';
 import { layerNormShape } from '../layerNormShape.ts';
 import type { Mlp, Module, Optimizer, ParameterModule, ParameterVector, TwinMlp } from '../module.ts';
+import { Sgd } from '../steppedOptimizer.ts';
 import { mlpShape } from '../mlpShape.ts';
 import { vectorSize } from '../vectorShape.ts';
 import {
@@ -39,7 +40,6 @@ import { KernelsConvEncoder } from './kernelsConvEncoder.ts';
 import { KernelsLayerNorm } from './kernelsLayerNorm.ts';
 import { KernelsMlp } from './kernelsMlp.ts';
 import { KernelsAdam, KernelsRmsProp } from './kernelsOptimizer.ts';
-import { KernelsSgd } from './kernelsSgd.ts';
 import { KernelsTwinMlp } from './kernelsTwinMlp.ts';
 import { KernelsVector } from './kernelsVector.ts';
 
@@ -159,8 +159,13 @@ export function createKernelsEngine(kernels: Kernels): Engine {
       requireBytes(kernels, optimizerBytes(target.parameterCount), `RMSProp for ${target.parameterCount} parameters`);
       return new KernelsRmsProp(kernels, target, checked);
     },
-    createSgd: (module: ParameterModule, settings: SgdSettings): Optimizer =>
-      new KernelsSgd(own(module), checkedSgdSettings(settings)),
+    createSgd(module: ParameterModule, settings: SgdSettings): Optimizer {
+      const { parameters, gradients } = own(module);
+      // A plain loop, so that every back end rounds alike: the product in float64, the difference to float32.
+      return new Sgd(checkedSgdSettings(settings).learningRate, (rate) => {
+        for (let i = 0; i < parameters.length; i += 1) parameters[i] -= rate * gradients[i];
+      });
+    },
     polyak(target: ParameterModule, source: ParameterModule, rate: number): void {
       const to = own(target);
       const from = own(source);

@@ -1,55 +1,33 @@
 import type { Kernels } from '@policypath/kernels';
-import { checkLearningRate, checkOptimizerState } from '../arguments.ts';
+import { checkOptimizerState } from '../arguments.ts';
 import type { AdamSettings, RmsPropSettings } from '../engine.ts';
-import type { LiveModule, Optimizer, OptimizerState } from '../module.ts';
+import type { LiveModule, OptimizerState } from '../module.ts';
+import { SteppedOptimizer } from '../steppedOptimizer.ts';
 
 /** An optimiser with two moments of each parameter, over the flat vectors of a module. */
-abstract class KernelsOptimizer implements Optimizer {
+abstract class KernelsOptimizer extends SteppedOptimizer {
   protected readonly kernels: Kernels;
   protected readonly module: LiveModule;
   protected readonly firstMoment: Float32Array;
   protected readonly secondMoment: Float32Array;
-  #learningRate: number;
-  #stepCount = 0;
 
   constructor(kernels: Kernels, module: LiveModule, learningRate: number) {
+    super(learningRate);
     this.kernels = kernels;
-    this.#learningRate = learningRate;
     this.module = module;
     this.firstMoment = kernels.allocateFloat32(module.parameters.length);
     this.secondMoment = kernels.allocateFloat32(module.parameters.length);
   }
 
-  get stepCount(): number {
-    return this.#stepCount;
-  }
-
-  get learningRate(): number {
-    return this.#learningRate;
-  }
-
-  set learningRate(learningRate: number) {
-    checkLearningRate(learningRate);
-    this.#learningRate = learningRate;
-  }
-
-  step(): void {
-    this.#stepCount += 1;
-    this.move(this.#stepCount);
-  }
-
-  /** Moves the parameters along the gradients, at this step, counted from 1. */
-  protected abstract move(step: number): void;
-
   reset(): void {
-    this.#stepCount = 0;
+    this.steps = 0;
     this.firstMoment.fill(0);
     this.secondMoment.fill(0);
   }
 
   saveState(): OptimizerState {
     return {
-      step: this.#stepCount,
+      step: this.steps,
       firstMoment: Float32Array.from(this.firstMoment),
       secondMoment: Float32Array.from(this.secondMoment),
     };
@@ -57,7 +35,7 @@ abstract class KernelsOptimizer implements Optimizer {
 
   loadState(state: OptimizerState): void {
     checkOptimizerState(state, this.firstMoment.length);
-    this.#stepCount = state.step;
+    this.steps = state.step;
     this.firstMoment.set(state.firstMoment);
     this.secondMoment.set(state.secondMoment);
   }

@@ -21,6 +21,7 @@ import type {
 import { initialise, initialiseConvMlp, initialiseEncoder } from '../initialisation.ts';
 import { layerNormShape } from '../layerNormShape.ts';
 import type { Mlp, Module, Optimizer, ParameterModule, ParameterVector, TwinMlp } from '../module.ts';
+import { Sgd } from '../steppedOptimizer.ts';
 import { mlpShape } from '../mlpShape.ts';
 import { PairedMlp } from '../pairedMlp.ts';
 import { vectorSize } from '../vectorShape.ts';
@@ -30,7 +31,6 @@ import { TensorflowConvMlp } from './tensorflowConvMlp.ts';
 import { TensorflowLayerNorm } from './tensorflowLayerNorm.ts';
 import { TensorflowMlp } from './tensorflowMlp.ts';
 import { TensorflowAdam, TensorflowRmsProp, type TensorflowOptimizer } from './tensorflowOptimizer.ts';
-import { TensorflowSgd } from './tensorflowSgd.ts';
 import type { TensorflowModule } from './tensorflowParameters.ts';
 import { TensorflowVector } from './tensorflowVector.ts';
 
@@ -122,8 +122,18 @@ export function createTensorflowEngine({ operations, instructionSet, version, th
       optimizers.push(rmsProp);
       return rmsProp;
     },
-    createSgd: (module: ParameterModule, settings: SgdSettings): Optimizer =>
-      new TensorflowSgd(operations, networksOf(module), checkedSgdSettings(settings)),
+    createSgd(module: ParameterModule, settings: SgdSettings): Optimizer {
+      const networks = networksOf(module);
+      return new Sgd(checkedSgdSettings(settings).learningRate, (learningRate) =>
+        operations.tidy(() => {
+          const rate = operations.scalar(learningRate);
+          for (const network of networks) {
+            const step = operations.apply('Mul', network.gradientTensor, rate);
+            network.replaceParameters(operations.apply('Sub', network.parameterTensor, step));
+          }
+        }),
+      );
+    },
     polyak(target: ParameterModule, source: ParameterModule, rate: number): void {
       const to = networksOf(target);
       const from = networksOf(source);

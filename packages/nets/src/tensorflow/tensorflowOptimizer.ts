@@ -1,7 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs';
-import { checkLearningRate, checkOptimizerState } from '../arguments.ts';
+import { checkOptimizerState } from '../arguments.ts';
 import type { AdamSettings, RmsPropSettings } from '../engine.ts';
-import type { Optimizer, OptimizerState } from '../module.ts';
+import type { OptimizerState } from '../module.ts';
+import { SteppedOptimizer } from '../steppedOptimizer.ts';
 import { freeTensors, type Operations } from './operations.ts';
 import type { TensorflowModule } from './tensorflowParameters.ts';
 
@@ -11,38 +12,22 @@ interface Moments {
 }
 
 /** An optimiser with two moments of each parameter, on the flat vector of each network. */
-export abstract class TensorflowOptimizer implements Optimizer {
+export abstract class TensorflowOptimizer extends SteppedOptimizer {
   protected readonly operations: Operations;
   readonly #networks: readonly TensorflowModule[];
   #moments: Moments[] = [];
-  #learningRate: number;
-  #stepCount = 0;
 
   constructor(operations: Operations, networks: readonly TensorflowModule[], learningRate: number) {
+    super(learningRate);
     this.operations = operations;
-    this.#learningRate = learningRate;
     this.#networks = networks;
     this.reset();
   }
 
-  get stepCount(): number {
-    return this.#stepCount;
-  }
-
-  get learningRate(): number {
-    return this.#learningRate;
-  }
-
-  set learningRate(learningRate: number) {
-    checkLearningRate(learningRate);
-    this.#learningRate = learningRate;
-  }
-
-  step(): void {
-    this.#stepCount += 1;
+  protected move(step: number): void {
     const { operations } = this;
     operations.tidy(() => {
-      const moved = this.rule(this.#stepCount);
+      const moved = this.rule(step);
       this.#networks.forEach((network, index) => {
         const old = this.#moments[index];
         const { first, second, change } = moved(network.gradientTensor, old);
@@ -58,7 +43,7 @@ export abstract class TensorflowOptimizer implements Optimizer {
   protected abstract rule(step: number): (gradient: Tensor, old: Moments) => Moments & { readonly change: Tensor };
 
   reset(): void {
-    this.#stepCount = 0;
+    this.steps = 0;
     this.#setMoments((network) => [new Float32Array(network.parameterCount), new Float32Array(network.parameterCount)]);
   }
 
@@ -72,7 +57,7 @@ export abstract class TensorflowOptimizer implements Optimizer {
       secondMoment.set(second.dataSync<'float32'>(), offset);
       offset += first.size;
     }
-    return { step: this.#stepCount, firstMoment, secondMoment };
+    return { step: this.steps, firstMoment, secondMoment };
   }
 
   loadState(state: OptimizerState): void {
@@ -80,7 +65,7 @@ export abstract class TensorflowOptimizer implements Optimizer {
       state,
       this.#networks.reduce((sum, { parameterCount }) => sum + parameterCount, 0),
     );
-    this.#stepCount = state.step;
+    this.steps = state.step;
     let offset = 0;
     this.#setMoments(({ parameterCount }) => {
       const end = offset + parameterCount;

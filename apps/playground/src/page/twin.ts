@@ -9,7 +9,15 @@ export interface Seen extends Omit<Look, 'kind'> {
 }
 
 /** Before the first look. */
-export const nothing: Seen = { step: 0, steps: 0, stepsASecond: 0, episodes: [], evaluations: [], edits: [], norms: [] };
+export const nothing: Seen = {
+  step: 0,
+  steps: 0,
+  stepsASecond: 0,
+  episodes: [],
+  evaluations: [],
+  edits: [],
+  norms: [],
+};
 
 function after(seen: Seen, look: Look): Seen {
   const { path = seen.path, picture = seen.picture } = look;

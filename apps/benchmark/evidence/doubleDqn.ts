@@ -1,22 +1,19 @@
 // Takes the evaluations of trials of benchmarks/minatar-base.yaml that have ended into docs/evidence/minatar-base, prints the
 // table of docs/agents/doubleDqn.md, and draws the curves:
 //     pnpm --filter @policypath/benchmark evidence:doubledqn [<folder of the benchmark>]
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { learningCurves } from '@policypath/figures';
 import { pngOfSvg } from '@policypath/figures/node';
-import { readManifest } from '@policypath/trial/node';
 import { chain, doubleDqnRow, readDoubleDqnRuns } from './doubleDqnRuns.ts';
+import { endedTrials } from './endedTrials.ts';
 
 const folder = fileURLToPath(new URL('../../../docs/evidence/minatar-base', import.meta.url));
 mkdirSync(folder, { recursive: true });
 const [, , from] = process.argv;
 if (from !== undefined) {
-  const ended = readdirSync(from, { recursive: true }).filter((file) => String(file).endsWith('result.json'));
-  for (const result of ended) {
-    const trial = join(from, String(result), '..');
-    const { environment, seed } = readManifest(trial).trial;
+  for (const { folder: trial, environment, seed } of endedTrials(from)) {
     const game = environment.replace(/^MinAtar\/(\w+)-v\d+$/, '$1');
     const lines = readFileSync(join(trial, 'evaluations.jsonl'), 'utf8').trim().split('\n');
     const kept = lines.map((line) => {

@@ -1,23 +1,20 @@
 // Takes the training episodes of trials of benchmarks/ppo-mujoco.yaml that have ended into docs/evidence/ppo-mujoco, prints the
 // table of docs/agents/ppo.md, and draws the curves:
 //     pnpm --filter @policypath/benchmark evidence:ppo [<folder of the benchmark>]
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { learningCurves } from '@policypath/figures';
 import { pngOfSvg } from '@policypath/figures/node';
-import { readManifest } from '@policypath/trial/node';
+import { endedTrials } from './endedTrials.ts';
 import { cleanRl, lastHundred, ppoRow, readPpoRuns } from './ppoRuns.ts';
 
 const folder = fileURLToPath(new URL('../../../docs/evidence/ppo-mujoco', import.meta.url));
 mkdirSync(folder, { recursive: true });
 const [, , from] = process.argv;
 if (from !== undefined) {
-  const ended = readdirSync(from, { recursive: true }).filter((file) => String(file).endsWith('result.json'));
-  for (const result of ended) {
-    const trial = join(from, String(result), '..');
-    const { environment, seed } = readManifest(trial).trial;
+  for (const { folder: trial, environment, seed } of endedTrials(from)) {
     const lines = readFileSync(join(trial, 'episodes.jsonl'), 'utf8').trim().split('\n');
     const kept = lines.map((line) => {
       const { step, return: value } = JSON.parse(line) as { step: number; return: number };

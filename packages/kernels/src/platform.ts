@@ -30,8 +30,11 @@ export interface Platform {
   readonly wasmTexts: Readonly<Partial<Record<WasmName, () => Promise<ModuleText>>>>;
   /** Asks an engine that hides relaxed SIMD to show it. */
   allowRelaxedSimd(): void;
-  /** Starts a worker that runs the same module on the same memory, with a stack of its own; resolves when it runs. */
-  startSecondThread(module: CompiledModule, memory: WasmMemory, exports: WasmExports): Promise<SecondThread>;
+  /**
+   * Starts a worker that runs the same module on the same memory, with a stack of its own; resolves when it runs. There where
+   * modules for threads are.
+   */
+  startSecondThread?(module: CompiledModule, memory: WasmMemory, exports: WasmExports): Promise<SecondThread>;
   loadNativeAddon(): Promise<NativeLoad>;
   /** @param features those of the native addon, if it is there */
   describeCpu(features: readonly string[] | undefined): CpuDescription;

@@ -41,7 +41,7 @@ export async function createWasmBackend({ threads, bytes, relaxed }: WasmBackend
   const loaded = await loadWasm({ threads, relaxed });
   const { memory, exports, backend } = instanceOf(loaded, bytes);
   if (threads === 1) return backend;
-  const second = await platform.startSecondThread(loaded.module, memory, exports);
+  const second = await platform.startSecondThread!(loaded.module, memory, exports);
   return { ...backend, threads, close: () => second.stop() };
 }
 

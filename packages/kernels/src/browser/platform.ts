@@ -7,9 +7,6 @@ export const platform: Platform = {
     'relaxed-simd': () => import('../modules/relaxedSimd.ts'),
   },
   allowRelaxedSimd() {},
-  async startSecondThread() {
-    throw new Error('two threads of the wasm backend need Node: in a browser create the kernels with threads: 1');
-  },
   async loadNativeAddon() {
     return {
       refusal: { reason: 'a browser has no native addons', mend: 'nothing to mend: WebAssembly is used' },

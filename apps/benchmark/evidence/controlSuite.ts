@@ -39,7 +39,7 @@ const svg = learningCurves({
     const own = runs.filter(({ run }) => names.includes(run.name)).map(({ run }) => run);
     return {
       title,
-      xLabel: stepsAxis([actionRepeatOf(own[0].config)]),
+      xLabel: stepsAxis([{ actionRepeat: actionRepeatOf(own[0].config) }]),
       curves: own.map(series),
       level: { label: of, value: level },
     };

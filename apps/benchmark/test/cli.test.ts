@@ -78,12 +78,15 @@ describe('policypath', () => {
         'a test',
         '--name',
         'mine',
+        '--evaluation-steps',
+        '3',
         '--out',
         out,
         ...small,
       ]),
     ).toBe(0);
     expect(printed.at(-1)).toMatch(/trial: finished in .*; 120 steps, 80 updates, 0 edits \(0 effective\)/);
+    expect(printed.at(-1)).toMatch(/; \d+ evaluated episodes? cut short in \d+ evaluations? \(cutEpisodes/);
     expect(readJson(out, 'manifest.json')).toMatchObject({
       formatVersion: 1,
       label: 'a test',

@@ -31,7 +31,7 @@ it('dashboard, report, analyze and tsvd say the same numbers of one recorded pat
     return Number(row[2]);
   };
   const picture = await pathPicture(await readPathRows(findPathSource(folder)!));
-  const page = pathPart({ status: 'drawn', picture, state: '' }, 1).text.replaceAll(/\s+/g, ' ');
+  const page = pathPart({ status: 'drawn', picture, state: '' }, { actionRepeat: 1 }).text.replaceAll(/\s+/g, ' ');
   const [, uncentred, centred] = /snapshots read: (\d+) uncentred, (\d+) centred/.exec(page)!;
 
   const stored = openPath(join(folder, 'recorded'));

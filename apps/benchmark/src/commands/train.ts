@@ -27,7 +27,10 @@ import {
   settingOptions,
   wholeNumber,
 } from '../settings/options.ts';
+import { sum } from 'd3-array';
+import { openTrial } from '../store/openTrial.ts';
 import { formatDuration } from '../words/durations.ts';
+import { counted } from '../words/numbers.ts';
 import { plainBoth } from '../words/steps.ts';
 import { defaultFolder } from '../words/trialNames.ts';
 
@@ -239,6 +242,16 @@ function tellOutcome(folder: string, { status, progress }: TrialOutcome, seconds
   const { step, agentStep, updates, edits, effectiveEdits, lastReturn } = progress;
   console.log(
     `${folder}: finished in ${formatDuration(seconds)}; ${plainBoth(step, step / agentStep)} steps, ${updates} updates, ` +
-      `${edits} edits (${effectiveEdits} effective), last return ${lastReturn?.toFixed(1)}`,
+      `${edits} edits (${effectiveEdits} effective), last return ${lastReturn?.toFixed(1)}${cutEpisodesText(folder)}`,
   );
+}
+
+/** Episodes of evaluations that the policy did not end, where there are some: their returns are of a part. */
+function cutEpisodesText(folder: string): string {
+  const { evaluations } = openTrial({ path: folder, shown: folder });
+  const cut = evaluations.filter(({ cutEpisodes }) => cutEpisodes !== undefined);
+  if (cut.length === 0) return '';
+  const episodes = sum(cut, ({ cutEpisodes }) => cutEpisodes);
+  const [these, those] = [counted(episodes, 'evaluated episode'), counted(cut.length, 'evaluation')];
+  return `; ${these} cut short in ${those} (cutEpisodes in evaluations.jsonl)`;
 }

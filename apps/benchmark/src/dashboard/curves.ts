@@ -47,7 +47,7 @@ export function environmentCurves({ environment, trials, names, methods }: Curve
     };
   });
   const description = groups.map(({ method, own }) => `${method}, ${counted(own.length, 'trial')}`).join('; ');
-  const xLabel = stepsAxis(trials.map(({ actionRepeat }) => actionRepeat));
+  const xLabel = stepsAxis(trials);
   return learningCurvesOfPage({ title: environment, description, xLabel, curves });
 }
 

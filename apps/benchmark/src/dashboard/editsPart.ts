@@ -4,7 +4,7 @@ import { html, pagePanel, seriesColour, table, thinned, type Html } from '@polic
 import type { EditEvaluationRecord, EditRecord } from '@policypath/trial/records';
 import type { FollowedTrial } from '../store/followedTrial.ts';
 import type { FollowedEdits } from '../store/trialWatch.ts';
-import { plainBoth, shortBoth, shortSteps, stepsAxis } from '../words/steps.ts';
+import { plainBoth, shortBoth, shortSteps, stepsAxis, type CountedSteps } from '../words/steps.ts';
 import { counted, short, shortOrDash } from '../words/numbers.ts';
 
 const mostPoints = 250;
@@ -71,10 +71,8 @@ const columns: readonly {
 ];
 
 /** What PPTB did at each edit, and its effect on the policy. */
-export function editsPart(
-  { manifest, actionRepeat }: FollowedTrial,
-  { edits, evaluations, unreadable }: FollowedEdits,
-): Html {
+export function editsPart(trial: FollowedTrial, { edits, evaluations, unreadable }: FollowedEdits): Html {
+  const { manifest, actionRepeat } = trial;
   if (edits.length === 0) {
     const variant = manifest?.trial.variant;
     if (variant === 'base' || variant === 'observe-only') {
@@ -93,16 +91,17 @@ export function editsPart(
       }${short === 0 ? null : `; ${short} short of digits, which accuracy full has`}.
     </p>
     ${lost}
-    <div class="figures">${measures.map((measure) => measureFigure(measure, edits, actionRepeat))}</div>
+    <div class="figures">${measures.map((measure) => measureFigure(measure, edits, trial))}</div>
     ${edits.some(({ feedback }) => typeof feedback === 'number') ? feedbackCaption : null}
-    ${evaluationsPart(evaluations, actionRepeat)} ${newestEdits(edits, actionRepeat)}`;
+    ${evaluationsPart(evaluations, trial)} ${newestEdits(edits, actionRepeat)}`;
 }
 
 const feedbackCaption = html`<p class="caption">
   Feedback: p_b x window (snapshots) x snapshot interval (agent steps) / t_p (agent steps).
 </p>`;
 
-function measureFigure({ name, upward, of }: Measure, edits: readonly EditRecord[], actionRepeat: number): Html | null {
+function measureFigure({ name, upward, of }: Measure, edits: readonly EditRecord[], trial: CountedSteps): Html | null {
+  const { actionRepeat } = trial;
   const curves = Object.entries(of).map(([label, value], series) => ({
     label,
     series,
@@ -117,7 +116,7 @@ function measureFigure({ name, upward, of }: Measure, edits: readonly EditRecord
   return pagePanel({
     title: name,
     description: `at the last edit ${last}`,
-    xLabel: stepsAxis([actionRepeat]),
+    xLabel: stepsAxis([trial]),
     yLabel: upward,
     x: { tickFormat: shortSteps },
     names: drawn.length === 1 ? [] : drawn.map(({ label, series }) => ({ name: label, series })),
@@ -135,7 +134,8 @@ function measureFigure({ name, upward, of }: Measure, edits: readonly EditRecord
   });
 }
 
-function evaluationsPart(evaluations: readonly EditEvaluationRecord[], actionRepeat: number): Html | null {
+function evaluationsPart(evaluations: readonly EditEvaluationRecord[], trial: CountedSteps): Html | null {
+  const { actionRepeat } = trial;
   if (evaluations.length === 0) return null;
   const points = evaluations.map(({ step, before, after }) => ({ step, change: after.meanReturn - before.meanReturn }));
   const { length: count } = points;
@@ -147,7 +147,7 @@ function evaluationsPart(evaluations: readonly EditEvaluationRecord[], actionRep
       ${pagePanel({
         title: 'Return after less return before',
         description: `mean ${short(mean)} over ${counted(count, 'edit')}`,
-        xLabel: stepsAxis([actionRepeat]),
+        xLabel: stepsAxis([trial]),
         x: { tickFormat: shortSteps },
         yLabel: 'change of the mean return',
         marks: [

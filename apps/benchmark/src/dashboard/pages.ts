@@ -134,7 +134,7 @@ export class DashboardPages {
         case 'path': {
           const shown = this.#pictures.of(trial.place.path);
           const version = `${shown.status} ${'state' in shown ? shown.state : ''}`;
-          return this.#cache.get(address, version, () => pathPart(shown, trial.actionRepeat));
+          return this.#cache.get(address, version, () => pathPart(shown, trial));
         }
         case 'edits': {
           const edits = this.#store.edits(trial);

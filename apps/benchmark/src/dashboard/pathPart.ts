@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { html, legend, pagePanel, seriesColour, table, type Html } from '@policypath/figures';
-import { shortBoth, shortSteps, stepsAxis } from '../words/steps.ts';
+import { shortBoth, shortSteps, stepsAxis, type CountedSteps } from '../words/steps.ts';
 import { waitingText, type SpectrumAnalysis } from '@policypath/path-report';
 import type { Centring, ComparedStatistic } from '@policypath/tsvd';
 import type { PathPicture } from './path/pathPicture.ts';
@@ -8,7 +8,7 @@ import type { ShownPath } from './path/pathPictures.ts';
 import { percentage, short } from '../words/numbers.ts';
 
 /** The policy path as it evolves, and what of it noise alone would show. */
-export function pathPart(shown: ShownPath, actionRepeat: number): Html {
+export function pathPart(shown: ShownPath, trial: CountedSteps): Html {
   switch (shown.status) {
     case 'none':
       return html`<p>
@@ -20,12 +20,12 @@ export function pathPart(shown: ShownPath, actionRepeat: number): Html {
     case 'failed':
       return html`<p class="note">The path could not be decomposed: ${shown.reason}</p>`;
     case 'drawn':
-      return picturePart(shown.picture, actionRepeat);
+      return picturePart(shown.picture, trial);
   }
 }
 
-function picturePart(picture: PathPicture, actionRepeat: number): Html {
-  const { rows, origin } = described(picture, actionRepeat);
+function picturePart(picture: PathPicture, trial: CountedSteps): Html {
+  const { rows, origin } = described(picture, trial.actionRepeat);
   const { uncentred, centred } = picture.decomposition;
   if (uncentred.numericalRank === 0)
     return html`<p>${origin}</p>
@@ -35,8 +35,8 @@ function picturePart(picture: PathPicture, actionRepeat: number): Html {
   return html`<p>${origin}</p>
     ${legend([...names, { name: 'cosines, what a random walk gives', series: 7, dashed: true }])}
     <div class="figures">
-      ${columnsFigure('Left vectors, uncentred', uncentred, picture, { centring: 'none', actionRepeat })}
-      ${centred.numericalRank === 0 ? null : columnsFigure('Left vectors, centred', centred, picture, { centring: 'mean', actionRepeat })}
+      ${columnsFigure('Left vectors, uncentred', uncentred, picture, { centring: 'none', trial })}
+      ${centred.numericalRank === 0 ? null : columnsFigure('Left vectors, centred', centred, picture, { centring: 'mean', trial })}
       ${informationFigure(picture)}
     </div>
     <p class="caption">
@@ -73,7 +73,7 @@ function columnsFigure(
   title: string,
   { components }: SpectrumAnalysis,
   { steps }: PathPicture,
-  { centring, actionRepeat }: { readonly centring: 'none' | 'mean'; readonly actionRepeat: number },
+  { centring, trial }: { readonly centring: 'none' | 'mean'; readonly trial: CountedSteps },
 ): Html {
   const n = steps.length;
   const marks = components.flatMap(({ leftVector }, j) => {
@@ -106,7 +106,7 @@ function columnsFigure(
   return pagePanel({
     title,
     description: `the first ${components.length} columns of U over ${n} snapshots`,
-    xLabel: stepsAxis([actionRepeat]),
+    xLabel: stepsAxis([trial]),
     x: { tickFormat: shortSteps },
     yLabel: 'coordinate',
     marks,

@@ -4,7 +4,7 @@ import type { FollowedTrial } from '../store/followedTrial.ts';
 import { samplesOf } from '../store/pace.ts';
 import type { FollowedMetrics } from '../store/trialWatch.ts';
 import { short } from '../words/numbers.ts';
-import { shortBoth } from '../words/steps.ts';
+import { shortBoth, stepUnitOf, type CountedSteps } from '../words/steps.ts';
 import { factList, trialCurve } from './trialPage.ts';
 import { settingsOf } from '../store/methodNames.ts';
 
@@ -32,13 +32,11 @@ export function trainingPart(trial: FollowedTrial, { metrics, unreadable }: Foll
   });
   const curves = [
     ...ofMetrics,
-    { name: 'environment steps a second', points: speeds },
+    { name: `${stepUnitOf(trial.agent)} a second`, points: speeds },
     { name: "share of the time for the policy's path", points: pathShares(metrics) },
   ].filter(({ points }) => points.length > 0);
   if (curves.length === 0) return html`<p>Nothing was logged yet: the agent has not learned.</p>`;
-  return html`<div class="figures">
-      ${curves.map(({ name, points }) => metricFigure(name, points, trial.actionRepeat))}
-    </div>
+  return html`<div class="figures">${curves.map(({ name, points }) => metricFigure(name, points, trial))}</div>
     ${unreadable === 0 ? null : html`<p class="note">metrics.jsonl: lines that could not be understood: ${unreadable}</p>`}`;
 }
 
@@ -52,10 +50,10 @@ function pathShares(metrics: FollowedMetrics['metrics']): Point[] {
   });
 }
 
-function metricFigure(name: string, points: readonly Point[], actionRepeat: number): Html {
+function metricFigure(name: string, points: readonly Point[], trial: CountedSteps): Html {
   const last = points[points.length - 1];
-  const description = `${points.length} values, the last ${short(last.value)} at step ${shortBoth(last.step, actionRepeat)}`;
-  return trialCurve({ title: name, label: name, yLabel: name, description, points, actionRepeat });
+  const description = `${points.length} values, the last ${short(last.value)} at step ${shortBoth(last.step, trial.actionRepeat)}`;
+  return trialCurve({ title: name, label: name, yLabel: name, description, points, trial });
 }
 
 /** Every setting of the trial as its manifest has it. */

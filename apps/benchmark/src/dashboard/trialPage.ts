@@ -3,7 +3,7 @@ import type { PptbSettings } from '@policypath/trial/records';
 import { sum } from 'd3-array';
 import type { FollowedTrial } from '../store/followedTrial.ts';
 import { formatDuration } from '../words/durations.ts';
-import { plainBoth, shortBoth, stepsAxis } from '../words/steps.ts';
+import { plainBoth, shortBoth, stepsAxis, type CountedSteps } from '../words/steps.ts';
 import { moment } from './overview.ts';
 import { counted, percentage, short, shortOrDash, speedText } from '../words/numbers.ts';
 
@@ -115,7 +115,8 @@ function engineName(engine: Readonly<Record<string, unknown>>): string {
 }
 
 /** The learning curve of one trial. */
-export function trialReturns({ evaluations, actionRepeat }: FollowedTrial): Html {
+export function trialReturns(trial: FollowedTrial): Html {
+  const { evaluations, actionRepeat } = trial;
   const last = evaluations.at(-1);
   if (last === undefined) return html`<p>No evaluation yet.</p>`;
   return html`<div class="figures">
@@ -124,7 +125,7 @@ export function trialReturns({ evaluations, actionRepeat }: FollowedTrial): Html
       label: 'this trial',
       description: `${evaluations.length} evaluations, the last ${short(last.meanReturn)} at step ${plainBoth(last.step, actionRepeat)}`,
       points: evaluations.map(({ step, meanReturn: value }) => ({ step, value })),
-      actionRepeat,
+      trial,
     })}
   </div>`;
 }
@@ -136,21 +137,21 @@ export interface TrialCurveOptions {
   /** Default that of a learning curve. */
   readonly yLabel?: string;
   readonly points: readonly { readonly step: number; readonly value: number }[];
-  readonly actionRepeat: number;
+  readonly trial: CountedSteps;
 }
 
 const mostPoints = 200;
 
 /** One quantity of one trial over its steps. */
-export function trialCurve({ label, points, actionRepeat, ...panel }: TrialCurveOptions): Html {
+export function trialCurve({ label, points, trial, ...panel }: TrialCurveOptions): Html {
   const shown = thinned(points, mostPoints).map(({ step, value: mean }) => ({
     step,
     mean,
-    title: `${short(mean)} at ${shortBoth(step, actionRepeat)}`,
+    title: `${short(mean)} at ${shortBoth(step, trial.actionRepeat)}`,
   }));
   return learningCurvesOfPage({
     ...panel,
-    xLabel: stepsAxis([actionRepeat]),
+    xLabel: stepsAxis([trial]),
     curves: [{ label, colour: seriesColour(0), points: shown }],
   });
 }

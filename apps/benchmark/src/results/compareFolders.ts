@@ -283,7 +283,7 @@ function curvesFigure({ agents, label }: Comparison): string {
       const own = agents.filter(({ agent }) => agent === name);
       return longestOf(own).map(({ environment, actionRepeat, base, treated, random }) => ({
         title: environment,
-        xLabel: stepsAxis([actionRepeat]),
+        xLabel: stepsAxis([{ actionRepeat }]),
         curves: [
           ...(base === null
             ? []

@@ -46,7 +46,7 @@ export function curvesFigures({ environments, offset, level }: Comparison<TrialR
     });
     const drawn = panels.map(({ environment, actionRepeat, random, series }) => ({
       title: environment,
-      xLabel: stepsAxis([actionRepeat]),
+      xLabel: stepsAxis([{ actionRepeat }]),
       curves: series.map(({ variant, steps, runs, mean, band }) => ({
         label: variant,
         colour: group.get(variant),
@@ -96,7 +96,7 @@ export function paperCurvesFigures(agent: string, { environments, level }: Compa
     if (agent !== own || shown.length === 0) return [];
     const panels = shown.map((one) => ({
       title: one.environment,
-      xLabel: stepsAxis([actionRepeatIn(one)]),
+      xLabel: stepsAxis([{ actionRepeat: actionRepeatIn(one) }]),
       curves: [...one.methods]
         .filter(([method]) => method === 'base' || method === 'pptb')
         .map(([method, { curve, runs }]) => ({

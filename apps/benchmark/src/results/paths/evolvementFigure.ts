@@ -40,7 +40,7 @@ export function evolvementFigure(group: TrialGroup, centring: Centring): ReportF
     .map((from) =>
       panel({
         title: `Columns ${from + 1} and ${from + 2} of U`,
-        xLabel: stepsAxis([group.actionRepeat]),
+        xLabel: stepsAxis([group]),
         yLabel: 'u_i,k',
         x,
         marks: [
@@ -69,7 +69,7 @@ export function evolvementFigure(group: TrialGroup, centring: Centring): ReportF
       panels: [
         panel({
           title: 'Return',
-          xLabel: stepsAxis([group.actionRepeat]),
+          xLabel: stepsAxis([group]),
           yLabel: 'mean return',
           x,
           marks: [

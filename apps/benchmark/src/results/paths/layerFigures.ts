@@ -25,7 +25,7 @@ export function stillFigure(group: TrialGroup): ReportFigure {
     );
   });
   const axes = {
-    xLabel: `${stepsAxis([group.actionRepeat])}, end of the window`,
+    xLabel: `${stepsAxis([group])}, end of the window`,
     yLabel: "share of the layer's parameters",
     x: stepAxis(group),
   };
@@ -79,7 +79,7 @@ export function weightNormFigure(group: TrialGroup): ReportFigure {
       ),
     ),
   );
-  const axes = { xLabel: stepsAxis([group.actionRepeat]), x: stepAxis(group) };
+  const axes = { xLabel: stepsAxis([group]), x: stepAxis(group) };
   return {
     name: `${group.prefix}-weight-norms`,
     caption:

@@ -115,7 +115,7 @@ function editsPanel({
   const isFlat = lowest === 0 && highest === 0;
   return panel({
     title: environment,
-    xLabel: stepsAxis(lines.map(({ actionRepeat }) => actionRepeat)),
+    xLabel: stepsAxis(lines),
     yLabel,
     x: { domain: [0, Math.max(...lines.map(({ steps }) => steps[steps.length - 1]))], tickFormat: shortSteps },
     y: { domain: isFlat ? [0, 1] : [1.05 * lowest, 1.05 * highest], tickFormat: '~g' },

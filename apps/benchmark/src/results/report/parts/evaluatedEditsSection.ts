@@ -185,7 +185,7 @@ function figuresOf(groups: readonly EvaluatedGroup[]): ReportFigure[] {
           const [{ steps, policy, actionRepeat }] = own.toSorted((a, b) => b.steps.length - a.steps.length);
           return {
             title,
-            xLabel: stepsAxis([actionRepeat]),
+            xLabel: stepsAxis([{ actionRepeat }]),
             curves: [
               ...own.map((group) => ({
                 label: curveName(group),

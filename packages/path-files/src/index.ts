@@ -8,8 +8,10 @@ export {
 } from './formats/checkpointSeries.ts';
 export { withParameters, type Checkpoint, type CheckpointTensor } from './formats/checkpointTensors.ts';
 export type { WritePathOptions } from './formats/describedPath.ts';
+export { listedAmong, type FileFolder, type OpenFile } from './formats/fileFolder.ts';
 export { npyChunks } from './formats/npyChunks.ts';
 export { npzChunks } from './formats/npzChunks.ts';
+export { openCheckpoints, type OpenPathOptions } from './formats/openCheckpoints.ts';
 export { PathFileError } from './formats/pathFileError.ts';
 export type { ReadPathOptions } from './formats/pathOfTensors.ts';
 export { readPath, readSnapshot, type ReadOptions, type Snapshot } from './formats/readPath.ts';

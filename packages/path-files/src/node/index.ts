@@ -1,4 +1,4 @@
-export type { OpenPathOptions } from './openCheckpoints.ts';
+export type { OpenPathOptions } from '../formats/openCheckpoints.ts';
 export { openPath } from './openPath.ts';
 export { openCheckpoint } from './openCheckpoint.ts';
 export { openSnapshot } from './openSnapshot.ts';

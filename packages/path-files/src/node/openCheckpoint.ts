@@ -4,17 +4,19 @@ import { onlyCheckpoint } from '../formats/checkpointSeries.ts';
 import { checkpointOf, type Checkpoint } from '../formats/checkpointTensors.ts';
 import type { ReadOptions } from '../formats/readPath.ts';
 import type { TensorFile } from '../formats/tensorFile.ts';
-import { listedFiles } from './listedFiles.ts';
-import { withCheckpoint } from './withCheckpoint.ts';
+import { withCheckpoint } from '../formats/withCheckpoint.ts';
+import { inflateMember } from './inflateMember.ts';
+import { localFolder } from './localFolder.ts';
 
 /** Opens the headers of one checkpoint, a file or a folder with one model in it, and hands its tensors to `use`. */
-export function withOnlyCheckpoint<T>(fileOrFolder: string, options: ReadOptions, use: (tensors: TensorFile) => T): T {
+export function withOnlyCheckpoint<T>(fileOrFolder: string, given: ReadOptions, use: (tensors: TensorFile) => T): T {
+  const options = { inflate: inflateMember, ...given };
   if (statSync(fileOrFolder, { throwIfNoEntry: false })?.isDirectory()) {
-    const checkpoint = onlyCheckpoint(fileOrFolder, listedFiles(fileOrFolder));
-    return withCheckpoint(fileOrFolder, checkpoint, options, use);
+    const folder = localFolder(fileOrFolder);
+    return withCheckpoint(folder, onlyCheckpoint(fileOrFolder, folder.list()), options, use);
   }
   const file = basename(fileOrFolder);
-  return withCheckpoint(dirname(fileOrFolder), { name: file, extension: '', files: [file] }, options, use);
+  return withCheckpoint(localFolder(dirname(fileOrFolder)), { name: file, extension: '', files: [file] }, options, use);
 }
 
 /**

@@ -1,14 +1,14 @@
 import type { ParameterLayout } from '@policypath/path-buffer';
-import { checkpointSeries, type CheckpointFiles, type SeriesOptions } from '../formats/checkpointSeries.ts';
-import { checkpointOf } from '../formats/checkpointTensors.ts';
-import { rowsBetween } from '../formats/pathBetween.ts';
-import { PathFileError } from '../formats/pathFileError.ts';
-import type { ReadOptions } from '../formats/readPath.ts';
-import { snapshotOfTensors, type StoredSnapshot } from '../formats/snapshotOfTensors.ts';
-import { StoredPath } from '../formats/storedPath.ts';
-import type { PathFileFormat, TensorFile } from '../formats/tensorFile.ts';
-import { listedFiles } from './listedFiles.ts';
-import { withCheckpoint, type CheckpointStamps } from './withCheckpoint.ts';
+import { checkpointSeries, type CheckpointFiles, type SeriesOptions } from './checkpointSeries.ts';
+import { checkpointOf } from './checkpointTensors.ts';
+import type { FileFolder } from './fileFolder.ts';
+import { rowsBetween } from './pathBetween.ts';
+import { PathFileError } from './pathFileError.ts';
+import type { ReadOptions } from './readPath.ts';
+import { snapshotOfTensors, type StoredSnapshot } from './snapshotOfTensors.ts';
+import { StoredPath } from './storedPath.ts';
+import type { PathFileFormat, TensorFile } from './tensorFile.ts';
+import { withCheckpoint } from './withCheckpoint.ts';
 
 export interface OpenPathOptions extends ReadOptions, SeriesOptions {
   /** Leaves out checkpoints of a folder whose header cannot be read, such as the newest while it is written. */
@@ -18,7 +18,6 @@ export interface OpenPathOptions extends ReadOptions, SeriesOptions {
 interface OpenedCheckpoint {
   readonly files: CheckpointFiles;
   readonly step: number | undefined;
-  readonly stamps: CheckpointStamps;
 }
 
 /**
@@ -28,37 +27,38 @@ interface OpenedCheckpoint {
  *
  * @throws PathFileError with the file and the reason.
  */
-export function openCheckpoints(folder: string, options: OpenPathOptions = {}): StoredPath {
-  const { checkpoints, steps, remarks } = checkpointSeries(folder, listedFiles(folder), options);
+export function openCheckpoints(folder: FileFolder, options: OpenPathOptions = {}): StoredPath {
+  const { name } = folder;
+  const { checkpoints, steps, remarks } = checkpointSeries(name, folder.list(), options);
   const { from, to, skipBroken = false } = options;
   if (steps === undefined && (from !== undefined || to !== undefined)) {
-    throw new PathFileError(folder, 'it has no steps, so that none can be said by from and to.');
+    throw new PathFileError(name, 'it has no steps, so that none can be said by from and to.');
   }
   const { first, end } =
-    steps === undefined ? { first: 0, end: checkpoints.length } : rowsBetween(folder, steps, { from, to });
+    steps === undefined ? { first: 0, end: checkpoints.length } : rowsBetween(name, steps, { from, to });
 
   const opened: OpenedCheckpoint[] = [];
   const broken: string[] = [];
   let like: { layout: ParameterLayout; format: PathFileFormat; snapshot: StoredSnapshot } | undefined;
   for (let i = first; i < end; i += 1) {
     const files = checkpoints[i];
-    let header: HeaderOrReason;
+    let header: TensorFile;
     try {
-      header = withCheckpoint(folder, files, options, (tensors, stamps) => ({ tensors, stamps }));
+      header = withCheckpoint(folder, files, options, (tensors) => tensors);
     } catch (error) {
       if (!(error instanceof PathFileError)) throw error;
       if (!skipBroken) throw withMend(error, i === checkpoints.length - 1);
       broken.push(error.message);
       continue;
     }
-    const snapshot = snapshotOfTensors(header.tensors, options, like?.layout);
-    like ??= { layout: snapshot.layout, format: header.tensors.format, snapshot };
-    opened.push({ files, step: steps?.[i], stamps: header.stamps });
+    const snapshot = snapshotOfTensors(header, options, like?.layout);
+    like ??= { layout: snapshot.layout, format: header.format, snapshot };
+    opened.push({ files, step: steps?.[i] });
   }
-  if (like === undefined) throw new PathFileError(folder, `none of its checkpoints can be read: ${broken[0]}`);
+  if (like === undefined) throw new PathFileError(name, `none of its checkpoints can be read: ${broken[0]}`);
   const { layout, format, snapshot } = like;
   return new StoredPath({
-    name: folder,
+    name,
     format,
     begin: 0,
     length: opened.length,
@@ -67,17 +67,11 @@ export function openCheckpoints(folder: string, options: OpenPathOptions = {}): 
     remarks: [...remarks, ...snapshot.remarks, ...broken.map((reason) => `Left out, broken: ${reason}`)],
     steps: steps === undefined ? undefined : opened.map(({ step }) => step ?? NaN),
     read: (row, target) => {
-      const { files, stamps } = opened[row];
       const read = (tensors: TensorFile): void => snapshotOfTensors(tensors, options, layout).read(target);
-      withCheckpoint(folder, files, options, read, stamps);
+      withCheckpoint(folder, opened[row].files, options, read);
     },
-    checkpoint: (row) => withCheckpoint(folder, opened[row].files, options, checkpointOf, opened[row].stamps),
+    checkpoint: (row) => withCheckpoint(folder, opened[row].files, options, checkpointOf),
   });
-}
-
-interface HeaderOrReason {
-  readonly tensors: TensorFile;
-  readonly stamps: CheckpointStamps;
 }
 
 /** The newest checkpoint is often one that is being written, or was when the machine stopped. */

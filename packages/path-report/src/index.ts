@@ -10,6 +10,7 @@ export type {
   SpectrumAnalysis,
 } from './analysis/pathAnalysis.ts';
 export { renderHtml } from './page/renderHtml.ts';
+export { renderJson } from './page/renderJson.ts';
 export {
   detourText,
   nullText,

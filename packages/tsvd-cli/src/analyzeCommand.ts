@@ -3,6 +3,7 @@ import {
   analysisDefaults,
   analyzePath,
   renderHtml,
+  renderJson,
   type AnalyzePathOptions,
   type PathAnalysis,
 } from '@policypath/path-report';
@@ -69,11 +70,6 @@ async function analyze(paths: readonly string[], all: AnalyzeOptions, streams: S
     }
   }
   if (html !== undefined) writeOutputFile(html, renderHtml(analyses));
-  if (json) streams.output.write(jsonReport(analyses));
+  if (json) streams.output.write(renderJson(analyses));
   else if (html !== undefined) streams.output.write(`Page: ${printable(html)}\n`);
-}
-
-/** One JSON document, { paths: [...] }. An infinite detour of a null model is the string 'Infinity': JSON has no number for it. */
-function jsonReport(paths: readonly PathAnalysis[]): string {
-  return `${JSON.stringify({ paths }, (_, value: unknown) => (value === Infinity ? 'Infinity' : value), 2)}\n`;
 }

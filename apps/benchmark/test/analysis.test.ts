@@ -232,7 +232,17 @@ describe('sections of the report', () => {
     const quick = { ...options, reconstructions: null };
     const paths = folders.map((folder) => join(root, folder));
     for (const path of paths) await analyseTrial(path, quick);
-    const titles = (): string[] => sectionsOf(paths).map(({ title }) => title.replace('Learning path: ', ''));
+    const titles = (): string[] =>
+      sectionsOf(paths)
+        .slice(1)
+        .map(({ title }) => title.replace('Learning path: ', ''));
+    const [{ id, tables, figures: beside }, one] = sectionsOf(paths);
+    expect(id).toBe('paths-side-by-side');
+    expect(beside[0].svg).not.toMatch(/NaN|undefined/);
+    // Each path has its number there as in its own table.
+    const [first] = one.tables[0].rows;
+    expect(tables[0].rows[0].slice(1, 3)).toEqual(['Hopper-v4, TD3 base-a, seed 0', first[2]]);
+    expect(tables[0].rows).toHaveLength(10);
     expect(titles()).toEqual(['Hopper-v4, TD3 base-a, seed 0', 'Hopper-v4, TD3 base-b, seeds 1, 2']);
 
     await analyseTrial(paths[2], { ...quick, path: { ...quick.path, nulls: ['shuffledIncrements'], repeats: 5 } });
@@ -241,8 +251,8 @@ describe('sections of the report', () => {
       'Hopper-v4, TD3 base-b (nulls flippedIncrements+randomWalk, repeats 4), seed 1',
       'Hopper-v4, TD3 base-b (nulls shuffledIncrements, repeats 5), seed 2',
     ]);
-    const sections = sectionsOf(paths);
-    expect(new Set(sections.map(({ id }) => id)).size).toBe(3);
+    const sections = sectionsOf(paths).slice(1);
+    expect(new Set(sections.map((section) => section.id)).size).toBe(3);
     const captions = sections.map(({ figures }) => figures.map(({ caption }) => caption).join(' '));
     expect(captions[1]).toMatch(/null model 'flipped increments'.* 90 % band of 19 paths/);
     expect(captions[1]).toMatch(/bands: lowest to highest of 4 paths/);

@@ -9,6 +9,7 @@ import { changeTable } from './changeTable.ts';
 import { concentrationFigure, dimensionFigure } from './dimensionFigure.ts';
 import { evolvementFigure } from './evolvementFigure.ts';
 import { phenomenaTable } from './phenomenaTable.ts';
+import { sideBySideSection } from './sideBySide.ts';
 import { reconstructionTables } from './reconstructionTables.ts';
 import { groupName, trialGroups, type TrialGroup } from './trialGroup.ts';
 import { stillFigure, weightNormFigure } from './layerFigures.ts';
@@ -22,7 +23,7 @@ export interface AnalysedTrial {
 
 /**
  * What `policypath analyze` found in these trials, one section for each environment and method that were
- * recorded and analysed alike: tables over seeds,
+ * recorded and analysed alike, after one that sets them side by side: tables over seeds,
  * figures of the paper's section 3 and appendix with null models drawn beside the data. Trials without a recorded path
  * are passed over; recorded ones that were not analysed are named in a section of their own.
  */
@@ -33,7 +34,8 @@ export function analysisSections(trials: readonly AnalysedTrial[]): ReportSectio
   const groups = trialGroups(
     read.flatMap(({ method, analysis }) => (analysis === null ? [] : [{ ...analysis, variant: method }])),
   );
-  return [...groups.map(sectionOf), ...(missing.length === 0 ? [] : [missingSection(missing)])];
+  const sideBySide = groups.length > 1 ? [sideBySideSection(groups)] : [];
+  return [...sideBySide, ...groups.map(sectionOf), ...(missing.length === 0 ? [] : [missingSection(missing)])];
 }
 
 function sectionOf(group: TrialGroup): ReportSection {

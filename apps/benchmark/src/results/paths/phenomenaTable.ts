@@ -1,29 +1,15 @@
-import type { ScopeChanges } from '@policypath/path-report/phenomena';
-import type { NullBand, NullName } from '@policypath/tsvd';
 import { range, span, text } from '../report/column.ts';
 import type { ReportTable } from '../report/section.ts';
-import type { TrialAnalysis } from '../../analysis/trialAnalysis.ts';
-import { comparisonOf, statisticOf } from './dimensionFigure.ts';
+import { phenomenonNumbers } from './phenomenonNumbers.ts';
 import { groupName, numbersOf, overSeeds, type TrialGroup } from './trialGroup.ts';
 import { bandText, threeDigits } from '../../words/numbers.ts';
 
-/** One number of a phenomenon, beside null models. */
-interface PhenomenonNumber {
-  readonly phenomenon: string;
-  readonly number: string;
-  readonly valueOf: (trial: TrialAnalysis) => number | null | undefined;
-  readonly nulls: readonly {
-    readonly name: string;
-    readonly bandOf: (trial: TrialAnalysis) => NullBand | null | undefined;
-  }[];
-}
-
-/** The paper's four phenomena, one number each (the third as the paper has it, and centred), chosen before any run. */
+/** The paper's four phenomena over the seeds of a group, beside null models. */
 export function phenomenaTable(group: TrialGroup): ReportTable {
   const { trials } = group;
   const [{ path }] = trials;
   const { repeats, band, share, nulls } = path.options;
-  const rows = numbers(nulls).flatMap(({ phenomenon, number, valueOf, nulls: models }) => {
+  const rows = phenomenonNumbers(nulls).flatMap(({ phenomenon, number, valueOf, nulls: models }) => {
     const value = numbersOf(overSeeds(trials.map(valueOf)));
     return models.map(({ name, bandOf }) => {
       const bands = trials.flatMap((trial) => bandOf(trial) ?? []);
@@ -61,55 +47,4 @@ export function phenomenaTable(group: TrialGroup): ReportTable {
       'A p-value below 0.05 against the random walk or the layer walk is expected of any network: its parameters are not alike. The surrogates are the test.',
     ],
   };
-}
-
-/** Changes of all layers together. */
-function whole(trial: TrialAnalysis): ScopeChanges | undefined {
-  return trial.path.changes.scopes.find(({ layer }) => layer === null);
-}
-
-function numbers(nulls: readonly NullName[]): PhenomenonNumber[] {
-  const compared = (
-    phenomenon: string,
-    number: string,
-    ...[name, centring, at]: [
-      Parameters<typeof statisticOf>[1],
-      Parameters<typeof statisticOf>[2],
-      Parameters<typeof statisticOf>[3],
-    ]
-  ): PhenomenonNumber => {
-    const statistic = (trial: TrialAnalysis) => statisticOf(comparisonOf(trial, null, null), name, centring, at);
-    return {
-      phenomenon,
-      number,
-      valueOf: (trial) => statistic(trial)?.value,
-      nulls: nulls.map((nullName) => ({ name: nullName, bandOf: (trial) => statistic(trial)?.nulls[nullName] })),
-    };
-  };
-  return [
-    {
-      phenomenon: '1.1 change asymmetry',
-      number: 'Gini coefficient of the accumulated changes of all parameters',
-      valueOf: (trial) => whole(trial)?.accumulated.gini,
-      nulls: [{ name: 'layerWalk', bandOf: (trial) => whole(trial)?.layerWalk.gini }],
-    },
-    {
-      phenomenon: '2.1 update detour',
-      number: 'median detour ratio of parameters',
-      valueOf: (trial) => whole(trial)?.detour.median,
-      nulls: [
-        { name: 'flippedIncrements', bandOf: (trial) => whole(trial)?.flippedIncrements.medianDetour },
-        { name: 'layerWalk', bandOf: (trial) => whole(trial)?.layerWalk.medianDetour },
-      ],
-    },
-    compared('1.2 concentration', "D(0.9), uncentred (the paper's)", 'majorDimensionality', 'none', 0.9),
-    compared('1.2 concentration', 'D(0.9), centred', 'majorDimensionality', 'mean', 0.9),
-    compared(
-      '2.2 harmonic minor directions',
-      '|correlation| of u_3 with one cosine period, uncentred',
-      'cosineCorrelation',
-      'none',
-      2,
-    ),
-  ];
 }

@@ -50,7 +50,7 @@ export function lastMean({ evaluations }: ControlSuiteRun, count: number): numbe
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** The row of the table in docs/evidence/README.md. */
+/** The row of the table in docs/evidence/control-suite.md. */
 export function tableRow(run: ControlSuiteRun, { required, last }: RequiredRun): string {
   const { config, evaluations } = run;
   const repeat = actionRepeatOf(config);

@@ -17,7 +17,7 @@ function phenomena({ rows }: ShownTable): string[][] {
   return lines;
 }
 
-it('the phenomena of the recorded paths of TD3 stand in the README as in the report', () => {
+it('the phenomena of the recorded paths of TD3 stand in the page as in the report', () => {
   const { sections } = readReport(`${folder}td3-paths/report`);
   const [halfCheetah, ant] = ['HalfCheetah-v4', 'Ant-v4'].map((environment) =>
     phenomena(
@@ -28,6 +28,6 @@ it('the phenomena of the recorded paths of TD3 stand in the README as in the rep
   );
   const expected = halfCheetah.map((line, i) => `| ${[...line, ...ant[i].slice(2)].join(' | ')} |`);
   expect(expected).toHaveLength(5);
-  const readme = readFileSync(`${folder}README.md`, 'utf8').replaceAll('\\|', '|').split('\n');
+  const readme = readFileSync(`${folder}paths.md`, 'utf8').replaceAll('\\|', '|').split('\n');
   expect(readme.filter((line) => /^\| [12]\.[12] /.test(line))).toEqual(expected);
 });

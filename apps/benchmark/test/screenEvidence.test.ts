@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { effectsFigure } from '../evidence/effectsFigure.ts';
 import { chosenSetting, environments, readScreen, screenTable, type ScreenedSetting } from '../evidence/screen.ts';
 
 const root = fileURLToPath(new URL('../../../evidence/', import.meta.url));
@@ -46,7 +47,7 @@ describe("the screen's rule of choice", () => {
 const packed = join(root, 'screen.tar.gz');
 
 describe.runIf(existsSync(packed))('the committed screen', () => {
-  it('has the numbers that the README states', () => {
+  it('has the numbers that the README states, and the figure', () => {
     const folder = mkdtempSync(join(tmpdir(), 'policypath-screen-'));
     try {
       expect(spawnSync('tar', ['xzf', packed], { cwd: folder }).status).toBe(0);
@@ -56,6 +57,8 @@ describe.runIf(existsSync(packed))('the committed screen', () => {
       const rows = screenTable(folder);
       expect(rows.length).toBe(2 + 4 * environments.length);
       for (const row of rows) expect(readme).toContain(bare(row));
+      const figure = join(root, '../docs/evidence/effects.svg');
+      expect(readFileSync(figure, 'utf8')).toBe(effectsFigure(folder));
       const { chosen } = readScreen(folder);
       if (chosen !== null) expect(readme).toContain(`The rule chooses \`${chosen}\``);
     } finally {

@@ -1,0 +1,161 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DefaultTheme } from 'vitepress';
+import { pageOf, rootFolder } from './pages.ts';
+
+/** A heading of the list beside every page, and its pages: the text and the file from the root of the repository. */
+export interface Section {
+  readonly text: string;
+  readonly pages: readonly (readonly [text: string, file: string])[];
+}
+
+const docs = (text: string, page: string): readonly [string, string] => [text, `docs/${page}.md`];
+const readme = (name: string): readonly [string, string] => [name, `packages/${name}/README.md`];
+
+/** All pages in reading order, but for the API reference, which is generated. */
+export const sections: readonly Section[] = [
+  { text: 'Start', pages: [docs('policypath', 'README'), docs('Install', 'install')] },
+  {
+    text: 'Commands',
+    pages: [
+      ['policypath', 'apps/benchmark/README.md'],
+      docs('doctor', 'doctor'),
+      docs('train', 'train'),
+      docs('sweep', 'sweep'),
+      docs('queue and Slurm', 'queue'),
+      docs('fork', 'forks'),
+      docs('compare', 'compare'),
+      docs('report', 'report'),
+      docs('dashboard', 'dashboard'),
+      docs('analyze', 'analyze'),
+      docs('play and evaluate', 'play'),
+      docs('export', 'export'),
+      docs('clone', 'clone'),
+      docs('tsvd', 'tsvd-cli'),
+      docs('Plug-ins', 'plugins'),
+      docs('Settings', 'settings'),
+    ],
+  },
+  {
+    text: 'PPTB',
+    pages: [
+      docs('Overview', 'pptb/README'),
+      docs('Settings', 'pptb/settings'),
+      docs('Algorithm and deviations', 'pptb/algorithm'),
+      docs('What a boost does', 'pptb/boost'),
+      docs('Edits and controls', 'pptb/edits'),
+      docs('The log of edits', 'pptb/log'),
+      docs('Readings of the paper', 'pptb/readings'),
+      docs('Edits evaluated', 'pptb/evaluated-edits'),
+      docs('A session', 'pptb/session'),
+      docs('Other libraries', 'pptb-libraries'),
+    ],
+  },
+  {
+    text: 'Temporal SVD',
+    pages: [
+      docs('Overview', 'tsvd/README'),
+      docs('Functions', 'tsvd/functions'),
+      docs('Null models', 'tsvd/null-models'),
+      docs('How null models are drawn', 'tsvd/null-models-computed'),
+      docs('Memory', 'tsvd/memory'),
+      docs('Accuracy', 'tsvd/accuracy'),
+      docs('Paths in files', 'path-files'),
+    ],
+  },
+  {
+    text: 'Environments',
+    pages: [
+      docs('Overview', 'environments/README'),
+      docs('Gymnasium', 'environments/gymnasium'),
+      docs('DeepMind Control Suite', 'environments/control-suite'),
+      docs('MinAtar', 'environments/minatar'),
+      docs('How exact they are', 'environments/exactness'),
+      docs('Pictures', 'renderer'),
+    ],
+  },
+  {
+    text: 'Agents',
+    pages: [
+      docs('TD3', 'agents/td3'),
+      docs('SAC', 'agents/sac'),
+      docs('RAD', 'agents/rad'),
+      docs('DoubleDQN', 'agents/doubleDqn'),
+      docs('PPO', 'agents/ppo'),
+      docs('Encoders', 'encoders'),
+      docs('Parts of agents', 'agents/parts'),
+      docs('Networks', 'nets'),
+    ],
+  },
+  {
+    text: 'Evidence',
+    pages: [
+      docs('What was run', 'evidence/README'),
+      ['PPTB compared', 'evidence/README.md'],
+      docs('Statistics of few runs', 'stats'),
+    ],
+  },
+  {
+    text: 'Benchmarks',
+    pages: [
+      docs('Temporal SVD', 'tsvd/speed'),
+      docs('Kernels', 'kernels'),
+      docs('Agents', 'agents/speed'),
+      docs('Environments', 'environments/speed'),
+    ],
+  },
+  {
+    text: 'Packages',
+    pages: [
+      ...['tsvd', 'pptb', 'path-buffer', 'path-files', 'path-report', 'tsvd-cli', 'agents', 'envs', 'renderer'].map(
+        readme,
+      ),
+      ...['nets', 'kernels', 'random', 'stats', 'figures', 'trial'].map(readme),
+      ['playground', 'apps/playground/README.md'],
+    ],
+  },
+  {
+    text: 'This repository',
+    pages: [
+      ['Contributing', 'CONTRIBUTING.md'],
+      ['package-check', 'apps/package-check/README.md'],
+    ],
+  },
+];
+
+const linkTo = (file: string): string => `/${pageOf(file).replace(/(^|\/)index\.md$|\.md$/, '$1')}`;
+
+export const navigation: DefaultTheme.NavItem[] = [
+  { text: 'Commands', link: linkTo('apps/benchmark/README.md') },
+  { text: 'Evidence', link: linkTo('docs/evidence/README.md') },
+  { text: 'API', link: linkTo('docs/reference.md') },
+  { text: 'Playground', link: '/play/index.html', target: '_self' },
+];
+
+/** The generated pages of the API reference, where `npm run docs:api` has written them. */
+function apiPages(): DefaultTheme.SidebarItem[] {
+  const folder = join(rootFolder, 'docs/api/@policypath');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => file.endsWith('.md') && !/\/.*\/README\.md$/.test(file))
+    .map((file) => ({
+      text: file.replace(/\/README\.md$|\.md$/, ''),
+      link: linkTo(`docs/api/@policypath/${file}`),
+    }))
+    .toSorted((a, b) => a.text.localeCompare(b.text));
+}
+
+export function sidebar(): DefaultTheme.SidebarItem[] {
+  const own = sections.map(({ text, pages }, index) => ({
+    text,
+    collapsed: index > 2,
+    items: pages.map(([name, file]) => ({ text: name, link: linkTo(file) })),
+  }));
+  const api = {
+    text: 'API reference',
+    collapsed: true,
+    items: [{ text: 'Overview', link: linkTo('docs/reference.md') }, ...apiPages()],
+  };
+  return [...own.slice(0, -2), api, ...own.slice(-2)];
+}

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DefaultTheme } from 'vitepress';
 import { pageOf, rootFolder } from './pages.ts';
@@ -11,6 +11,15 @@ export interface Section {
 
 const docs = (text: string, page: string): readonly [string, string] => [text, `docs/${page}.md`];
 const readme = (name: string): readonly [string, string] => [name, `packages/${name}/README.md`];
+
+/** Each page of evidence under its own heading. */
+const evidence = (): (readonly [string, string])[] =>
+  readdirSync(join(rootFolder, 'docs/evidence'))
+    .filter((file) => file.endsWith('.md') && file !== 'README.md')
+    .map((file) => [headingOf(`docs/evidence/${file}`), `docs/evidence/${file}`]);
+
+const headingOf = (file: string): string =>
+  /^# (.*)$/m.exec(readFileSync(join(rootFolder, file), 'utf8'))?.[1].split(':')[0] ?? file;
 
 /** All pages in reading order, but for the API reference, which is generated. */
 export const sections: readonly Section[] = [
@@ -92,6 +101,7 @@ export const sections: readonly Section[] = [
     pages: [
       docs('What was run', 'evidence/README'),
       ['PPTB compared', 'evidence/README.md'],
+      ...evidence(),
       docs('Statistics of few runs', 'stats'),
     ],
   },

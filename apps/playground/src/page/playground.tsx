@@ -1,5 +1,6 @@
 import { lineColours } from '@policypath/figures';
 import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { OwnRun } from '../own/ownRun.tsx';
 import { LineChart } from './lineChart.tsx';
 import {
   environments,
@@ -98,6 +99,8 @@ export function Playground() {
           />
         ))}
       </div>
+      <h2>Your own run</h2>
+      <OwnRun />
     </main>
   );
 }

@@ -1,0 +1,153 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openPath, writePath } from '@policypath/path-files/node';
+import { analyzePath } from '@policypath/path-report';
+import type { Browser, Page } from 'puppeteer-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { giveToPage } from './giveToPage.ts';
+import { openBrowser, ServedPage, watchedPage } from './servedPage.ts';
+
+const fixtures = fileURLToPath(new URL('../../../packages/path-files/test/fixtures/', import.meta.url));
+const hostileName = `<img src=x onerror=alert(1)>"'&.npz`;
+let folder: string;
+let browser: Browser | undefined;
+let served: ServedPage;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  if (browser === undefined) return;
+  folder = mkdtempSync(join(tmpdir(), 'policypath-own-'));
+  served = await ServedPage.open();
+  ({ page, complaints } = await watchedPage(browser, `${served.address}#steps=100`));
+  await page
+    .createCDPSession()
+    .then((session) => session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder }));
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await served?.close();
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+});
+
+/** `tsvd analyze <name> --json` on WebAssembly, as the page computes. */
+function tsvdJson(name: string): string {
+  const noAddon = 'data:text/javascript,process.dlopen = () => { throw new Error("not here"); };';
+  const main = fileURLToPath(new URL('../../../packages/tsvd-cli/src/main.ts', import.meta.url));
+  const args = [
+    '--conditions=@policypath/source',
+    '--import',
+    createRequire(import.meta.url).resolve('tsx'),
+    '--import',
+    noAddon,
+    main,
+    'analyze',
+    name,
+    '--json',
+  ];
+  return execFileSync(process.execPath, args, { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 28 });
+}
+
+/**
+ * Every number to nine digits, all else the same. The last digits differ for browsers and versions of Node that compute
+ * Math.log and powers each in their own way: in edges of bins and draws of null models.
+ */
+function expectSameNumbers(inPage: string, inNode: string): void {
+  const [page, node] = [inPage, inNode].map((text) => flat(JSON.parse(text)));
+  expect(page.length).toBe(node.length);
+  for (const [k, value] of page.entries()) {
+    if (typeof value === 'number' && value !== 0) expect(value / (node[k] as number)).toBeCloseTo(1, 9);
+    else expect(value).toBe(node[k]);
+  }
+}
+
+function flat(value: unknown): unknown[] {
+  return value !== null && typeof value === 'object' ? Object.values(value).flatMap(flat) : [value];
+}
+
+async function downloaded(name: string): Promise<string> {
+  await page.evaluate(() => {
+    const buttons = [...document.querySelectorAll<HTMLButtonElement>('.own button')];
+    buttons.find(({ textContent }) => textContent.includes('JSON'))?.click();
+  });
+  const read = (): string => readFileSync(join(folder, name), 'utf8');
+  await expect.poll(read, { timeout: 10_000 }).toMatch(/\}\n$/);
+  return read();
+}
+
+it('computes the numbers of tsvd analyze, of a file and of a folder', async ({ skip }) => {
+  if (browser === undefined) return skip('no Chromium here');
+  const walk = (k: number): Float32Array =>
+    Float32Array.from({ length: 50 }, (_, i) => Math.sin((k * (i + 1)) / 9) * k);
+  writePath(join(folder, 'walk.npz'), { begin: 0, end: 30, dimension: 50, at: walk });
+  cpSync(join(fixtures, 'checkpoints'), join(folder, 'checkpoints'), { recursive: true });
+
+  const shown = await giveToPage(page, join(folder, 'walk.npz'));
+  expect(shown.report).toContain('walk.npz');
+  expectSameNumbers(await downloaded('walk.npz.json'), tsvdJson('walk.npz'));
+
+  const ofFolder = await giveToPage(page, join(folder, 'checkpoints'), { isFolder: true });
+  expect(ofFolder.report).toContain('Steps 100 to 225');
+  expect(complaints).toEqual([]);
+}, 120_000);
+
+it('refuses broken and hostile files in the words of the reader', async ({ skip }) => {
+  if (browser === undefined) return skip('no Chromium here');
+  writeFileSync(join(folder, 'empty.npz'), '');
+  writeFileSync(join(folder, 'cut.npz'), readFileSync(join(fixtures, 'stacked.npz')).subarray(0, 700));
+  const files = [
+    'objects.npy',
+    'nan.npy',
+    'generate.py',
+    'stacked-compressed.npz',
+    'torch/system.pt',
+    'torch/legacy.pt',
+  ];
+  for (const path of [
+    ...files.map((file) => join(fixtures, file)),
+    join(folder, 'empty.npz'),
+    join(folder, 'cut.npz'),
+  ]) {
+    const inNode = await refusalInNode(path);
+    // oxlint-disable-next-line no-await-in-loop -- one page
+    const { refusal } = await giveToPage(page, path);
+    expect(refusal).toBe(inNode);
+  }
+  expect(complaints).toEqual([]);
+}, 120_000);
+
+/** The reader's sentence in Node, with the name that the page has; undefined for a file that is read. */
+async function refusalInNode(path: string): Promise<string | undefined> {
+  try {
+    await analyzePath(openPath(path), { nulls: [] });
+    return undefined;
+  } catch (error) {
+    return (error as Error).message.replace(/\/\S*\//, '');
+  }
+}
+
+it('shows names of files and tensors as text', async ({ skip }) => {
+  if (browser === undefined) return skip('no Chromium here');
+  const tensor = '</style><script>parent.hacked = 1</script>';
+  const path = { begin: 0, end: 3, dimension: 2, at: (k: number) => Float32Array.of(k, k * k) };
+  writePath(join(folder, hostileName), path, { layout: [{ name: tensor, shape: [2], layer: 1 }] });
+  const { report } = await giveToPage(page, join(folder, hostileName));
+  expect(report).toContain(hostileName);
+  expect(report).toContain(tensor);
+  const made = await page.evaluate(() => {
+    const frame = document.querySelector('.own iframe') as HTMLIFrameElement;
+    return {
+      elements: [document, frame.contentDocument as Document].map(
+        (one) => one.querySelectorAll('.own img, body script, .own script').length,
+      ),
+      ran: 'hacked' in globalThis,
+    };
+  });
+  expect(made).toEqual({ elements: [0, 0], ran: false });
+  expect(complaints).toEqual([]);
+}, 60_000);

@@ -18,6 +18,8 @@ export {
   type WhichTransitions,
 } from './run/clone.ts';
 export type { KeptSteps } from './run/keptSteps.ts';
+export { TrialRequests } from './loop/requests.ts';
+export type { EditByHand } from './settings/settingsByHand.ts';
 export {
   type CloneOptions,
   type ForkOptions,

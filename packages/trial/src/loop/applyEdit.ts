@@ -4,7 +4,10 @@ import type { ActionSpace } from '@policypath/envs';
 import { readPolicy, type DiagnosticObservations, type TrialAgent } from '../agents/trialAgent.ts';
 import type { Evaluation } from './evaluate.ts';
 import { TrialFailure } from './failure.ts';
-import type { RecordedPath } from '../path/recordedPath.ts';
+import { UsageError } from '../errors.ts';
+import type { EditOutcome, RecordedPath } from '../path/recordedPath.ts';
+import { settingsByHand } from '../settings/settingsByHand.ts';
+import type { PptbSettings } from '../settings/trialSchema.ts';
 import { evaluatePolicy, recordLine } from './record.ts';
 import type { Trial } from './trial.ts';
 
@@ -19,7 +22,46 @@ const diagnosticBatch = 256;
  * @throws TrialFailure when the edited policy or a logged number is not finite
  */
 export function applyEdit(trial: Trial, path: RecordedPath): void {
-  const { config, agent, progress, stopwatch } = trial;
+  const { variant, pptb } = trial.config;
+  editPolicy(trial, { variant, pptb, edit: () => path.edit() });
+}
+
+/**
+ * Makes the edit that was asked for by hand, if there is one: of the newest snapshot, by the variant and the settings that were asked
+ * for. Its line in the log of edits says so. The schedule goes on as if it had not been made.
+ *
+ * @throws TrialFailure as `applyEdit`; what refuses the edit goes to whoever asked
+ */
+export function applyEditByHand(trial: Trial): void {
+  trial.requests?.serveEdit((asked) => {
+    const { config, path } = trial;
+    if (path === null) {
+      throw new UsageError(
+        'this trial records no path to edit along: start one of the variant observe-only, or one that edits',
+      );
+    }
+    const { pptb, editor } = settingsByHand(config, asked);
+    if (path.snapshots.end - path.snapshots.begin < 2) {
+      throw new UsageError('the path has one snapshot, and an edit needs two: wait for the next one');
+    }
+    editPolicy(trial, {
+      variant: asked.variant,
+      pptb,
+      edit: () => path.editBy(editor, pptb),
+      byHand: { settings: { ...asked.settings } },
+    });
+  });
+}
+
+interface PolicyEdit {
+  readonly variant: string;
+  readonly pptb: PptbSettings | null;
+  readonly edit: () => EditOutcome;
+  readonly byHand?: { readonly settings: Record<string, unknown> };
+}
+
+function editPolicy(trial: Trial, { variant, pptb, edit, byHand }: PolicyEdit): void {
+  const { agent, progress, stopwatch } = trial;
   stopwatch.enter('edit');
   const number = progress.edits + 1;
   const evaluationBefore = evaluateBeforeEdit(trial, number);
@@ -29,21 +71,22 @@ export function applyEdit(trial: Trial, path: RecordedPath): void {
   const before = readPolicy(agent);
   const policyBefore = look(agent, trial.diagnosticObservations);
 
-  const { parameters, ...outcome } = path.edit();
+  const { parameters, ...outcome } = edit();
   const broken = firstNonFinite(parameters);
   if (broken >= 0) {
     throw new TrialFailure(progress.step, `the edited policy has ${parameters[broken]} at position ${broken}`);
   }
   const effective = !sameBits(parameters, before);
-  const onlyActs = config.pptb?.editUse === 'act';
+  const onlyActs = pptb?.editUse === 'act';
   if (effective) {
     agent.policy.load(parameters);
-    if (!onlyActs && config.pptb?.afterEdit.target === 'copy') agent.copyPolicyToTarget?.();
-    if (!onlyActs && config.pptb?.afterEdit.moments === 'reset') agent.resetPolicyMoments?.();
+    if (!onlyActs && pptb?.afterEdit.target === 'copy') agent.copyPolicyToTarget?.();
+    if (!onlyActs && pptb?.afterEdit.moments === 'reset') agent.resetPolicyMoments?.();
     progress.effectiveEdits += 1;
     progress.lastEditStep = progress.step;
   }
   progress.edits = number;
+  if (byHand !== undefined) progress.editsByHand = (progress.editsByHand ?? 0) + 1;
 
   const policyAfter = look(agent, trial.diagnosticObservations);
   const differences = differencesOf(policyAfter, policyBefore, trial.environment.actionSpace);
@@ -54,7 +97,8 @@ export function applyEdit(trial: Trial, path: RecordedPath): void {
       step: progress.step,
       agentStep: progress.agentStep,
       edit: number,
-      variant: config.variant,
+      variant,
+      ...(byHand === undefined ? {} : { byHand }),
       effective,
       ...outcome,
       ...differences,

@@ -10,6 +10,8 @@ export interface Progress {
   edits: number;
   /** Edits that changed at least one bit of the policy. */
   effectiveEdits: number;
+  /** Of all edits, those that were asked for by hand; absent while there are none. */
+  editsByHand?: number;
   /** Step of the last effective edit. */
   lastEditStep: number | null;
   episodes: number;

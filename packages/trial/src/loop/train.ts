@@ -1,5 +1,5 @@
 import { actionRepeatOf, editsOnSchedule } from '../settings/trialSchema.ts';
-import { applyEdit } from './applyEdit.ts';
+import { applyEdit, applyEditByHand } from './applyEdit.ts';
 import { recordEvaluatedEdits } from './evaluatedEdits.ts';
 import { finiteObservationOrFail, finiteOrFail } from './failure.ts';
 import { agentDefinition } from '../agents/registry.ts';
@@ -82,8 +82,10 @@ export async function train(trial: Trial, afterStep: AfterStep): Promise<void> {
     }
 
     // Policy path trimming and boosting
-    if (path?.snapshotDue(progress)) recordSnapshot(trial, path);
+    const takesSnapshot = path?.snapshotDue(progress) ?? false;
+    if (path !== null && takesSnapshot) recordSnapshot(trial, path);
     if (edits && path?.editDue(progress)) applyEdit(trial, path);
+    else if (takesSnapshot) applyEditByHand(trial);
 
     // Record
     if (recorder !== null && progress.step % recorder.interval === 0) await recordPolicy(trial, recorder);

@@ -5,6 +5,7 @@ import type { TrialConfig } from '../settings/trialSchema.ts';
 import type { KeptPolicies } from '../policy/keptPolicies.ts';
 import type { PolicyRecorder } from './policyRecorder.ts';
 import type { Progress } from './progress.ts';
+import type { TrialRequests } from './requests.ts';
 import type { Stopwatch } from './stopwatch.ts';
 
 /** Sums of an agent's metrics since the last line of `metrics.jsonl`, by name. */
@@ -34,4 +35,6 @@ export interface Trial {
   diagnosticObservations: DiagnosticObservations;
   /** The edited policy [m] that acts while learning goes on with the unedited one; null before the first edit, and elsewhere. */
   acting: Float32Array | null;
+  /** What is asked of it while it runs. */
+  readonly requests?: TrialRequests;
 }

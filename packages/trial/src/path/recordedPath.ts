@@ -1,7 +1,14 @@
 import { loadKernels, type KernelIdentity } from '@policypath/kernels';
 import type { EngineName } from '@policypath/nets';
 import { layerNorms, type ParameterLayout, type PathBuffer, type PathBufferState } from '@policypath/path-buffer';
-import { EditedPath, pathEditOf, type EditedPathState, type PathEdit } from '@policypath/pptb';
+import {
+  EditedPath,
+  openPathEdit,
+  pathEditOf,
+  periodInSteps,
+  type EditedPathState,
+  type PathEdit,
+} from '@policypath/pptb';
 import { createGenerator, type Generator, type GeneratorState } from '@policypath/random';
 import { UsageError } from '../errors.ts';
 import type { RecordSeries } from '../checkpoint/segments.ts';
@@ -52,6 +59,8 @@ export interface RecordedPath {
   /** Whether the policy is to be edited after this step. */
   editDue(progress: Progress): boolean;
   edit(): EditOutcome;
+  /** Another edit of the newest snapshot, which no schedule knows: a kind of @policypath/pptb with settings of its own. */
+  editBy(kind: string, settings: PptbSettings): EditOutcome;
   /** Edits that are only evaluated; absent where edits are loaded or act. */
   readonly evaluated?: EvaluatedEdits;
   /** Everything but the snapshots themselves. */
@@ -143,14 +152,22 @@ export async function openRecordedPath(
     dueBetween: ({ policyUpdates }) => path.dueBetween(policyUpdates),
     snapshot: (parameters, step) => path.push(parameters, step),
     editDue: (progress) => path.editDue(done(progress)),
-    edit() {
-      const { gapAtRank, gapAtBoost, effective: _moved, parts, ...edit } = path.edit();
-      return {
-        ...edit,
-        gaps: { rank: gapAtRank, boost: gapAtBoost },
-        weightNormByLayer: layerNorms(layout, edit.parameters),
-        ...(settings.scope === 'layer' ? { parts } : {}),
-      };
+    edit: () => outcomeOf(path.edit(), layout, settings),
+    editBy(other, others) {
+      const editor = openPathEdit(other, {
+        path: snapshots,
+        snapshotInterval: others.snapshotInterval,
+        period: periodInSteps(others),
+        kernels,
+        generator,
+        fresh,
+        ...editSettings(other, others, actionRepeat),
+      });
+      try {
+        return outcomeOf(editor.edit(), layout, others);
+      } finally {
+        editor.close();
+      }
     },
     saveState: () => ({
       ...(path.saveState() as unknown as StateTree),
@@ -171,6 +188,19 @@ export async function openRecordedPath(
       generator.loadState(state['generator'] as unknown as GeneratorState);
       evaluated?.loadState(state['evaluated'] as StateTree);
     },
+  };
+}
+
+function outcomeOf(
+  { gapAtRank, gapAtBoost, effective: _moved, parts, ...edit }: PathEdit,
+  layout: ParameterLayout,
+  { scope }: PptbSettings,
+): EditOutcome {
+  return {
+    ...edit,
+    gaps: { rank: gapAtRank, boost: gapAtBoost },
+    weightNormByLayer: layerNorms(layout, edit.parameters),
+    ...(scope === 'layer' ? { parts } : {}),
   };
 }
 

@@ -34,6 +34,8 @@ export const editRecordSchema = z.looseObject({
   agentStep,
   /** Counted from 1. */
   edit: z.int().optional(),
+  /** Asked for by hand, not by the schedule, with these settings in place of the trial's. */
+  byHand: z.looseObject({ settings: z.record(z.string(), z.unknown()) }).optional(),
   /** Whether it changed any bit of the policy. */
   effective: z.boolean(),
   displacement: measure,

@@ -11,6 +11,7 @@ export const resultSchema = z.looseObject({
   snapshots: z.int().nonnegative().optional(),
   edits: z.int().nonnegative().optional(),
   effectiveEdits: z.int().nonnegative().optional(),
+  editsByHand: z.int().positive().optional(),
   /** SHA-256 of the policy's parameters. */
   finalParametersSha256: z.string().optional(),
   /** SHA-256 of all networks, moments and generators of the agent. */

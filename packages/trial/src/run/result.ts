@@ -15,6 +15,8 @@ export interface TrialResult {
   readonly snapshots: number;
   readonly edits: number;
   readonly effectiveEdits: number;
+  /** Of all edits, those that were asked for by hand: its settings alone do not give this result. Absent where there are none. */
+  readonly editsByHand?: number;
   /** SHA-256 of the policy's parameters. */
   readonly finalParametersSha256: string;
   /** SHA-256 of all networks, moments and generators of the agent. */
@@ -31,7 +33,7 @@ export function trialResult({ agent, progress, stopwatch }: Trial, sha256: Trial
   const state = encodeState(agent.saveState());
   const seconds = stopwatch.seconds();
   const wallSeconds = stopwatch.total();
-  const { step, agentStep, updates, policyUpdates, snapshots, edits, effectiveEdits } = progress;
+  const { step, agentStep, updates, policyUpdates, snapshots, edits, effectiveEdits, editsByHand } = progress;
   return {
     finished: true,
     steps: step,
@@ -41,6 +43,7 @@ export function trialResult({ agent, progress, stopwatch }: Trial, sha256: Trial
     snapshots,
     edits,
     effectiveEdits,
+    ...(editsByHand === undefined ? {} : { editsByHand }),
     finalParametersSha256: sha256(readPolicy(agent)),
     finalStateSha256: sha256(`${sha256(state.json)} ${sha256(state.payload)}`),
     wallSeconds,

@@ -6,6 +6,7 @@ import { openTrialLogs } from '../logs/trialLogs.ts';
 import { TrialFailure } from '../loop/failure.ts';
 import { openPolicyRecorder } from '../loop/policyRecorder.ts';
 import { initialProgress, type Progress } from '../loop/progress.ts';
+import type { TrialRequests } from '../loop/requests.ts';
 import { Stopwatch } from '../loop/stopwatch.ts';
 import { train } from '../loop/train.ts';
 import type { Trial } from '../loop/trial.ts';
@@ -58,9 +59,16 @@ export interface RunSettings {
   readonly stop?: AbortSignal;
   /** Called with lines for the user. */
   readonly say?: (line: string) => void;
-  /** Called with the progress about twenty times a second. The trial goes on when it has returned or settled. */
-  readonly onProgress?: (progress: Readonly<Progress>, config: TrialConfig) => void | Promise<void>;
+  /**
+   * Called with the progress about twenty times a second. The trial goes on when it has returned or settled; 'next step' asks for
+   * the next call after one more step.
+   */
+  readonly onProgress?: (progress: Readonly<Progress>, config: TrialConfig) => OnProgress | Promise<OnProgress>;
+  /** What is asked of the trial while it runs. */
+  readonly requests?: TrialRequests;
 }
+
+type OnProgress = void | 'next step';
 
 export interface TrialOutcome {
   readonly status: 'finished' | 'stopped' | 'already finished';
@@ -263,6 +271,7 @@ async function runFrom(
     observation: new Float64Array(0),
     diagnosticObservations: new Float32Array(0),
     acting: null,
+    ...(options.requests === undefined ? {} : { requests: options.requests }),
   };
   try {
     if (found !== null) {
@@ -270,10 +279,10 @@ async function runFrom(
       if (trunk === undefined) say(`resumed at step ${trial.progress.step}`);
     }
     trial.lastMetrics = { step: trial.progress.step, wallSeconds: trial.stopwatch.total() };
-    const save = async (): Promise<void> => {
+    const save = async (kept = false): Promise<void> => {
       storage.refuseIfLost(true);
       trial.stopwatch.enter('checkpoint');
-      await checkpoints.save(trial, { kept: isKeptStep(manifest.keepCheckpoints, trial.progress.step) });
+      await checkpoints.save(trial, { kept: kept || isKeptStep(manifest.keepCheckpoints, trial.progress.step) });
       trial.stopwatch.enter('other');
     };
     if (demonstrations !== undefined) {
@@ -303,6 +312,7 @@ async function runFrom(
     }
     throw error;
   } finally {
+    options.requests?.end();
     logs.close();
   }
 }
@@ -323,8 +333,8 @@ function keptThen(found: FoundCheckpoint | null): Parameters<typeof KeptPolicies
 /** Trains to the end or until stopped. Returns whether it was stopped. */
 async function trainWithCheckpoints(
   trial: Trial,
-  save: () => Promise<void>,
-  { storage, checkpointMinutes = 10, checkpointSteps, keepCheckpoints, stop, onProgress }: RunTrialOptions,
+  save: (kept?: boolean) => Promise<void>,
+  { storage, checkpointMinutes = 10, checkpointSteps, keepCheckpoints, stop, onProgress, requests }: RunTrialOptions,
 ): Promise<boolean> {
   const { progress, config } = trial;
   let lastSaved = performance.now();
@@ -337,7 +347,17 @@ async function trainWithCheckpoints(
       lastPause = performance.now();
       // The machine may have been suspended for minutes.
       storage.refuseIfLost();
-      await onProgress?.(progress, config);
+      let asked = await onProgress?.(progress, config);
+      // A trial that is held in `onProgress` saves without a step.
+      while (requests?.savesWait) {
+        await requests.serveSaves(progress.step, save);
+        lastSaved = performance.now();
+        asked = await onProgress?.(progress, config);
+      }
+      if (asked === 'next step') lastPause = -Infinity;
+    } else if (requests?.savesWait) {
+      await requests.serveSaves(progress.step, save);
+      lastSaved = now;
     }
     const due =
       now - lastSaved >= checkpointMinutes * 60_000 ||

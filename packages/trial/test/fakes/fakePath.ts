@@ -44,6 +44,9 @@ export function createFakePath(layout: ParameterLayout, settings: PptbSettings):
         milliseconds: 0,
       };
     },
+    editBy: () => {
+      throw new Error('the fake path has one edit');
+    },
     saveState: () => ({ strength, lastSnapshot, buffer: { ...buffer.saveState() } }),
     stateAfter: (_progress, saved) => saved ?? { strength, lastSnapshot, buffer: { ...buffer.saveState() } },
     async restore(state, rows) {

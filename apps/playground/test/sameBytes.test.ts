@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { memoryStorage } from '@policypath/trial';
 import { startLiveTrial } from '../src/training/liveTrial.ts';
 import { inBrowser } from './inBrowser.ts';
 
@@ -20,12 +21,12 @@ const settings = {
 } as const;
 
 it('a trial is the same bytes in a page and in Node, edits included', async () => {
-  const here = startLiveTrial({ settings });
-  await here.done;
+  const files = new Map<string, Uint8Array>();
+  await startLiveTrial({ settings, storage: memoryStorage(files) }).done;
   const page = fileURLToPath(new URL('pages/', import.meta.url));
   const there = await inBrowser(page, `train(${JSON.stringify(settings)})`);
   if (there === undefined) return void console.warn('skipped: no Chromium here');
-  const { finalParametersSha256, finalStateSha256, edits, effectiveEdits } = resultOf(here.files);
+  const { finalParametersSha256, finalStateSha256, edits, effectiveEdits } = resultOf(files);
   expect(effectiveEdits).toBeGreaterThanOrEqual(3);
   expect(there).toEqual({ finalParametersSha256, finalStateSha256, edits, effectiveEdits });
 }, 300_000);

@@ -1,173 +1,55 @@
-import { lineColours } from '@policypath/figures';
-import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { OwnRun } from '../own/ownRun.tsx';
-import { LineChart } from './lineChart.tsx';
-import {
-  environments,
-  presets,
-  settingsLink,
-  settingsOfLink,
-  twinSettings,
-  type PlaygroundSettings,
-} from './presets.ts';
-import { Screen } from './screen.tsx';
-import { equalUntil, nothing, Twin, type Seen } from './twin.ts';
+import { Train } from './train.tsx';
 
-const names = ['not edited', 'edited (PPTB)'] as const;
-const colours = lineColours.slice(0, 4);
+/*
+ * Where the parts of the page join:
+ *
+ *   page/playground.tsx    the sections of the page (below). A section is a name and a component; all stay mounted, hidden ones too
+ *   page/train.tsx         the section Train: two `TrialInWorker`, and the panel <Keep/> with them
+ *   page/trialInWorker.ts  the page's side of a worker: start, load, pause, goOn, step, and `ask(question)`
+ *   training/messages.ts   all messages. A new question is an entry of `Questions` and a case in `TrialHost#answerTo`
+ *   training/trialHost.ts  the worker's side, which runs in Node as well. `openStorage` says where a new trial's files lie
+ *   keep/                  <Keep/>; own/  <OwnRun/>
+ */
+const sections = [
+  { name: 'Train', Section: Train },
+  { name: 'Your own run', Section: OwnRun },
+] as const;
 
-/** The page: two trials from one seed side by side, one of them edited, and their paths. */
+/** The page: its sections, of which one is shown. */
 export function Playground() {
-  const [settings, setSettings] = useState<PlaygroundSettings>(() => settingsOfLink(location.hash));
-  const [paused, setPaused] = useState(false);
-  const [, redraw] = useReducer((count: number) => count + 1, 0);
-  const twins = useRef<readonly Twin[]>([]);
-
-  const start = (chosen: PlaygroundSettings): void => {
-    for (const twin of twins.current) twin.close();
-    setSettings(chosen);
-    setPaused(false);
-    history.replaceState(null, '', settingsLink(chosen));
-    twins.current = twinSettings(chosen).map((one) => new Twin(one, () => redraw(undefined)));
-    redraw(undefined);
-  };
-  useEffect(() => {
-    start(settings);
-    return () => twins.current.forEach((twin) => twin.close());
-  }, []);
-
-  const seen = names.map((_, k) => twins.current[k]?.seen ?? nothing);
-  const pause = (): void => {
-    for (const twin of twins.current) {
-      if (paused) twin.goOn();
-      else twin.pause();
-    }
-    setPaused(!paused);
-  };
-  const preset = presets.find(({ settings: own }) => settingsLink(own) === settingsLink(settings)) ?? presets[0];
-  const edits = seen[1].edits.map(({ step }) => step);
+  const [shown, show] = useState(0);
   return (
     <main>
       <h1>Watch a policy learn, and its path bend</h1>
-      <p class="sentence">{preset.sentence}</p>
-      <nav aria-label="Presets">
-        {presets.map(({ name, settings: own }) => (
-          <button type="button" aria-pressed={own === preset.settings} onClick={() => start(own)}>
+      <div role="tablist" aria-label="Sections">
+        {sections.map(({ name }, k) => (
+          <button
+            type="button"
+            role="tab"
+            id={`tab-${k}`}
+            aria-selected={shown === k}
+            aria-controls={`section-${k}`}
+            tabIndex={shown === k ? 0 : -1}
+            onClick={() => show(k)}
+            onKeyDown={({ key }) => {
+              const by = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0;
+              if (by === 0) return;
+              const next = (k + by + sections.length) % sections.length;
+              show(next);
+              document.getElementById(`tab-${next}`)?.focus();
+            }}
+          >
             {name}
           </button>
         ))}
-        <button type="button" onClick={pause}>
-          {paused ? 'Go on' : 'Pause'}
-        </button>
-      </nav>
-      <Controls settings={settings} onStart={start} />
-      <p role="status">{stateOf(seen)}</p>
-      <div class="twins">
-        {names.map((name, k) => (
-          <section>
-            <h2>{name}</h2>
-            <Screen picture={seen[k].picture} label={`${settings.env}, agent ${name}`} />
-            <p>{numbersOf(seen[k])}</p>
-            {seen[k].end?.failed && <p class="failed">{seen[k].end?.words}</p>}
-          </section>
-        ))}
       </div>
-      <div class="charts">
-        <LineChart
-          title="Return of each training episode: higher is better. Upright lines are edits."
-          marks={edits}
-          lines={names.map((label, k) => ({
-            label,
-            colour: colours[k],
-            points: seen[k].episodes.map((episode) => [episode.step, episode.return] as const),
-          }))}
-        />
-        <LineChart
-          title="Norm of the policy's parameters: what a boost makes grow."
-          marks={edits}
-          lines={names.map((label, k) => ({ label, colour: colours[k], points: seen[k].norms }))}
-        />
-        {names.map((name, k) => (
-          <LineChart
-            title={`u1 to u4, ${name}: how far along each direction the policy is. The first advance, the later ones oscillate.`}
-            marks={k === 1 ? edits : []}
-            lines={colours.map((colour, direction) => ({
-              label: `u${direction + 1}`,
-              colour,
-              points: pointsOf(seen[k], direction),
-            }))}
-          />
-        ))}
-      </div>
-      <h2>Your own run</h2>
-      <OwnRun />
-    </main>
-  );
-}
-
-function pointsOf({ path }: Seen, direction: number): (readonly [number, number])[] {
-  const vector = path?.leftVectors[direction];
-  return vector === undefined ? [] : (path?.steps.map((step, k) => [step, vector[k]] as const) ?? []);
-}
-
-function numbersOf({ step, steps, stepsASecond, path }: Seen): string {
-  const pace = `step ${step.toLocaleString('en')} of ${steps.toLocaleString('en')}, ${stepsASecond.toFixed(0)} a second`;
-  if (path === undefined) return pace;
-  const { majorDimensionality, informationAmount } = path;
-  return `${pace}; ${majorDimensionality} directions hold 90 % of the path, the first one ${(100 * informationAmount).toFixed(0)} %`;
-}
-
-function stateOf([first, second]: readonly Seen[]): string {
-  const [edit] = second.edits;
-  if (edit === undefined) return 'Both do the same, to the last digit, until the first edit.';
-  const equal = equalUntil(first, second);
-  return `First edit at step ${edit.step.toLocaleString('en')}; evaluations were equal to the last digit up to step ${equal.toLocaleString('en')}. ${second.edits.length} edits so far.`;
-}
-
-function Controls({
-  settings,
-  onStart,
-}: {
-  readonly settings: PlaygroundSettings;
-  readonly onStart: (settings: PlaygroundSettings) => void;
-}) {
-  const [draft, setDraft] = useState(settings);
-  useEffect(() => setDraft(settings), [settings]);
-  const fields = [
-    ['boost', 'boost p_b', 0.005],
-    ['rank', 'directions kept r_t', 1],
-    ['period', 'steps between edits t_p', 100],
-    ['seed', 'seed', 1],
-    ['steps', 'steps', 1000],
-  ] as const;
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        onStart(draft);
-      }}
-    >
-      <label>
-        environment
-        <select value={draft.env} onChange={({ currentTarget }) => setDraft({ ...draft, env: currentTarget.value })}>
-          {Object.keys(environments).map((env) => (
-            <option value={env}>{env}</option>
-          ))}
-        </select>
-      </label>
-      {fields.map(([name, label, step]) => (
-        <label>
-          {label}
-          <input
-            type="number"
-            min="0"
-            step={step}
-            value={draft[name]}
-            onInput={({ currentTarget }) => setDraft({ ...draft, [name]: Number(currentTarget.value) })}
-          />
-        </label>
+      {sections.map(({ Section }, k) => (
+        <div role="tabpanel" id={`section-${k}`} aria-labelledby={`tab-${k}`} hidden={shown !== k}>
+          <Section />
+        </div>
       ))}
-      <button type="submit">Start anew</button>
-    </form>
+    </main>
   );
 }

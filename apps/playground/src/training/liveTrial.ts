@@ -3,48 +3,76 @@ import {
   memoryStorage,
   resolveSettings,
   runTrial,
+  TrialRequests,
+  type ForkOptions,
   type GivenSettings,
   type Progress,
   type TrialParts,
+  type TrialStorage,
 } from '@policypath/trial';
+import type { TrialConfig } from '@policypath/trial/records';
 
-/** A trial that runs in memory, on the WebAssembly kernels and one thread, and is looked at while it runs. */
+/** A trial on the WebAssembly kernels and one thread that is looked at, and asked for things, while it runs. */
 export interface LiveTrial {
-  /** Its files by path, as a trial's folder holds them; they grow while it runs. */
-  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** Its files. */
+  readonly storage: TrialStorage;
   /** Environment, agent and path; undefined until they are made. */
   readonly parts: TrialParts | undefined;
+  readonly requests: TrialRequests;
   /** Settles when the trial has ended, was stopped, or failed: the same files go on from its last checkpoint. */
   readonly done: Promise<'finished' | 'stopped' | 'already finished'>;
   stop(): void;
 }
 
 export interface LiveTrialOptions {
-  /** Settings of a new trial. Absent: the trial in `files` goes on. */
-  readonly settings?: GivenSettings;
-  readonly files?: Map<string, Uint8Array>;
+  /** Settings of a new trial. Absent: the trial in the storage goes on. */
+  readonly settings?: GivenSettings | TrialConfig;
+  /** Default: in memory. */
+  readonly storage?: TrialStorage;
+  /** The new trial begins with the state of another one. */
+  readonly fork?: ForkOptions;
+  /** Called when environment, agent and path are made. */
+  readonly onParts?: (parts: TrialParts, config: TrialConfig) => void;
   /** Called about twenty times a second. The trial goes on when it returns. */
-  readonly onProgress?: (progress: Readonly<Progress>) => void | Promise<void>;
+  readonly onProgress?: (progress: Readonly<Progress>) => void | Promise<void | 'next step'>;
 }
 
+/** Most that a killed tab loses. */
+const minutesBetweenCheckpoints = 0.4;
+
 /** @throws SettingsError when settings contradict each other */
-export function startLiveTrial({ settings, files = new Map(), onProgress }: LiveTrialOptions): LiveTrial {
+export function startLiveTrial(options: LiveTrialOptions): LiveTrial {
+  const { settings, storage = memoryStorage(), fork, onParts, onProgress } = options;
   const stop = new AbortController();
+  const requests = new TrialRequests();
   const createParts = createTrialParts({ engine: 'wasm', threads: 1 });
   const live = { parts: undefined as TrialParts | undefined };
   const run = runTrial({
-    storage: memoryStorage(files),
-    ...(settings === undefined ? {} : { settings: resolveSettings(settings) }),
-    createParts: async (config) => (live.parts = await createParts(config)),
+    storage,
+    ...(settings === undefined ? {} : { settings: configOf(settings) }),
+    ...(fork === undefined ? {} : { fork }),
+    async createParts(config) {
+      live.parts = await createParts(config);
+      onParts?.(live.parts, config);
+      return live.parts;
+    },
+    checkpointMinutes: minutesBetweenCheckpoints,
     stop: stop.signal,
-    onProgress,
+    requests,
+    ...(onProgress === undefined ? {} : { onProgress }),
   });
   return {
-    files,
+    storage,
+    requests,
     get parts() {
       return live.parts;
     },
     done: run.then(({ status }) => status),
     stop: () => stop.abort(),
   };
+}
+
+/** Settings that are resolved already are taken as they are. */
+function configOf(settings: GivenSettings | TrialConfig): TrialConfig {
+  return 'environment' in settings ? (settings as TrialConfig) : resolveSettings(settings as GivenSettings);
 }

@@ -1,10 +1,75 @@
 import type { EditRecord, EpisodeRecord, EvaluationRecord } from '@policypath/trial/records';
 
+/** A trial's files by path, as its folder holds them. */
+export type TrialFiles = ReadonlyMap<string, Uint8Array>;
+
+/** Settings of a trial by name, as `resolveSettings` takes them. */
+export type Settings = Readonly<Record<string, unknown>>;
+
 /** What the page tells a worker. */
 export type ToWorker =
-  | { readonly kind: 'start'; readonly settings: Readonly<Record<string, unknown>> }
+  /** Begins a trial; one that runs is stopped and left. */
+  | { readonly kind: 'start'; readonly settings: Settings }
+  /** Goes on with the trial in these files. */
+  | { readonly kind: 'load'; readonly files: TrialFiles }
   | { readonly kind: 'pause' }
-  | { readonly kind: 'go on' };
+  | { readonly kind: 'go on' }
+  /** Makes one step of a paused trial. */
+  | { readonly kind: 'step' }
+  /** A question, answered by `answer` or `refused` with its id. */
+  | {
+      [Kind in keyof Questions]: { readonly kind: Kind; readonly id: number } & Questions[Kind]['asked'];
+    }[keyof Questions];
+
+/** What a page asks a worker, and what it answers. Answers wait for the end of the running step. */
+export interface Questions {
+  /** All files of the trial with a checkpoint of now; or `at`, only those that a fork at that step begins with. */
+  readonly files: { readonly asked: { readonly at?: number }; readonly answer: TrialFiles };
+  /** Keeps a checkpoint of now for ever. The answer is its step. */
+  readonly keep: { readonly asked: object; readonly answer: number };
+  /** Edits the policy with the next snapshot. The answer is the step at which that was. */
+  readonly edit: { readonly asked: { readonly variant: string; readonly settings: Settings }; readonly answer: number };
+  /**
+   * The trial becomes a fork with other settings: of itself as it is now, or of the trial in `trunk` at one of its checkpoints. The
+   * answer is the step at which the fork begins.
+   */
+  readonly fork: {
+    readonly asked: {
+      readonly settings: Settings;
+      readonly trunk?: { readonly files: TrialFiles; readonly at: number };
+    };
+    readonly answer: number;
+  };
+  /** The fields of a form for these settings. */
+  readonly fields: { readonly asked: { readonly settings: Settings }; readonly answer: SettingsForm };
+}
+
+/** What can be chosen beside a choice of environment, agent and variant. */
+export interface SettingsForm {
+  /** Agents that can act in the environment. */
+  readonly agents: readonly { readonly name: string; readonly title: string }[];
+  /** Variants that edit, with a line that says what each does. */
+  readonly variants: readonly { readonly name: string; readonly text: string }[];
+  /** Settings of the variant's edit. */
+  readonly fields: readonly SettingField[];
+}
+
+/** One setting as a form shows it, from its declaration in packages/trial. */
+export interface SettingField {
+  readonly name: string;
+  readonly label: string;
+  /** What it is, in a phrase. */
+  readonly text: string;
+  readonly symbol?: string;
+  readonly unit?: string;
+  /** 'yes': a box to tick; 'choice': one of `choices`; else a text that is read by the setting's kind. */
+  readonly input: 'number' | 'choice' | 'yes' | 'text';
+  readonly choices?: readonly string[];
+  /** The default in words. */
+  readonly usual: string;
+  /** Whether it stands among the settings shown first. */
+  readonly common: boolean;
+}
 
 /** The recorded path at a moment, decomposed about its mean. */
 export interface PathNumbers {
@@ -31,15 +96,35 @@ export interface Picture {
 export interface Look {
   readonly kind: 'look';
   readonly step: number;
-  readonly steps: number;
   readonly stepsASecond: number;
   readonly episodes: readonly EpisodeRecord[];
   readonly evaluations: readonly EvaluationRecord[];
   readonly edits: readonly EditRecord[];
+  /** Step of the newest checkpoint; null before the first. */
+  readonly savedStep: number | null;
+  /** Steps of the checkpoints that are kept for ever. */
+  readonly keptSteps: readonly number[];
   readonly picture?: Picture;
   readonly path?: PathNumbers;
 }
 
+/** A trial runs from now on. */
+export interface Began {
+  readonly kind: 'began';
+  /** Length in environment steps. */
+  readonly steps: number;
+  readonly variant: string;
+  /** Where it was forked, and with which settings in place of the trunk's; absent of other trials. */
+  readonly fork?: { readonly step: number; readonly settings: Settings };
+  /** What its boost is expected to do, in a sentence. */
+  readonly predicted?: string;
+}
+
 /** What a worker tells the page. */
 export type FromWorker =
-  Look | { readonly kind: 'ended'; readonly status: string } | { readonly kind: 'failed'; readonly message: string };
+  | Began
+  | Look
+  | { readonly kind: 'ended'; readonly status: string }
+  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
+  | { readonly kind: 'refused'; readonly id: number; readonly message: string };

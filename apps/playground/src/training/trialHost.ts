@@ -1,0 +1,220 @@
+import { loadKernels } from '@policypath/kernels';
+import { forkSettings, memoryStorage, type Progress, type TrialStorage } from '@policypath/trial';
+import {
+  parseManifest,
+  predictionSentence,
+  SettingsError,
+  trialFiles,
+  type Manifest,
+  type TrialConfig,
+} from '@policypath/trial/records';
+import { PauseGate } from './pauseGate.ts';
+import { startLiveTrial, type LiveTrial, type LiveTrialOptions } from './liveTrial.ts';
+import type { FromWorker, Questions, Settings, ToWorker, TrialFiles } from './messages.ts';
+import { fieldName, settingsForm } from './settingsForm.ts';
+import { TrialView } from './trialView.ts';
+import { filesOf, watchedStorage } from './watchedStorage.ts';
+
+/** Milliseconds between looks: 15 a second. */
+const lookInterval = 1000 / 15;
+
+export interface TrialHostOptions {
+  readonly tell: (message: FromWorker) => void;
+  /** Where the files of a new trial lie, empty. Default: in memory. */
+  readonly openStorage?: () => Promise<TrialStorage>;
+}
+
+/** One trial at a time, as a worker runs it: it answers what the page tells and asks. */
+export class TrialHost {
+  readonly #tell: (message: FromWorker) => void;
+  readonly #openStorage: () => Promise<TrialStorage>;
+  readonly #gate = new PauseGate();
+  #trial: LiveTrial | undefined;
+  /** The messages that change which trial runs, one after another. */
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor({ tell, openStorage = async () => memoryStorage(new Map(), 'this page') }: TrialHostOptions) {
+    this.#tell = tell;
+    this.#openStorage = openStorage;
+  }
+
+  /** Takes a message; never throws. Answers are told. */
+  async handle(message: ToWorker): Promise<void> {
+    switch (message.kind) {
+      case 'pause':
+        return this.#gate.pause();
+      case 'go on':
+        return this.#gate.goOn();
+      case 'step':
+        return this.#gate.step();
+      case 'start':
+        return await this.#next(() => this.#begin({ settings: message.settings }));
+      case 'load':
+        return await this.#next(() => this.#begin({ files: message.files }));
+      default:
+        return await this.#answer(message);
+    }
+  }
+
+  /** Does what changes the trial after what was asked before. A failure is told. */
+  #next(change: () => Promise<void>): Promise<void> {
+    this.#queue = this.#queue.then(change).catch((error: unknown) => {
+      this.#tell({ kind: 'failed', message: wordsOf(error) });
+    });
+    return this.#queue;
+  }
+
+  async #answer(question: Extract<ToWorker, { readonly id: number }>): Promise<void> {
+    const { id } = question;
+    try {
+      this.#tell({ kind: 'answer', id, answer: await this.#answerTo(question) });
+    } catch (error) {
+      this.#tell({ kind: 'refused', id, message: wordsOf(error) });
+    }
+  }
+
+  async #answerTo(question: Extract<ToWorker, { readonly id: number }>): Promise<Questions[keyof Questions]['answer']> {
+    switch (question.kind) {
+      case 'fields':
+        return settingsForm(question.settings);
+      case 'files':
+        return await this.#files(question.at);
+      case 'keep':
+        return await this.#asked((trial) => trial.requests.save({ kept: true }));
+      case 'edit':
+        return await this.#asked((trial) => trial.requests.edit(question));
+      case 'fork':
+        return await this.#fork(question);
+    }
+  }
+
+  /** What is asked of the running trial; a paused one goes on until it has done it. */
+  async #asked<Answer>(ask: (trial: LiveTrial) => Promise<Answer>): Promise<Answer> {
+    return await this.#gate.openWhile(() => ask(this.#running()));
+  }
+
+  #running(): LiveTrial {
+    if (this.#trial === undefined) throw new Error('no trial runs here yet: start one first');
+    return this.#trial;
+  }
+
+  async #files(at: number | undefined): Promise<TrialFiles> {
+    const { storage } = this.#running();
+    if (at !== undefined) {
+      const checkpoints = new RegExp(`^(checkpoint|kept)-0*${at}(/|$)`);
+      return await filesOf(
+        storage,
+        (path) => /^(manifest\.json|replay|path)(\/|$)/.test(path) || checkpoints.test(path),
+      );
+    }
+    await this.#asked((trial) => trial.requests.save()).catch(() => {
+      // A trial that has ended has its last checkpoint.
+    });
+    return await filesOf(storage);
+  }
+
+  /** @returns the step at which the fork begins */
+  async #fork({ settings, trunk }: Questions['fork']['asked']): Promise<number> {
+    const from = trunk === undefined ? this.#running().storage : memoryStorage(new Map(trunk.files), 'trunk');
+    const manifest = await manifestOf(from);
+    // Refused before anything is stopped.
+    const config = forkSettings(manifest.trial, settings);
+    const at = trunk?.at ?? (await this.#asked((trial) => trial.requests.save({ kept: true })));
+    await this.#next(() => this.#begin({ config, fork: { trunk: from, at, settings } }));
+    return at;
+  }
+
+  /** Stops the trial that runs and begins another one; settles when that one runs, or has ended. */
+  async #begin(next: {
+    readonly settings?: Settings;
+    readonly config?: TrialConfig;
+    readonly files?: TrialFiles;
+    readonly fork?: { readonly trunk: TrialStorage; readonly at: number; readonly settings: Settings };
+  }): Promise<void> {
+    await this.#stop();
+    const kernels = await loadKernels({ backend: 'wasm' });
+    const place = await this.#openStorage();
+    for (const [path, bytes] of next.files ?? []) await place.write(path, bytes);
+    let lookedAt = -Infinity;
+    let view: TrialView | undefined;
+    const storage = watchedStorage(place, {
+      opened: (log) => view?.opened(log),
+      lines: (log, lines) => view?.lines(log, lines),
+      saved: (checkpoint) => view?.saved(checkpoint),
+    });
+    const options: LiveTrialOptions = {
+      storage,
+      ...(next.files === undefined ? { settings: next.config ?? next.settings ?? {} } : {}),
+      ...(next.fork === undefined ? {} : { fork: { trunk: next.fork.trunk, at: next.fork.at } }),
+      onParts: (_parts, { environment }) => {
+        const square = environment.startsWith('MinAtar');
+        view = new TrialView({
+          kernels,
+          pictureSize: square ? { width: 200, height: 200 } : { width: 320, height: 240 },
+        });
+      },
+      onProgress: async (progress) => {
+        last = progress;
+        if (!begun) await began();
+        if (this.#gate.isPaused || performance.now() - lookedAt >= lookInterval) {
+          lookedAt = performance.now();
+          this.#look(view, progress, trial.parts);
+        }
+        return await this.#gate.pass();
+      },
+    };
+    let begun = false;
+    let beginning: (() => void) | undefined;
+    const running = new Promise<void>((resolve) => (beginning = resolve));
+    /** The trial's own record of its progress, which goes on changing. */
+    let last: Readonly<Progress> | undefined;
+    const began = async (): Promise<void> => {
+      begun = true;
+      const { trial: config, predicted } = await manifestOf(place);
+      this.#tell({
+        kind: 'began',
+        steps: config.steps,
+        variant: config.variant,
+        ...(next.fork === undefined ? {} : { fork: { step: next.fork.at, settings: next.fork.settings } }),
+        ...(predicted === undefined ? {} : { predicted: predictionSentence(predicted, config.steps) }),
+      });
+      beginning?.();
+    };
+    const trial = startLiveTrial(options);
+    this.#trial = trial;
+    trial.done.then(
+      (status) => {
+        this.#look(view, last, undefined);
+        if (status !== 'stopped') this.#tell({ kind: 'ended', status });
+      },
+      (error: unknown) => {
+        this.#look(view, last, undefined);
+        this.#tell({ kind: 'failed', message: wordsOf(error) });
+      },
+    );
+    await Promise.race([running, trial.done.catch(() => undefined)]);
+  }
+
+  #look(view: TrialView | undefined, progress: Readonly<Progress> | undefined, parts: LiveTrial['parts']): void {
+    if (view !== undefined && progress !== undefined) this.#tell(view.look(progress, { parts }));
+  }
+
+  async #stop(): Promise<void> {
+    const trial = this.#trial;
+    if (trial === undefined) return;
+    trial.stop();
+    await this.#gate.openWhile(() => trial.done.catch(() => undefined));
+    this.#trial = undefined;
+  }
+}
+
+async function manifestOf(storage: TrialStorage): Promise<Manifest> {
+  const bytes = await storage.read(trialFiles.manifest);
+  return parseManifest(trialFiles.manifest, new TextDecoder().decode(bytes ?? new Uint8Array(0)));
+}
+
+/** Settings are named as the page's fields are. */
+function wordsOf(error: unknown): string {
+  if (error instanceof SettingsError) return error.inWords(fieldName);
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,10 +1,17 @@
-import { memoryStorage, type GivenSettings } from '@policypath/trial';
-import { startLiveTrial } from '../../src/training/liveTrial.ts';
+import { TrialInWorker } from '../../src/page/trialInWorker.ts';
+import type { Settings } from '../../src/training/messages.ts';
 
-/** Trains to the end; what identifies the result. */
-async function train(settings: GivenSettings): Promise<Record<string, unknown>> {
-  const files = new Map<string, Uint8Array>();
-  await startLiveTrial({ settings, storage: memoryStorage(files) }).done;
+/** Trains to the end in the page's worker; what identifies the result. */
+async function train(settings: Settings): Promise<Record<string, unknown>> {
+  const trial = await new Promise<TrialInWorker>((resolve, reject) => {
+    const own = new TrialInWorker(() => {
+      const { end } = own.seen;
+      if (end?.failed === true) reject(new Error(end.words));
+      else if (end !== undefined) resolve(own);
+    });
+    own.start(settings);
+  });
+  const files = await trial.ask('files', {});
   const result = JSON.parse(new TextDecoder().decode(files.get('result.json'))) as Record<string, unknown>;
   const { finalParametersSha256, finalStateSha256, edits, effectiveEdits } = result;
   return { finalParametersSha256, finalStateSha256, edits, effectiveEdits };

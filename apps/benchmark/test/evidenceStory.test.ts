@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
@@ -10,7 +10,6 @@ const text = readFileSync(story, 'utf8');
 function linkedPages(part: string): string {
   const paths = [...part.matchAll(/\]\(([^)#]+\.md)/g)].map(([, link]) => join(dirname(story), link));
   expect(paths.length).toBeGreaterThan(0);
-  for (const path of paths) expect(existsSync(path), path).toBe(true);
   return paths.map((path) => readFileSync(path, 'utf8')).join('\n');
 }
 
@@ -25,13 +24,13 @@ it('every result in the story stands on the page that it links to', () => {
   for (const row of rows) {
     const page = linkedPages(row);
     const [, , , ours, independent] = row.split('|');
-    for (const number of [...results(ours), ...results(independent)]) expect(page, row).toContain(number);
+    for (const number of [...results(ours), ...results(independent)]) expect(page).toContain(number);
   }
   const pathPage = linkedPages(paths);
   const numbers = paths.split('\n').filter((line) => line.startsWith('| ') && /\d\.\d/.test(line));
   expect(numbers).toHaveLength(4);
   for (const row of numbers) {
-    for (const cell of row.split('|').slice(3, 7)) expect(pathPage, row).toContain(` ${cell.trim()} `);
+    for (const cell of row.split('|').slice(3, 7)) expect(pathPage).toContain(` ${cell.trim()} `);
   }
   const found = linkedPages(`${edits}${paths}`);
   for (const number of ['+611', '2302', '+390', '+456']) {

@@ -10,7 +10,7 @@ import { groupName, numbersOf, overSeeds, type OverSeeds, type TrialGroup } from
 type ModelName = PhenomenonNumber['nulls'][number]['name'];
 
 /** One number of one path beside its null models. */
-interface ComparedNumber {
+export interface ComparedNumber {
   readonly path: string;
   readonly value: OverSeeds;
   readonly nulls: readonly {
@@ -22,26 +22,39 @@ interface ComparedNumber {
   }[];
 }
 
+/** One number of the paper's phenomena, of each path that has it. */
+export interface NumberOfPaths {
+  readonly number: string;
+  /** In few words, for a figure. */
+  readonly short: string;
+  readonly paths: readonly ComparedNumber[];
+}
+
 /** The paper's phenomena of all paths, beside each other: what belongs to an agent, an optimiser, or to any path. */
 export function sideBySideSection(groups: readonly TrialGroup[]): ReportSection {
+  const numbers = numbersSideBySide(groups);
   const [{ trials }] = groups;
-  const [{ path }] = trials;
-  const numbers = phenomenonNumbers(path.options.nulls).map((number) => ({
-    ...number,
-    paths: groups.map((group) => compared(group, number)).filter(({ value }) => value.mean !== null),
-  }));
+  const { band, repeats } = trials[0].path.options;
   return {
     id: 'paths-side-by-side',
     title: 'Learning paths side by side',
     paragraphs: [
       `${groups.length} kinds of paths. D(0.9) depends on how many snapshots a path has, detours and changes on how far apart they are: each number is to be compared with its own null models first.`,
     ],
-    tables: [sideBySideTable(numbers, bandText(path.options.band, path.options.repeats))],
-    figures: [sideBySideFigure(numbers, bandText(path.options.band, path.options.repeats))],
+    tables: [sideBySideTable(numbers, bandText(band, repeats))],
+    figures: [sideBySideFigure(numbers, bandText(band, repeats))],
   };
 }
 
-type NumberOfPaths = PhenomenonNumber & { readonly paths: readonly ComparedNumber[] };
+/** Every number of every group, with the null models of the first group's analysis. */
+export function numbersSideBySide(groups: readonly TrialGroup[]): NumberOfPaths[] {
+  const [{ trials }] = groups;
+  return phenomenonNumbers(trials[0].path.options.nulls).map((number) => ({
+    number: number.number,
+    short: number.short,
+    paths: groups.map((group) => compared(group, number)).filter(({ value }) => value.mean !== null),
+  }));
+}
 
 function compared(group: TrialGroup, { valueOf, nulls }: PhenomenonNumber): ComparedNumber {
   const { trials } = group;
@@ -94,7 +107,8 @@ function modelColour(name: ModelName): string {
   return name === 'layerWalk' ? grey : nullColour(name);
 }
 
-function sideBySideFigure(numbers: readonly NumberOfPaths[], band: string): ReportFigure {
+/** A panel a number: each path's value beside its null models. */
+export function sideBySideFigure(numbers: readonly NumberOfPaths[], band: string): ReportFigure {
   const most = Math.max(...numbers.map(({ paths }) => paths.length));
   const height = Math.max(panelHeight, 70 + 44 * most);
   const models = [
@@ -117,7 +131,7 @@ function sideBySideFigure(numbers: readonly NumberOfPaths[], band: string): Repo
       ],
       height,
     }),
-    data: numbers.map(({ number, paths }) => ({ number, paths })),
+    data: numbers,
   };
 }
 

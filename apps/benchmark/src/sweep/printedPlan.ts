@@ -10,7 +10,7 @@ import type { BenchmarkSetting } from '../store/benchmark.ts';
 import type { Resources } from './resources.ts';
 import type { SweepPlan, SweptTrial } from './sweepPlan.ts';
 import type { TrialState } from '../store/storedTrial.ts';
-import { counted, rounded } from '../words/numbers.ts';
+import { counted, short } from '../words/numbers.ts';
 
 const plain = { style: { head: [], border: [] } };
 
@@ -116,8 +116,8 @@ export function printedPredictions(trials: readonly SweptTrial[]): string | null
     table.push([
       environment,
       methodOf(first),
-      rounded(feedback),
-      normOverBase === null ? 'beyond float32' : rounded(normOverBase),
+      short(feedback),
+      normOverBase === null ? 'beyond float32' : short(normOverBase),
     ]);
   }
   if (table.length === 0) return null;

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { black, composeFigure, grey, ink, panel, panelHeight } from '@policypath/figures';
+import { black, composeFigure, ink, palette, panel, panelHeight } from '@policypath/figures';
 import { bandText } from '../../words/numbers.ts';
 import { span, text, range } from '../report/column.ts';
 import type { ReportFigure, ReportSection, ReportTable } from '../report/section.ts';
@@ -104,7 +104,7 @@ function sideBySideTable(numbers: readonly NumberOfPaths[], band: string): Repor
 }
 
 function modelColour(name: ModelName): string {
-  return name === 'layerWalk' ? grey : nullColour(name);
+  return name === 'layerWalk' ? palette.green : nullColour(name);
 }
 
 /** A panel a number: each path's value beside its null models. */
@@ -162,6 +162,8 @@ function numberPanel({ short, paths }: NumberOfPaths, height: number): string {
         stroke: ({ name }) => modelColour(name),
         strokeWidth: 4,
         strokeOpacity: 0.6,
+        // Draws of one value have no width.
+        strokeLinecap: 'square',
       }),
       Plot.ruleY(placed, {
         x1: ({ value }) => value.low,

@@ -60,7 +60,8 @@ function prefixOf(analysis: TrialAnalysis, all: readonly TrialAnalysis[]): strin
 
 /** e.g. 'HalfCheetah-v4, TD3 base, seeds 0, 1'. */
 export function groupName({ environment, agent, variant, traits, settings, trials }: TrialGroup): string {
-  const named = [...Object.entries(traits).map(([name, trait]) => `${name} ${trait}`), ...settings];
+  const told = Object.entries(traits).filter(([name, trait]) => !(name === 'action repeat' && trait === '1'));
+  const named = [...told.map(([name, trait]) => `${name} ${trait}`), ...settings];
   const apart = named.length === 0 ? '' : ` (${named.join(', ')})`;
   return `${environment}, ${agentTitle(agent)} ${variant}${apart}, ${trials.length === 1 ? 'seed' : 'seeds'} ${trials.map(({ seed }) => seed).join(', ')}`;
 }

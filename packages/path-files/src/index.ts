@@ -14,6 +14,7 @@ export { npzChunks } from './formats/npzChunks.ts';
 export { openCheckpoints, type OpenPathOptions } from './formats/openCheckpoints.ts';
 export { PathFileError } from './formats/pathFileError.ts';
 export type { ReadPathOptions } from './formats/pathOfTensors.ts';
+export { readArchive, type ArchivedFile } from './formats/readArchive.ts';
 export { readPath, readSnapshot, type ReadOptions, type Snapshot } from './formats/readPath.ts';
 export type { ReadTensorsOptions } from './formats/readTensors.ts';
 export {

@@ -9,6 +9,8 @@ export type { Progress } from './loop/progress.ts';
 export { type EditOutcome, openRecordedPath, type RecordedPath } from './path/recordedPath.ts';
 export { onnxAction, onnxModel, onnxObservation, onnxValues } from './policy/onnxModel.ts';
 export { type PolicyNotes, policyFileBytes, readPolicyFile, type StoredPolicyFile } from './policy/policyFile.ts';
+export { policyModel } from './policy/policyModel.ts';
+export { formatBytes, type TrialNeeds, trialNeeds } from './run/needs.ts';
 export { type CreateParts, createTrialParts, type EngineChoice, type TrialParts } from './run/parts.ts';
 export {
   cloneSettings,

@@ -1,9 +1,8 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { onnxModel, policyFileBytes } from '@policypath/trial';
+import { policyFileBytes, policyModel } from '@policypath/trial';
 import { UsageError } from '@policypath/trial/errors';
 import { writeFileAtomically } from '@policypath/trial/node';
-import { actionRepeatOf } from '@policypath/trial/records';
 import { Option, type Command } from 'commander';
 import { averageOption, includeInitialOption, policyOption, wholeNumber } from '../settings/options.ts';
 import { readResults } from '../results/compareTrials.ts';
@@ -158,22 +157,8 @@ function parametersOf({ policy, parts }: StoredPolicy): Exported {
 
 /** @throws UsageError for an agent that does not say what its policy computes */
 export function modelOf({ trial, policy, parts }: StoredPolicy): Exported {
-  const { agent, environment, variant, seed } = trial;
-  const graph = parts.agent.policyGraph?.();
-  if (graph === undefined) {
-    throw new UsageError(
-      `${agent} does not say what its policy computes: an agent exports to ONNX when it has \`policyGraph\`; ` +
-        '--format safetensors writes its parameters',
-    );
-  }
-  const texts = Object.entries({
-    ...(policy.notes ?? { agent, environment, variant, seed }),
-    observationNormalisation: graph.operations.some(({ kind }) => kind === 'normalise') ? 'included' : 'none',
-    actionRepeat: actionRepeatOf(trial),
-  });
-  const metadata = texts.filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)]);
-  const content = onnxModel(graph, Object.fromEntries(metadata) as Record<string, string>);
-  const { shape, type } = graph.observation;
+  const content = policyModel(trial, parts.agent, policy.notes ?? undefined);
+  const { shape = [], type = '' } = parts.agent.policyGraph?.().observation ?? {};
   return {
     content,
     said: [

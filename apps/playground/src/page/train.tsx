@@ -11,7 +11,8 @@ import {
 } from '../training/presets.ts';
 import { Screen } from './screen.tsx';
 import { equalUntil, TrialInWorker, type Seen } from './trialInWorker.ts';
-import { Keep } from '../keep/keep.tsx';
+import { EarlierRun, Keep } from '../keep/keep.tsx';
+import { beginSession } from '../keep/sessions.ts';
 
 const names = ['not edited', 'edited (PPTB)'] as const;
 const colours = lineColours.slice(0, 4);
@@ -31,13 +32,19 @@ export function Train() {
     history.replaceState(null, '', settingsLink(next));
     for (const trial of trials) trial.goOn();
   };
+  const [session, setSession] = useState('');
   const start = (next: PlaygroundSettings): void => {
     chosen(next);
-    for (const [k, own] of twinSettings(next).entries()) trials[k].start(own);
+    const folder = beginSession(next);
+    setSession(folder);
+    for (const [k, own] of twinSettings(next).entries()) {
+      trials[k].saveIn(`${folder}/${k}`);
+      trials[k].start(own);
+    }
   };
-  const load = (next: PlaygroundSettings, files: readonly ReadonlyMap<string, Uint8Array>[]): void => {
+  const goOn = (next: PlaygroundSettings, folder: string): void => {
     chosen(next);
-    for (const [k, own] of files.entries()) trials[k].load(own);
+    setSession(folder);
   };
   useEffect(() => {
     start(settings);
@@ -56,6 +63,7 @@ export function Train() {
   const edits = seen[1].edits.map(({ step }) => step);
   return (
     <>
+      <EarlierRun trials={trials} onGoOn={goOn} />
       <p class="sentence">{preset.sentence}</p>
       <nav aria-label="Presets">
         {presets.map(({ name, settings: own }) => (
@@ -106,7 +114,7 @@ export function Train() {
           />
         ))}
       </div>
-      <Keep settings={settings} trials={trials} onLoad={load} />
+      <Keep settings={settings} session={session} trials={trials} names={names} onGoOn={goOn} />
     </>
   );
 }

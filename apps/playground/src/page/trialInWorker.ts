@@ -62,6 +62,7 @@ export class TrialInWorker {
   readonly #onChange: () => void;
   readonly #waiting = new Map<number, { resolve(answer: unknown): void; reject(reason: Error): void }>();
   #questions = 0;
+  #folder: string | undefined;
   /** What the next fork has behind it, when that is another trial's. */
   #behind: Seen | undefined;
   seen: Seen = nothing;
@@ -76,6 +77,22 @@ export class TrialInWorker {
 
   load(files: TrialFiles): void {
     this.#tell({ kind: 'load', files });
+  }
+
+  /** The same with a zip archive of a trial's folder. */
+  loadArchive(archive: File): void {
+    this.#tell({ kind: 'load archive', archive });
+  }
+
+  /** Saves its trials in this folder of the browser's private files from now on. */
+  saveIn(folder: string): void {
+    this.#folder = folder;
+    this.#tell({ kind: 'place', folder });
+  }
+
+  /** Goes on with the trial that was saved there, also after its worker has stopped. */
+  resume(): void {
+    this.#tell({ kind: 'resume' });
   }
 
   pause(): void {
@@ -149,7 +166,11 @@ export class TrialInWorker {
   }
 
   #tell(message: ToWorker): void {
-    this.#worker ??= this.#open();
+    if (this.#worker === undefined) {
+      this.#worker = this.#open();
+      // A new worker knows nothing of what the one before was told.
+      if (this.#folder !== undefined && message.kind !== 'place') this.#tell({ kind: 'place', folder: this.#folder });
+    }
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin to name
     this.#worker.postMessage(message);
   }

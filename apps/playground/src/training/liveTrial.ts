@@ -22,6 +22,8 @@ export interface LiveTrial {
   /** Settles when the trial has ended, was stopped, or failed: the same files go on from its last checkpoint. */
   readonly done: Promise<'finished' | 'stopped' | 'already finished'>;
   stop(): void;
+  /** Lets environment, agent and path go, which stay after the end. */
+  close(): void;
 }
 
 export interface LiveTrialOptions {
@@ -54,7 +56,7 @@ export function startLiveTrial(options: LiveTrialOptions): LiveTrial {
     async createParts(config) {
       live.parts = await createParts(config);
       onParts?.(live.parts, config);
-      return live.parts;
+      return { ...live.parts, close() {} };
     },
     checkpointMinutes: minutesBetweenCheckpoints,
     stop: stop.signal,
@@ -69,6 +71,10 @@ export function startLiveTrial(options: LiveTrialOptions): LiveTrial {
     },
     done: run.then(({ status }) => status),
     stop: () => stop.abort(),
+    close() {
+      live.parts?.close();
+      live.parts = undefined;
+    },
   };
 }
 

@@ -12,6 +12,12 @@ export type ToWorker =
   | { readonly kind: 'start'; readonly settings: Settings }
   /** Goes on with the trial in these files. */
   | { readonly kind: 'load'; readonly files: TrialFiles }
+  /** The same with the files of a zip archive of a trial's folder. */
+  | { readonly kind: 'load archive'; readonly archive: File }
+  /** Trials are saved in this folder of the browser's private files from now on. */
+  | { readonly kind: 'place'; readonly folder: string }
+  /** Goes on with the trial that was saved there. */
+  | { readonly kind: 'resume' }
   | { readonly kind: 'pause' }
   | { readonly kind: 'go on' }
   /** Makes one step of a paused trial. */
@@ -25,6 +31,10 @@ export type ToWorker =
 export interface Questions {
   /** All files of the trial with a checkpoint of now; or `at`, only those that a fork at that step begins with. */
   readonly files: { readonly asked: { readonly at?: number }; readonly answer: TrialFiles };
+  /** Saves a checkpoint of now. The answer is its step. */
+  readonly save: { readonly asked: object; readonly answer: number };
+  /** A file for the person's disk. */
+  readonly download: { readonly asked: { readonly what: DownloadName }; readonly answer: Download };
   /** Keeps a checkpoint of now for ever. The answer is its step. */
   readonly keep: { readonly asked: object; readonly answer: number };
   /** Edits the policy with the next snapshot. The answer is the step at which that was. */
@@ -42,6 +52,14 @@ export interface Questions {
   };
   /** The fields of a form for these settings. */
   readonly fields: { readonly asked: { readonly settings: Settings }; readonly answer: SettingsForm };
+}
+
+/** The trial's folder as a zip archive, its path as .safetensors, or its policy as ONNX. */
+export type DownloadName = 'folder' | 'path' | 'policy';
+
+export interface Download {
+  readonly name: string;
+  readonly content: Blob;
 }
 
 /** What can be chosen beside a choice of environment, agent and variant. */
@@ -118,6 +136,8 @@ export interface Began {
   readonly fork?: { readonly step: number; readonly settings: Settings };
   /** What its boost is expected to do, in a sentence. */
   readonly predicted?: string;
+  /** Why the trial is not saved, in a sentence; absent where it is. */
+  readonly lostWithPage?: string;
 }
 
 /** What a worker tells the page. */

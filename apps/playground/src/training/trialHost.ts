@@ -1,5 +1,14 @@
 import { loadKernels } from '@policypath/kernels';
-import { forkSettings, memoryStorage, type Progress, type TrialStorage } from '@policypath/trial';
+import { memorySource, type ByteSource } from '@policypath/path-files';
+import {
+  forkSettings,
+  type GivenSettings,
+  memoryStorage,
+  type Progress,
+  resolveSettings,
+  trialNeeds,
+  type TrialStorage,
+} from '@policypath/trial';
 import {
   parseManifest,
   predictionSentence,
@@ -10,8 +19,12 @@ import {
 } from '@policypath/trial/records';
 import { PauseGate } from './pauseGate.ts';
 import { startLiveTrial, type LiveTrial, type LiveTrialOptions } from './liveTrial.ts';
-import type { FromWorker, Questions, Settings, ToWorker, TrialFiles } from './messages.ts';
+import type { Download, DownloadName, FromWorker, Questions, Settings, ToWorker, TrialFiles } from './messages.ts';
 import { fieldName, settingsForm } from './settingsForm.ts';
+import { failureSentence } from '../keep/failureSentence.ts';
+import { folderDownload, pathDownload, policyDownload } from '../keep/downloads.ts';
+import { filesOfArchive } from '../keep/trialArchive.ts';
+import { placesInMemory, type NewPlace, type TrialPlaces } from '../keep/trialPlaces.ts';
 import { TrialView } from './trialView.ts';
 import { filesOf, watchedStorage } from './watchedStorage.ts';
 
@@ -20,22 +33,23 @@ const lookInterval = 1000 / 15;
 
 export interface TrialHostOptions {
   readonly tell: (message: FromWorker) => void;
-  /** Where the files of a new trial lie, empty. Default: in memory. */
-  readonly openStorage?: () => Promise<TrialStorage>;
+  /** Where trials lie for a folder that the page names. Default: in memory, as before it has named one. */
+  readonly placesAt?: (folder: string) => Promise<TrialPlaces>;
 }
 
 /** One trial at a time, as a worker runs it: it answers what the page tells and asks. */
 export class TrialHost {
   readonly #tell: (message: FromWorker) => void;
-  readonly #openStorage: () => Promise<TrialStorage>;
+  readonly #placesAt: (folder: string) => Promise<TrialPlaces>;
+  #places: TrialPlaces = placesInMemory();
   readonly #gate = new PauseGate();
   #trial: LiveTrial | undefined;
   /** The messages that change which trial runs, one after another. */
   #queue: Promise<void> = Promise.resolve();
 
-  constructor({ tell, openStorage = async () => memoryStorage(new Map(), 'this page') }: TrialHostOptions) {
+  constructor({ tell, placesAt = async () => placesInMemory() }: TrialHostOptions) {
     this.#tell = tell;
-    this.#openStorage = openStorage;
+    this.#placesAt = placesAt;
   }
 
   /** Takes a message; never throws. Answers are told. */
@@ -51,6 +65,15 @@ export class TrialHost {
         return await this.#next(() => this.#begin({ settings: message.settings }));
       case 'load':
         return await this.#next(() => this.#begin({ files: message.files }));
+      case 'load archive':
+        return await this.#next(async () => this.#begin({ files: filesOfArchive(await sourceOf(message.archive)) }));
+      case 'place':
+        return await this.#next(async () => {
+          await this.#stop();
+          this.#places = await this.#placesAt(message.folder);
+        });
+      case 'resume':
+        return await this.#next(() => this.#begin({ resumes: true }));
       default:
         return await this.#answer(message);
     }
@@ -79,6 +102,10 @@ export class TrialHost {
         return settingsForm(question.settings);
       case 'files':
         return await this.#files(question.at);
+      case 'save':
+        return await this.#asked((trial) => trial.requests.save());
+      case 'download':
+        return await this.#download(question.what);
       case 'keep':
         return await this.#asked((trial) => trial.requests.save({ kept: true }));
       case 'edit':
@@ -113,6 +140,14 @@ export class TrialHost {
     return await filesOf(storage);
   }
 
+  async #download(what: DownloadName): Promise<Download> {
+    if (what === 'folder') return await folderDownload(this.#running().storage, await this.#files(undefined));
+    const { storage, parts } = this.#running();
+    if (parts === undefined) throw new Error('this trial ended before this page was opened: download its folder');
+    const { trial } = await manifestOf(storage);
+    return what === 'path' ? pathDownload(trial, parts) : policyDownload(trial, parts);
+  }
+
   /** @returns the step at which the fork begins */
   async #fork({ settings, trunk }: Questions['fork']['asked']): Promise<number> {
     const from = trunk === undefined ? this.#running().storage : memoryStorage(new Map(trunk.files), 'trunk');
@@ -128,13 +163,16 @@ export class TrialHost {
   async #begin(next: {
     readonly settings?: Settings;
     readonly config?: TrialConfig;
-    readonly files?: TrialFiles;
+    readonly files?: Iterable<readonly [path: string, bytes: Uint8Array]>;
+    /** Goes on with the trial that lies in its place. */
+    readonly resumes?: boolean;
     readonly fork?: { readonly trunk: TrialStorage; readonly at: number; readonly settings: Settings };
   }): Promise<void> {
     await this.#stop();
     const kernels = await loadKernels({ backend: 'wasm' });
-    const place = await this.#openStorage();
+    const { storage: place, lostWithPage } = await this.#placeFor(next);
     for (const [path, bytes] of next.files ?? []) await place.write(path, bytes);
+    const isNew = next.files === undefined && next.resumes !== true;
     let lookedAt = -Infinity;
     let view: TrialView | undefined;
     const storage = watchedStorage(place, {
@@ -144,7 +182,7 @@ export class TrialHost {
     });
     const options: LiveTrialOptions = {
       storage,
-      ...(next.files === undefined ? { settings: next.config ?? next.settings ?? {} } : {}),
+      ...(isNew ? { settings: next.config ?? next.settings ?? {} } : {}),
       ...(next.fork === undefined ? {} : { fork: { trunk: next.fork.trunk, at: next.fork.at } }),
       onParts: (_parts, { environment }) => {
         const square = environment.startsWith('MinAtar');
@@ -171,12 +209,14 @@ export class TrialHost {
     const began = async (): Promise<void> => {
       begun = true;
       const { trial: config, predicted } = await manifestOf(place);
+      await this.#places.began();
       this.#tell({
         kind: 'began',
         steps: config.steps,
         variant: config.variant,
         ...(next.fork === undefined ? {} : { fork: { step: next.fork.at, settings: next.fork.settings } }),
         ...(predicted === undefined ? {} : { predicted: predictionSentence(predicted, config.steps) }),
+        ...(lostWithPage === undefined ? {} : { lostWithPage }),
       });
       beginning?.();
     };
@@ -195,6 +235,22 @@ export class TrialHost {
     await Promise.race([running, trial.done.catch(() => undefined)]);
   }
 
+  /** Where the next trial lies: in an empty place, or where the one lies that goes on. */
+  async #placeFor(next: {
+    readonly settings?: Settings;
+    readonly config?: TrialConfig;
+    readonly resumes?: boolean;
+  }): Promise<NewPlace> {
+    if (next.resumes === true) {
+      const storage = await this.#places.newest();
+      if (storage === null) throw new Error('nothing was saved of this run: start it again');
+      return { storage };
+    }
+    const config =
+      next.config ?? (next.settings === undefined ? undefined : resolveSettings(next.settings as GivenSettings));
+    return await this.#places.open(config === undefined ? undefined : trialNeeds(config).diskBytes);
+  }
+
   #look(view: TrialView | undefined, progress: Readonly<Progress> | undefined, parts: LiveTrial['parts']): void {
     if (view !== undefined && progress !== undefined) this.#tell(view.look(progress, { parts }));
   }
@@ -204,6 +260,7 @@ export class TrialHost {
     if (trial === undefined) return;
     trial.stop();
     await this.#gate.openWhile(() => trial.done.catch(() => undefined));
+    trial.close();
     this.#trial = undefined;
   }
 }
@@ -216,5 +273,10 @@ async function manifestOf(storage: TrialStorage): Promise<Manifest> {
 /** Settings are named as the page's fields are. */
 function wordsOf(error: unknown): string {
   if (error instanceof SettingsError) return error.inWords(fieldName);
-  return error instanceof Error ? error.message : String(error);
+  return failureSentence(error);
+}
+
+/** A file that the person chose, in memory. */
+async function sourceOf(file: File): Promise<ByteSource> {
+  return memorySource(new Uint8Array(await file.arrayBuffer()), file.name);
 }

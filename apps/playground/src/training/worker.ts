@@ -1,8 +1,9 @@
+import { placesInBrowser } from '../keep/placesInBrowser.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import { TrialHost } from './trialHost.ts';
 
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin to name
 const tell = (message: FromWorker): void => (self as unknown as Worker).postMessage(message);
-const host = new TrialHost({ tell });
+const host = new TrialHost({ tell, placesAt: placesInBrowser });
 
 self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => void host.handle(data));

@@ -94,7 +94,7 @@ export function opfsStorage(root: OpfsFolder, name = 'OPFS'): TrialStorage {
     },
     async openLog(path, keepBytes) {
       refuseShortLog(path, (await storage.size(path)) ?? 0, keepBytes);
-      const access = await (await fileOf(path, true)).createSyncAccessHandle();
+      const access = await lockedAccess(await fileOf(path, true), name);
       access.truncate(keepBytes);
       let bytes = keepBytes;
       return {
@@ -118,6 +118,29 @@ export function opfsStorage(root: OpfsFolder, name = 'OPFS'): TrialStorage {
     refuseIfLost() {},
   };
   return storage;
+}
+
+/** Milliseconds for which a lock may outlive the worker that held it, such as that of a page which was loaded anew. */
+const lockOutlives = 3000;
+
+/** @throws Error when another worker holds the file */
+async function lockedAccess(file: OpfsFile, place: string): Promise<OpfsAccess> {
+  const until = Date.now() + lockOutlives;
+  for (;;) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- asked again
+      return await file.createSyncAccessHandle();
+    } catch (error) {
+      if ((error as Error).name !== 'NoModificationAllowedError') throw error;
+      if (Date.now() > until) {
+        throw new Error(`${place} is in use by another tab of this page: close that tab, or go on there`, {
+          cause: error,
+        });
+      }
+    }
+    // oxlint-disable-next-line no-await-in-loop
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 /** null when nothing has that name. */

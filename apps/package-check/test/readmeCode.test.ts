@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -19,9 +29,21 @@ const texts = [
     name: basename(doc.replace('/README', '')),
     text: join(rootFolder, 'docs', `${doc}.md`),
   })),
+  ...['paper', 'guides'].flatMap((folder) =>
+    readdirSync(join(rootFolder, 'docs', folder)).map((page) => ({
+      name: `${folder}-${basename(page, '.md')}`,
+      text: join(rootFolder, 'docs', folder, page),
+    })),
+  ),
 ]
-  .map(({ name, text }) => ({ name, text, blocks: codeBlocks(readFileSync(text, 'utf8')) }))
+  .map(({ name, text }) => ({ name, text, ...codeAndOutput(readFileSync(text, 'utf8')) }))
   .filter(({ blocks }) => blocks.length > 0);
+
+/** The blocks of a page that run, and what they print where the page says it, in blocks of `text`. */
+function codeAndOutput(markdown: string): { blocks: string[]; output: string } {
+  const printed = [...markdown.matchAll(/^```text\n(.*?)^```/gms)].map(([, lines]) => lines);
+  return { blocks: codeBlocks(markdown), output: printed.join('') };
+}
 
 const appFolder = fileURLToPath(new URL('..', import.meta.url));
 // In the app's folder, because modules are resolved from where a program lies; `dist` is no source for git and lint.
@@ -31,6 +53,7 @@ const startFolder = process.cwd();
 
 beforeAll(async () => {
   process.chdir(workFolder);
+  cpSync(join(rootFolder, 'docs/data'), join(workFolder, 'docs/data'), { recursive: true });
   mkdirSync(programs, { recursive: true });
   // A README that shows one of examples/ imports what lies beside it.
   copyFileSync(join(rootFolder, 'examples', 'sineNetwork.ts'), join(programs, 'sineNetwork.ts'));
@@ -55,11 +78,13 @@ it('the code of every README and page has the types of the packages', () => {
   expect(stdout).toBe('');
 }, 300_000);
 
-describe.each(texts)('the code of $text', ({ name, blocks }) => {
+describe.each(texts)('the code of $text', ({ name, blocks, output }) => {
   it(`runs: ${blocks.length} blocks`, async () => {
     const log = vi.spyOn(console, 'log').mockImplementation(() => {});
     await import(join(programs, `${name}.ts`));
-    expect(JSON.stringify(log.mock.calls)).not.toMatch(/NaN|undefined/);
+    const lines = log.mock.calls;
     log.mockRestore();
+    expect(JSON.stringify(lines)).not.toMatch(/NaN|undefined/);
+    if (output !== '') expect(lines.map((line) => `${line.join(' ')}\n`).join('')).toBe(output);
   }, 300_000);
 });

@@ -23,6 +23,7 @@ export {
   palette,
   seriesColour,
   seriesStyle,
+  seriesVariables,
 } from './palette.ts';
 export {
   legend,

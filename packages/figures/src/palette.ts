@@ -49,14 +49,15 @@ export function isDashed(series: number): boolean {
 }
 
 /** CSS of a page with figures: the colours of series, light and dark, and the text of figures. */
-export const seriesStyle = `:root { ${variables('light')} }
-@media screen and (prefers-color-scheme: dark) { :root { ${variables('dark')} } }
+export const seriesStyle = `:root { ${seriesVariables('light')} }
+@media screen and (prefers-color-scheme: dark) { :root { ${seriesVariables('dark')} } }
 svg.figure { font-family: system-ui, sans-serif; font-size: 10.5px; fill: currentColor; overflow: visible; }
 svg.figure text { white-space: pre; }
 .legend { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; margin: .4rem 0; font-size: .9rem; }
 .legend span { overflow-wrap: anywhere; }
 svg.swatch { width: 1.7em; height: .6em; margin-right: .4em; }`;
 
-function variables(kind: 'light' | 'dark'): string {
+/** The CSS variables of `seriesColour`, for a page that chooses light or dark by itself. */
+export function seriesVariables(kind: 'light' | 'dark'): string {
   return all.map((shade, series) => `--series-${series}: ${shade[kind]};`).join(' ');
 }

@@ -36,6 +36,11 @@ it.each([
   expect(read(`../../packages/${shownBy}/README.md`)).toContain(text.slice(text.indexOf('import')).trim());
 });
 
+it('halfWay.ts is the edit that docs/start.md shows', () => {
+  const text = read('../halfWay.ts');
+  expect(read('../../docs/start.md')).toContain(text.slice(text.indexOf('import')).trim());
+});
+
 it('ownNetwork.ts learns, and moves along few directions', async () => {
   expect(await printed('ownNetwork')).toEqual([expect.stringMatching(/^\d of 4\d directions hold 90 % of the moves$/)]);
   const network = new SineNetwork();

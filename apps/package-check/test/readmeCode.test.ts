@@ -25,7 +25,7 @@ const texts = [
   ...publishedPackages()
     .filter(({ manifest }) => !elsewhere.has(manifest.name))
     .map(({ folder }) => ({ name: basename(folder), text: join(folder, 'README.md') })),
-  ...['agents/td3', 'agents/sac', 'agents/rad', 'pptb/README', 'tsvd/null-models', 'encoders'].map((doc) => ({
+  ...['agents/td3', 'agents/sac', 'agents/rad', 'pptb/README', 'tsvd/null-models', 'encoders', 'start'].map((doc) => ({
     name: basename(doc.replace('/README', '')),
     text: join(rootFolder, 'docs', `${doc}.md`),
   })),

@@ -23,7 +23,45 @@ const headingOf = (file: string): string =>
 
 /** All pages in reading order, but for the API reference, which is generated. */
 export const sections: readonly Section[] = [
-  { text: 'Start', pages: [docs('policypath', 'README'), docs('Install', 'install')] },
+  {
+    text: 'Start',
+    pages: [
+      docs('policypath', 'README'),
+      docs('Five minutes', 'start'),
+      docs('Install', 'install'),
+      docs('Glossary', 'glossary'),
+    ],
+  },
+  {
+    text: 'The paper, walked through',
+    pages: [
+      docs('What is a policy path?', 'paper/README'),
+      docs('Change and detour', 'paper/detour'),
+      docs('Temporal SVD', 'paper/temporal-svd'),
+      docs('D(β)', 'paper/dimensionality'),
+      docs('Left vectors', 'paper/left-vectors'),
+      docs('Null models', 'paper/null-models'),
+      docs('Trimming, Eq. 1', 'paper/trimming'),
+      docs('Boosting, Eq. 2', 'paper/boosting'),
+      docs('Eq. 3 and Algorithm 1', 'paper/algorithm'),
+      docs('Why the period decides', 'paper/period'),
+    ],
+  },
+  {
+    text: 'Guides',
+    pages: [
+      docs('Your own training loop', 'guides/own-loop'),
+      docs('PyTorch, SB3 and CleanRL', 'guides/python'),
+      docs('Other libraries', 'pptb-libraries'),
+      docs('Your own environment', 'guides/own-environment'),
+      docs('Your own agent', 'guides/own-agent'),
+      docs('Your own edit', 'guides/own-edit'),
+      docs('Plug-ins', 'plugins'),
+      docs('Many machines', 'queue'),
+      docs('Reading a report', 'guides/reading-a-report'),
+      docs('A figure for a paper', 'guides/figure-for-a-paper'),
+    ],
+  },
   {
     text: 'Commands',
     pages: [
@@ -31,7 +69,6 @@ export const sections: readonly Section[] = [
       docs('doctor', 'doctor'),
       docs('train', 'train'),
       docs('sweep', 'sweep'),
-      docs('queue and Slurm', 'queue'),
       docs('fork', 'forks'),
       docs('compare', 'compare'),
       docs('report', 'report'),
@@ -41,7 +78,6 @@ export const sections: readonly Section[] = [
       docs('export', 'export'),
       docs('clone', 'clone'),
       docs('tsvd', 'tsvd-cli'),
-      docs('Plug-ins', 'plugins'),
       docs('Settings', 'settings'),
     ],
   },
@@ -57,7 +93,6 @@ export const sections: readonly Section[] = [
       docs('Readings of the paper', 'pptb/readings'),
       docs('Edits evaluated', 'pptb/evaluated-edits'),
       docs('A session', 'pptb/session'),
-      docs('Other libraries', 'pptb-libraries'),
     ],
   },
   {
@@ -136,7 +171,9 @@ export const sections: readonly Section[] = [
 const linkTo = (file: string): string => `/${pageOf(file).replace(/(^|\/)index\.md$|\.md$/, '$1')}`;
 
 export const navigation: DefaultTheme.NavItem[] = [
-  { text: 'Commands', link: linkTo('apps/benchmark/README.md') },
+  { text: 'Start', link: linkTo('docs/start.md') },
+  { text: 'Paper', link: linkTo('docs/paper/README.md') },
+  { text: 'Guides', link: linkTo('docs/guides/own-loop.md') },
   { text: 'Evidence', link: linkTo('docs/evidence/README.md') },
   { text: 'API', link: linkTo('docs/reference.md') },
   { text: 'Playground', link: '/play/index.html', target: '_self' },

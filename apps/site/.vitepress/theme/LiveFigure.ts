@@ -25,6 +25,9 @@ export const LiveFigure = defineComponent({
     const figure = liveFigures[name];
     const values = reactive(startOf(figure));
     const data = shallowRef<PathData>();
+    const root = shallowRef<HTMLElement>();
+    /** Units of the drawing are pixels, so that its text can be read on a telephone too. */
+    const width = (): number => Math.min(640, Math.max(280, (root.value?.clientWidth ?? 640) - 34));
     onMounted(async () => {
       if (!document.querySelector('#series-colours')) {
         document.head.append(
@@ -53,10 +56,10 @@ export const LiveFigure = defineComponent({
     }
 
     return () => {
-      if (drawn.value === undefined) return h('figure', { class: 'live' }, slots['default']?.());
+      if (drawn.value === undefined) return h('figure', { class: 'live', ref: root }, slots['default']?.());
       const { panel, names, says } = drawn.value;
-      return h('figure', { class: 'live' }, [
-        h('div', { innerHTML: pagePanel({ ...panel, names, description: says, width: 640, height: 330 }).text }),
+      return h('figure', { class: 'live', ref: root }, [
+        h('div', { innerHTML: pagePanel({ ...panel, names, description: says, width: width(), height: 320 }).text }),
         h('div', { class: 'controls' }, figure.controls.map(slider)),
         h('figcaption', { 'aria-live': 'polite' }, says),
       ]);

@@ -137,9 +137,11 @@ export const leftVectors: LiveFigure = {
   draw({ svd, centred, steps }, { first, centre }, colour) {
     const chosen = centre === 1 ? centred : svd;
     const four = Array.from({ length: 4 }, (_, k) => first + k);
-    const turns = (values: ArrayLike<number>): number =>
-      Array.from(values).filter((value, i, all) => i > 0 && i < 100 && (value - all[i - 1]) * (all[i + 1] - value) < 0)
-        .length;
+    const detourOf = (j: number): number => {
+      const u = Array.from(chosen.leftVector(j - 1), (value) => Float64Array.of(value));
+      const path = { begin: 0, end: u.length, dimension: 1, at: (i: number) => u[i] };
+      return accumulatedChange(path)[0] / finalChange(path)[0];
+    };
     return {
       panel: {
         title: 'Coordinates of the snapshots',
@@ -154,7 +156,7 @@ export const leftVectors: LiveFigure = {
         ),
       },
       names: four.map((j, k) => ({ name: `u_${j}`, series: k })),
-      says: `Turning points: ${four.map((j) => `u_${j} ${turns(chosen.leftVector(j - 1))}`).join(', ')}.`,
+      says: `Way over distance: ${four.map((j) => `u_${j} ${detourOf(j).toPrecision(2)}`).join(', ')}. 1 is straight.`,
     };
   },
 };

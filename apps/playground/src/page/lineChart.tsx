@@ -1,41 +1,67 @@
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css'; // oxlint-disable-line import/no-unassigned-import -- a style sheet
+import { styleValue, useDark } from './appearance.ts';
+
+export type Points = readonly (readonly [x: number, y: number])[];
 
 export interface Line {
   readonly label: string;
-  readonly colour: string;
-  readonly points: readonly (readonly [x: number, y: number])[];
+  /** Number of its colour among those of all figures. */
+  readonly series: number;
+  readonly points: Points;
+  /** Drawn for comparison: dashed. */
+  readonly dashed?: boolean;
 }
 
-/** Lines over environment steps, drawn anew where their points change. */
+/** An upright line in a chart. */
+export interface Mark {
+  readonly step: number;
+  readonly words: string;
+}
+
+const height = 180;
+/** Points of a line that are drawn; more are not told apart. */
+const mostPoints = 1500;
+
+/** Lines over environment steps, drawn anew where their points change. What stands beside the pointer is told below the chart. */
 export function LineChart({
   title,
   lines,
   marks = [],
+  shownMark,
+  logarithmic = false,
 }: {
   readonly title: string;
   readonly lines: readonly Line[];
-  /** Steps at which a thin upright line stands: edits. */
-  readonly marks?: readonly number[];
+  /** Edits and forks. */
+  readonly marks?: readonly Mark[];
+  /** Step of the mark that stands out. */
+  readonly shownMark?: number | undefined;
+  readonly logarithmic?: boolean;
 }) {
   const place = useRef<HTMLDivElement>(null);
+  const told = useRef<HTMLParagraphElement>(null);
   const chart = useRef<uPlot | undefined>(undefined);
-  const shownMarks = useRef<readonly number[]>(marks);
-  shownMarks.current = marks;
+  const drawn = useRef({ marks, shownMark });
+  drawn.current = { marks, shownMark };
+  const isDark = useDark();
+  const kinds = lines.map(({ label, dashed = false }) => `${label}${dashed}`).join();
 
   useEffect(() => {
     const element = place.current;
-    if (element === null) return;
+    if (element === null) return undefined;
     const text = getComputedStyle(element).color;
-    const axis = { stroke: text, grid: { stroke: '#8884', width: 1 }, ticks: { stroke: '#8884' } };
+    const axis = { stroke: text, grid: { stroke: '#8883', width: 1 }, ticks: { stroke: '#8883' } };
     const drawMarks = (plot: uPlot): void => {
       const { ctx, bbox } = plot;
       ctx.save();
-      ctx.strokeStyle = '#8886';
-      for (const step of shownMarks.current) {
+      for (const { step } of drawn.current.marks) {
         const x = Math.round(plot.valToPos(step, 'x', true));
         if (!(x >= bbox.left && x <= bbox.left + bbox.width)) continue;
+        const stands = step === drawn.current.shownMark;
+        ctx.strokeStyle = stands ? text : '#8886';
+        ctx.lineWidth = (stands ? 2 : 1) * devicePixelRatio;
         ctx.beginPath();
         ctx.moveTo(x, bbox.top);
         ctx.lineTo(x, bbox.top + bbox.height);
@@ -43,42 +69,78 @@ export function LineChart({
       }
       ctx.restore();
     };
+    const tellMark = (plot: uPlot): void => {
+      const { left = -1 } = plot.cursor;
+      const near = drawn.current.marks.find(({ step }) => left >= 0 && Math.abs(plot.valToPos(step, 'x') - left) < 5);
+      if (told.current !== null) told.current.textContent = near?.words ?? '';
+    };
     const plot = new uPlot(
       {
         width: element.clientWidth,
-        height: 180,
-        scales: { x: { time: false } },
-        axes: [axis, axis],
+        height,
+        scales: { x: { time: false }, ...(logarithmic ? { y: { distr: 3 as const } } : {}) },
+        axes: [axis, { ...axis, size: 56 }],
+        legend: { live: false },
+        cursor: { y: false },
         series: [
           { label: 'step' },
-          ...lines.map(({ label, colour }) => ({ label, stroke: colour, width: 1.5, spanGaps: true })),
+          ...lines.map(({ label, series, dashed = false }) => ({
+            label,
+            stroke: styleValue(element, `--series-${series}`),
+            width: 1.5,
+            spanGaps: true,
+            points: { show: false },
+            ...(dashed ? { dash: [6, 4] } : {}),
+          })),
         ],
-        hooks: { drawClear: [drawMarks] },
+        hooks: { drawClear: [drawMarks], setCursor: [tellMark] },
       },
       dataOf(lines),
       element,
     );
     chart.current = plot;
-    const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: 180 }));
+    const observer = new ResizeObserver(() => {
+      if (element.clientWidth > 0) plot.setSize({ width: element.clientWidth, height });
+    });
     observer.observe(element);
     return () => {
       observer.disconnect();
       plot.destroy();
     };
-  }, [lines.map(({ label }) => label).join()]);
+  }, [kinds, isDark, logarithmic]);
 
-  useEffect(() => chart.current?.setData(dataOf(lines)), [lines]);
+  // Marks are drawn with the lines.
+  useEffect(() => chart.current?.setData(dataOf(lines)), [...lines.map(({ points }) => points), shownMark, marks]);
 
   return (
     <figure>
       <figcaption>{title}</figcaption>
-      <div ref={place} />
+      <div ref={place} role="img" aria-label={`${title} ${lastValues(lines)}`} />
+      <p class="told" ref={told} aria-hidden="true" />
     </figure>
   );
 }
 
+/** What a reader who does not see the chart hears of it. */
+function lastValues(lines: readonly Line[]): string {
+  const values = lines.flatMap(({ label, points }) => {
+    const last = points.at(-1);
+    return last === undefined ? [] : [`${label}: ${Number(last[1].toPrecision(3))} at step ${last[0]}`];
+  });
+  return values.length === 0 ? 'Nothing is drawn yet.' : `Last: ${values.join('; ')}.`;
+}
+
 /** Lines of their own steps over all steps, as uplot wants them. */
 function dataOf(lines: readonly Line[]): uPlot.AlignedData {
-  const tables = lines.map(({ points }): uPlot.AlignedData => [points.map(([x]) => x), points.map(([, y]) => y)]);
+  const tables = lines.map(({ points }): uPlot.AlignedData => {
+    const few = thinned(points);
+    return [few.map(([x]) => x), few.map(([, y]) => y)];
+  });
   return tables.some(([xs]) => xs.length > 0) ? uPlot.join(tables) : [[], ...lines.map(() => [])];
+}
+
+/** Every so many points, the newest included. */
+function thinned(points: Points): Points {
+  const stride = Math.ceil(points.length / mostPoints);
+  return stride <= 1 ? points : points.filter((_, k) => (points.length - 1 - k) % stride === 0);
 }

@@ -1,30 +1,35 @@
-import { lineColours } from '@policypath/figures';
-import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
-import { LineChart } from './lineChart.tsx';
-import {
-  environments,
-  presets,
-  settingsLink,
-  settingsOfLink,
-  twinSettings,
-  type PlaygroundSettings,
-} from '../training/presets.ts';
-import { Screen } from './screen.tsx';
-import { equalUntil, TrialInWorker, type Seen } from './trialInWorker.ts';
+import { seriesStyle } from '@policypath/figures';
+import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import { EarlierRun, Keep } from '../keep/keep.tsx';
 import { beginSession } from '../keep/sessions.ts';
+import type { SettingsForm } from '../training/messages.ts';
+import { presets, settingsLink, settingsOfLink, twinSettings, type PlaygroundSettings } from '../training/presets.ts';
+import { Act } from './act.tsx';
+import { useReducedMotion } from './appearance.ts';
+import { EditList } from './editList.tsx';
+import { LineChart, type Mark } from './lineChart.tsx';
+import { NormPanel } from './normPanel.tsx';
+import { PathPanel } from './pathPanel.tsx';
+import { Screen } from './screen.tsx';
+import { editText, failureText, progressText, togetherText, whole } from './sentences.ts';
+import { hasSimd } from './simd.ts';
+import { StartForm } from './startForm.tsx';
+import { TrialInWorker, type Seen } from './trialInWorker.ts';
 
-const names = ['not edited', 'edited (PPTB)'] as const;
-const colours = lineColours.slice(0, 4);
+const names = ['not edited', 'edited'] as const;
+/** Looks a second at each trial. */
+const pace = { usual: 15, reducedMotion: 0.5 };
 
 /** Two trials from one seed side by side, one of them edited, and their paths. */
 export function Train() {
   const [settings, setSettings] = useState<PlaygroundSettings>(() => settingsOfLink(location.hash));
   const [paused, setPaused] = useState(false);
-  const [, redraw] = useReducer((count: number) => count + 1, 0);
-  const opened = useRef<readonly TrialInWorker[]>([]);
-  if (opened.current.length === 0) opened.current = names.map(() => new TrialInWorker(() => redraw(undefined)));
-  const trials = opened.current;
+  const [shownMark, showMark] = useState<number>();
+  const trials = useTrials();
+  const isReduced = useReducedMotion();
+  useEffect(() => {
+    for (const trial of trials) trial.pace(isReduced ? pace.reducedMotion : pace.usual);
+  }, [isReduced]);
 
   const chosen = (next: PlaygroundSettings): void => {
     setSettings(next);
@@ -47,11 +52,18 @@ export function Train() {
     setSession(folder);
   };
   useEffect(() => {
-    start(settings);
-    return () => trials.forEach((trial) => trial.close());
+    if (hasSimd) start(settings);
   }, []);
+  if (!hasSimd) {
+    return (
+      <p class="failed" role="alert">
+        This browser has no WebAssembly SIMD, which the kernels need: use a current Chromium, Firefox or Safari (16.4 or
+        newer).
+      </p>
+    );
+  }
 
-  const seen = trials.map((trial) => trial.seen);
+  const [first, second] = trials.map(({ seen }) => seen);
   const pause = (): void => {
     for (const trial of trials) {
       if (paused) trial.goOn();
@@ -59,130 +71,113 @@ export function Train() {
     }
     setPaused(!paused);
   };
-  const preset = presets.find(({ settings: own }) => settingsLink(own) === settingsLink(settings)) ?? presets[0];
-  const edits = seen[1].edits.map(({ step }) => step);
+  const formOf = async (of: PlaygroundSettings): Promise<SettingsForm> =>
+    await trials[0].ask('fields', { settings: { env: of.env, agent: of.agent, variant: of.variant } });
+  const preset = presets.find((one) => settingsLink(one.settings) === settingsLink(settings));
+  const marks = useMemo(() => marksOf(second), [second.edits, second.forks]);
   return (
     <>
       <EarlierRun trials={trials} onGoOn={goOn} />
-      <p class="sentence">{preset.sentence}</p>
-      <nav aria-label="Presets">
-        {presets.map(({ name, settings: own }) => (
-          <button type="button" aria-pressed={own === preset.settings} onClick={() => start(own)}>
-            {name}
+      <style>{seriesStyle}</style>
+      <p class="sentence">
+        {preset?.sentence ??
+          `Two agents of ${settings.agent.toUpperCase()} learn ${settings.env} from the same start; the second one is edited by ${settings.variant}.`}
+      </p>
+      <nav class="buttons" aria-label="Presets">
+        {presets.map((one) => (
+          <button type="button" aria-pressed={one === preset} onClick={() => start(one.settings)}>
+            {one.name}
           </button>
         ))}
+      </nav>
+      <p class="buttons">
         <button type="button" onClick={pause}>
           {paused ? 'Go on' : 'Pause'}
         </button>
-      </nav>
-      <Controls settings={settings} onStart={start} />
-      <p role="status">{stateOf(seen)}</p>
+        <button type="button" disabled={!paused} onClick={() => trials.forEach((trial) => trial.step())}>
+          One step
+        </button>
+        <button type="button" onClick={() => start(settings)}>
+          Start again
+        </button>
+      </p>
+      <StartForm settings={settings} formOf={formOf} onStart={start} />
+      <p>{togetherText(first, second)}</p>
       <div class="twins">
         {names.map((name, k) => (
-          <section>
-            <h2>{name}</h2>
-            <Screen picture={seen[k].picture} label={`${settings.env}, agent ${name}`} />
-            <p>{numbersOf(seen[k])}</p>
-            {seen[k].end?.failed && <p class="failed">{seen[k].end?.words}</p>}
+          <section aria-label={name}>
+            <h2>
+              <span class={`swatch series-${k}`} aria-hidden="true" /> {name}
+            </h2>
+            <Screen picture={trials[k].seen.picture} label={`${settings.env}, agent ${name}`} />
+            <p class="progress">{progressText(trials[k].seen)}</p>
+            {trials[k].seen.end?.failed === true && (
+              <p class="failed" role="alert">
+                {failureText(trials[k].seen)}
+              </p>
+            )}
+            {trials[k].seen.end?.failed === false && <p>Finished.</p>}
           </section>
         ))}
-      </div>
-      <div class="charts">
         <LineChart
           title="Return of each training episode: higher is better. Upright lines are edits."
-          marks={edits}
-          lines={names.map((label, k) => ({
-            label,
-            colour: colours[k],
-            points: seen[k].episodes.map((episode) => [episode.step, episode.return] as const),
-          }))}
+          marks={marks}
+          shownMark={shownMark}
+          lines={names.map((label, k) => ({ label, series: k, points: returnsOf(trials[k].seen) }))}
         />
-        <LineChart
-          title="Norm of the policy's parameters: what a boost makes grow."
-          marks={edits}
-          lines={names.map((label, k) => ({ label, colour: colours[k], points: seen[k].norms }))}
-        />
-        {names.map((name, k) => (
-          <LineChart
-            title={`u1 to u4, ${name}: how far along each direction the policy is. The first advance, the later ones oscillate.`}
-            marks={k === 1 ? edits : []}
-            lines={colours.map((colour, direction) => ({
-              label: `u${direction + 1}`,
-              colour,
-              points: pointsOf(seen[k], direction),
-            }))}
-          />
-        ))}
+        <NormPanel names={names} trials={trials} marks={marks} shownMark={shownMark} />
       </div>
+      {second.began?.predicted !== undefined && <p>For the edited trial, {second.began.predicted}.</p>}
+      <Act settings={settings} trials={trials} formOf={formOf} />
+      <EditList edits={second.edits} onShow={showMark} />
+      <PathPanel names={names} seen={[first, second]} marks={marks} shownMark={shownMark} />
       <Keep settings={settings} session={session} trials={trials} names={names} onGoOn={goOn} />
     </>
   );
 }
 
-function pointsOf({ path }: Seen, direction: number): (readonly [number, number])[] {
-  const vector = path?.leftVectors[direction];
-  return vector === undefined ? [] : (path?.steps.map((step, k) => [step, vector[k]] as const) ?? []);
+/** A trial for each name, in workers that end with the page. The page is drawn anew when they tell something, once a frame at most. */
+function useTrials(): readonly TrialInWorker[] {
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  const opened = useRef<readonly TrialInWorker[]>([]);
+  if (opened.current.length === 0) {
+    let waits = false;
+    const changed = (): void => {
+      if (waits) return;
+      waits = true;
+      requestAnimationFrame(() => {
+        waits = false;
+        redraw(undefined);
+      });
+    };
+    opened.current = names.map(() => new TrialInWorker(changed));
+  }
+  useEffect(() => () => opened.current.forEach((trial) => trial.close()), []);
+  return opened.current;
 }
 
-function numbersOf({ step, began, stepsASecond, path }: Seen): string {
-  const steps = began?.steps ?? 0;
-  const pace = `step ${step.toLocaleString('en')} of ${steps.toLocaleString('en')}, ${stepsASecond.toFixed(0)} a second`;
-  if (path === undefined) return pace;
-  const { majorDimensionality, informationAmount } = path;
-  return `${pace}; ${majorDimensionality} directions hold 90 % of the path, the first one ${(100 * informationAmount).toFixed(0)} %`;
+function marksOf({ edits, forks }: Seen): readonly Mark[] {
+  return [
+    ...edits.map((edit) => ({ step: edit.step, words: editText(edit) })),
+    ...forks.map(({ step, settings }) => ({
+      step,
+      words: `step ${whole(step)}: forked with ${changesText(settings)}`,
+    })),
+  ];
 }
 
-function stateOf([first, second]: readonly Seen[]): string {
-  const [edit] = second.edits;
-  if (edit === undefined) return 'Both do the same, to the last digit, until the first edit.';
-  const equal = equalUntil(first, second);
-  return `First edit at step ${edit.step.toLocaleString('en')}; evaluations were equal to the last digit up to step ${equal.toLocaleString('en')}. ${second.edits.length} edits so far.`;
+function changesText(settings: Readonly<Record<string, unknown>>): string {
+  const changes = Object.entries(settings).map(([name, value]) => `${name} ${String(value)}`);
+  return changes.length === 0 ? 'the same settings' : changes.join(', ');
 }
 
-function Controls({
-  settings,
-  onStart,
-}: {
-  readonly settings: PlaygroundSettings;
-  readonly onStart: (settings: PlaygroundSettings) => void;
-}) {
-  const [draft, setDraft] = useState(settings);
-  useEffect(() => setDraft(settings), [settings]);
-  const fields = [
-    ['boost', 'boost p_b', 0.005],
-    ['rank', 'directions kept r_t', 1],
-    ['period', 'steps between edits t_p', 100],
-    ['seed', 'seed', 1],
-    ['steps', 'steps', 1000],
-  ] as const;
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        onStart(draft);
-      }}
-    >
-      <label>
-        environment
-        <select value={draft.env} onChange={({ currentTarget }) => setDraft({ ...draft, env: currentTarget.value })}>
-          {Object.keys(environments).map((env) => (
-            <option value={env}>{env}</option>
-          ))}
-        </select>
-      </label>
-      {fields.map(([name, label, step]) => (
-        <label>
-          {label}
-          <input
-            type="number"
-            min="0"
-            step={step}
-            value={draft[name]}
-            onInput={({ currentTarget }) => setDraft({ ...draft, [name]: Number(currentTarget.value) })}
-          />
-        </label>
-      ))}
-      <button type="submit">Start anew</button>
-    </form>
-  );
+const drawn = new WeakMap<object, readonly (readonly [number, number])[]>();
+
+/** The same points for the same episodes. */
+function returnsOf({ episodes }: Seen): readonly (readonly [number, number])[] {
+  const known = drawn.get(episodes);
+  if (known !== undefined) return known;
+  const points = episodes.map((episode) => [episode.step, episode.return] as const);
+  drawn.set(episodes, points);
+  return points;
 }

@@ -1,15 +1,23 @@
-import type { Began, FromWorker, Look, Questions, Settings, ToWorker, TrialFiles } from '../training/messages.ts';
+import type {
+  Began,
+  FromWorker,
+  Look,
+  PolicyDigest,
+  PolicyNorms,
+  Questions,
+  Settings,
+  ToWorker,
+  TrialFiles,
+} from '../training/messages.ts';
 
 /** All that a trial has told so far. */
-export interface Seen extends Pick<
-  Look,
-  'step' | 'stepsASecond' | 'episodes' | 'evaluations' | 'edits' | 'keptSteps' | 'savedStep' | 'picture' | 'path'
-> {
+export interface Seen extends Omit<Look, 'kind' | 'norms' | 'digests'> {
   readonly began?: Omit<Began, 'kind'>;
   /** Forks so far: where each begins, and what it changed. */
   readonly forks: readonly NonNullable<Began['fork']>[];
-  /** Step and norm of the policy at each look at its path. */
-  readonly norms: readonly (readonly [step: number, norm: number])[];
+  /** Norms of the policy, at each look at its path. */
+  readonly norms: readonly PolicyNorms[];
+  readonly digests: readonly PolicyDigest[];
   /** What ended it: 'finished', or what is to be read of a failure. */
   readonly end?: { readonly failed: boolean; readonly words: string };
 }
@@ -23,37 +31,57 @@ export const nothing: Seen = {
   edits: [],
   forks: [],
   norms: [],
+  digests: [],
   keptSteps: [],
   savedStep: null,
 };
 
+const records = ['episodes', 'evaluations', 'edits', 'forks', 'norms', 'digests'] as const;
+
 /** What was seen up to a step: what a fork there has behind it. */
 export function upTo(seen: Seen, step: number): Seen {
-  const before = <Line extends { readonly step: number }>(lines: readonly Line[]): readonly Line[] =>
-    lines.filter((line) => line.step <= step);
-  return {
-    ...seen,
-    step,
-    episodes: before(seen.episodes),
-    evaluations: before(seen.evaluations),
-    edits: before(seen.edits),
-    forks: before(seen.forks),
-    norms: seen.norms.filter(([at]) => at <= step),
-  };
+  const before = records.map((name) => [name, seen[name].filter((line) => line.step <= step)]);
+  return { ...seen, step, ...(Object.fromEntries(before) as Pick<Seen, (typeof records)[number]>) };
 }
 
-function afterLook(seen: Seen, look: Look): Seen {
-  const { path = seen.path, picture = seen.picture } = look;
+/** A list stays the same object while nothing is added, so that what shows it is left alone. */
+function joined<Item>(list: readonly Item[], more: readonly Item[]): readonly Item[] {
+  return more.length === 0 ? list : [...list, ...more];
+}
+
+function afterLook(seen: Seen, { kind: _kind, norms, ...look }: Look): Seen {
   return {
     ...seen,
     ...look,
-    episodes: [...seen.episodes, ...look.episodes],
-    evaluations: [...seen.evaluations, ...look.evaluations],
-    edits: [...seen.edits, ...look.edits],
-    picture,
-    path,
-    norms: look.path === undefined ? seen.norms : [...seen.norms, [look.step, look.path.norm]],
+    episodes: joined(seen.episodes, look.episodes),
+    evaluations: joined(seen.evaluations, look.evaluations),
+    edits: joined(seen.edits, look.edits),
+    digests: joined(seen.digests, look.digests),
+    norms: norms === undefined ? seen.norms : [...seen.norms, norms],
   };
+}
+
+/** Where the policies of two trials were compared, bit for bit. */
+export interface Comparison {
+  /** Snapshots with equal digests, from the start. */
+  readonly equal: number;
+  /** Step of the last of them; null when there is none. */
+  readonly until: number | null;
+  /** Step of the first that differs; null when none does. */
+  readonly from: number | null;
+}
+
+/** Compares the snapshots that both trials have looked at. */
+export function comparison(first: Seen, second: Seen): Comparison {
+  const known = new Map(second.digests.map(({ step, sha256 }) => [step, sha256]));
+  let [equal, until] = [0, null as number | null];
+  for (const { step, sha256 } of first.digests) {
+    const other = known.get(step);
+    if (other === undefined) continue;
+    if (other !== sha256) return { equal, until, from: step };
+    [equal, until] = [equal + 1, step];
+  }
+  return { equal, until, from: null };
 }
 
 /** A trial in a worker of its own. */
@@ -105,6 +133,11 @@ export class TrialInWorker {
 
   step(): void {
     this.#tell({ kind: 'step' });
+  }
+
+  /** How often a second the page looks at it; 0: not at all. */
+  pace(looksASecond: number): void {
+    this.#tell({ kind: 'pace', looksASecond });
   }
 
   /** Becomes a fork of another trial at one of its kept moments. */
@@ -192,15 +225,4 @@ export class TrialInWorker {
     for (const { reject } of this.#waiting.values()) reject(new Error(words));
     this.#waiting.clear();
   }
-}
-
-/** The last step at which both were evaluated with equal returns, before any difference. */
-export function equalUntil(first: Seen, second: Seen): number {
-  const shared = Math.min(first.evaluations.length, second.evaluations.length);
-  let step = 0;
-  for (let k = 0; k < shared; k += 1) {
-    if (first.evaluations[k].meanReturn !== second.evaluations[k].meanReturn) break;
-    step = first.evaluations[k].step;
-  }
-  return step;
 }

@@ -33,6 +33,8 @@ export interface LiveTrialOptions {
   readonly storage?: TrialStorage;
   /** The new trial begins with the state of another one. */
   readonly fork?: ForkOptions;
+  /** As `runTrial` takes it. */
+  readonly keepCheckpoints?: number | undefined;
   /** Called when environment, agent and path are made. */
   readonly onParts?: (parts: TrialParts, config: TrialConfig) => void;
   /** Called about twenty times a second. The trial goes on when it returns. */
@@ -44,7 +46,7 @@ const minutesBetweenCheckpoints = 0.4;
 
 /** @throws SettingsError when settings contradict each other */
 export function startLiveTrial(options: LiveTrialOptions): LiveTrial {
-  const { settings, storage = memoryStorage(), fork, onParts, onProgress } = options;
+  const { settings, storage = memoryStorage(), fork, keepCheckpoints, onParts, onProgress } = options;
   const stop = new AbortController();
   const requests = new TrialRequests();
   const createParts = createTrialParts({ engine: 'wasm', threads: 1 });
@@ -58,6 +60,7 @@ export function startLiveTrial(options: LiveTrialOptions): LiveTrial {
       onParts?.(live.parts, config);
       return { ...live.parts, close() {} };
     },
+    ...(keepCheckpoints === undefined ? {} : { keepCheckpoints }),
     checkpointMinutes: minutesBetweenCheckpoints,
     stop: stop.signal,
     requests,

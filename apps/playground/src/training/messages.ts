@@ -22,6 +22,8 @@ export type ToWorker =
   | { readonly kind: 'go on' }
   /** Makes one step of a paused trial. */
   | { readonly kind: 'step' }
+  /** How often a second it is looked at while it runs; 0: not at all. */
+  | { readonly kind: 'pace'; readonly looksASecond: number }
   /** A question, answered by `answer` or `refused` with its id. */
   | {
       [Kind in keyof Questions]: { readonly kind: Kind; readonly id: number } & Questions[Kind]['asked'];
@@ -49,6 +51,14 @@ export interface Questions {
       readonly trunk?: { readonly files: TrialFiles; readonly at: number };
     };
     readonly answer: number;
+  };
+  /**
+   * Norms of the policy, whole and by layer, that the scheduled boosts predict at a step, out of those of the unedited policy so far;
+   * null where no forecast knows the edit.
+   */
+  readonly forecast: {
+    readonly asked: { readonly step: number; readonly base: readonly PolicyNorms[] };
+    readonly answer: readonly number[] | null;
   };
   /** The fields of a form for these settings. */
   readonly fields: { readonly asked: { readonly settings: Settings }; readonly answer: SettingsForm };
@@ -89,18 +99,36 @@ export interface SettingField {
   readonly common: boolean;
 }
 
+/** One number of a path. */
+export interface ShownStatistic {
+  /** 'informationAmount' a_1, 'majorDimensionality' D(0.9), 'cosine1' to 'cosine4', 'detour1' to 'detour4'. */
+  readonly name: string;
+  readonly value: number;
+  /** Where 9 of 10 paths of the null model lie. */
+  readonly band?: { readonly low: number; readonly high: number };
+}
+
 /** The recorded path at a moment, decomposed about its mean. */
 export interface PathNumbers {
-  /** Environment steps of the snapshots, oldest first [n]. */
+  /** Environment steps of the snapshots looked at, oldest first [n]. */
   readonly steps: readonly number[];
   /** u_1 to u_4, as many as there are [n] each. */
   readonly leftVectors: readonly Float64Array[];
-  /** a_1: share of the singular values' sum that the first direction holds. */
-  readonly informationAmount: number;
-  /** D(0.9): directions that hold 90 % of it. */
-  readonly majorDimensionality: number;
-  /** Of the newest snapshot. */
-  readonly norm: number;
+  /** Their singular values: u_k times the k-th is where the policy is along direction k. */
+  readonly singularValues: readonly number[];
+  readonly statistics: readonly ShownStatistic[];
+}
+
+/** Norms of one recorded policy: [whole, layer 1, layer 2 ...]. */
+export interface PolicyNorms {
+  readonly step: number;
+  readonly norms: readonly number[];
+}
+
+/** SHA-256 of a recorded policy's parameters. */
+export interface PolicyDigest {
+  readonly step: number;
+  readonly sha256: string;
 }
 
 /** A picture of the environment, [height, width, 3] bytes. */
@@ -124,6 +152,10 @@ export interface Look {
   readonly keptSteps: readonly number[];
   readonly picture?: Picture;
   readonly path?: PathNumbers;
+  /** Of the newest recorded policy. */
+  readonly norms?: PolicyNorms;
+  /** Of the snapshots looked at since. */
+  readonly digests: readonly PolicyDigest[];
 }
 
 /** A trial runs from now on. */

@@ -1,5 +1,15 @@
 import { agentDefinition, agentsSuitedTo, shownDefault } from '@policypath/trial';
-import { settingGroups, variantNames, variantOf, variantUses, type NamedSetting } from '@policypath/trial/records';
+import {
+  allSettings,
+  readValue,
+  SettingsError,
+  settingsForVariant,
+  settingGroups,
+  variantNames,
+  variantOf,
+  variantUses,
+  type NamedSetting,
+} from '@policypath/trial/records';
 import type { SettingField, Settings, SettingsForm } from './messages.ts';
 
 /** The agents that learn in a page: from numbers or grids, and by acting themselves. */
@@ -27,6 +37,29 @@ export function settingsForm(settings: Settings): SettingsForm {
       .filter(({ name }) => variantOf(variant).fixed?.[name] === undefined)
       .map((setting) => fieldOf(setting, shown)),
   };
+}
+
+/**
+ * The settings of a form, whose values are texts, with their values: empty ones are left out, and of a variant that never edits
+ * those that it does not use.
+ *
+ * @throws SettingsError that says what was expected
+ */
+export function readSettings(settings: Settings): Settings {
+  const { variant } = settings;
+  const used =
+    variant === undefined || variantOf(String(variant)).edits
+      ? settings
+      : settingsForVariant(String(variant), settings);
+  const known = new Map(allSettings().map((setting) => [setting.name, setting]));
+  const entries = Object.entries(used).flatMap(([name, value]) => {
+    const setting = known.get(name);
+    if (setting === undefined || typeof value !== 'string') return [[name, value] as const];
+    if (value.trim() === '') return [];
+    const refuse = (expected: string): Error => new SettingsError(`{${name}}: expected ${expected}, got ${value}`);
+    return [[name, readValue(setting.kind, value, refuse)] as const];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** A setting's name as the page's fields show it, e.g. 'boosted directions'. */

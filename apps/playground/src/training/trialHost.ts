@@ -1,15 +1,16 @@
 import { loadKernels } from '@policypath/kernels';
 import { memorySource, type ByteSource } from '@policypath/path-files';
 import {
+  agentNeeds,
   forkSettings,
-  type GivenSettings,
   memoryStorage,
-  type Progress,
   resolveSettings,
   trialNeeds,
+  type Progress,
   type TrialStorage,
 } from '@policypath/trial';
 import {
+  normForecastOf,
   parseManifest,
   predictionSentence,
   SettingsError,
@@ -20,7 +21,7 @@ import {
 import { PauseGate } from './pauseGate.ts';
 import { startLiveTrial, type LiveTrial, type LiveTrialOptions } from './liveTrial.ts';
 import type { Download, DownloadName, FromWorker, Questions, Settings, ToWorker, TrialFiles } from './messages.ts';
-import { fieldName, settingsForm } from './settingsForm.ts';
+import { fieldName, readSettings, settingsForm } from './settingsForm.ts';
 import { failureSentence } from '../keep/failureSentence.ts';
 import { folderDownload, pathDownload, policyDownload } from '../keep/downloads.ts';
 import { filesOfArchive } from '../keep/trialArchive.ts';
@@ -28,8 +29,9 @@ import { placesInMemory, type NewPlace, type TrialPlaces } from '../keep/trialPl
 import { TrialView } from './trialView.ts';
 import { filesOf, watchedStorage } from './watchedStorage.ts';
 
-/** Milliseconds between looks: 15 a second. */
-const lookInterval = 1000 / 15;
+const usualLooksASecond = 15;
+/** A trial keeps ten moments by itself if the window of each, which it keeps for ever, is not larger. */
+const mostKeptBytes = 16 * 2 ** 20;
 
 export interface TrialHostOptions {
   readonly tell: (message: FromWorker) => void;
@@ -43,6 +45,7 @@ export class TrialHost {
   readonly #placesAt: (folder: string) => Promise<TrialPlaces>;
   #places: TrialPlaces = placesInMemory();
   readonly #gate = new PauseGate();
+  #looksASecond = usualLooksASecond;
   #trial: LiveTrial | undefined;
   /** The messages that change which trial runs, one after another. */
   #queue: Promise<void> = Promise.resolve();
@@ -61,6 +64,9 @@ export class TrialHost {
         return this.#gate.goOn();
       case 'step':
         return this.#gate.step();
+      case 'pace':
+        this.#looksASecond = message.looksASecond;
+        return undefined;
       case 'start':
         return await this.#next(() => this.#begin({ settings: message.settings }));
       case 'load':
@@ -100,6 +106,8 @@ export class TrialHost {
     switch (question.kind) {
       case 'fields':
         return settingsForm(question.settings);
+      case 'forecast':
+        return forecast(await manifestOf(this.#running().storage), question);
       case 'files':
         return await this.#files(question.at);
       case 'save':
@@ -109,7 +117,9 @@ export class TrialHost {
       case 'keep':
         return await this.#asked((trial) => trial.requests.save({ kept: true }));
       case 'edit':
-        return await this.#asked((trial) => trial.requests.edit(question));
+        return await this.#asked((trial) =>
+          trial.requests.edit({ variant: question.variant, settings: readSettings(question.settings) }),
+        );
       case 'fork':
         return await this.#fork(question);
     }
@@ -153,7 +163,7 @@ export class TrialHost {
     const from = trunk === undefined ? this.#running().storage : memoryStorage(new Map(trunk.files), 'trunk');
     const manifest = await manifestOf(from);
     // Refused before anything is stopped.
-    const config = forkSettings(manifest.trial, settings);
+    const config = forkSettings(manifest.trial, readSettings(settings));
     const at = trunk?.at ?? (await this.#asked((trial) => trial.requests.save({ kept: true })));
     await this.#next(() => this.#begin({ config, fork: { trunk: from, at, settings } }));
     return at;
@@ -170,9 +180,10 @@ export class TrialHost {
   }): Promise<void> {
     await this.#stop();
     const kernels = await loadKernels({ backend: 'wasm' });
-    const { storage: place, lostWithPage } = await this.#placeFor(next);
+    const given = next.settings === undefined ? undefined : resolveSettings(readSettings(next.settings));
+    const config = next.config ?? given;
+    const { storage: place, lostWithPage } = await this.#placeFor(config, next);
     for (const [path, bytes] of next.files ?? []) await place.write(path, bytes);
-    const isNew = next.files === undefined && next.resumes !== true;
     let lookedAt = -Infinity;
     let view: TrialView | undefined;
     const storage = watchedStorage(place, {
@@ -182,19 +193,20 @@ export class TrialHost {
     });
     const options: LiveTrialOptions = {
       storage,
-      ...(isNew ? { settings: next.config ?? next.settings ?? {} } : {}),
+      ...(config === undefined ? {} : { settings: config, keepCheckpoints: keptMoments(config) }),
       ...(next.fork === undefined ? {} : { fork: { trunk: next.fork.trunk, at: next.fork.at } }),
       onParts: (_parts, { environment }) => {
         const square = environment.startsWith('MinAtar');
         view = new TrialView({
           kernels,
+          sha256: storage.sha256,
           pictureSize: square ? { width: 200, height: 200 } : { width: 320, height: 240 },
         });
       },
       onProgress: async (progress) => {
         last = progress;
         if (!begun) await began();
-        if (this.#gate.isPaused || performance.now() - lookedAt >= lookInterval) {
+        if (this.#gate.isPaused || performance.now() - lookedAt >= 1000 / this.#looksASecond) {
           lookedAt = performance.now();
           this.#look(view, progress, trial.parts);
         }
@@ -236,18 +248,12 @@ export class TrialHost {
   }
 
   /** Where the next trial lies: in an empty place, or where the one lies that goes on. */
-  async #placeFor(next: {
-    readonly settings?: Settings;
-    readonly config?: TrialConfig;
-    readonly resumes?: boolean;
-  }): Promise<NewPlace> {
-    if (next.resumes === true) {
+  async #placeFor(config: TrialConfig | undefined, { resumes }: { readonly resumes?: boolean }): Promise<NewPlace> {
+    if (resumes === true) {
       const storage = await this.#places.newest();
       if (storage === null) throw new Error('nothing was saved of this run: start it again');
       return { storage };
     }
-    const config =
-      next.config ?? (next.settings === undefined ? undefined : resolveSettings(next.settings as GivenSettings));
     return await this.#places.open(config === undefined ? undefined : trialNeeds(config).diskBytes);
   }
 
@@ -263,6 +269,42 @@ export class TrialHost {
     trial.close();
     this.#trial = undefined;
   }
+}
+
+/** Steps at which a trial keeps a checkpoint for ever: ten, or none where that takes too much memory. */
+function keptMoments(config: TrialConfig): number | undefined {
+  const window = 4 * agentNeeds(config).parameterCount * (config.pptb?.capacity ?? 0);
+  const interval = Math.floor(config.steps / 10);
+  return window > mostKeptBytes || interval === 0 ? undefined : interval;
+}
+
+/** The norms that the schedule's boosts predict of a policy, whole and by layer, that grows as the unedited one does. */
+function forecast(
+  { trial, fork }: Manifest,
+  { step, base }: Questions['forecast']['asked'],
+): Questions['forecast']['answer'] {
+  const parts = base[0]?.norms.length ?? 0;
+  const norms = Array.from({ length: parts }, (_, part) => {
+    const at = interpolated(base.map((one) => [one.step, one.norms[part]]));
+    const origin = fork === undefined ? {} : { fork: { step: fork.step, hasWindow: true } };
+    return normForecastOf(trial, { steps: step, base: at, ...origin })?.norm;
+  });
+  return norms.includes(undefined) || parts === 0 ? null : (norms as number[]);
+}
+
+/** The line through points in increasing order; beyond them the nearest one. */
+function interpolated(points: readonly (readonly [x: number, y: number])[]): (x: number) => number {
+  return (x) => {
+    let [low, high] = [0, points.length - 1];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (points[middle][0] <= x) low = middle;
+      else high = middle;
+    }
+    const [[x0, y0], [x1, y1]] = [points[low], points[high]];
+    const share = x1 === x0 ? 0 : Math.max(0, Math.min(1, (x - x0) / (x1 - x0)));
+    return y0 + share * (y1 - y0);
+  };
 }
 
 async function manifestOf(storage: TrialStorage): Promise<Manifest> {

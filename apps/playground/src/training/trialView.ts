@@ -1,13 +1,17 @@
 import type { KernelLibrary } from '@policypath/kernels';
+import { layerNorms } from '@policypath/path-buffer';
+import { createGenerator } from '@policypath/random';
 import type { Progress } from '@policypath/trial';
 import type { LogName } from '@policypath/trial/records';
 import type { LiveTrial } from './liveTrial.ts';
-import type { Look, PathNumbers, Picture } from './messages.ts';
-import { pathNumbers } from './pathNumbers.ts';
+import type { Look, PathNumbers, Picture, PolicyDigest, PolicyNorms, ShownStatistic } from './messages.ts';
+import { LivePath, pathNumbersOf, withBands } from './livePath.ts';
 import type { StorageWatcher } from './watchedStorage.ts';
 
 /** Milliseconds between two decompositions of the path, which cost more than the rest of a look. */
 const pathInterval = 2000;
+/** Of these, every so many are compared with a null model. */
+const looksToBands = 5;
 
 type ShownLog = 'episodes' | 'evaluations' | 'edits';
 
@@ -21,13 +25,20 @@ export class TrialView implements StorageWatcher {
   #pathAt = -Infinity;
   #lastLook: { readonly at: number; readonly step: number } | undefined;
   #stepsASecond = 0;
+  #path: LivePath | undefined;
+  #pathLooks = 0;
+  #bands: readonly ShownStatistic[] = [];
+  readonly #generator = createGenerator(0, 'null models');
+  readonly #sha256: (bytes: Uint8Array) => string;
 
   constructor(options: {
     readonly kernels: KernelLibrary;
+    readonly sha256: (bytes: Uint8Array) => string;
     readonly pictureSize: { readonly width: number; readonly height: number };
   }) {
     this.#kernels = options.kernels;
     this.#pictureSize = options.pictureSize;
+    this.#sha256 = options.sha256;
   }
 
   opened(log: LogName): void {
@@ -45,7 +56,7 @@ export class TrialView implements StorageWatcher {
   }
 
   look({ step }: Readonly<Progress>, { parts }: Pick<LiveTrial, 'parts'>): Look {
-    const path = this.#path(parts);
+    const path = this.#lookAtPath(parts);
     const picture = this.#picture(parts);
     return {
       kind: 'look',
@@ -57,13 +68,9 @@ export class TrialView implements StorageWatcher {
       savedStep: this.#savedStep,
       keptSteps: [...this.#kept],
       ...(picture === undefined ? {} : { picture }),
-      ...(path === undefined ? {} : { path }),
+      digests: [],
+      ...path,
     };
-  }
-
-  /** The path is looked at again at the next look. */
-  lookAtPath(): void {
-    this.#pathAt = -Infinity;
   }
 
   #taken<Name extends ShownLog>(name: Name): Look[Name] {
@@ -76,12 +83,34 @@ export class TrialView implements StorageWatcher {
     return bytes === undefined ? undefined : { width, height, bytes };
   }
 
-  #path(parts: LiveTrial['parts']): PathNumbers | undefined {
-    const path = parts?.path;
+  #lookAtPath(parts: LiveTrial['parts']): Partial<Pick<Look, 'path' | 'norms' | 'digests'>> {
     const now = performance.now();
-    if (path === null || path === undefined || now - this.#pathAt < pathInterval) return undefined;
-    this.#pathAt = now;
-    return pathNumbers(path, this.#kernels);
+    if (parts === undefined || parts.path === null || now - this.#pathAt < pathInterval) return {};
+    const digests: PolicyDigest[] = [];
+    let norms: PolicyNorms | undefined;
+    this.#path ??= new LivePath(parts.path);
+    this.#path.update((step, parameters) => {
+      digests.push({ step, sha256: this.#sha256(new Uint8Array(parameters.buffer)) });
+      norms = { step, norms: normsOf(parts.agent.policy.layout, parameters) };
+    });
+    const path = this.#numbers(this.#path);
+    this.#pathAt = performance.now();
+    return { digests, ...(norms === undefined ? {} : { norms }), ...(path === undefined ? {} : { path }) };
+  }
+
+  #numbers(path: LivePath): PathNumbers | undefined {
+    const numbers = pathNumbersOf(path, this.#kernels);
+    if (numbers === undefined) return undefined;
+    if (this.#pathLooks % looksToBands === 0) {
+      this.#bands = withBands(path.gram, { kernels: this.#kernels, generator: this.#generator }) ?? [];
+    }
+    this.#pathLooks += 1;
+    const bands = new Map(this.#bands.map(({ name, band }) => [name, band]));
+    const statistics = numbers.statistics.map((statistic) => {
+      const band = bands.get(statistic.name);
+      return band === undefined ? statistic : { ...statistic, band };
+    });
+    return { ...numbers, statistics };
   }
 
   /** Steps a second, smoothed over some seconds. */
@@ -94,4 +123,10 @@ export class TrialView implements StorageWatcher {
     this.#stepsASecond = this.#stepsASecond === 0 ? pace : 0.95 * this.#stepsASecond + 0.05 * pace;
     return this.#stepsASecond;
   }
+}
+
+/** Of the whole policy and of each layer. */
+function normsOf(layout: Parameters<typeof layerNorms>[0], parameters: Float32Array): number[] {
+  const layers = layerNorms(layout, parameters).map(({ norm }) => norm);
+  return [Math.hypot(...layers), ...layers];
 }

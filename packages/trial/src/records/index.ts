@@ -41,7 +41,7 @@ export {
   variantUses,
 } from '../settings/allSettings.ts';
 export { readValue } from '../settings/readValue.ts';
-export { predictionOf, predictionSentence, type Prediction } from '../settings/prediction.ts';
+export { normForecastOf, predictionOf, predictionSentence, type Prediction } from '../settings/prediction.ts';
 export type { NamedSetting } from '../settings/setting.ts';
 export { SettingsError, flag } from '../settings/settingsError.ts';
 export { agentNames } from '../agents/registry.ts';

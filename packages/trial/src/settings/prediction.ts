@@ -1,4 +1,4 @@
-import { forecastNorm, pathEditOf, periodInSteps } from '@policypath/pptb';
+import { forecastNorm, pathEditOf, periodInSteps, type NormForecast } from '@policypath/pptb';
 import { z } from 'zod';
 import { actionRepeatOf, editsPolicy, type TrialConfig } from './trialSchema.ts';
 import { variantOf } from './variants.ts';
@@ -13,15 +13,20 @@ export const predictionSchema = z.object({
 });
 export type Prediction = z.infer<typeof predictionSchema>;
 
+interface ForecastOptions {
+  /** The trial begins with another's state at this step, whose window it takes over or not. */
+  readonly fork?: { readonly step: number; readonly hasWindow: boolean };
+  /** Length in environment steps. Default: the trial's. */
+  readonly steps?: number;
+  /** Norm of the unedited policy at an environment step, where it is known. Default: it grows as it usually does. */
+  readonly base?: (step: number) => number;
+}
+
 /**
- * null for trials that boost nothing along the path, and under bounds of move or norm, which no forecast knows.
- *
- * @param fork the trial begins with another's state at this step, whose window it takes over or not
+ * How the weights' norm grows under the scheduled edits of a trial; null for trials that boost nothing along the path, and under
+ * bounds of move or norm, which no forecast knows.
  */
-export function predictionOf(
-  config: TrialConfig,
-  fork?: { readonly step: number; readonly hasWindow: boolean },
-): Prediction | null {
+export function normForecastOf(config: TrialConfig, { fork, steps, base }: ForecastOptions = {}): NormForecast | null {
   const { pptb, variant, startSteps } = config;
   const { editor } = variantOf(variant);
   if (pptb === null || editor === null || !editsPolicy(config) || pptb.boost === 0) return null;
@@ -29,13 +34,13 @@ export function predictionOf(
   const { feedback: feedbackLimit, relativeDisplacement, normGrowth } = pptb.boostLimits;
   if (relativeDisplacement !== null || normGrowth !== null) return null;
   const repeat = actionRepeatOf(config);
-  const { overBase } = forecastNorm({
+  return forecastNorm({
     boost: pptb.boost,
     window: pptb.capacity,
     snapshotInterval: pptb.snapshotInterval,
     period: periodInSteps(pptb),
     span: pptb.windowSpan === 'since-edit' ? 'cleared' : pptb.boostSpan,
-    steps: config.steps / repeat,
+    steps: (steps ?? config.steps) / repeat,
     startSteps,
     minimumSnapshots: snapshotsBeforeEdit(pptb),
     stopStep: pptb.stopStep ?? undefined,
@@ -43,8 +48,16 @@ export function predictionOf(
     boostDecay: pptb.boostDecay ?? undefined,
     editsAfter: fork === undefined ? undefined : fork.step / repeat,
     windowFrom: fork === undefined || fork.hasWindow ? undefined : fork.step / repeat,
+    base: base === undefined ? undefined : (step) => base(step * repeat),
   });
-  return { feedback: pptb.feedback, normOverBase: Number.isFinite(overBase) ? overBase : null };
+}
+
+/** null as `normForecastOf`. @param fork as there */
+export function predictionOf(config: TrialConfig, fork?: ForecastOptions['fork']): Prediction | null {
+  const forecast = normForecastOf(config, { fork });
+  if (forecast === null || config.pptb === null) return null;
+  const { overBase } = forecast;
+  return { feedback: config.pptb.feedback, normOverBase: Number.isFinite(overBase) ? overBase : null };
 }
 
 /** The prediction in a sentence, and a warning where the weights run away. */

@@ -1,0 +1,37 @@
+/** A module with one function that makes a vector of i8 and takes a lane of it: valid where SIMD is there. */
+const module = Uint8Array.of(
+  0,
+  97,
+  115,
+  109,
+  1,
+  0,
+  0,
+  0,
+  1,
+  5,
+  1,
+  96,
+  0,
+  1,
+  123,
+  3,
+  2,
+  1,
+  0,
+  10,
+  10,
+  1,
+  8,
+  0,
+  65,
+  0,
+  253,
+  15,
+  253,
+  98,
+  11,
+);
+
+/** Whether WebAssembly has SIMD here, which the kernels are compiled for. */
+export const hasSimd: boolean = typeof WebAssembly === 'object' && WebAssembly.validate(module);

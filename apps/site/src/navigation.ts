@@ -28,6 +28,7 @@ export const sections: readonly Section[] = [
     pages: [
       docs('policypath', 'README'),
       docs('Five minutes', 'start'),
+      docs('I want to ...', 'tasks'),
       docs('Install', 'install'),
       docs('Glossary', 'glossary'),
     ],

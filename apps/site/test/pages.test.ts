@@ -48,23 +48,12 @@ it('every page has its place in the navigation, once', () => {
 /** Lists to look things up in, evidence and the rules of the house are not read from beginning to end. */
 const unlimited = new Set([
   'docs/settings.md',
+  'docs/tsvd/speed.md',
   'docs/environments/gymnasium.md',
   'docs/environments/control-suite.md',
   'docs/evidence/README.md',
   'evidence/README.md',
   'CONTRIBUTING.md',
-  // To be cut:
-  'docs/train.md',
-  'docs/queue.md',
-  'docs/compare.md',
-  'docs/path-files.md',
-  'docs/agents/sac.md',
-  'docs/agents/rad.md',
-  'docs/agents/doubleDqn.md',
-  'docs/agents/ppo.md',
-  'docs/stats.md',
-  'docs/tsvd/speed.md',
-  'docs/kernels.md',
 ]);
 
 it('a page has at most 900 words, a README 800', () => {

@@ -15,7 +15,7 @@ import { updateQNetwork } from './updateQNetwork.ts';
 /**
  * Double DQN (van Hasselt, Guez and Silver 2016) on grids of truth values and on vectors, epsilon-greedy, with a target network
  * that is a copy of the trained one from time to time. This class holds the state and wires `doubleQTarget` and
- * `updateQNetwork`; `docs/agents/doubleDqn.md` lists every deviation from its two sources. `policy` is the whole Q network.
+ * `updateQNetwork`; `docs/agents/doubleDqn-deviations.md` lists every deviation from its two sources. `policy` is the whole Q network.
  */
 export class DoubleDqn extends OffPolicyAgent<QObservation, Transitions['replay']> {
   readonly options: Required<DoubleDqnOptions>;

@@ -28,7 +28,7 @@ interface Sampled {
 /**
  * PPO, proximal policy optimisation (Schulman et al. 2017), for continuous actions, as in CleanRL's `ppo_continuous_action.py`.
  * `observe` collects `rolloutSteps` steps; `learn` does nothing until they are complete, then all their updates. This class holds
- * the state and wires `Rollout`, `ppoLoss` and the running scales together. `docs/agents/ppo.md` lists every deviation.
+ * the state and wires `Rollout`, `ppoLoss` and the running scales together. `docs/agents/ppo-deviations.md` lists every deviation.
  */
 export class Ppo implements Agent {
   readonly options: CheckedPpoOptions;

@@ -27,7 +27,7 @@ import {
  * RAD, reinforcement learning with augmented data (Laskin et al. 2020, arXiv 2004.14990): soft actor-critic from pixels,
  * as in the authors' code. One encoder learns from the critics' loss; the actor shares its convolutions and has a linear
  * layer and LayerNorm of its own. This class holds the networks of pictures; `SoftActorCritic` has the order of an update.
- * `docs/agents/rad.md` lists every deviation. `policy` is the actor's trunk: three linear layers from features to mean and
+ * `docs/agents/rad-deviations.md` lists every deviation. `policy` is the actor's trunk: three linear layers from features to mean and
  * log standard deviation.
  */
 export class Rad extends SoftActorCritic<Uint8Array, ImageBatch, ImageReplayBuffer> {

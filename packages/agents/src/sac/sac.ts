@@ -17,7 +17,7 @@ import { SoftActorCritic } from './softActorCritic.ts';
 /**
  * Soft actor-critic with a learned temperature (Haarnoja et al. 2018b, arXiv 1812.05905) on state observations, as in
  * the code of RAD and pytorch_sac. This class holds the networks of states; `SoftActorCritic` has the order of an update.
- * `docs/agents/sac.md` lists every deviation. `policy` is the whole actor: mean and log standard deviation leave its last
+ * `docs/agents/sac-deviations.md` lists every deviation. `policy` is the whole actor: mean and log standard deviation leave its last
  * layer side by side.
  */
 export class Sac extends SoftActorCritic<Float32Array | Float64Array, ReplayBatch, ReplayBuffer> {

@@ -12,11 +12,11 @@ export interface Section {
 const docs = (text: string, page: string): readonly [string, string] => [text, `docs/${page}.md`];
 const readme = (name: string): readonly [string, string] => [name, `packages/${name}/README.md`];
 
-/** Each page of evidence under its own heading. */
-const evidence = (): (readonly [string, string])[] =>
-  readdirSync(join(rootFolder, 'docs/evidence'))
+/** Each page of a folder under its own heading. */
+const pagesIn = (folder: string): (readonly [string, string])[] =>
+  readdirSync(join(rootFolder, folder))
     .filter((file) => file.endsWith('.md') && file !== 'README.md')
-    .map((file) => [headingOf(`docs/evidence/${file}`), `docs/evidence/${file}`]);
+    .map((file) => [headingOf(`${folder}/${file}`), `${folder}/${file}`]);
 
 const headingOf = (file: string): string =>
   /^# (.*)$/m.exec(readFileSync(join(rootFolder, file), 'utf8'))?.[1].split(':')[0] ?? file;
@@ -119,7 +119,9 @@ export const sections: readonly Section[] = [
     pages: [
       docs('Overview', 'environments/README'),
       docs('Gymnasium', 'environments/gymnasium'),
+      ...pagesIn('docs/environments/gymnasium'),
       docs('DeepMind Control Suite', 'environments/control-suite'),
+      ...pagesIn('docs/environments/control-suite'),
       docs('MinAtar', 'environments/minatar'),
       docs('How exact they are', 'environments/exactness'),
       docs('Pictures', 'renderer'),
@@ -149,7 +151,7 @@ export const sections: readonly Section[] = [
     pages: [
       docs('What was run', 'evidence/README'),
       ['PPTB compared', 'evidence/README.md'],
-      ...evidence(),
+      ...pagesIn('docs/evidence'),
       docs('Statistics of few runs', 'stats'),
       docs('How exact they are', 'stats-accuracy'),
     ],

@@ -16,11 +16,14 @@ interface Page {
   readonly title: string;
   readonly introduction: string;
   readonly sources: readonly Source[];
+  /** Folder of a page for each source; without it all stand on one page. */
+  readonly folder?: string;
 }
 
 const pages: readonly Page[] = [
   {
     file: 'gymnasium.md',
+    folder: 'gymnasium',
     title: "Gymnasium's MuJoCo environments",
     introduction:
       "The eleven environments of Gymnasium's MuJoCo set, in version 5 and, where it differs, version 4. Version 5 is for new " +
@@ -57,6 +60,7 @@ const pages: readonly Page[] = [
   },
   {
     file: 'control-suite.md',
+    folder: 'control-suite',
     title: 'Tasks of the DeepMind Control Suite',
     introduction:
       "Sixteen tasks of seven domains, RAD's six among them. Rewards are from 0 to 1 a step, observations in dm_control's order, " +
@@ -150,31 +154,63 @@ function source(file: string, title: string, picture: Source['picture'], ids = t
 
 /** The pages of docs/environments by file name: what the doc comments specify, with ids, spaces and a picture. */
 export function environmentPages(): Record<string, string> {
-  return Object.fromEntries(pages.map((page) => [page.file, pageText(page)]));
+  return Object.fromEntries(
+    pages.flatMap((page) => [
+      [page.file, page.folder === undefined ? pageText(page) : familyText(page)],
+      ...(page.folder === undefined ? [] : page.sources.map((one) => [fileOf(page, one), environmentText(page, one)])),
+    ]),
+  );
 }
+
+const written =
+  '<!-- Written by packages/envs/scripts/writeEnvironmentPages.ts from the doc comments of the sources. -->';
+const fileOf = ({ folder }: Page, { title }: Source): string => `${folder}/${title.toLowerCase()}.md`;
 
 function pageText({ title, introduction, sources }: Page): string {
   const parts = [
-    '<!-- Written by packages/envs/scripts/writeEnvironmentPages.ts from the doc comments of the sources. -->',
+    written,
     `# ${title}`,
     introduction,
     sources.map((one) => `[${one.title}](#${one.title.toLowerCase()})`).join(' · '),
-    ...sources.map(sectionText),
+    ...sources.map((one) => `## ${one.title}\n\n${sectionText(one, '../images')}`),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
-function sectionText({ file, title, picture: [picture, description], ids }: Source): string {
+/** A list of the environments of a family, with pictures. */
+function familyText(page: Page): string {
+  const rows = page.sources.map((one) => {
+    const [picture, description] = one.picture;
+    const ids = definitionsOf(one).map(({ id }) => `\`${id}\``);
+    return `| [${one.title}](${fileOf(page, one)}) | ![${description}](../images/play/${picture}.gif) | ${ids.join(', ')} |`;
+  });
+  const table = `| specification | with random actions | ids |\n| --- | --- | --- |\n${rows.join('\n')}`;
+  return `${[written, `# ${page.title}`, page.introduction, table].join('\n\n')}\n`;
+}
+
+function environmentText({ file, title: family }: Page, one: Source): string {
+  return `${[written, `# ${one.title}`, `[${family}](../${file})`, sectionText(one, '../../images')].join('\n\n')}\n`;
+}
+
+function definitionsOf({ ids }: Source): ReturnType<typeof knownEnvironments> {
   const definitions = knownEnvironments().filter(({ id }) => id.startsWith(ids));
   if (definitions.length === 0) throw new Error(`no environment begins with ${ids}`);
+  return definitions;
+}
+
+function sectionText(one: Source, images: string): string {
+  const {
+    file,
+    picture: [picture, description],
+  } = one;
+  const definitions = definitionsOf(one);
   const rows = definitions.map(({ id, observationSpace, actionSpace, maximumEpisodeSteps }) => {
     const actions = actionSpace.kind === 'discrete' ? `${actionSpace.n} choices` : `[${actionSpace.shape[0]}]`;
     const limit = maximumEpisodeSteps === Infinity ? 'none' : String(maximumEpisodeSteps);
     return `| \`${id}\` | [${observationSpace.shape.join(', ')}] | ${actions} | ${limit} |`;
   });
   return [
-    `## ${title}`,
-    `![${description}](../images/play/${picture}.gif)`,
+    `![${description}](${images}/play/${picture}.gif)`,
     `| id | observation | action | time limit |\n| --- | --- | --- | --- |\n${rows.join('\n')}`,
     ...specifications(file),
   ].join('\n\n');

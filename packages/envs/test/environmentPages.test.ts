@@ -7,7 +7,7 @@ it('docs/environments is what the doc comments specify, and has every environmen
   const pages = environmentPages();
   for (const [name, text] of Object.entries(pages)) {
     const committed = readFileSync(new URL(`../../../docs/environments/${name}`, import.meta.url), 'utf8');
-    expect(committed === text, `docs/environments/${name} is stale: npx pnpm --filter @policypath/envs docs`).toBe(
+    expect(committed === text, `docs/environments/${name} is stale: npx pnpm --filter @policypath/envs run docs`).toBe(
       true,
     );
   }

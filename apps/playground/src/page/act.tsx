@@ -52,7 +52,7 @@ export function Act({
   };
   const fields = form?.fields.filter(({ name }) => name !== 'snapshotUpdates') ?? [];
   return (
-    <section class="panel" aria-label="Act">
+    <section class="panel" aria-label="Act on the edited trial">
       <h2>Act on the edited trial</h2>
       <div class="fields">
         <label title={form?.variants.find(({ name }) => name === variant)?.text}>

@@ -110,7 +110,9 @@ export function Train() {
               <span class={`swatch series-${k}`} aria-hidden="true" /> {name}
             </h2>
             <Screen picture={trials[k].seen.picture} label={`${settings.env}, agent ${name}`} />
-            <p class="progress">{progressText(trials[k].seen)}</p>
+            <p class="progress" data-step={trials[k].seen.step} data-updates={trials[k].seen.updates}>
+              {progressText(trials[k].seen)}
+            </p>
             {trials[k].seen.end?.failed === true && (
               <p class="failed" role="alert">
                 {failureText(trials[k].seen)}

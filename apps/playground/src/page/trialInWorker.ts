@@ -25,6 +25,7 @@ export interface Seen extends Omit<Look, 'kind' | 'norms' | 'digests'> {
 /** Before the first look. */
 export const nothing: Seen = {
   step: 0,
+  updates: 0,
   stepsASecond: 0,
   episodes: [],
   evaluations: [],

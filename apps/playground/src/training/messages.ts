@@ -142,6 +142,8 @@ export interface Picture {
 export interface Look {
   readonly kind: 'look';
   readonly step: number;
+  /** Updates of the agent so far. */
+  readonly updates: number;
   readonly stepsASecond: number;
   readonly episodes: readonly EpisodeRecord[];
   readonly evaluations: readonly EvaluationRecord[];

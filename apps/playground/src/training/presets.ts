@@ -39,7 +39,7 @@ const byAgent: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   sac: offPolicy,
   ppo: { evaluationInterval: 2048, evaluationEpisodes: 1 },
   doubledqn: {
-    startSteps: 1000,
+    startSteps: 300,
     explorationUpdates: 30_000,
     replayCapacity: 50_000,
     evaluationInterval: 10_000,

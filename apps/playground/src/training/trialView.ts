@@ -55,12 +55,13 @@ export class TrialView implements StorageWatcher {
     if (kept) this.#kept.add(step);
   }
 
-  look({ step }: Readonly<Progress>, { parts }: Pick<LiveTrial, 'parts'>): Look {
+  look({ step, updates }: Readonly<Progress>, { parts }: Pick<LiveTrial, 'parts'>): Look {
     const path = this.#lookAtPath(parts);
     const picture = this.#picture(parts);
     return {
       kind: 'look',
       step,
+      updates,
       stepsASecond: this.#pace(step),
       episodes: this.#taken('episodes'),
       evaluations: this.#taken('evaluations'),

@@ -1,0 +1,204 @@
+/*
+ * What the page costs, in a headless Chromium against a server on this machine:
+ *
+ *   node --conditions=@policypath/source --import tsx apps/playground/bench/page.ts [--minutes 2] [--rounds 3]
+ *
+ * Download and time until the first update; TD3's update in Chromium against Node on the same kernels; what pictures and plots cost
+ * training; the longest task on the page's thread; memory while two workers train.
+ */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { memoryStorage } from '@policypath/trial';
+import type { Browser, Page } from 'puppeteer-core';
+import { build } from 'vite';
+import { startLiveTrial } from '../src/training/liveTrial.ts';
+import { openBrowser, watchedPage } from '../test/servedPage.ts';
+import { serveCounted, type CountedServer } from './countedServer.ts';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const { values } = parseArgs({ options: { minutes: { type: 'string' }, rounds: { type: 'string' } } });
+const minutes = Number(values.minutes ?? 2);
+const rounds = Number(values.rounds ?? 3);
+const breakout = '#env=MinAtar/Breakout-v0';
+const pendulum = '#env=InvertedPendulum-v5&steps=1000000';
+
+const say = (line: string): void => console.log(line);
+const wait = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
+const median = (list: readonly number[]): number => list.toSorted((a, b) => a - b)[list.length >> 1];
+
+async function built(page: string, work: (server: CountedServer) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'policypath-playground-bench-'));
+  const configFile = join(root, 'vite.config.ts');
+  await build({ configFile, root: page, logLevel: 'error', build: { outDir: folder, emptyOutDir: true } });
+  const server = await serveCounted(folder);
+  try {
+    await work(server);
+  } finally {
+    await server.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A browser of its own: nothing is cached. */
+async function withBrowser<Result>(work: (browser: Browser) => Promise<Result>): Promise<Result> {
+  const browser = await openBrowser();
+  if (browser === undefined) throw new Error('there is no Chromium here: set PUPPETEER_EXECUTABLE_PATH');
+  try {
+    return await work(browser);
+  } finally {
+    await browser.close();
+  }
+}
+
+const updated = (): boolean =>
+  [...document.querySelectorAll<HTMLElement>('[data-updates]')].some(({ dataset }) => Number(dataset['updates']) > 0);
+
+async function untilFirstUpdate(server: CountedServer, name: string, hash: string): Promise<void> {
+  const seconds: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    server.forget();
+    seconds.push(
+      await withBrowser(async (browser) => {
+        const page = await browser.newPage();
+        const started = performance.now();
+        await page.goto(`${server.address}${hash}`);
+        await page.waitForFunction(updated, { polling: 20, timeout: 120_000 });
+        return (performance.now() - started) / 1000;
+      }),
+    );
+  }
+  const bytes = [...server.bytes.values()].reduce((sum, size) => sum + size, 0);
+  say(`${name}: ${(bytes / 1e6).toFixed(2)} MB (gzip) and ${median(seconds).toFixed(2)} s until the first update`);
+  for (const [path, size] of server.bytes) say(`    ${(size / 1e3).toFixed(0).padStart(5)} kB ${path}`);
+}
+
+const sameRun = {
+  env: 'InvertedPendulum-v5',
+  agent: 'td3',
+  variant: 'observe-only',
+  steps: 1500,
+  startSteps: 500,
+  hiddenSizes: [256, 256],
+  batchSize: 256,
+  evaluationInterval: 1500,
+  evaluationEpisodes: 1,
+};
+
+interface Learned {
+  readonly updates: number;
+  readonly seconds: { readonly learn: number };
+}
+
+async function updateAgainstNode(): Promise<void> {
+  const ratios: number[] = [];
+  await built(join(root, 'test/pages/'), async ({ address }) => {
+    for (let round = 0; round < rounds; round += 1) {
+      const files = new Map<string, Uint8Array>();
+      await startLiveTrial({ settings: sameRun, storage: memoryStorage(files) }).done;
+      const node = JSON.parse(new TextDecoder().decode(files.get('result.json'))) as Learned;
+      const chromium = await withBrowser(async (browser) => {
+        const page = await browser.newPage();
+        await page.goto(address);
+        return (await page.evaluate(`learned(${JSON.stringify(sameRun)})`)) as Learned;
+      });
+      const each = [chromium, node].map(({ seconds, updates }) => (1000 * seconds.learn) / updates);
+      ratios.push(each[0] / each[1]);
+      say(`    TD3's update (256 x 256, batch 256): Chromium ${each[0].toFixed(2)} ms, Node ${each[1].toFixed(2)} ms`);
+    }
+  });
+  say(`TD3's update in Chromium takes ${median(ratios).toFixed(2)} times that of Node`);
+}
+
+/** Steps a second of both trials together, between the first and the last change that the page shows. */
+async function pace(page: Page, seconds: number): Promise<number> {
+  return await page.evaluate(async (length) => {
+    const steps = (): number =>
+      [...document.querySelectorAll<HTMLElement>('[data-step]')].reduce(
+        (sum, one) => sum + Number(one.dataset['step']),
+        0,
+      );
+    const changes: [number, number][] = [];
+    const observer = new MutationObserver(() => changes.push([performance.now(), steps()]));
+    for (const one of document.querySelectorAll('[data-step]')) {
+      observer.observe(one, { attributes: true, attributeFilter: ['data-step'] });
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1000 * length));
+    observer.disconnect();
+    const [[from, first], [to, last]] = [changes[0], changes[changes.length - 1]];
+    return (1000 * (last - first)) / (to - from);
+  }, seconds);
+}
+
+/** MB of memory that the browser's processes hold. */
+function residentOf(pid: number): number {
+  const parents = new Map<number, number>();
+  for (const name of readdirSync('/proc').filter((one) => /^\d+$/.test(one))) {
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+      parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
+    } catch {
+      // It has ended.
+    }
+  }
+  const isOurs = (one: number): boolean =>
+    one === pid || (parents.has(one) && one > 1 && isOurs(parents.get(one) ?? 0));
+  return [...parents.keys()].filter(isOurs).reduce((sum, one) => {
+    try {
+      return sum + Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${one}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+    } catch {
+      return sum;
+    }
+  }, 0);
+}
+
+async function whileItTrains(server: CountedServer): Promise<void> {
+  await withBrowser(async (browser) => {
+    const { page, complaints } = await watchedPage(browser, `${server.address}${pendulum}`);
+    await page.setViewport({ width: 1280, height: 1000 });
+    await page.waitForFunction(updated, { polling: 100, timeout: 120_000 });
+    await wait(10);
+    await page.evaluate(() => {
+      const tasks: number[] = [];
+      new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
+        type: 'longtask',
+      });
+      Object.assign(globalThis, { longTasks: tasks });
+    });
+    const shares: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
+      await wait(1);
+      const still = await pace(page, 15);
+      await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'no-preference' }]);
+      await wait(1);
+      const drawn = await pace(page, 15);
+      shares.push(1 - drawn / still);
+      say(
+        `    ${drawn.toFixed(0)} steps a second drawn 15 times a second, ${still.toFixed(0)} drawn every two seconds`,
+      );
+    }
+    say(`drawing and plots cost ${(100 * median(shares)).toFixed(0)} % of the steps`);
+    const begin = performance.now();
+    const sizes: number[] = [];
+    while (performance.now() - begin < 60_000 * minutes) {
+      await wait(6 * minutes);
+      sizes.push(residentOf(browser.process()?.pid ?? 0));
+    }
+    const tasks = (await page.evaluate('longTasks')) as number[];
+    say(
+      `tasks of 50 ms and more on the page's thread: ${tasks.length}, the longest ${Math.max(0, ...tasks).toFixed(0)} ms`,
+    );
+    say(`memory over ${minutes} minutes, MB: ${sizes.map((size) => size.toFixed(0)).join(' ')}`);
+    say(`the console's complaints: ${complaints.length === 0 ? 'none' : complaints.join('; ')}`);
+  });
+}
+
+await built(root, async (server) => {
+  await untilFirstUpdate(server, 'MinAtar', breakout);
+  await untilFirstUpdate(server, 'MuJoCo', pendulum);
+  await whileItTrains(server);
+});
+await updateAgainstNode();

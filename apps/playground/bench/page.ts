@@ -114,22 +114,18 @@ async function updateAgainstNode(): Promise<void> {
 
 /** Steps a second of both trials together, between the first and the last change that the page shows. */
 async function pace(page: Page, seconds: number): Promise<number> {
-  return await page.evaluate(async (length) => {
-    const steps = (): number =>
-      [...document.querySelectorAll<HTMLElement>('[data-step]')].reduce(
-        (sum, one) => sum + Number(one.dataset['step']),
-        0,
-      );
-    const changes: [number, number][] = [];
-    const observer = new MutationObserver(() => changes.push([performance.now(), steps()]));
-    for (const one of document.querySelectorAll('[data-step]')) {
-      observer.observe(one, { attributes: true, attributeFilter: ['data-step'] });
-    }
-    await new Promise((resolve) => setTimeout(resolve, 1000 * length));
+  // A text: tsx adds to functions what a page does not have.
+  return (await page.evaluate(`(async () => {
+    const shown = [...document.querySelectorAll('[data-step]')];
+    const changes = [];
+    const observer = new MutationObserver(() =>
+      changes.push([performance.now(), shown.reduce((sum, one) => sum + Number(one.dataset.step), 0)]));
+    for (const one of shown) observer.observe(one, { attributes: true, attributeFilter: ['data-step'] });
+    await new Promise((resolve) => setTimeout(resolve, ${1000 * seconds}));
     observer.disconnect();
-    const [[from, first], [to, last]] = [changes[0], changes[changes.length - 1]];
+    const [[from, first], [to, last]] = [changes[0], changes.at(-1)];
     return (1000 * (last - first)) / (to - from);
-  }, seconds);
+  })()`)) as number;
 }
 
 /** MB of memory that the browser's processes hold. */
@@ -160,13 +156,9 @@ async function whileItTrains(server: CountedServer): Promise<void> {
     await page.setViewport({ width: 1280, height: 1000 });
     await page.waitForFunction(updated, { polling: 100, timeout: 120_000 });
     await wait(10);
-    await page.evaluate(() => {
-      const tasks: number[] = [];
-      new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
-        type: 'longtask',
-      });
-      Object.assign(globalThis, { longTasks: tasks });
-    });
+    await page.evaluate(`globalThis.longTasks = [];
+      new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => duration)))
+        .observe({ type: 'longtask' });`);
     const shares: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
       await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);

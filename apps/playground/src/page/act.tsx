@@ -47,7 +47,9 @@ export function Act({
     return `Kept: step ${whole(steps[0])} of the first trial, step ${whole(steps[1])} of the edited one.`;
   };
   const forkAt = async (trunk: TrialInWorker, at: number): Promise<string> => {
-    const step = await edited.forkOf(trunk, at, { ...own, variant });
+    // The trial that is not edited does not know the settings of every edit.
+    const unknown = trunk === base && variant === settings.variant ? settings.edit : {};
+    const step = await edited.forkOf(trunk, at, { ...unknown, ...own, variant });
     return `The edited trial begins again at step ${whole(step)}.`;
   };
   const fields = form?.fields.filter(({ name }) => name !== 'snapshotUpdates') ?? [];

@@ -72,15 +72,22 @@ export interface Comparison {
   readonly from: number | null;
 }
 
-/** Compares the snapshots that both trials have looked at. */
-export function comparison(first: Seen, second: Seen): Comparison {
-  const known = new Map(second.digests.map(({ step, sha256 }) => [step, sha256]));
+/** Compares the snapshots that both trials have looked at, up to the first that differs. */
+export function comparison(
+  { digests: first }: Pick<Seen, 'digests'>,
+  { digests: second }: Pick<Seen, 'digests'>,
+): Comparison {
   let [equal, until] = [0, null as number | null];
-  for (const { step, sha256 } of first.digests) {
-    const other = known.get(step);
-    if (other === undefined) continue;
-    if (other !== sha256) return { equal, until, from: step };
-    [equal, until] = [equal + 1, step];
+  // Both lists are in the order of steps.
+  for (let i = 0, k = 0; i < first.length && k < second.length;) {
+    const [one, other] = [first[i], second[k]];
+    if (one.step !== other.step) {
+      if (one.step < other.step) i += 1;
+      else k += 1;
+      continue;
+    }
+    if (one.sha256 !== other.sha256) return { equal, until, from: one.step };
+    [equal, until, i, k] = [equal + 1, one.step, i + 1, k + 1];
   }
   return { equal, until, from: null };
 }

@@ -34,7 +34,17 @@ async function compile(name: WasmName, relaxed: boolean): Promise<WasmModule> {
   if (!load)
     throw new Error('two threads of the wasm backend need Node: in a browser create the kernels with threads: 1');
   const { base64 } = await load();
-  const module = await webAssembly.compile(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  let module: CompiledModule;
+  try {
+    module = await webAssembly.compile(bytes);
+  } catch (error) {
+    throw new Error(
+      `the kernels do not compile here (${(error as Error).message}): they need SIMD in WebAssembly, which Chrome 91, ` +
+        'Firefox 89, Safari 16.4, Node 16.4 and later versions have',
+      { cause: error },
+    );
+  }
   const [section] = webAssembly.Module.customSections(module, 'policypath-sources');
   if (!section) throw new Error(`the module ${name} does not name its sources; rebuild it with: npm run kernels:wasm`);
   return { module, relaxed, sourceHash: new TextDecoder().decode(section) };

@@ -3,10 +3,11 @@ import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { createKernels, describeKernels } from '../src/index.ts';
 import { loadNativeAddon } from '../src/node/loadNativeAddon.ts';
 import { wasmModule } from '../src/wasmModule.ts';
+import { webAssembly } from '../src/webAssembly.ts';
 
 const packageFolder = fileURLToPath(new URL('..', import.meta.url));
 const { hashOfSources } = (await import(new URL('../scripts/sources.mjs', import.meta.url).href)) as {
@@ -29,6 +30,20 @@ describe('the committed WebAssembly', () => {
     for (const threads of [false, true]) {
       const { sourceHash } = await wasmModule({ threads, relaxed: name === 'relaxed-simd' });
       expect(sourceHash, 'rebuild it with: npm run kernels:wasm').toBe(hashOfSources());
+    }
+  });
+
+  it('says what is missing where it does not compile', async () => {
+    const compile = vi.spyOn(webAssembly, 'compile').mockRejectedValue(new Error('no SIMD'));
+    try {
+      // A module that has compiled nothing yet.
+      vi.resetModules();
+      const fresh = await import('../src/wasmModule.ts');
+      await expect(fresh.wasmModule({ threads: false, relaxed: false })).rejects.toThrow(
+        /do not compile here \(no SIMD\): they need SIMD in WebAssembly, which Chrome 91/,
+      );
+    } finally {
+      compile.mockRestore();
     }
   });
 

@@ -46,8 +46,14 @@ function fakeFile(): OpfsFile {
   };
   return {
     async getFile() {
-      const { buffer, byteLength } = bytes.slice();
-      return { size: byteLength, arrayBuffer: async () => buffer };
+      const given = bytes;
+      return {
+        size: given.byteLength,
+        async arrayBuffer() {
+          if (locked || given !== bytes) throw Object.assign(new Error('changed'), { name: 'NotReadableError' });
+          return given.slice().buffer;
+        },
+      };
     },
     async createWritable() {
       let written = new Uint8Array(0);
@@ -63,6 +69,10 @@ function fakeFile(): OpfsFile {
       return {
         getSize: () => bytes.byteLength,
         truncate: grow,
+        read(target, { at }) {
+          target.set(bytes.subarray(at, at + target.byteLength));
+          return target.byteLength;
+        },
         write(data, { at }) {
           grow(Math.max(bytes.byteLength, at + data.byteLength));
           bytes.set(data, at);

@@ -22,7 +22,7 @@ const downloads: Readonly<Record<DownloadName, { readonly label: string; readonl
   policy: { label: 'Policy (.onnx)', text: 'a model from observations to actions, without exploration' },
   folder: {
     label: 'Folder (.zip)',
-    text: 'unpacked, policypath train --resume <folder> --engine wasm goes on with it',
+    text: 'unpacked, policypath train --resume --out <folder> --engine wasm goes on with it',
   },
 };
 
@@ -71,6 +71,7 @@ export function Keep({ settings, session, trials, names, onGoOn }: KeepOptions) 
       await navigator.clipboard.writeText(`${location.href.replace(/#.*/, '')}${settingsLink(settings)}`);
       return 'Copied a link that starts this run anew, with these settings and this seed.';
     });
+  const haveBegun = trials.every(({ seen }) => seen.began !== undefined);
   const lost = trials.map(({ seen }) => seen.began?.lostWithPage).find((text) => text !== undefined);
   return (
     <section class="keep" aria-label="Keep">
@@ -78,7 +79,7 @@ export function Keep({ settings, session, trials, names, onGoOn }: KeepOptions) 
       <p>{lost ?? savedSentence(trials)}</p>
       <p class="buttons">
         {lost === undefined && (
-          <button type="button" onClick={() => void keep()} disabled={isKept}>
+          <button type="button" onClick={() => void keep()} disabled={isKept || !haveBegun}>
             {isKept ? 'This run is kept' : 'Keep this run'}
           </button>
         )}

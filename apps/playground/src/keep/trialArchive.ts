@@ -8,7 +8,7 @@ const mostBytes = 4 * 2 ** 30;
 const mostArchived = 2 ** 32 - 2 ** 20;
 
 /**
- * A trial's files as a zip archive of its folder. `policypath train --resume <folder> --engine wasm` goes on with it once it is
+ * A trial's files as a zip archive of its folder. `policypath train --resume --out <folder> --engine wasm` goes on with it once it is
  * unpacked.
  *
  * @param folder name of the folder in the archive
@@ -38,7 +38,7 @@ export function archiveOfTrial(folder: string, files: Iterable<readonly [path: s
 }
 
 /** Files that systems and commands add to a folder. */
-const beside = /(?:^|\/)(?:__MACOSX|\.[^/]*|lock[^/]*|set-aside-[^/]*|[^/]*\.partial)(?:\/|$)/;
+const beside = /(?:^|\/)(?:__MACOSX|\.[^./][^/]*|lock[^/]*|set-aside-[^/]*|[^/]*\.partial)(?:\/|$)/;
 
 /**
  * The files of the trial in a zip archive, by path relative to its folder, one after the other. The archive may be of the folder or of

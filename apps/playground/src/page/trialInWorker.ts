@@ -123,6 +123,8 @@ export class TrialInWorker {
   /** Saves its trials in this folder of the browser's private files from now on. */
   saveIn(folder: string): void {
     this.#folder = folder;
+    // The trial that runs ends here, and another one follows.
+    this.seen = nothing;
     this.#tell({ kind: 'place', folder });
   }
 

@@ -37,6 +37,17 @@ export class PauseGate {
     }
   }
 
+  /** Holds the trial, as if it were paused, until `work` has settled. */
+  async holdWhile<Result>(work: () => Promise<Result>): Promise<Result> {
+    const wasPaused = this.#paused;
+    this.pause();
+    try {
+      return await work();
+    } finally {
+      if (!wasPaused) this.goOn();
+    }
+  }
+
   /** Waits while the gate is shut. 'next step': it is to be asked again after one more step. */
   async pass(): Promise<void | 'next step'> {
     while (this.#paused && !this.#mayStep) {

@@ -144,10 +144,13 @@ export class TrialHost {
         (path) => /^(manifest\.json|replay|path)(\/|$)/.test(path) || checkpoints.test(path),
       );
     }
-    await this.#asked((trial) => trial.requests.save()).catch(() => {
-      // A trial that has ended has its last checkpoint.
+    // All files of one moment: a checkpoint that is saved meanwhile would remove some.
+    return await this.#gate.holdWhile(async () => {
+      await this.#asked((trial) => trial.requests.save()).catch(() => {
+        // A trial that has ended has its last checkpoint.
+      });
+      return await filesOf(storage);
     });
-    return await filesOf(storage);
   }
 
   async #download(what: DownloadName): Promise<Download> {

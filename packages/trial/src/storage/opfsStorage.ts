@@ -22,6 +22,7 @@ export interface OpfsFile {
 export interface OpfsAccess {
   getSize(): number;
   truncate(size: number): void;
+  read(target: Uint8Array<ArrayBuffer>, options: { at: number }): number;
   write(data: Uint8Array<ArrayBuffer>, options: { at: number }): number;
   flush(): void;
   close(): void;
@@ -48,6 +49,9 @@ export function opfsStorage(root: OpfsFolder, name = 'OPFS'): TrialStorage {
     return await folder.getFileHandle(names[names.length - 1], { create });
   };
 
+  /** By path: the browser hands out no file that is written to meanwhile. */
+  const openLogs = new Map<string, OpfsAccess>();
+
   const storage: TrialStorage = {
     name,
     async list(folder) {
@@ -57,8 +61,14 @@ export function opfsStorage(root: OpfsFolder, name = 'OPFS'): TrialStorage {
       return names;
     },
     async read(path) {
+      const log = openLogs.get(path);
+      if (log !== undefined) {
+        const bytes = new Uint8Array(log.getSize());
+        log.read(bytes, { at: 0 });
+        return bytes;
+      }
       const file = await orNull(fileOf(path));
-      return file === null ? null : new Uint8Array(await (await file.getFile()).arrayBuffer());
+      return file === null ? null : await contentOf(file);
     },
     async size(path) {
       const file = await orNull(fileOf(path));
@@ -96,6 +106,7 @@ export function opfsStorage(root: OpfsFolder, name = 'OPFS'): TrialStorage {
       refuseShortLog(path, (await storage.size(path)) ?? 0, keepBytes);
       const access = await lockedAccess(await fileOf(path, true), name);
       access.truncate(keepBytes);
+      openLogs.set(path, access);
       let bytes = keepBytes;
       return {
         get bytes() {
@@ -111,13 +122,26 @@ export function opfsStorage(root: OpfsFolder, name = 'OPFS'): TrialStorage {
           bytes += written;
         },
         flush: () => access.flush(),
-        close: () => access.close(),
+        close() {
+          openLogs.delete(path);
+          access.close();
+        },
       };
     },
     sha256,
     refuseIfLost() {},
   };
   return storage;
+}
+
+/** The bytes of a file, which may be replaced while they are read: then those of the new one. */
+async function contentOf(file: OpfsFile, tries = 5): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await (await file.getFile()).arrayBuffer());
+  } catch (error) {
+    if ((error as Error).name !== 'NotReadableError' || tries === 1) throw error;
+    return await contentOf(file, tries - 1);
+  }
 }
 
 /** Milliseconds for which a lock may outlive the worker that held it, such as that of a page which was loaded anew. */

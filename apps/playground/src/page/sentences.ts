@@ -2,9 +2,11 @@ import type { EditRecord } from '@policypath/trial/records';
 import type { ShownStatistic } from '../training/messages.ts';
 import { comparison, type Seen } from './trialInWorker.ts';
 
+const wholeNumbers = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
 /** A whole number with thousands set apart. */
 export function whole(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
+  return wholeNumbers.format(value);
 }
 
 /** A number in three digits. */

@@ -74,7 +74,33 @@ export function Train() {
   const formOf = async (of: PlaygroundSettings): Promise<SettingsForm> =>
     await trials[0].ask('fields', { settings: { env: of.env, agent: of.agent, variant: of.variant } });
   const preset = presets.find((one) => settingsLink(one.settings) === settingsLink(settings));
+  // The page is drawn anew many times a second: what has nothing new to show is left as it is.
+  const form = useMemo(() => <StartForm settings={settings} formOf={formOf} onStart={start} />, [settings]);
   const marks = useMemo(() => marksOf(second), [second.edits, second.forks]);
+  const returns = useMemo(
+    () => (
+      <LineChart
+        title="Return of each training episode: higher is better. Upright lines are edits."
+        marks={marks}
+        shownMark={shownMark}
+        lines={names.map((label, k) => ({ label, series: k, points: returnsOf(trials[k].seen) }))}
+      />
+    ),
+    [first.episodes, second.episodes, marks, shownMark],
+  );
+  const norms = useMemo(
+    () => <NormPanel names={names} trials={trials} marks={marks} shownMark={shownMark} />,
+    [first.norms, second.norms, second.began, marks, shownMark],
+  );
+  const act = useMemo(
+    () => <Act settings={settings} trials={trials} formOf={formOf} />,
+    [settings, first.keptSteps, second.keptSteps],
+  );
+  const edits = useMemo(() => <EditList edits={second.edits} onShow={showMark} />, [second.edits]);
+  const paths = useMemo(
+    () => <PathPanel names={names} seen={[first, second]} marks={marks} shownMark={shownMark} />,
+    [first.path, second.path, marks, shownMark],
+  );
   return (
     <>
       <EarlierRun trials={trials} onGoOn={goOn} />
@@ -101,7 +127,7 @@ export function Train() {
           Start again
         </button>
       </p>
-      <StartForm settings={settings} formOf={formOf} onStart={start} />
+      {form}
       <p>{togetherText(first, second)}</p>
       <div class="twins">
         {names.map((name, k) => (
@@ -121,24 +147,19 @@ export function Train() {
             {trials[k].seen.end?.failed === false && <p>Finished.</p>}
           </section>
         ))}
-        <LineChart
-          title="Return of each training episode: higher is better. Upright lines are edits."
-          marks={marks}
-          shownMark={shownMark}
-          lines={names.map((label, k) => ({ label, series: k, points: returnsOf(trials[k].seen) }))}
-        />
-        <NormPanel names={names} trials={trials} marks={marks} shownMark={shownMark} />
+        {returns}
+        {norms}
       </div>
       {second.began?.predicted !== undefined && <p>For the edited trial, {second.began.predicted}.</p>}
-      <Act settings={settings} trials={trials} formOf={formOf} />
-      <EditList edits={second.edits} onShow={showMark} />
-      <PathPanel names={names} seen={[first, second]} marks={marks} shownMark={shownMark} />
+      {act}
+      {edits}
+      {paths}
       <Keep settings={settings} session={session} trials={trials} names={names} onGoOn={goOn} />
     </>
   );
 }
 
-/** A trial for each name, in workers that end with the page. The page is drawn anew when they tell something, once a frame at most. */
+/** A trial for each name, in workers that end with the page. The page is drawn anew when they tell something, 15 times a second at most. */
 function useTrials(): readonly TrialInWorker[] {
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   const opened = useRef<readonly TrialInWorker[]>([]);
@@ -147,10 +168,10 @@ function useTrials(): readonly TrialInWorker[] {
     const changed = (): void => {
       if (waits) return;
       waits = true;
-      requestAnimationFrame(() => {
+      setTimeout(() => {
         waits = false;
         redraw(undefined);
-      });
+      }, 1000 / pace.usual);
     };
     opened.current = names.map(() => new TrialInWorker(changed));
   }

@@ -58,6 +58,7 @@ function afterLook(seen: Seen, { kind: _kind, norms, ...look }: Look): Seen {
     evaluations: joined(seen.evaluations, look.evaluations),
     edits: joined(seen.edits, look.edits),
     digests: joined(seen.digests, look.digests),
+    keptSteps: look.keptSteps.length === seen.keptSteps.length ? seen.keptSteps : look.keptSteps,
     norms: norms === undefined ? seen.norms : [...seen.norms, norms],
   };
 }

@@ -261,7 +261,8 @@ export class TrialHost {
   }
 
   #look(view: TrialView | undefined, progress: Readonly<Progress> | undefined, parts: LiveTrial['parts']): void {
-    if (view !== undefined && progress !== undefined) this.#tell(view.look(progress, { parts }));
+    if (view !== undefined && progress !== undefined)
+      this.#tell(view.look(progress, { parts, isPaused: this.#gate.isPaused }));
   }
 
   async #stop(): Promise<void> {

@@ -10,6 +10,8 @@ import type { StorageWatcher } from './watchedStorage.ts';
 
 /** Milliseconds between two decompositions of the path, which cost more than the rest of a look. */
 const pathInterval = 2000;
+/** Most of its time that a trial spends on pictures: a robot of many parts is drawn less often. */
+const pictureShare = 0.08;
 /** Of these, every so many are compared with a null model. */
 const looksToBands = 5;
 
@@ -23,6 +25,7 @@ export class TrialView implements StorageWatcher {
   readonly #kept = new Set<number>();
   #savedStep: number | null = null;
   #pathAt = -Infinity;
+  #nextPictureAt = -Infinity;
   #lastLook: { readonly at: number; readonly step: number } | undefined;
   #stepsASecond = 0;
   #path: LivePath | undefined;
@@ -55,9 +58,12 @@ export class TrialView implements StorageWatcher {
     if (kept) this.#kept.add(step);
   }
 
-  look({ step, updates }: Readonly<Progress>, { parts }: Pick<LiveTrial, 'parts'>): Look {
+  look(
+    { step, updates }: Readonly<Progress>,
+    { parts, isPaused = false }: { readonly parts: LiveTrial['parts']; readonly isPaused?: boolean },
+  ): Look {
     const path = this.#lookAtPath(parts);
-    const picture = this.#picture(parts);
+    const picture = this.#picture(parts, isPaused);
     return {
       kind: 'look',
       step,
@@ -78,10 +84,14 @@ export class TrialView implements StorageWatcher {
     return this.#new[name].splice(0) as unknown as Look[Name];
   }
 
-  #picture(parts: LiveTrial['parts']): Picture | undefined {
+  #picture(parts: LiveTrial['parts'], isPaused: boolean): Picture | undefined {
+    const started = performance.now();
+    if (parts === undefined || (started < this.#nextPictureAt && !isPaused)) return undefined;
     const { width, height } = this.#pictureSize;
-    const bytes = parts?.environment.render?.({ width, height });
-    return bytes === undefined ? undefined : { width, height, bytes };
+    const bytes = parts.environment.render?.({ width, height });
+    if (bytes === undefined) return undefined;
+    this.#nextPictureAt = started + (performance.now() - started) / pictureShare;
+    return { width, height, bytes };
   }
 
   #lookAtPath(parts: LiveTrial['parts']): Partial<Pick<Look, 'path' | 'norms' | 'digests'>> {

@@ -1,7 +1,7 @@
 // `npm run site`: the documentation as one static folder, with the API reference and the playground under /play.
 // `npm run site -- --serve` also shows it on this machine alone, until Ctrl-C; `--base /policypath/` is the path of an
 // address that is not a host's root. `--pages` builds the pages alone, in half the time.
-import { cpSync, existsSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -32,8 +32,21 @@ if (!values.pages) {
   });
   cpSync(join(root, 'apps/playground/dist'), join(built, 'play'), { recursive: true });
 }
+refuseOtherHosts();
 console.log('The site is in apps/site/dist: a static folder for any web server.');
 if (values.serve) {
   const where = ['--base', values.base, '--host', '127.0.0.1', '--port', values.port];
   run('vite', ['preview', 'apps/site', '--outDir', 'dist', ...where], { allowFailure: true });
+}
+
+/** Ends with an error if a page or a style sheet loads something from another host; links that a reader may follow do not load. */
+function refuseOtherHosts() {
+  const loads =
+    /<(?:script|link|img|iframe|source|video)\b[^>]*?\b(?:src|href|srcset)="(?:https?:)?\/\/[^"]*"|url\(\s*["']?(?:https?:)?\/\/[^)]*\)/g;
+  const found = readdirSync(built, { recursive: true })
+    .filter((file) => /\.(html|css)$/.test(file) && !file.startsWith('files'))
+    .flatMap((file) => (readFileSync(join(built, file), 'utf8').match(loads) ?? []).map((load) => `${file}: ${load}`));
+  if (found.length === 0) return;
+  console.error(`The site loads from other hosts:\n${found.join('\n')}`);
+  process.exit(1);
 }

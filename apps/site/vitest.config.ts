@@ -1,3 +1,7 @@
+import { mergeConfig } from 'vitest/config';
 import { packageTests } from '../../vitest.shared.ts';
 
-export default packageTests('site');
+/** `test:slow` trains the recorded path of the pages anew. */
+export default mergeConfig(packageTests('site'), {
+  test: process.argv.includes('slow') ? { include: ['**/*.test.ts'] } : {},
+});

@@ -20,6 +20,10 @@ const vueOfTheSite = {
     ssr === true && /^vue(\/server-renderer)?$/.test(id) ? { id, external: true as const } : null,
 };
 
+/** A path that rises and one that oscillates. */
+const icon =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" fill="none" stroke-width="3"><path d="M3 27C12 22 20 10 29 5" stroke="#0072b2"/><path d="M3 16c4-14 9-14 13 0s9 14 13 0" stroke="#d55e00"/></svg>';
+
 export default defineConfig({
   title: 'policypath',
   description: 'The policy learning path of a deep-RL agent: recorded, analysed and improved.',
@@ -30,7 +34,10 @@ export default defineConfig({
   cacheDir: fileURLToPath(new URL('../node_modules/.vitepress', import.meta.url)),
   rewrites: pageOf,
   ignoreDeadLinks: [/^\/files\//, /^\/play\//],
-  head: [['meta', { 'http-equiv': 'Content-Security-Policy', content: policy }]],
+  head: [
+    ['meta', { 'http-equiv': 'Content-Security-Policy', content: policy }],
+    ['link', { rel: 'icon', href: `data:image/svg+xml,${encodeURIComponent(icon)}` }],
+  ],
   markdown: {
     math: true,
     anchor: { slugify: anchorOf },

@@ -1,4 +1,4 @@
-import { pagePanel, seriesColour, seriesVariables } from '@policypath/figures';
+import { legend, pagePanel, seriesColour, seriesVariables } from '@policypath/figures';
 import { computed, defineComponent, h, onMounted, reactive, shallowRef, type VNode } from 'vue';
 import parametersFile from '../../../../docs/data/pendulum-parameters.npy?url';
 import notes from '../../../../docs/data/pendulum.json';
@@ -59,7 +59,8 @@ export const LiveFigure = defineComponent({
       if (drawn.value === undefined) return h('figure', { class: 'live', ref: root }, slots['default']?.());
       const { panel, names, says } = drawn.value;
       return h('figure', { class: 'live', ref: root }, [
-        h('div', { innerHTML: pagePanel({ ...panel, names, description: says, width: width(), height: 320 }).text }),
+        h('div', { innerHTML: names.length === 0 ? '' : legend(names).text }),
+        h('div', { innerHTML: pagePanel({ ...panel, description: says, width: width(), height: 320 }).text }),
         h('div', { class: 'controls' }, figure.controls.map(slider)),
         h('figcaption', { 'aria-live': 'polite' }, says),
       ]);

@@ -30,7 +30,7 @@ export function Act({
   const own: Settings = variant === settings.variant ? texts : { ...texts, variant };
   /** Does it, and tells what was done or what was said against it. */
   const act = (work: () => Promise<string>): void => {
-    setTold('…');
+    setTold('At work …');
     work().then(setTold, (error: Error) => setTold(`Refused: ${error.message}.`));
   };
   const editNow = async (): Promise<string> => {

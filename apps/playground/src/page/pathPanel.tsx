@@ -20,7 +20,7 @@ export function PathPanel({
     <section aria-label="The paths">
       <h2>The path of each policy</h2>
       <p>
-        Each recorded policy is a point; the path through them, about its mean, is u1 along the first direction, u2
+        Each recorded policy is a point; the path through them, about its mean, is u₁ along the first direction, u₂
         along the second, and so on. Random steps give cosines as well: the band says where 9 of 10 paths lie whose
         steps are these, each forwards or backwards by a coin.
       </p>

@@ -194,10 +194,12 @@ function environmentLines(one: EnvironmentComparison, treatedName: string): stri
   const { environment, throughStep, actionRepeat, treated } = one;
   const edits = sum(treated?.trials ?? [], (trial) => trial.edits);
   const effective = sum(treated?.trials ?? [], (trial) => trial.effectiveEdits);
+  const byHand = sum(treated?.trials ?? [], (trial) => trial.editsByHand ?? 0);
+  const asked = byHand === 0 ? '' : `; ${byHand} asked for by hand, which no setting tells`;
   return [
     ...(treated === null
       ? []
-      : [`Edits in the ${treatedName} trials of ${environment}: ${edits}, of them ${effective} effective.`]),
+      : [`Edits in the ${treatedName} trials of ${environment}: ${edits}, of them ${effective} effective${asked}.`]),
     ...(actionRepeat === 1
       ? []
       : [

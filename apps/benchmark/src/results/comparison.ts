@@ -106,6 +106,8 @@ export interface TrialSummary {
   /** Up to the horizon. */
   readonly edits: number;
   readonly effectiveEdits: number;
+  /** Of the edits, those that were asked for by hand; absent where there are none. */
+  readonly editsByHand?: number;
 }
 
 /**
@@ -214,6 +216,7 @@ function methodSummary(
     curve: result.curve.filter(({ step }) => step <= throughStep),
     trials: result.runs.map(({ run: { seed, state, evaluations, trial } }) => {
       const edits = trial.edits.filter(({ step }) => step <= throughStep);
+      const editsByHand = edits.filter((edit) => edit.byHand !== undefined).length;
       return {
         folder: trial.place.path,
         seed,
@@ -222,6 +225,7 @@ function methodSummary(
         lastStep: trial.failure?.step ?? evaluations.get(0)?.at(-1)?.step ?? 0,
         edits: edits.length,
         effectiveEdits: edits.filter(({ effective }) => effective).length,
+        ...(editsByHand === 0 ? {} : { editsByHand }),
       };
     }),
   };

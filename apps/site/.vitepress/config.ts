@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
 import { navigation, sidebar } from '../src/navigation.ts';
 import { anchorOf, noPages, pageOf, rootFolder } from '../src/pages.ts';
-import { copyLinkedFiles, repositoryLinks } from '../src/repositoryLinks.ts';
+import { copyLinkedFiles, plainReference, repositoryLinks } from '../src/repositoryLinks.ts';
 
 /** Nothing is loaded from another host; the browser sees to it. Inline: what VitePress needs to choose light or dark at once. */
 const policy = [
@@ -41,7 +41,7 @@ export default defineConfig({
   markdown: {
     math: true,
     anchor: { slugify: anchorOf },
-    config: (markdown) => void markdown.use(repositoryLinks),
+    config: (markdown) => void markdown.use(plainReference).use(repositoryLinks),
   },
   vite: {
     publicDir: fileURLToPath(new URL('../public', import.meta.url)),

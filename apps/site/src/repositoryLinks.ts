@@ -32,6 +32,13 @@ export function repositoryLinks(markdown: MarkdownRenderer): void {
   });
 }
 
+/** In the generated API reference < begins no tag: doc comments write types and placeholders with it. */
+export function plainReference(markdown: MarkdownRenderer): void {
+  markdown.core.ruler.before('normalize', 'plain-reference', ({ md, env }) => {
+    md.options.html = !/\/docs\/api\//.test((env as { realPath?: string; path: string }).realPath ?? env.path);
+  });
+}
+
 /** Copies the files that links lead to into the built site. */
 export function copyLinkedFiles(folder: string): void {
   for (const [file, address] of copies) {

@@ -1,4 +1,11 @@
-import { openCheckpoints, readPath, type OpenPathOptions, type StoredPath } from '@policypath/path-files';
+import {
+  memorySource,
+  openCheckpoints,
+  readPath,
+  type ByteSource,
+  type OpenPathOptions,
+  type StoredPath,
+} from '@policypath/path-files';
 import { analyzePath, renderHtml, renderJson } from '@policypath/path-report';
 import { inflateSync } from 'fflate';
 import { blobFolder, blobSource, type ReadBlob } from './blobFolder.ts';
@@ -42,7 +49,17 @@ function openGiven({ name, isFolder, files }: GivenFiles, { reading, readBlob }:
   const all: OpenPathOptions = { inflate, ...reading };
   if (isFolder) return openCheckpoints(blobFolder(name, files, readBlob), all);
   const [blob] = files.values();
-  return readPath(blobSource(name, blob, readBlob), all);
+  return readPath(heldSource(blobSource(name, blob, readBlob)), all);
+}
+
+/** A file of no more bytes is read once: a browser takes long over each piece, and the analysis reads rows several times. */
+const bytesHeld = 2 ** 28;
+
+function heldSource(source: ByteSource): ByteSource {
+  if (source.size > bytesHeld) return source;
+  const bytes = new Uint8Array(source.size);
+  source.read(0, bytes);
+  return memorySource(bytes, source.name);
 }
 
 /** Bytes beyond `size` are dropped, which the checksum tells. */

@@ -4,9 +4,13 @@
 #include "vector.h"
 
 #define GRAM_ROWS_A 4
-#define GRAM_ROWS_B (TILE_VECTORS > 2 ? 3 : 2)
-/** Rows of B in one part. */
-#define GRAM_PART_ROWS 24
+/** Rows of B in one part, at most: a tile of the rows of A stays in the cache while so many pass. */
+#define GRAM_PART_ROWS 96
+/** They are a multiple of this, which any tile divides. */
+#define GRAM_GROUP 6
+/** Parts that a call has at least, where there are rows enough: two threads end at about the same time. */
+#define GRAM_PARTS 6
+#define FLOATS_OF_CACHE_LINE 16
 
 typedef struct GramArguments {
   const float *const *rowsA;
@@ -15,8 +19,10 @@ typedef struct GramArguments {
   size_t countB, columns;
   double *out;
   /** Distance in `out` of two rows of A, and of two rows of B. */
-  size_t stepA, stepB;
+  size_t stepA, stepB, partRows;
   int accumulate;
+  /** PACKED_A_BYTES for each thread. */
+  unsigned char *const *packed;
 } GramArguments;
 
 INLINE double sumOfLanes(DoubleVector value) {
@@ -25,73 +31,68 @@ INLINE double sumOfLanes(DoubleVector value) {
   return sum;
 }
 
-/** Inner products of `countA` rows with GRAM_ROWS_B rows over one column tile. */
-INLINE void gramTile(int countA, const float *const *a, const float *const *b, size_t columns,
-                     double sums[GRAM_ROWS_A][GRAM_ROWS_B]) {
-  DoubleVector lanes[GRAM_ROWS_A][GRAM_ROWS_B] = {{{0}}};
-  size_t k = 0;
-  for (; k + DOUBLE_LANES <= columns; k += DOUBLE_LANES) {
-    DoubleVector right[GRAM_ROWS_B];
-    UNROLL for (int j = 0; j < GRAM_ROWS_B; j += 1) right[j] = widenFloats(b[j] + k);
-    UNROLL for (int i = 0; i < countA; i += 1) {
-      const DoubleVector left = widenFloats(a[i] + k);
-      UNROLL for (int j = 0; j < GRAM_ROWS_B; j += 1) lanes[i][j] = multiplyAddDoubles(left, right[j], lanes[i][j]);
-    }
-  }
-  if (k < columns)
-    for (int i = 0; i < countA; i += 1) {
-      const DoubleVector left = widenSomeFloats(a[i] + k, columns - k);
-      for (int j = 0; j < GRAM_ROWS_B; j += 1)
-        lanes[i][j] = multiplyAddDoubles(left, widenSomeFloats(b[j] + k, columns - k), lanes[i][j]);
-    }
-  for (int i = 0; i < countA; i += 1)
-    for (int j = 0; j < GRAM_ROWS_B; j += 1) sums[i][j] = sumOfLanes(lanes[i][j]);
+static size_t atMost(size_t value, size_t most) { return value < most ? value : most; }
+
+/** Asks for share `share` of `shares` of a column tile of some rows, so that it is in the cache when it is needed. */
+static void prefetchRows(const float *const *rows, size_t count, size_t begin, size_t columns, size_t share,
+                         size_t shares) {
+#ifdef __wasm__
+  (void)rows, (void)count, (void)begin, (void)columns, (void)share, (void)shares;
+#else
+  const size_t lines = (columns + FLOATS_OF_CACHE_LINE - 1) / FLOATS_OF_CACHE_LINE;
+  const size_t end = lines * (share + 1) / shares;
+  for (size_t i = 0; i < count; i += 1)
+    for (size_t line = lines * share / shares; line < end; line += 1)
+      __builtin_prefetch(rows[i] + begin + line * FLOATS_OF_CACHE_LINE, 0, 2);
+#endif
 }
 
-/** A group of rows of A with a group of rows of B; where a group is not full, its last row stands in. */
-static void gramGroup(const GramArguments *given, size_t rowA, size_t countA, size_t rowB, size_t countB, size_t begin,
-                      size_t columns) {
-  const float *a[GRAM_ROWS_A], *b[GRAM_ROWS_B];
-  for (size_t i = 0; i < GRAM_ROWS_A; i += 1) a[i] = given->rowsA[rowA + (i < countA ? i : countA - 1)] + begin;
-  for (size_t j = 0; j < GRAM_ROWS_B; j += 1) b[j] = given->rowsB[rowB + (j < countB ? j : countB - 1)] + begin;
-  double sums[GRAM_ROWS_A][GRAM_ROWS_B];
-  if (countA == 1)
-    gramTile(1, a, b, columns, sums);
-  else
-    gramTile(GRAM_ROWS_A, a, b, columns, sums);
-  for (size_t i = 0; i < countA; i += 1)
-    for (size_t j = 0; j < countB; j += 1) {
-      double *out = given->out + (rowA + i) * given->stepA + (rowB + j) * given->stepB;
-      *out = begin > 0 || given->accumulate ? *out + sums[i][j] : sums[i][j];
-    }
-}
+#define GRAM(name) name
+#define GRAM_TARGET
+#define GRAM_ROWS_B (TILE_VECTORS > 2 ? 3 : 2)
+#define GRAM_PACKS 0
+#include "gramTemplate.h"
 
-static void gramPart(const void *arguments, size_t part, int thread) {
-  (void)thread;
-  const GramArguments *given = arguments;
-  const size_t first = part * GRAM_PART_ROWS;
-  const size_t end = given->countB - first < GRAM_PART_ROWS ? given->countB : first + GRAM_PART_ROWS;
-  size_t begin = 0;
-  do {
-    const size_t left = given->columns - begin, columns = left < COLUMN_TILE ? left : COLUMN_TILE;
-    for (size_t rowB = first; rowB < end; rowB += GRAM_ROWS_B) {
-      const size_t countB = end - rowB < GRAM_ROWS_B ? end - rowB : GRAM_ROWS_B;
-      for (size_t rowA = 0; rowA < given->countA; rowA += GRAM_ROWS_A) {
-        const size_t countA = given->countA - rowA < GRAM_ROWS_A ? given->countA - rowA : GRAM_ROWS_A;
-        gramGroup(given, rowA, countA, rowB, countB, begin, columns);
-      }
-    }
-    begin += columns;
-  } while (begin < given->columns);
+#if defined(__x86_64__)
+// Twice the registers: a tile twice as wide, of the same vectors, so that no bit differs.
+#define WIDE_GRAM 1
+#define GRAM(name) name##Avx512
+#define GRAM_TARGET __attribute__((target("avx512f,avx512vl")))
+#define GRAM_ROWS_B 6
+#define GRAM_PACKS 1
+#include "gramTemplate.h"
+
+static int hasWideGram(void) {
+  __builtin_cpu_init();
+  return __builtin_cpu_supports("avx512vl");
 }
+#else
+#define WIDE_GRAM 0
+#endif
 
 void gramBlock(Context *context, const float *const *rowsA, size_t countA, const float *const *rowsB, size_t countB,
                size_t columns, double *out, int accumulate) {
   if (countA == 0 || countB == 0) return;
-  GramArguments arguments = {rowsA, countA, rowsB, countB, columns, out, countB, 1, accumulate};
   // The longer list is the one that is cut into parts.
-  if (countA > countB) arguments = (GramArguments){rowsB, countB, rowsA, countA, columns, out, 1, countB, accumulate};
-  runParts(&context->pool, gramPart, &arguments, (arguments.countB + GRAM_PART_ROWS - 1) / GRAM_PART_ROWS);
+  const int swap = countA > countB;
+  GramArguments given = {.rowsA = swap ? rowsB : rowsA,
+                         .countA = swap ? countB : countA,
+                         .rowsB = swap ? rowsA : rowsB,
+                         .countB = swap ? countA : countB,
+                         .columns = columns,
+                         .out = out,
+                         .stepA = swap ? 1 : countB,
+                         .stepB = swap ? countB : 1,
+                         .accumulate = accumulate,
+                         .packed = context->packedA};
+  PartFunction *part = gramPart;
+#if WIDE_GRAM
+  // A single group of rows of A reads each row of B once, and has nothing to win.
+  if (given.countA > GRAM_ROWS_A && hasWideGram()) part = gramPartAvx512;
+#endif
+  const size_t groups = (given.countB + GRAM_GROUP - 1) / GRAM_GROUP;
+  given.partRows = atMost((groups + GRAM_PARTS - 1) / GRAM_PARTS * GRAM_GROUP, GRAM_PART_ROWS);
+  runParts(&context->pool, part, &given, (given.countB + given.partRows - 1) / given.partRows);
 }
 
 /** Rows that are added in one pass over a tile of sums. */

@@ -56,6 +56,8 @@ INLINE FloatVector loadFloats(const float *from) { return *(const FloatVectorInM
 INLINE void storeFloats(float *to, FloatVector value) { *(FloatVectorInMemory *)to = value; }
 INLINE DoubleVector loadDoubles(const double *from) { return *(const DoubleVectorInMemory *)from; }
 INLINE void storeDoubles(double *to, DoubleVector value) { *(DoubleVectorInMemory *)to = value; }
+INLINE HalfFloatVector loadHalfFloats(const float *from) { return *(const HalfFloatVectorInMemory *)from; }
+INLINE void storeHalfFloats(float *to, HalfFloatVector value) { *(HalfFloatVectorInMemory *)to = value; }
 INLINE FloatVector splatFloat(float value) { return value - (FloatVector){0}; }
 INLINE DoubleVector splatDouble(double value) { return value - (DoubleVector){0}; }
 

@@ -2,6 +2,9 @@ import { rowsOf } from './gramMatrix.ts';
 import type { ParameterPath } from './parameterPath.ts';
 import type { TemporalKernels } from './temporalKernels.ts';
 
+/** Rows that are read at a time of a path whose rows are not all at hand. The sums depend on it in their last digits. */
+export const READING_GROUP = 32;
+
 export interface CombineRowsOptions {
   readonly kernels: Pick<TemporalKernels, 'weightedRowSum'>;
   readonly begin: number;

@@ -3,7 +3,9 @@ import type { ParameterPath } from './parameterPath.ts';
 import type { TemporalKernels } from './temporalKernels.ts';
 
 /** Rows of one block of inner products: bounds the memory of a block, changes no bit of the result. */
-export const GRAM_BLOCK = 32;
+export const GRAM_BLOCK = 128;
+/** Rows of a block that are multiplied with each other at a time: half of their square is not needed. */
+const DIAGONAL_BLOCK = 32;
 
 /** Views of the snapshots [from, to). */
 export function rowsOf(path: ParameterPath, from: number, to: number): Float32Array[] {
@@ -11,22 +13,38 @@ export function rowsOf(path: ParameterPath, from: number, to: number): Float32Ar
 }
 
 /**
- * out[i, j] = rows[from + i] . rows[j] for i < to - from and j < columns, accumulated in float64; from < to <= columns.
- * `begin` is the global index of rows[0].
+ * out[i, j] = rows[from + i] . rows[j] for j <= from + i, accumulated in float64: the lower triangle's part of [rows.length - from,
+ * rows.length]; what is above it is not to be read. `begin` is the global index of rows[0].
  *
- * @throws RangeError for a row of [from, to) that is not finite, with its global index and the first bad position.
+ * @throws RangeError for a row from `from` on that is not finite, with its global index and the first bad position.
  */
 export function innerProducts(
   kernels: Pick<TemporalKernels, 'gramBlock'>,
   rows: readonly Float32Array[],
-  { begin, from, to, columns }: { begin: number; from: number; to: number; columns: number },
+  { begin, from }: { begin: number; from: number },
   out: Float64Array,
 ): void {
-  const block = rows.slice(from, to);
-  kernels.gramBlock(block, columns === rows.length ? rows : rows.slice(0, columns), out);
-  for (const [i, row] of block.entries()) {
+  const columns = rows.length;
+  if (columns - from <= DIAGONAL_BLOCK) {
+    kernels.gramBlock(rows.slice(from), rows, out);
+  } else {
+    const multiply = (first: number, last: number, column: number, end: number): void => {
+      const products = new Float64Array((last - first) * (end - column));
+      kernels.gramBlock(rows.slice(first, last), rows.slice(column, end), products);
+      for (let i = first; i < last; i += 1) {
+        const start = (i - first) * (end - column);
+        out.set(products.subarray(start, start + end - column), (i - from) * columns + column);
+      }
+    };
+    if (from > 0) multiply(from, columns, 0, from);
+    for (let first = from; first < columns; first += DIAGONAL_BLOCK) {
+      const last = Math.min(columns, first + DIAGONAL_BLOCK);
+      multiply(first, last, from, last);
+    }
+  }
+  for (let i = from; i < columns; i += 1) {
     // A row's squared norm is finite only if the row is: squares of float32 values cannot overflow a float64.
-    if (!Number.isFinite(out[i * columns + from + i])) refuseNonFinite(row, begin + from + i);
+    if (!Number.isFinite(out[(i - from) * columns + i])) refuseNonFinite(rows[i], begin + i);
   }
 }
 
@@ -75,7 +93,7 @@ export function gramMatrix(path: ParameterPath, { kernels, rowBytes, onProgress 
       const to = Math.min(last, from + GRAM_BLOCK);
       rows.push(...rowsOf(path, begin + from, begin + to));
       const columns = to - first;
-      const range = { begin: begin + first, from: from - first, to: columns, columns };
+      const range = { begin: begin + first, from: from - first };
       innerProducts(kernels, rows, range, products.subarray(0, (to - from) * columns));
       store(from, to - from, first, columns);
     }

@@ -130,8 +130,7 @@ export class SlidingGram implements WindowGram {
     const { begin } = path;
     const columns = last - begin;
     const products = this.#products.subarray(0, (last - first) * columns);
-    const range = { begin, from: first - begin, to: columns, columns };
-    innerProducts(this.#kernels, rowsOf(path, begin, last), range, products);
+    innerProducts(this.#kernels, rowsOf(path, begin, last), { begin, from: first - begin }, products);
     return Array.from({ length: last - first }, (_, i) => {
       const start = i * columns;
       return { begin, products: products.slice(start, start + first + i + 1 - begin) };

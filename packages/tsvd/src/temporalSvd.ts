@@ -1,12 +1,12 @@
 import { loadKernels } from '@policypath/kernels';
 import { checkOptions, shown } from './checkOptions.ts';
 import { checkCentre, type PathCentre } from './centredGram.ts';
+import { READING_GROUP } from './combineRows.ts';
 import { decomposeFully } from './decomposeFully.ts';
 import { decomposeTall } from './decomposeTall.ts';
 import type { Decomposed } from './decomposed.ts';
 import { decomposeWide, type DecomposeOptions } from './decomposeWide.ts';
 import { shortOfDigits } from './digits.ts';
-import { GRAM_BLOCK } from './gramMatrix.ts';
 import { isTall } from './iterates.ts';
 import { asPath, type ParameterPath, type PathSource } from './parameterPath.ts';
 import { plainKernels } from './plainKernels.ts';
@@ -78,7 +78,7 @@ export function temporalSvdSync(path: PathSource, options: SyncTemporalSvdOption
     begin,
     end,
     centre,
-    group: GRAM_BLOCK,
+    group: READING_GROUP,
     rank: wanted,
     decomposed,
   });

@@ -42,14 +42,14 @@ const projects = [
   {
     title: 'tsvd alone',
     asks: ['tsvd'],
-    gets: ['kernels', 'tsvd'],
+    gets: ['kernels', 'options', 'tsvd'],
     consumers: ['tsvd'],
     commands: [],
   },
   {
     title: "pptb alone, with its README's path-buffer",
     asks: ['pptb', 'path-buffer'],
-    gets: ['kernels', 'path-buffer', 'pptb', 'tsvd'],
+    gets: ['kernels', 'options', 'path-buffer', 'pptb', 'tsvd'],
     consumers: ['pptb'],
     commands: [],
   },
@@ -57,7 +57,7 @@ const projects = [
     // The binary that draws PNG files is an optional dependency of a dependency.
     title: 'figures alone',
     asks: ['figures'],
-    gets: ['figures'],
+    gets: ['figures', 'options'],
     consumers: ['figures', 'figures-node'],
     commands: [],
     optional: true,

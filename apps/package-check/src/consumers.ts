@@ -9,6 +9,7 @@ export const printed: Readonly<Record<string, unknown>> = {
   'figures-node': { png: [80, 78, 71] },
   kernels: { product: [19, 22, 43, 50], backend: 'wasm', chosen: 'wasm' },
   nets: { learnt: true },
+  options: { refused: "smooth has no option 'widht'; its options are width." },
   'path-buffer': { begin: 1, end: 3, newest: [50, 1, 2] },
   'path-files': { newest: [50, 1, 2], steps: [25, 50] },
   'path-files-node': { newest: [50, 1, 2], steps: [25, 50] },

@@ -23,12 +23,16 @@ export interface PublishedPackage {
 
 /** Every package of the workspace that is published, by name. */
 export function publishedPackages(): PublishedPackage[] {
+  return everyPackage().filter(({ manifest }) => manifest.private !== true);
+}
+
+/** Those, and the ones that only this repository uses. */
+export function everyPackage(): PublishedPackage[] {
   const parent = join(rootFolder, 'packages');
   return readdirSync(parent)
     .map((name) => join(parent, name))
     .filter((folder) => existsSync(join(folder, 'package.json')))
-    .map((folder) => ({ folder, manifest: readManifest(folder) }))
-    .filter(({ manifest }) => manifest.private !== true);
+    .map((folder) => ({ folder, manifest: readManifest(folder) }));
 }
 
 export function readManifest(folder: string): Manifest {

@@ -1,3 +1,4 @@
+import { checkOptions, type KnownOptions } from '@policypath/options';
 import { createEngine, type EngineName } from '@policypath/nets';
 import type { Agent, AgentCapabilities } from './agent.ts';
 import { withDefaults } from './optionChecks.ts';
@@ -39,22 +40,22 @@ export function createAgent<Made = Agent & AgentCapabilities>(
 export async function createAgent(
   name: string,
   { observationSpace, actionSpace }: AgentSpaces,
-  {
-    seed = 0,
-    engine: engineName = 'auto',
-    threads = 1,
-    steps = Infinity,
-    ...options
-  }: CreateAgentOptions & object = {},
+  given: CreateAgentOptions & object = {},
 ): Promise<object> {
+  const definition = agentDefinition(name);
+  const defaults = hyperParametersOf(definition);
+  const known = {
+    seed: true,
+    engine: true,
+    threads: true,
+    steps: true,
+    ...Object.fromEntries(Object.keys(defaults).map((option) => [option, true])),
+  };
+  checkOptions<object>(name, given, known as KnownOptions<never>);
+  const { seed = 0, engine: engineName = 'auto', threads = 1, steps = Infinity, ...options } = given;
   if (!(steps === Infinity || (Number.isSafeInteger(steps) && steps >= 1))) {
     throw new RangeError(`steps is a whole number of agent steps from 1 on, got ${steps}`);
   }
-  const definition = agentDefinition(name);
-  const defaults = hyperParametersOf(definition);
-  const known = Object.keys(defaults);
-  const unknown = Object.keys(options).find((option) => !known.includes(option));
-  if (unknown !== undefined) throw new RangeError(`${name} has no option '${unknown}', only ${known.join(', ')}`);
   const settings = withDefaults(defaults, options) as never;
   const sizes = sizesOf({ observationSpace, actionSpace });
   refuseOtherSpaces(definition, sizes);

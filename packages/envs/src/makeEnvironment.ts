@@ -1,3 +1,4 @@
+import { checkOptionsObject } from '@policypath/options';
 import type { AnyEnvironment } from './environment.ts';
 import type { MakeEnvironmentOptions, MakePixelEnvironmentOptions } from './makeEnvironmentOptions.ts';
 import type { MinAtarEnvironment } from './minatar/minatarEnvironment.ts';
@@ -23,6 +24,7 @@ export function makeEnvironment<Made extends AnyEnvironment = AnyEnvironment>(
 ): Promise<Made>;
 export async function makeEnvironment(id: string, options: object = {}): Promise<AnyEnvironment> {
   const definition = environmentDefinition(id);
+  checkOptionsObject(id, options);
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   for (const [name, value] of given) {
     // Every environment accepts what all have without it.

@@ -1,3 +1,4 @@
+import { checkOptions, text } from '@policypath/options';
 import { escapeText } from './html.ts';
 import { ink } from './palette.ts';
 import { panelHeight, panelWidth } from './panel.ts';
@@ -39,6 +40,15 @@ const letterWidth = 6.9;
 
 /** Puts panels in a grid under one legend, with a label above and a caption below. */
 export function composeFigure(options: ComposeFigureOptions): string {
+  checkOptions('composeFigure', options, {
+    panels: true,
+    legend: true,
+    columns: true,
+    height: true,
+    label: text,
+    caption: text,
+  });
+
   const { panels, legend, columns, label, caption, height: heightOfPanel = panelHeight } = options;
   const across = Math.min(columns ?? ([2, 4].includes(panels.length) ? 2 : 3), panels.length);
   const rows = Math.ceil(panels.length / across);

@@ -1,3 +1,4 @@
+import { checkOptions, text } from '@policypath/options';
 import * as Plot from '@observablehq/plot';
 import { composeFigure } from './composeFigure.ts';
 import { black, grey, ink } from './palette.ts';
@@ -34,7 +35,10 @@ export interface ForestPlotOptions {
  *
  * @throws RangeError when there is no panel, or one without rows
  */
-export function forestPlot({ panels, caption }: ForestPlotOptions): string {
+export function forestPlot(options: ForestPlotOptions): string {
+  checkOptions('forestPlot', options, { panels: true, caption: text });
+  const { panels, caption } = options;
+
   if (panels.length === 0) throw new RangeError('a forest plot needs a panel');
   for (const { title, rows } of panels) if (rows.length === 0) throw new RangeError(`the panel '${title}' has no rows`);
   const height = Math.max(panelHeight, 90 + 36 * Math.max(...panels.map(({ rows }) => rows.length)));

@@ -1,3 +1,4 @@
+import { checkOptions, text } from '@policypath/options';
 import * as Plot from '@observablehq/plot';
 
 /** A bin [from, to) of a histogram and its height: a count or a share. */
@@ -32,8 +33,11 @@ export function histogram(bins: readonly Bin[], look: HistogramLook): Plot.Marki
 /** A curve of shares over values, such as a cumulative distribution. */
 export function shareCurve(
   points: readonly { readonly value: number; readonly share: number }[],
-  { colour, dashes }: { readonly colour: string; readonly dashes?: string },
+  options: { readonly colour: string; readonly dashes?: string },
 ): Plot.Markish {
+  checkOptions('shareCurve', options, { colour: text, dashes: text });
+  const { colour, dashes } = options;
+
   const strokeWidth = dashes === undefined ? 1.6 : 1.1;
   return Plot.line(points, { x: 'value', y: 'share', stroke: colour, strokeDasharray: dashes, strokeWidth });
 }

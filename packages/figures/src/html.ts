@@ -1,3 +1,4 @@
+import { callable, checkOptions, orNull, text, trueOrFalse } from '@policypath/options';
 /** Text that is HTML already. Only `html` and figures make it. */
 export class Html {
   readonly text: string;
@@ -33,7 +34,16 @@ export interface TableOptions {
 }
 
 /** A table in a box that scrolls where the page is too narrow. The first cell of a row is its head. */
-export function table({ label, columns, rows, classOf, labelled = false }: TableOptions): Html {
+export function table(options: TableOptions): Html {
+  checkOptions('table', options, {
+    label: orNull(text),
+    columns: true,
+    rows: true,
+    classOf: callable,
+    labelled: trueOrFalse,
+  });
+  const { label, columns, rows, classOf, labelled = false } = options;
+
   const cell = (start: string, value: HtmlValue, column: number, row?: number): Html => {
     const className = classOf === undefined ? '' : ` class="${escapeText(classOf(column, row))}"`;
     const name = labelled && row !== undefined ? ` data-label="${escapeText(columns[column])}"` : '';

@@ -1,3 +1,4 @@
+import { checkOptions, text } from '@policypath/options';
 import * as Plot from '@observablehq/plot';
 import { format } from 'd3-format';
 import { composeFigure } from './composeFigure.ts';
@@ -59,7 +60,10 @@ export interface LearningCurvesOptions {
  *
  * @throws RangeError when there is no panel, or one without points
  */
-export function learningCurves({ panels, columns, label, caption }: LearningCurvesOptions): string {
+export function learningCurves(options: LearningCurvesOptions): string {
+  checkOptions('learningCurves', options, { panels: true, columns: true, label: text, caption: text });
+  const { panels, columns, label, caption } = options;
+
   if (panels.length === 0) throw new RangeError('a figure needs at least one panel');
   for (const { title, curves } of panels) {
     if (!curves.some(({ points }) => points.length > 0)) throw new RangeError(`the panel ${title} has no points`);
@@ -91,6 +95,15 @@ export function learningCurves({ panels, columns, label, caption }: LearningCurv
 
 /** Learning curves of one environment for a page; its curves have colours, and `legend` names them. */
 export function learningCurvesOfPage(options: CurvePanel & { readonly description: string }): Html {
+  checkOptions('learningCurvesOfPage', options, {
+    title: text,
+    xLabel: text,
+    yLabel: text,
+    curves: true,
+    level: true,
+    description: text,
+  });
+
   return pagePanel({ ...curvePanel(options), description: options.description });
 }
 

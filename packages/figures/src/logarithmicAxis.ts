@@ -1,3 +1,4 @@
+import { checkOptions } from '@policypath/options';
 import type { ScaleOptions } from '@observablehq/plot';
 
 /**
@@ -7,7 +8,10 @@ import type { ScaleOptions } from '@observablehq/plot';
  * @param options `air`: factor between the outermost values and the ends of the axis; default: a twenty-fifth of the axis,
  * at least 1.05, so that no point lies on the frame
  */
-export function logarithmicAxis(values: Iterable<number>, { air }: { readonly air?: number } = {}): ScaleOptions {
+export function logarithmicAxis(values: Iterable<number>, options: { readonly air?: number } = {}): ScaleOptions {
+  checkOptions('logarithmicAxis', options, { air: true });
+  const { air } = options;
+
   let [low, high] = [Infinity, 0];
   for (const value of values) {
     if (!(value > 0) || value === Infinity) continue;

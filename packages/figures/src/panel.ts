@@ -1,3 +1,4 @@
+import { checkOptions, text } from '@policypath/options';
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom/worker';
 import { escapeText, html, Html, visible } from './html.ts';
@@ -25,7 +26,18 @@ export const levelStroke = { colour: grey, dashes: '4,3' } as const;
  * One panel of a figure for a file as an SVG element in text: colours for white paper, without its legend. `composeFigure`
  * puts panels together.
  */
-export function panel({ height = panelHeight, ...options }: PanelOptions): string {
+export function panel(given: PanelOptions): string {
+  checkOptions('panel', given, {
+    title: text,
+    xLabel: text,
+    yLabel: text,
+    x: true,
+    y: true,
+    height: true,
+    marks: true,
+  });
+  const { height = panelHeight, ...options } = given;
+
   const plot = drawn(options, {
     frame: '#333333',
     titleRise: 20,
@@ -51,7 +63,21 @@ export interface PagePanelOptions extends PanelOptions {
  * `currentColor`, and `--faint` of the frame), so that it is right in light and dark. It has no style attribute, which a
  * page's Content-Security-Policy may refuse; `seriesStyle` is the CSS that it needs.
  */
-export function pagePanel({ description, names = [], width = 420, height = 270, ...options }: PagePanelOptions): Html {
+export function pagePanel(given: PagePanelOptions): Html {
+  checkOptions('pagePanel', given, {
+    description: text,
+    names: true,
+    width: true,
+    title: text,
+    xLabel: text,
+    yLabel: text,
+    x: true,
+    y: true,
+    height: true,
+    marks: true,
+  });
+  const { description, names = [], width = 420, height = 270, ...options } = given;
+
   const nameMarks = names.map(({ name, series }, i) =>
     Plot.text([`● ${name}`], {
       frameAnchor: 'top-left',

@@ -1,4 +1,5 @@
 import { platform } from '#platform';
+import { checkOptions } from '@policypath/options';
 import type { KernelLibrary } from './kernelLibrary.ts';
 import type { CreateKernelsOptions, Kernels } from './kernels.ts';
 import type { NativeAddon } from './nativeAddon.ts';
@@ -15,7 +16,8 @@ import { WorkspaceKernels } from './workspaceKernels.ts';
  * @throws Error when `backend` is 'native' and the addon does not load, with the reason and the mend
  */
 export async function createKernels(options: CreateKernelsOptions = {}): Promise<Kernels> {
-  checkOptions('createKernels', options, ['backend', 'threads', 'arrays']);
+  checkOptions('createKernels', options, { backend: true, threads: true, arrays: true });
+  checkChoices(options);
   const { backend, threads = 1, arrays = {} } = options;
   const bytes = workspaceBytes(arrays);
   const addon = await chosenAddon(backend);
@@ -35,7 +37,8 @@ const libraries = new Map<string, Promise<KernelLibrary>>();
 export async function loadKernels(
   options: Pick<CreateKernelsOptions, 'backend' | 'threads'> = {},
 ): Promise<KernelLibrary> {
-  checkOptions('loadKernels', options, ['backend', 'threads']);
+  checkOptions('loadKernels', options, { backend: true, threads: true });
+  checkChoices(options);
   const { backend, threads = 1 } = options;
   const name = `${backend ?? 'chosen'} ${threads}`;
   const library = libraries.get(name) ?? load(backend, threads);
@@ -73,12 +76,7 @@ async function chosenAddon(backend: CreateKernelsOptions['backend']): Promise<Na
   return undefined;
 }
 
-function checkOptions(name: string, options: CreateKernelsOptions, known: readonly string[]): void {
-  for (const key of Object.keys(options)) {
-    if (!known.includes(key))
-      throw new RangeError(`${name} has no option '${key}'; its options are ${known.join(', ')}`);
-  }
-  const { backend, threads = 1 } = options;
+function checkChoices({ backend, threads = 1 }: CreateKernelsOptions): void {
   if (threads !== 1 && threads !== 2) throw new RangeError(`threads must be 1 or 2, got ${String(threads)}`);
   if (backend !== undefined && backend !== 'native' && backend !== 'wasm') {
     throw new RangeError(`unknown backend '${String(backend)}'; expected 'native' or 'wasm'`);

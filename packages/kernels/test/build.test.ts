@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -172,6 +172,7 @@ describe('the native addon', () => {
       for (const part of ['src', 'package.json', `native/build/${addonName}`]) {
         cpSync(join(packageFolder, part), join(bare, part), { recursive: true });
       }
+      symlinkSync(join(packageFolder, 'node_modules'), join(bare, 'node_modules'));
       const { createKernels: create, describeKernels: describeBare } = (await import(
         pathToFileURL(join(bare, 'src', 'index.ts')).href
       )) as { createKernels: typeof createKernels; describeKernels: typeof describeKernels };

@@ -1,4 +1,4 @@
-import { checkOptions } from './checkOptions.ts';
+import { checkOptions } from '@policypath/options';
 import type { AdamSettings, RmsPropSettings, SgdSettings } from './engine.ts';
 import type { OptimizerState, ParameterLayout } from './module.ts';
 

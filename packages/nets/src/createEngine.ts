@@ -1,10 +1,10 @@
+import { checkOptions } from '@policypath/options';
 import { createKernels } from '@policypath/kernels';
 import type { CreateEngineOptions, Engine } from './engine.ts';
 import { engineBytes } from './kernels/engineBytes.ts';
 import { createKernelsEngine } from './kernels/kernelsEngine.ts';
 
 const engines = ['auto', 'native', 'wasm', 'tensorflow'];
-const known = ['engine', 'threads', 'modules', 'tensorflow'];
 /** Bytes of the workspace where no modules are named. */
 const roomOfUnknownModules = 64 * 2 ** 20;
 
@@ -17,11 +17,7 @@ const roomOfUnknownModules = 64 * 2 ** 20;
  * @throws Error when 'native' is asked for and does not load on this machine
  */
 export async function createEngine(options: CreateEngineOptions = {}): Promise<Engine> {
-  for (const name of Object.keys(options)) {
-    if (!known.includes(name)) {
-      throw new RangeError(`createEngine has no option '${name}'; its options are ${known.join(', ')}`);
-    }
-  }
+  checkOptions('createEngine', options, { engine: true, threads: true, modules: true, tensorflow: true });
   const { engine = 'auto', threads = 1, modules, tensorflow } = options;
   if (!engines.includes(engine)) {
     throw new RangeError(`unknown engine '${String(engine)}'; the engines are ${engines.join(', ')}`);

@@ -1,3 +1,4 @@
+import { checkOptions, oneOf } from '@policypath/options';
 import type { Generator } from '@policypath/random';
 import type { ConvMlpOptions } from './convMlp.ts';
 import { convMlpShape, type ConvMlpShape } from './convMlpShape.ts';
@@ -22,6 +23,15 @@ export function initialise(parameters: Float32Array, shape: MlpShape, generator:
 
 /** The parameters [p] that `createMlp` gives a perceptron of these options with this generator. */
 export function initialMlpParameters(options: MlpOptions, generator: Generator): Float32Array {
+  checkOptions('initialMlpParameters', options, {
+    sizes: true,
+    hiddenActivation: oneOf('relu', 'tanh'),
+    outputActivation: oneOf('tanh', 'identity'),
+    outputScale: true,
+    maximumBatch: true,
+    generator: true,
+  });
+
   const shape = mlpShape(options);
   const parameters = new Float32Array(shape.parameterCount);
   initialise(parameters, shape, generator);
@@ -49,6 +59,17 @@ export function initialiseConvMlp(parameters: Float32Array, shape: ConvMlpShape,
 
 /** The parameters [p] that `createConvMlp` gives a network of these options with this generator. */
 export function initialConvMlpParameters(options: ConvMlpOptions, generator: Generator): Float32Array {
+  checkOptions('initialConvMlpParameters', options, {
+    channels: true,
+    height: true,
+    width: true,
+    filters: true,
+    strides: true,
+    sizes: true,
+    maximumBatch: true,
+    generator: true,
+  });
+
   const shape = convMlpShape(options);
   const parameters = new Float32Array(shape.parameterCount);
   initialiseConvMlp(parameters, shape, generator);

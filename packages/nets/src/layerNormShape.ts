@@ -1,4 +1,4 @@
-import { checkOptions } from './checkOptions.ts';
+import { checkOptions } from '@policypath/options';
 import type { LayerNormOptions } from './engine.ts';
 import type { ParameterLayout } from './module.ts';
 

@@ -1,4 +1,4 @@
-import { checkOptions, shown } from './checkOptions.ts';
+import { checkOptions, shown } from '@policypath/options';
 import { LayoutPath } from './layoutPath.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
 import { checkSnapshot } from './snapshotCheck.ts';
@@ -116,7 +116,10 @@ export class PathBuffer extends LayoutPath {
    * @throws RangeError when the state is not valid for this buffer, or rows are too few, too many, of the wrong length or
    * not finite; the buffer is then empty.
    */
-  restore({ begin, steps, rows }: PathBufferState & { readonly rows: Iterable<Float32Array> }): void {
+  restore(options: PathBufferState & { readonly rows: Iterable<Float32Array> }): void {
+    checkOptions('PathBuffer.restore', options, { begin: true, steps: true, rows: true });
+    const { begin, steps, rows } = options;
+
     if (!Number.isSafeInteger(begin) || begin < 0) {
       throw new RangeError(`A path begins at a global index from 0, got ${begin}.`);
     }

@@ -1,3 +1,4 @@
+import { checkOptions } from '@policypath/options';
 import { gather, partsLayout, type ParameterPart } from './gather.ts';
 import { LayoutPath } from './layoutPath.ts';
 import { flatLayout, type ParameterLayout } from './parameterLayout.ts';
@@ -16,8 +17,11 @@ export class PathRecorder extends LayoutPath {
   #layout: ParameterLayout | undefined;
 
   /** @param options `layout`: names of the parts. Default: that of the first snapshot, one part or one for each of its list. */
-  constructor({ layout }: { readonly layout?: ParameterLayout } = {}) {
+  constructor(options: { readonly layout?: ParameterLayout } = {}) {
     super();
+    checkOptions('PathRecorder', options, { layout: true });
+    const { layout } = options;
+
     this.#layout = layout;
     // A layout that is not valid is refused here.
     if (layout !== undefined) void this.dimension;

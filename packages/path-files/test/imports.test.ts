@@ -15,8 +15,8 @@ function importsFrom(file: URL, seen = new Set<string>()): Set<string> {
 const imports = (entry: string): string[] =>
   [...importsFrom(new URL(entry, import.meta.url))].filter((name) => !name.startsWith('file:'));
 
-it('needs the ring alone in the main entry, and Node in /node', () => {
-  const ring = '@policypath/path-buffer';
-  expect(imports('../src/index.ts')).toEqual([ring]);
-  expect(imports('../src/node/index.ts').toSorted()).toEqual([ring, 'node:fs', 'node:path', 'node:zlib']);
+it('needs the ring and the check of options in the main entry, and Node in /node', () => {
+  const ours = ['@policypath/options', '@policypath/path-buffer'];
+  expect(imports('../src/index.ts').toSorted()).toEqual(ours);
+  expect(imports('../src/node/index.ts').toSorted()).toEqual([...ours, 'node:fs', 'node:path', 'node:zlib']);
 });

@@ -45,7 +45,9 @@ it('says on the page what the reader of the files says', async () => {
 });
 
 it('refuses an option that there is not', async () => {
-  await expect(analyzePath(path, { rank: 3 } as object)).rejects.toThrow(/no option 'rank'; it has components,/);
+  await expect(analyzePath(path, { rank: 3 } as object)).rejects.toThrow(
+    /no option 'rank'; its options are components,/,
+  );
 });
 
 const layout = [

@@ -1,3 +1,4 @@
+import { checkOptions } from '@policypath/options';
 import type { EditedSvd } from './trim.ts';
 
 /**
@@ -7,13 +8,11 @@ import type { EditedSvd } from './trim.ts';
  */
 export function boostIncrements(
   svd: EditedSvd,
-  {
-    boost,
-    directions,
-    length,
-    from = 0,
-  }: { readonly boost: number; readonly directions: number; readonly length: number; readonly from?: number },
+  options: { readonly boost: number; readonly directions: number; readonly length: number; readonly from?: number },
 ): Float64Array {
+  checkOptions('boostIncrements', options, { boost: true, directions: true, length: true, from: true });
+  const { boost, directions, length, from = 0 } = options;
+
   const { leftVectors, rank, snapshots } = svd;
   const newest = (snapshots - 1) * rank;
   return Float64Array.from({ length }, (_, j) =>

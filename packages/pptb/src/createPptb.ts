@@ -1,4 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+import { checkOptions, checkOptionsObject, oneOf } from '@policypath/options';
 import {
   firstNonFinite,
   flatLayout,
@@ -146,6 +147,7 @@ export interface Pptb {
  * policy that cannot be read.
  */
 export async function createPptb(policy: Policy | Float32Array, options: PptbOptions = {}): Promise<Pptb> {
+  checkOptionsObject('createPptb', options);
   const kernels = await loadKernels();
   const bare = policy instanceof Float32Array ? vectorPolicy(policy) : undefined;
   const target = openPolicy(bare?.policy ?? (policy as Policy));
@@ -263,7 +265,8 @@ function defaultBoosting(
   const { settings } = pathEditOf(edit);
   if (given['boost'] !== undefined || given['boostLimits'] !== undefined) return {};
   if (!('boost' in settings && 'boostLimits' in settings)) return {};
-  const boost = Math.min(1, defaultBoost(clock));
+  const { window, snapshotInterval, period } = clock;
+  const boost = Math.min(1, defaultBoost({ window, snapshotInterval, period }));
   if (!Number.isFinite(boost)) return {};
   return { boost, boostLimits: { relativeDisplacement: defaultRelativeDisplacement } };
 }
@@ -352,14 +355,7 @@ export interface PptbNeeds {
 }
 
 /** @param sizes `parameters` m, `snapshots` held at most (the window), directions kept, and layers where each has a decomposition. */
-export function pptbNeeds({
-  parameterCount,
-  window,
-  rank,
-  layers = 1,
-  centre,
-  accuracy,
-}: {
+export function pptbNeeds(options: {
   readonly parameterCount: number;
   readonly window: number;
   readonly rank: number;
@@ -367,6 +363,16 @@ export function pptbNeeds({
   readonly centre?: PptbEditSettings['centre'];
   readonly accuracy?: PptbEditSettings['accuracy'];
 }): PptbNeeds {
+  checkOptions('pptbNeeds', options, {
+    parameterCount: true,
+    window: true,
+    rank: true,
+    layers: true,
+    centre: oneOf('mean', 'first'),
+    accuracy: oneOf('gram', 'full'),
+  });
+  const { parameterCount, window, rank, layers = 1, centre, accuracy } = options;
+
   return {
     snapshots: 4 * window * parameterCount,
     decomposition: layers * SlidingTemporalSvd.needs({ window, rank, centre, accuracy, dimension: parameterCount }),

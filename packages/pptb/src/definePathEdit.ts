@@ -1,3 +1,4 @@
+import { checkOptionsObject } from '@policypath/options';
 import { plainKernels, SlidingTemporalSvd, type ParameterPath } from '@policypath/tsvd';
 import { exponentialAverage, windowMean } from './edits/averages.ts';
 import { freshLastLayer, needsFreshText, shrinkPerturb } from './edits/freshParameters.ts';
@@ -106,6 +107,7 @@ export function openPathEdit<Name extends string>(
   options: OpenPathEditOptions &
     (Name extends keyof KnownPathEdits ? Partial<KnownPathEdits[Name]> : Readonly<Record<string, unknown>>),
 ): PathEditor {
+  checkOptionsObject('openPathEdit', options);
   const definition = pathEditOf(name);
   const {
     path,
@@ -117,6 +119,7 @@ export function openPathEdit<Name extends string>(
     fresh,
     ...given
   } = options as OpenPathEditOptions;
+  refuseUnknownSettings(definition, given);
   if (definition.needsFresh === true && fresh === undefined) throw new RangeError(needsFreshText(name));
   const clock = { window: path.capacity, snapshotInterval, period };
   const resolved = (own: object): object => {

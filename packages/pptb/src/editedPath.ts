@@ -1,3 +1,4 @@
+import { callable, checkOptions, text, trueOrFalse } from '@policypath/options';
 import { PathBuffer, type ParameterLayout, type PathBufferState } from '@policypath/path-buffer';
 import type { TemporalKernels } from '@policypath/tsvd';
 import { openPathEdit } from './definePathEdit.ts';
@@ -63,7 +64,19 @@ export class EditedPath {
   #edited = 0;
 
   /** @throws RangeError for a schedule, an edit or settings that do not fit */
-  constructor({ layout, schedule, edit, settings, kernels, edits = true, generator, fresh }: EditedPathOptions) {
+  constructor(options: EditedPathOptions) {
+    checkOptions('EditedPath', options, {
+      layout: true,
+      schedule: true,
+      edit: text,
+      settings: true,
+      kernels: true,
+      edits: trueOrFalse,
+      generator: true,
+      fresh: callable,
+    });
+    const { layout, schedule, edit, settings, kernels, edits = true, generator, fresh } = options;
+
     const { window, snapshotInterval, pathStart, windowSpan } = schedule;
     if (!Number.isSafeInteger(window) || window < 1) {
       throw new RangeError(`window (k) must be a whole number of snapshots from 1, got ${window}.`);

@@ -1,3 +1,14 @@
+import {
+  anObject,
+  anyNumber,
+  callable,
+  checkOptions,
+  numberFromZero,
+  oneOf,
+  orNull,
+  positiveNumber,
+  required,
+} from '@policypath/options';
 import { boostDecayFactor, type BoostDecay } from './boostDecay.ts';
 import { defaultBoost } from './stability.ts';
 
@@ -5,15 +16,18 @@ import { defaultBoost } from './stability.ts';
  * The weights' norm after an edit that adds `boost` times the window's displacement: R + p_b (R - R_1), R the norm of the newest
  * snapshot and R_1 that of the oldest one in the window. Exact where the path goes straight away from 0.
  */
-export function boostedNorm({
-  newest,
-  oldest,
-  boost,
-}: {
+export function boostedNorm(options: {
   readonly newest: number;
   readonly oldest: number;
   readonly boost: number;
 }): number {
+  checkOptions('boostedNorm', options, {
+    newest: required(anyNumber),
+    oldest: required(anyNumber),
+    boost: required(anyNumber),
+  });
+  const { newest, oldest, boost } = options;
+
   return newest + boost * (newest - oldest);
 }
 
@@ -71,6 +85,23 @@ const largestFloat32 = 3.4028234663852886e38;
  * boosts that run away early (p_b 0.1 at t_p 1000). Over a long training the ratio hardly depends on the growth of the base.
  */
 export function forecastNorm(options: NormForecastOptions): NormForecast {
+  checkOptions('forecastNorm', options, {
+    boost: required(orNull(anyNumber)),
+    window: required(positiveNumber),
+    snapshotInterval: required(positiveNumber),
+    period: required(positiveNumber),
+    steps: required(numberFromZero),
+    startSteps: numberFromZero,
+    minimumSnapshots: numberFromZero,
+    stopStep: true,
+    editsAfter: true,
+    windowFrom: numberFromZero,
+    span: oneOf('window', 'since-edit', 'cleared'),
+    feedbackLimit: numberFromZero,
+    boostDecay: anObject,
+    base: callable,
+  });
+
   const { window, snapshotInterval, period, steps, startSteps = 0, minimumSnapshots = 2 } = options;
   const { stopStep = Infinity, editsAfter = -Infinity, windowFrom = 0, span = 'window' } = options;
   const base = options.base ?? usualBase(startSteps, snapshotInterval);

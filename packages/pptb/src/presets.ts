@@ -1,3 +1,4 @@
+import { checkOptions } from '@policypath/options';
 import { defaultBoost } from './stability.ts';
 
 /** What the application does to the rest of the agent when it loads the edited parameters. */
@@ -87,6 +88,15 @@ export const largestPaperRank = 128 satisfies (typeof paperSettings.arxivV1.rank
  * snapshot would then not be the current policy.
  */
 export function literalPreset(options: PresetOptions = {}): PptbPreset {
+  checkOptions('literalPreset', options, {
+    window: true,
+    stepsPerPolicyUpdate: true,
+    snapshotUpdates: true,
+    period: true,
+    rank: true,
+    boost: true,
+  });
+
   const preset = settings(options);
   if (preset.period % preset.snapshotInterval !== 0) {
     throw new RangeError(
@@ -103,6 +113,16 @@ export function literalPreset(options: PresetOptions = {}): PptbPreset {
  * minimumSnapshots. A window that the rank reaches is refused by `PptbSchedule` and, with trimming, by the edit.
  */
 export function defaultPreset(options: PresetOptions & { readonly minimumSnapshots?: number } = {}): PptbPreset {
+  checkOptions('defaultPreset', options, {
+    window: true,
+    stepsPerPolicyUpdate: true,
+    snapshotUpdates: true,
+    period: true,
+    rank: true,
+    boost: true,
+    minimumSnapshots: true,
+  });
+
   const { minimumSnapshots = 0 } = options;
   if (!Number.isSafeInteger(minimumSnapshots) || minimumSnapshots < 0) {
     throw new RangeError(`minimumSnapshots must be a whole number from 0, got ${minimumSnapshots}.`);

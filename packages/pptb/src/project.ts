@@ -1,3 +1,4 @@
+import { checkOptions } from '@policypath/options';
 import { plainKernels, type ParameterPath, type TemporalKernels } from '@policypath/tsvd';
 import type { EditedSvd } from './trim.ts';
 
@@ -23,10 +24,10 @@ export interface ProjectOptions {
  * @throws RangeError for a vector of another length, not finite, a rank that is not a whole number from 1, and a path that
  * does not hold the snapshots decomposed, such as one that moved on.
  */
-export function project(
-  parameters: Float32Array | Float64Array,
-  { path, svd, rank, kernels = plainKernels }: ProjectOptions,
-): Float64Array {
+export function project(parameters: Float32Array | Float64Array, options: ProjectOptions): Float64Array {
+  checkOptions('project', options, { path: true, svd: true, rank: true, kernels: true });
+  const { path, svd, rank, kernels = plainKernels } = options;
+
   const { begin, dimension, snapshots, centre } = svd;
   if (parameters.length !== dimension) {
     throw new RangeError(`A vector of this path has ${dimension} parameters, got ${parameters.length}.`);

@@ -1,3 +1,4 @@
+import { checkOptions, oneOf, type KnownOptions } from '@policypath/options';
 import type { PptbPreset } from './presets.ts';
 
 /** The settings of a preset that decide when something is due. */
@@ -20,13 +21,34 @@ export type ScheduleOptions = Pick<
   readonly pathStart?: 'step-0' | 'first-update';
 };
 
+/** A preset is taken whole: what it says of the edit is of no use here. */
+const scheduleOptions: KnownOptions<keyof ScheduleOptions | keyof PptbPreset | 'windowSpan'> = {
+  snapshotClock: oneOf('steps', 'policy-updates'),
+  snapshotInterval: true,
+  snapshotUpdates: true,
+  period: true,
+  rank: true,
+  minimumSnapshots: true,
+  window: true,
+  stopStep: true,
+  periodClock: oneOf('steps', 'policy-updates'),
+  editPhase: true,
+  pathStart: oneOf('step-0', 'first-update'),
+  windowSpan: oneOf('snapshots', 'since-edit'),
+  name: true,
+  boost: true,
+  boostedDirections: true,
+  scope: true,
+  afterEdit: true,
+};
+
 /** t_p in steps, where it may count updates of the policy. */
-export function periodInSteps({
-  period,
-  periodClock = 'steps',
-  snapshotInterval,
-  snapshotUpdates,
-}: Pick<ScheduleOptions, 'period' | 'periodClock' | 'snapshotInterval' | 'snapshotUpdates'>): number {
+export function periodInSteps(
+  options: Pick<ScheduleOptions, 'period' | 'periodClock' | 'snapshotInterval' | 'snapshotUpdates'>,
+): number {
+  checkOptions('periodInSteps', options, scheduleOptions);
+  const { period, periodClock = 'steps', snapshotInterval, snapshotUpdates } = options;
+
   if (periodClock === 'steps') return period;
   return Math.max(1, Math.round((period * snapshotInterval) / snapshotUpdates));
 }
@@ -74,6 +96,7 @@ export class PptbSchedule {
    * the snapshots an edit waits for.
    */
   constructor(options: ScheduleOptions) {
+    checkOptions('PptbSchedule', options, scheduleOptions);
     const { snapshotInterval, snapshotUpdates, period, rank, minimumSnapshots } = options;
     for (const [name, value] of Object.entries({ snapshotInterval, snapshotUpdates, period, rank })) {
       if (!Number.isSafeInteger(value) || value < 1) {

@@ -1,5 +1,5 @@
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
-import { shown } from './checkOptions.ts';
+import { shown } from '@policypath/options';
 import { mixedWords } from './mixedWords.ts';
 
 /** Everything a generator needs to go on exactly where it was; plain numbers, safe in JSON. */

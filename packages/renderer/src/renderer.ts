@@ -1,6 +1,6 @@
 import { Background } from './background.ts';
 import { createCameraPose, placeCamera, type Camera } from './camera.ts';
-import { checkOptions } from './checkOptions.ts';
+import { checkOptions } from '@policypath/options';
 import { Fragments } from './fragments.ts';
 import { addHaze } from './haze.ts';
 import { createLights, placeLights, type Light } from './lights.ts';
@@ -93,6 +93,8 @@ export class Renderer {
    * @throws RangeError when a size is not a positive integer, `out` has another length or there is no such camera
    */
   render<Out extends Uint8Array | Uint8ClampedArray = Uint8Array>(options: RenderOptions<Out>): Out {
+    checkOptions('Renderer.render', options, { width: true, height: true, camera: true, out: true });
+
     const { width, height, camera = 0, out } = options;
     checkSize('width', width);
     checkSize('height', height);

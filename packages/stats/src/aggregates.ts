@@ -1,4 +1,12 @@
-import { type BootstrapOptions, checkedBootstrap, quantile, resampled, withScores } from './bootstrap.ts';
+import { callable, checkOptions } from '@policypath/options';
+import {
+  type BootstrapOptions,
+  withBootstrapDefaults,
+  quantile,
+  resampled,
+  withScores,
+  bootstrapOptions,
+} from './bootstrap.ts';
 import { checkPerRunScores, type PerRunScores } from './measures.ts';
 import { mean } from './sampleSpread.ts';
 
@@ -43,7 +51,10 @@ export function medianOfTaskMeans(scores: PerRunScores): number {
  * @param target of the scores; 1, the default, is the base where scores are normalised
  * @throws RangeError when the scores are not well formed or the target is not finite
  */
-export function optimalityGap(scores: PerRunScores, { target = 1 }: { readonly target?: number } = {}): number {
+export function optimalityGap(scores: PerRunScores, options: { readonly target?: number } = {}): number {
+  checkOptions('optimalityGap', options, { target: true });
+  const { target = 1 } = options;
+
   if (!Number.isFinite(target)) throw new RangeError(`the target is a finite number, got ${target}`);
   checkPerRunScores(scores);
   return mean(scores.tasks.map((task) => mean(task.scores.map((value) => target - Math.min(value, target)))));
@@ -97,9 +108,17 @@ export interface ProfileBandOptions extends BootstrapOptions {
  *
  * @throws RangeError as `runScoreProfile` and `stratifiedBootstrap`
  */
-export function profileBand({ scores, thresholds, profile, ...options }: ProfileBandOptions): ProfileBand | null {
+export function profileBand(given: ProfileBandOptions): ProfileBand | null {
+  checkOptions('profileBand', given, {
+    scores: true,
+    thresholds: true,
+    profile: callable,
+    ...bootstrapOptions,
+  });
+  const { scores, thresholds, profile, ...options } = given;
+
   checkProfile(scores, thresholds);
-  const { generator, resamples, level } = checkedBootstrap(options);
+  const { generator, resamples, level } = withBootstrapDefaults(options);
   if (scores.tasks.some((task) => task.scores.length === 1)) return null;
   const draws = Array.from({ length: resamples }, () => {
     const strata = scores.tasks.map((task) => resampled(task.scores, generator));

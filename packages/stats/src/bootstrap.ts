@@ -1,3 +1,12 @@
+import {
+  anObject,
+  callable,
+  checkOptions,
+  required,
+  shareBetween,
+  wholeNumber,
+  type KnownOptions,
+} from '@policypath/options';
 import { notAvailable, type NotAvailable } from './improvement.ts';
 import { checkPerRunScores, type PerRunScores } from './measures.ts';
 import { checkEqualSteps, type RunEvaluations } from './runs.ts';
@@ -33,16 +42,19 @@ export interface BootstrapOptions {
   readonly level?: number;
 }
 
-/** @throws RangeError when an option is out of range */
-export function checkedBootstrap({
+/** What each option of a bootstrap takes. */
+export const bootstrapOptions: KnownOptions<keyof BootstrapOptions> = {
+  generator: required(anObject),
+  resamples: wholeNumber(100),
+  level: shareBetween,
+};
+
+/** Fills in the defaults. */
+export function withBootstrapDefaults({
   generator,
   resamples = 2000,
   level = 0.95,
 }: BootstrapOptions): Required<BootstrapOptions> {
-  if (!(Number.isSafeInteger(resamples) && resamples >= 100)) {
-    throw new RangeError(`resamples is a whole number from 100 on, got ${resamples}`);
-  }
-  checkLevel(level);
   return { generator, resamples, level };
 }
 
@@ -83,8 +95,14 @@ export interface StratifiedBootstrapOptions<Run> extends BootstrapOptions {
  * @throws RangeError when there is no stratum or one is empty, an option is out of range, or the statistic is not finite
  */
 export function stratifiedBootstrap<Run>(options: StratifiedBootstrapOptions<Run>): IntervalOrReason {
+  checkOptions('stratifiedBootstrap', options, {
+    strata: true,
+    statistic: callable,
+    ...bootstrapOptions,
+  });
+
   const { strata, statistic } = options;
-  const { generator, resamples, level } = checkedBootstrap(options);
+  const { generator, resamples, level } = withBootstrapDefaults(options);
   if (strata.length === 0) throw new RangeError('no strata were given: a bootstrap needs at least one');
   if (strata.some((stratum) => stratum.length === 0)) throw new RangeError('a stratum has no runs');
   const estimate = statistic(strata);
@@ -140,7 +158,14 @@ export interface ScoreIntervalOptions extends BootstrapOptions {
  *
  * @throws RangeError as `stratifiedBootstrap`; when the scores are not well formed
  */
-export function scoreInterval({ scores, aggregate, ...options }: ScoreIntervalOptions): IntervalOrReason {
+export function scoreInterval(given: ScoreIntervalOptions): IntervalOrReason {
+  checkOptions('scoreInterval', given, {
+    scores: true,
+    aggregate: callable,
+    ...bootstrapOptions,
+  });
+  const { scores, aggregate, ...options } = given;
+
   checkPerRunScores(scores);
   return stratifiedBootstrap({
     ...options,
@@ -172,8 +197,10 @@ export interface CurveBandPoint {
  * @throws RangeError as `meanCurve`; when an option is out of range
  */
 export function curveBand(runs: readonly RunEvaluations[], options: BootstrapOptions): CurveBandPoint[] | null {
+  checkOptions('curveBand', options, bootstrapOptions);
+
   checkEqualSteps(runs);
-  const { generator, resamples, level } = checkedBootstrap(options);
+  const { generator, resamples, level } = withBootstrapDefaults(options);
   if (runs.length === 1) return null;
   const draws = Array.from({ length: resamples }, () => runs.map(() => generator.integer(runs.length)));
   return runs[0].steps.map((step, i) => {

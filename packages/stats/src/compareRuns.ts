@@ -1,3 +1,4 @@
+import { callable, checkOptions, text, trueOrFalse } from '@policypath/options';
 import { curveBand, type BootstrapOptions } from './bootstrap.ts';
 import type { CompareRunsOptions, Context, EnvironmentResult, MethodResult } from './comparison.ts';
 import { comparedStatistics, effectsOf, type Effect } from './effects.ts';
@@ -33,12 +34,28 @@ export interface Comparison<Given extends Run> {
  * @throws RangeError when runs of one environment were evaluated at different steps
  */
 export function compareRuns<Given extends Run>(runs: readonly Given[], options: CompareRunsOptions): Comparison<Given> {
-  const { offset = 0, includeInitial = false, resamples = 2000, level = 0.95, generator, base = 'base' } = options;
-  const random = options.random ?? new Map<string, Measured>();
+  checkOptions('compareRuns', options, {
+    random: true,
+    horizons: callable,
+    generator: callable,
+    resamples: true,
+    level: true,
+    finishedOnly: trueOrFalse,
+    wholeBlocks: trueOrFalse,
+    planned: true,
+    base: text,
+    order: true,
+    offset: true,
+    includeInitial: trueOrFalse,
+  });
+
+  const { random: randomOnes, horizons: _, generator, resamples = 2000, level = 0.95, ...selecting } = options;
+  const { offset = 0, includeInitial = false, base = 'base' } = selecting;
+  const random = randomOnes ?? new Map<string, Measured>();
   const means = new Map([...random].map(([environment, { mean: own }]) => [environment, own]));
   const bootstrap = (name: string): Required<BootstrapOptions> => ({ resamples, level, generator: generator(name) });
   const given: Context = { ...options, offset, includeInitial, base, level, random, means, bootstrap };
-  const environments = selectRuns(runs, options).map((selection): EnvironmentResult<Given> => ({
+  const environments = selectRuns(runs, selecting).map((selection): EnvironmentResult<Given> => ({
     ...selection,
     random: random.get(selection.environment) ?? null,
     methods: new Map(
@@ -79,14 +96,14 @@ function methodResult<Given extends Run>(
   { environment, untrainedThrough }: Pick<Selection<Given>, 'environment' | 'untrainedThrough'>,
   method: string,
   runs: readonly SelectedRun<Given>[],
-  { bootstrap, ...counted }: Context,
+  { bootstrap, offset, includeInitial }: Context,
 ): MethodResult<Given> {
   const curves = runs.map(({ curve }) => curve);
   const trained = trainedPart(curves, untrainedThrough);
-  const band = once(() => curveBand(curves, bootstrap(`band/${environment}/${method}/${counted.offset}`)));
+  const band = once(() => curveBand(curves, bootstrap(`band/${environment}/${method}/${offset}`)));
   return {
     runs,
-    ...runNumbers(curves, counted),
+    ...runNumbers(curves, { offset, includeInitial }),
     score: trained === null ? null : score(trained),
     curve: meanCurve(curves),
     get band() {

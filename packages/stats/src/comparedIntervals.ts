@@ -1,4 +1,11 @@
-import { type BootstrapOptions, type IntervalOrReason, stratifiedBootstrap, withScores } from './bootstrap.ts';
+import { callable, checkOptions } from '@policypath/options';
+import {
+  type BootstrapOptions,
+  type IntervalOrReason,
+  stratifiedBootstrap,
+  withScores,
+  bootstrapOptions,
+} from './bootstrap.ts';
 import { aggregate, improvement, notAvailable } from './improvement.ts';
 import { checkComparable, type PerRunScores } from './measures.ts';
 import { mean } from './sampleSpread.ts';
@@ -16,7 +23,10 @@ export interface NormaliseOptions {
  *
  * @throws RangeError when the scores cannot be compared or a task has no random agent
  */
-export function normalisedScores({ base, treated, random }: NormaliseOptions): PerRunScores | null {
+export function normalisedScores(options: NormaliseOptions): PerRunScores | null {
+  checkOptions('normalisedScores', options, { base: true, treated: true, random: true });
+  const { base, treated, random } = options;
+
   checkComparable(base, treated);
   const tasks = treated.tasks.map(({ name, scores }, index) => {
     const floor = randomOf(random, name);
@@ -40,13 +50,21 @@ export interface NormalisedIntervalOptions extends NormaliseOptions, BootstrapOp
  * @throws RangeError as `normalisedScores` and `stratifiedBootstrap`
  */
 export function normalisedInterval(options: NormalisedIntervalOptions): IntervalOrReason {
-  const { base, treated, random, aggregate } = options;
+  checkOptions('normalisedInterval', options, {
+    aggregate: callable,
+    base: true,
+    treated: true,
+    random: true,
+    ...bootstrapOptions,
+  });
+
+  const { base, treated, random, aggregate, ...bootstrap } = options;
   if (normalisedScores({ base, treated, random }) === null) {
     return notAvailable('the base is no better than the random agent in some task');
   }
   const count = base.tasks.length;
   return stratifiedBootstrap({
-    ...options,
+    ...bootstrap,
     strata: [...base.tasks, ...treated.tasks].map((task) => task.scores),
     statistic: (strata) => {
       const scores = normalisedScores({
@@ -96,11 +114,14 @@ export interface ImprovementIntervals {
  *
  * @throws RangeError as `stratifiedBootstrap`
  */
-export function improvementIntervals<Run>({
-  tasks,
-  measure,
-  ...options
-}: ImprovementIntervalsOptions<Run>): ImprovementIntervals {
+export function improvementIntervals<Run>(given: ImprovementIntervalsOptions<Run>): ImprovementIntervals {
+  checkOptions('improvementIntervals', given, {
+    tasks: true,
+    measure: callable,
+    ...bootstrapOptions,
+  });
+  const { tasks, measure, ...options } = given;
+
   const improvementOf = ({ base, treated, random }: ComparedTask<Run>): number | null => {
     const outcome = improvement({
       base: { mean: measure(base) },
@@ -149,7 +170,10 @@ export interface ProbabilityOfImprovementOptions {
  *
  * @throws RangeError when the two are not of the same statistic and tasks
  */
-export function probabilityOfImprovement({ treated, base }: ProbabilityOfImprovementOptions): number {
+export function probabilityOfImprovement(options: ProbabilityOfImprovementOptions): number {
+  checkOptions('probabilityOfImprovement', options, { treated: true, base: true });
+  const { treated, base } = options;
+
   checkComparable(treated, base);
   const byTask = treated.tasks.map((task, index) => shareOfWins(task.scores, base.tasks[index].scores));
   return mean(byTask);
@@ -164,11 +188,17 @@ export function probabilityOfImprovement({ treated, base }: ProbabilityOfImprove
 export function probabilityOfImprovementInterval(
   options: ProbabilityOfImprovementOptions & BootstrapOptions,
 ): IntervalOrReason {
-  const { treated, base } = options;
+  checkOptions('probabilityOfImprovementInterval', options, {
+    treated: true,
+    base: true,
+    ...bootstrapOptions,
+  });
+
+  const { treated, base, ...bootstrap } = options;
   checkComparable(treated, base);
   const count = treated.tasks.length;
   return stratifiedBootstrap({
-    ...options,
+    ...bootstrap,
     strata: [...treated.tasks, ...base.tasks].map((task) => task.scores),
     statistic: (strata) =>
       probabilityOfImprovement({

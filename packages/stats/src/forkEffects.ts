@@ -1,4 +1,5 @@
-import { stratifiedBootstrap, type BootstrapOptions, type IntervalOrReason } from './bootstrap.ts';
+import { checkOptions } from '@policypath/options';
+import { stratifiedBootstrap, type BootstrapOptions, type IntervalOrReason, bootstrapOptions } from './bootstrap.ts';
 import { checkRuns, type RunEvaluations } from './runs.ts';
 import { mean, sampleSpread } from './sampleSpread.ts';
 import { meanInterval, verdict, type MeanInterval, type Verdict } from './significance.ts';
@@ -75,6 +76,8 @@ export interface ForkEffect {
  * @throws RangeError as `forkDifference` and `stratifiedBootstrap`
  */
 export function forkEffect(pairs: readonly ForkPair[], steps: number, options: BootstrapOptions): ForkEffect | null {
+  checkOptions('forkEffect', options, bootstrapOptions);
+
   const byTrunk = new Map<string, ForkDifference[]>();
   for (const pair of pairs) {
     const found = forkDifference(pair, steps);

@@ -88,7 +88,12 @@ function rowOf<Given extends Run>(
       horizon,
     );
     const trained = trainedPart(curves, untrainedThrough);
-    return { curves, trained, score: trained === null ? null : score(trained), auc: runNumbers(curves, given).auc };
+    return {
+      curves,
+      trained,
+      score: trained === null ? null : score(trained),
+      auc: runNumbers(curves, { offset: given.offset, includeInitial: given.includeInitial }).auc,
+    };
   };
   return {
     environment,

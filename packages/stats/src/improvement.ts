@@ -1,3 +1,4 @@
+import { checkOptions, trueOrFalse } from '@policypath/options';
 /** A number, or why there is none: a figure that cannot be given is never NaN. */
 export type NumberOrReason = { readonly available: true; readonly value: number } | NotAvailable;
 
@@ -65,6 +66,8 @@ export interface ImprovementOptions {
  * @throws RangeError when a mean or standard error is not finite, or a standard error is negative
  */
 export function improvement(options: ImprovementOptions): NumberOrReason {
+  checkOptions('improvement', options, { base: true, treated: true, random: true, requiredStandardErrors: true });
+
   const { base, treated, random, requiredStandardErrors = 1 } = options;
   checkMeasured('base', base);
   checkMeasured('treated', treated);
@@ -92,6 +95,8 @@ export function improvement(options: ImprovementOptions): NumberOrReason {
  * @throws RangeError as `improvement`
  */
 export function normalisedScore(options: ImprovementOptions): NumberOrReason {
+  checkOptions('normalisedScore', options, { base: true, treated: true, random: true, requiredStandardErrors: true });
+
   const gain = improvement(options);
   return gain.available ? available(1 + gain.value) : gain;
 }
@@ -132,10 +137,10 @@ export interface AggregateOptions {
  *
  * @throws RangeError when no improvement is given
  */
-export function aggregate(
-  improvements: readonly NamedImprovement[],
-  { truncate: isCut = false }: AggregateOptions = {},
-): NumberOrReason {
+export function aggregate(improvements: readonly NamedImprovement[], options: AggregateOptions = {}): NumberOrReason {
+  checkOptions('aggregate', options, { truncate: trueOrFalse });
+  const { truncate: isCut = false } = options;
+
   if (improvements.length === 0) throw new RangeError('no improvements were given: an aggregate needs at least one');
   const values: number[] = [];
   const missing: string[] = [];

@@ -1,3 +1,4 @@
+import { checkOptions, trueOrFalse } from '@policypath/options';
 import { checkEqualSteps, type CurvePoint, meanCurve, type RunEvaluations } from './runs.ts';
 import { type SampleSpread, sampleSpread } from './sampleSpread.ts';
 
@@ -50,10 +51,10 @@ export interface AreaUnderCurve extends SampleSpread {
  * @throws RangeError as `meanCurve`; when `includeInitial` is true and there is no evaluation at step 0; when it is
  *   false and there is no other
  */
-export function areaUnderCurve(
-  runs: readonly RunEvaluations[],
-  { includeInitial }: AreaUnderCurveOptions,
-): AreaUnderCurve {
+export function areaUnderCurve(runs: readonly RunEvaluations[], options: AreaUnderCurveOptions): AreaUnderCurve {
+  checkOptions('areaUnderCurve', options, { includeInitial: trueOrFalse });
+  const { includeInitial } = options;
+
   checkEqualSteps(runs);
   const { steps } = runs[0];
   if (includeInitial && steps[0] !== 0) {
@@ -81,8 +82,11 @@ export interface LastEvaluations extends SampleSpread {
  */
 export function lastEvaluations(
   runs: readonly RunEvaluations[],
-  { evaluations = 10 }: { readonly evaluations?: number } = {},
+  options: { readonly evaluations?: number } = {},
 ): LastEvaluations {
+  checkOptions('lastEvaluations', options, { evaluations: true });
+  const { evaluations = 10 } = options;
+
   checkEqualSteps(runs);
   if (!(Number.isSafeInteger(evaluations) && evaluations >= 1)) {
     throw new RangeError(`evaluations is a whole number from 1 on, got ${evaluations}`);
@@ -146,6 +150,12 @@ export type PerRunScoresOptions =
  * @throws RangeError as `areaUnderCurve` and `lastEvaluations`, and when there is no task
  */
 export function perRunScores(options: PerRunScoresOptions): PerRunScores {
+  checkOptions<object>('perRunScores', options, {
+    tasks: true,
+    statistic: true,
+    ...(options?.statistic === 'area under curve' ? { includeInitial: trueOrFalse } : { evaluations: true }),
+  });
+
   const perRun = (runs: readonly RunEvaluations[]): readonly number[] =>
     options.statistic === 'area under curve'
       ? areaUnderCurve(runs, { includeInitial: options.includeInitial }).perRun

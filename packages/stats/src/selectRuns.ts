@@ -1,3 +1,4 @@
+import { checkOptions, text, trueOrFalse } from '@policypath/options';
 import { areaUnderCurve, lastEvaluations, type AreaUnderCurve, type LastEvaluations } from './measures.ts';
 import { checkEqualSteps, commonRange, type RunEvaluations } from './runs.ts';
 
@@ -96,10 +97,10 @@ export interface RunNumbers {
  *
  * @throws RangeError as `meanCurve`
  */
-export function runNumbers(
-  runs: readonly RunEvaluations[],
-  { offset = 0, includeInitial = false }: CountedEvaluations = {},
-): RunNumbers {
+export function runNumbers(runs: readonly RunEvaluations[], options: CountedEvaluations = {}): RunNumbers {
+  checkOptions('runNumbers', options, { offset: true, includeInitial: trueOrFalse });
+  const { offset = 0, includeInitial = false } = options;
+
   checkEqualSteps(runs);
   const { steps } = runs[0];
   const trained = steps.length - (steps[0] <= offset ? 1 : 0);
@@ -170,8 +171,19 @@ export interface Selection<Given extends Run> {
  */
 export function selectRuns<Given extends Run>(
   runs: readonly Given[],
-  { finishedOnly = false, wholeBlocks = false, planned, base = 'base', order = [], ...counted }: SelectRunsOptions = {},
+  options: SelectRunsOptions = {},
 ): Selection<Given>[] {
+  checkOptions('selectRuns', options, {
+    finishedOnly: trueOrFalse,
+    wholeBlocks: trueOrFalse,
+    planned: true,
+    base: text,
+    order: true,
+    offset: true,
+    includeInitial: trueOrFalse,
+  });
+  const { finishedOnly = false, wholeBlocks = false, planned, base = 'base', order = [], ...counted } = options;
+
   const { offset = 0 } = counted;
   const blocks = wholeBlocks ? blocksOf(runs, planned) : null;
   return [...new Set(runs.map(({ environment }) => environment))].flatMap((environment) => {

@@ -1,5 +1,5 @@
 import { checkLevel, type IntervalOrReason, type UniformIntegers } from './bootstrap.ts';
-import { checkOptions } from './checkOptions.ts';
+import { checkOptions } from '@policypath/options';
 import { studentTCdf, studentTQuantile } from './distributions.ts';
 import { sampleSpread } from './sampleSpread.ts';
 
@@ -19,8 +19,11 @@ export interface MeanInterval {
  */
 export function meanInterval(
   values: readonly number[],
-  { level = 0.95 }: { readonly level?: number } = {},
+  options: { readonly level?: number } = {},
 ): MeanInterval | null {
+  checkOptions('meanInterval', options, { level: true });
+  const { level = 0.95 } = options;
+
   checkLevel(level);
   const { mean, standardError, runs } = sampleSpread(values);
   if (standardError === null || standardError === 0) return null;

@@ -1,5 +1,5 @@
 import { checkLevel } from './bootstrap.ts';
-import { checkOptions } from './checkOptions.ts';
+import { checkOptions } from '@policypath/options';
 import { logGamma, normalCdf, risingRoot, studentTQuantile } from './distributions.ts';
 
 export interface TwoSamplePowerOptions {

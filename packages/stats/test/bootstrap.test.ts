@@ -121,7 +121,7 @@ describe('stratified bootstrap', () => {
   it('refuses bad options', () => {
     const good = { strata: [[1, 2]], statistic: (): number => 1, generator: generatorOf(0) };
     expect(() => stratifiedBootstrap({ ...good, resamples: 10 })).toThrow(/from 100 on, got 10/);
-    expect(() => stratifiedBootstrap({ ...good, level: 95 })).toThrow(/between 0 and 1, e.g. 0.95, got 95/);
+    expect(() => stratifiedBootstrap({ ...good, level: 95 })).toThrow(/level is a number between 0 and 1, got 95/);
     expect(() => stratifiedBootstrap({ ...good, strata: [] })).toThrow(/no strata/);
     expect(() => stratifiedBootstrap({ ...good, strata: [[1], []] })).toThrow(/a stratum has no runs/);
     expect(() => stratifiedBootstrap({ ...good, statistic: () => Number.NaN })).toThrow(

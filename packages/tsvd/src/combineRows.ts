@@ -1,3 +1,4 @@
+import { checkOptions } from '@policypath/options';
 import { rowsOf } from './gramMatrix.ts';
 import type { ParameterPath } from './parameterPath.ts';
 import type { TemporalKernels } from './temporalKernels.ts';
@@ -16,10 +17,13 @@ export interface CombineRowsOptions {
 /** outs[j] = sum_i weights[j][i] a_i [m] for several weights [n] in one reading of the rows begin to end - 1. */
 export function combineRows(
   path: ParameterPath,
-  { kernels, begin, end, group }: CombineRowsOptions,
+  options: CombineRowsOptions,
   weights: readonly Float64Array[],
   outs: readonly (Float64Array | Float32Array)[],
 ): void {
+  checkOptions('combineRows', options, { kernels: true, begin: true, end: true, group: true });
+  const { kernels, begin, end, group } = options;
+
   if (end - begin <= group) {
     const rows = rowsOf(path, begin, end);
     for (const [j, out] of outs.entries()) kernels.weightedRowSum(rows, weights[j], out);

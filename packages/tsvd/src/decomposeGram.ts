@@ -1,3 +1,4 @@
+import { checkOptions } from '@policypath/options';
 import { gramEigenpairs } from './gramEigenpairs.ts';
 import { numericalRank, singularValuesOf } from './numericalRank.ts';
 import { plainKernels } from './plainKernels.ts';
@@ -23,8 +24,11 @@ export interface GramDecomposition {
  */
 export function decomposeGram(
   gram: Float64Array,
-  { kernels = plainKernels }: { readonly kernels?: Pick<TemporalKernels, 'open'> } = {},
+  options: { readonly kernels?: Pick<TemporalKernels, 'open'> } = {},
 ): GramDecomposition {
+  checkOptions('decomposeGram', options, { kernels: true });
+  const { kernels = plainKernels } = options;
+
   const size = Math.sqrt(gram.length);
   if (!Number.isInteger(size) || size === 0) {
     throw new RangeError(`A Gram matrix has n x n elements, got ${gram.length}.`);

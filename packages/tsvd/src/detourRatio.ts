@@ -1,3 +1,4 @@
+import { checkOptions } from '@policypath/options';
 import { asPath, type CoordinatePath, type PathSource } from './parameterPath.ts';
 import { changeOfPath, type DetourRatio, type DetourRatioOptions } from './pathChange.ts';
 
@@ -9,5 +10,6 @@ import { changeOfPath, type DetourRatio, type DetourRatioOptions } from './pathC
  * @throws RangeError for an empty path, a snapshot that is not finite or a share outside (0, 1].
  */
 export function detourRatio(path: PathSource | CoordinatePath, options: DetourRatioOptions = {}): DetourRatio {
+  checkOptions('detourRatio', options, { share: true });
   return changeOfPath(asPath(path)).detourRatio(options);
 }

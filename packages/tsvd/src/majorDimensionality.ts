@@ -1,4 +1,4 @@
-import { shown } from './checkOptions.ts';
+import { shown } from '@policypath/options';
 import { informationAmount } from './informationAmount.ts';
 
 /** The thresholds that the paper plots. */

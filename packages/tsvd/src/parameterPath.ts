@@ -1,4 +1,4 @@
-import { shown } from './checkOptions.ts';
+import { shown } from '@policypath/options';
 
 /** A path of parameter vectors, oldest first. `Float32Array[]` is accepted too by functions that take a `PathSource`. */
 export interface ParameterPath {

@@ -1,3 +1,4 @@
+import { checkOptions } from '@policypath/options';
 import { denseEigenpairs } from './denseEigenpairs.ts';
 import type { TemporalSvd } from './temporalReading.ts';
 
@@ -13,8 +14,11 @@ import type { TemporalSvd } from './temporalReading.ts';
 export function principalAngles(
   a: Pick<TemporalSvd, 'dimension' | 'rank' | 'direction'>,
   b: Pick<TemporalSvd, 'dimension' | 'rank' | 'direction'>,
-  { rank = Math.min(a.rank, b.rank) }: { readonly rank?: number } = {},
+  options: { readonly rank?: number } = {},
 ): Float64Array {
+  checkOptions('principalAngles', options, { rank: true });
+  const { rank = Math.min(a.rank, b.rank) } = options;
+
   if (a.dimension !== b.dimension) {
     throw new RangeError(
       `The paths have ${a.dimension} and ${b.dimension} parameters: their directions cannot be compared.`,

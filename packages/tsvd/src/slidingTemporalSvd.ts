@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { loadKernels, workspaceBytes } from '@policypath/kernels';
 import { checkCentre, type PathCentre } from './centredGram.ts';
-import { checkOptions, shown } from './checkOptions.ts';
+import { checkOptions, checkOptionsObject, oneOf, shown } from '@policypath/options';
 import { CentredSlidingGram } from './centredSlidingGram.ts';
 import { decomposeFully, fullLengths } from './decomposeFully.ts';
 import { MAXIMUM_ITERATIONS } from './leadingEigenpairs.ts';
@@ -114,19 +114,25 @@ export class SlidingTemporalSvd implements TemporalSvd {
 
   /** A window with compiled kernels, native or else WebAssembly. @throws RangeError as the constructor. */
   static async open(options: Omit<SlidingTemporalSvdOptions, 'kernels'>): Promise<SlidingTemporalSvd> {
+    checkOptionsObject('SlidingTemporalSvd', options);
     return new SlidingTemporalSvd({ ...options, kernels: await loadKernels() });
   }
 
   /** Bytes that a window takes beside the rows of its path, most of them as it fills; rather too many than too few. */
-  static needs({
-    window,
-    rank,
-    centre,
-    accuracy,
-    dimension = Infinity,
-  }: Pick<SlidingTemporalSvdOptions, 'window' | 'rank' | 'centre' | 'accuracy'> & {
-    readonly dimension?: number;
-  }): number {
+  static needs(
+    options: Pick<SlidingTemporalSvdOptions, 'window' | 'rank' | 'centre' | 'accuracy'> & {
+      readonly dimension?: number;
+    },
+  ): number {
+    checkOptions('SlidingTemporalSvd.needs', options, {
+      window: true,
+      rank: true,
+      centre: oneOf('mean', 'first'),
+      accuracy: oneOf('gram', 'full'),
+      dimension: true,
+    });
+    const { window, rank, centre, accuracy, dimension = Infinity } = options;
+
     const full = accuracy === 'full' ? workspaceBytes({ float64: fullLengths(window, dimension) }) : 0;
     return workspaceBytes({ float64: arraysOf(window, rank) }) + (centre === undefined ? 0 : 8 * window ** 2) + full;
   }

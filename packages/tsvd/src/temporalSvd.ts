@@ -1,5 +1,5 @@
 import { loadKernels } from '@policypath/kernels';
-import { checkOptions, shown } from './checkOptions.ts';
+import { checkOptions, shown } from '@policypath/options';
 import { checkCentre, type PathCentre } from './centredGram.ts';
 import { READING_GROUP } from './combineRows.ts';
 import { decomposeFully } from './decomposeFully.ts';

@@ -1,4 +1,4 @@
-import { shown } from './checkOptions.ts';
+import { shown } from '@policypath/options';
 import { OrderStatistics } from './orderStatistics.ts';
 
 /** The share of parameters, by accumulated change, that the paper's detour figures show. */

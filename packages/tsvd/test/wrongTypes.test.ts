@@ -33,7 +33,7 @@ it.each<[string, () => unknown, RegExp]>([
         [1, 2],
         [3, 4],
       ]),
-    /a Float32Array, got an array of 2: Float32Array\.from/,
+    /a Float32Array, got \[1, 2\]: Float32Array\.from/,
   ],
   ['float64 rows', () => any['temporalSvdSync']([Float64Array.of(1e300, 1)]), /a Float32Array, got a Float64Array/],
   ['one row', () => any['temporalSvdSync'](rows[0]), /A path is a list of rows.*got a Float32Array/],

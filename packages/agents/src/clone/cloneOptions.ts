@@ -1,6 +1,6 @@
 import type { Engine, PlannedModule } from '@policypath/nets';
 import { count, seedKind } from '../offPolicySettings.ts';
-import { checkOptions, withDefaults } from '../optionChecks.ts';
+import { checkAgentOptions, withDefaults } from '../optionChecks.ts';
 import { choice, positiveNumber, sizes } from '../registry/kinds.ts';
 
 /** The hyper-parameters of behaviour cloning. "The Ladder in Chaos" states none but the names of the optimisers: these are ours. */
@@ -46,7 +46,7 @@ export const cloneLearningRates = { adam: 3e-4, sgd: 0.01 } as const;
 export function checkedCloneOptions(options: CloneOptions): Required<CloneOptions> {
   const all = withDefaults<object, CloneOptions>(cloneDefaults, options) as CloneOptions & typeof cloneDefaults;
   const checked = { learningRate: cloneLearningRates[all.optimizer], ...all } as Required<CloneOptions>;
-  checkOptions('the clone', checked, {
+  checkAgentOptions('the clone', checked, {
     observationSize: count,
     actionSize: count,
     maximumAction: positiveNumber,

@@ -1,3 +1,4 @@
+import { checkOptions } from '@policypath/options';
 import type { Module, Optimizer } from '@policypath/nets';
 import type { ReplayBatch } from '../replay/replayBatch.ts';
 
@@ -14,7 +15,10 @@ export interface UpdateCloneOptions {
  * One step of behaviour cloning: the loss is the mean of (pi(s) - a)^2 over the batch and the components of the action. Returns
  * the loss; no step is taken when it is not finite.
  */
-export function updateClone({ policy, optimizer, batch, outputGradient }: UpdateCloneOptions): number {
+export function updateClone(options: UpdateCloneOptions): number {
+  checkOptions('updateClone', options, { policy: true, optimizer: true, batch: true, outputGradient: true });
+  const { policy, optimizer, batch, outputGradient } = options;
+
   const { size, observationSize, actionSize, observation, observationAction } = batch;
   const width = observationSize + actionSize;
   const actions = policy.forward(observation, size);

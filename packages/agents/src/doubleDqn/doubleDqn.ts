@@ -1,3 +1,4 @@
+import { checkOptions, trueOrFalse } from '@policypath/options';
 import type { Optimizer } from '@policypath/nets';
 import { createGenerator, type Generator } from '@policypath/random';
 import type { LearnMetrics } from '../agent.ts';
@@ -80,7 +81,10 @@ export class DoubleDqn extends OffPolicyAgent<QObservation, Transitions['replay'
    *
    * @throws RangeError when the observation has another length, or a grid another value than 0 and 1
    */
-  act(observation: QObservation, { explore }: { readonly explore: boolean }): Float32Array {
+  act(observation: QObservation, options: { readonly explore: boolean }): Float32Array {
+    checkOptions('DoubleDqn.act', options, { explore: trueOrFalse });
+    const { explore } = options;
+
     const { choices } = this.options;
     const { exploration } = this.#streams;
     if (explore && exploration.uniform() < this.exploration) this.action[0] = exploration.integer(choices);

@@ -1,6 +1,6 @@
 import type { Engine } from '@policypath/nets';
 import { count, networkSettings, replayCapacitySetting, seedKind } from '../offPolicySettings.ts';
-import { checkOptions, kindsOf, withDefaults } from '../optionChecks.ts';
+import { checkAgentOptions, kindsOf, withDefaults } from '../optionChecks.ts';
 import { choice, positiveNumber, share, shareBelowOne } from '../registry/kinds.ts';
 import type { AgentSettings } from '../registry/setting.ts';
 
@@ -115,7 +115,7 @@ export const doubleDqnSettings = {
 /** The options with every default filled in. @throws RangeError that names the option, what it was and what it must be. */
 export function checkedDoubleDqnOptions(options: DoubleDqnOptions): Required<DoubleDqnOptions> {
   const all = withDefaults(doubleDqnDefaults, options) as Required<DoubleDqnOptions>;
-  checkOptions('DoubleDQN', all, { choices: count, seed: seedKind, ...kindsOf(doubleDqnSettings) }, [
+  checkAgentOptions('DoubleDQN', all, { choices: count, seed: seedKind, ...kindsOf(doubleDqnSettings) }, [
     'engine',
     'observationShape',
   ]);

@@ -1,3 +1,4 @@
+import { checkOptions } from '@policypath/options';
 import type { Engine } from '@policypath/nets';
 import type { Generator } from '@policypath/random';
 import type { Transition } from '../agent.ts';
@@ -64,6 +65,16 @@ export class ImageReplayBuffer {
 
   /** @throws RangeError on a size that is no positive integer, or when the memory cannot be reserved. */
   constructor(options: ImageReplayOptions) {
+    checkOptions('ImageReplayBuffer', options, {
+      capacity: true,
+      height: true,
+      width: true,
+      actionSize: true,
+      engine: true,
+      channels: true,
+      frameStack: true,
+    });
+
     const { capacity = 100_000, channels = 3, frameStack = 3, height, width, actionSize, engine } = options;
     this.shape = { channels, height, width, frameStack };
     for (const [name, value] of Object.entries({ capacity, actionSize })) {
@@ -129,7 +140,15 @@ export class ImageReplayBuffer {
    * Fills `batch` with transitions drawn uniformly, with replacement, from those kept, their pictures augmented.
    * @throws Error when the buffer is empty; RangeError when the batch was made for other sizes.
    */
-  sample({ generator, offsetGenerator, augmentation, batch }: SampleImagesOptions): void {
+  sample(options: SampleImagesOptions): void {
+    checkOptions('ImageReplayBuffer.sample', options, {
+      generator: true,
+      offsetGenerator: true,
+      augmentation: true,
+      batch: true,
+    });
+    const { generator, offsetGenerator, augmentation, batch } = options;
+
     const { size, shape, actionSize } = this;
     if (size === 0) throw new Error('the image replay is empty: store a transition before sampling');
     checkAugmentation(shape, augmentation);

@@ -1,3 +1,4 @@
+import { callable, checkOptions, trueOrFalse } from '@policypath/options';
 import type { Mlp, Optimizer } from '@policypath/nets';
 import { createGenerator, type Generator } from '@policypath/random';
 import type { Agent, AgentState, LearnMetrics, LearnOptions, Policy, Transition } from '../agent.ts';
@@ -117,7 +118,10 @@ export class Ppo implements Agent {
    * The policy's mean action [a]; with `explore` one that is drawn from it. Clipped to the space. A view, valid until the next
    * call. @throws RangeError when the observation has another length.
    */
-  act(observation: Float32Array | Float64Array, { explore }: { readonly explore: boolean }): Float32Array {
+  act(observation: Float32Array | Float64Array, options: { readonly explore: boolean }): Float32Array {
+    checkOptions('Ppo.act', options, { explore: trueOrFalse });
+    const { explore } = options;
+
     requireWidth(observation, this.options.observationSize);
     this.#see(observation, this.#observation);
     const mean = this.#actor.mean.forwardOne(this.#observation);
@@ -179,7 +183,10 @@ export class Ppo implements Agent {
    *
    * @throws DivergenceError when a loss is not finite
    */
-  learn({ betweenUpdates }: LearnOptions = {}): LearnMetrics {
+  learn(options: LearnOptions = {}): LearnMetrics {
+    checkOptions('Ppo.learn', options, { betweenUpdates: callable });
+    const { betweenUpdates } = options;
+
     const { rolloutSteps, epochs, batchSize } = this.options;
     if (this.#steps === this.#learnedAt || this.#steps % rolloutSteps !== 0) {
       return { policyUpdated: false, updated: false };

@@ -1,6 +1,6 @@
 import type { Engine } from '@policypath/nets';
 import { count, seedKind } from '../offPolicySettings.ts';
-import { checkOptions, kindsOf, withDefaults } from '../optionChecks.ts';
+import { checkAgentOptions, kindsOf, withDefaults } from '../optionChecks.ts';
 import { choice, numberFromZero, positiveNumber, share, sizes } from '../registry/kinds.ts';
 import type { AgentSettings } from '../registry/setting.ts';
 
@@ -156,7 +156,7 @@ export type CheckedPpoOptions = Required<PpoOptions>;
  */
 export function checkedPpoOptions(options: PpoOptions): CheckedPpoOptions {
   const all = withDefaults({ ...ppoDefaults, agentSteps: Infinity }, options) as CheckedPpoOptions;
-  checkOptions(
+  checkAgentOptions(
     'PPO',
     all,
     {

@@ -2,7 +2,7 @@ import type { Engine } from '@policypath/nets';
 import { augmentedShape, checkAugmentation, type Augmentation } from '../imageReplay/augmentation.ts';
 import { checkImageShape, type ImageShape } from '../imageReplay/imageShape.ts';
 import { count, seedKind } from '../offPolicySettings.ts';
-import { checkOptions, kindsOf, withDefaults } from '../optionChecks.ts';
+import { checkAgentOptions, kindsOf, withDefaults } from '../optionChecks.ts';
 import { anyNumber, listOf, positiveNumber, shareAboveZero } from '../registry/kinds.ts';
 import type { AgentSettings } from '../registry/setting.ts';
 import { checkLogStd, type SacHyperParameters } from '../sac/sacOptions.ts';
@@ -84,7 +84,7 @@ export type CheckedRadOptions = Required<Omit<RadOptions, 'targetEntropy'>> & {
 /** The options with every default filled in. @throws RangeError that names the option, what it was and what it must be. */
 export function checkedRadOptions(options: RadOptions): CheckedRadOptions {
   const all = withDefaults({ ...radDefaults, targetEntropy: -options.actionSize }, options) as CheckedRadOptions;
-  checkOptions(
+  checkAgentOptions(
     'RAD',
     all,
     {

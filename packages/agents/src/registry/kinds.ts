@@ -1,8 +1,7 @@
+import * as options from '@policypath/options';
+
 /** A kind of values: which it accepts, how its text is read, and how both are described. */
-export interface Kind<Value = unknown> {
-  accepts(value: unknown): value is Value;
-  /** Completes "expected ...". */
-  readonly expected: string;
+export interface Kind<Value = unknown> extends options.OptionKind<Value> {
   /** Stands for the value in a usage line, e.g. '<n>'; empty for a flag without a value. */
   readonly placeholder: string;
   readonly choices?: readonly string[];
@@ -21,29 +20,30 @@ function numberFromText(text: string): number | string {
 
 const asItStands = (text: string): string => text;
 
+/** A number of this kind, which can be read from a text. */
+const inText = (kind: options.OptionKind<number>, placeholder = '<x>'): Kind<number> => ({
+  ...kind,
+  placeholder,
+  fromText: numberFromText,
+});
+
 /** Finite numbers for which `accepts` is true. */
 export function number(accepts: (value: number) => boolean, expected: string, placeholder = '<x>'): Kind<number> {
-  return {
-    accepts: (value): value is number => Number.isFinite(value) && accepts(value as number),
-    expected,
-    placeholder,
-    fromText: numberFromText,
-  };
+  return inText(options.numberKind(accepts, expected), placeholder);
 }
 
 /** Whole numbers of at least `least`. */
 export function wholeNumber(least = 0): Kind<number> {
-  const accepts = (value: number): boolean => Number.isSafeInteger(value) && value >= least;
-  return number(accepts, `a whole number from ${least} on`, '<n>');
+  return inText(options.wholeNumber(least), '<n>');
 }
 
-export const positiveNumber = number((value) => value > 0, 'a number above 0');
-export const numberFromZero = number((value) => value >= 0, 'a number from 0 on');
-export const anyNumber = number(() => true, 'a finite number');
-export const share = number((value) => value >= 0 && value <= 1, 'a number from 0 to 1');
-export const shareAboveZero = number((value) => value > 0 && value <= 1, 'a number above 0, 1 at most');
-export const shareBelowOne = number((value) => value >= 0 && value < 1, 'a number from 0 to below 1');
-export const shareBetween = number((value) => value > 0 && value < 1, 'a number between 0 and 1');
+export const positiveNumber = inText(options.positiveNumber);
+export const numberFromZero = inText(options.numberFromZero);
+export const anyNumber = inText(options.anyNumber);
+export const share = inText(options.share);
+export const shareAboveZero = inText(options.shareAboveZero);
+export const shareBelowOne = inText(options.shareBelowOne);
+export const shareBetween = inText(options.shareBetween);
 
 /** Lists, at least one item long, separated by commas in a text, e.g. 256,256. */
 export function listOf<Item extends number>(accepts: (item: unknown) => boolean, expected: string): Kind<Item[]> {

@@ -1,3 +1,4 @@
+import { checkOptions } from '@policypath/options';
 import type { Generator } from '@policypath/random';
 import type { Transition } from '../agent.ts';
 import { replayBytes, replayRecordLength, type ReplayShape } from './replayBytes.ts';
@@ -28,7 +29,10 @@ export class ReplayBuffer {
   #end = 0;
 
   /** @throws RangeError on a size that is not a positive integer, or when the memory cannot be reserved. */
-  constructor({ capacity = 1_000_000, observationSize, actionSize }: ReplayBufferOptions) {
+  constructor(options: ReplayBufferOptions) {
+    checkOptions('ReplayBuffer', options, { capacity: true, observationSize: true, actionSize: true });
+    const { capacity = 1_000_000, observationSize, actionSize } = options;
+
     for (const [name, value] of Object.entries({ capacity, observationSize, actionSize })) {
       if (!(Number.isSafeInteger(value) && value >= 1)) {
         throw new RangeError(`${name} of a replay buffer is a positive integer, got ${value}`);

@@ -1,6 +1,6 @@
 import type { Engine } from '@policypath/nets';
 import { count, seedKind } from '../offPolicySettings.ts';
-import { checkOptions, kindsOf, withDefaults } from '../optionChecks.ts';
+import { checkAgentOptions, kindsOf, withDefaults } from '../optionChecks.ts';
 import { anyNumber, positiveNumber } from '../registry/kinds.ts';
 import { softSettings } from './softSettings.ts';
 
@@ -93,7 +93,7 @@ export type CheckedSacOptions = Required<Omit<SacOptions, 'targetEntropy'>> & { 
 /** The options with every default filled in. @throws RangeError that names the option, what it was and what it must be. */
 export function checkedSacOptions(options: SacOptions): CheckedSacOptions {
   const all = withDefaults({ ...sacDefaults, targetEntropy: -options.actionSize }, options) as CheckedSacOptions;
-  checkOptions('SAC', all, {
+  checkAgentOptions('SAC', all, {
     observationSize: count,
     actionSize: count,
     maximumAction: positiveNumber,

@@ -1,3 +1,4 @@
+import { checkOptions, trueOrFalse } from '@policypath/options';
 import type { Engine, TwinMlp } from '@policypath/nets';
 import type { Generator } from '@policypath/random';
 import type { LearnMetrics, Transition } from '../agent.ts';
@@ -128,7 +129,10 @@ export abstract class SoftActorCritic<
    * `act` or `randomAction`.
    * @throws RangeError when the observation has another length.
    */
-  act(observation: Observation, { explore }: { readonly explore: boolean }): Float32Array {
+  act(observation: Observation, options: { readonly explore: boolean }): Float32Array {
+    checkOptions('SoftActorCritic.act', options, { explore: trueOrFalse });
+    const { explore } = options;
+
     const output = this.policyOutput(observation);
     if (explore) {
       this.#streams.exploration.fillNormal(this.#actionNoise, 1);

@@ -1,3 +1,4 @@
+import { checkOptions } from '@policypath/options';
 export interface SquashedGaussianOptions {
   /** B: rows at most. */
   readonly size: number;
@@ -37,6 +38,14 @@ export class SquashedGaussian {
   readonly #outputGradient: Float32Array;
 
   constructor(options: SquashedGaussianOptions) {
+    checkOptions('SquashedGaussian', options, {
+      size: true,
+      actionSize: true,
+      maximumAction: true,
+      logStdMin: true,
+      logStdMax: true,
+    });
+
     this.#options = options;
     const length = options.size * options.actionSize;
     this.action = new Float32Array(length);

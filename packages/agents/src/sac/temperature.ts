@@ -1,3 +1,4 @@
+import { checkOptions } from '@policypath/options';
 import { readCount, readNumber, readNumberFromZero } from '../agentState.ts';
 import type { AgentState } from '../agent.ts';
 
@@ -24,6 +25,13 @@ export class Temperature {
   #secondMoment = 0;
 
   constructor(options: TemperatureOptions) {
+    checkOptions('Temperature', options, {
+      initialTemperature: true,
+      learningRate: true,
+      beta1: true,
+      targetEntropy: true,
+    });
+
     this.#options = options;
     this.#logAlpha = Math.log(options.initialTemperature);
   }

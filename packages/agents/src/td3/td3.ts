@@ -1,3 +1,4 @@
+import { checkOptions, trueOrFalse } from '@policypath/options';
 import { initialMlpParameters, type Mlp, type Optimizer, type TwinMlp } from '@policypath/nets';
 import { createGenerator, type Generator } from '@policypath/random';
 import type { LearnMetrics } from '../agent.ts';
@@ -104,7 +105,10 @@ export class Td3 extends OffPolicyAgent<Float32Array | Float64Array, ReplayBuffe
    * valid until the next call of `act` or `randomAction`.
    * @throws RangeError when the observation has another length.
    */
-  act(observation: Float32Array | Float64Array, { explore }: { readonly explore: boolean }): Float32Array {
+  act(observation: Float32Array | Float64Array, options: { readonly explore: boolean }): Float32Array {
+    checkOptions('Td3.act', options, { explore: trueOrFalse });
+    const { explore } = options;
+
     const { observationSize, maximumAction, explorationNoise } = this.options;
     requireWidth(observation, observationSize);
     this.#observation.set(observation);

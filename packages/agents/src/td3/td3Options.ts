@@ -1,6 +1,6 @@
 import type { Engine } from '@policypath/nets';
 import { count, networkSettings, replayCapacitySetting, seedKind } from '../offPolicySettings.ts';
-import { checkOptions, kindsOf, withDefaults } from '../optionChecks.ts';
+import { checkAgentOptions, kindsOf, withDefaults } from '../optionChecks.ts';
 import { numberFromZero, positiveNumber, shareAboveZero } from '../registry/kinds.ts';
 import type { AgentSettings } from '../registry/setting.ts';
 
@@ -79,7 +79,7 @@ export const td3Settings = {
 /** The options with every default filled in. @throws RangeError that names the option, what it was and what it must be. */
 export function checkedTd3Options(options: Td3Options): Required<Td3Options> {
   const all = withDefaults(td3Defaults, options) as Required<Td3Options>;
-  checkOptions('TD3', all, {
+  checkAgentOptions('TD3', all, {
     observationSize: count,
     actionSize: count,
     maximumAction: positiveNumber,

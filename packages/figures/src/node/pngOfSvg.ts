@@ -1,3 +1,4 @@
+import { checkOptions } from '@policypath/options';
 import { createRequire } from 'node:module';
 import { Resvg } from '@resvg/resvg-js';
 
@@ -8,7 +9,10 @@ const fontFiles = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((file) =>
 );
 
 /** Draws an SVG document as a PNG; `scale` dots a CSS pixel, 2 by default. */
-export function pngOfSvg(svg: string, { scale = 2 }: { readonly scale?: number } = {}): Uint8Array {
+export function pngOfSvg(svg: string, options: { readonly scale?: number } = {}): Uint8Array {
+  checkOptions('pngOfSvg', options, { scale: true });
+  const { scale = 2 } = options;
+
   const resvg = new Resvg(svg, {
     fitTo: { mode: 'zoom', value: scale },
     font: { loadSystemFonts: false, fontFiles, defaultFontFamily: 'DejaVu Sans', sansSerifFamily: 'DejaVu Sans' },

@@ -1,3 +1,4 @@
+import { checkOptions, text } from '@policypath/options';
 import { foreignName } from './foreignFormat.ts';
 import { PathFileError } from './pathFileError.ts';
 import { nameTemplate, shownTemplate, stepByPattern, stepField, UnknownStepError } from './stepField.ts';
@@ -67,8 +68,11 @@ const twins: readonly (readonly [string, string])[] = [
 export function checkpointSeries(
   folder: string,
   files: readonly string[],
-  { step }: SeriesOptions = {},
+  options: SeriesOptions = {},
 ): CheckpointSeries {
+  checkOptions('checkpointSeries', options, { step: text });
+  const { step } = options;
+
   const refuse = (reason: string): PathFileError => new PathFileError(folder, reason);
   const all = joinedShards(files);
   if (all.length === 0) throw refuse(nothing(files));

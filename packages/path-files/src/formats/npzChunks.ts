@@ -1,3 +1,4 @@
+import { checkOptions } from '@policypath/options';
 import type { DescribedPath } from '@policypath/path-buffer';
 import { crc32 } from './crc32.ts';
 import { describePath, rowChunks, stepBytes, type WritePathOptions } from './describedPath.ts';
@@ -23,6 +24,8 @@ export function* npzChunks(
   path: DescribedPath,
   options: WritePathOptions = {},
 ): Generator<Uint8Array<ArrayBuffer>, void> {
+  checkOptions('npzChunks', options, { layout: true, steps: true });
+
   const { length, layout, steps } = describePath(path, options);
   const matrixHeader = npyHeader('<f4', [length, path.dimension]);
   const matrixSize = matrixHeader.length + 4 * length * path.dimension;

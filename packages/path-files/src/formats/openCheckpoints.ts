@@ -1,10 +1,11 @@
+import { checkOptions, text, trueOrFalse, type KnownOptions } from '@policypath/options';
 import type { ParameterLayout } from '@policypath/path-buffer';
 import { checkpointSeries, type CheckpointFiles, type SeriesOptions } from './checkpointSeries.ts';
 import { checkpointOf } from './checkpointTensors.ts';
 import type { FileFolder } from './fileFolder.ts';
 import { rowsBetween } from './pathBetween.ts';
 import { PathFileError } from './pathFileError.ts';
-import type { ReadOptions } from './readPath.ts';
+import { readOptions, type ReadOptions } from './readPath.ts';
 import { snapshotOfTensors, type StoredSnapshot } from './snapshotOfTensors.ts';
 import { StoredPath } from './storedPath.ts';
 import type { PathFileFormat, TensorFile } from './tensorFile.ts';
@@ -14,6 +15,13 @@ export interface OpenPathOptions extends ReadOptions, SeriesOptions {
   /** Leaves out checkpoints of a folder whose header cannot be read, such as the newest while it is written. */
   readonly skipBroken?: boolean;
 }
+
+/** What each option of a path takes. */
+export const openPathOptions: KnownOptions<keyof OpenPathOptions> = {
+  ...readOptions,
+  step: text,
+  skipBroken: trueOrFalse,
+};
 
 interface OpenedCheckpoint {
   readonly files: CheckpointFiles;
@@ -28,9 +36,10 @@ interface OpenedCheckpoint {
  * @throws PathFileError with the file and the reason.
  */
 export function openCheckpoints(folder: FileFolder, options: OpenPathOptions = {}): StoredPath {
+  checkOptions('openCheckpoints', options, openPathOptions);
   const { name } = folder;
-  const { checkpoints, steps, remarks } = checkpointSeries(name, folder.list(), options);
-  const { from, to, skipBroken = false } = options;
+  const { step, from, to, skipBroken = false } = options;
+  const { checkpoints, steps, remarks } = checkpointSeries(name, folder.list(), { step });
   if (steps === undefined && (from !== undefined || to !== undefined)) {
     throw new PathFileError(name, 'it has no steps, so that none can be said by from and to.');
   }

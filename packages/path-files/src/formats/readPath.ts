@@ -1,3 +1,12 @@
+import {
+  anyNumber,
+  callable,
+  checkOptions,
+  numberFromZero,
+  text,
+  trueOrFalse,
+  type KnownOptions,
+} from '@policypath/options';
 import { firstNonFinite, type ParameterLayout } from '@policypath/path-buffer';
 import { PathFileError } from './pathFileError.ts';
 import { memorySource, type ByteSource } from './byteSource.ts';
@@ -9,6 +18,19 @@ import type { StoredPath } from './storedPath.ts';
 
 export type ReadOptions = ReadPathOptions & ReadTensorsOptions;
 
+/** What each option of a reader takes. */
+export const readOptions: KnownOptions<keyof ReadOptions> = {
+  from: anyNumber,
+  to: anyNumber,
+  stacked: trueOrFalse,
+  include: true,
+  exclude: true,
+  key: text,
+  inflate: callable,
+  maximumInflatedBytes: numberFromZero,
+  maximumHeaderBytes: numberFromZero,
+};
+
 /**
  * Reads a path from the bytes of a .safetensors, .npy, .npz or PyTorch file, or from any `ByteSource`; runs in a browser too.
  * Rows are read on demand.
@@ -16,6 +38,8 @@ export type ReadOptions = ReadPathOptions & ReadTensorsOptions;
  * @throws PathFileError for a file that is broken, hostile or no path.
  */
 export function readPath(file: Uint8Array | ByteSource, options: ReadOptions = {}): StoredPath {
+  checkOptions('readPath', options, readOptions);
+
   return pathOfTensors(readTensors(asSource(file), options), options);
 }
 
@@ -38,6 +62,8 @@ export interface Snapshot {
  * @throws PathFileError for a file that is broken, hostile or no checkpoint, or a value that is not finite as float32.
  */
 export function readSnapshot(file: Uint8Array | ByteSource, options: ReadOptions = {}): Snapshot {
+  checkOptions('readSnapshot', options, readOptions);
+
   return snapshotOf(readTensors(asSource(file), options), options);
 }
 

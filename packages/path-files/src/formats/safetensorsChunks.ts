@@ -1,3 +1,4 @@
+import { checkOptions } from '@policypath/options';
 import { type DescribedPath, layoutSlices, type ParameterLayout } from '@policypath/path-buffer';
 import {
   describePath,
@@ -28,6 +29,8 @@ export function* safetensorsChunks(
   path: DescribedPath,
   options: WritePathOptions = {},
 ): Generator<Uint8Array<ArrayBuffer>, void> {
+  checkOptions('safetensorsChunks', options, { layout: true, steps: true });
+
   const { length, layout, steps } = describePath(path, options);
   const metadata = formatMetadata({ kind: 'path', begin: path.begin, layout });
   const entries: HeaderEntry[] = [{ name: pathName, dtype: 'F32', shape: [length, path.dimension] }];
@@ -51,8 +54,11 @@ export interface SnapshotOptions {
 export function* snapshotChunks(
   parameters: Float32Array,
   layout: ParameterLayout,
-  { notes = {} }: SnapshotOptions = {},
+  options: SnapshotOptions = {},
 ): Generator<Uint8Array<ArrayBuffer>, void> {
+  checkOptions('snapshotChunks', options, { notes: true });
+  const { notes = {} } = options;
+
   refuseReservedNames(layout);
   if ('policypath' in notes) throw new RangeError("A note cannot be named 'policypath': the layout stands there.");
   const { dimension } = layoutSlices(layout);

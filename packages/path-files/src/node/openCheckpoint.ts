@@ -1,8 +1,9 @@
+import { checkOptions } from '@policypath/options';
 import { statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { onlyCheckpoint } from '../formats/checkpointSeries.ts';
 import { checkpointOf, type Checkpoint } from '../formats/checkpointTensors.ts';
-import type { ReadOptions } from '../formats/readPath.ts';
+import { readOptions, type ReadOptions } from '../formats/readPath.ts';
 import type { TensorFile } from '../formats/tensorFile.ts';
 import { withCheckpoint } from '../formats/withCheckpoint.ts';
 import { inflateMember } from './inflateMember.ts';
@@ -26,5 +27,7 @@ export function withOnlyCheckpoint<T>(fileOrFolder: string, given: ReadOptions, 
  * @throws PathFileError for a file that is missing, broken, hostile or no checkpoint.
  */
 export function openCheckpoint(fileOrFolder: string, options: ReadOptions = {}): Checkpoint {
+  checkOptions('openCheckpoint', options, readOptions);
+
   return withOnlyCheckpoint(fileOrFolder, options, checkpointOf);
 }

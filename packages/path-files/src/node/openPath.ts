@@ -1,5 +1,6 @@
+import { checkOptions } from '@policypath/options';
 import { statSync } from 'node:fs';
-import { openCheckpoints, type OpenPathOptions } from '../formats/openCheckpoints.ts';
+import { openCheckpoints, openPathOptions, type OpenPathOptions } from '../formats/openCheckpoints.ts';
 import { pathOfTensors } from '../formats/pathOfTensors.ts';
 import { readTensors } from '../formats/readTensors.ts';
 import type { StoredPath } from '../formats/storedPath.ts';
@@ -14,6 +15,7 @@ import { localFolder } from './localFolder.ts';
  * @throws PathFileError for a file that is missing, broken, hostile or no path; see `StoredPath.at` for what rows throw.
  */
 export function openPath(fileOrFolder: string, given: OpenPathOptions = {}): StoredPath {
+  checkOptions('openPath', given, openPathOptions);
   const options = { inflate: inflateMember, ...given };
   if (statSync(fileOrFolder, { throwIfNoEntry: false })?.isDirectory()) {
     return openCheckpoints(localFolder(fileOrFolder), options);

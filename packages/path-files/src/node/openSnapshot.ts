@@ -1,4 +1,5 @@
-import { snapshotOf, type ReadOptions, type Snapshot } from '../formats/readPath.ts';
+import { checkOptions } from '@policypath/options';
+import { readOptions, snapshotOf, type ReadOptions, type Snapshot } from '../formats/readPath.ts';
 import { withOnlyCheckpoint } from './openCheckpoint.ts';
 
 /**
@@ -8,5 +9,7 @@ import { withOnlyCheckpoint } from './openCheckpoint.ts';
  * @throws PathFileError for a file that is missing, broken, hostile or no checkpoint, or a value that is not finite.
  */
 export function openSnapshot(fileOrFolder: string, options: ReadOptions = {}): Snapshot {
+  checkOptions('openSnapshot', options, readOptions);
+
   return withOnlyCheckpoint(fileOrFolder, options, (tensors) => snapshotOf(tensors, options));
 }

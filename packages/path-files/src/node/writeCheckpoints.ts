@@ -1,3 +1,4 @@
+import { checkOptions } from '@policypath/options';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DescribedPath } from '@policypath/path-buffer';
@@ -11,6 +12,8 @@ import { writeSnapshot } from './writeSnapshot.ts';
  * @throws RangeError for a folder that is not empty, a step that occurs twice, or a path that the writer refuses.
  */
 export function writeCheckpoints(folder: string, path: DescribedPath, options: WritePathOptions = {}): void {
+  checkOptions('writeCheckpoints', options, { layout: true, steps: true });
+
   const { length, layout, steps } = describePath(path, options);
   const numbers = steps ?? Array.from({ length }, (_, i) => path.begin + i);
   const twice = numbers.find((number, i) => number === numbers[i - 1]);

@@ -1,3 +1,4 @@
+import { checkOptions } from '@policypath/options';
 import { extname } from 'node:path';
 import type { DescribedPath } from '@policypath/path-buffer';
 import type { WritePathOptions } from '../formats/describedPath.ts';
@@ -14,6 +15,8 @@ import { writeAtomically } from './writeAtomically.ts';
  * left out), or a path that the writer refuses.
  */
 export function writePath(file: string, path: DescribedPath, options: WritePathOptions = {}): void {
+  checkOptions('writePath', options, { layout: true, steps: true });
+
   switch (extname(file)) {
     case '.safetensors':
       return writeAtomically(file, safetensorsChunks(path, options));

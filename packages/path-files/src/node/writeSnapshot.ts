@@ -1,3 +1,4 @@
+import { checkOptions } from '@policypath/options';
 import { extname } from 'node:path';
 import type { ParameterLayout } from '@policypath/path-buffer';
 import { snapshotChunks, type SnapshotOptions } from '../formats/safetensorsChunks.ts';
@@ -16,6 +17,8 @@ export function writeSnapshot(
   layout: ParameterLayout,
   options: SnapshotOptions = {},
 ): void {
+  checkOptions('writeSnapshot', options, { notes: true });
+
   if (extname(file) !== '.safetensors') {
     throw new RangeError(`'${file}' should end in .safetensors, the one format of single checkpoints.`);
   }

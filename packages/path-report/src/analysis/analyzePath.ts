@@ -1,3 +1,4 @@
+import { aList, callable, checkOptions, share, shareBetween, wholeNumber } from '@policypath/options';
 import { loadKernels } from '@policypath/kernels';
 import { createGenerator } from '@policypath/random';
 import {
@@ -77,13 +78,19 @@ function strideOf(length: number, snapshots: number): number {
  * and the path's statistics beside null models. Rows are read when needed. Snapshots from before the first move are left
  * out (`waitingSnapshots`); a path that never moves is taken whole.
  *
- * @throws TypeError for an option that there is not; whatever the path throws for a row that it cannot give.
+ * @throws TypeError or RangeError for an option that there is not, or a value that it does not take; whatever the path throws for a row that it cannot give.
  */
 export async function analyzePath(path: AnalyzedPath, given: Partial<AnalyzePathOptions> = {}): Promise<PathAnalysis> {
-  const unknown = Object.keys(given).find((name) => !(name in analysisDefaults));
-  if (unknown !== undefined) {
-    throw new TypeError(`analyzePath has no option '${unknown}'; it has ${Object.keys(analysisDefaults).join(', ')}.`);
-  }
+  checkOptions('analyzePath', given, {
+    components: wholeNumber(1),
+    snapshots: wholeNumber(2),
+    share,
+    nulls: aList,
+    repeats: wholeNumber(1),
+    band: shareBetween,
+    seed: wholeNumber(),
+    onProgress: callable,
+  });
   const options = { ...analysisDefaults, ...given };
   return analysis(path, options, await loadKernels());
 }

@@ -1,3 +1,4 @@
+import { callable, checkOptions } from '@policypath/options';
 import { createGenerator } from '@policypath/random';
 import { PathChange, type ParameterPath } from '@policypath/tsvd';
 import { changeScopes, type ScopeChanges } from './changeScopes.ts';
@@ -39,6 +40,17 @@ export interface PathChanges {
  * parameters stood still in each window. Memory: 8 bytes a parameter and draw, and one row.
  */
 export function analyseChanges(path: ParameterPath, options: AnalyseChangesOptions): PathChanges {
+  checkOptions('analyseChanges', options, {
+    layers: true,
+    share: true,
+    repeats: true,
+    band: true,
+    seed: true,
+    windows: true,
+    stillThreshold: true,
+    onRow: callable,
+  });
+
   const { layers, repeats, seed, onRow } = options;
   const { dimension, begin, end } = path;
   const change = new PathChange({ dimension, begin });

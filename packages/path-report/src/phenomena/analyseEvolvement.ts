@@ -1,3 +1,4 @@
+import { callable, checkOptions } from '@policypath/options';
 import { createGenerator } from '@policypath/random';
 import {
   accumulatedChange,
@@ -65,6 +66,17 @@ export interface Evolvement {
 
 /** Follows the components of a path, uncentred and centred, and those of paths drawn from null models. */
 export function analyseEvolvement(gram: IncrementGram, options: AnalyseEvolvementOptions): Evolvement[] {
+  checkOptions('analyseEvolvement', options, {
+    kernels: true,
+    components: true,
+    improvingEnd: true,
+    nulls: true,
+    draws: true,
+    band: true,
+    seed: true,
+    onDraw: callable,
+  });
+
   const { nulls, draws, seed, onDraw } = options;
   const centrings = ['none', 'mean'] as const;
   const recorded = centrings.map((centring) => followed(gram, centring, options));

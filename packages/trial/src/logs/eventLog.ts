@@ -1,3 +1,4 @@
+import { checkOptions } from '@policypath/options';
 import type { AppendLog, TrialStorage } from '../storage/trialStorage.ts';
 import { fileVersionEvent, metadataEvent, scalarsEvent, textEvent, type EventTime } from './event.ts';
 import {
@@ -37,8 +38,11 @@ export interface EventLogOptions {
 export async function openEventLog(
   storage: TrialStorage,
   path: string,
-  { keepBytes = null, wallTime = Date.now() / 1000 }: EventLogOptions = {},
+  options: EventLogOptions = {},
 ): Promise<EventLog> {
+  checkOptions('openEventLog', options, { keepBytes: true, wallTime: true });
+  const { keepBytes = null, wallTime = Date.now() / 1000 } = options;
+
   if (keepBytes !== null) checkEnd(path, (await storage.read(path)) ?? new Uint8Array(0), keepBytes);
   const log = await storage.openLog(path, keepBytes ?? 0);
   try {

@@ -1,3 +1,4 @@
+import { checkOptions } from '@policypath/options';
 import type { Observation, TrialEnvironment } from '../agents/trialAgent.ts';
 
 export interface Evaluation {
@@ -22,7 +23,10 @@ export interface EvaluateOptions {
 }
 
 /** Runs whole episodes without exploration noise, like `eval_policy` of TD3's official code. */
-export function evaluate({ agent, environment, episodes, seed, maximumSteps }: EvaluateOptions): Evaluation {
+export function evaluate(options: EvaluateOptions): Evaluation {
+  checkOptions('evaluate', options, { agent: true, environment: true, episodes: true, seed: true, maximumSteps: true });
+  const { agent, environment, episodes, seed, maximumSteps } = options;
+
   const returns: number[] = [];
   const lengths: number[] = [];
   let cutEpisodes = 0;

@@ -1,3 +1,4 @@
+import { checkOptions, required, wholeNumber } from '@policypath/options';
 import { readdirSync } from 'node:fs';
 import * as store from '../checkpoint/checkpointStore.ts';
 import { readSingleRecords, SegmentStore } from '../checkpoint/segments.ts';
@@ -33,8 +34,13 @@ export function snapshotsOfCheckpoint({ index, state }: store.Checkpoint): numbe
 export async function* newestSnapshots(
   folder: string,
   { index }: store.Checkpoint,
-  { count, parameterCount }: { readonly count: number; readonly parameterCount: number },
+  options: { readonly count: number; readonly parameterCount: number },
 ): AsyncGenerator<Float32Array, void, undefined> {
+  checkOptions('newestSnapshots', options, {
+    count: required(wholeNumber()),
+    parameterCount: required(wholeNumber(1)),
+  });
+  const { count, parameterCount } = options;
   const { path } = index.segments;
   const last = path.at(-1);
   if (last === undefined) return;

@@ -1,3 +1,4 @@
+import { anObject, checkOptions, oneOf, text, trueOrFalse } from '@policypath/options';
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { UsageError } from '../errors.ts';
@@ -6,7 +7,7 @@ import { extendTrial as extend, type ExtendedTrial } from '../run/extend.ts';
 import { keptCount } from '../run/keptSteps.ts';
 import { createTrialParts as createParts, type CreateParts, type EngineChoice } from '../run/parts.ts';
 import { thinTrial, type ThinnedTrial, type ThinOptions } from '../run/thin.ts';
-import { runTrial, type RunSettings, type TrialOutcome } from '../run/runTrial.ts';
+import { runSettings, runTrial, type RunSettings, type TrialOutcome } from '../run/runTrial.ts';
 import type { TrialConfig } from '../settings/trialSchema.ts';
 import { trialWarnings } from '../settings/warnings.ts';
 import { explainingFullDisk } from './diskFull.ts';
@@ -19,6 +20,8 @@ import { versions } from './versions.ts';
 
 /** The parts of a trial on this machine. @throws as `createTrialParts` of the package; ShortageError for too little memory */
 export function createTrialParts(choice: EngineChoice): CreateParts {
+  checkOptions('createTrialParts', choice, { engine: oneOf('native', 'wasm', 'tensorflow', 'auto'), threads: true });
+
   const create = createParts(choice, (needs) => refuseTooLittleMemory(needs));
   return async (config) => ({ ...(await create(config)), versions: versions() });
 }
@@ -41,6 +44,8 @@ export async function startTrial(
     readonly clone?: { readonly from: string };
   },
 ): Promise<TrialOutcome> {
+  checkOptions('startTrial', settings, { ...runSettings, label: text, name: text, fork: anObject, clone: anObject });
+
   const { fork, clone, ...rest } = settings;
   const forkOf =
     fork === undefined
@@ -85,6 +90,8 @@ export async function startTrial(
  *   DamagedTrialError when no checkpoint is sound
  */
 export async function resumeTrial(folder: string, settings: RunSettings): Promise<TrialOutcome> {
+  checkOptions('resumeTrial', settings, runSettings);
+
   return await underLock(folder, (storage) => runTrial({ ...settings, storage }));
 }
 
@@ -94,6 +101,8 @@ export async function resumeTrial(folder: string, settings: RunSettings): Promis
  * @throws as `startTrial`, and UsageError when the folder holds no trial
  */
 export async function restartTrial(folder: string, settings: RunSettings): Promise<TrialOutcome> {
+  checkOptions('restartTrial', settings, runSettings);
+
   return await underLock(folder, (storage) => {
     const { trial, label, name, fork, clone, keepCheckpoints } = readManifest(folder);
     if (fork !== undefined) {
@@ -114,6 +123,8 @@ export async function restartTrial(folder: string, settings: RunSettings): Promi
 
 /** Thins the finished trial of a folder, as `thinTrial` of the package does. @throws as that, and LockedError */
 export async function thinFinishedTrial(folder: string, options: ThinOptions = {}): Promise<ThinnedTrial> {
+  checkOptions('thinFinishedTrial', options, { all: trueOrFalse, dryRun: trueOrFalse });
+
   return await underLock(folder, (storage) => thinTrial(storage, options));
 }
 

@@ -1,3 +1,4 @@
+import { callable, checkOptions, oneOf, text, trueOrFalse } from '@policypath/options';
 import { loadKernels, type KernelIdentity } from '@policypath/kernels';
 import type { EngineName } from '@policypath/nets';
 import { layerNorms, type ParameterLayout, type PathBuffer, type PathBufferState } from '@policypath/path-buffer';
@@ -95,6 +96,17 @@ export interface RecordedPathOptions {
 export async function openRecordedPath(
   options: RecordedPathOptions,
 ): Promise<RecordedPath & { readonly identity: KernelIdentity; close(): void }> {
+  checkOptions('openRecordedPath', options, {
+    kind: text,
+    settings: true,
+    actionRepeat: true,
+    layout: true,
+    seed: true,
+    fresh: callable,
+    engine: oneOf('native', 'wasm', 'tensorflow', 'auto'),
+    edits: trueOrFalse,
+  });
+
   const { kind, settings, layout, engine, actionRepeat = 1 } = options;
   const kernels = await loadKernels({ backend: engine === 'native' || engine === 'wasm' ? engine : undefined });
   const generator = createGenerator(options.seed, 'random direction');

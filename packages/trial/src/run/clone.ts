@@ -1,3 +1,4 @@
+import { checkOptionsObject } from '@policypath/options';
 import { agentDefinition } from '../agents/registry.ts';
 import { agentNeeds } from '../agents/agentOfTrial.ts';
 import { checkpointsAmong, readCheckpoint } from '../checkpoint/checkpointStore.ts';
@@ -142,6 +143,7 @@ export function cloneSettings(
   { environment: env, transitions }: Pick<Demonstrations, 'environment' | 'transitions'>,
   given: GivenSettings,
 ): TrialConfig {
+  checkOptionsObject('cloneSettings', given);
   return resolveSettings({ ...given, env, agent: 'clone', replayCapacity: transitions });
 }
 

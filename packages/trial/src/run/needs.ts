@@ -1,3 +1,4 @@
+import { checkOptions } from '@policypath/options';
 import { engineBytes } from '@policypath/nets';
 import { pptbNeeds } from '@policypath/pptb';
 import type { AgentNeeds } from '@policypath/agents';
@@ -81,7 +82,10 @@ export interface DiskNeed {
  * The largest size of a trial's folder. Two checkpoints are there while a third is written, and those that are kept for ever;
  * each refers to the records in memory at its time: at worst as many windows of the path without a common snapshot.
  */
-export function diskNeed({ config, agent, stateBytes, kept = 0 }: DiskNeedOptions): DiskNeed {
+export function diskNeed(options: DiskNeedOptions): DiskNeed {
+  checkOptions('diskNeed', options, { config: true, agent: true, stateBytes: true, kept: true });
+  const { config, agent, stateBytes, kept = 0 } = options;
+
   const { steps, pptb, recordInterval } = config;
   const agentSteps = steps / actionRepeatOf(config);
   const { recordLength, capacity } = agent.replay ?? { recordLength: 0, capacity: 0 };

@@ -1,3 +1,4 @@
+import { checkOptions, oneOf } from '@policypath/options';
 import { UnknownEnvironmentError } from '@policypath/envs';
 import type { KernelIdentity } from '@policypath/kernels';
 import { createEngine, type EngineIdentity, type EngineName } from '@policypath/nets';
@@ -40,10 +41,10 @@ export interface EngineChoice {
  * @param check called with the needs of the parts before they take them; throws when they are too large
  * @throws UsageError for an environment that does not exist or does not suit the agent; what `check` throws
  */
-export function createTrialParts(
-  { engine: engineName, threads }: EngineChoice,
-  check: (needs: TrialNeeds) => void = () => {},
-): CreateParts {
+export function createTrialParts(options: EngineChoice, check: (needs: TrialNeeds) => void = () => {}): CreateParts {
+  checkOptions('createTrialParts', options, { engine: oneOf('native', 'wasm', 'tensorflow', 'auto'), threads: true });
+  const { engine: engineName, threads } = options;
+
   return async (config: TrialConfig) => {
     const environment = await openEnvironment(config);
     const needs = trialNeeds(config);

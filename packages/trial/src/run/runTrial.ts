@@ -1,3 +1,15 @@
+import {
+  aList,
+  anObject,
+  callable,
+  checkOptions,
+  required,
+  text,
+  trueOrFalse,
+  wholeNumber,
+  type KnownOptions,
+  type OptionKind,
+} from '@policypath/options';
 import { SimulationDivergedError } from '@policypath/envs';
 import { restoreTrialState, savedSeconds } from '../checkpoint/trialState.ts';
 import { TrialCheckpoints, type FoundCheckpoint } from '../checkpoint/trialCheckpoints.ts';
@@ -70,6 +82,27 @@ export interface RunSettings {
 
 type OnProgress = void | 'next step';
 
+/** Infinity: no checkpoint by the clock. */
+const minutes: OptionKind<number> = {
+  accepts: (value): value is number => typeof value === 'number' && value >= 0,
+  expected: 'a number of minutes from 0 on',
+};
+
+/** What each of the settings of a run takes. */
+export const runSettings: KnownOptions<keyof RunSettings> = {
+  createParts: required(callable),
+  checkpointMinutes: minutes,
+  checkpointSteps: wholeNumber(1),
+  keepCheckpoints: true,
+  thin: trueOrFalse,
+  allowEngineChange: trueOrFalse,
+  plugins: aList,
+  stop: anObject,
+  say: callable,
+  onProgress: callable,
+  requests: anObject,
+};
+
 export interface TrialOutcome {
   readonly status: 'finished' | 'stopped' | 'already finished';
   readonly progress: Progress | null;
@@ -114,6 +147,16 @@ export interface ForkOptions {
  *   another engine; TrialFailure when training diverges (recorded in failure.json)
  */
 export async function runTrial(options: RunTrialOptions): Promise<TrialOutcome> {
+  checkOptions('runTrial', options, {
+    ...runSettings,
+    storage: required(anObject),
+    settings: anObject,
+    label: text,
+    name: text,
+    fork: anObject,
+    clone: anObject,
+  });
+
   const { storage, settings, createParts, fork, clone } = options;
   if (settings !== undefined && (await storage.size(trialFiles.manifest)) !== null) {
     throw new UsageError(`${storage.name} holds a trial already`);

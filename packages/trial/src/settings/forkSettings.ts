@@ -1,3 +1,4 @@
+import { checkOptionsObject } from '@policypath/options';
 import { UsageError } from '../errors.ts';
 import { settingsForVariant, settingsOfAgent } from './allSettings.ts';
 import { defaultValues } from './defaults.ts';
@@ -18,6 +19,7 @@ export interface GivenForkSettings extends GivenSettings {
  * @throws SettingsError as `resolveSettings`
  */
 export function forkSettings(trunk: TrialConfig, given: GivenForkSettings): TrialConfig {
+  checkOptionsObject('forkSettings', given);
   const changed: GivenForkSettings = Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== undefined),
   );

@@ -1,3 +1,4 @@
+import { checkOptionsObject } from '@policypath/options';
 import {
   boostFeedback,
   defaultPreset,
@@ -45,13 +46,9 @@ export interface GivenSettings {
  *
  * @throws SettingsError when settings contradict each other or are none of the agent's or variant's
  */
-export function resolveSettings({
-  env,
-  agent = 'td3',
-  variant: variantName,
-  pptb,
-  ...rest
-}: GivenSettings): TrialConfig {
+export function resolveSettings(settings: GivenSettings): TrialConfig {
+  checkOptionsObject('resolveSettings', settings);
+  const { env, agent = 'td3', variant: variantName, pptb, ...rest } = settings;
   if (env === undefined) throw new SettingsError('{env} is missing, e.g. {env} Hopper-v4');
   const definition = agentDefinition(agent);
   const variant = variantName ?? (pptb ? 'pptb' : 'base');

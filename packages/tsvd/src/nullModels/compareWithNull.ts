@@ -1,4 +1,4 @@
-import { checkOptions } from '../checkOptions.ts';
+import { checkOptions } from '@policypath/options';
 import { asPath, type PathSource } from '../parameterPath.ts';
 import type { TemporalKernels } from '../temporalKernels.ts';
 import { openGramSolver, type GramSolver } from './gramSolver.ts';

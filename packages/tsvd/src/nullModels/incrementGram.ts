@@ -1,4 +1,4 @@
-import { checkOptions, shown } from '../checkOptions.ts';
+import { checkOptions, shown } from '@policypath/options';
 import { refuseNonFinite } from '../finite.ts';
 import { asPath, type ParameterPath, type PathSource } from '../parameterPath.ts';
 import { plainKernels } from '../plainKernels.ts';

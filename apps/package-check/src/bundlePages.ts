@@ -108,11 +108,9 @@ async function importMap(project: string): Promise<FolderServer> {
   const imports = {
     ...Object.fromEntries(own),
     '#platform': modules('@policypath/kernels/dist/browser/platform.js'),
-    // Its modules leave out the ends of file names, which only bundlers find: the page takes what a classic script loads.
-    'ml-matrix': 'data:text/javascript,export const { EigenvalueDecomposition, Matrix } = globalThis.mlMatrix;',
     ...ofRandom(project),
   };
-  const head = `<script src="/node_modules/ml-matrix/matrix.umd.js"></script><script type="importmap">${JSON.stringify({ imports })}</script>`;
+  const head = `<script type="importmap">${JSON.stringify({ imports })}</script>`;
   for (const name of pageNames) writeFileSync(join(project, `${name}.html`), html(`/pages/${name}.js`, head));
   return serveFolder(project);
 }

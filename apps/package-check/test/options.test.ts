@@ -6,11 +6,10 @@ import { everyPackage } from '../src/publishedPackages.ts';
 
 /** What comes before the options, where a function looks at it first. */
 const before: Readonly<Record<string, readonly unknown[]>> = {
-  createAgent: ['td3', { observationSpace: box([3]), actionSpace: box([1]) }],
+  createAgent: ['td3', { observationSpace: box(3), actionSpace: box(1) }],
   makeEnvironment: ['Hopper-v5'],
   openPathEdit: ['pptb'],
   createPptb: [new Float32Array(3)],
-  generalisedAdvantages: [{}],
   forkSettings: [resolveSettings({ env: 'Hopper-v4' })],
   cloneSettings: [{ environment: 'Hopper-v4', transitions: 1000 }],
   newestSnapshots: ['', {}],
@@ -22,6 +21,27 @@ const noOptions: Readonly<Record<string, string>> = {
   'new PathFileError': 'the options of Error',
   'new SimulationDivergedError': 'the options of Error',
   'new PathChange': 'a path, or the dimension of one',
+  ...Object.fromEntries(
+    [
+      ...[
+        'updateClone',
+        'doubleQTarget',
+        'qLoss',
+        'updateQNetwork',
+        'generalisedAdvantages',
+        'ppoLoss',
+        'Rollout.estimate',
+      ],
+      ...[
+        'updateCriticAndEncoder',
+        'softCriticTarget',
+        'softPolicyLoss',
+        'criticTarget',
+        'updateActor',
+        'updateCritic',
+      ],
+    ].map((owner) => [owner, 'the operands of one update, all of them required, among the options of the agent']),
+  ),
   periodsOf: 'the begin and end of a path',
   'PptbSchedule.snapshotDue': 'where a training loop stands, said at each step',
   'PptbSchedule.editDue': 'where a training loop stands, said at each step',

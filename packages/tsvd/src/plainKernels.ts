@@ -47,7 +47,7 @@ export const plainWorkspace: DenseKernels = {
   close() {},
 };
 
-/** The same kernels as plain loops: nothing to load, and slow; eigenvectors by ml-matrix. For small paths. */
+/** The same kernels as plain loops: nothing to load, and slow. For small paths. */
 export const plainKernels: TemporalKernels = {
   open: () => plainWorkspace,
   gramBlock(rowsA, rowsB, out) {

@@ -49,7 +49,7 @@ export class WindowEigenpairs {
   readonly #values: Float64Array;
   /**
    * [capacity, capacity]: all eigenvectors, for the compiled solver where the iteration does not converge. Memory that is not
-   * written to is not taken; undefined where ml-matrix is used instead.
+   * written to is not taken; undefined where plain loops are used instead.
    */
   readonly #vectors: Float64Array | undefined;
   #solved = unsolved;
@@ -65,7 +65,7 @@ export class WindowEigenpairs {
     readonly capacity: number;
     readonly rank: number;
     readonly kernels: DenseKernels;
-    /** Whether these are compiled: ml-matrix serves beside plain loops. */
+    /** Whether these are compiled. */
     readonly compiled: boolean;
     readonly maximumIterations?: number;
   }) {

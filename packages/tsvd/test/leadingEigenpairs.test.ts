@@ -1,3 +1,4 @@
+import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { denseEigenpairs } from '../src/denseEigenpairs.ts';
@@ -119,4 +120,26 @@ describe('denseEigenpairs', () => {
     const values = Float64Array.of(5, 3, 3, 1, 0, -2);
     expect(largestDifference(denseEigenpairs(symmetric(values, 6), 6).values, values)).toBeLessThan(1e-14);
   });
+
+  it.each([
+    ['distinct values', [5, 3, 2, 1, 0.5, -2, 1e-9]],
+    ['equal values', [1, 3, 1, 0, 3, 0, 1]],
+    ['zeros', [0, 0, 0, 0, 0, 0, 0]],
+    ['one value', [4]],
+  ])('computes the bytes of ml-matrix: %s', (_, given) => {
+    const size = given.length;
+    for (const matrix of [symmetric(Float64Array.from(given), size), diagonal(given)]) {
+      const { values, vectors } = denseEigenpairs(matrix, size);
+      const expected = new EigenvalueDecomposition(Matrix.from1DArray(size, size, matrix), { assumeSymmetric: true });
+      expect(Array.from(values)).toEqual(expected.realEigenvalues.toReversed());
+      const columns = expected.eigenvectorMatrix.transpose().to2DArray().toReversed();
+      expect(Array.from(vectors)).toEqual(columns.flat());
+    }
+  });
 });
+
+function diagonal(values: readonly number[]): Float64Array {
+  const matrix = new Float64Array(values.length ** 2);
+  for (const [i, value] of values.entries()) matrix[i * values.length + i] = value;
+  return matrix;
+}

@@ -1,4 +1,3 @@
-import { checkOptions } from '@policypath/options';
 import type { Module, Optimizer } from '@policypath/nets';
 import type { ReplayBatch } from '../replay/replayBatch.ts';
 
@@ -15,10 +14,7 @@ export interface UpdateCloneOptions {
  * One step of behaviour cloning: the loss is the mean of (pi(s) - a)^2 over the batch and the components of the action. Returns
  * the loss; no step is taken when it is not finite.
  */
-export function updateClone(options: UpdateCloneOptions): number {
-  checkOptions('updateClone', options, { policy: true, optimizer: true, batch: true, outputGradient: true });
-  const { policy, optimizer, batch, outputGradient } = options;
-
+export function updateClone({ policy, optimizer, batch, outputGradient }: UpdateCloneOptions): number {
   const { size, observationSize, actionSize, observation, observationAction } = batch;
   const width = observationSize + actionSize;
   const actions = policy.forward(observation, size);

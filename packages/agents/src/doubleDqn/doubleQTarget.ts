@@ -1,4 +1,3 @@
-import { checkOptions } from '@policypath/options';
 import type { QNetwork } from './qNetwork.ts';
 import type { QBatch } from './transitions.ts';
 
@@ -26,10 +25,7 @@ export interface DoubleQTargetOptions {
  *
  *     y = r + gamma notDone Q'(s', argmax_a Q(s', a))
  */
-export function doubleQTarget(options: DoubleQTargetOptions): void {
-  checkOptions('doubleQTarget', options, { network: true, target: true, batch: true, discount: true, out: true });
-  const { network, target, batch, discount, out } = options;
-
+export function doubleQTarget({ network, target, batch, discount, out }: DoubleQTargetOptions): void {
   const { size, nextObservation, reward, notDone } = batch;
   const choices = network.outputSize;
   const values = network.forward(nextObservation, size);

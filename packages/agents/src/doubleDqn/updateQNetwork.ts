@@ -1,4 +1,3 @@
-import { checkOptions, oneOf } from '@policypath/options';
 import type { Optimizer } from '@policypath/nets';
 import type { DoubleDqnHyperParameters } from './doubleDqnOptions.ts';
 import type { QNetwork } from './qNetwork.ts';
@@ -28,16 +27,7 @@ export interface QMetrics {
  * error less one half beyond (PyTorch's `smooth_l1_loss`). Rounded to float32, as the networks are: a loss that overflows there
  * has diverged.
  */
-export function qLoss(options: QLossOptions): QMetrics {
-  checkOptions('qLoss', options, {
-    values: true,
-    action: true,
-    target: true,
-    loss: oneOf('squared', 'huber'),
-    outputGradient: true,
-  });
-  const { values, action, target, loss, outputGradient } = options;
-
+export function qLoss({ values, action, target, loss, outputGradient }: QLossOptions): QMetrics {
   const size = target.length;
   const choices = values.length / size;
   outputGradient.fill(0);
@@ -66,17 +56,7 @@ export interface UpdateQNetworkOptions extends Pick<QLossOptions, 'target' | 'lo
 }
 
 /** One step of the Q network on its loss. No step is taken when that is not finite. */
-export function updateQNetwork(options: UpdateQNetworkOptions): QMetrics {
-  checkOptions('updateQNetwork', options, {
-    network: true,
-    optimizer: true,
-    batch: true,
-    loss: oneOf('squared', 'huber'),
-    target: true,
-    outputGradient: true,
-  });
-  const { network, optimizer, batch, ...rest } = options;
-
+export function updateQNetwork({ network, optimizer, batch, ...rest }: UpdateQNetworkOptions): QMetrics {
   const values = network.forward(batch.observation, batch.size);
   const metrics = qLoss({ values, action: batch.action, ...rest });
   if (Number.isFinite(metrics.qLoss)) {

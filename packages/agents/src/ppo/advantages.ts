@@ -1,4 +1,3 @@
-import { checkOptions } from '@policypath/options';
 /** A stretch of T consecutive steps. */
 export interface Stretch {
   /** [T] as they are learned from. */
@@ -22,12 +21,9 @@ export interface Stretch {
  */
 export function generalisedAdvantages(
   { reward, value, ended, endValue }: Stretch,
-  options: { readonly discount: number; readonly gaeLambda: number },
+  { discount, gaeLambda }: { readonly discount: number; readonly gaeLambda: number },
   advantage: Float32Array,
 ): void {
-  checkOptions('generalisedAdvantages', options, { discount: true, gaeLambda: true });
-  const { discount, gaeLambda } = options;
-
   const last = reward.length - 1;
   let next = 0;
   for (let t = last; t >= 0; t -= 1) {

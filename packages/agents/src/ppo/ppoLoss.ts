@@ -1,4 +1,3 @@
-import { checkOptions, oneOf } from '@policypath/options';
 import { entropyOf, logProbability } from './diagonalGaussian.ts';
 import type { PpoBatch } from './rollout.ts';
 
@@ -58,19 +57,6 @@ export interface PpoMetrics {
  * float32, as the networks are: one that overflows there has diverged. `gradients` is overwritten.
  */
 export function ppoLoss(options: PpoLossOptions): PpoMetrics {
-  checkOptions('ppoLoss', options, {
-    batch: true,
-    mean: true,
-    logStd: true,
-    value: true,
-    clipRange: true,
-    valueLoss: oneOf('squared', 'clipped'),
-    valueCoefficient: true,
-    entropyCoefficient: true,
-    advantageNormalisation: oneOf('minibatch', 'none'),
-    gradients: true,
-  });
-
   const { batch, mean, logStd, clipRange, gradients } = options;
   const { size, action, advantage } = batch;
   const actionSize = logStd.length;

@@ -1,4 +1,3 @@
-import { checkOptions } from '@policypath/options';
 import type { AgentState } from '../agent.ts';
 import { readVector } from '../agentState.ts';
 import { generalisedAdvantages } from './advantages.ts';
@@ -107,8 +106,6 @@ export class Rollout {
    * the critic explained, 0 where they do not vary.
    */
   estimate(options: { readonly discount: number; readonly gaeLambda: number }): number {
-    checkOptions('Rollout.estimate', options, { discount: true, gaeLambda: true });
-
     generalisedAdvantages(this.#rows, options, this.advantage);
     const { value } = this.#rows;
     for (let t = 0; t < this.length; t += 1) this.#target[t] = this.advantage[t] + value[t];

@@ -1,4 +1,3 @@
-import { checkOptions } from '@policypath/options';
 import type { ConvEncoder, Optimizer, TwinMlp } from '@policypath/nets';
 import type { ImageBatch } from '../imageReplay/imageBatch.ts';
 import { setColumns, setLeadingColumns } from '../rows.ts';
@@ -42,16 +41,6 @@ export function createCriticAndEncoderScratch(
  * convolutions learn from (RAD, `update_critic`). No step is taken when it is not finite.
  */
 export function updateCriticAndEncoder(options: UpdateCriticAndEncoderOptions): CriticMetrics {
-  checkOptions('updateCriticAndEncoder', options, {
-    encoder: true,
-    critic: true,
-    encoderOptimizer: true,
-    criticOptimizer: true,
-    batch: true,
-    target: true,
-    scratch: true,
-  });
-
   const { encoder, critic, batch, target, scratch } = options;
   const { rows, outputGradient, featureGradient } = scratch;
   const { size } = batch;

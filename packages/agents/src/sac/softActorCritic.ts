@@ -96,8 +96,10 @@ export abstract class SoftActorCritic<
       nextPolicy: new Float32Array(batchSize * actionSize),
       policy: new Float32Array(batchSize * actionSize),
     };
-    this.gaussian = new SquashedGaussian({ ...options, size: batchSize });
-    this.gaussianOne = new SquashedGaussian({ ...options, size: 1 });
+    const { actionSize, maximumAction, logStdMin, logStdMax } = options;
+    const actions = { actionSize, maximumAction, logStdMin, logStdMax };
+    this.gaussian = new SquashedGaussian({ ...actions, size: batchSize });
+    this.gaussianOne = new SquashedGaussian({ ...actions, size: 1 });
     this.#target = new Float32Array(batchSize);
     this.#policyScratch = createSoftPolicyScratch(batchSize, actionSize);
     this.#actionNoise = new Float32Array(actionSize);

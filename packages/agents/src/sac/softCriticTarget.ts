@@ -1,4 +1,3 @@
-import { checkOptions } from '@policypath/options';
 import type { TwinMlp } from '@policypath/nets';
 import { setColumns } from '../rows.ts';
 import type { SquashedGaussian } from './squashedGaussian.ts';
@@ -26,17 +25,6 @@ export interface SoftCriticTargetOptions {
  *     y = r + gamma notDone (min(Q1'(s', a'), Q2'(s', a')) - alpha log pi(a' | s')),  a' ~ pi(. | s')
  */
 export function softCriticTarget(options: SoftCriticTargetOptions): void {
-  checkOptions('softCriticTarget', options, {
-    policy: true,
-    targetCritic: true,
-    nextRows: true,
-    reward: true,
-    notDone: true,
-    discount: true,
-    alpha: true,
-    out: true,
-  });
-
   const { policy, targetCritic, nextRows, reward, notDone, discount, alpha, out } = options;
   const size = out.length;
   setColumns(nextRows, policy.action, size);

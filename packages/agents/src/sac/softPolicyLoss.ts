@@ -1,4 +1,3 @@
-import { checkOptions } from '@policypath/options';
 import type { TwinMlp } from '@policypath/nets';
 import { setColumns } from '../rows.ts';
 import type { SquashedGaussian } from './squashedGaussian.ts';
@@ -38,10 +37,7 @@ export interface SoftPolicyLoss {
  * mean(alpha log pi(a | s) - min(Q1(s, a), Q2(s, a))) with a sampled by reparameterisation (Haarnoja et al. 2018b,
  * equation 7 with the smaller of two critics), and its gradient with respect to the policy network's output.
  */
-export function softPolicyLoss(options: SoftPolicyLossOptions): SoftPolicyLoss {
-  checkOptions('softPolicyLoss', options, { policy: true, critic: true, rows: true, alpha: true, scratch: true });
-  const { policy, critic, rows, alpha, scratch } = options;
-
+export function softPolicyLoss({ policy, critic, rows, alpha, scratch }: SoftPolicyLossOptions): SoftPolicyLoss {
   const { valueGradient, actionGradient } = scratch;
   const size = valueGradient.length / 2;
   const actionSize = actionGradient.length / size;

@@ -1,4 +1,3 @@
-import { checkOptions } from '@policypath/options';
 import type { Module, TwinMlp } from '@policypath/nets';
 import type { ReplayBatch } from '../replay/replayBatch.ts';
 
@@ -26,17 +25,6 @@ export interface CriticTargetOptions {
  *     y  = r + gamma notDone min(Q1'(s', a'), Q2'(s', a'))
  */
 export function criticTarget(options: CriticTargetOptions): void {
-  checkOptions('criticTarget', options, {
-    targetActor: true,
-    targetCritic: true,
-    batch: true,
-    noise: true,
-    noiseClip: true,
-    maximumAction: true,
-    discount: true,
-    out: true,
-  });
-
   const { targetActor, targetCritic, batch, noise, noiseClip, maximumAction, discount, out } = options;
   const { size, observationSize, actionSize } = batch;
   const nextPolicy = targetActor.forward(batch.nextObservation, size);

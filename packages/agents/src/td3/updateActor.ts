@@ -1,4 +1,3 @@
-import { checkOptions } from '@policypath/options';
 import type { Module, Optimizer } from '@policypath/nets';
 import type { ReplayBatch } from '../replay/replayBatch.ts';
 
@@ -33,10 +32,7 @@ export function createActorScratch(size: number, observationSize: number, action
  * One step of the actor along the deterministic policy gradient (Fujimoto et al. 2018, Algorithm 1): the loss is
  * -mean Q1(s, pi(s)). Returns the loss; no step is taken when it is not finite.
  */
-export function updateActor(options: UpdateActorOptions): number {
-  checkOptions('updateActor', options, { actor: true, critic: true, optimizer: true, batch: true, scratch: true });
-  const { actor, critic, optimizer, batch, scratch } = options;
-
+export function updateActor({ actor, critic, optimizer, batch, scratch }: UpdateActorOptions): number {
   const { size, observationSize, actionSize } = batch;
   const { observationPolicy, valueGradient, actionGradient } = scratch;
   const width = observationSize + actionSize;

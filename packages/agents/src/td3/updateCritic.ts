@@ -1,4 +1,3 @@
-import { checkOptions } from '@policypath/options';
 import type { Optimizer, TwinMlp } from '@policypath/nets';
 import type { ReplayBatch } from '../replay/replayBatch.ts';
 import { twinCriticLoss, type CriticMetrics } from '../twinCriticLoss.ts';
@@ -18,14 +17,6 @@ export interface UpdateCriticOptions {
  * step is taken when the loss is not finite.
  */
 export function updateCritic(options: UpdateCriticOptions): CriticMetrics {
-  checkOptions('updateCritic', options, {
-    critic: true,
-    optimizer: true,
-    batch: true,
-    target: true,
-    outputGradient: true,
-  });
-
   const { critic, optimizer, batch, target, outputGradient } = options;
   const q = critic.forward(batch.observationAction, batch.size);
   const metrics = twinCriticLoss(q, target, outputGradient);

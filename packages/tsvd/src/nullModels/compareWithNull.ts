@@ -32,8 +32,8 @@ export interface NullComparisonOptions {
    */
   readonly snapshots?: number;
   /**
-   * From `loadKernels` of @policypath/kernels: products and decompositions, several times as fast. Default: plain loops and
-   * ml-matrix.
+   * From `loadKernels` of @policypath/kernels: products and decompositions, several times as fast. Default: plain
+   * loops.
    */
   readonly kernels?: TemporalKernels;
   /** Called after every drawn path. */

@@ -96,7 +96,7 @@ export abstract class SoftActorCritic<
       nextPolicy: new Float32Array(batchSize * actionSize),
       policy: new Float32Array(batchSize * actionSize),
     };
-    const { actionSize, maximumAction, logStdMin, logStdMax } = options;
+    const { logStdMin, logStdMax } = options;
     const actions = { actionSize, maximumAction, logStdMin, logStdMax };
     this.gaussian = new SquashedGaussian({ ...actions, size: batchSize });
     this.gaussianOne = new SquashedGaussian({ ...actions, size: 1 });

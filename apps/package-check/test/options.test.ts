@@ -42,6 +42,7 @@ const noOptions: Readonly<Record<string, string>> = {
       ],
     ].map((owner) => [owner, 'the operands of one update, all of them required, among the options of the agent']),
   ),
+  periodInSteps: 'the settings of a schedule, taken whole',
   periodsOf: 'the begin and end of a path',
   'PptbSchedule.snapshotDue': 'where a training loop stands, said at each step',
   'PptbSchedule.editDue': 'where a training loop stands, said at each step',

@@ -43,12 +43,12 @@ const scheduleOptions: KnownOptions<keyof ScheduleOptions | keyof PptbPreset | '
 };
 
 /** t_p in steps, where it may count updates of the policy. */
-export function periodInSteps(
-  options: Pick<ScheduleOptions, 'period' | 'periodClock' | 'snapshotInterval' | 'snapshotUpdates'>,
-): number {
-  checkOptions('periodInSteps', options, scheduleOptions);
-  const { period, periodClock = 'steps', snapshotInterval, snapshotUpdates } = options;
-
+export function periodInSteps({
+  period,
+  periodClock = 'steps',
+  snapshotInterval,
+  snapshotUpdates,
+}: Pick<ScheduleOptions, 'period' | 'periodClock' | 'snapshotInterval' | 'snapshotUpdates'>): number {
   if (periodClock === 'steps') return period;
   return Math.max(1, Math.round((period * snapshotInterval) / snapshotUpdates));
 }

@@ -17,6 +17,7 @@ import type { StateTree } from '../checkpoint/stateTree.ts';
 import type { Progress } from '../loop/progress.ts';
 import { openEvaluatedEdits, type EvaluatedEdits } from './evaluatedEdits.ts';
 import { editSettings } from '../settings/editSettings.ts';
+import { scheduleOf } from '../settings/scheduleOf.ts';
 import type { PptbSettings } from '../settings/trialSchema.ts';
 
 /** What an edit logs beside the edited policy [m]: the numbers of @policypath/pptb, and two of the trial's own. */
@@ -118,12 +119,7 @@ export async function openRecordedPath(
   }
   const path = new EditedPath({
     layout,
-    schedule: {
-      ...settings,
-      window: settings.capacity,
-      stopStep: settings.stopStep ?? undefined,
-      windowSpan: settings.windowSpan === 'since-edit' ? 'since-edit' : 'snapshots',
-    },
+    schedule: scheduleOf(settings),
     edit: kind,
     settings: editSettings(kind, settings, actionRepeat),
     kernels,

@@ -1,5 +1,6 @@
 import { PptbSchedule } from '@policypath/pptb';
 import { flag, namedSettings } from './settingsError.ts';
+import { scheduleOf } from './scheduleOf.ts';
 import { actionRepeatOf, editsOnSchedule, type PptbSettings, type TrialConfig } from './trialSchema.ts';
 import { snapshotsBeforeEdit } from './snapshotsBeforeEdit.ts';
 
@@ -38,7 +39,7 @@ function neverEdited(config: TrialConfig): string | null {
 /** Whether the schedule has an edit. */
 function isEverEdited(pptb: PptbSettings, startSteps: number, agentSteps: number): boolean {
   const { capacity: window, snapshotInterval, snapshotUpdates } = pptb;
-  const schedule = new PptbSchedule({ ...pptb, window, stopStep: pptb.stopStep ?? undefined });
+  const schedule = new PptbSchedule(scheduleOf(pptb));
   const stepsPerPolicyUpdate = snapshotInterval / snapshotUpdates;
   let snapshots = 0;
   for (let step = 0; step <= agentSteps; step += 1) {

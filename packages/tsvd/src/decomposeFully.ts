@@ -128,7 +128,7 @@ function decomposeTransposed(path: ParameterPath, { kernels, centre, onProgress 
   return { values: padded, vectors: lefts };
 }
 
-/** Columns [from, to) of all rows, as many whole blocks as may be held, at least one; each row is read once for each. */
+/** Columns [from, to) of all rows, as many whole blocks as may be held, at least one; each row, or its part, is read once for each. */
 function* heldColumns(
   path: ParameterPath,
   width: number,
@@ -142,11 +142,13 @@ function* heldColumns(
     return;
   }
   const held = new Float32Array(n * most);
+  const { read } = path;
   for (let from = 0; from < dimension; from += most) {
     const to = Math.min(dimension, from + most);
     const rows = Array.from({ length: n }, (_, i) => {
       const part = held.subarray(i * most, i * most + to - from);
-      part.set(path.at(begin + i).subarray(from, to));
+      if (read === undefined) part.set(path.at(begin + i).subarray(from, to));
+      else read(begin + i, from, part);
       return part;
     });
     yield { rows, from, to };

@@ -1,3 +1,4 @@
+import { summedOverColumns } from './columns.ts';
 import { refuseNonFinite } from './finite.ts';
 import type { ParameterPath } from './parameterPath.ts';
 import type { TemporalKernels } from './temporalKernels.ts';
@@ -65,11 +66,26 @@ function rowBudget(dimension: number, rowBytes: number): { resident: number; str
 
 /**
  * G = A A^T [n, n] of a path, row-major, exactly symmetric; one half is computed. Rows are read when needed: once where
- * all fit `rowBytes`; else each group of resident rows has the older rows stream past it. No bit depends on the groups.
+ * all fit `rowBytes`; else each group of resident rows has the older rows stream past it. No bit depends on the groups. Of rows
+ * that are read by columns (`columnBlocks`) the products of the blocks are added.
  *
  * @throws RangeError for a snapshot that is not finite.
  */
-export function gramMatrix(path: ParameterPath, { kernels, rowBytes, onProgress }: GramMatrixOptions): Float64Array {
+export function gramMatrix(path: ParameterPath, options: GramMatrixOptions): Float64Array {
+  const { dimension } = path;
+  let before = 0;
+  return summedOverColumns(path, (columns) => {
+    const share = columns.dimension / dimension;
+    const done = before;
+    before += share;
+    return gramOfColumns(columns, {
+      ...options,
+      onProgress: (part, all) => options.onProgress?.(done * all + share * part, all),
+    });
+  });
+}
+
+function gramOfColumns(path: ParameterPath, { kernels, rowBytes, onProgress }: GramMatrixOptions): Float64Array {
   const { begin, end, dimension } = path;
   const count = end - begin;
   const { resident, streamed } = rowBudget(dimension, rowBytes);

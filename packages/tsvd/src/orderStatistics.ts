@@ -1,3 +1,5 @@
+import type { PositionSet } from './positionSet.ts';
+
 /** Fewer values than these are sorted. */
 const SORTED = 2 ** 14;
 /** A bucket has the sign, the exponent and 9 bits of the mantissa of its values in common. */
@@ -14,31 +16,29 @@ export class OrderStatistics {
   readonly count: number;
   readonly #values: Float64Array;
   readonly #words: Uint32Array;
-  readonly #positions: Uint32Array | undefined;
+  readonly #chosen: PositionSet | undefined;
   /** Values of each bucket; undefined where all are `#sorted`. */
   readonly #counts: Uint32Array | undefined;
   /** Values before each bucket [buckets + 1]. */
   readonly #begins: Float64Array = new Float64Array(0);
   readonly #sorted: Float64Array | undefined;
 
-  /** @param positions Of the values that count, each once; default: all. */
-  constructor(values: Float64Array, positions?: Uint32Array) {
+  /** @param chosen Positions of the values that count; default: all. */
+  constructor(values: Float64Array, chosen?: PositionSet) {
     this.#values = values;
-    this.#positions = positions;
+    this.#chosen = chosen;
     this.#words = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
-    const length = positions?.length ?? values.length;
-    if (length <= SORTED) {
-      const chosen = positions === undefined ? values : Float64Array.from(positions, (k) => values[k]);
-      this.#sorted = chosen.filter(Number.isFinite).sort();
+    if ((chosen?.count ?? values.length) <= SORTED) {
+      this.#sorted = values.filter((value, k) => Number.isFinite(value) && chosen?.has(k) !== false).sort();
       this.count = this.#sorted.length;
       return;
     }
     const words = this.#words;
     const counts = new Uint32Array(BUCKETS);
     let count = 0;
-    for (let i = 0; i < length; i += 1) {
-      const word = words[2 * (positions === undefined ? i : positions[i]) + 1];
-      if (!isFiniteWord(word)) continue;
+    for (let k = 0; k < values.length; k += 1) {
+      const word = words[2 * k + 1];
+      if (!isFiniteWord(word) || chosen?.has(k) === false) continue;
       counts[bucketOf(word)] += 1;
       count += 1;
     }
@@ -86,7 +86,7 @@ export class OrderStatistics {
 
   /** The values of some buckets in increasing order, or one value where all of a large bucket are equal. */
   #contents(buckets: readonly number[]): Map<number, Float64Array> {
-    const [values, words, positions, counts] = [this.#values, this.#words, this.#positions, this.#counts!];
+    const [values, words, chosen, counts] = [this.#values, this.#words, this.#chosen, this.#counts!];
     const wanted = [...new Set(buckets)];
     const slots = new Uint16Array(BUCKETS);
     for (const [i, bucket] of wanted.entries()) slots[bucket] = i + 1;
@@ -99,12 +99,10 @@ export class OrderStatistics {
     }
     const arrays = wanted.map((bucket) => contents.get(bucket)!);
     const filled = new Uint32Array(wanted.length);
-    const length = positions?.length ?? values.length;
-    for (let i = 0; i < length; i += 1) {
-      const k = positions === undefined ? i : positions[i];
+    for (let k = 0; k < values.length; k += 1) {
       const word = words[2 * k + 1];
       const slot = slots[bucketOf(word)];
-      if (slot === 0 || !isFiniteWord(word)) continue;
+      if (slot === 0 || !isFiniteWord(word) || chosen?.has(k) === false) continue;
       arrays[slot - 1][filled[slot - 1]] = values[k];
       filled[slot - 1] += 1;
     }
@@ -113,24 +111,23 @@ export class OrderStatistics {
   }
 
   #firstOf(bucket: number): Float64Array {
-    const [values, words, positions] = [this.#values, this.#words, this.#positions];
-    const length = positions?.length ?? values.length;
-    for (let i = 0; i < length; i += 1) {
-      const k = positions === undefined ? i : positions[i];
-      if (bucketOf(words[2 * k + 1]) === bucket && isFiniteWord(words[2 * k + 1])) return Float64Array.of(values[k]);
+    const [values, words, chosen] = [this.#values, this.#words, this.#chosen];
+    for (let k = 0; k < values.length; k += 1) {
+      const word = words[2 * k + 1];
+      if (bucketOf(word) !== bucket || !isFiniteWord(word) || chosen?.has(k) === false) continue;
+      return Float64Array.of(values[k]);
     }
     return new Float64Array(0);
   }
 
   /** Stops at the first value that differs, which is soon where there is one. */
   #isOfOneValue(bucket: number): boolean {
-    const [values, words, positions] = [this.#values, this.#words, this.#positions];
+    const [values, words, chosen] = [this.#values, this.#words, this.#chosen];
     const [one] = this.#firstOf(bucket);
-    const length = positions?.length ?? values.length;
-    for (let i = 0; i < length; i += 1) {
-      const k = positions === undefined ? i : positions[i];
+    for (let k = 0; k < values.length; k += 1) {
       const word = words[2 * k + 1];
-      if (bucketOf(word) === bucket && isFiniteWord(word) && values[k] !== one) return false;
+      if (bucketOf(word) !== bucket || !isFiniteWord(word) || values[k] === one) continue;
+      if (chosen?.has(k) !== false) return false;
     }
     return true;
   }

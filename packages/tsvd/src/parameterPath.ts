@@ -10,6 +10,11 @@ export interface ParameterPath {
   readonly dimension: number;
   /** Snapshot `index` [m], begin <= index < end: a view, valid until that snapshot is overwritten. */
   at(index: number): Float32Array;
+  /**
+   * Reads parameters of snapshot `index` from `start` on into `out`, as many as it has room for. Where a path has it, snapshots of
+   * more than some 10 million parameters are read by columns and never held whole.
+   */
+  readonly read?: ((index: number, start: number, out: Float32Array) => void) | undefined;
 }
 
 /** A path of coordinates in float64, such as the rows of the left vectors. */

@@ -1,3 +1,4 @@
+import { columnBlocks, columnsOf } from './columns.ts';
 import { asPath, type PathSource } from './parameterPath.ts';
 
 /**
@@ -11,10 +12,17 @@ import { asPath, type PathSource } from './parameterPath.ts';
 export function waitingSnapshots(path: PathSource): number {
   const source = asPath(path);
   const { begin, end } = source;
-  const first = source.at(begin).slice();
-  let index = begin + 1;
-  while (index < end && !differs(source.at(index), first)) index += 1;
-  return index - 1 - begin;
+  let moved = end;
+  // A block of columns that has not moved by then cannot be the first to move.
+  for (const block of columnBlocks(source)) {
+    const columns = columnsOf(source, block, true);
+    const first = columns.at(begin).slice();
+    let index = begin + 1;
+    while (index < moved && !differs(columns.at(index), first)) index += 1;
+    moved = index;
+    if (moved === begin + 1) break;
+  }
+  return moved - 1 - begin;
 }
 
 function differs(one: Float32Array, other: Float32Array): boolean {

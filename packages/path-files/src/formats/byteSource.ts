@@ -6,6 +6,8 @@ export interface ByteSource {
   readonly name: string;
   /** Bytes in all. */
   readonly size: number;
+  /** Whether all bytes lie in memory, as those of a member that was inflated. */
+  readonly held?: boolean;
   /** Fills `target` from `offset`; offset + target.length <= size. */
   read(offset: number, target: Uint8Array): void;
 }
@@ -15,6 +17,7 @@ export function memorySource(bytes: Uint8Array, name = 'the file'): ByteSource {
   return {
     name,
     size: bytes.length,
+    held: true,
     read: (offset, target) => target.set(bytes.subarray(offset, offset + target.length)),
   };
 }

@@ -75,8 +75,9 @@ export function openCheckpoints(folder: FileFolder, options: OpenPathOptions = {
     types: snapshot.types,
     remarks: [...remarks, ...snapshot.remarks, ...broken.map((reason) => `Left out, broken: ${reason}`)],
     steps: steps === undefined ? undefined : opened.map(({ step }) => step ?? NaN),
-    read: (row, target) => {
-      const read = (tensors: TensorFile): void => snapshotOfTensors(tensors, options, layout).read(target);
+    inParts: snapshot.inParts,
+    read: (row, target, start) => {
+      const read = (tensors: TensorFile): void => snapshotOfTensors(tensors, options, layout).read(target, start);
       withCheckpoint(folder, opened[row].files, options, read);
     },
     checkpoint: (row) => withCheckpoint(folder, opened[row].files, options, checkpointOf),

@@ -27,7 +27,7 @@ export function pathBetween(parts: StoredPathParts, { from, to }: StepRange): St
     begin: parts.begin + first,
     length: end - first,
     steps: steps.slice(first, end),
-    read: (row, target) => parts.read(first + row, target),
+    read: (row, target, start) => parts.read(first + row, target, start),
     checkpoint: (row) => parts.checkpoint(first + row),
   });
 }

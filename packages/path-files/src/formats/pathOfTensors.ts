@@ -6,6 +6,7 @@ import { parameterTensors } from './parameterTensors.ts';
 import { PathFileError } from './pathFileError.ts';
 import { pathName, stepsName } from './pathMetadata.ts';
 import { pathBetween } from './pathBetween.ts';
+import { readOverlap } from './snapshotOfTensors.ts';
 import type { StoredPath } from './storedPath.ts';
 import { readFloats, type StoredTensor, type TensorFile } from './tensorFile.ts';
 
@@ -97,11 +98,14 @@ export function pathOfTensors(file: TensorFile, options: ReadPathOptions = {}, c
       types,
       remarks: [...(file.remarks ?? []), ...remarks],
       steps: readSteps(file, length),
-      read: (row, target) => {
-        let position = 0;
+      inParts: true,
+      read: (row, target, position = 0) => {
+        let begin = 0;
         for (const { tensor, stride, start, count } of segments) {
-          readFloats(tensor, row * stride + start, target.subarray(position, position + count));
-          position += count;
+          const read = (from: number, part: Float32Array): void =>
+            readFloats(tensor, row * stride + start + from, part);
+          readOverlap({ begin, count, start: position }, target, read);
+          begin += count;
         }
       },
       checkpoint: (row) => checkpointOf({ ...stored, tensors: rowTensors(stored, row, length) }),

@@ -1,3 +1,4 @@
+import { callable, checkOptions, numberFromZero } from '@policypath/options';
 import type { ByteSource, HeaderOptions } from './byteSource.ts';
 import { bytesAt } from './byteSource.ts';
 import { PathFileError } from './pathFileError.ts';
@@ -20,6 +21,11 @@ export interface ArchivedFile {
  * @throws PathFileError for a file that is no zip archive, or a broken or hostile one
  */
 export function readArchive(source: ByteSource, options: ZipOptions & HeaderOptions = {}): ArchivedFile[] {
+  checkOptions('readArchive', options, {
+    inflate: callable,
+    maximumInflatedBytes: numberFromZero,
+    maximumHeaderBytes: numberFromZero,
+  });
   if (source.size < 22) throw new PathFileError(source.name, `it has ${source.size} bytes, too few for a zip archive.`);
   const [first, second] = bytesAt(source, 0, 2, 'the start');
   if (first !== 0x50 || second !== 0x4b)

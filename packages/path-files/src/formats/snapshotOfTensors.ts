@@ -13,8 +13,10 @@ export interface StoredSnapshot {
   readonly types: readonly string[];
   /** Lines for the user: what was taken of the file, and what was left out. */
   readonly remarks: readonly string[];
-  /** Reads all parameters into `target` [m]. They are not checked to be finite. */
-  readonly read: (target: Float32Array) => void;
+  /** Whether a part costs no more than itself: nothing has to be inflated or put in order for it. */
+  readonly inParts: boolean;
+  /** Reads the parameters from `start` (0) on that `target` has room for. They are not checked to be finite. */
+  readonly read: (target: Float32Array, start?: number) => void;
 }
 
 /**
@@ -42,14 +44,30 @@ export function snapshotOfTensors(
     dimension: counts.reduce((sum, count) => sum + count, 0),
     types: ordered.map(({ type }) => type.name),
     remarks: [...(file.remarks ?? []), ...remarks],
-    read: (target) => {
-      let position = 0;
+    inParts: ordered.every(({ source, strides }) => source.held !== true && strides === undefined),
+    read: (target, start = 0) => {
+      let begin = 0;
       for (const [i, tensor] of ordered.entries()) {
-        readFloats(tensor, 0, target.subarray(position, position + counts[i]));
-        position += counts[i];
+        readOverlap({ begin, count: counts[i], start }, target, (from, part) => readFloats(tensor, from, part));
+        begin += counts[i];
       }
     },
   };
+}
+
+/**
+ * Reads what a run of a vector, `count` numbers from `begin` on, has in common with `target`, which holds those from `start` on.
+ *
+ * @param read fills a part of `target` with the numbers of the run from the given one on
+ */
+export function readOverlap(
+  { begin, count, start }: { readonly begin: number; readonly count: number; readonly start: number },
+  target: Float32Array,
+  read: (from: number, part: Float32Array) => void,
+): void {
+  const from = Math.max(begin, start);
+  const to = Math.min(begin + count, start + target.length);
+  if (from < to) read(from - begin, target.subarray(from - start, to - start));
 }
 
 function matching(

@@ -13,8 +13,10 @@ export interface StoredPathParts {
   readonly steps: readonly number[] | undefined;
   readonly types: readonly string[];
   readonly remarks: readonly string[];
-  /** Reads row `row` (0 is the first in the file) into `target` [m]. */
-  readonly read: (row: number, target: Float32Array) => void;
+  /** Whether a part of a row costs no more than itself. */
+  readonly inParts: boolean;
+  /** Reads row `row` (0 is the first in the file) into `target`, from parameter `start` (0) on. */
+  readonly read: (row: number, target: Float32Array, start?: number) => void;
   /** All tensors of row `row` as they are stored. */
   readonly checkpoint: (row: number) => Checkpoint;
   readonly close?: () => void;
@@ -42,6 +44,11 @@ export class StoredPath extends LayoutPath {
    * file are in them as they stand there.
    */
   readonly remarks: readonly string[];
+  /**
+   * Reads parameters of snapshot `index` from `start` on, as many as `out` has room for: analyses of rows that are larger than
+   * memory read them by columns. undefined where a part costs as much as the whole row, as in archives that are compressed.
+   */
+  readonly read: ((index: number, start: number, out: Float32Array) => void) | undefined;
   readonly #read: StoredPathParts['read'];
   readonly #checkpoint: StoredPathParts['checkpoint'];
   readonly #close: (() => void) | undefined;
@@ -57,6 +64,7 @@ export class StoredPath extends LayoutPath {
     steps,
     types,
     remarks,
+    inParts,
     read,
     checkpoint,
     close,
@@ -73,6 +81,16 @@ export class StoredPath extends LayoutPath {
     this.types = types;
     this.remarks = remarks;
     this.#read = read;
+    this.read = inParts
+      ? (index, start, out) => {
+          if (Number.isSafeInteger(start) && start >= 0 && start + out.length <= this.dimension) {
+            return this.#part(index, start, out);
+          }
+          throw new RangeError(
+            `A snapshot has ${this.dimension} parameters; asked for ${out.length} from ${start} on.`,
+          );
+        }
+      : undefined;
     this.#checkpoint = checkpoint;
     this.#close = close;
   }
@@ -84,12 +102,17 @@ export class StoredPath extends LayoutPath {
    * snapshot, the tensor and the position in it), a file that has changed since it was opened, or one that was closed.
    */
   at(index: number): Float32Array {
-    this.#check(index);
     const row = new Float32Array(this.dimension);
-    this.#read(index - this.begin, row);
-    const bad = firstNonFinite(row);
-    if (bad >= 0) throw new PathFileError(this.name, `snapshot ${index} is not finite: ${this.#describe(row, bad)}.`);
+    this.#part(index, 0, row);
     return row;
+  }
+
+  #part(index: number, start: number, out: Float32Array): void {
+    this.#check(index);
+    this.#read(index - this.begin, out, start);
+    const bad = firstNonFinite(out);
+    if (bad < 0) return;
+    throw new PathFileError(this.name, `snapshot ${index} is not finite: ${this.#describe(out[bad], start + bad)}.`);
   }
 
   /**
@@ -121,13 +144,13 @@ export class StoredPath extends LayoutPath {
     this.#open = false;
   }
 
-  #describe(row: Float32Array, position: number): string {
+  #describe(value: number, position: number): string {
     let start = 0;
     for (const { name, shape } of this.layout) {
       const end = start + shape.reduce((product, size) => product * size, 1);
-      if (position < end) return `${row[position]} (as float32) at position ${position - start} of '${name}'`;
+      if (position < end) return `${value} (as float32) at position ${position - start} of '${name}'`;
       start = end;
     }
-    return `${row[position]} at position ${position}`;
+    return `${value} at position ${position}`;
   }
 }

@@ -1,4 +1,11 @@
-import { majorDimensionality, temporalSvdSync, type ParameterPath, type TemporalKernels } from '@policypath/tsvd';
+import {
+  columnBlocks,
+  columnsOf,
+  majorDimensionality,
+  temporalSvdSync,
+  type ParameterPath,
+  type TemporalKernels,
+} from '@policypath/tsvd';
 import type { LayerAnalysis } from './pathAnalysis.ts';
 
 /** An entry of a layout; without a layer it is one by itself. */
@@ -21,15 +28,7 @@ export function analyseLayers(
 ): LayerAnalysis[] {
   const layers = layersOf(layout);
   if (layers.length < 2 || layers[layers.length - 1].end !== path.dimension) return [];
-  const first = path.at(path.begin).slice();
-  let before = first;
-  const ways = layers.map(() => 0);
-  for (let index = path.begin + 1; index < path.end; index += 1) {
-    const row = path.at(index).slice();
-    for (const [i, layer] of layers.entries()) ways[i] += Math.sqrt(squared(row, before, layer));
-    before = row;
-  }
-  const squares = layers.map((layer) => squared(before, first, layer));
+  const { ways, squares, sizes } = movesOf(path, layers);
   const all = squares.reduce((sum, square) => sum + square, 0);
   const rows = someRows(path);
   return layers.map((layer, i) => ({
@@ -38,7 +37,7 @@ export function analyseLayers(
     parameters: layer.end - layer.start,
     way: ways[i],
     distance: Math.sqrt(squares[i]),
-    size: Math.sqrt(squared(before, undefined, layer)),
+    size: Math.sqrt(sizes[i]),
     share: all === 0 ? 0 : squares[i] / all,
     directions: rows === undefined ? null : directionsOf(rows, layer, kernels),
   }));
@@ -66,10 +65,50 @@ function layersOf(layout: readonly LayoutEntry[]): Layer[] {
   return layers;
 }
 
-function squared(row: Float32Array, other: Float32Array | undefined, { start, end }: Layer): number {
-  let sum = 0;
-  for (let k = start; k < end; k += 1) sum += (row[k] - (other?.[k] ?? 0)) ** 2;
-  return sum;
+/** Of each layer how far its moves go together, the squared distance between both ends, and the squared length of the newest snapshot. */
+function movesOf(
+  path: ParameterPath,
+  layers: readonly Layer[],
+): { readonly ways: number[]; readonly squares: number[]; readonly sizes: number[] } {
+  const moves = path.end - path.begin - 1;
+  // Squared lengths of every move [moves, layers]: a layer may lie in several blocks of columns.
+  const sums = new Float64Array(moves * layers.length);
+  const squares = layers.map(() => 0);
+  const sizes = layers.map(() => 0);
+  for (const block of columnBlocks(path)) {
+    const columns = columnsOf(path, block, true);
+    const parts = layers.flatMap(({ start, end }, i) => {
+      const [from, to] = [Math.max(start, block.from) - block.from, Math.min(end, block.to) - block.from];
+      return from < to ? [{ i, from, to }] : [];
+    });
+    const first = columns.at(path.begin).slice();
+    const before = first.slice();
+    for (let move = 0; move < moves; move += 1) {
+      const row = columns.at(path.begin + move + 1);
+      for (const { i, from, to } of parts) {
+        const at = move * layers.length + i;
+        sums[at] = addSquares(sums[at], row, before, from, to);
+      }
+      before.set(row);
+    }
+    for (const { i, from, to } of parts) {
+      squares[i] = addSquares(squares[i], before, first, from, to);
+      sizes[i] = addSquares(sizes[i], before, undefined, from, to);
+    }
+  }
+  const ways = layers.map((_, i) => {
+    let way = 0;
+    for (let move = 0; move < moves; move += 1) way += Math.sqrt(sums[move * layers.length + i]);
+    return way;
+  });
+  return { ways, squares, sizes };
+}
+
+/** `sum` and the squared differences of two rows from `from` to before `to`. */
+function addSquares(sum: number, row: Float32Array, other: Float32Array | undefined, from: number, to: number): number {
+  let all = sum;
+  for (let k = from; k < to; k += 1) all += (row[k] - (other?.[k] ?? 0)) ** 2;
+  return all;
 }
 
 /** Snapshots at equal distances, the newest among them; undefined where too few fit. */

@@ -100,12 +100,12 @@ function analysis(given: AnalyzedPath, options: AnalyzePathOptions, givenKernels
   let decomposition = '';
   const kernels = announcingKernels(givenKernels, (step) => onProgress(`${decomposition}: ${step}`));
   const { stored, waiting } = fromFirstMove(held(given));
-  const { begin, end, dimension, steps, layout = [] } = stored;
+  const { begin, end, dimension, steps, layout = [], read } = stored;
   const length = end - begin;
   const follow = (phase: string): ParameterPath => countedPath(stored, (rows) => onProgress(phase, rows, length));
   const parameters = analyseParameters(follow('changes of parameters'), options.share);
   const stride = strideOf(length, options.snapshots);
-  const whole: ParameterPath = { begin, end, dimension, at: (index) => stored.at(index) };
+  const whole: ParameterPath = { begin, end, dimension, at: (index) => stored.at(index), read };
   const decomposedPath = stride === 1 ? whole : thinnedPath(whole, stride);
   const spectrumOf = (name: string, centre?: PathCentre) => {
     decomposition = name;
@@ -149,8 +149,8 @@ function analysis(given: AnalyzedPath, options: AnalyzePathOptions, givenKernels
 }
 
 function held(path: AnalyzedPath): AnalyzedPath {
-  const { name, format, begin, end, dimension, steps, layout } = path;
-  return { name, format, begin, end, dimension, steps, layout, at: readingOnce(path, bytesHeld) };
+  const { name, format, begin, end, dimension, steps, layout, read } = path;
+  return { name, format, begin, end, dimension, steps, layout, at: readingOnce(path, bytesHeld), read };
 }
 
 /** The path without its snapshots from before the first move, and how many these are: 0 for a path that never moves. */
@@ -158,8 +158,8 @@ function fromFirstMove(path: AnalyzedPath): { readonly stored: AnalyzedPath; rea
   const waiting = waitingSnapshots(path);
   const begin = path.begin + waiting;
   if (waiting === 0 || begin === path.end - 1) return { stored: path, waiting: 0 };
-  const { name, format, end, dimension, layout } = path;
-  const stored = { name, format, begin, end, dimension, layout, at: (index: number) => path.at(index) };
+  const { name, format, end, dimension, layout, read } = path;
+  const stored = { name, format, begin, end, dimension, layout, at: (index: number) => path.at(index), read };
   return { stored: { ...stored, steps: path.steps?.slice(waiting) }, waiting };
 }
 

@@ -4,22 +4,41 @@ import type { ParameterPath } from '@policypath/tsvd';
 export function thinnedPath(path: ParameterPath, stride: number): ParameterPath {
   const size = Math.floor((path.end - 1 - path.begin) / stride) + 1;
   const oldest = path.end - 1 - (size - 1) * stride;
-  return { begin: 0, end: size, dimension: path.dimension, at: (index) => path.at(oldest + index * stride) };
+  const { dimension, read } = path;
+  const place = (index: number): number => oldest + index * stride;
+  return {
+    begin: 0,
+    end: size,
+    dimension,
+    at: (index) => path.at(place(index)),
+    read: read === undefined ? undefined : (index, start, out) => read(place(index), start, out),
+  };
 }
 
-/** A path that tells how many rows were read. */
+/** A path that tells how many rows were read; parts of rows count as parts. */
 export function countedPath(path: ParameterPath, onRow: (rows: number) => void): ParameterPath {
-  let rows = 0;
+  const { begin, end, dimension, read } = path;
+  let numbers = 0;
+  const count = (more: number): void => {
+    numbers += more;
+    onRow(Math.floor(numbers / dimension));
+  };
   return {
-    begin: path.begin,
-    end: path.end,
-    dimension: path.dimension,
+    begin,
+    end,
+    dimension,
     at: (index) => {
       const row = path.at(index);
-      rows += 1;
-      onRow(rows);
+      count(dimension);
       return row;
     },
+    read:
+      read === undefined
+        ? undefined
+        : (index, start, out) => {
+            read(index, start, out);
+            count(out.length);
+          },
   };
 }
 

@@ -1,4 +1,4 @@
-import { OrderStatistics } from '@policypath/tsvd';
+import { OrderStatistics, type PositionSet } from '@policypath/tsvd';
 
 /** Values summarised for a histogram and a cdf on a logarithmic axis. */
 export interface Distribution {
@@ -26,15 +26,15 @@ const binCount = 40;
 
 /**
  * @param values Not negative, in any order, and left as they are; those that are not finite are left out.
- * @param positions Of the values meant; default: all.
+ * @param chosen Positions of the values meant; default: all.
  * @param among A distribution that these values are part of: they are counted in its bins, so that both compare.
  * @returns null when there is no value.
  */
 export function distribution(
   values: Float64Array,
-  { positions, among }: { readonly positions?: Uint32Array; readonly among?: Distribution | null } = {},
+  { chosen, among }: { readonly chosen?: PositionSet; readonly among?: Distribution | null } = {},
 ): Distribution | null {
-  const order = new OrderStatistics(values, positions);
+  const order = new OrderStatistics(values, chosen);
   const { count } = order;
   if (count === 0) return null;
   const [zeros] = order.below([Number.MIN_VALUE]);
@@ -55,7 +55,7 @@ export function distribution(
     minimum,
     leastAboveZero,
     maximum,
-    mean: meanOf(values, positions, count),
+    mean: meanOf(values, chosen, count),
     percentiles,
     bins:
       leastAboveZero === null
@@ -77,12 +77,10 @@ function counted(order: OrderStatistics, zeros: number, bins: readonly Bin[]): B
   return bins.map(({ from, to }, bin) => ({ from, to, count: ends[bin] - begins[bin] }));
 }
 
-function meanOf(values: Float64Array, positions: Uint32Array | undefined, count: number): number {
-  const length = positions?.length ?? values.length;
+function meanOf(values: Float64Array, chosen: PositionSet | undefined, count: number): number {
   let sum = 0;
-  for (let i = 0; i < length; i += 1) {
-    const value = values[positions === undefined ? i : positions[i]];
-    if (value <= Number.MAX_VALUE) sum += value;
+  for (let k = 0; k < values.length; k += 1) {
+    if (values[k] <= Number.MAX_VALUE && chosen?.has(k) !== false) sum += values[k];
   }
   return sum / count;
 }

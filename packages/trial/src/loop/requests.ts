@@ -1,3 +1,4 @@
+import { checkOptions, trueOrFalse } from '@policypath/options';
 import { UsageError } from '../errors.ts';
 import type { EditByHand } from '../settings/settingsByHand.ts';
 
@@ -24,7 +25,9 @@ export class TrialRequests {
   #ended = false;
 
   /** Saves a checkpoint after the running step. @param kept keeps it for ever. Default false */
-  async save({ kept = false }: { readonly kept?: boolean } = {}): Promise<number> {
+  async save(options: { readonly kept?: boolean } = {}): Promise<number> {
+    checkOptions('TrialRequests.save', options, { kept: trueOrFalse });
+    const { kept = false } = options;
     return await this.#wait(this.#saves, { kept });
   }
 

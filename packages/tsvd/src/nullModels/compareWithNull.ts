@@ -2,7 +2,7 @@ import { checkOptions } from '@policypath/options';
 import { asPath, type PathSource } from '../parameterPath.ts';
 import type { TemporalKernels } from '../temporalKernels.ts';
 import { openGramSolver, type GramSolver } from './gramSolver.ts';
-import { incrementGram, type IncrementGram } from './incrementGram.ts';
+import { incrementGram, snapshotsAt, type IncrementGram } from './incrementGram.ts';
 import { nullBand, type NullBand } from './nullBand.ts';
 import type { NullGenerator } from './nullGenerator.ts';
 import { NothingToCompareError } from './nothingToCompareError.ts';
@@ -90,10 +90,9 @@ export function compareWithNull(path: PathSource, options: NullComparisonOptions
     throw new RangeError(`The band must hold a draw with a probability in (0, 1), got ${band}.`);
   const source = asPath(path);
   const stride = Math.max(1, Math.ceil((source.end - 1 - source.begin) / (snapshots - 1)));
+  const size = snapshotsAt(source, stride);
+  if (size < 5) throw new NothingToCompareError(`A comparison needs 5 snapshots or more, got ${size}.`);
   const recorded = incrementGram(source, { kernels, stride });
-  if (recorded.size < 5) {
-    throw new NothingToCompareError(`A comparison needs 5 snapshots or more, got ${recorded.size}.`);
-  }
   if (!moves(recorded)) throw new NothingToCompareError('The path never moves: all its snapshots are equal.');
   const { solve, close } = openGramSolver(recorded.size, kernels);
   try {

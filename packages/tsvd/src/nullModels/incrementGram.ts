@@ -1,4 +1,5 @@
 import { checkOptions, shown } from '@policypath/options';
+import { summedOverColumns } from '../columns.ts';
 import { refuseNonFinite } from '../finite.ts';
 import { asPath, type ParameterPath, type PathSource } from '../parameterPath.ts';
 import { plainKernels } from '../plainKernels.ts';
@@ -38,8 +39,21 @@ export function incrementGram(path: PathSource, options: IncrementGramOptions = 
     throw new RangeError(`The stride must be a whole number from 1, got ${shown(stride)}.`);
   }
   const source = asPath(path);
+  const size = snapshotsAt(source, stride);
+  const products = summedOverColumns(source, (columns) => productsOf(columns, { kernels, stride, size }));
+  return { size, dimension: source.dimension, products };
+}
+
+/** How many snapshots `stride` leaves. */
+export function snapshotsAt({ begin, end }: ParameterPath, stride: number): number {
+  return Math.floor((end - 1 - begin) / stride) + 1;
+}
+
+function productsOf(
+  source: ParameterPath,
+  { kernels, stride, size }: Required<IncrementGramOptions> & { readonly size: number },
+): Float64Array {
   const { dimension } = source;
-  const size = Math.floor((source.end - 1 - source.begin) / stride) + 1;
   const oldest = source.end - 1 - (size - 1) * stride;
   const height = Math.min(size, Math.max(4, Math.min(32, Math.floor(BLOCK_VALUES / dimension))));
   const blockRows = () => Array.from({ length: height }, () => new Float32Array(dimension));
@@ -67,7 +81,7 @@ export function incrementGram(path: PathSource, options: IncrementGramOptions = 
       }
     }
   }
-  return { size, dimension, products };
+  return products;
 }
 
 /** Row `position` of the increments: the first snapshot itself, or a snapshot less the one a stride before. */

@@ -1,4 +1,4 @@
-import { aList, callable, checkOptions, share, shareBetween, wholeNumber } from '@policypath/options';
+import { aList, callable, checkOptions, share, shareBetween, wholeNumber, type OptionKind } from '@policypath/options';
 import { loadKernels } from '@policypath/kernels';
 import { createGenerator } from '@policypath/random';
 import {
@@ -50,6 +50,12 @@ export interface AnalyzePathOptions {
   readonly onProgress: (phase: string, done?: number, total?: number) => void;
 }
 
+/** Infinity: all. */
+const wholeNumberOrAll: OptionKind<number> = {
+  accepts: (value): value is number => value === Infinity || wholeNumber(2).accepts(value),
+  expected: 'a whole number from 2 on, or Infinity',
+};
+
 /** What `analyzePath` does where an option is not given. */
 export const analysisDefaults: AnalyzePathOptions = {
   components: 16,
@@ -83,7 +89,7 @@ function strideOf(length: number, snapshots: number): number {
 export async function analyzePath(path: AnalyzedPath, given: Partial<AnalyzePathOptions> = {}): Promise<PathAnalysis> {
   checkOptions('analyzePath', given, {
     components: wholeNumber(1),
-    snapshots: wholeNumber(2),
+    snapshots: wholeNumberOrAll,
     share,
     nulls: aList,
     repeats: wholeNumber(1),

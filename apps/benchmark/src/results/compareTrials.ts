@@ -113,8 +113,9 @@ export function compareTrials(trials: readonly StoredTrial[], options: CompareTr
         return baseline === null ? [] : [[environment, baseline] as const];
       }),
     );
+    const { finishedOnly, includeInitial, base, resamples, level } = options;
     const given = {
-      ...options,
+      ...{ finishedOnly, wholeBlocks, includeInitial, base, resamples, level },
       planned: planned ?? undefined,
       order: methodOrder(planned),
       random: baselines,

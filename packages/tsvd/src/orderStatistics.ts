@@ -8,7 +8,7 @@ const BUCKETS = 2 ** (32 - SHIFT);
 
 /**
  * Order statistics of many values without sorting them: a histogram by their leading bits says in which bucket a rank is,
- * and only the values of such buckets are sorted. Exact; 32 MB and two readings of the values, which are left as they are and
+ * and only the values of such buckets are sorted. Exact; 12 MB and two readings of the values, which are left as they are and
  * must not change meanwhile. Values that are not finite are left out.
  */
 export class OrderStatistics {
@@ -17,10 +17,8 @@ export class OrderStatistics {
   readonly #values: Float64Array;
   readonly #words: Uint32Array;
   readonly #chosen: PositionSet | undefined;
-  /** Values of each bucket; undefined where all are `#sorted`. */
-  readonly #counts: Uint32Array | undefined;
-  /** Values before each bucket [buckets + 1]. */
-  readonly #begins: Float64Array = new Float64Array(0);
+  /** Values before each bucket [buckets + 1]; empty where all are `#sorted`. */
+  readonly #begins: Uint32Array = new Uint32Array(0);
   readonly #sorted: Float64Array | undefined;
 
   /** @param chosen Positions of the values that count; default: all. */
@@ -34,19 +32,16 @@ export class OrderStatistics {
       return;
     }
     const words = this.#words;
-    const counts = new Uint32Array(BUCKETS);
+    const begins = new Uint32Array(BUCKETS + 1);
     let count = 0;
     for (let k = 0; k < values.length; k += 1) {
       const word = words[2 * k + 1];
       if (!isFiniteWord(word) || chosen?.has(k) === false) continue;
-      counts[bucketOf(word)] += 1;
+      begins[bucketOf(word) + 1] += 1;
       count += 1;
     }
-    this.#counts = counts;
-    this.#begins = new Float64Array(BUCKETS + 1);
-    for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
-      this.#begins[bucket + 1] = this.#begins[bucket] + counts[bucket];
-    }
+    for (let bucket = 0; bucket < BUCKETS; bucket += 1) begins[bucket + 1] += begins[bucket];
+    this.#begins = begins;
     this.count = count;
   }
 
@@ -78,7 +73,8 @@ export class OrderStatistics {
     const buckets = bounds.map((_, i) => bucketOf(words[2 * i + 1]));
     const contents = this.#contents(buckets);
     return bounds.map((bound, i) => {
-      const [content, size] = [contents.get(buckets[i])!, this.#counts![buckets[i]]];
+      const content = contents.get(buckets[i])!;
+      const size = begins[buckets[i] + 1] - begins[buckets[i]];
       const within = firstAtLeast(content, bound);
       return begins[buckets[i]] + (within === content.length ? size : within);
     });
@@ -86,16 +82,17 @@ export class OrderStatistics {
 
   /** The values of some buckets in increasing order, or one value where all of a large bucket are equal. */
   #contents(buckets: readonly number[]): Map<number, Float64Array> {
-    const [values, words, chosen, counts] = [this.#values, this.#words, this.#chosen, this.#counts!];
+    const [values, words, chosen, begins] = [this.#values, this.#words, this.#chosen, this.#begins];
     const wanted = [...new Set(buckets)];
     const slots = new Uint16Array(BUCKETS);
     for (const [i, bucket] of wanted.entries()) slots[bucket] = i + 1;
     const contents = new Map<number, Float64Array>();
     for (const bucket of wanted) {
-      if (counts[bucket] > SORTED && this.#isOfOneValue(bucket)) {
+      const count = begins[bucket + 1] - begins[bucket];
+      if (count > SORTED && this.#isOfOneValue(bucket)) {
         contents.set(bucket, this.#firstOf(bucket));
         slots[bucket] = 0;
-      } else contents.set(bucket, new Float64Array(counts[bucket]));
+      } else contents.set(bucket, new Float64Array(count));
     }
     const arrays = wanted.map((bucket) => contents.get(bucket)!);
     const filled = new Uint32Array(wanted.length);
@@ -143,7 +140,7 @@ function isFiniteWord(word: number): boolean {
 }
 
 /** Position of the first value that is not below `bound`; the length where there is none. */
-function firstAtLeast(ascending: Float64Array, bound: number): number {
+function firstAtLeast(ascending: Float64Array | Uint32Array, bound: number): number {
   let [low, high] = [0, ascending.length];
   while (low < high) {
     const middle = (low + high) >>> 1;

@@ -15,6 +15,11 @@ const before: Readonly<Record<string, readonly unknown[]>> = {
   newestSnapshots: ['', {}],
 };
 
+const updates = (
+  'updateClone doubleQTarget qLoss updateQNetwork generalisedAdvantages ' +
+  'ppoLoss Rollout.estimate updateCriticAndEncoder softCriticTarget softPolicyLoss criticTarget updateActor updateCritic'
+).split(' ');
+
 /** Parameters that look like options and are none, each with the reason. */
 const noOptions: Readonly<Record<string, string>> = {
   checkOptions: 'what it checks is anything',
@@ -22,25 +27,7 @@ const noOptions: Readonly<Record<string, string>> = {
   'new SimulationDivergedError': 'the options of Error',
   'new PathChange': 'a path, or the dimension of one',
   ...Object.fromEntries(
-    [
-      ...[
-        'updateClone',
-        'doubleQTarget',
-        'qLoss',
-        'updateQNetwork',
-        'generalisedAdvantages',
-        'ppoLoss',
-        'Rollout.estimate',
-      ],
-      ...[
-        'updateCriticAndEncoder',
-        'softCriticTarget',
-        'softPolicyLoss',
-        'criticTarget',
-        'updateActor',
-        'updateCritic',
-      ],
-    ].map((owner) => [owner, 'the operands of one update, all of them required, among the options of the agent']),
+    updates.map((owner) => [owner, 'the operands of one update, all of them required, among the options of the agent']),
   ),
   periodInSteps: 'the settings of a schedule, taken whole',
   periodsOf: 'the begin and end of a path',

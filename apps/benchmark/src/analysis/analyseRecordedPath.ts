@@ -45,7 +45,12 @@ export async function analyseRecordedPath(
   const kernels = await loadKernels();
   const { share, repeats, band, seed, windows, stillThreshold, components, nulls } = options;
   const changes = analyseChanges(path, {
-    ...{ share, repeats, band, seed, windows, stillThreshold },
+    share,
+    repeats,
+    band,
+    seed,
+    windows,
+    stillThreshold,
     layers,
     onRow: (done, total) => show('changes of parameters', done, total),
   });
@@ -54,7 +59,10 @@ export async function analyseRecordedPath(
   // Two snapshots make a change: an improving period that ends before is none.
   const last = improvingEnd === null ? 0 : decomposed.filter((index) => stepOf(index) <= improvingEnd).length - 1;
   const centrings = analyseEvolvement(gram, {
-    ...{ components, nulls, band, seed },
+    components,
+    nulls,
+    band,
+    seed,
     kernels,
     improvingEnd: last >= 1 ? last : null,
     draws: evolvementDraws,

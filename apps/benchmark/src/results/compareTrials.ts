@@ -115,7 +115,12 @@ export function compareTrials(trials: readonly StoredTrial[], options: CompareTr
     );
     const { finishedOnly, includeInitial, base, resamples, level } = options;
     const given = {
-      ...{ finishedOnly, wholeBlocks, includeInitial, base, resamples, level },
+      finishedOnly,
+      wholeBlocks,
+      includeInitial,
+      base,
+      resamples,
+      level,
       planned: planned ?? undefined,
       order: methodOrder(planned),
       random: baselines,

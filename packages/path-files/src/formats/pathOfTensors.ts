@@ -6,9 +6,8 @@ import { parameterTensors } from './parameterTensors.ts';
 import { PathFileError } from './pathFileError.ts';
 import { pathName, stepsName } from './pathMetadata.ts';
 import { pathBetween } from './pathBetween.ts';
-import { readOverlap } from './snapshotOfTensors.ts';
 import type { StoredPath } from './storedPath.ts';
-import { readFloats, type StoredTensor, type TensorFile } from './tensorFile.ts';
+import { readFloats, readOverlap, type StoredTensor, type TensorFile } from './tensorFile.ts';
 
 /** `include` and `exclude` choose tensors by name: `'actor.*'`, `(name) => name.startsWith('actor.')` or a list. */
 export interface ReadPathOptions extends NameFilters {

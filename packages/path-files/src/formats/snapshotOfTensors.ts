@@ -3,7 +3,7 @@ import { moduleLayers } from './moduleLayers.ts';
 import { parameterTensors } from './parameterTensors.ts';
 import { PathFileError } from './pathFileError.ts';
 import type { ReadPathOptions } from './pathOfTensors.ts';
-import { readFloats, type StoredTensor, type TensorFile } from './tensorFile.ts';
+import { readFloats, readOverlap, type StoredTensor, type TensorFile } from './tensorFile.ts';
 
 /** One snapshot in a file, not read yet. */
 export interface StoredSnapshot {
@@ -53,21 +53,6 @@ export function snapshotOfTensors(
       }
     },
   };
-}
-
-/**
- * Reads what a run of a vector, `count` numbers from `begin` on, has in common with `target`, which holds those from `start` on.
- *
- * @param read fills a part of `target` with the numbers of the run from the given one on
- */
-export function readOverlap(
-  { begin, count, start }: { readonly begin: number; readonly count: number; readonly start: number },
-  target: Float32Array,
-  read: (from: number, part: Float32Array) => void,
-): void {
-  const from = Math.max(begin, start);
-  const to = Math.min(begin + count, start + target.length);
-  if (from < to) read(from - begin, target.subarray(from - start, to - start));
 }
 
 function matching(

@@ -69,6 +69,21 @@ export function readFloats(tensor: StoredTensor, start: number, target: Float32A
   target.set(ordered.subarray(start, start + target.length));
 }
 
+/**
+ * Reads what a run of a vector, `count` numbers from `begin` on, has in common with `target`, which holds those from `start` on.
+ *
+ * @param read fills a part of `target` with the numbers of the run from the given one on
+ */
+export function readOverlap(
+  { begin, count, start }: { readonly begin: number; readonly count: number; readonly start: number },
+  target: Float32Array,
+  read: (from: number, part: Float32Array) => void,
+): void {
+  const from = Math.max(begin, start);
+  const to = Math.min(begin + count, start + target.length);
+  if (from < to) read(from - begin, target.subarray(from - start, to - start));
+}
+
 const inOrder = new WeakMap<StoredTensor, Float32Array>();
 
 /** Numbers that lie one after the other from element `start` on. */

@@ -6,8 +6,17 @@ export function scheduleOf(settings: PptbSettings): EditedPathOptions['schedule'
   const { snapshotClock, snapshotInterval, snapshotUpdates, period, rank, minimumSnapshots } = settings;
   const { capacity: window, stopStep, periodClock, editPhase, pathStart, windowSpan } = settings;
   return {
-    ...{ snapshotClock, snapshotInterval, snapshotUpdates, period, rank, minimumSnapshots },
-    ...{ window, stopStep: stopStep ?? undefined, periodClock, editPhase, pathStart },
+    snapshotClock,
+    snapshotInterval,
+    snapshotUpdates,
+    period,
+    rank,
+    minimumSnapshots,
+    window,
+    stopStep: stopStep ?? undefined,
+    periodClock,
+    editPhase,
+    pathStart,
     windowSpan: windowSpan === 'since-edit' ? 'since-edit' : 'snapshots',
   };
 }

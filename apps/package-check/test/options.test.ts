@@ -36,7 +36,7 @@ const noOptions: Readonly<Record<string, string>> = {
   'PptbSchedule.stateAfter': 'where a training loop stands',
   fittedTo: 'the settings of a trial, complete',
   evaluatedCount: 'the settings of a trial, complete',
-  predictionOf: 'where a fork begins',
+  normForecastOf: 'where a fork begins',
 };
 
 /** Options that have to be there before others are looked at. */

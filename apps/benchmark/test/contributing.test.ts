@@ -66,7 +66,7 @@ it('an agent: a folder and a line', async () => {
   expect(agent.act(Float64Array.of(1, 2, 3), { explore: true })).toHaveLength(2);
   expect(agent.policy.parameterCount).toBe(6);
   await expect(createAgent('hill', environment, { tries: 5 })).rejects.toThrow(
-    /no option 'tries', only stepSize, trySteps/,
+    /no option 'tries'; its options are .*stepSize, trySteps/,
   );
   agent.close();
 });

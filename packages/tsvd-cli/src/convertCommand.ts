@@ -5,7 +5,7 @@ import { openCheckpoint, openPath, writeCheckpoint, writePath } from '@policypat
 import { whole } from '@policypath/path-report';
 import { InvalidArgumentError, type Command } from 'commander';
 import { wholeNumber } from './optionParsers.ts';
-import { checkDataFile, UsageError } from './outputFile.ts';
+import { checkDataFile, UsageError, writeCheckpointFile } from './outputFile.ts';
 import { printable } from './printable.ts';
 import type { Streams } from './progress.ts';
 import { addReadingOptions, remarkLines, splitReadingOptions, type ReadingOptions } from './readingOptions.ts';
@@ -27,13 +27,13 @@ export function addConvertCommand(program: Command, streams: Streams): void {
       '-o, --output <path>',
       'a .safetensors, .npz or .npy file with all snapshots in float32, or a new folder, one .safetensors a snapshot in its own types',
     )
-    .option('--at <step>', "one snapshot alone as a .safetensors checkpoint: a step, or 'newest'", stepOrNewest)
-    .option('--single', 'the input is one checkpoint: all its tensors as a .safetensors file')
+    .option('--at <step>', "one snapshot alone as a checkpoint in its own types: a step, or 'newest'", stepOrNewest)
+    .option('--single', 'the input is one checkpoint: all its tensors (.npy: its parameters) as one file')
     .option('--force', 'write over a file that is there already')
     .addHelpText(
       'after',
       '\nExamples:\n  tsvd convert checkpoints/ -o path.npz\n  tsvd convert path.npz -o checkpoints-again\n' +
-        '  tsvd convert checkpoints/ --at newest -o newest.safetensors\n  tsvd convert model.pt --single -o model.safetensors',
+        '  tsvd convert checkpoints/ --at newest -o newest.safetensors\n  tsvd convert model.pt --single -o model.npz',
     )
     .action((path: string, options: ConvertOptions) => convert(path, options, streams));
 }
@@ -51,23 +51,22 @@ function convert(path: string, all: ConvertOptions, streams: Streams): void {
   const { reading, rest } = splitReadingOptions(all);
   const { output, at, single = false, force = false } = rest;
   const asFolder = extname(output) === '' && at === undefined && !single;
-  const extensions = at !== undefined || single ? ['.safetensors'] : ['.safetensors', '.npz', '.npy'];
   if (asFolder) checkFolder(output);
-  else checkDataFile(output, { extensions, force });
+  else checkDataFile(output, { force });
   const say = (remarks: readonly string[], what: string): void => {
     streams.output.write(`${[...remarkLines(remarks), `${what}: ${printable(output)}`].join('\n')}\n`);
   };
   if (single) {
     if (at !== undefined)
       throw new UsageError('--at names a snapshot of a path; --single says that there is one alone.');
-    writeCheckpoint(output, openCheckpoint(path, reading));
+    writeCheckpointFile(output, openCheckpoint(path, reading));
     return say([], 'Checkpoint');
   }
   const stored = openPath(path, reading);
   try {
     if (at !== undefined) {
       const index = indexAt(stored, at);
-      writeCheckpoint(output, stored.checkpoint(index));
+      writeCheckpointFile(output, stored.checkpoint(index));
       return say(
         stored.remarks,
         stored.steps === undefined ? 'Checkpoint' : `Checkpoint of step ${whole(stored.steps[index - stored.begin])}`,

@@ -1,6 +1,6 @@
 import { firstNonFinite, PathBuffer } from '@policypath/path-buffer';
 import { withParameters, type StoredPath } from '@policypath/path-files';
-import { openPath, openSnapshot, writeCheckpoint } from '@policypath/path-files/node';
+import { openPath, openSnapshot } from '@policypath/path-files/node';
 import { short, whole } from '@policypath/path-report';
 import { openPathEdit, type PathEdit } from '@policypath/pptb';
 import { createGenerator } from '@policypath/random';
@@ -8,7 +8,7 @@ import { loadKernels } from '@policypath/tsvd';
 import type { Command } from 'commander';
 import { addEditSettings, editLines, editSettingsOf } from './editSettings.ts';
 import { wholeNumber } from './optionParsers.ts';
-import { checkDataFile, UsageError } from './outputFile.ts';
+import { checkDataFile, UsageError, writeCheckpointFile } from './outputFile.ts';
 import { printable } from './printable.ts';
 import { createProgress, type Streams } from './progress.ts';
 import { addReadingOptions, remarkLines, splitReadingOptions, type ReadingOptions } from './readingOptions.ts';
@@ -24,7 +24,6 @@ interface EditOptions extends ReadingOptions {
   readonly [setting: string]: unknown;
 }
 
-const extensions = ['.safetensors'];
 /** The edits that say where the path goes from here. */
 const predictions = ['linear-extrapolation', 'dynamic-modes', 'extrapolation'];
 
@@ -56,7 +55,7 @@ function addOptions(command: Command, streams: Streams): Command {
   return addReadingOptions(command)
     .requiredOption(
       '-o, --output <file>',
-      'the checkpoint, a .safetensors file with the names, shapes and types of the newest one',
+      'the checkpoint: .safetensors or .npz with the names, shapes and types of the newest one, or .npy, one vector',
     )
     .option('--window <count>', 'only so many of the newest snapshots (all)', wholeNumber(2))
     .option(
@@ -74,7 +73,7 @@ async function edit(path: string, all: EditOptions, streams: Streams): Promise<v
   const { reading, rest } = splitReadingOptions(all);
   const { output, edit: name, window, period, seed, fresh, force, ...given } = rest as EditOptions;
   const settings = editSettingsOf(name, given);
-  checkDataFile(output, { extensions, force });
+  checkDataFile(output, { force });
   const stored = openPath(path, reading);
   const progress = createProgress(streams.errors);
   try {
@@ -107,7 +106,7 @@ async function edit(path: string, all: EditOptions, streams: Streams): Promise<v
       throw new UsageError(`--edit ${name}: it makes ${edited.parameters[bad]} of a parameter; take milder settings.`);
     }
     const checkpoint = stored.checkpoint(stored.end - 1);
-    writeCheckpoint(
+    writeCheckpointFile(
       output,
       orUsage(name, () => withParameters(checkpoint, stored.layout, edited.parameters)),
     );

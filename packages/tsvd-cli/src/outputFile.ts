@@ -1,5 +1,19 @@
 import { accessSync, constants, existsSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
+import type { Checkpoint } from '@policypath/path-files';
+import { writeCheckpoint } from '@policypath/path-files/node';
+
+/** The formats of paths and checkpoints that are written. */
+const extensions = ['.safetensors', '.npz', '.npy'];
+
+/** What loads one of our files where another tool's own format was asked for. */
+const instead: readonly { readonly extensions: readonly string[]; readonly how: string }[] = [
+  {
+    extensions: ['.pt', '.pth', '.bin', '.ckpt', '.zip'],
+    how: "PyTorch's files are read, not written; a .safetensors is loaded by load_file of safetensors.torch",
+  },
+  { extensions: ['.h5', '.hdf5', '.keras'], how: "HDF5 is not written; a .npz is loaded by NumPy's load" },
+];
 
 /** Something that was asked for cannot be done as asked; the message is one line that says why, and how to mend it. */
 export class UsageError extends Error {
@@ -18,20 +32,31 @@ export function checkOutputFile(file: string): void {
 }
 
 /**
- * Refuses a file of data that could not be written, has another extension than those given, or is there already.
+ * Refuses a path or a checkpoint that could not be written, has another extension than our formats, or is there already.
  *
  * @throws UsageError with the mend.
  */
-export function checkDataFile(
-  file: string,
-  { extensions, force = false }: { readonly extensions: readonly string[]; readonly force?: boolean },
-): void {
-  if (!extensions.includes(extname(file))) {
-    throw new UsageError(`${file}: its name should end in ${extensions.join(' or ')}, which tells the format.`);
+export function checkDataFile(file: string, { force = false }: { readonly force?: boolean }): void {
+  const extension = extname(file);
+  if (!extensions.includes(extension)) {
+    const how = instead.find((one) => one.extensions.includes(extension))?.how;
+    throw new UsageError(
+      `${file}: its name should end in ${extensions.join(' or ')}, which tells the format${how ? ` (${how})` : ''}.`,
+    );
   }
   checkOutputFile(file);
   if (existsSync(file) && !force) {
     throw new UsageError(`${realpathSync(file)}: it is there already; name another file, or --force writes over it.`);
+  }
+}
+
+/** Writes a checkpoint by the extension. @throws UsageError where the format does not have one of its types */
+export function writeCheckpointFile(file: string, checkpoint: Checkpoint): void {
+  try {
+    writeCheckpoint(file, checkpoint);
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(`${file}: ${error.message}`, { cause: error });
+    throw error;
   }
 }
 

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openCheckpoint, openPath, writePath } from '@policypath/path-files/node';
+import { openCheckpoint, openPath, openSnapshot, writePath } from '@policypath/path-files/node';
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { recordedPath, temporaryFolder, tsvd } from './recordedPath.ts';
@@ -43,6 +43,10 @@ describe('tsvd convert', () => {
     expect(names(at('one.safetensors'))).toEqual(path.layout.map(({ name, shape }) => [name, shape]).toSorted());
     await tsvd('convert', at('one.safetensors'), '--single', '-o', at('same.safetensors'));
     expect(readFileSync(at('same.safetensors'))).toEqual(readFileSync(at('one.safetensors')));
+    await tsvd('convert', at('one.safetensors'), '--single', '-o', at('same.npz'));
+    expect(openCheckpoint(at('same.npz'))).toEqual(openCheckpoint(at('one.safetensors')));
+    await tsvd('convert', at('path.safetensors'), '--at', '75', '-o', at('one.npy'));
+    expect(openSnapshot(at('one.npy')).parameters).toEqual(path.rows[3]);
     const weight = openCheckpoint(at('one.safetensors')).tensors.find(({ name }) => name === 'fc.weight');
     expect(new Float32Array(weight?.bytes.buffer ?? new ArrayBuffer(0))).toEqual(path.rows[3].slice(0, 30));
   });
@@ -55,6 +59,8 @@ describe('tsvd convert', () => {
       [/--force writes over it/, at('other.npz'), '-o', at('path.safetensors')],
       [/is there already; name a new folder/, at('other.npz'), '-o', at('full')],
       [/should end in .safetensors or .npz or .npy/, at('other.npz'), '-o', at('a.csv')],
+      [/PyTorch's files are read, not written/, at('path.safetensors'), '--at', '75', '-o', at('b.pt')],
+      [/HDF5 is not written; a .npz is loaded/, at('path.safetensors'), '-o', at('b.h5')],
       [/the nearest is of step 75/, at('path.safetensors'), '--at', '80', '-o', at('b.safetensors')],
       [/'newest' or a step/, at('path.safetensors'), '--at', 'last', '-o', at('b.safetensors')],
       [/it has no steps/, at('other.npz'), '--at', '80', '-o', at('b.safetensors')],

@@ -107,6 +107,22 @@ describe('tsvd edit', () => {
     );
   });
 
+  it('writes .npz and .npy where the name says so', async () => {
+    mkdirSync(at('mixed'));
+    for (let i = 0; i < 4; i += 1) {
+      const { tensors } = checkpointAt(i);
+      const kept = tensors.filter(({ type }) => type !== 'BF16');
+      writeCheckpoint(at(`mixed/step_${i}.npz`), { tensors: kept, notes: {} });
+    }
+    const settings = ['edit', at('mixed'), '--edit', 'extrapolation', '--boost', '0.5'];
+    expect((await tsvd(...settings, '-o', at('next.npz'))).code).toBe(0);
+    expect((await tsvd(...settings, '-o', at('same.safetensors'))).code).toBe(0);
+    const sorted = (file: string) => openCheckpoint(at(file)).tensors.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    expect(sorted('next.npz')).toEqual(sorted('same.safetensors'));
+    expect(sorted('next.npz').map(({ type }) => type)).toEqual(['F64', 'F32', 'I64', 'F32']);
+    expect((await tsvd(...settings, '-o', at('next.npy'))).errors).toMatch(/'a.bias' is F64; write .npz, which keeps/);
+  });
+
   it('makes every edit of the registry, as the library does', async () => {
     const recorded = recordedPath(20);
     const steps = recorded.rows.map((_, i) => 50 * i);
@@ -185,7 +201,16 @@ describe('tsvd edit', () => {
     const input = at(`run/step_0.safetensors`);
     await refused(/--force writes over it/, 'edit', at('run'), '-o', there);
     await refused(/--force writes over it/, 'edit', at('run'), '-o', input);
-    await refused(/should end in .safetensors/, 'edit', at('run'), '-o', at('next.pt'));
+    await refused(/or .npy, .*\.safetensors is loaded by load_file/, 'edit', at('run'), '-o', at('next.pt'));
+    await refused(
+      /'b.weight' is of type BF16, which NumPy's files do not have; write .safetensors/,
+      'edit',
+      at('run'),
+      '--edit',
+      'extrapolation',
+      '-o',
+      at('never.npz'),
+    );
     await refused(/There is no edit 'mean'; --edit takes one of pptb, /, 'edit', at('run'), '--edit', 'mean', ...out);
     await refused(
       /'window-mean' has no --rank; it has none/,

@@ -7,8 +7,8 @@ export const npyMagic = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59);
 // numpy writes headers of 128 bytes for plain arrays and reads 10,000 at most.
 const maximumNpyHeader = 65_536;
 
-/** By numpy's name without its first character, which is the order of the bytes. */
-const typeNames: Readonly<Record<string, string>> = {
+/** safetensors' names by numpy's without their first character, which is the order of the bytes. */
+export const npyTypes: Readonly<Record<string, string>> = {
   f2: 'F16',
   f4: 'F32',
   f8: 'F64',
@@ -96,7 +96,7 @@ function parseHeader(
     );
   }
   const descr = (values.get('descr') ?? '').replaceAll("'", '');
-  const type = /^[<>|=]/.test(descr) ? scalarTypes.get(typeNames[descr.slice(1)] ?? '') : undefined;
+  const type = /^[<>|=]/.test(descr) ? scalarTypes.get(npyTypes[descr.slice(1)] ?? '') : undefined;
   if (type === undefined) throw new PathFileError(file, `${typeReason(descr)}; save it with .astype('float32').`);
   const list = (values.get('shape') ?? '').slice(1, -1).split(',');
   if (list.at(-1)?.trim() === '') list.pop();
@@ -107,5 +107,5 @@ function parseHeader(
 function typeReason(descr: string): string {
   if (descr.includes('O')) return 'it holds pickled Python objects, which are never read';
   if (descr.startsWith('[')) return 'it is a structured array';
-  return `its numbers are of type ${JSON.stringify(descr.slice(0, 20))}; read are ${Object.keys(typeNames).join(', ')}, of either byte order`;
+  return `its numbers are of type ${JSON.stringify(descr.slice(0, 20))}; read are ${Object.keys(npyTypes).join(', ')}, of either byte order`;
 }

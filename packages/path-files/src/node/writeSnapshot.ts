@@ -20,7 +20,7 @@ export function writeSnapshot(
   checkOptions('writeSnapshot', options, { notes: true });
 
   if (extname(file) !== '.safetensors') {
-    throw new RangeError(`'${file}' should end in .safetensors, the one format of single checkpoints.`);
+    throw new RangeError(`'${file}' should end in .safetensors, the format that snapshots are written in.`);
   }
   writeAtomically(file, snapshotChunks(parameters, layout, options));
 }

@@ -97,7 +97,7 @@ it('gives one sentence of verdict, beside the null models', async () => {
     /fewer directions than chance: \d+ directions hold 90 % of its moves, where random paths of such steps need \d+ to \d+\.$/,
   );
   expect(await said(rows, { nulls: [] })).toMatch(
-    /^\d+ directions hold 90 % of this run's moves, out of 19; it was not compared/,
+    /^\d+ directions hold 90 % of this run’s moves, out of 19; it was not compared/,
   );
   expect(await said(rows.slice(0, 3))).toBe(
     'Too short for a verdict: the moves of 3 snapshots span at most 2 directions.',

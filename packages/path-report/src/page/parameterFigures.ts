@@ -17,6 +17,7 @@ interface ParameterFigureOptions {
 export function parameterHistogram({ name, quantity, see, formula }: ParameterFigureOptions): Html {
   const { all, upper } = quantity;
   const zeros = all?.zeros ?? 0;
+  const highest = Math.max(1, ...(all?.bins ?? []).map(({ count }) => count));
   return figure({
     title: `Histogram: ${name}`,
     see,
@@ -24,7 +25,8 @@ export function parameterHistogram({ name, quantity, see, formula }: ParameterFi
     xLabel: name,
     yLabel: 'parameters',
     x: axis(quantity),
-    y: { tickFormat: '~s' },
+    // No half parameters between the ticks of a small network.
+    y: { tickFormat: '~s', ticks: Math.min(6, highest) },
     marks: [bars(all, 0, 0.45), bars(upper, 1, 0.9)],
   });
 }

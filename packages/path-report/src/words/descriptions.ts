@@ -6,7 +6,7 @@ import { short, whole } from './numbers.ts';
 export function pathLine({ format, snapshots, dimension, tensors, steps }: PathAnalysis): string {
   const parts = [
     format,
-    `${whole(snapshots)} snapshots of ${whole(dimension)} parameters`,
+    `${whole(snapshots)} snapshots of ${whole(dimension)} ${dimension === 1 ? 'parameter' : 'parameters'}`,
     `${whole(tensors.length)} ${tensors.length === 1 ? 'tensor' : 'tensors'}`,
   ];
   if (steps !== null) parts.push(`steps ${whole(steps.first)} to ${whole(steps.last)}`);

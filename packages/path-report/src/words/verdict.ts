@@ -22,7 +22,7 @@ export function verdictText({ snapshots, decomposition, nullModels }: PathAnalys
           ({ name, centring, at }) => name === 'majorDimensionality' && centring === 'mean' && at === beta,
         );
   if (compared === undefined || 'skipped' in nullModels) {
-    return `${hold(own)} 90 % of this run's moves, out of ${whole(centred.numericalRank)}; it was not compared with chance.`;
+    return `${hold(own)} 90 % of this run’s moves, out of ${whole(centred.numericalRank)}; it was not compared with chance.`;
   }
   const bands = Object.entries(compared.nulls) as [NullName, ComparedStatistic['nulls'][NullName] & object][];
   const [lows, highs] = [bands.map(([, { low }]) => low), bands.map(([, { high }]) => high)];

@@ -112,6 +112,7 @@ export const sections: readonly Section[] = [
       docs('Accuracy', 'tsvd/accuracy'),
       docs('Paths in files', 'path-files'),
       docs("PyTorch's files", 'path-files-torch'),
+      docs('Outcomes of hard folders and files', 'path-files-outcomes'),
     ],
   },
   {

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { bundlePackage } from '../src/bundlePages.ts';
 import { compileConsumers, compilers } from '../src/compileConsumers.ts';
 import { consumers as all, libraries, printed } from '../src/consumers.ts';
 import { installProject, RegistryUnreachable, type Project } from '../src/installProject.ts';
@@ -37,7 +38,7 @@ const expectedFacts: Readonly<Record<string, object>> = {
   'policypath-kernels-build': { saysWhat: true, backendServes: true },
 };
 
-/** Which packages of ours each project asks for, what may come with them, and which consumers and commands it runs. */
+/** Which packages of ours each project asks for, what may come with them, which consumers and commands it runs, and whose code is in a bundle. */
 const projects = [
   {
     title: 'tsvd alone',
@@ -45,6 +46,8 @@ const projects = [
     gets: ['kernels', 'options', 'tsvd'],
     consumers: ['tsvd'],
     commands: [],
+    // What a page loads: no package of others, such as ml-matrix, which only tests need.
+    bundle: ['@policypath/kernels', '@policypath/options', '@policypath/tsvd'],
   },
   {
     title: "pptb alone, with its README's path-buffer",
@@ -71,7 +74,7 @@ const projects = [
   },
 ];
 
-describe.each(projects)('an empty project with $title', ({ asks, gets, consumers, commands, optional }) => {
+describe.each(projects)('an empty project with $title', ({ asks, gets, consumers, commands, optional, bundle }) => {
   let project: Project | undefined;
   let unreachable = false;
 
@@ -95,6 +98,12 @@ describe.each(projects)('an empty project with $title', ({ asks, gets, consumers
 
   it('has what was asked for and its dependencies', () => {
     expect(readdirSync(join(folder(), 'node_modules', '@policypath')).toSorted()).toEqual(gets.toSorted());
+  });
+
+  it.runIf(bundle !== undefined)('makes a bundle for a page of its own packages alone', async () => {
+    const { size, compressed, packages } = await bundlePackage(folder(), `@policypath/${asks[0]}`);
+    console.log(`${asks[0]} bundled: ${size} bytes, ${compressed} by gzip; of ${packages.join(', ')}`);
+    expect(packages).toEqual(bundle);
   });
 
   it.each(compilers)('compiles as Node resolves it, and as a bundler does, by %s', (compiler) => {

@@ -1,6 +1,7 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { build as buildByEsbuild } from 'esbuild';
 import { build as buildByVite, createServer } from 'vite';
 import webpack from 'webpack';
@@ -133,6 +134,37 @@ function entryOf(entry: unknown): string {
   if (typeof entry === 'string') return entry;
   const { import: imported, default: fallback } = entry as { import?: unknown; default?: unknown };
   return entryOf(imported ?? fallback);
+}
+
+/** A package of the project, bundled whole and minified for a page. */
+export interface Bundle {
+  /** In bytes, and by gzip. */
+  readonly size: number;
+  readonly compressed: number;
+  /** The packages that it has something of, sorted. */
+  readonly packages: readonly string[];
+}
+
+/** Bundles everything that the package exports, so that nothing of it is shaken out. */
+export async function bundlePackage(project: string, name: string): Promise<Bundle> {
+  const { outputFiles, metafile } = await buildByEsbuild({
+    stdin: { contents: `export * from '${name}';`, resolveDir: project },
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    minify: true,
+    metafile: true,
+    write: false,
+    outdir: join(project, 'bundle'),
+    logLevel: 'silent',
+  });
+  const files = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs));
+  const names = files.flatMap((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []);
+  return {
+    size: outputFiles.reduce((sum, { contents }) => sum + contents.length, 0),
+    compressed: outputFiles.reduce((sum, { contents }) => sum + gzipSync(contents).length, 0),
+    packages: [...new Set(names)].toSorted(),
+  };
 }
 
 /** Ways from the installed packages to a page that runs, each without any setting for these packages. */

@@ -6,10 +6,12 @@ import { incrementGram, snapshotsAt, type IncrementGram } from './incrementGram.
 import { nullBand, type NullBand } from './nullBand.ts';
 import type { NullGenerator } from './nullGenerator.ts';
 import { NothingToCompareError } from './nothingToCompareError.ts';
-import { nullModel, nullNames, type NullName } from './nullModel.ts';
+import { nullModelBy, nullNames, type NullName } from './nullModel.ts';
 import { pathGram, type Centring } from './pathGram.ts';
 import { pathSpectrum, pathStatistics, type PathStatistic } from './pathStatistics.ts';
+import { openRowProducts, type RowProducts } from './rowProducts.ts';
 import { stepStatistics, type StepStatistics } from './stepStatistics.ts';
+import { walkWidth } from './walkIncrements.ts';
 
 const CENTRINGS: readonly Centring[] = ['none', 'mean'];
 
@@ -94,11 +96,15 @@ export function compareWithNull(path: PathSource, options: NullComparisonOptions
   if (size < 5) throw new NothingToCompareError(`A comparison needs 5 snapshots or more, got ${size}.`);
   const recorded = incrementGram(source, { kernels, stride });
   if (!moves(recorded)) throw new NothingToCompareError('The path never moves: all its snapshots are equal.');
-  const { solve, close } = openGramSolver(recorded.size, kernels);
+  const solver = openGramSolver(recorded.size, kernels);
+  const rows = openRowProducts({ size: recorded.size, width: walkWidth(recorded.size) }, kernels);
   try {
-    return compare(recorded, { ...options, nulls, repeats, band, thresholds, stride, solve });
+    const { solve } = solver;
+    const { multiply } = rows;
+    return compare(recorded, { ...options, nulls, repeats, band, thresholds, stride, solve, multiply });
   } finally {
-    close();
+    rows.close();
+    solver.close();
   }
 }
 
@@ -107,11 +113,12 @@ interface CompareOptions extends Required<Pick<NullComparisonOptions, 'generator
   readonly thresholds: readonly number[];
   readonly stride: number;
   readonly solve: GramSolver;
+  readonly multiply: RowProducts;
   readonly onDraw?: (drawn: number, total: number) => void;
 }
 
 function compare(recorded: IncrementGram, options: CompareOptions): NullComparison {
-  const { generator, nulls, repeats, band, thresholds, stride, solve, onDraw } = options;
+  const { generator, nulls, repeats, band, thresholds, stride, solve, multiply, onDraw } = options;
   const steps = stepStatistics(recorded);
   const components = Math.min(options.components ?? 8, componentsOf(recorded, solve));
   if (components < 2) {
@@ -122,7 +129,7 @@ function compare(recorded: IncrementGram, options: CompareOptions): NullComparis
   const analysis = { centrings: CENTRINGS, components, thresholds, solve };
   const measured = pathStatistics(recorded, analysis);
   const draws = nulls.map((name, position) => {
-    const draw = nullModel(name, recorded);
+    const draw = nullModelBy(multiply, name, recorded);
     const values = measured.map(() => new Float64Array(repeats));
     for (let repeat = 0; repeat < repeats; repeat += 1) {
       for (const [s, { value }] of pathStatistics(draw(generator), analysis).entries()) values[s][repeat] = value;

@@ -1,5 +1,6 @@
 import type { IncrementGram } from './incrementGram.ts';
 import type { NullGenerator } from './nullGenerator.ts';
+import { plainRowProducts, type RowProducts } from './rowProducts.ts';
 import type { StepStatistics } from './stepStatistics.ts';
 import { walkIncrements } from './walkIncrements.ts';
 
@@ -7,10 +8,15 @@ import { walkIncrements } from './walkIncrements.ts';
  * Drift plus walk: the recorded mean step, less what noise alone gives to a mean, plus independent isotropic steps of the
  * recorded mean squared deviation from it.
  */
-export function driftWalk(steps: StepStatistics, generator: NullGenerator): IncrementGram {
+export function driftWalk(
+  steps: StepStatistics,
+  generator: NullGenerator,
+  multiply: RowProducts = plainRowProducts,
+): IncrementGram {
   return walkIncrements({
     steps,
     generator,
+    multiply,
     draws: steps.size - 1,
     squaredLength: steps.squaredDeviation,
     drift: { squaredLength: steps.squaredDrift, alongStart: steps.driftAlongStart },

@@ -88,10 +88,19 @@ function productsOf(
 function fillIncrement(row: Float32Array, path: ParameterPath, oldest: number, stride: number, position: number): void {
   const index = oldest + position * stride;
   const snapshot = path.at(index);
-  refuseNonFinite(snapshot, index);
   row.set(snapshot);
-  if (position === 0) return;
+  if (position === 0) {
+    refuseNonFinite(row, index);
+    return;
+  }
   const previous = path.at(index - stride);
-  for (let k = 0; k < row.length; k += 1) row[k] -= previous[k];
+  // A value that is not finite makes its difference none, and the sum of zeros too: one pass for all of it.
+  let zeros = 0;
+  for (let k = 0; k < row.length; k += 1) {
+    row[k] -= previous[k];
+    zeros += 0 * row[k];
+  }
+  if (zeros === 0) return;
+  refuseNonFinite(path.at(index), index);
   refuseNonFinite(row, index);
 }

@@ -1,5 +1,6 @@
 import type { IncrementGram } from './incrementGram.ts';
 import type { NullGenerator } from './nullGenerator.ts';
+import { plainRowProducts, type RowProducts } from './rowProducts.ts';
 import type { StepStatistics } from './stepStatistics.ts';
 import { walkIncrements } from './walkIncrements.ts';
 
@@ -7,12 +8,17 @@ import { walkIncrements } from './walkIncrements.ts';
  * Momentum walk: d_i+1 = rho d_i + sqrt(1 - rho^2) e_i, isotropic and stationary, with the recorded mean squared step q
  * and the recorded correlation rho of a step with the next.
  */
-export function momentumWalk(steps: StepStatistics, generator: NullGenerator): IncrementGram {
+export function momentumWalk(
+  steps: StepStatistics,
+  generator: NullGenerator,
+  multiply: RowProducts = plainRowProducts,
+): IncrementGram {
   const rho = steps.momentum;
   const fresh = Math.sqrt(1 - rho * rho);
   return walkIncrements({
     steps,
     generator,
+    multiply,
     draws: steps.size - 1,
     squaredLength: steps.squaredStep,
     step(increment, draw, i, previous) {

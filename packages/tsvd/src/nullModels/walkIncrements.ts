@@ -1,11 +1,14 @@
 import { gaussianRows, gaussianWidth } from './gaussianRows.ts';
 import type { IncrementGram } from './incrementGram.ts';
 import type { NullGenerator } from './nullGenerator.ts';
+import type { RowProducts } from './rowProducts.ts';
 import type { StepStatistics } from './stepStatistics.ts';
 
 export interface WalkIncrementsOptions {
   readonly steps: StepStatistics;
   readonly generator: NullGenerator;
+  /** What multiplies the rows with each other: at most `walkWidth` of the steps' size wide. */
+  readonly multiply: RowProducts;
   /** Gaussian vectors that the walk uses. */
   readonly draws: number;
   /** Expected squared length of each. */
@@ -19,12 +22,17 @@ export interface WalkIncrementsOptions {
   step(increment: Float64Array, draw: (row: number) => Float64Array, i: number, previous: Float64Array): void;
 }
 
+/** Columns of a walk of `size` snapshots at most: start and drift, or start and one draw more than there are steps. */
+export function walkWidth(size: number): number {
+  return size + 1;
+}
+
 /**
  * Inner products of a walk from the recorded first snapshot: Gaussian vectors in coordinates, the walk's own recursion on
  * them, and H = R R^T. Costs nothing in m.
  */
 export function walkIncrements(options: WalkIncrementsOptions): IncrementGram {
-  const { steps, generator, draws, squaredLength, drift, step } = options;
+  const { steps, generator, multiply, draws, squaredLength, drift, step } = options;
   const { size, dimension } = steps;
   const shape = { count: draws, dimension, given: Math.min(dimension, drift === undefined ? 1 : 2) };
   const width = gaussianWidth(shape);
@@ -49,24 +57,5 @@ export function walkIncrements(options: WalkIncrementsOptions): IncrementGram {
   for (let i = 1; i < size; i += 1) {
     for (let k = 0; k < width; k += 1) rows[i * width + k] += driftRow[k];
   }
-  return { size, dimension, products: productsOfRows(rows, size, width) };
-}
-
-function productsOfRows(rows: Float64Array, size: number, width: number): Float64Array {
-  const products = new Float64Array(size * size);
-  // Step i of a walk knows no later Gaussian vector: most rows end in zeros.
-  const used = Int32Array.from({ length: size }, (_, i) => {
-    let end = width;
-    while (end > 0 && rows[i * width + end - 1] === 0) end -= 1;
-    return end;
-  });
-  for (let i = 0; i < size; i += 1) {
-    for (let j = 0; j <= i; j += 1) {
-      let sum = 0;
-      for (let k = 0; k < used[j]; k += 1) sum += rows[i * width + k] * rows[j * width + k];
-      products[i * size + j] = sum;
-      products[j * size + i] = sum;
-    }
-  }
-  return products;
+  return { size, dimension, products: multiply(rows, size, width) };
 }

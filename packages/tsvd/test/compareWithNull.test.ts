@@ -38,10 +38,9 @@ function find(
 }
 
 const analysis = (size: number) => ({
-  centrings: ['none', 'mean'] as const,
   components: 7,
   thresholds: [0.5, 0.8, 0.9, 0.99],
-  solve: openGramSolver(size).solve,
+  solver: openGramSolver(size),
 });
 
 describe('theory of the random walk', () => {

@@ -99,9 +99,8 @@ export function compareWithNull(path: PathSource, options: NullComparisonOptions
   const solver = openGramSolver(recorded.size, kernels);
   const rows = openRowProducts({ size: recorded.size, width: walkWidth(recorded.size) }, kernels);
   try {
-    const { solve } = solver;
     const { multiply } = rows;
-    return compare(recorded, { ...options, nulls, repeats, band, thresholds, stride, solve, multiply });
+    return compare(recorded, { ...options, nulls, repeats, band, thresholds, stride, solver, multiply });
   } finally {
     rows.close();
     solver.close();
@@ -112,21 +111,21 @@ interface CompareOptions extends Required<Pick<NullComparisonOptions, 'generator
   readonly components?: number;
   readonly thresholds: readonly number[];
   readonly stride: number;
-  readonly solve: GramSolver;
+  readonly solver: GramSolver;
   readonly multiply: RowProducts;
   readonly onDraw?: (drawn: number, total: number) => void;
 }
 
 function compare(recorded: IncrementGram, options: CompareOptions): NullComparison {
-  const { generator, nulls, repeats, band, thresholds, stride, solve, multiply, onDraw } = options;
+  const { generator, nulls, repeats, band, thresholds, stride, solver, multiply, onDraw } = options;
   const steps = stepStatistics(recorded);
-  const components = Math.min(options.components ?? 8, componentsOf(recorded, solve));
+  const components = Math.min(options.components ?? 8, componentsOf(recorded, solver));
   if (components < 2) {
     throw new NothingToCompareError(
       'The path moves along one direction only, as far as float64 can tell beside its weights: there is nothing to compare.',
     );
   }
-  const analysis = { centrings: CENTRINGS, components, thresholds, solve };
+  const analysis = { components, thresholds, solver };
   const measured = pathStatistics(recorded, analysis);
   const draws = nulls.map((name, position) => {
     const draw = nullModelBy(multiply, name, recorded);
@@ -152,9 +151,9 @@ function moves({ size, products }: IncrementGram): boolean {
 }
 
 /** Components that stand above the noise, centred and (after the first) uncentred, with a cosine for each. */
-function componentsOf(path: IncrementGram, solve: GramSolver): number {
+function componentsOf(path: IncrementGram, solver: GramSolver): number {
   const ranks = CENTRINGS.map((centring) => {
-    const zero = pathSpectrum(path, pathGram(path, centring), solve).singularValues.indexOf(0);
+    const zero = pathSpectrum(path, solver.solve(pathGram(path, centring))).singularValues.indexOf(0);
     return (zero < 0 ? path.size : zero) - (centring === 'none' ? 1 : 0);
   });
   return Math.min(path.size - 2, ...ranks);

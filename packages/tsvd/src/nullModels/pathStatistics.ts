@@ -1,4 +1,5 @@
 import { cosineCorrelation } from '../cosineCorrelation.ts';
+import type { Eigenpairs } from '../denseEigenpairs.ts';
 import { decayExponent } from '../decayExponent.ts';
 import { explainedVariance } from '../explainedVariance.ts';
 import { informationAmount } from '../informationAmount.ts';
@@ -36,39 +37,39 @@ export interface PathStatistic {
 }
 
 export interface PathStatisticsOptions {
-  readonly centrings: readonly Centring[];
   /** K: components looked at. */
   readonly components: number;
   /** Values of beta. */
   readonly thresholds: readonly number[];
-  readonly solve: GramSolver;
+  readonly solver: Pick<GramSolver, 'solve' | 'solveUncentred'>;
 }
 
-/** Eigenpairs of one Gram matrix as a decomposition: all singular values, and left vectors one a row. */
+/** Eigenpairs of one Gram matrix as a decomposition: all singular values, and the left vectors that were computed. */
 export interface PathSpectrum {
   readonly singularValues: Float64Array;
   readonly leftVector: (j: number) => Float64Array;
 }
 
-/** Decomposes the path, centred or not. Left vectors are valid until the solver's next call. */
+/** The path's decomposition, centred or not, by the eigenpairs of its Gram matrix. Left vectors are valid as long as those are. */
 export function pathSpectrum(
   { size, dimension }: Pick<IncrementGram, 'size' | 'dimension'>,
-  gram: Float64Array,
-  solve: GramSolver,
+  { values, vectors }: Eigenpairs,
 ): PathSpectrum {
-  const { values, vectors } = solve(gram);
   const singularValues = singularValuesOf(values, size);
   singularValues.fill(0, Math.min(size, dimension));
   return { singularValues, leftVector: (j) => vectors.subarray(j * size, (j + 1) * size) };
 }
 
-/** All statistics of a path that is known by its increments' inner products, in an order that depends on the options alone. */
+/** All statistics of a path, uncentred and centred, that is known by its increments' inner products, in an order that depends on the options alone. */
 export function pathStatistics(path: IncrementGram, options: PathStatisticsOptions): PathStatistic[] {
   const plain = pathGram(path, 'none');
-  return options.centrings.flatMap((centring) => {
-    const gram = centring === 'none' ? plain : pathGram(path, centring);
-    return ofSpectrum(pathSpectrum(path, gram, options.solve), plain, centring, options);
-  });
+  const centred = options.solver.solve(pathGram(path, 'mean'));
+  // Of the uncentred path the first component is the weights themselves.
+  const uncentred = options.solver.solveUncentred(plain, centred, options.components + 1);
+  return [
+    ...ofSpectrum(pathSpectrum(path, uncentred), plain, 'none', options),
+    ...ofSpectrum(pathSpectrum(path, centred), plain, 'mean', options),
+  ];
 }
 
 function ofSpectrum(

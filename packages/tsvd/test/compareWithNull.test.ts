@@ -234,8 +234,9 @@ describe('compareWithNull', () => {
     const draw = (options: { kernels?: TemporalKernels }) =>
       compareWithNull(path, { generator: createGenerator(5, 'nulls'), repeats: 9, components: 4, ...options });
     const [plain, fast] = [draw({}), draw({ kernels })];
-    // Twice to begin with, twice for the path, and twice a draw.
-    expect(decompositions).toBe(4 + 6 * 9 * 2);
+    // Twice to begin with, once for the path and once a draw; again for the few whose eigenvalues nearly coincide.
+    expect(decompositions).toBeGreaterThanOrEqual(3 + 6 * 9);
+    expect(decompositions).toBeLessThan(1.1 * (3 + 6 * 9));
     const expected = finiteNumbers(plain);
     for (const [i, number] of finiteNumbers(fast).entries()) expect(number).toBeCloseTo(expected[i], 8);
   });

@@ -30,7 +30,7 @@ export interface NullComparisonOptions {
   readonly thresholds?: readonly number[];
   /**
    * Snapshots analysed, at most: of longer paths every second, third ... counted back from the newest. Default 100. A draw
-   * takes two decompositions, whose time grows with the cube.
+   * takes a whole decomposition and the eigenvalues of another, whose time grows with the cube.
    */
   readonly snapshots?: number;
   /**

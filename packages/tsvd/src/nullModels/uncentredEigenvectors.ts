@@ -3,8 +3,8 @@ import type { DenseKernels } from '../temporalKernels.ts';
 
 /** Steps for one root; four to six are usual. */
 const MAXIMUM_STEPS = 40;
-/** Residuals up to this many n eps lambda_1 are rounding, as the full solver's are. */
-const ROUNDING = 4;
+/** Residuals up to this many n eps lambda_1 are rounding: that of the sums over increments which G and H are. */
+const ROUNDING = 16;
 /** Vectors as orthogonal as that are those of the matrix. */
 const ORTHOGONAL = 1e-13;
 
@@ -112,7 +112,8 @@ function secularRoot(arrowhead: Arrowhead, j: number): { readonly pole: number; 
   if (!(square > 0)) return undefined;
   let offset = (low + high) / 2;
   for (let step = 0; step < MAXIMUM_STEPS; step += 1) {
-    const { value, rest, slope } = secular(arrowhead, pole, offset);
+    const { value, rest, slope, rounding } = secular(arrowhead, pole, offset);
+    if (Math.abs(value) <= rounding) return { pole, offset };
     // The equation falls from pole to pole.
     if (value > 0) low = offset;
     else high = offset;
@@ -125,18 +126,25 @@ function secularRoot(arrowhead: Arrowhead, j: number): { readonly pole: number; 
   return undefined;
 }
 
-/** corner - lambda + sum_i b_i^2 / (lambda - mu_i) at an offset from a pole; `rest` is without that pole, `slope` the latter's. */
+/**
+ * corner - lambda + sum_i b_i^2 / (lambda - mu_i) at an offset from a pole, and what float64 cannot tell from 0 in it; `rest` is
+ * without that pole, `slope` the latter's.
+ */
 function secular({ corner, poles, couplings }: Arrowhead, pole: number, offset: number) {
   const origin = poles[pole];
   let rest = corner - origin - offset;
   let slope = -1;
+  let size = Math.abs(corner) + Math.abs(origin + offset);
   for (let i = 0; i < poles.length; i += 1) {
     if (i === pole) continue;
     const ratio = couplings[i] / (origin - poles[i] + offset);
-    rest += couplings[i] * ratio;
+    const term = couplings[i] * ratio;
+    rest += term;
+    size += Math.abs(term);
     slope -= ratio * ratio;
   }
-  return { value: rest + couplings[pole] ** 2 / offset, rest, slope };
+  const term = couplings[pole] ** 2 / offset;
+  return { value: rest + term, rest, slope, rounding: Number.EPSILON * (size + Math.abs(term)) };
 }
 
 /** The root of constant + slope x + square / x with the sign asked for; slope < 0 < square. */

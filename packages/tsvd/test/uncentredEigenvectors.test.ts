@@ -57,6 +57,10 @@ function decomposed(path: IncrementGram, solver: Pick<GramSolver, 'solve' | 'sol
   return { gram, ...solver.solveUncentred(gram, centred, count) };
 }
 
+function dot(one: Float64Array, two: Float64Array): number {
+  return one.reduce((sum, x, k) => sum + x * two[k], 0);
+}
+
 /** The kernels, and how many full decompositions their workspaces made. */
 function counted(kernels: TemporalKernels) {
   const calls = { full: 0 };
@@ -98,7 +102,6 @@ describe.each(libraries)('uncentred eigenpairs from the centred ones, by %s', (_
           for (let j = 0; j < count; j += 1) {
             const vector = vectors.subarray(j * size, (j + 1) * size);
             const other = expected.vectors.subarray(j * size, (j + 1) * size);
-            const dot = (one: Float64Array, two: Float64Array) => one.reduce((sum, x, k) => sum + x * two[k], 0);
             for (let i = 0; i <= j; i += 1) {
               const product = dot(vector, vectors.subarray(i * size, (i + 1) * size));
               expect(Math.abs(product - (i === j ? 1 : 0))).toBeLessThan(1e-12);

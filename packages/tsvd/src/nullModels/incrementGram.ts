@@ -94,13 +94,13 @@ function fillIncrement(row: Float32Array, path: ParameterPath, oldest: number, s
     return;
   }
   const previous = path.at(index - stride);
-  // A value that is not finite makes its difference none, and the sum of zeros too: one pass for all of it.
-  let zeros = 0;
+  // One pass for all of it: a value that is not finite leaves no finite difference, and no finite sum.
+  let sum = 0;
   for (let k = 0; k < row.length; k += 1) {
     row[k] -= previous[k];
-    zeros += 0 * row[k];
+    sum += Math.abs(row[k]);
   }
-  if (zeros === 0) return;
+  if (Number.isFinite(sum)) return;
   refuseNonFinite(path.at(index), index);
   refuseNonFinite(row, index);
 }

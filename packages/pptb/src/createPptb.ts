@@ -354,7 +354,7 @@ export interface PptbNeeds {
   readonly decomposition: number;
 }
 
-/** @param sizes `parameters` m, `snapshots` held at most (the window), directions kept, and layers where each has a decomposition. */
+/** @param options `parameterCount` m, `window`: snapshots held at most, `rank`: directions kept, `layers`: how many, where each has a decomposition. */
 export function pptbNeeds(options: {
   readonly parameterCount: number;
   readonly window: number;

@@ -48,7 +48,7 @@ export function medianOfTaskMeans(scores: PerRunScores): number {
  * tasks. What a run has beyond the target does not count. For normalised scores; lower is better. With as many runs in
  * each task it is rliable's aggregate_optimality_gap.
  *
- * @param target of the scores; 1, the default, is the base where scores are normalised
+ * @param options `target` of the scores; 1, the default, is the base where scores are normalised
  * @throws RangeError when the scores are not well formed or the target is not finite
  */
 export function optimalityGap(scores: PerRunScores, options: { readonly target?: number } = {}): number {

@@ -7,7 +7,7 @@ import type { TemporalSvd } from './temporalReading.ts';
  * direction, pi/2 for one that is orthogonal to the whole other span. Each is atan2 of its sine and its cosine (Björck and
  * Golub 1973), so that small ones keep their digits.
  *
- * @param rank Directions of each; fewer where a path has fewer. Default: all that both decompositions hold.
+ * @param options `rank`: directions of each; fewer where a path has fewer. Default: all that both decompositions hold.
  * @returns [min(rank, a.rank, b.rank)].
  * @throws RangeError for paths of different dimensions, and a rank that is not a whole number from 1.
  */

@@ -1,4 +1,4 @@
-// Sets the analysed paths of trials side by side for docs/evidence: numbers and figure, and the table of paths.md.
+// Sets the analysed paths of trials side by side for docs/evidence: numbers and figure, and the table of paths-of-agents.md.
 //     npx pnpm --filter @policypath/benchmark evidence:paths <folders of trials with an analysis.json>
 // Without folders the figure is drawn again and the table printed.
 import { writeFileSync } from 'node:fs';

@@ -13,7 +13,7 @@ export interface KeptPaths {
 const folder = fileURLToPath(new URL('../../../docs/evidence/', import.meta.url));
 export const keptPathsFile = `${folder}paths-side-by-side.json`;
 export const keptFigureFile = `${folder}paths-side-by-side.svg`;
-export const pathsPage = `${folder}paths.md`;
+export const pathsPage = `${folder}paths-of-agents.md`;
 
 export function readKeptPaths(): KeptPaths {
   return JSON.parse(readFileSync(keptPathsFile, 'utf8')) as KeptPaths;
@@ -23,7 +23,7 @@ export function keptFigure({ numbers, band }: KeptPaths): string {
   return sideBySideFigure(numbers, band).svg;
 }
 
-/** The table of docs/evidence/paths.md: a row a path; each number with the mean of its first null model in brackets. */
+/** The table of docs/evidence/paths-of-agents.md: a row a path; each number with the mean of its first null model in brackets. */
 export function pathsTable({ numbers }: KeptPaths): string[] {
   const paths = [...new Set(numbers.flatMap((number) => number.paths.map(({ path }) => path)))];
   const rows = paths.map((path) => [

@@ -35,6 +35,7 @@ const settings = {
 /** Behaviour cloning of the transitions in another trial's replay. */
 export const clone: AgentDefinition<typeof settings, Clone, Partial<CloneHyperParameters>> = {
   name: 'clone',
+  title: 'Clone',
   text: "is fitted to another trial's replay (policypath clone)",
   spaces: { observations: ['vector'], actions: ['box'] },
   settings,

@@ -255,6 +255,17 @@ describe.skipIf(!hasBrowser)('the page', () => {
     const again = await watchedPage(browser, served.address);
     await press(again.page, 'Go on with it');
     await again.page.waitForFunction(() => location.hash.includes('seed=7'));
+    // Both have gone on before they are saved again.
+    await again.page.waitForFunction(
+      (least) => {
+        const shown = [...document.querySelectorAll<HTMLElement>('[data-step]')].map(({ dataset }) =>
+          Number(dataset['step']),
+        );
+        return shown.length === 2 && shown.every((step, k) => step >= least[k]);
+      },
+      {},
+      steps,
+    );
     const later = await keep(again.page);
     expect(later[0]).toBeGreaterThanOrEqual(steps[0]);
     expect(later[1]).toBeGreaterThanOrEqual(steps[1]);

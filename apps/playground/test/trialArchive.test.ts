@@ -115,7 +115,8 @@ it("a folder's zip goes on in the page to the same bytes", async () => {
   );
   const page = openHost();
   void page.host.handle({ kind: 'load archive', archive: new File([archive], 'begun.zip') });
-  await page.until(({ kind }) => kind === 'ended');
+  const { kind } = await page.until((message) => message.kind === 'ended' || message.kind === 'failed');
+  expect(kind).toBe('ended');
   const { content } = await downloaded(page, 'folder');
   const unpacked = unzipSync(new Uint8Array(await content.arrayBuffer()));
   expect(identity(unpacked['td3-pptb-PointOnALine-v0-seed-0/result.json'])).toEqual(whole);

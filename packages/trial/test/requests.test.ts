@@ -125,4 +125,7 @@ it('saves when asked, also while it is held between two steps, and a kept checkp
   expect(kept).toBe(7);
   expect([...files.keys()]).toContain('kept-000000000007/index.json');
   await expect(requests.edit({ variant: 'pptb' })).rejects.toThrow('the trial has ended');
+  const ofFinished = new TrialRequests();
+  expect((await run(files, { requests: ofFinished })).status).toBe('already finished');
+  await expect(ofFinished.save()).rejects.toThrow('the trial has ended');
 });

@@ -44,7 +44,7 @@ export function Keep({ settings, session, trials, names, onGoOn }: KeepOptions) 
   };
   const keep = (): Promise<void> =>
     doing(async () => {
-      await Promise.all(trials.map((trial) => trial.ask('save', {}).catch(() => undefined)));
+      await Promise.all(trials.map((trial) => trial.save().catch(() => undefined)));
       await keepSession(session, settings);
       setKept(true);
       return 'Saved. This run stays in this browser until you delete it.';

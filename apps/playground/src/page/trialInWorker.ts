@@ -151,6 +151,14 @@ export class TrialInWorker {
     this.#tell({ kind: 'pace', looksASecond });
   }
 
+  /** Saves it now. @returns the step, which is seen as the one saved last. @throws Error when no trial runs */
+  async save(): Promise<number> {
+    const savedStep = await this.ask('save', {});
+    this.seen = { ...this.seen, savedStep };
+    this.#onChange();
+    return savedStep;
+  }
+
   /** Becomes a fork of another trial at one of its kept moments. */
   async forkOf(trunk: TrialInWorker, at: number, settings: Settings): Promise<number> {
     const files = await trunk.ask('files', { at });

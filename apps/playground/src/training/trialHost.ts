@@ -95,6 +95,8 @@ export class TrialHost {
 
   async #answer(question: Extract<ToWorker, { readonly id: number }>): Promise<void> {
     const { id } = question;
+    // A trial that was asked for before is the one that is asked.
+    if (question.kind !== 'fields') await this.#queue;
     try {
       this.#tell({ kind: 'answer', id, answer: await this.#answerTo(question) });
     } catch (error) {

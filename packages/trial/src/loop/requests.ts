@@ -32,8 +32,8 @@ export class TrialRequests {
   }
 
   /**
-   * Edits the policy with the next snapshot, since an edit is one of the newest snapshot, and saves a checkpoint. The log of edits
-   * says that it was asked for by hand, and its settings.
+   * Edits the policy with the next snapshot, since an edit is one of the newest snapshot, and saves a checkpoint. Where the schedule
+   * edits with that one, it waits for the one after. The log of edits says that it was asked for by hand, and its settings.
    */
   async edit(asked: EditByHand): Promise<number> {
     return await this.#wait(this.#edits, asked);

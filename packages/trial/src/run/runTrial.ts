@@ -156,7 +156,15 @@ export async function runTrial(options: RunTrialOptions): Promise<TrialOutcome> 
     fork: anObject,
     clone: anObject,
   });
+  try {
+    return await startOrResume(options);
+  } finally {
+    // Also where nothing was trained: nobody is left waiting.
+    options.requests?.end();
+  }
+}
 
+async function startOrResume(options: RunTrialOptions): Promise<TrialOutcome> {
   const { storage, settings, createParts, fork, clone } = options;
   if (settings !== undefined && (await storage.size(trialFiles.manifest)) !== null) {
     throw new UsageError(`${storage.name} holds a trial already`);
@@ -355,7 +363,6 @@ async function runFrom(
     }
     throw error;
   } finally {
-    options.requests?.end();
     logs.close();
   }
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { sideBySideFigure, type NumberOfPaths } from '../src/results/paths/sideBySide.ts';
-import { short } from '../src/words/numbers.ts';
+import { threeDigits } from '../src/words/numbers.ts';
 
 /** What docs/evidence keeps of analysed paths: numbers, from which figure and table follow. */
 export interface KeptPaths {
@@ -32,13 +32,9 @@ export function pathsTable({ numbers }: KeptPaths): string[] {
       const found = number.paths.find((one) => one.path === path);
       const [first] = found?.nulls ?? [];
       if (found?.value.mean === null || found === undefined) return '-';
-      return `${digits(found.value.mean)}${first === undefined ? '' : ` (${digits(first.mean.mean)})`}`;
+      return `${threeDigits(found.value.mean)}${first === undefined ? '' : ` (${threeDigits(first.mean.mean)})`}`;
     }),
   ]);
   const head = ['path', ...numbers.map((number) => number.short)];
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
-}
-
-function digits(value: number | null): string {
-  return value === null ? '-' : short(Number(value.toPrecision(3)));
 }

@@ -28,6 +28,8 @@ export const requiredRuns: readonly RequiredRun[] = [
   { name: 'rad-pptb-cartpole-swingup', required: null, last: 3 },
   { name: 'sac-ball_in_cup-catch', required: null, last: 10 },
   { name: 'sac-cartpole-swingup_sparse', required: null, last: 10 },
+  { name: 'sac-pptb-ball_in_cup-catch', required: null, last: 10 },
+  { name: 'sac-pptb-cartpole-swingup_sparse', required: null, last: 10 },
 ];
 
 /** Reads `<folder>/<name>`. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { controlSuiteFigures } from '../evidence/controlSuiteFigures.ts';
 import { lastMean, readRun, requiredRuns, tableRow } from '../evidence/controlSuiteRuns.ts';
 
 const folder = fileURLToPath(new URL('../../../docs/evidence/control-suite', import.meta.url));
@@ -22,6 +23,11 @@ describe('the committed runs on the Control Suite', () => {
       'utf8',
     );
     for (const { run, required } of runs) expect(readme).toContain(tableRow(run, required));
+  });
+
+  it('are drawn as they are', () => {
+    const figures = Object.entries(controlSuiteFigures(runs.map(({ run }) => run)));
+    for (const [name, svg] of figures) expect(readFileSync(`${folder}/${name}`, 'utf8')).toBe(svg);
   });
 
   it('of RAD with and without PPTB are one run until the first edit', () => {

@@ -29,7 +29,7 @@ function recorded(m: number, capacity: number) {
 
 it('has the products of the increments, however the path grew, slid and was thinned', () => {
   const { path, all, grow } = recorded(50, 150);
-  const live = new LivePath(path);
+  const live = new LivePath(path, plainKernels);
   const seen: number[] = [];
   for (let count = 1; count <= 260; count += 1) {
     grow();
@@ -49,7 +49,7 @@ it('has the products of the increments, however the path grew, slid and was thin
 
 it('reads the path as its decomposition does, and chance beside it', () => {
   const { path, all, grow } = recorded(50, 60);
-  const live = new LivePath(path);
+  const live = new LivePath(path, plainKernels);
   for (let k = 0; k < 40; k += 1) grow();
   live.update();
   const numbers = pathNumbersOf(live, plainKernels)!;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { settingsLink, settingsOfLink, usualSettings } from '../src/training/presets.ts';
 import { failureText, togetherText } from '../src/page/sentences.ts';
-import { comparison, nothing, upTo, type Seen } from '../src/page/trialInWorker.ts';
+import { afterLook, comparison, nothing, upTo, type Seen } from '../src/page/seen.ts';
 
 const digests = (...all: readonly (readonly [number, string])[]) => all.map(([step, sha256]) => ({ step, sha256 }));
 const edit = { step: 30, effective: true } as Seen['edits'][number];
@@ -30,7 +30,27 @@ it('says of a failure what was saved, and what to do', () => {
     'Training diverged: a loss is NaN. It stood at step 900; what is drawn stays. Its newest checkpoint is of step 800. ' +
       'Fork it at a kept moment below, with other settings, or start anew.',
   );
+  expect(failureText({ ...nothing, end: { ...end, canGoOn: true }, step: 900, savedStep: 800 })).toMatch(
+    /stood at step 900 and was saved at step 800: go on from there\.$/,
+  );
+  expect(failureText({ ...nothing, end, step: 900 })).toMatch(/Nothing of it was saved\. Start anew\.$/);
   expect(failureText({ ...nothing, end })).toMatch(/Change the settings and start anew\.$/);
+});
+
+it('keeps a bounded number of points and edits, with the first edit, the newest and how many there were', () => {
+  let seen = nothing;
+  for (let k = 1; k <= 6000; k += 1) {
+    const look = { ...nothing, kind: 'look', episodes: [{ step: k, return: k, length: 1 }] } as const;
+    seen = afterLook(seen, { ...look, edits: [{ ...edit, step: k, edit: k }], norms: { step: k, norms: [k] } });
+  }
+  for (const list of [seen.episodes, seen.norms]) {
+    expect(list.length).toBeGreaterThan(999);
+    expect(list.length).toBeLessThanOrEqual(2000);
+    expect(list.at(-1)).toMatchObject({ step: 6000 });
+    expect(list[0].step).toBeLessThan(10);
+  }
+  expect(seen.edits.map(({ step }) => step)).toEqual([1, ...Array.from({ length: 500 }, (_, k) => 5501 + k)]);
+  expect(togetherText(nothing, seen)).toMatch(/part at step 1, with the first edit\. 6,000 edits so far\.$/);
 });
 
 it('holds all settings in a link, and fills a shorter one with the usual ones', () => {

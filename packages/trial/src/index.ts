@@ -19,6 +19,7 @@ export {
   transitionsOf,
   type WhichTransitions,
 } from './run/clone.ts';
+export { type OpenTrial, openTrial } from './run/openTrial.ts';
 export type { KeptSteps } from './run/keptSteps.ts';
 export { TrialRequests } from './loop/requests.ts';
 export type { EditByHand } from './settings/settingsByHand.ts';

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { composeFigure, ink, lineColours, panel } from '@policypath/figures';
-import type { Seen } from '../page/trialInWorker.ts';
+import type { Seen } from '../page/seen.ts';
 
 const colours = lineColours.slice(0, 4);
 

@@ -1,7 +1,8 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css'; // oxlint-disable-line import/no-unassigned-import -- a style sheet
 import { styleValue, useDark } from './appearance.ts';
+import { PacedDrawing, useInView } from './drawing.ts';
 
 export type Points = readonly (readonly [x: number, y: number])[];
 
@@ -9,7 +10,8 @@ export interface Line {
   readonly label: string;
   /** Number of its colour among those of all figures. */
   readonly series: number;
-  readonly points: Points;
+  /** Asked for when the line is drawn. */
+  readonly points: () => Points;
   /** Drawn for comparison: dashed. */
   readonly dashed?: boolean;
 }
@@ -21,30 +23,36 @@ export interface Mark {
 }
 
 const height = 180;
-/** Points of a line that are drawn; more are not told apart. */
-const mostPoints = 1500;
+/** Most of the page's time that one chart takes. */
+const mostShare = 0.02;
 
-/** Lines over environment steps, drawn anew where their points change. What stands beside the pointer is told below the chart. */
+/**
+ * Lines over environment steps, drawn anew where what they are `of` changes, as long as the chart is on the screen. What stands
+ * beside the pointer is told below the chart.
+ */
 export function LineChart({
   title,
   lines,
+  of,
   marks = [],
   shownMark,
-  logarithmic = false,
 }: {
   readonly title: string;
   readonly lines: readonly Line[];
+  /** Objects that are others when the points of a line are others; always as many. */
+  readonly of: readonly unknown[];
   /** Edits and forks. */
   readonly marks?: readonly Mark[];
   /** Step of the mark that stands out. */
   readonly shownMark?: number | undefined;
-  readonly logarithmic?: boolean;
 }) {
   const place = useRef<HTMLDivElement>(null);
   const told = useRef<HTMLParagraphElement>(null);
   const chart = useRef<uPlot | undefined>(undefined);
   const drawn = useRef({ marks, shownMark });
   drawn.current = { marks, shownMark };
+  const drawing = useRef(new PacedDrawing(mostShare));
+  const isInView = useInView(place);
   const isDark = useDark();
   const kinds = lines.map(({ label, dashed = false }) => `${label}${dashed}`).join();
 
@@ -78,7 +86,7 @@ export function LineChart({
       {
         width: element.clientWidth,
         height,
-        scales: { x: { time: false }, ...(logarithmic ? { y: { distr: 3 as const } } : {}) },
+        scales: { x: { time: false } },
         axes: [axis, { ...axis, size: 56 }],
         legend: { live: false },
         cursor: { y: false },
@@ -104,18 +112,25 @@ export function LineChart({
     });
     observer.observe(element);
     return () => {
+      drawing.current.stop();
       observer.disconnect();
       plot.destroy();
     };
-  }, [kinds, isDark, logarithmic]);
+  }, [kinds, isDark]);
 
-  // Marks are drawn with the lines.
-  useEffect(() => chart.current?.setData(dataOf(lines)), [...lines.map(({ points }) => points), shownMark, marks]);
+  // Before the page is painted, so that it is painted once. Marks are drawn with the lines.
+  useLayoutEffect(() => {
+    if (!isInView) return;
+    drawing.current.ask(() => {
+      chart.current?.setData(dataOf(lines));
+      place.current?.setAttribute('aria-label', `${title} ${lastValues(lines)}`);
+    });
+  }, [...of, shownMark, marks, isInView]);
 
   return (
     <figure>
       <figcaption>{title}</figcaption>
-      <div ref={place} role="img" aria-label={`${title} ${lastValues(lines)}`} />
+      <div ref={place} role="img" aria-label={title} />
       <p class="told" ref={told} aria-hidden="true" />
     </figure>
   );
@@ -124,7 +139,7 @@ export function LineChart({
 /** What a reader who does not see the chart hears of it. */
 function lastValues(lines: readonly Line[]): string {
   const values = lines.flatMap(({ label, points }) => {
-    const last = points.at(-1);
+    const last = points().at(-1);
     return last === undefined ? [] : [`${label}: ${Number(last[1].toPrecision(3))} at step ${last[0]}`];
   });
   return values.length === 0 ? 'Nothing is drawn yet.' : `Last: ${values.join('; ')}.`;
@@ -133,14 +148,8 @@ function lastValues(lines: readonly Line[]): string {
 /** Lines of their own steps over all steps, as uplot wants them. */
 function dataOf(lines: readonly Line[]): uPlot.AlignedData {
   const tables = lines.map(({ points }): uPlot.AlignedData => {
-    const few = thinned(points);
-    return [few.map(([x]) => x), few.map(([, y]) => y)];
+    const all = points();
+    return [all.map(([x]) => x), all.map(([, y]) => y)];
   });
   return tables.some(([xs]) => xs.length > 0) ? uPlot.join(tables) : [[], ...lines.map(() => [])];
-}
-
-/** Every so many points, the newest included. */
-function thinned(points: Points): Points {
-  const stride = Math.ceil(points.length / mostPoints);
-  return stride <= 1 ? points : points.filter((_, k) => (points.length - 1 - k) % stride === 0);
 }

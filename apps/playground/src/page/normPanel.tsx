@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { PolicyNorms } from '../training/messages.ts';
 import { LineChart, type Mark } from './lineChart.tsx';
+import { grown } from './seen.ts';
 import { short, whole } from './sentences.ts';
 import type { TrialInWorker } from './trialInWorker.ts';
 
@@ -27,10 +28,11 @@ export function NormPanel({
         marks={marks}
         shownMark={shownMark}
         lines={[
-          { label: names[0], series: 0, points: wholeNorms(base) },
-          { label: names[1], series: 1, points: wholeNorms(edited) },
-          { label: 'predicted', series: 2, points: wholeNorms(predicted), dashed: true },
+          { label: names[0], series: 0, points: () => wholeNorms(base) },
+          { label: names[1], series: 1, points: () => wholeNorms(edited) },
+          { label: 'predicted', series: 2, points: () => wholeNorms(predicted), dashed: true },
         ]}
+        of={[base, edited, predicted]}
       />
       {last !== undefined && beside !== undefined && (
         <table>
@@ -60,15 +62,8 @@ export function NormPanel({
   );
 }
 
-const drawn = new WeakMap<object, readonly (readonly [number, number])[]>();
-
-/** The same points for the same norms. */
 function wholeNorms(norms: readonly PolicyNorms[]): readonly (readonly [number, number])[] {
-  const known = drawn.get(norms);
-  if (known !== undefined) return known;
-  const points = norms.map(({ step, norms: [all] }) => [step, all] as const);
-  drawn.set(norms, points);
-  return points;
+  return norms.map(({ step, norms: [all] }) => [step, all] as const);
 }
 
 /** What the schedule's boosts predict at the steps of the edited trial that the unedited one has reached. */
@@ -88,7 +83,14 @@ function usePredictions([base, edited]: readonly TrialInWorker[]): readonly Poli
     if (step === undefined || edited.seen.edits.length === 0) return;
     edited.ask('forecast', { step, base: base.seen.norms }).then(
       (norms) => {
-        if (norms !== null) setPredicted((before) => [...before.filter((one) => one.step < step), { step, norms }]);
+        if (norms !== null) {
+          setPredicted((before) =>
+            grown(
+              before.filter((one) => one.step < step),
+              [{ step, norms }],
+            ),
+          );
+        }
       },
       () => {},
     );

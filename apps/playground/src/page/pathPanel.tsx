@@ -2,7 +2,7 @@ import type { ShownStatistic } from '../training/messages.ts';
 import { LineChart, type Line, type Mark } from './lineChart.tsx';
 import { PlanePlot } from './planePlot.tsx';
 import { short, statisticText, subscript } from './sentences.ts';
-import type { Seen } from './trialInWorker.ts';
+import type { Seen } from './seen.ts';
 
 /** The path of each trial: its left vectors, what they are beside chance, and where the policy is in their plane. */
 export function PathPanel({
@@ -32,6 +32,7 @@ export function PathPanel({
               marks={k === 1 ? marks : []}
               shownMark={shownMark}
               lines={leftVectorLines(seen[k])}
+              of={[seen[k].path]}
             />
             <div class="beside">
               <PlanePlot title={`Along directions 1 and 2, ${name}`} path={seen[k].path} series={k} />
@@ -44,25 +45,18 @@ export function PathPanel({
   );
 }
 
-const lines = new WeakMap<object, readonly Line[]>();
-
-/** The same lines for the same path. */
 function leftVectorLines({ path }: Seen): readonly Line[] {
-  const known = path === undefined ? undefined : lines.get(path);
-  if (known !== undefined) return known;
-  const vectors = [0, 1, 2, 3].map((k) => path?.leftVectors[k] ?? new Float64Array(0));
+  const along = (k: number): Float64Array => path?.leftVectors[k] ?? new Float64Array(0);
   const points = (values: Float64Array) => Array.from(values, (value, i) => [path?.steps[i] ?? 0, value] as const);
-  const made = [
-    ...vectors.map((vector, k) => ({ label: `u${subscript(k + 1)}`, series: k, points: points(vector) })),
-    ...vectors.map((vector, k) => ({
+  return [
+    ...[0, 1, 2, 3].map((k) => ({ label: `u${subscript(k + 1)}`, series: k, points: () => points(along(k)) })),
+    ...[0, 1, 2, 3].map((k) => ({
       label: `cosine ${k + 1}`,
       series: k,
-      points: points(cosineBeside(vector, k + 1)),
+      points: () => points(cosineBeside(along(k), k + 1)),
       dashed: true,
     })),
   ];
-  if (path !== undefined) lines.set(path, made);
-  return made;
 }
 
 /** The cosine of so many half periods, as long as a left vector [n] and on its side. */

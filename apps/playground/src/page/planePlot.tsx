@@ -1,6 +1,7 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { PathNumbers } from '../training/messages.ts';
 import { styleValue, useDark } from './appearance.ts';
+import { useInView } from './drawing.ts';
 
 const size = 320;
 
@@ -16,7 +17,9 @@ export function PlanePlot({
 }) {
   const place = useRef<HTMLCanvasElement>(null);
   const isDark = useDark();
-  useEffect(() => {
+  const isInView = useInView(place);
+  useLayoutEffect(() => {
+    if (!isInView) return;
     const canvas = place.current;
     const context = canvas?.getContext('2d');
     if (canvas === null || context === null || context === undefined) return;
@@ -51,7 +54,7 @@ export function PlanePlot({
     context.beginPath();
     context.arc(...at(points[points.length - 1]), 5, 0, 2 * Math.PI);
     context.fill();
-  }, [path, isDark, series]);
+  }, [path, isDark, series, isInView]);
   return (
     <figure>
       <figcaption>{title}</figcaption>

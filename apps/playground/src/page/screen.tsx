@@ -1,11 +1,12 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Picture } from '../training/messages.ts';
 
 /** The environment as it is now. */
 export function Screen({ picture, label }: { readonly picture: Picture | undefined; readonly label: string }) {
   const place = useRef<HTMLCanvasElement>(null);
   const image = useRef<ImageData>(undefined);
-  useEffect(() => {
+  // Before the page is painted, so that it is painted once.
+  useLayoutEffect(() => {
     const canvas = place.current;
     if (canvas === null || picture === undefined) return;
     const { width, height, bytes } = picture;

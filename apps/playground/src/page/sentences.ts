@@ -1,6 +1,6 @@
 import type { EditRecord } from '@policypath/trial/records';
 import type { ShownStatistic } from '../training/messages.ts';
-import { comparison, type Seen } from './trialInWorker.ts';
+import { comparison, editCount, type Seen } from './seen.ts';
 
 const wholeNumbers = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
@@ -36,7 +36,8 @@ export function togetherText(first: Seen, second: Seen): string {
     return `Both do the same, to the last bit, until the first edit.${compared}`;
   }
   const begins = edit === undefined ? second.forks[0].step : edit.step;
-  const edits = `${whole(second.edits.length)} ${second.edits.length === 1 ? 'edit' : 'edits'} so far.`;
+  const count = editCount(second);
+  const edits = `${whole(count)} ${count === 1 ? 'edit' : 'edits'} so far.`;
   return `They part at step ${whole(begins)}, with the first ${edit === undefined ? 'fork' : 'edit'}.${compared.replace('So far', 'Before it,')} ${edits}`;
 }
 
@@ -75,11 +76,15 @@ export function subscript(digit: number): string {
 export function failureText({ end, step, savedStep, keptSteps }: Seen): string {
   const words = end?.words ?? '';
   const reason = `${capital(words)}${/[.!?]$/.test(words) ? '' : '.'}`;
+  if (end?.canGoOn === true && savedStep !== null) {
+    return `${reason} It stood at step ${whole(step)} and was saved at step ${whole(savedStep)}: go on from there.`;
+  }
   if (step === 0) return `${reason} Change the settings and start anew.`;
   const saved =
-    savedStep === null ? 'No checkpoint was saved yet.' : `Its newest checkpoint is of step ${whole(savedStep)}.`;
-  const kept = keptSteps.length === 0 ? '' : ' Fork it at a kept moment below, with other settings, or start anew.';
-  return `${reason} It stood at step ${whole(step)}; what is drawn stays. ${saved}${kept}`;
+    savedStep === null ? 'Nothing of it was saved.' : `Its newest checkpoint is of step ${whole(savedStep)}.`;
+  const next =
+    keptSteps.length === 0 ? 'Start anew.' : 'Fork it at a kept moment below, with other settings, or start anew.';
+  return `${reason} It stood at step ${whole(step)}; what is drawn stays. ${saved} ${next}`;
 }
 
 function capital(words: string): string {

@@ -7,6 +7,7 @@ import { presets, settingsLink, settingsOfLink, twinSettings, type PlaygroundSet
 import { Act } from './act.tsx';
 import { useReducedMotion } from './appearance.ts';
 import { EditList } from './editList.tsx';
+import { useHidden, useInView } from './drawing.ts';
 import { LineChart, type Mark } from './lineChart.tsx';
 import { NormPanel } from './normPanel.tsx';
 import { PathPanel } from './pathPanel.tsx';
@@ -14,11 +15,12 @@ import { Screen } from './screen.tsx';
 import { editText, failureText, progressText, togetherText, whole } from './sentences.ts';
 import { hasSimd } from './simd.ts';
 import { StartForm } from './startForm.tsx';
-import { TrialInWorker, type Seen } from './trialInWorker.ts';
+import type { Seen } from './seen.ts';
+import { TrialInWorker } from './trialInWorker.ts';
 
 const names = ['not edited', 'edited'] as const;
-/** Looks a second at each trial. */
-const pace = { usual: 15, reducedMotion: 0.5 };
+/** Looks a second at each trial; `seldom` where nobody sees them, or wants no motion. */
+const pace = { usual: 15, seldom: 0.5 };
 
 /** Two trials from one seed side by side, one of them edited, and their paths. */
 export function Train() {
@@ -27,9 +29,8 @@ export function Train() {
   const [shownMark, showMark] = useState<number>();
   const trials = useTrials();
   const isReduced = useReducedMotion();
-  useEffect(() => {
-    for (const trial of trials) trial.pace(isReduced ? pace.reducedMotion : pace.usual);
-  }, [isReduced]);
+  const isHidden = useHidden();
+  const looks = isReduced || isHidden ? pace.seldom : pace.usual;
 
   const chosen = (next: PlaygroundSettings): void => {
     setSettings(next);
@@ -74,6 +75,10 @@ export function Train() {
   const formOf = async (of: PlaygroundSettings): Promise<SettingsForm> =>
     await trials[0].ask('fields', { settings: { env: of.env, agent: of.agent, variant: of.variant } });
   const preset = presets.find((one) => settingsLink(one.settings) === settingsLink(settings));
+  const together = useMemo(
+    () => togetherText(first, second),
+    [first.digests, second.digests, second.edits, second.forks],
+  );
   // The page is drawn anew many times a second: what has nothing new to show is left as it is.
   const form = useMemo(() => <StartForm settings={settings} formOf={formOf} onStart={start} />, [settings]);
   const marks = useMemo(() => marksOf(second), [second.edits, second.forks]);
@@ -83,7 +88,8 @@ export function Train() {
         title="Return of each training episode: higher is better. Upright lines are edits."
         marks={marks}
         shownMark={shownMark}
-        lines={names.map((label, k) => ({ label, series: k, points: returnsOf(trials[k].seen) }))}
+        lines={names.map((label, k) => ({ label, series: k, points: () => returnsOf(trials[k].seen) }))}
+        of={[first.episodes, second.episodes]}
       />
     ),
     [first.episodes, second.episodes, marks, shownMark],
@@ -128,24 +134,10 @@ export function Train() {
         </button>
       </p>
       {form}
-      <p>{togetherText(first, second)}</p>
+      <p>{together}</p>
       <div class="twins">
         {names.map((name, k) => (
-          <section aria-label={name}>
-            <h2>
-              <span class={`swatch series-${k}`} aria-hidden="true" /> {name}
-            </h2>
-            <Screen picture={trials[k].seen.picture} label={`${settings.env}, agent ${name}`} />
-            <p class="progress" data-step={trials[k].seen.step} data-updates={trials[k].seen.updates}>
-              {progressText(trials[k].seen)}
-            </p>
-            {trials[k].seen.end?.failed === true && (
-              <p class="failed" role="alert">
-                {failureText(trials[k].seen)}
-              </p>
-            )}
-            {trials[k].seen.end?.failed === false && <p>Finished.</p>}
-          </section>
+          <Twin trial={trials[k]} name={name} series={k} environment={settings.env} looks={looks} isHidden={isHidden} />
         ))}
         {returns}
         {norms}
@@ -159,19 +151,73 @@ export function Train() {
   );
 }
 
-/** A trial for each name, in workers that end with the page. The page is drawn anew when they tell something, 15 times a second at most. */
+/** One of the trials: its environment as it is now, where it stands, and what ended it. */
+function Twin({
+  trial,
+  name,
+  series,
+  environment,
+  looks,
+  isHidden,
+}: {
+  readonly trial: TrialInWorker;
+  readonly name: string;
+  readonly series: number;
+  readonly environment: string;
+  /** A second. */
+  readonly looks: number;
+  readonly isHidden: boolean;
+}) {
+  const place = useRef<HTMLElement>(null);
+  const isInView = useInView(place);
+  useEffect(() => trial.pace(looks, { pictures: isInView && !isHidden }), [looks, isInView, isHidden]);
+  const { seen } = trial;
+  return (
+    <section aria-label={name} ref={place}>
+      <h2>
+        <span class={`swatch series-${series}`} aria-hidden="true" /> {name}
+      </h2>
+      <Screen picture={seen.picture} label={`${environment}, agent ${name}`} />
+      <p class="progress" data-step={seen.step} data-updates={seen.updates}>
+        {progressText(seen)}
+      </p>
+      {seen.end?.failed === true && (
+        <p class="failed" role="alert">
+          {failureText(seen)}{' '}
+          {seen.end.canGoOn === true && (
+            <button type="button" onClick={() => trial.goOnFromSave()}>
+              Go on from step {whole(seen.savedStep ?? 0)}
+            </button>
+          )}
+        </p>
+      )}
+      {seen.end?.failed === false && <p>Finished.</p>}
+    </section>
+  );
+}
+
+/**
+ * A trial for each name, in workers that end with the page. When they tell something the page is drawn anew, with all that they have
+ * told, 15 times a second at most and not while it is hidden.
+ */
 function useTrials(): readonly TrialInWorker[] {
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   const opened = useRef<readonly TrialInWorker[]>([]);
   if (opened.current.length === 0) {
     let waits = false;
+    let drawnAt = -Infinity;
+    const draw = (at: number): void => {
+      waits = false;
+      drawnAt = at;
+      redraw(undefined);
+    };
     const changed = (): void => {
       if (waits) return;
       waits = true;
-      setTimeout(() => {
-        waits = false;
-        redraw(undefined);
-      }, 1000 / pace.usual);
+      // Frames come 60 times a second: the one that is nearest to a fifteenth of a second later.
+      const wait = drawnAt + 1000 / pace.usual - 8 - performance.now();
+      if (wait <= 0) requestAnimationFrame(draw);
+      else setTimeout(() => requestAnimationFrame(draw), wait);
     };
     opened.current = names.map(() => new TrialInWorker(changed));
   }
@@ -194,13 +240,6 @@ function changesText(settings: Readonly<Record<string, unknown>>): string {
   return changes.length === 0 ? 'the same settings' : changes.join(', ');
 }
 
-const drawn = new WeakMap<object, readonly (readonly [number, number])[]>();
-
-/** The same points for the same episodes. */
 function returnsOf({ episodes }: Seen): readonly (readonly [number, number])[] {
-  const known = drawn.get(episodes);
-  if (known !== undefined) return known;
-  const points = episodes.map((episode) => [episode.step, episode.return] as const);
-  drawn.set(episodes, points);
-  return points;
+  return episodes.map((episode) => [episode.step, episode.return] as const);
 }

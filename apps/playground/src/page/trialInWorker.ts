@@ -1,97 +1,5 @@
-import type {
-  Began,
-  FromWorker,
-  Look,
-  PolicyDigest,
-  PolicyNorms,
-  Questions,
-  Settings,
-  ToWorker,
-  TrialFiles,
-} from '../training/messages.ts';
-
-/** All that a trial has told so far. */
-export interface Seen extends Omit<Look, 'kind' | 'norms' | 'digests'> {
-  readonly began?: Omit<Began, 'kind'>;
-  /** Forks so far: where each begins, and what it changed. */
-  readonly forks: readonly NonNullable<Began['fork']>[];
-  /** Norms of the policy, at each look at its path. */
-  readonly norms: readonly PolicyNorms[];
-  readonly digests: readonly PolicyDigest[];
-  /** What ended it: 'finished', or what is to be read of a failure. */
-  readonly end?: { readonly failed: boolean; readonly words: string };
-}
-
-/** Before the first look. */
-export const nothing: Seen = {
-  step: 0,
-  updates: 0,
-  stepsASecond: 0,
-  episodes: [],
-  evaluations: [],
-  edits: [],
-  forks: [],
-  norms: [],
-  digests: [],
-  keptSteps: [],
-  savedStep: null,
-};
-
-const records = ['episodes', 'evaluations', 'edits', 'forks', 'norms', 'digests'] as const;
-
-/** What was seen up to a step: what a fork there has behind it. */
-export function upTo(seen: Seen, step: number): Seen {
-  const before = records.map((name) => [name, seen[name].filter((line) => line.step <= step)]);
-  return { ...seen, step, ...(Object.fromEntries(before) as Pick<Seen, (typeof records)[number]>) };
-}
-
-/** A list stays the same object while nothing is added, so that what shows it is left alone. */
-function joined<Item>(list: readonly Item[], more: readonly Item[]): readonly Item[] {
-  return more.length === 0 ? list : [...list, ...more];
-}
-
-function afterLook(seen: Seen, { kind: _kind, norms, ...look }: Look): Seen {
-  return {
-    ...seen,
-    ...look,
-    episodes: joined(seen.episodes, look.episodes),
-    evaluations: joined(seen.evaluations, look.evaluations),
-    edits: joined(seen.edits, look.edits),
-    digests: joined(seen.digests, look.digests),
-    keptSteps: look.keptSteps.length === seen.keptSteps.length ? seen.keptSteps : look.keptSteps,
-    norms: norms === undefined ? seen.norms : [...seen.norms, norms],
-  };
-}
-
-/** Where the policies of two trials were compared, bit for bit. */
-export interface Comparison {
-  /** Snapshots with equal digests, from the start. */
-  readonly equal: number;
-  /** Step of the last of them; null when there is none. */
-  readonly until: number | null;
-  /** Step of the first that differs; null when none does. */
-  readonly from: number | null;
-}
-
-/** Compares the snapshots that both trials have looked at, up to the first that differs. */
-export function comparison(
-  { digests: first }: Pick<Seen, 'digests'>,
-  { digests: second }: Pick<Seen, 'digests'>,
-): Comparison {
-  let [equal, until] = [0, null as number | null];
-  // Both lists are in the order of steps.
-  for (let i = 0, k = 0; i < first.length && k < second.length;) {
-    const [one, other] = [first[i], second[k]];
-    if (one.step !== other.step) {
-      if (one.step < other.step) i += 1;
-      else k += 1;
-      continue;
-    }
-    if (one.sha256 !== other.sha256) return { equal, until, from: one.step };
-    [equal, until, i, k] = [equal + 1, one.step, i + 1, k + 1];
-  }
-  return { equal, until, from: null };
-}
+import type { FromWorker, Questions, Settings, ToWorker, TrialFiles } from '../training/messages.ts';
+import { afterLook, nothing, upTo, type Seen } from './seen.ts';
 
 /** A trial in a worker of its own. */
 export class TrialInWorker {
@@ -100,6 +8,8 @@ export class TrialInWorker {
   readonly #waiting = new Map<number, { resolve(answer: unknown): void; reject(reason: Error): void }>();
   #questions = 0;
   #folder: string | undefined;
+  #pace: ToWorker | undefined;
+  #paused = false;
   /** What the next fork has behind it, when that is another trial's. */
   #behind: Seen | undefined;
   seen: Seen = nothing;
@@ -129,16 +39,28 @@ export class TrialInWorker {
     this.#tell({ kind: 'place', folder });
   }
 
-  /** Goes on with the trial that was saved there, also after its worker has stopped. */
+  /** Goes on with the trial that was saved there. */
   resume(): void {
     this.#tell({ kind: 'resume' });
   }
 
+  /** Goes on from the last checkpoint after a failure: in a new worker, since what failed may have left the old one unsound. */
+  goOnFromSave(): void {
+    // What lies in the memory of a worker is there alone.
+    if (this.seen.began?.lostWithPage === undefined) this.close();
+    const { end: _end, ...seen } = this.seen;
+    this.seen = seen;
+    this.resume();
+    this.#onChange();
+  }
+
   pause(): void {
+    this.#paused = true;
     this.#tell({ kind: 'pause' });
   }
 
   goOn(): void {
+    this.#paused = false;
     this.#tell({ kind: 'go on' });
   }
 
@@ -146,9 +68,10 @@ export class TrialInWorker {
     this.#tell({ kind: 'step' });
   }
 
-  /** How often a second the page looks at it; 0: not at all. */
-  pace(looksASecond: number): void {
-    this.#tell({ kind: 'pace', looksASecond });
+  /** How often a second the page looks at it (0: not at all), and whether it sees a picture of the environment then. */
+  pace(looksASecond: number, { pictures = true } = {}): void {
+    this.#pace = { kind: 'pace', looksASecond, pictures };
+    this.#tell(this.#pace);
   }
 
   /** Saves it now. @returns the step, which is seen as the one saved last. @throws Error when no trial runs */
@@ -185,7 +108,7 @@ export class TrialInWorker {
     this.#refuseAll('the page has closed this trial');
   }
 
-  #receive(message: FromWorker): void {
+  #receive(message: FromWorker, worker: Worker): void {
     switch (message.kind) {
       case 'answer':
       case 'refused': {
@@ -211,8 +134,12 @@ export class TrialInWorker {
         this.seen = { ...this.seen, end: { failed: false, words: message.status } };
         break;
       case 'failed':
-        this.seen = { ...this.seen, end: { failed: true, words: message.message } };
+        this.seen = { ...this.seen, end: { failed: true, words: message.message, canGoOn: message.canGoOn } };
         break;
+      case 'alive':
+        // Granted when the worker is gone, for whatever reason: no event tells of one that ran out of memory.
+        void navigator.locks.request(message.lock, () => this.#died(worker));
+        return;
     }
     this.#onChange();
   }
@@ -222,6 +149,8 @@ export class TrialInWorker {
       this.#worker = this.#open();
       // A new worker knows nothing of what the one before was told.
       if (this.#folder !== undefined && message.kind !== 'place') this.#tell({ kind: 'place', folder: this.#folder });
+      if (this.#pace !== undefined && message.kind !== 'pace') this.#tell(this.#pace);
+      if (this.#paused && message.kind !== 'pause') this.#tell({ kind: 'pause' });
     }
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin to name
     this.#worker.postMessage(message);
@@ -229,15 +158,24 @@ export class TrialInWorker {
 
   #open(): Worker {
     const worker = new Worker(new URL('../training/worker.ts', import.meta.url), { type: 'module' });
-    worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => this.#receive(data));
-    worker.addEventListener('error', ({ message }) => {
-      this.#worker = undefined;
-      const words = `the worker that trained has stopped (${message || 'without a reason'})`;
-      this.seen = { ...this.seen, end: { failed: true, words } };
-      this.#refuseAll(words);
-      this.#onChange();
-    });
+    worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => this.#receive(data, worker));
+    worker.addEventListener('error', ({ message }) => this.#died(worker, message));
     return worker;
+  }
+
+  /** The worker has ended, unless it was closed by the page. */
+  #died(worker: Worker, message = ''): void {
+    if (worker !== this.#worker) return;
+    worker.terminate();
+    this.#worker = undefined;
+    const reason = message === '' ? 'most likely for want of memory' : message;
+    const words = `the worker that trained has stopped (${reason})`;
+    const isLost = this.seen.began?.lostWithPage !== undefined;
+    const left = isLost ? { savedStep: null, keptSteps: [] } : {};
+    const end = { failed: true, words, canGoOn: !isLost && this.seen.savedStep !== null };
+    this.seen = { ...this.seen, ...left, end };
+    this.#refuseAll(words);
+    this.#onChange();
   }
 
   #refuseAll(words: string): void {

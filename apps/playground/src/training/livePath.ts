@@ -17,7 +17,7 @@ import type { PathNumbers, ShownStatistic } from './messages.ts';
 type RecordedPath = NonNullable<TrialParts['path']>;
 
 const shownDirections = 4;
-/** Numbers, of all snapshots looked at together, with which each new one is multiplied: bounds what a look costs training. */
+/** Numbers of all snapshots looked at together, which are held and multiplied with each new one: bounds memory and what a look costs. */
 const mostNumbers = 4_000_000;
 const draws = 39;
 /** Fewer snapshots span too few directions for any statistic. */
@@ -29,15 +29,20 @@ const leastSnapshots = 5;
  */
 export class LivePath {
   readonly #path: RecordedPath;
+  readonly #kernels: Pick<TemporalKernels, 'gramBlock'>;
   readonly #most: number;
-  /** Indices of the snapshots looked at. */
+  /** Indices of the snapshots looked at, and the snapshots [m]. */
   #indices: number[] = [];
+  #rows: Float32Array[] = [];
+  /** Rows that are free again: nothing is allocated once there are as many as are looked at. */
+  readonly #spare: Float32Array[] = [];
   /** H [n, n], one row each: row 0 of the oldest snapshot, row i of the step to snapshot i. */
   #products: Float64Array[] = [];
   #stride = 1;
 
-  constructor(path: RecordedPath) {
+  constructor(path: RecordedPath, kernels: Pick<TemporalKernels, 'gramBlock'>) {
     this.#path = path;
+    this.#kernels = kernels;
     this.#most = Math.max(16, Math.min(100, Math.floor(mostNumbers / path.parameterCount)));
   }
 
@@ -58,51 +63,65 @@ export class LivePath {
     const { begin, end } = this.#path.snapshots;
     while (Math.floor((end - 1) / this.#stride) - Math.ceil(begin / this.#stride) + 1 > this.#most) this.#double();
     while (this.#indices.length > 0 && this.#indices[0] < begin) this.#dropOldest();
-    const from = this.#indices.length === 0 ? begin : this.#indices[this.#indices.length - 1] + 1;
+    const before = this.#indices.length;
+    const from = before === 0 ? begin : this.#indices[before - 1] + 1;
     for (let index = Math.ceil(from / this.#stride) * this.#stride; index < end; index += this.#stride) {
-      this.#add(index, onSnapshot);
+      const row = this.#spare.pop() ?? new Float32Array(this.#path.parameterCount);
+      this.#path.snapshots.readRecord(index, row);
+      this.#indices.push(index);
+      this.#rows.push(row);
+      onSnapshot(this.#path.stepOf(index), row);
     }
+    if (this.#indices.length > before) this.#addProducts(before);
   }
 
-  #add(index: number, onSnapshot: (step: number, parameters: Float32Array) => void): void {
-    const { parameterCount, snapshots } = this.#path;
-    const read = (at: number): Float32Array => {
-      const row = new Float32Array(parameterCount);
-      snapshots.readRecord(at, row);
-      return row;
-    };
-    const newest = read(index);
-    onSnapshot(this.#path.stepOf(index), newest);
-    const increment = newest.slice();
-    if (this.#indices.length > 0) {
-      const before = read(this.#indices[this.#indices.length - 1]);
-      for (let k = 0; k < parameterCount; k += 1) increment[k] -= before[k];
-    }
+  /** Rows and columns of the snapshots from position `from` on. */
+  #addProducts(from: number): void {
+    const size = this.#rows.length;
+    const increments = this.#rows.slice(from).map((row, k) => {
+      const increment = this.#spare.pop() ?? new Float32Array(row.length);
+      increment.set(row);
+      if (from + k > 0) subtract(increment, this.#rows[from + k - 1]);
+      return increment;
+    });
     // Products with the snapshots; those with the steps are their differences.
-    const row = new Float64Array(this.#indices.length + 1);
-    let last = 0;
-    for (const [i, at] of this.#indices.entries()) {
-      const product = dot(increment, read(at));
-      row[i] = i === 0 ? product : product - last;
-      last = product;
+    const withRows = new Float64Array(increments.length * size);
+    this.#kernels.gramBlock(increments, this.#rows, withRows);
+    const rows = this.#products.map((row) => {
+      const longer = new Float64Array(size);
+      longer.set(row);
+      return longer;
+    });
+    for (const [k, increment] of increments.entries()) {
+      const i = from + k;
+      const row = new Float64Array(size);
+      rows.push(row);
+      for (let j = 0; j < i; j += 1) {
+        const at = k * size + j;
+        row[j] = j === 0 ? withRows[at] : withRows[at] - withRows[at - 1];
+        rows[j][i] = row[j];
+      }
+      row[i] = dot(increment, increment);
     }
-    row[row.length - 1] = dot(increment, increment);
-    this.#products = [...this.#products.map((old, i) => Float64Array.of(...old, row[i])), row];
-    this.#indices.push(index);
+    this.#products = rows;
+    this.#spare.push(...increments);
   }
 
   /** The second snapshot becomes the first: its row is the sum of both. */
   #dropOldest(): void {
     this.#indices.shift();
+    this.#spare.push(this.#rows.shift() as Float32Array);
     this.#joinRows((i) => Math.max(0, i - 1), this.#indices.length);
   }
 
   /** Every second snapshot is left out; a step is the sum of two. */
   #double(): void {
     this.#stride *= 2;
-    const kept = this.#indices.map((index, i) => [index, i] as const).filter(([index]) => index % this.#stride === 0);
-    const positions = kept.map(([, i]) => i);
-    this.#indices = kept.map(([index]) => index);
+    const isKept = (i: number): boolean => this.#indices[i] % this.#stride === 0;
+    const positions = [...this.#indices.keys()].filter(isKept);
+    this.#spare.push(...this.#rows.filter((_, i) => !isKept(i)));
+    this.#rows = positions.map((i) => this.#rows[i]);
+    this.#indices = positions.map((i) => this.#indices[i]);
     // Steps after the last one kept belong to none.
     this.#joinRows((i) => {
       const to = positions.findIndex((position) => position >= i);
@@ -113,14 +132,19 @@ export class LivePath {
   /** Adds rows and columns into those that `to` names. */
   #joinRows(to: (i: number) => number | undefined, size: number): void {
     const joined = Array.from({ length: size }, () => new Float64Array(size));
+    const places = this.#products.map((_, i) => to(i));
     for (const [i, row] of this.#products.entries()) {
       for (const [j, product] of row.entries()) {
-        const [p, q] = [to(i), to(j)];
+        const [p, q] = [places[i], places[j]];
         if (p !== undefined && q !== undefined && p < size && q < size) joined[p][q] += product;
       }
     }
     this.#products = joined;
   }
+}
+
+function subtract(from: Float32Array, what: Float32Array): void {
+  for (let k = 0; k < from.length; k += 1) from[k] -= what[k];
 }
 
 function dot(a: Float32Array, b: Float32Array): number {

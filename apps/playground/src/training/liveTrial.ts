@@ -1,6 +1,7 @@
 import {
   createTrialParts,
   memoryStorage,
+  openTrial,
   resolveSettings,
   runTrial,
   TrialRequests,
@@ -37,7 +38,7 @@ export interface LiveTrialOptions {
   readonly keepCheckpoints?: number | undefined;
   /** Called when environment, agent and path are made. */
   readonly onParts?: (parts: TrialParts, config: TrialConfig) => void;
-  /** Called about twenty times a second. The trial goes on when it returns. */
+  /** Called about twenty times a second. The trial goes on when it returns. Of a trial that had finished before: called once. */
   readonly onProgress?: (progress: Readonly<Progress>) => void | Promise<void | 'next step'>;
 }
 
@@ -66,13 +67,23 @@ export function startLiveTrial(options: LiveTrialOptions): LiveTrial {
     requests,
     ...(onProgress === undefined ? {} : { onProgress }),
   });
+  /** A trial that had finished is shown as it ended. */
+  const reopen = async (): Promise<void> => {
+    const { parts, config, progress } = await openTrial(storage, createParts);
+    live.parts = parts;
+    onParts?.(parts, config);
+    await onProgress?.(progress);
+  };
   return {
     storage,
     requests,
     get parts() {
       return live.parts;
     },
-    done: run.then(({ status }) => status),
+    done: run.then(async ({ status }) => {
+      if (status === 'already finished') await reopen();
+      return status;
+    }),
     stop: () => stop.abort(),
     close() {
       live.parts?.close();

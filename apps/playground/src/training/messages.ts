@@ -22,8 +22,8 @@ export type ToWorker =
   | { readonly kind: 'go on' }
   /** Makes one step of a paused trial. */
   | { readonly kind: 'step' }
-  /** How often a second it is looked at while it runs; 0: not at all. */
-  | { readonly kind: 'pace'; readonly looksASecond: number }
+  /** How often a second it is looked at while it runs (0: not at all), and whether looks have a picture of the environment. */
+  | { readonly kind: 'pace'; readonly looksASecond: number; readonly pictures: boolean }
   /** A question, answered by `answer` or `refused` with its id. */
   | {
       [Kind in keyof Questions]: { readonly kind: Kind; readonly id: number } & Questions[Kind]['asked'];
@@ -179,6 +179,13 @@ export type FromWorker =
   | Began
   | Look
   | { readonly kind: 'ended'; readonly status: string }
-  | { readonly kind: 'failed'; readonly message: string }
+  | {
+      readonly kind: 'failed';
+      readonly message: string;
+      /** Whether the trial can go on from its last checkpoint: of a failure that does not come again. */
+      readonly canGoOn: boolean;
+    }
+  /** The worker holds a lock of this name until it ends, in whatever way. */
+  | { readonly kind: 'alive'; readonly lock: string }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
   | { readonly kind: 'refused'; readonly id: number; readonly message: string };

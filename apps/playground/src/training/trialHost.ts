@@ -27,7 +27,7 @@ import { folderDownload, pathDownload, policyDownload } from '../keep/downloads.
 import { filesOfArchive } from '../keep/trialArchive.ts';
 import { placesInMemory, type NewPlace, type TrialPlaces } from '../keep/trialPlaces.ts';
 import { TrialView } from './trialView.ts';
-import { filesOf, watchedStorage } from './watchedStorage.ts';
+import { filesOf, tellCheckpoints, tellWhatIsThere, watchedStorage, type StorageWatcher } from './watchedStorage.ts';
 
 const usualLooksASecond = 15;
 /** A trial keeps ten moments by itself if the window of each, which it keeps for ever, is not larger. */
@@ -46,6 +46,9 @@ export class TrialHost {
   #places: TrialPlaces = placesInMemory();
   readonly #gate = new PauseGate();
   #looksASecond = usualLooksASecond;
+  #pictures = true;
+  /** Of `performance.now()`; looks wait for a step. */
+  #nextLookAt = -Infinity;
   #trial: LiveTrial | undefined;
   /** The messages that change which trial runs, one after another. */
   #queue: Promise<void> = Promise.resolve();
@@ -66,6 +69,8 @@ export class TrialHost {
         return this.#gate.step();
       case 'pace':
         this.#looksASecond = message.looksASecond;
+        this.#pictures = message.pictures;
+        this.#nextLookAt = -Infinity;
         return undefined;
       case 'start':
         return await this.#next(() => this.#begin({ settings: message.settings }));
@@ -88,9 +93,16 @@ export class TrialHost {
   /** Does what changes the trial after what was asked before. A failure is told. */
   #next(change: () => Promise<void>): Promise<void> {
     this.#queue = this.#queue.then(change).catch((error: unknown) => {
-      this.#tell({ kind: 'failed', message: wordsOf(error) });
+      this.#tell({ kind: 'failed', message: wordsOf(error), canGoOn: false });
     });
     return this.#queue;
+  }
+
+  /** A trial that diverged would do so again; after any other failure it can go on from its last checkpoint. */
+  async #tellFailure(error: unknown, place: TrialStorage): Promise<void> {
+    const files = await place.list().catch((): string[] => []);
+    const canGoOn = files.includes(trialFiles.checkpointed) && !files.includes(trialFiles.failure);
+    this.#tell({ kind: 'failed', message: wordsOf(error), canGoOn });
   }
 
   async #answer(question: Extract<ToWorker, { readonly id: number }>): Promise<void> {
@@ -189,13 +201,13 @@ export class TrialHost {
     const config = next.config ?? given;
     const { storage: place, lostWithPage } = await this.#placeFor(config, next);
     for (const [path, bytes] of next.files ?? []) await place.write(path, bytes);
-    let lookedAt = -Infinity;
     let view: TrialView | undefined;
-    const storage = watchedStorage(place, {
+    const watcher: StorageWatcher = {
       opened: (log) => view?.opened(log),
       lines: (log, lines) => view?.lines(log, lines),
       saved: (checkpoint) => view?.saved(checkpoint),
-    });
+    };
+    const storage = watchedStorage(place, watcher);
     const options: LiveTrialOptions = {
       storage,
       ...(config === undefined ? {} : { settings: config, keepCheckpoints: keptMoments(config) }),
@@ -211,8 +223,11 @@ export class TrialHost {
       onProgress: async (progress) => {
         last = progress;
         if (!begun) await began();
-        if (this.#gate.isPaused || performance.now() - lookedAt >= 1000 / this.#looksASecond) {
-          lookedAt = performance.now();
+        const now = performance.now();
+        if (this.#gate.isPaused || now >= this.#nextLookAt) {
+          // One that is late does not delay those after it.
+          const interval = 1000 / this.#looksASecond;
+          this.#nextLookAt = Math.max(this.#nextLookAt + interval, now + interval / 2);
           this.#look(view, progress, trial.parts);
         }
         return await this.#gate.pass();
@@ -226,6 +241,8 @@ export class TrialHost {
     const began = async (): Promise<void> => {
       begun = true;
       const { trial: config, predicted } = await manifestOf(place);
+      const isFinished = (await place.size(trialFiles.result)) !== null;
+      await (isFinished ? tellWhatIsThere(place, watcher) : tellCheckpoints(place, watcher));
       await this.#places.began();
       this.#tell({
         kind: 'began',
@@ -246,7 +263,7 @@ export class TrialHost {
       },
       (error: unknown) => {
         this.#look(view, last, undefined);
-        this.#tell({ kind: 'failed', message: wordsOf(error) });
+        void this.#tellFailure(error, place);
       },
     );
     await Promise.race([running, trial.done.catch(() => undefined)]);
@@ -264,7 +281,7 @@ export class TrialHost {
 
   #look(view: TrialView | undefined, progress: Readonly<Progress> | undefined, parts: LiveTrial['parts']): void {
     if (view !== undefined && progress !== undefined)
-      this.#tell(view.look(progress, { parts, isPaused: this.#gate.isPaused }));
+      this.#tell(view.look(progress, { parts, isPaused: this.#gate.isPaused, hasPicture: this.#pictures }));
   }
 
   async #stop(): Promise<void> {

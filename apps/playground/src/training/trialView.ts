@@ -8,10 +8,12 @@ import type { Look, PathNumbers, Picture, PolicyDigest, PolicyNorms, ShownStatis
 import { LivePath, pathNumbersOf, withBands } from './livePath.ts';
 import type { StorageWatcher } from './watchedStorage.ts';
 
-/** Milliseconds between two decompositions of the path, which cost more than the rest of a look. */
+/** Milliseconds between two decompositions of the path. */
 const pathInterval = 2000;
-/** Most of its time that a trial spends on pictures: a robot of many parts is drawn less often. */
-const pictureShare = 0.08;
+/** Most of its time that a trial spends on pictures and on its path: what takes long is done less often. */
+const mostShare = { pictures: 0.08, path: 0.03 };
+/** Digests that are told: of the first snapshots, where two trials may still be equal. */
+const mostDigests = 1000;
 /** Of these, every so many are compared with a null model. */
 const looksToBands = 5;
 
@@ -24,7 +26,8 @@ export class TrialView implements StorageWatcher {
   readonly #new: Record<ShownLog, unknown[]> = { episodes: [], evaluations: [], edits: [] };
   readonly #kept = new Set<number>();
   #savedStep: number | null = null;
-  #pathAt = -Infinity;
+  #digests = 0;
+  #nextPathAt = -Infinity;
   #nextPictureAt = -Infinity;
   #lastLook: { readonly at: number; readonly step: number } | undefined;
   #stepsASecond = 0;
@@ -32,11 +35,11 @@ export class TrialView implements StorageWatcher {
   #pathLooks = 0;
   #bands: readonly ShownStatistic[] = [];
   readonly #generator = createGenerator(0, 'null models');
-  readonly #sha256: (bytes: Uint8Array) => string;
+  readonly #sha256: (parameters: Float32Array) => string;
 
   constructor(options: {
     readonly kernels: KernelLibrary;
-    readonly sha256: (bytes: Uint8Array) => string;
+    readonly sha256: (parameters: Float32Array) => string;
     readonly pictureSize: { readonly width: number; readonly height: number };
   }) {
     this.#kernels = options.kernels;
@@ -60,10 +63,14 @@ export class TrialView implements StorageWatcher {
 
   look(
     { step, updates }: Readonly<Progress>,
-    { parts, isPaused = false }: { readonly parts: LiveTrial['parts']; readonly isPaused?: boolean },
+    {
+      parts,
+      isPaused = false,
+      hasPicture = true,
+    }: { readonly parts: LiveTrial['parts']; readonly isPaused?: boolean; readonly hasPicture?: boolean },
   ): Look {
     const path = this.#lookAtPath(parts);
-    const picture = this.#picture(parts, isPaused);
+    const picture = hasPicture ? this.#picture(parts, isPaused) : undefined;
     return {
       kind: 'look',
       step,
@@ -90,22 +97,25 @@ export class TrialView implements StorageWatcher {
     const { width, height } = this.#pictureSize;
     const bytes = parts.environment.render?.({ width, height });
     if (bytes === undefined) return undefined;
-    this.#nextPictureAt = started + (performance.now() - started) / pictureShare;
+    this.#nextPictureAt = started + (performance.now() - started) / mostShare.pictures;
     return { width, height, bytes };
   }
 
   #lookAtPath(parts: LiveTrial['parts']): Partial<Pick<Look, 'path' | 'norms' | 'digests'>> {
-    const now = performance.now();
-    if (parts === undefined || parts.path === null || now - this.#pathAt < pathInterval) return {};
+    const started = performance.now();
+    if (parts === undefined || parts.path === null || started < this.#nextPathAt) return {};
     const digests: PolicyDigest[] = [];
     let norms: PolicyNorms | undefined;
-    this.#path ??= new LivePath(parts.path);
+    const { layout } = parts.agent.policy;
+    this.#path ??= new LivePath(parts.path, this.#kernels);
     this.#path.update((step, parameters) => {
-      digests.push({ step, sha256: this.#sha256(new Uint8Array(parameters.buffer)) });
-      norms = { step, norms: normsOf(parts.agent.policy.layout, parameters) };
+      if (this.#digests < mostDigests) digests.push({ step, sha256: this.#sha256(parameters) });
+      this.#digests += 1;
+      norms = { step, norms: normsOf(layout, parameters) };
     });
     const path = this.#numbers(this.#path);
-    this.#pathAt = performance.now();
+    const took = performance.now() - started;
+    this.#nextPathAt = started + Math.max(pathInterval, took / mostShare.path);
     return { digests, ...(norms === undefined ? {} : { norms }), ...(path === undefined ? {} : { path }) };
   }
 

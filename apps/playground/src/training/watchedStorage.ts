@@ -38,10 +38,33 @@ export function watchedStorage(storage: TrialStorage, watcher: StorageWatcher): 
     },
     async writeTogether(folder, files) {
       await storage.writeTogether(folder, files);
-      const [, kind, step] = /^(checkpoint|kept)-(\d+)$/.exec(folder) ?? [];
-      if (kind !== undefined) watcher.saved({ step: Number(step), kept: kind === 'kept' });
+      const checkpoint = checkpointOf(folder);
+      if (checkpoint !== undefined) watcher.saved(checkpoint);
     },
   };
+}
+
+/** Tells a watcher what lies in a storage that nobody writes to: its logs and its checkpoints. */
+export async function tellWhatIsThere(storage: TrialStorage, watcher: StorageWatcher): Promise<void> {
+  for (const [path, log] of logOf) {
+    const bytes = await storage.read(path);
+    if (bytes === null) continue;
+    watcher.opened(log);
+    watcher.lines(log, new TextDecoder().decode(bytes).split('\n').filter(Boolean));
+  }
+  await tellCheckpoints(storage, watcher);
+}
+
+/** Tells a watcher which checkpoints lie in a storage, oldest first. */
+export async function tellCheckpoints(storage: TrialStorage, watcher: Pick<StorageWatcher, 'saved'>): Promise<void> {
+  const found = (await storage.list()).flatMap((name) => checkpointOf(name) ?? []);
+  for (const one of found.toSorted((a, b) => a.step - b.step)) watcher.saved(one);
+}
+
+/** What a folder's name says of the checkpoint in it; undefined for other folders. */
+function checkpointOf(folder: string): { readonly step: number; readonly kept: boolean } | undefined {
+  const [, kind, step] = /^(checkpoint|kept)-(\d+)$/.exec(folder) ?? [];
+  return kind === undefined ? undefined : { step: Number(step), kept: kind === 'kept' };
 }
 
 /** All files of a storage, or those under the folders and names for which `wanted` is true. */

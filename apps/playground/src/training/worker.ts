@@ -7,3 +7,12 @@ const tell = (message: FromWorker): void => (self as unknown as Worker).postMess
 const host = new TrialHost({ tell, placesAt: placesInBrowser });
 
 self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => void host.handle(data));
+
+// The page asks for the same lock, and has it when this worker has ended.
+if ('locks' in navigator) {
+  const lock = `policypath worker ${Date.now()} ${Math.random()}`;
+  void navigator.locks.request(lock, () => {
+    tell({ kind: 'alive', lock });
+    return new Promise(() => {});
+  });
+}

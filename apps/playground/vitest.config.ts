@@ -1,3 +1,7 @@
+import { mergeConfig } from 'vitest/config';
 import { packageTests } from '../../vitest.shared.ts';
 
-export default packageTests('playground');
+/** `test:slow` kills the browser and crashes workers. */
+export default mergeConfig(packageTests('playground'), {
+  test: process.argv.includes('slow') ? { include: ['**/*.test.ts'] } : {},
+});

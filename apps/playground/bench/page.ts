@@ -1,10 +1,11 @@
 /*
  * What the page costs, in a headless Chromium against a server on this machine:
  *
- *   node --conditions=@policypath/source --import tsx apps/playground/bench/page.ts [--minutes 2] [--rounds 3]
+ *   node --conditions=@policypath/source --import tsx apps/playground/bench/page.ts [--only memory] [--minutes 2] [--rounds 3]
  *
- * Download and time until the first update; TD3's update in Chromium against Node on the same kernels; what pictures and plots cost
- * training; the longest task on the page's thread; memory while two workers train.
+ * `start`: download and time until the first update. `drawing`: what pictures and plots cost training, and the longest task on the
+ * page's thread. `memory`: what the browser's processes hold while two workers train. `update`: TD3's update in Chromium against Node
+ * on the same kernels.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,11 +20,15 @@ import { openBrowser, watchedPage } from '../test/servedPage.ts';
 import { serveCounted, type CountedServer } from './countedServer.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const { values } = parseArgs({ options: { minutes: { type: 'string' }, rounds: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { minutes: { type: 'string' }, rounds: { type: 'string' }, only: { type: 'string' } },
+});
 const minutes = Number(values.minutes ?? 2);
 const rounds = Number(values.rounds ?? 3);
 const breakout = '#env=MinAtar/Breakout-v0';
-const pendulum = '#env=InvertedPendulum-v5&steps=1000000';
+const pendulum = '#env=InvertedPendulum-v5&steps=100000000';
+/** A replay that is soon full: what grows afterwards grows for ever. */
+const soonFull = `${pendulum}&replayCapacity=50000`;
 
 const say = (line: string): void => console.log(line);
 const wait = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
@@ -128,8 +133,8 @@ async function pace(page: Page, seconds: number): Promise<number> {
   })()`)) as number;
 }
 
-/** MB of memory that the browser's processes hold. */
-function residentOf(pid: number): number {
+/** The browser's processes. */
+function processesOf(pid: number): number[] {
   const parents = new Map<number, number>();
   for (const name of readdirSync('/proc').filter((one) => /^\d+$/.test(one))) {
     try {
@@ -141,20 +146,36 @@ function residentOf(pid: number): number {
   }
   const isOurs = (one: number): boolean =>
     one === pid || (parents.has(one) && one > 1 && isOurs(parents.get(one) ?? 0));
-  return [...parents.keys()].filter(isOurs).reduce((sum, one) => {
+  return [...parents.keys()].filter(isOurs);
+}
+
+/** MB of memory that these processes hold and share with no other one. */
+function privateMemory(pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => {
     try {
-      return sum + Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${one}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+      const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+      const kilobytes = [...rollup.matchAll(/^Private_(?:Clean|Dirty):\s+(\d+)/gm)].map(([, size]) => Number(size));
+      return sum + kilobytes.reduce((all, size) => all + size, 0) / 1024;
     } catch {
       return sum;
     }
   }, 0);
 }
 
-async function whileItTrains(server: CountedServer): Promise<void> {
-  await withBrowser(async (browser) => {
-    const { page, complaints } = await watchedPage(browser, `${server.address}${pendulum}`);
+async function training<Result>(
+  address: string,
+  work: (page: Page, browser: Browser, complaints: string[]) => Promise<Result>,
+): Promise<Result> {
+  return await withBrowser(async (browser) => {
+    const { page, complaints } = await watchedPage(browser, address);
     await page.setViewport({ width: 1280, height: 1000 });
     await page.waitForFunction(updated, { polling: 100, timeout: 120_000 });
+    return await work(page, browser, complaints);
+  });
+}
+
+async function drawingCost(server: CountedServer): Promise<void> {
+  await training(`${server.address}${pendulum}`, async (page) => {
     await wait(10);
     await page.evaluate(`globalThis.longTasks = [];
       new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => duration)))
@@ -173,24 +194,62 @@ async function whileItTrains(server: CountedServer): Promise<void> {
       );
     }
     say(`drawing and plots cost ${(100 * median(shares)).toFixed(0)} % of the steps`);
-    const begin = performance.now();
-    const sizes: number[] = [];
-    while (performance.now() - begin < 60_000 * minutes) {
-      await wait(6 * minutes);
-      sizes.push(residentOf(browser.process()?.pid ?? 0));
-    }
     const tasks = (await page.evaluate('longTasks')) as number[];
     say(
       `tasks of 50 ms and more on the page's thread: ${tasks.length}, the longest ${Math.max(0, ...tasks).toFixed(0)} ms`,
     );
-    say(`memory over ${minutes} minutes, MB: ${sizes.map((size) => size.toFixed(0)).join(' ')}`);
+  });
+}
+
+async function memoryWhileItTrains(server: CountedServer): Promise<void> {
+  await training(`${server.address}${soonFull}`, async (page, browser, complaints) => {
+    const client = await page.createCDPSession();
+    const threads = [client, ...page.workers().map((worker) => worker.client)];
+    /** MB of objects and arrays that are held, after the garbage is collected. */
+    const held = async (): Promise<number> => {
+      let bytes = 0;
+      for (const thread of threads) {
+        await thread.send('HeapProfiler.collectGarbage');
+        const { usedSize, backingStorageSize = 0 } = (await thread.send('Runtime.getHeapUsage')) as {
+          usedSize: number;
+          backingStorageSize?: number;
+        };
+        bytes += usedSize + backingStorageSize;
+      }
+      return bytes / 2 ** 20;
+    };
+    const samples: (readonly [minute: number, megabytes: number])[] = [];
+    for (let minute = 0; minute <= minutes; minute += 1) {
+      if (minute > 0) await wait(60);
+      const megabytes = privateMemory(processesOf(browser.process()?.pid ?? 0));
+      samples.push([minute, megabytes]);
+      // Seldom: a page of a person has no garbage collected for it.
+      const isLooked = [1, Math.floor(minutes / 3), minutes].includes(minute);
+      const live = isLooked ? `, of it held by objects ${(await held()).toFixed(1)} MB` : '';
+      const steps = await page.$$eval('.progress', (all) => all.map(({ textContent }) => textContent).join('; '));
+      say(`    minute ${minute}: ${megabytes.toFixed(0)} MB${live}; ${steps}`);
+    }
+    const later = samples.filter(([minute]) => minute >= minutes / 2);
+    say(`memory in the last half of ${minutes} minutes: ${slope(later).toFixed(2)} MB a minute`);
     say(`the console's complaints: ${complaints.length === 0 ? 'none' : complaints.join('; ')}`);
   });
 }
 
+const mean = (list: readonly number[]): number => list.reduce((sum, one) => sum + one, 0) / list.length;
+
+/** Of the line of least squares through the points. */
+function slope(points: readonly (readonly [x: number, y: number])[]): number {
+  const [x, y] = [mean(points.map((one) => one[0])), mean(points.map((one) => one[1]))];
+  const along = points.reduce((sum, one) => sum + (one[0] - x) * (one[1] - y), 0);
+  return along / points.reduce((sum, one) => sum + (one[0] - x) ** 2, 0);
+}
+
+const isWanted = (part: string): boolean => values.only === undefined || values.only === part;
+
 await built(root, async (server) => {
-  await untilFirstUpdate(server, 'MinAtar', breakout);
-  await untilFirstUpdate(server, 'MuJoCo', pendulum);
-  await whileItTrains(server);
+  if (isWanted('start')) await untilFirstUpdate(server, 'MinAtar', breakout);
+  if (isWanted('start')) await untilFirstUpdate(server, 'MuJoCo', pendulum);
+  if (isWanted('drawing')) await drawingCost(server);
+  if (isWanted('memory')) await memoryWhileItTrains(server);
 });
-await updateAgainstNode();
+if (isWanted('update')) await updateAgainstNode();

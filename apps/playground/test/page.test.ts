@@ -17,16 +17,13 @@ if (!hasBrowser) console.warn('skipped: no Chromium here');
 const fixtures = fileURLToPath(new URL('../../../packages/path-files/test/fixtures/', import.meta.url));
 const hostileName = `<img src=x onerror=alert(1)>"'&.npz`;
 let folder: string;
-/** Of the browser: what pages store stays in it. */
-let profile: string;
 let browser: Browser;
 let served: ServedPage;
 
 beforeAll(async () => {
   if (!hasBrowser) return;
   folder = mkdtempSync(join(tmpdir(), 'policypath-page-'));
-  profile = join(folder, 'profile');
-  browser = (await openBrowser(profile)) as Browser;
+  browser = (await openBrowser()) as Browser;
   served = await ServedPage.open();
 }, 120_000);
 afterAll(async () => {
@@ -79,31 +76,6 @@ async function downloaded(page: Page, name: string): Promise<string> {
   const read = (): string => readFileSync(join(folder, name), 'utf8');
   await expect.poll(read, { timeout: 10_000 }).toMatch(/\}\n$/);
   return read();
-}
-
-/** Presses a button once it can be pressed. */
-async function press(page: Page, words: string): Promise<void> {
-  await page.waitForFunction(
-    (wanted) => {
-      const buttons = [...document.querySelectorAll('button')];
-      const found = buttons.find(({ textContent, disabled }) => textContent === wanted && !disabled);
-      found?.click();
-      return found !== undefined;
-    },
-    { timeout: 60_000 },
-    words,
-  );
-}
-
-/** Keeps the run; the steps at which its trials were saved. */
-async function keep(page: Page): Promise<number[]> {
-  await press(page, 'Keep this run');
-  const text = await page.waitForFunction(() => {
-    const kept = document.querySelector('.keep')?.textContent ?? '';
-    return kept.includes('This run is kept') ? kept : null;
-  });
-  const found = /Saved in this browser at step ([\d,]+) and ([\d,]+)/.exec((await text.jsonValue()) as string);
-  return [1, 2].map((k) => Number(found?.[k].replaceAll(',', '')));
 }
 
 describe.skipIf(!hasBrowser)('the page', () => {
@@ -241,23 +213,4 @@ describe.skipIf(!hasBrowser)('the page', () => {
     expect(complaints).toEqual([]);
     await page.close();
   }, 240_000);
-
-  it('a run that was saved goes on after the browser was killed', async () => {
-    const { page } = await watchedPage(browser, `${served.address}#env=InvertedPendulum-v5&steps=100000&seed=7`);
-    const steps = await keep(page);
-    expect(Math.min(...steps)).toBeGreaterThan(0);
-    const process = browser.process();
-    const killed = new Promise((resolve) => process?.once('exit', resolve));
-    process?.kill('SIGKILL');
-    await killed;
-
-    browser = (await openBrowser(profile)) as Browser;
-    const again = await watchedPage(browser, served.address);
-    await press(again.page, 'Go on with it');
-    await again.page.waitForFunction(() => location.hash.includes('seed=7'));
-    const later = await keep(again.page);
-    expect(later[0]).toBeGreaterThanOrEqual(steps[0]);
-    expect(later[1]).toBeGreaterThanOrEqual(steps[1]);
-    expect(again.complaints).toEqual([]);
-  }, 120_000);
 });

@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
 import type { Began, FromWorker, Look, Questions } from '../src/training/messages.ts';
 import { TrialHost } from '../src/training/trialHost.ts';
+import { fakeOpfs } from '../../../packages/trial/test/fakeOpfs.ts';
+import { placesInFolder } from '../src/keep/trialPlaces.ts';
+import type { TrialPlaces } from '../src/keep/trialPlaces.ts';
 import '../../../packages/trial/test/kit/pointOnALine.ts'; // oxlint-disable-line import/no-unassigned-import -- registers it
 
 const settings = {
@@ -19,11 +22,12 @@ const settings = {
   period: 40,
 };
 
-/** A host as the page sees it. */
-function openHost() {
+/** A host as the page sees it. @param places where its trials lie; default: in memory */
+function openHost(places?: TrialPlaces) {
   const told: FromWorker[] = [];
   let heard: (() => void) | undefined;
   const host = new TrialHost({
+    ...(places === undefined ? {} : { placesAt: async () => places }),
     tell(message) {
       told.push(message);
       heard?.();
@@ -119,4 +123,40 @@ it('offers the agents that suit an environment, and the settings of an edit as t
   const own = await form('Hopper-v5', 'outer-step');
   expect(own.fields.map(({ name }) => name)).not.toContain('boost');
   expect(hopper.variants.map(({ name }) => name)).toContain('dynamic-modes');
+});
+
+it('shows a finished trial that is opened again, gives its files, and forks it at a kept moment', async () => {
+  const places = placesInFolder(fakeOpfs(), { estimate: async () => ({}) });
+  const isEnd = (message: FromWorker): message is Extract<FromWorker, { kind: 'ended' }> => message.kind === 'ended';
+  const first = openHost(places);
+  await first.host.handle({ kind: 'place', folder: '0' });
+  await first.host.handle({ kind: 'start', settings: { ...settings, steps: 200 } });
+  await first.until(isEnd);
+  const of = (looks: readonly Look[]) => ({
+    episodes: looks.flatMap(({ episodes }) => episodes),
+    edits: looks.flatMap(({ edits }) => edits),
+    savedStep: looks.at(-1)?.savedStep,
+    keptSteps: looks.at(-1)?.keptSteps,
+  });
+  const policy = async ({ ask }: typeof first) =>
+    new Uint8Array(await (await ask('download', { what: 'policy' })).content.arrayBuffer());
+
+  const again = openHost(places);
+  await again.host.handle({ kind: 'place', folder: '0' });
+  await again.host.handle({ kind: 'resume' });
+  expect((await again.until(isEnd)).status).toBe('already finished');
+  expect(of(again.looks())).toEqual(of(first.looks()));
+  expect(of(again.looks()).keptSteps).toContain(100);
+  expect(again.looks().at(-1)?.step).toBe(200);
+  const path = again.looks().find((look) => look.path !== undefined)?.path;
+  expect(path?.steps.at(-1)).toBe(200);
+  expect(path?.leftVectors.length).toBeGreaterThan(1);
+  expect(await policy(again)).toEqual(await policy(first));
+  for (const what of ['path', 'folder'] as const) {
+    // oxlint-disable-next-line no-await-in-loop
+    expect((await again.ask('download', { what })).content.size).toBeGreaterThan(1000);
+  }
+  const trunk = { files: await again.ask('files', { at: 100 }), at: 100 };
+  expect(await again.ask('fork', { settings: { boost: 0.2 }, trunk })).toBe(100);
+  await again.until((message): message is Began => message.kind === 'began' && message.fork !== undefined);
 });

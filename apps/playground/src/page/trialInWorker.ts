@@ -103,12 +103,15 @@ export class TrialInWorker {
   }
 
   close(): void {
-    this.#worker?.terminate();
+    const worker = this.#worker;
     this.#worker = undefined;
+    worker?.terminate();
     this.#refuseAll('the page has closed this trial');
   }
 
   #receive(message: FromWorker, worker: Worker): void {
+    // What a worker told before it was closed.
+    if (worker !== this.#worker) return;
     switch (message.kind) {
       case 'answer':
       case 'refused': {
@@ -166,8 +169,8 @@ export class TrialInWorker {
   /** The worker has ended, unless it was closed by the page. */
   #died(worker: Worker, message = ''): void {
     if (worker !== this.#worker) return;
-    worker.terminate();
     this.#worker = undefined;
+    worker.terminate();
     const reason = message === '' ? 'most likely for want of memory' : message;
     const words = `the worker that trained has stopped (${reason})`;
     const isLost = this.seen.began?.lostWithPage !== undefined;

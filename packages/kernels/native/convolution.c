@@ -84,11 +84,17 @@ static void addBiasGradients(const ConvolutionLayer *layer, Positions gradients,
 }
 
 /** Bytes [channels, positions] as floats [positions, channels], divided by 255. */
-static void scaleImage(const ConvolutionLayer *layer, const unsigned char *image, const float *scaled, float *to) {
+static void scaleImage(const ConvolutionLayer *layer, const unsigned char *image, const float *scaled,
+                       float *restrict to) {
   const size_t channels = layer->channels, positions = layer->height * layer->width;
-  for (size_t channel = 0; channel < channels; channel += 1)
-    for (size_t position = 0; position < positions; position += 1)
-      to[position * channels + channel] = scaled[image[channel * positions + position]];
+  for (size_t channel = 0; channel < channels; channel += 1, image += positions) {
+    float *at = to + channel;
+    size_t position = 0;
+    for (; position + 8 <= positions; position += 8) {
+      UNROLL for (int i = 0; i < 8; i += 1, at += channels) *at = scaled[image[position + i]];
+    }
+    for (; position < positions; position += 1, at += channels) *at = scaled[image[position]];
+  }
 }
 
 /** [positions, filterStride] to [filters, positions]. */
@@ -113,14 +119,38 @@ static void storeOutput(const ConvolutionLayer *layer, const float *from, float 
 
 /** Gradients [filters, positions], where the output is above zero, to their places; the padding becomes zero. */
 static void loadGradients(const ConvolutionLayer *layer, const float *gradients, const float *output, Positions to) {
-  const size_t positions = layer->outHeight * layer->outWidth;
-  for (size_t row = 0; row < layer->outHeight; row += 1)
-    for (size_t column = 0; column < layer->outWidth; column += 1) {
-      float *at = to.at + row * to.rowStep + column * to.columnStep;
-      size_t place = row * layer->outWidth + column;
-      for (size_t filter = 0; filter < layer->filterStride; filter += 1, place += positions)
-        at[filter] = filter < layer->filters && output[place] > 0 ? gradients[place] : 0;
+  const size_t positions = layer->outHeight * layer->outWidth, width = layer->outWidth;
+  const FloatVector zero = {0};
+  size_t row = 0, column = 0;
+  for (size_t position = 0; position < positions; position += FLOAT_LANES) {
+    const size_t left = positions - position, count = left < FLOAT_LANES ? left : FLOAT_LANES;
+    float *at[FLOAT_LANES];
+    for (size_t j = 0; j < count; j += 1) {
+      at[j] = to.at + row * to.rowStep + column * to.columnStep;
+      column += 1;
+      if (column < width) continue;
+      column = 0;
+      row += 1;
     }
+    size_t filter = 0;
+    if (count == FLOAT_LANES)
+      for (; filter + FLOAT_LANES <= layer->filters; filter += FLOAT_LANES) {
+        float kept[FLOAT_LANES * FLOAT_LANES];
+        UNROLL for (int i = 0; i < FLOAT_LANES; i += 1) {
+          const size_t place = (filter + i) * positions + position;
+          const IntVector above = loadFloats(output + place) > zero;
+          storeFloats(kept + i * FLOAT_LANES, (FloatVector)(above & (IntVector)loadFloats(gradients + place)));
+        }
+        FloatVector columns[FLOAT_LANES];
+        transposeFloats(kept, FLOAT_LANES, columns);
+        UNROLL for (int j = 0; j < FLOAT_LANES; j += 1) storeFloats(at[j] + filter, columns[j]);
+      }
+    for (; filter < layer->filterStride; filter += 1)
+      for (size_t j = 0; j < count; j += 1) {
+        const size_t place = filter * positions + position + j;
+        at[j][filter] = filter < layer->filters && output[place] > 0 ? gradients[place] : 0;
+      }
+  }
 }
 
 typedef struct ConvolutionArguments {

@@ -6,6 +6,8 @@
 // Edge tiles run the same code on operands padded with zeros.
 
 #define PANEL (TILE_VECTORS * LANES)
+/** Panels that are packed together. */
+#define PART_PANELS 2
 #define COLUMN_BLOCK (PACKED_B_BYTES / (INNER_BLOCK * sizeof(SCALAR)) / PANEL * PANEL)
 
 typedef struct TYPED(Product) {
@@ -71,25 +73,46 @@ static void TYPED(storeSums)(const TYPED(ProductBlock) * block, const SCALAR *su
   }
 }
 
-/** A tile of TILE_ROWS rows and `vectors` vectors of columns; `rows` and `columns` are what lies inside the matrix. */
-INLINE void TYPED(tile)(const TYPED(ProductBlock) * block, int vectors, const SCALAR *a, const SCALAR *b, size_t row,
-                        size_t rows, size_t column, size_t columns) {
-  VECTOR sums[TILE_ROWS][TILE_VECTORS] = {{{0}}};
+/**
+ * A tile of `groups` x TILE_ROWS rows and `vectors` vectors of columns; `rows` and `columns` are what lies inside the
+ * matrix.
+ */
+INLINE void TYPED(tile)(const TYPED(ProductBlock) * block, int vectors, int groups, const SCALAR *a, const SCALAR *b,
+                        size_t row, size_t rows, size_t column, size_t columns) {
+  VECTOR sums[2 * TILE_ROWS][TILE_VECTORS] = {{{0}}};
+  const size_t groupStep = TILE_ROWS * block->innerCount;
   for (size_t k = 0; k < block->innerCount; k += 1) {
     VECTOR right[TILE_VECTORS];
     UNROLL for (int v = 0; v < vectors; v += 1) right[v] = LOAD(b + v * LANES);
-    UNROLL for (int i = 0; i < TILE_ROWS; i += 1) {
-      const VECTOR left = SPLAT(a[i]);
+    UNROLL for (int i = 0; i < groups * TILE_ROWS; i += 1) {
+      const VECTOR left = SPLAT(a[i / TILE_ROWS * groupStep + i % TILE_ROWS]);
       UNROLL for (int v = 0; v < vectors; v += 1) sums[i][v] = MULTIPLY_ADD(left, right[v], sums[i][v]);
     }
     a += TILE_ROWS;
     b += vectors * LANES;
   }
-  SCALAR results[TILE_ROWS][PANEL];
-  UNROLL for (int i = 0; i < TILE_ROWS; i += 1) {
+  const size_t height = groups * TILE_ROWS, width = vectors * LANES;
+  if (rows >= height && columns >= width) {
+    // A whole tile goes from the registers to its place.
+    const TYPED(Product) product = *block->product;
+    const int addToOut = block->addToOut, finish = block->finish;
+    SCALAR *out = product.out + row * product.columns + column;
+    UNROLL for (int i = 0; i < groups * TILE_ROWS; i += 1) {
+      UNROLL for (int v = 0; v < vectors; v += 1) {
+        SCALAR *at = out + i * product.columns + v * LANES;
+        VECTOR value = sums[i][v];
+        if (addToOut) value = LOAD(at) + value;
+        if (finish) value = TYPED(finishedVector)(&product, value, row + i, column + v * LANES);
+        STORE(at, value);
+      }
+    }
+    return;
+  }
+  SCALAR results[2 * TILE_ROWS][PANEL];
+  UNROLL for (int i = 0; i < groups * TILE_ROWS; i += 1) {
     UNROLL for (int v = 0; v < vectors; v += 1) STORE(&results[i][v * LANES], sums[i][v]);
   }
-  TYPED(storeSums)(block, results[0], PANEL, row, rows < TILE_ROWS ? rows : TILE_ROWS, column, columns);
+  TYPED(storeSums)(block, results[0], PANEL, row, rows < height ? rows : height, column, columns);
 }
 
 /** Vectors of the panel that begins at `column` of the block: fewer at the right edge. */
@@ -98,28 +121,18 @@ INLINE int TYPED(panelVectors)(const TYPED(ProductBlock) * block, size_t column)
   return left >= PANEL ? TILE_VECTORS : (int)((left + LANES - 1) / LANES);
 }
 
-static void TYPED(packPanel)(const void *arguments, size_t part, int thread) {
-  (void)thread;
-  const TYPED(ProductBlock) *block = arguments;
+/** Packs a panel of a transposed B, whose columns are rows in memory. */
+static void TYPED(packTransposed)(const TYPED(ProductBlock) * block, size_t column) {
   const TYPED(Product) *product = block->product;
-  const size_t column = part * PANEL, stride = product->strideB, innerCount = block->innerCount;
+  const size_t stride = product->strideB, innerCount = block->innerCount;
   const int vectors = TYPED(panelVectors)(block, column);
-  SCALAR *packed = (SCALAR *)product->packedB + column * innerCount;
+  const size_t step = vectors * LANES;
   for (int v = 0; v < vectors; v += 1) {
     const size_t first = block->columnBegin + column + v * LANES;
     const size_t count = product->columns - first < LANES ? product->columns - first : LANES;
-    SCALAR *to = packed + v * LANES;
-    const size_t step = vectors * LANES;
-    size_t k = 0;
-    if (!product->transposeB) {
-      const SCALAR *from = product->b + block->innerBegin * stride + first;
-      if (count == LANES)
-        for (; k < innerCount; k += 1) STORE(to + k * step, LOAD(from + k * stride));
-      else
-        for (; k < innerCount; k += 1) STORE(to + k * step, LOAD_SOME(from + k * stride, count));
-      continue;
-    }
     const SCALAR *from = product->b + first * stride + block->innerBegin;
+    SCALAR *to = (SCALAR *)product->packedB + column * innerCount + v * LANES;
+    size_t k = 0;
     if (count == LANES)
       for (; k + LANES <= innerCount; k += LANES) {
         VECTOR transposed[LANES];
@@ -129,6 +142,38 @@ static void TYPED(packPanel)(const void *arguments, size_t part, int thread) {
     for (; k < innerCount; k += 1)
       for (size_t j = 0; j < LANES; j += 1) to[k * step + j] = j < count ? from[j * stride + k] : 0;
   }
+}
+
+/** Packs the panels from `column` to `end`, row by row of B: memory is read in its order. */
+static void TYPED(packInOrder)(const TYPED(ProductBlock) * block, size_t column, size_t end) {
+  const TYPED(Product) *product = block->product;
+  const size_t stride = product->strideB, innerCount = block->innerCount;
+  const SCALAR *from = product->b + block->innerBegin * stride + block->columnBegin;
+  SCALAR *to = (SCALAR *)product->packedB;
+  for (size_t k = 0; k < innerCount; k += 1, from += stride) {
+    size_t j = column;
+    for (; j + PANEL <= end; j += PANEL) {
+      SCALAR *at = to + j * innerCount + k * PANEL;
+      UNROLL for (int v = 0; v < TILE_VECTORS; v += 1) STORE(at + v * LANES, LOAD(from + j + v * LANES));
+    }
+    if (j == end) continue;
+    const int vectors = TYPED(panelVectors)(block, j);
+    SCALAR *at = to + j * innerCount + k * vectors * LANES;
+    for (int v = 0; v < vectors; v += 1, j += LANES)
+      STORE(at + v * LANES, end - j < LANES ? LOAD_SOME(from + j, end - j) : LOAD(from + j));
+  }
+}
+
+static void TYPED(packPanels)(const void *arguments, size_t part, int thread) {
+  (void)thread;
+  const TYPED(ProductBlock) *block = arguments;
+  const size_t column = part * PART_PANELS * PANEL, left = block->columnCount - column;
+  const size_t end = left < PART_PANELS * PANEL ? block->columnCount : column + PART_PANELS * PANEL;
+  if (!block->product->transposeB) {
+    TYPED(packInOrder)(block, column, end);
+    return;
+  }
+  for (size_t panel = column; panel < end; panel += PANEL) TYPED(packTransposed)(block, panel);
 }
 
 /** Packs up to ROW_BLOCK rows of A in groups of TILE_ROWS: the group's values of one term lie together. */
@@ -165,16 +210,24 @@ static void TYPED(multiplyRows)(const void *arguments, size_t part, int thread) 
     for (size_t i = 0; i < rows; i += TILE_ROWS) {
       const SCALAR *a = packedA + i * block->innerCount;
       const size_t first = block->columnBegin + column;
-      // One body for each width, so that the loops over vectors are unrolled.
+      // One body for each width, so that the loops over vectors are unrolled. One vector takes two groups of rows: the
+      // sums of a single group are too few to hide their latency.
       switch (vectors) {
-      case 1: TYPED(tile)(block, 1, a, b, row + i, rows - i, first, columns); break;
+      case 1:
+        if (rows - i > TILE_ROWS) {
+          TYPED(tile)(block, 1, 2, a, b, row + i, rows - i, first, columns);
+          i += TILE_ROWS;
+        } else {
+          TYPED(tile)(block, 1, 1, a, b, row + i, rows - i, first, columns);
+        }
+        break;
 #if TILE_VECTORS > 2
-      case 2: TYPED(tile)(block, 2, a, b, row + i, rows - i, first, columns); break;
+      case 2: TYPED(tile)(block, 2, 1, a, b, row + i, rows - i, first, columns); break;
 #endif
 #if TILE_VECTORS > 3
-      case 3: TYPED(tile)(block, 3, a, b, row + i, rows - i, first, columns); break;
+      case 3: TYPED(tile)(block, 3, 1, a, b, row + i, rows - i, first, columns); break;
 #endif
-      default: TYPED(tile)(block, TILE_VECTORS, a, b, row + i, rows - i, first, columns);
+      default: TYPED(tile)(block, TILE_VECTORS, 1, a, b, row + i, rows - i, first, columns);
       }
     }
   }
@@ -289,7 +342,7 @@ static void TYPED(compute)(Context *context, TYPED(Product) * product) {
                                          .columnCount = columnsLeft < COLUMN_BLOCK ? columnsLeft : COLUMN_BLOCK,
                                          .addToOut = product->accumulate || innerBegin > 0,
                                          .finish = innerBegin + innerCount == product->inner};
-      runParts(pool, TYPED(packPanel), &block, (block.columnCount + PANEL - 1) / PANEL);
+      runParts(pool, TYPED(packPanels), &block, (block.columnCount + PART_PANELS * PANEL - 1) / (PART_PANELS * PANEL));
       runParts(pool, TYPED(multiplyRows), &block, (product->rows + ROW_BLOCK - 1) / ROW_BLOCK);
       innerBegin += innerCount;
     } while (innerBegin < product->inner);
@@ -297,6 +350,7 @@ static void TYPED(compute)(Context *context, TYPED(Product) * product) {
 }
 
 #undef PANEL
+#undef PART_PANELS
 #undef COLUMN_BLOCK
 #undef ROW_PART_COLUMNS
 #undef THREADED_PRODUCT

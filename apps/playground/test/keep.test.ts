@@ -39,6 +39,7 @@ it.each([
   [new Error('evaluations.jsonl: the browser gives this page no more room'), /delete earlier runs below/],
   [new RangeError('Array buffer allocation failed'), /not enough memory .*smaller networks/],
   [new RangeError('WebAssembly.Memory(): could not allocate memory'), /not enough memory/],
+  [new RangeError('A workspace of 9 bytes is asked for, but WebAssembly memory ends at 4 GiB'), /not enough memory/],
   [new Error('its own words'), /^its own words$/],
 ])('%s', (error, sentence) => {
   expect(failureSentence(error)).toMatch(sentence);

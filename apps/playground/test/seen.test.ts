@@ -41,7 +41,7 @@ it('keeps a bounded number of points and edits, with the first edit, the newest 
   let seen = nothing;
   for (let k = 1; k <= 6000; k += 1) {
     const look = { ...nothing, kind: 'look', episodes: [{ step: k, return: k, length: 1 }] } as const;
-    seen = afterLook(seen, { ...look, edits: [{ ...edit, step: k, edit: k }], norms: { step: k, norms: [k] } });
+    seen = afterLook(seen, { ...look, edits: [{ ...edit, step: k, edit: k }], norms: [{ step: k, norms: [k] }] });
   }
   for (const list of [seen.episodes, seen.norms]) {
     expect(list.length).toBeGreaterThan(999);

@@ -151,6 +151,12 @@ it('shows a finished trial that is opened again, gives its files, and forks it a
   const path = again.looks().find((look) => look.path !== undefined)?.path;
   expect(path?.steps.at(-1)).toBe(200);
   expect(path?.leftVectors.length).toBeGreaterThan(1);
+  expect(
+    again
+      .looks()
+      .flatMap(({ norms }) => norms)
+      .map(({ step }) => step),
+  ).toEqual(path?.steps);
   expect(await policy(again)).toEqual(await policy(first));
   for (const what of ['path', 'folder'] as const) {
     // oxlint-disable-next-line no-await-in-loop

@@ -44,7 +44,7 @@ function begun(lostWithPage?: string) {
   worker.tell({ kind: 'alive', lock: 'one' });
   const lost = lostWithPage === undefined ? {} : { lostWithPage };
   worker.tell({ kind: 'began', steps: 1000, variant: 'pptb', ...lost });
-  worker.tell({ ...nothing, kind: 'look', step: 90, savedStep: 60, keptSteps: [50], norms: { step: 90, norms: [1] } });
+  worker.tell({ ...nothing, kind: 'look', step: 90, savedStep: 60, keptSteps: [50], norms: [] });
   return { trial, worker };
 }
 

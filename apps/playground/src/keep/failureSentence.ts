@@ -4,7 +4,7 @@ export function failureSentence(error: unknown): string {
   if (name === 'QuotaExceededError' || /no more room/.test(message)) {
     return 'The browser gives this page no more room for files. What was saved before stays: delete earlier runs below, then go on with this one.';
   }
-  if (/allocation failed|could not allocate|out of memory|invalid (?:typed )?array length/i.test(message)) {
+  if (/allocation failed|could not allocate|out of memory|memory ends|invalid (?:typed )?array length/i.test(message)) {
     return `There is not enough memory (${message}). Choose smaller networks, a smaller window or fewer transitions in the replay, or close other tabs.`;
   }
   if (typeof WebAssembly === 'undefined') {

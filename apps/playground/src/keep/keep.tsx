@@ -139,7 +139,7 @@ export function Keep({ settings, session, trials, names, onGoOn }: KeepOptions) 
               <li>
                 {nameOf(one)}{' '}
                 <button type="button" onClick={() => goOn(one, trials, onGoOn)}>
-                  Go on
+                  {isFinished(one) ? 'Show' : 'Go on'}
                 </button>{' '}
                 <button type="button" onClick={() => void removeSession(one.folder).then(look)}>
                   Delete
@@ -169,7 +169,7 @@ export function EarlierRun({ trials, onGoOn }: Pick<KeepOptions, 'trials' | 'onG
           goOn(newest, trials, onGoOn);
         }}
       >
-        Go on with it
+        {isFinished(newest) ? 'Show it' : 'Go on with it'}
       </button>{' '}
       <button type="button" onClick={() => dismiss(true)}>
         Not now
@@ -200,6 +200,11 @@ function goOn(
   onGoOn(settings, folder);
 }
 
+/** A finished run is shown with what it left: its returns, its path, its kept moments. */
+function isFinished({ settings, steps }: StoredSession): boolean {
+  return steps.every((step) => step >= settings.steps);
+}
+
 function nameOf({ settings, steps, begunAt }: StoredSession): string {
   const reached = steps.map((step) => step.toLocaleString('en')).join(' and ');
   return `${settings.env}, begun ${begunAt.toLocaleString()}, at step ${reached}`;
@@ -208,6 +213,8 @@ function nameOf({ settings, steps, begunAt }: StoredSession): string {
 function savedSentence(trials: readonly TrialInWorker[]): string {
   const steps = trials.map(({ seen }) => seen.savedStep);
   const loss = 'A closed tab, or one that crashes, loses at most half a minute.';
+  if (trials.every(({ seen }) => seen.end?.failed === false))
+    return 'Saved in this browser, with all that the run left.';
   if (steps.every((step) => step === null)) return `This run will be saved in this browser as it goes on. ${loss}`;
   return `Saved in this browser at step ${steps.map((step) => (step ?? 0).toLocaleString('en')).join(' and ')}. ${loss}`;
 }

@@ -1,13 +1,11 @@
 import type { EditRecord } from '@policypath/trial/records';
-import type { Began, Look, PolicyDigest, PolicyNorms } from '../training/messages.ts';
+import type { Began, Look, PolicyDigest } from '../training/messages.ts';
 
 /** All that a trial has told so far, as far as the page keeps it: every list is bounded, so that a page can run for days. */
-export interface Seen extends Omit<Look, 'kind' | 'norms' | 'digests'> {
+export interface Seen extends Omit<Look, 'kind' | 'digests'> {
   readonly began?: Omit<Began, 'kind'>;
   /** Forks so far: where each begins, and what it changed. */
   readonly forks: readonly NonNullable<Began['fork']>[];
-  /** Norms of the policy, at each look at its path. */
-  readonly norms: readonly PolicyNorms[];
   /** Of the snapshots first looked at. */
   readonly digests: readonly PolicyDigest[];
   /** What ended it: 'finished', or what is to be read of a failure. */
@@ -67,7 +65,7 @@ export function editCount({ edits }: Pick<Seen, 'edits'>): number {
   return edits.at(-1)?.edit ?? edits.length;
 }
 
-export function afterLook(seen: Seen, { kind: _kind, norms, ...look }: Look): Seen {
+export function afterLook(seen: Seen, { kind: _kind, ...look }: Look): Seen {
   return {
     ...seen,
     ...look,
@@ -76,7 +74,7 @@ export function afterLook(seen: Seen, { kind: _kind, norms, ...look }: Look): Se
     edits: withEdits(seen.edits, look.edits),
     digests: look.digests.length === 0 ? seen.digests : [...seen.digests, ...look.digests],
     keptSteps: look.keptSteps.length === seen.keptSteps.length ? seen.keptSteps : look.keptSteps,
-    norms: norms === undefined ? seen.norms : grown(seen.norms, [norms]),
+    norms: grown(seen.norms, look.norms),
   };
 }
 

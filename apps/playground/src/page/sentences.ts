@@ -19,9 +19,10 @@ export function short(value: number | null | undefined): string {
 }
 
 /** Where a trial is, and how fast. */
-export function progressText({ step, began, stepsASecond }: Seen): string {
-  if (began === undefined) return 'starting';
-  return `step ${whole(step)} of ${whole(began.steps)}, ${whole(stepsASecond)} a second`;
+export function progressText({ step, began, stepsASecond, end }: Seen): string {
+  if (began === undefined) return end === undefined ? 'starting' : 'not started';
+  const pace = end === undefined ? `, ${whole(stepsASecond)} a second` : '';
+  return `step ${whole(step)} of ${whole(began.steps)}${pace}`;
 }
 
 /** How both trials stand to each other. */

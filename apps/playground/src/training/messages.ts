@@ -154,8 +154,8 @@ export interface Look {
   readonly keptSteps: readonly number[];
   readonly picture?: Picture;
   readonly path?: PathNumbers;
-  /** Of the newest recorded policy. */
-  readonly norms?: PolicyNorms;
+  /** Of the newest recorded policy; with the first look at a path, of all snapshots looked at. */
+  readonly norms: readonly PolicyNorms[];
   /** Of the snapshots looked at since. */
   readonly digests: readonly PolicyDigest[];
 }

@@ -83,6 +83,7 @@ export class TrialView implements StorageWatcher {
       keptSteps: [...this.#kept],
       ...(picture === undefined ? {} : { picture }),
       digests: [],
+      norms: [],
       ...path,
     };
   }
@@ -105,18 +106,21 @@ export class TrialView implements StorageWatcher {
     const started = performance.now();
     if (parts === undefined || parts.path === null || started < this.#nextPathAt) return {};
     const digests: PolicyDigest[] = [];
-    let norms: PolicyNorms | undefined;
+    const norms: PolicyNorms[] = [];
+    const isFirst = this.#path === undefined;
     const { layout } = parts.agent.policy;
     this.#path ??= new LivePath(parts.path, this.#kernels);
     this.#path.update((step, parameters) => {
       if (this.#digests < mostDigests) digests.push({ step, sha256: this.#sha256(parameters) });
       this.#digests += 1;
-      norms = { step, norms: normsOf(layout, parameters) };
+      // Of those between two looks the newest alone.
+      if (!isFirst) norms.length = 0;
+      norms.push({ step, norms: normsOf(layout, parameters) });
     });
     const path = this.#numbers(this.#path);
     const took = performance.now() - started;
     this.#nextPathAt = started + Math.max(pathInterval, took / mostShare.path);
-    return { digests, ...(norms === undefined ? {} : { norms }), ...(path === undefined ? {} : { path }) };
+    return { digests, norms, ...(path === undefined ? {} : { path }) };
   }
 
   #numbers(path: LivePath): PathNumbers | undefined {

@@ -1,4 +1,4 @@
-// Takes numbers and figures of a report on clones into docs/evidence/clones, and prints the table of docs/clone.md:
+// Takes numbers and figures of a report on clones into docs/evidence/clones, and prints the table of docs/evidence/clones-example.md:
 // npx pnpm --filter @policypath/benchmark evidence:clones <folder of the report>
 import { clonesTable, keepClones, readKeptClones } from './clonesExample.ts';
 

@@ -14,7 +14,7 @@ export interface KeptClones {
 
 const folder = fileURLToPath(new URL('../../../docs/evidence/clones/', import.meta.url));
 const numbersFile = `${folder}numbers.json`;
-export const clonesPage = fileURLToPath(new URL('../../../docs/clone.md', import.meta.url));
+export const clonesPage = fileURLToPath(new URL('../../../docs/evidence/clones-example.md', import.meta.url));
 
 export function readKeptClones(): KeptClones {
   return JSON.parse(readFileSync(numbersFile, 'utf8')) as KeptClones;
@@ -48,7 +48,7 @@ export function keepClones(report: string): void {
   }
 }
 
-/** The table of docs/clone.md: a row a path. */
+/** The table of docs/evidence/clones-example.md: a row a path. */
 export function clonesTable({ shapes, fits }: KeptClones): string[] {
   const head = [
     'path',

@@ -167,6 +167,18 @@ static napi_value symmetricEigenvaluesCall(napi_env env, napi_callback_info info
 
 static napi_value symmetricEigenCall(napi_env env, napi_callback_info info) { return symmetricCall(env, info, 1); }
 
+static napi_value reflectPanelCall(napi_env env, napi_callback_info info) {
+  double n[6];
+  const Instance *instance = readNumbers(env, info, n, 6);
+  if (!instance) return NULL;
+  double *triangle = place(instance, n[2], n[0] * n[0], 8), *block = place(instance, n[3], n[0] * n[1], 8);
+  double *heads = place(instance, n[4], n[0], 8), *factor = place(instance, n[5], n[0] * n[0], 8);
+  if (!areCounts(n, 2) || n[0] > REFLECTED_ROWS || !triangle || !block || !heads || !factor)
+    return refuse(env, outside);
+  reflectPanel((size_t)n[0], (size_t)n[1], triangle, block, heads, factor);
+  return NULL;
+}
+
 static napi_value columnSumsCall(napi_env env, napi_callback_info info) {
   double n[4];
   const Instance *instance = readNumbers(env, info, n, 4);
@@ -529,6 +541,7 @@ static napi_value openCall(napi_env env, napi_callback_info info) {
                    {"copyFrames", copyFramesCall},
                    {"symmetricEigenvalues", symmetricEigenvaluesCall},
                    {"symmetricEigen", symmetricEigenCall},
+                   {"reflectPanel", reflectPanelCall},
                    {"convolutions", convolutionsCall},
                    {"convolutionGradients", convolutionGradientsCall},
                    {"layerNorm", layerNormCall},

@@ -12,6 +12,8 @@
 
 #include "symmetric.c"
 
+#include "reflections.c"
+
 #include "frames.c"
 
 #include "convolutionPlan.c"

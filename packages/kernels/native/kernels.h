@@ -125,4 +125,12 @@ enum SymmetricResult { SYMMETRIC_SOLVED, SYMMETRIC_NOT_FINITE, SYMMETRIC_NOT_CON
  */
 int symmetricEigen(Context *context, size_t order, double *matrix, double *values, double *vectors);
 
+/** Rows of a panel, at most. */
+#define REFLECTED_ROWS 8
+/**
+ * [L X] Q = [L' 0] by one Householder reflection for each row: L [rows, rows], the lower `triangle`, becomes L'; X, the `block`
+ * [rows, columns], becomes V, with the `heads` [rows] in the columns of L; Q = 1 - V^T T V with T the upper `factor` [rows, rows].
+ */
+void reflectPanel(size_t rows, size_t columns, double *triangle, double *block, double *heads, double *factor);
+
 #endif

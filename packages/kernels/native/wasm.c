@@ -129,6 +129,11 @@ int symmetricEigenOfModule(size_t order, double *matrix, double *values, double 
   return symmetricEigen(&context, order, matrix, values, vectors);
 }
 
+EXPORT(reflectPanel)
+void reflectPanelOfModule(size_t rows, size_t columns, double *triangle, double *block, double *heads, double *factor) {
+  reflectPanel(rows, columns, triangle, block, heads, factor);
+}
+
 EXPORT(convolutions)
 void convolutionsOfModule(size_t batch, size_t channels, size_t height, size_t width, size_t filters, size_t layers,
                           size_t strideBits, const unsigned char *images, const float *parameters, int keep,

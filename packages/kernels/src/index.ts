@@ -1,12 +1,14 @@
-export type {
-  CreateKernelsOptions,
-  Epilogue,
-  KernelIdentity,
-  Kernels,
-  LayerNormGradientOptions,
-  LayerNormOptions,
-  MultiplyFloat64Options,
-  MultiplyOptions,
+export {
+  REFLECTED_ROWS,
+  type CreateKernelsOptions,
+  type Epilogue,
+  type KernelIdentity,
+  type Kernels,
+  type LayerNormGradientOptions,
+  type LayerNormOptions,
+  type MultiplyFloat64Options,
+  type MultiplyOptions,
+  type ReflectPanelOptions,
 } from './kernels.ts';
 export type { CopyFramesOptions } from './frames.ts';
 export type { AdamOptions, RmsPropOptions } from './operands.ts';

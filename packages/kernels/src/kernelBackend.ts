@@ -22,6 +22,7 @@ export interface KernelCalls {
   /** 0 when solved, else a position in symmetricResult.ts. */
   symmetricEigenvalues(order: number, matrix: number, values: number): number;
   symmetricEigen(order: number, matrix: number, values: number, vectors: number): number;
+  reflectPanel(rows: number, columns: number, triangle: number, block: number, heads: number, factor: number): void;
   columnSums(rows: number, columns: number, a: number, out: number): void;
   adam(
     count: number,

@@ -52,6 +52,24 @@ export interface MultiplyFloat64Options {
   readonly accumulate?: boolean;
 }
 
+/** Most rows of `reflectPanel`. */
+export const REFLECTED_ROWS = 8;
+
+/** [L X] Q = [L' 0]: the rows of a panel of an LQ decomposition, reflected one after the other from the right. */
+export interface ReflectPanelOptions {
+  /** k, 1 to 8. */
+  readonly rows: number;
+  readonly columns: number;
+  /** L [k, k], lower triangular; becomes L'. */
+  readonly triangle: Float64Array;
+  /** X [k, columns]; becomes V, the tails of the reflections. */
+  readonly block: Float64Array;
+  /** Written [k]: row i of V, whole, is heads[i] in column i of L, and row i of the block. 0 for a row of zeros. */
+  readonly heads: Float64Array;
+  /** Written [k, k]: T, upper triangular, of Q = 1 - V^T T V. */
+  readonly factor: Float64Array;
+}
+
 export interface LayerNormOptions {
   readonly rows: number;
   readonly columns: number;
@@ -180,6 +198,8 @@ export interface Kernels {
   symmetricEigenvalues(order: number, matrix: Float64Array, values: Float64Array): void;
   /** The same with orthonormal eigenvectors: row j of `vectors` [order, order] belongs to values[j]; signs are arbitrary. */
   symmetricEigen(order: number, matrix: Float64Array, values: Float64Array, vectors: Float64Array): void;
+  /** Householder reflections of up to 8 rows, a panel of an LQ decomposition: see ReflectPanelOptions. */
+  reflectPanel(options: ReflectPanelOptions): void;
 
   /**
    * Stops the second thread, if there is one, and gives the workspace back; no kernel may be called afterwards. Kernels that

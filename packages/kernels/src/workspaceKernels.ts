@@ -7,13 +7,15 @@ import {
 } from './convolutions.ts';
 import { checkFrames, type CopyFramesOptions } from './frames.ts';
 import type { KernelBackend } from './kernelBackend.ts';
-import type {
-  KernelIdentity,
-  Kernels,
-  LayerNormGradientOptions,
-  LayerNormOptions,
-  MultiplyFloat64Options,
-  MultiplyOptions,
+import {
+  REFLECTED_ROWS,
+  type KernelIdentity,
+  type Kernels,
+  type LayerNormGradientOptions,
+  type LayerNormOptions,
+  type MultiplyFloat64Options,
+  type MultiplyOptions,
+  type ReflectPanelOptions,
 } from './kernels.ts';
 import {
   checkAdamOptions,
@@ -126,6 +128,23 @@ export class WorkspaceKernels implements Kernels {
     checkApart('symmetricEigen', 'matrix', rows, order * order * 8, from, order * order * 8);
     checkApart('symmetricEigen', 'values', rows, order * order * 8, to, order * 8);
     refuseUnsolved('symmetricEigen', order, this.#open().calls.symmetricEigen(order, from, to, rows));
+  }
+
+  reflectPanel({ rows, columns, triangle, block, heads, factor }: ReflectPanelOptions): void {
+    const kernel = 'reflectPanel';
+    checkShape(kernel, rows, columns, 0);
+    if (rows < 1 || rows > REFLECTED_ROWS) {
+      throw new RangeError(`${kernel}: rows must be 1 to ${REFLECTED_ROWS}, got ${rows}`);
+    }
+    const operands = [
+      ['triangle', this.#float64(kernel, 'triangle', triangle, rows * rows), rows * rows * 8],
+      ['block', this.#float64(kernel, 'block', block, rows * columns), rows * columns * 8],
+      ['heads', this.#float64(kernel, 'heads', heads, rows), rows * 8],
+      ['factor', this.#float64(kernel, 'factor', factor, rows * rows), rows * rows * 8],
+    ] as const;
+    checkAllApart(kernel, operands.length, operands);
+    const [l, x, h, t] = operands.map(([, begin]) => begin);
+    this.#open().calls.reflectPanel(rows, columns, l, x, h, t);
   }
 
   columnSums(rows: number, columns: number, a: Float32Array, out: Float32Array): void {

@@ -182,6 +182,10 @@ export class PlainKernels implements Kernels {
     throw new Error('not used by the networks');
   }
 
+  reflectPanel(): void {
+    throw new Error('not used by the networks');
+  }
+
   symmetricEigenvalues(): void {
     throw new Error('not used by the networks');
   }

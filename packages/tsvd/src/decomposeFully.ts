@@ -1,5 +1,6 @@
+import { BlockOfRows } from './blockOfRows.ts';
 import type { PathCentre } from './centredGram.ts';
-import { deflatedSvd, reflectedNoise } from './deflatedSvd.ts';
+import { deflatedLengths, deflatedSvd, reflectedNoise } from './deflatedSvd.ts';
 import type { Eigenpairs } from './denseEigenpairs.ts';
 import type { Decomposed } from './decomposed.ts';
 import { refuseNonFinite } from './finite.ts';
@@ -12,7 +13,7 @@ import type { TemporalKernels } from './temporalKernels.ts';
 import { withWorkspace } from './workspace.ts';
 
 export interface FullOptions {
-  readonly kernels: Pick<TemporalKernels, 'open'>;
+  readonly kernels: Pick<TemporalKernels, 'open' | 'weightedRowSum'>;
   readonly centre: PathCentre | undefined;
   /** Bytes of rows held at a time. */
   readonly rowBytes: number;
@@ -20,7 +21,7 @@ export interface FullOptions {
 }
 
 /** Numbers of a block of columns. */
-const BLOCK_NUMBERS = 2 ** 19;
+const BLOCK_NUMBERS = 2 ** 17;
 
 /** Columns of a block of `rows` rows. */
 function blockColumns(rows: number, columns: number): number {
@@ -51,41 +52,47 @@ export function decomposeFully(path: ParameterPath, options: FullOptions): Decom
 export function fullLengths(snapshots: number, dimension: number): number[] {
   const n = isTall(snapshots, dimension) ? dimension : snapshots;
   const width = blockColumns(n, Math.max(snapshots, dimension));
-  return [...RowReflections.lengths(n, width), 4 * n * n];
+  return rowLengths(n, width);
+}
+
+function rowLengths(rows: number, columns: number): number[] {
+  return [...workLengths(rows, columns), ...BlockOfRows.lengths(rows, columns)];
+}
+
+function workLengths(rows: number, columns: number): number[] {
+  return [...RowReflections.lengths(rows, columns), ...deflatedLengths(rows)];
 }
 
 /**
  * Singular values [n], largest first and 0 within the rounding, and left vectors (one a row) of a path [n, m], through its
- * triangular factor [n, n]. Memory beside the rows: a block of columns, and while the factor is decomposed 4 n^2 float64 numbers.
+ * triangular factor [n, n]. Memory beside the rows: a block of columns and 4 n^2 float64 numbers.
  */
 function decomposeRows(path: ParameterPath, options: FullOptions): Eigenpairs {
-  const { kernels, centre, onProgress } = options;
+  const { kernels, onProgress } = options;
   const { begin, end, dimension } = path;
   const n = end - begin;
   const width = blockColumns(n, dimension);
-  const triangle = withWorkspace(kernels, n, RowReflections.lengths(n, width), (own) => {
+  return withWorkspace(kernels, n, rowLengths(n, width), (own) => {
     const reflections = new RowReflections({ rows: n, columns: width, kernels: own });
-    const { block } = reflections;
+    const { block, triangle } = reflections;
+    const filled = new BlockOfRows(own, n, width, options);
     let done = 0;
     for (const { rows, from, to } of heldColumns(path, width, options.rowBytes)) {
       for (let column = from; column < to; column += width) {
         const columns = Math.min(width, to - column);
-        for (let i = 0; i < n; i += 1) {
-          block.set(rows[i].subarray(column - from, column - from + columns), i * columns);
-        }
-        if (centre !== undefined) centreBlock(block, n, columns, centre);
+        const parts = rows.map((row) => row.subarray(column - from, column - from + columns));
+        filled.fill(block, parts);
         reflections.absorb(columns);
         done += columns;
         onProgress?.(done, dimension);
       }
     }
-    return reflections.triangle();
+    for (let i = 0; i < n; i += 1) {
+      // Of the reflections a row that is not finite makes all below it so.
+      if (!Number.isFinite(triangle[i * n + i])) refuseFirstNonFinite(path);
+    }
+    return deflatedSvd(triangle, n, own);
   });
-  for (let i = 0; i < n; i += 1) {
-    // Of the reflections a row that is not finite makes all below it so.
-    if (!Number.isFinite(triangle[i * n + i])) refuseFirstNonFinite(path);
-  }
-  return deflatedSvd(triangle, { rows: n, columns: n }, kernels);
 }
 
 /**
@@ -97,7 +104,7 @@ function decomposeTransposed(path: ParameterPath, { kernels, centre, onProgress 
   const n = end - begin;
   const origin = originOf(path, centre);
   const width = blockColumns(m, n);
-  const triangle = withWorkspace(kernels, m, RowReflections.lengths(m, width), (own) => {
+  const { values, vectors } = withWorkspace(kernels, m, workLengths(m, width), (own) => {
     const reflections = new RowReflections({ rows: m, columns: width, kernels: own });
     for (let from = 0; from < n; from += width) {
       const columns = Math.min(width, n - from);
@@ -109,9 +116,8 @@ function decomposeTransposed(path: ParameterPath, { kernels, centre, onProgress 
       reflections.absorb(columns);
       onProgress?.(from + columns, n);
     }
-    return reflections.triangle();
+    return deflatedSvd(reflections.triangle, m, own);
   });
-  const { values, vectors } = deflatedSvd(triangle, { rows: m, columns: m }, kernels);
   const rank = values.filter((value) => value > 0).length;
   const lefts = new Float64Array(rank * n);
   for (let i = 0; i < n; i += 1) {
@@ -153,20 +159,6 @@ function* heldColumns(
     });
     yield { rows, from, to };
   }
-}
-
-/** Subtracts the first row of [n, columns], and then the mean of what is left. */
-function centreBlock(block: Float64Array, n: number, columns: number, centre: PathCentre): void {
-  const mean = new Float64Array(columns);
-  for (let i = n - 1; i >= 0; i -= 1) {
-    for (let k = 0; k < columns; k += 1) {
-      block[i * columns + k] -= block[k];
-      mean[k] += block[i * columns + k];
-    }
-  }
-  if (centre === 'first') return;
-  for (let k = 0; k < columns; k += 1) mean[k] /= n;
-  for (let i = 0; i < n; i += 1) for (let k = 0; k < columns; k += 1) block[i * columns + k] -= mean[k];
 }
 
 /** What is subtracted from every row: the first one, and the mean difference from it. */

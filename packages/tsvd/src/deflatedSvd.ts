@@ -1,6 +1,5 @@
 import type { Eigenpairs } from './denseEigenpairs.ts';
-import type { TemporalKernels } from './temporalKernels.ts';
-import { withWorkspace } from './workspace.ts';
+import type { DenseKernels } from './temporalKernels.ts';
 
 /** Singular values down to this share of the largest are taken of one Gram matrix. */
 const BAND = 1 / 64;
@@ -10,55 +9,52 @@ export function reflectedNoise(rows: number): number {
   return Math.max(8, rows) * Number.EPSILON;
 }
 
+/** Lengths of the arrays that `deflatedSvd` allocates. */
+export function deflatedLengths(n: number): number[] {
+  return [n * n, n * n, n * n, n];
+}
+
 /**
- * Singular values [n], largest first, and left vectors (`vectors` [n, n], one a row) of the rows of B [n, columns], to a few eps of
+ * Singular values [n], largest first, and left vectors (`vectors` [n, n], one a row) of a matrix B [n, n], to a few eps of
  * the largest value however small they are. The Gram matrix of B gives those within a factor of 64 of the largest without loss; its
  * eigenvectors rotate the rows of B, the small ones among which are then decomposed by themselves, and so on: in each round the
  * couplings that are left out are of the size of eps. Values that are rounding are 0.
  *
- * @param matrix left as it is
+ * @param matrix in the workspace; overwritten
  */
 export function deflatedSvd(
   matrix: Float64Array,
-  { rows: n, columns }: { readonly rows: number; readonly columns: number },
-  kernels: Pick<TemporalKernels, 'open'>,
+  n: number,
+  own: Pick<DenseKernels, 'allocateFloat64' | 'multiplyFloat64' | 'symmetricEigen'>,
 ): Eigenpairs {
-  const wide = n * Math.max(n, columns);
-  return withWorkspace(kernels, n, [n * columns, n * n, wide, n * n, n], (own) => {
-    const rows = own.allocateFloat64(n * columns);
-    const lefts = own.allocateFloat64(n * n);
-    const spare = own.allocateFloat64(wide);
-    const rotation = own.allocateFloat64(n * n);
-    const eigenvalues = own.allocateFloat64(n);
-    rows.set(matrix);
-    const values = new Float64Array(n);
-    let largest = 0;
-    for (let done = 0; done < n;) {
-      const left = n - done;
-      const small = rows.subarray(done * columns, n * columns);
-      const gram = spare.subarray(0, left * left);
-      const square = { rows: left, columns: left, inner: columns };
-      own.multiplyFloat64({ ...square, a: small, b: small, out: gram, transposeB: true });
-      own.symmetricEigen(left, gram, eigenvalues.subarray(0, left), rotation.subarray(0, left * left));
-      const rotate = (of: Float64Array, length: number): void => {
-        const rotated = spare.subarray(0, left * length);
-        own.multiplyFloat64({ rows: left, columns: length, inner: left, a: rotation, b: of, out: rotated });
-        of.set(rotated);
-      };
-      rotate(small, columns);
-      if (done === 0) lefts.set(rotation);
-      else rotate(lefts.subarray(done * n, n * n), n);
-      const lengths = Float64Array.from({ length: left }, (_, i) => normOf(small, i * columns, columns));
-      const top = Math.max(...lengths);
-      if (done === 0) largest = top;
-      const negligible = top <= largest * reflectedNoise(n);
-      for (let i = 0; i < left && (negligible || i === 0 || lengths[i] > BAND * top); i += 1) {
-        values[done] = negligible ? 0 : lengths[i];
-        done += 1;
-      }
+  const [lefts, spare, rotation, eigenvalues] = deflatedLengths(n).map((length) => own.allocateFloat64(length));
+  const values = new Float64Array(n);
+  let largest = 0;
+  for (let done = 0; done < n;) {
+    const left = n - done;
+    const small = matrix.subarray(done * n, n * n);
+    const gram = spare.subarray(0, left * left);
+    const square = { rows: left, columns: left, inner: n };
+    own.multiplyFloat64({ ...square, a: small, b: small, out: gram, transposeB: true });
+    own.symmetricEigen(left, gram, eigenvalues.subarray(0, left), rotation.subarray(0, left * left));
+    const rotate = (of: Float64Array, length: number): void => {
+      const rotated = spare.subarray(0, left * length);
+      own.multiplyFloat64({ rows: left, columns: length, inner: left, a: rotation, b: of, out: rotated });
+      of.set(rotated);
+    };
+    rotate(small, n);
+    if (done === 0) lefts.set(rotation);
+    else rotate(lefts.subarray(done * n, n * n), n);
+    const lengths = Float64Array.from({ length: left }, (_, i) => normOf(small, i * n, n));
+    const top = Math.max(...lengths);
+    if (done === 0) largest = top;
+    const negligible = top <= largest * reflectedNoise(n);
+    for (let i = 0; i < left && (negligible || i === 0 || lengths[i] > BAND * top); i += 1) {
+      values[done] = negligible ? 0 : lengths[i];
+      done += 1;
     }
-    return inOrder(values, lefts, largest * reflectedNoise(n));
-  });
+  }
+  return inOrder(values, lefts, largest * reflectedNoise(n));
 }
 
 function normOf(values: Float64Array, start: number, count: number): number {

@@ -1,5 +1,6 @@
 import type { MultiplyFloat64Options } from '@policypath/kernels';
 import { denseEigenpairs } from './denseEigenpairs.ts';
+import { reflectPanel } from './reflectPanel.ts';
 import { symmetricEigenvalues } from './symmetricEigenvalues.ts';
 import type { DenseKernels, TemporalKernels } from './temporalKernels.ts';
 
@@ -36,6 +37,7 @@ function dot(a: Float32Array, b: Float32Array): number {
 export const plainWorkspace: DenseKernels = {
   allocateFloat64: (length) => new Float64Array(length),
   multiplyFloat64,
+  reflectPanel,
   symmetricEigenvalues(order, matrix, values) {
     values.set(symmetricEigenvalues(matrix, order));
   },

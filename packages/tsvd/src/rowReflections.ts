@@ -1,13 +1,10 @@
+import { REFLECTED_ROWS } from '@policypath/kernels';
 import type { DenseKernels } from './temporalKernels.ts';
 
 /** Rows whose reflections are gathered before they are applied to all rows below. */
 const PANEL = 32;
-/** Rows that are reflected in plain loops; products of fewer are slow. Rows of zeros fill the last group. */
-const GROUP = 4;
-/** Squares below this are nothing beside the numbers of a path. */
-const NOTHING = 1e-280;
 
-type Products = Pick<DenseKernels, 'multiplyFloat64' | 'allocateFloat64'>;
+type Products = Pick<DenseKernels, 'multiplyFloat64' | 'reflectPanel' | 'allocateFloat64'>;
 
 /**
  * L [n, n], lower triangular, with L L^T = A A^T for a matrix A = [X_1 X_2 ...] of n rows that comes a block of columns at a time:
@@ -22,9 +19,8 @@ type Products = Pick<DenseKernels, 'multiplyFloat64' | 'allocateFloat64'>;
 export class RowReflections {
   readonly #kernels: Products;
   readonly #rows: number;
-  readonly #padded: number;
-  /** L [padded, padded]. */
-  readonly #triangle: Float64Array;
+  /** L [n, n], in the workspace: overwritten by `absorb`. */
+  readonly triangle: Float64Array;
   /** X [n, columns]: the columns to be taken in, to be written by the caller before `absorb`, which overwrites them. */
   readonly block: Float64Array;
   /** Products of rows with reflections [n, PANEL], and the same times T. */
@@ -32,59 +28,54 @@ export class RowReflections {
   /** T [k, k] of each half of each depth, and a spare one. */
   readonly #factors: readonly (readonly [Float64Array, Float64Array])[];
   readonly #spare: Float64Array;
-  /** Heads of the reflections. */
+  /** Heads of the reflections, and of those of a group, beside its rows of L. */
   readonly #heads: Float64Array;
+  readonly #groupHeads: Float64Array;
+  readonly #corner: Float64Array;
 
   /** Allocates what `lengths` says. */
   constructor({ rows, columns, kernels }: { rows: number; columns: number; kernels: Products }) {
-    const [triangle, block, first, second, spare, ...factors] = RowReflections.lengths(rows, columns).map((length) =>
-      kernels.allocateFloat64(length),
-    );
+    const [triangle, block, first, second, spare, groupHeads, corner, ...factors] = RowReflections.lengths(
+      rows,
+      columns,
+    ).map((length) => kernels.allocateFloat64(length));
     this.#kernels = kernels;
     this.#rows = rows;
-    this.#padded = paddedRows(rows);
-    this.#triangle = triangle.fill(0);
+    this.triangle = triangle.fill(0);
     this.block = block;
     this.#products = [first, second];
     this.#spare = spare;
     this.#factors = Array.from({ length: factors.length / 2 }, (_, i) => [factors[2 * i], factors[2 * i + 1]] as const);
-    this.#heads = new Float64Array(this.#padded);
+    this.#heads = new Float64Array(rows);
+    this.#groupHeads = groupHeads;
+    this.#corner = corner;
   }
 
   /** Lengths of the arrays for blocks of up to `columns` columns. */
-  static lengths(rows: number, columns: number): number[] {
-    const n = paddedRows(rows);
+  static lengths(n: number, columns: number): number[] {
     const factors: number[] = [];
-    for (let size = PANEL; size >= GROUP; size /= 2) factors.push(size * size, size * size);
-    return [n * n, n * columns, n * PANEL, n * PANEL, PANEL * PANEL, ...factors];
+    for (let size = PANEL; size >= REFLECTED_ROWS; size /= 2) factors.push(size * size, size * size);
+    const most = Math.min(n, PANEL);
+    return [n * n, n * columns, n * most, n * most, most * most, REFLECTED_ROWS, REFLECTED_ROWS ** 2, ...factors];
   }
 
   /** Takes the first `columns` columns of the block in; its rows are that long and stand one after another. */
   absorb(columns: number): void {
-    this.block.fill(0, this.#rows * columns, this.#padded * columns);
-    for (let first = 0; first < this.#padded; first += PANEL) {
-      const end = Math.min(this.#padded, first + PANEL);
+    for (let first = 0; first < this.#rows; first += PANEL) {
+      const end = Math.min(this.#rows, first + PANEL);
       const factor = this.#reflect(first, end, columns, 0, 0);
-      this.#apply({ first, end, columns, factor }, end, this.#padded);
+      this.#apply({ first, end, columns, factor }, end, this.#rows);
     }
-  }
-
-  /** L [n, n], a copy. */
-  triangle(): Float64Array {
-    const [n, padded] = [this.#rows, this.#padded];
-    const copy = new Float64Array(n * n);
-    for (let i = 0; i < n; i += 1) copy.set(this.#triangle.subarray(i * padded, i * padded + i + 1), i * n);
-    return copy;
   }
 
   /** Reflects the rows [first, end), and returns T [k, k], upper triangular. */
   #reflect(first: number, end: number, columns: number, depth: number, half: 0 | 1): Float64Array {
     const factor = this.#factors[depth][half];
-    if (end - first === GROUP) {
-      this.#reflectGroup(first, columns, factor);
+    if (end - first <= REFLECTED_ROWS) {
+      this.#reflectGroup(first, end, columns, factor);
       return factor;
     }
-    const middle = first + GROUP * Math.ceil((end - first) / (2 * GROUP));
+    const middle = first + REFLECTED_ROWS * Math.ceil((end - first) / (2 * REFLECTED_ROWS));
     const upper = this.#reflect(first, middle, columns, depth + 1, 0);
     this.#apply({ first, end: middle, columns, factor: upper }, middle, end);
     const lower = this.#reflect(middle, end, columns, depth + 1, 1);
@@ -124,9 +115,9 @@ export class RowReflections {
     to: number,
   ): void {
     if (from === to) return;
-    const triangle = this.#triangle;
+    const triangle = this.triangle;
     const heads = this.#heads;
-    const n = this.#padded;
+    const n = this.#rows;
     const [rows, count] = [to - from, end - first];
     const [along, factors] = this.#products;
     const [a, b] = [this.#blockRows(from, to, columns), this.#blockRows(first, end, columns)];
@@ -146,116 +137,21 @@ export class RowReflections {
     kernels.multiplyFloat64({ rows, columns, inner: count, a: factors, b, out: a, accumulate });
   }
 
-  /** Four rows in plain loops: a pass subtracts one reflection and takes the inner products that the next one needs. */
-  #reflectGroup(first: number, columns: number, factor: Float64Array): void {
-    const { block } = this;
-    const [triangle, heads, n] = [this.#triangle, this.#heads, this.#padded];
-    const row = (i: number): Float64Array => this.#blockRows(first + i, first + i + 1, columns);
-    const rows = [row(0), row(1), row(2), row(3)] as const;
-    factor.fill(0, 0, GROUP * GROUP);
-    let products = innerProducts(rows);
-    for (let i = 0; i < GROUP; i += 1) {
-      const at = first + i;
-      const alpha = triangle[at * n + at];
-      const square = products[0];
-      const coefficients = [0, 0, 0];
-      heads[at] = 0;
-      if (!(square < NOTHING)) {
-        const length = Math.sqrt(alpha * alpha + square);
-        const head = alpha < 0 ? alpha - length : alpha + length;
-        const tau = 1 / (length * (length + Math.abs(alpha)));
-        heads[at] = head;
-        triangle[at * n + at] = alpha < 0 ? length : -length;
-        factor[i * GROUP + i] = tau;
-        for (let j = i + 1; j < GROUP; j += 1) {
-          const position = (first + j) * n + at;
-          const coefficient = tau * (triangle[position] * head + products[j - i]);
-          triangle[position] -= coefficient * head;
-          coefficients[j - i - 1] = coefficient;
-        }
-      }
-      if (i === 0) products = subtractFromThree(rows, coefficients);
-      else if (i === 1) products = subtractFromTwo(rows, coefficients);
-      else if (i === 2) products = subtractFromOne(rows, coefficients);
+  #reflectGroup(first: number, end: number, columns: number, factor: Float64Array): void {
+    const [corner, heads, n] = [this.#corner, this.#groupHeads, this.#rows];
+    const rows = end - first;
+    for (let i = 0; i < rows; i += 1) {
+      corner.set(this.triangle.subarray((first + i) * n + first, (first + i) * n + end), i * rows);
     }
-    // T from the inner products of the reflections, column by column.
-    const [between] = this.#products;
-    const v = block.subarray(first * columns, (first + GROUP) * columns);
-    const shape = { rows: GROUP, columns: GROUP, inner: columns };
-    this.#kernels.multiplyFloat64({ ...shape, a: v, b: v, out: between, transposeB: true });
-    for (let j = 1; j < GROUP; j += 1) {
-      const tau = factor[j * GROUP + j];
-      for (let i = 0; i < j; i += 1) {
-        let sum = 0;
-        for (let k = i; k < j; k += 1) sum += factor[i * GROUP + k] * between[k * GROUP + j];
-        factor[i * GROUP + j] = -tau * sum;
-      }
+    const block = this.#blockRows(first, end, columns);
+    this.#kernels.reflectPanel({ rows, columns, triangle: corner, block, heads, factor });
+    for (let i = 0; i < rows; i += 1) {
+      this.triangle.set(corner.subarray(i * rows, (i + 1) * rows), (first + i) * n + first);
+      this.#heads[first + i] = heads[i];
     }
   }
 
   #blockRows(from: number, to: number, columns: number): Float64Array {
     return this.block.subarray(from * columns, to * columns);
   }
-}
-
-function paddedRows(rows: number): number {
-  return GROUP * Math.ceil(rows / GROUP);
-}
-
-type Four = readonly [Float64Array, Float64Array, Float64Array, Float64Array];
-
-/** Inner products of the first row with itself and the others. */
-function innerProducts([a, b, c, d]: Four): readonly number[] {
-  let [aa, ab, ac, ad] = [0, 0, 0, 0];
-  for (let k = 0; k < a.length; k += 1) {
-    const x = a[k];
-    aa += x * x;
-    ab += x * b[k];
-    ac += x * c[k];
-    ad += x * d[k];
-  }
-  return [aa, ab, ac, ad];
-}
-
-/** Subtracts multiples of the first row from the others. @returns inner products of the second row with itself and those after it */
-function subtractFromThree([a, b, c, d]: Four, [ofB, ofC, ofD]: readonly number[]): readonly number[] {
-  let [bb, bc, bd] = [0, 0, 0];
-  for (let k = 0; k < a.length; k += 1) {
-    const x = a[k];
-    const y = b[k] - ofB * x;
-    const z = c[k] - ofC * x;
-    const w = d[k] - ofD * x;
-    b[k] = y;
-    c[k] = z;
-    d[k] = w;
-    bb += y * y;
-    bc += y * z;
-    bd += y * w;
-  }
-  return [bb, bc, bd];
-}
-
-/** The same of the second row and the two after it. */
-function subtractFromTwo([, b, c, d]: Four, [ofC, ofD]: readonly number[]): readonly number[] {
-  let [cc, cd] = [0, 0];
-  for (let k = 0; k < b.length; k += 1) {
-    const y = c[k] - ofC * b[k];
-    const z = d[k] - ofD * b[k];
-    c[k] = y;
-    d[k] = z;
-    cc += y * y;
-    cd += y * z;
-  }
-  return [cc, cd];
-}
-
-/** The same of the third row and the last. */
-function subtractFromOne([, , c, d]: Four, [ofD]: readonly number[]): readonly number[] {
-  let dd = 0;
-  for (let k = 0; k < c.length; k += 1) {
-    const y = d[k] - ofD * c[k];
-    d[k] = y;
-    dd += y * y;
-  }
-  return [dd];
 }

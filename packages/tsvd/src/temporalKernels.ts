@@ -3,7 +3,7 @@ import type { KernelLibrary, Kernels } from '@policypath/kernels';
 /** Dense linear algebra in a workspace: operands of the products and solvers are arrays that it allocated. */
 export type DenseKernels = Pick<
   Kernels,
-  'multiplyFloat64' | 'allocateFloat64' | 'symmetricEigen' | 'symmetricEigenvalues' | 'close'
+  'multiplyFloat64' | 'allocateFloat64' | 'symmetricEigen' | 'symmetricEigenvalues' | 'reflectPanel' | 'close'
 >;
 
 /**

@@ -73,6 +73,7 @@ function counted(kernels: TemporalKernels) {
         allocateFloat64: (length) => own.allocateFloat64(length),
         multiplyFloat64: (options) => own.multiplyFloat64(options),
         symmetricEigenvalues: (...operands) => own.symmetricEigenvalues(...operands),
+        reflectPanel: (options) => own.reflectPanel(options),
         symmetricEigen(...operands) {
           calls.full += 1;
           own.symmetricEigen(...operands);

@@ -17,6 +17,7 @@ export function announcingKernels(kernels: TemporalKernels, announce: (step: str
       return {
         allocateFloat64: (length) => own.allocateFloat64(length),
         close: () => own.close(),
+        reflectPanel: (options) => own.reflectPanel(options),
         multiplyFloat64(options) {
           const { rows, columns, inner, transposeB = false, accumulate = false } = options;
           // A block of vectors with the whole matrix.

@@ -1,8 +1,16 @@
-import { loadKernels, majorDimensionality, paperThresholds, temporalSvd, type PathCentre } from '../../src/index.ts';
+import {
+  loadKernels,
+  majorDimensionality,
+  paperThresholds,
+  temporalSvd,
+  temporalSvdSync,
+  type PathCentre,
+} from '../../src/index.ts';
 import { noise } from '../../test/paths.ts';
 import { editedMove } from '../editedMove.ts';
 import { findPython } from '../peers/findPython.ts';
 import { referenceMoves } from '../peers/referenceMoves.ts';
+import { processorSeconds, seconds } from '../seconds.ts';
 
 /** Element k of snapshot i of a path [n, m]. */
 type Element = (at: { readonly i: number; readonly k: number; readonly n: number; readonly m: number }) => number;
@@ -29,6 +37,8 @@ export interface DigitsOptions {
   readonly snapshots: readonly number[];
   readonly dimensions: readonly number[];
   readonly kinds?: readonly string[];
+  /** Whether both ways and LAPACK's are timed as well. */
+  readonly timed?: boolean;
 }
 
 /** How a decomposition compares with LAPACK's float64 SVD of the same path, centred from its differences. */
@@ -39,7 +49,6 @@ export interface DigitsOfWay {
   readonly sameDimensionality: boolean;
   /** Largest difference of a parameter of theta' in ulps of float32; of cuts with a relative gap above 1e-3. */
   readonly ulps: number;
-  readonly milliseconds: number;
 }
 
 export interface DigitsOfPath {
@@ -51,6 +60,8 @@ export interface DigitsOfPath {
   readonly cuts: number;
   readonly gram: DigitsOfWay;
   readonly full: DigitsOfWay;
+  /** Processor seconds on one thread, the lowest: both ways, and numpy's float64 SVD. */
+  readonly seconds?: { readonly gram: number; readonly full: number; readonly lapack: number };
 }
 
 const edit = { boost: 0.1, boostedDirections: 2 };
@@ -61,23 +72,35 @@ export async function digits({
   snapshots,
   dimensions,
   kinds = Object.keys(digitKinds),
+  timed = false,
 }: DigitsOptions): Promise<DigitsOfPath[]> {
   if (python === undefined) return [];
-  await loadKernels();
   const paths: DigitsOfPath[] = [];
   for (const kind of kinds) {
-    for (const n of snapshots) for (const m of dimensions) paths.push(await digitsOf(python, kind, n, m));
+    for (const n of snapshots) for (const m of dimensions) paths.push(await digitsOf({ python, kind, n, m, timed }));
   }
   return paths;
 }
 
-async function digitsOf(python: string, kind: string, n: number, m: number): Promise<DigitsOfPath> {
+async function digitsOf({
+  python,
+  kind,
+  n,
+  m,
+  timed,
+}: {
+  readonly python: string;
+  readonly kind: string;
+  readonly n: number;
+  readonly m: number;
+  readonly timed: boolean;
+}): Promise<DigitsOfPath> {
   const { element, centre } = digitKinds[kind];
   const rows = Array.from({ length: n }, (_, i) =>
     Float32Array.from({ length: m }, (__, k) => element({ i, k, n, m })),
   );
   const all = [2, 8, 32, 128].filter((rank) => rank < Math.min(n, m));
-  const reference = referenceMoves(python, rows, { ...edit, ranks: all, centre });
+  const reference = referenceMoves(python, rows, { ...edit, ranks: all, centre, timed });
   const expected = [...reference.singularValues, ...Array.from({ length: Math.max(0, n - m) }, () => 0)];
   const floor = expected[0] * Math.max(8, n) * Number.EPSILON;
   // Cuts that rounding leaves alone, and that LAPACK's own leaves.
@@ -85,14 +108,7 @@ async function digitsOf(python: string, kind: string, n: number, m: number): Pro
     (rank) => expected[rank - 1] > 1e3 * floor && expected[rank - 1] - expected[rank] > 1e-3 * expected[rank - 1],
   );
   const measured = async (accuracy: 'gram' | 'full'): Promise<DigitsOfWay> => {
-    let milliseconds = Infinity;
-    let svd = await temporalSvd(rows, { accuracy, centre });
-    for (let i = 0; i < 3; i += 1) {
-      const begun = process.cpuUsage();
-      svd = await temporalSvd(rows, { accuracy, centre });
-      const { user, system } = process.cpuUsage(begun);
-      milliseconds = Math.min(milliseconds, (user + system) / 1000);
-    }
+    const svd = await temporalSvd(rows, { accuracy, centre });
     const spectrum = svd.spectrum();
     const dimensionalities = (of: readonly number[]): number[] =>
       paperThresholds.map((beta) => majorDimensionality(of, beta));
@@ -105,7 +121,6 @@ async function digitsOf(python: string, kind: string, n: number, m: number): Pro
       valueError: Math.max(...spectrum.map((value, j) => Math.abs(value - expected[j]))) / expected[0],
       sameDimensionality: `${dimensionalities([...spectrum])}` === `${dimensionalities(known)}`,
       ulps: Math.max(0, ...ulps),
-      milliseconds,
     };
   };
   const { way } = await temporalSvd(rows, { centre });
@@ -117,7 +132,30 @@ async function digitsOf(python: string, kind: string, n: number, m: number): Pro
     cuts: cuts.length,
     gram: await measured('gram'),
     full: await measured('full'),
+    ...(timed && { seconds: { ...(await costOfWays(rows, centre)), lapack: reference.seconds } }),
   };
+}
+
+/** A sample is of as many decompositions as take 5 ms. Both ways in turn, for half a second or three samples of each. */
+async function costOfWays(rows: readonly Float32Array[], centre?: PathCentre): Promise<{ gram: number; full: number }> {
+  const kernels = await loadKernels();
+  const sampleOf = (accuracy: 'gram' | 'full') => {
+    const decompose = (): void => void temporalSvdSync(rows, { accuracy, centre, kernels });
+    decompose();
+    const count = Math.max(1, Math.floor(0.005 / seconds(decompose)));
+    return (): number =>
+      processorSeconds(() => {
+        for (let i = 0; i < count; i += 1) decompose();
+      }) / count;
+  };
+  const samples = { gram: sampleOf('gram'), full: sampleOf('full') };
+  const lowest = { gram: Infinity, full: Infinity };
+  const begun = performance.now();
+  for (let i = 0; i < 3 || performance.now() - begun < 500; i += 1) {
+    lowest.gram = Math.min(lowest.gram, samples.gram());
+    lowest.full = Math.min(lowest.full, samples.full());
+  }
+  return lowest;
 }
 
 /** Largest difference of theta + a and theta + b, cast to float32, in units of the last place. */

@@ -6,7 +6,7 @@ import type { ReferenceMoves } from './referenceMoves.ts';
 export function mlMatrixMoves(
   rows: readonly Float32Array[],
   { ranks, boost, boostedDirections }: Omit<Edit, 'rank'> & { readonly ranks: readonly number[] },
-): ReferenceMoves {
+): Omit<ReferenceMoves, 'seconds'> {
   // It takes tall matrices only: A^T = V S U^T.
   const tall = new Matrix(rows[0].length, rows.length);
   for (const [i, row] of rows.entries()) tall.setColumn(i, Array.from(row));

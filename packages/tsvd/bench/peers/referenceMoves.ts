@@ -14,6 +14,8 @@ export interface ReferenceMoves {
   readonly moves: readonly Float64Array[];
   /** The same by LAPACK in float32. */
   readonly float32Moves?: readonly Float64Array[];
+  /** Processor seconds of the float64 SVD on one thread, where it was `timed`. */
+  readonly seconds: number;
 }
 
 /** Edits of the path's newest snapshot by numpy's SVD of the path, u' S V^T as the paper writes it. */
@@ -25,9 +27,11 @@ export function referenceMoves(
     boost,
     boostedDirections,
     centre,
+    timed = false,
   }: Omit<Edit, 'rank'> & {
     readonly ranks: readonly number[];
     readonly centre?: PathCentre;
+    readonly timed?: boolean;
   },
 ): ReferenceMoves {
   const folder = mkdtempSync(join(tmpdir(), 'policypath-reference-'));
@@ -36,18 +40,24 @@ export function referenceMoves(
     writePieces(input, rows);
     const script = fileURLToPath(new URL('referenceMoves.py', import.meta.url));
     const numbers = [rows.length, boost, boostedDirections].map(String);
-    const result = spawnSync(python, [script, input, ...numbers, centre ?? 'none', output, ...ranks.map(String)], {
-      encoding: 'utf8',
-      // Idle threads of OpenBLAS spin, which on a busy machine takes far longer than one thread does.
-      env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' },
-    });
+    const result = spawnSync(
+      python,
+      [script, input, ...numbers, centre ?? 'none', timed ? '1' : '0', output, ...ranks.map(String)],
+      {
+        encoding: 'utf8',
+        // Idle threads of OpenBLAS spin, which on a busy machine takes far longer than one thread does.
+        env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' },
+      },
+    );
     if (result.status !== 0) throw new Error(`${python} ended with: ${result.stderr}`);
     const bytes = readFileSync(output);
     const all = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
     const size = rows[0].length;
     const cut = Array.from({ length: 2 * ranks.length }, (_, i) => all.slice(i * size, (i + 1) * size));
+    const { values, seconds } = JSON.parse(result.stdout) as { values: number[]; seconds: number | null };
     return {
-      singularValues: JSON.parse(result.stdout) as number[],
+      singularValues: values,
+      seconds: seconds ?? NaN,
       moves: cut.slice(0, ranks.length),
       float32Moves: cut.slice(ranks.length),
     };

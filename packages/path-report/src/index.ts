@@ -20,6 +20,7 @@ export {
   statisticText,
   thinnedLines,
   waitingText,
+  waysLine,
   type ShownStatistic,
 } from './words/descriptions.ts';
 export { verdictText } from './words/verdict.ts';

@@ -77,6 +77,7 @@ export function joinMoves(options: JoinOptions): PartEdit & { readonly boostUsed
     gapAtRank: trim ? gap(rankUsed) : 1,
     gapAtBoost: gap(Math.min(boostedDirections, rankUsed)),
     shortOfDigits: (trim && short(rank)) || (options.boost > 0 && short(Math.min(boostedDirections, rank))),
+    way: svd.way,
     boostUsed,
     terms: termsOf(svd, increments, { newest, oldest }),
   };
@@ -152,6 +153,8 @@ export function joinParts({
     gapAtRank: Math.min(...parts.map((part) => part.gapAtRank)),
     gapAtBoost: Math.min(...parts.map((part) => part.gapAtBoost)),
     shortOfDigits: parts.some((part) => part.shortOfDigits),
+    // All parts of an edit are decomposed alike.
+    ...(parts[0].way !== undefined && { way: parts[0].way }),
     ...measured,
     parts,
   };

@@ -5,13 +5,18 @@ import type { EditMove, EditWindow, PathEdit } from './pathEdit.ts';
 
 /**
  * The record of an edit that says only where it goes: theta' itself, or weights of the snapshots. It decomposed nothing that
- * the record could tell: `rankUsed` 0 and gaps 1.
+ * the record could tell, but for the way: `rankUsed` 0 and gaps 1.
  */
 export function movedNewest(
   move: Float32Array | EditMove,
   { window, feedback }: { readonly window: EditWindow; readonly feedback: number },
 ): Omit<PathEdit, 'milliseconds'> {
-  const { newest, snapshots, combine } = window;
+  const {
+    newest,
+    snapshots,
+    combine,
+    parts: [decomposed],
+  } = window;
   const {
     smoothing,
     boosting,
@@ -39,6 +44,7 @@ export function movedNewest(
     gapAtRank: 1,
     gapAtBoost: 1,
     shortOfDigits: false,
+    ...(decomposed !== undefined && { way: decomposed.svd.way }),
   };
   const record = joinParts({ newest, parameters, parts: [part], sizes: [size], snapshots, feedback });
   return { ...record, ...boostReading([boostTerms(boosted, window)], window) };

@@ -1,5 +1,11 @@
 import type { WindowedPath } from '@policypath/path-buffer';
-import type { PathCentre, SlidingTemporalSvdState, SolveCounts, TemporalKernels } from '@policypath/tsvd';
+import type {
+  DecompositionWay,
+  PathCentre,
+  SlidingTemporalSvdState,
+  SolveCounts,
+  TemporalKernels,
+} from '@policypath/tsvd';
 import type { EditedSvd } from './trim.ts';
 
 /** What an edit did to one part of the parameter vector: all of it, or one layer. */
@@ -23,6 +29,8 @@ export interface PartEdit {
    * `accuracy: 'full'` has more digits. Absent in records of other versions.
    */
   readonly shortOfDigits?: boolean;
+  /** What made the decomposition that the edit read; absent where it read none, and in records of other versions. */
+  readonly way?: DecompositionWay;
   /** p_b of this edit; only where `boostLimits` or `boostDecay` may lower it. */
   readonly boostUsed?: number;
 }

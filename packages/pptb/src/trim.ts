@@ -6,6 +6,7 @@ export type EditedSvd = Pick<
   | 'begin'
   | 'dimension'
   | 'centre'
+  | 'way'
   | 'snapshots'
   | 'rank'
   | 'truncated'

@@ -1,7 +1,7 @@
 import type { StoredPath } from '@policypath/path-files';
 import { openPath } from '@policypath/path-files/node';
 import { short, whole } from '@policypath/path-report';
-import { principalAngles, temporalSvd } from '@policypath/tsvd';
+import { principalAngles, temporalSvd, wayText, type DecompositionWay } from '@policypath/tsvd';
 import type { Command } from 'commander';
 import { wholeNumber } from './optionParsers.ts';
 import { UsageError } from './outputFile.ts';
@@ -32,6 +32,8 @@ export function addCompareCommand(program: Command, streams: Streams): void {
     .action((a: string, b: string, options: CompareOptions) => compare([a, b], options, streams));
 }
 
+type Ways = readonly [DecompositionWay, DecompositionWay];
+
 /** Two paths beside each other. Angles are in degrees, smallest first. */
 export interface PathComparison {
   readonly angles: {
@@ -40,6 +42,8 @@ export interface PathComparison {
     readonly centred: readonly number[];
     /** About the smallest angle of two random subspaces of that size. */
     readonly random: number;
+    /** What made the directions of A and of B. */
+    readonly ways: { readonly uncentred: Ways; readonly centred: Ways };
   };
   /** At equal shares of both paths, from the first snapshots to the last. */
   readonly distances: readonly {
@@ -90,11 +94,14 @@ async function comparisonOf(
   b: StoredPath,
   { rank, points }: { readonly rank: number; readonly points: number },
 ): Promise<PathComparison> {
-  const anglesOf = async (centre: 'mean' | undefined): Promise<number[]> => {
+  const anglesOf = async (centre: 'mean' | undefined): Promise<{ angles: number[]; ways: Ways }> => {
     const [ours, theirs] = [await temporalSvd(a, { rank, centre }), await temporalSvd(b, { rank, centre })];
-    return Array.from(principalAngles(ours, theirs, { rank }), (angle) => (angle * 180) / Math.PI);
+    const radians = principalAngles(ours, theirs, { rank });
+    return { angles: Array.from(radians, (angle) => (angle * 180) / Math.PI), ways: [ours.way, theirs.way] };
   };
-  const [uncentred, centred] = [await anglesOf(undefined), await anglesOf('mean')];
+  const [ofPath, ofMoves] = [await anglesOf(undefined), await anglesOf('mean')];
+  const [uncentred, centred] = [ofPath.angles, ofMoves.angles];
+  const ways = { uncentred: ofPath.ways, centred: ofMoves.ways };
   const m = a.dimension;
   const size = Math.min(rank, centred.length, m / 2);
   // Largest singular value of a block of a random rotation.
@@ -114,7 +121,19 @@ async function comparisonOf(
       cosine: moved[0] > 0 && moved[1] > 0 ? product / (moved[0] * moved[1]) : null,
     };
   });
-  return { angles: { uncentred, centred, random }, distances };
+  return { angles: { uncentred, centred, random, ways }, distances };
+}
+
+function waysText({ uncentred, centred }: PathComparison['angles']['ways']): string {
+  const named = [
+    ['A uncentred', uncentred[0]],
+    ['B uncentred', uncentred[1]],
+    ['A centred', centred[0]],
+    ['B centred', centred[1]],
+  ] as const;
+  const [[, first]] = named;
+  if (named.every(([, way]) => way === first)) return `Decomposed ${wayText(first)}.`;
+  return `Decomposed ${named.map(([name, way]) => `${wayText(way)} (${name})`).join(', ')}.`;
 }
 
 function distance(a: Float32Array, b: Float32Array): number {
@@ -157,7 +176,7 @@ function report(
       .join('\n'),
     wrapped(
       `Principal angles between the spans of the leading directions, in degrees: 0 is a common direction, 90 none in common. ` +
-        `Centred, they are those of the moves. Two random spans of this size meet at about ${degrees(angles.random)} degrees.`,
+        `Centred, they are those of the moves. Two random spans of this size meet at about ${degrees(angles.random)} degrees. ${waysText(angles.ways)}`,
       columns,
     ),
     angleTable,

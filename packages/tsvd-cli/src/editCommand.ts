@@ -4,7 +4,7 @@ import { openPath, openSnapshot } from '@policypath/path-files/node';
 import { short, whole } from '@policypath/path-report';
 import { openPathEdit, type PathEdit } from '@policypath/pptb';
 import { createGenerator } from '@policypath/random';
-import { loadKernels } from '@policypath/tsvd';
+import { loadKernels, wayText } from '@policypath/tsvd';
 import type { Command } from 'commander';
 import { addEditSettings, editLines, editSettingsOf } from './editSettings.ts';
 import { wholeNumber } from './optionParsers.ts';
@@ -151,12 +151,13 @@ function intervalOf({ steps }: PathBuffer): number {
 
 function lines(
   name: string,
-  { rankUsed, snapshots, displacement, relativeDisplacement, effective }: PathEdit,
+  { rankUsed, snapshots, way, displacement, relativeDisplacement, effective }: PathEdit,
 ): string[] {
   if (!effective) return [`${name}: nothing changed.`];
   const kept = rankUsed === 0 ? '' : `, ${whole(rankUsed)} directions kept`;
+  const made = way === undefined ? '' : `, decomposed ${wayText(way)}`;
   return [
-    `${name} of ${whole(snapshots)} snapshots${kept}: moved by ${short(displacement)}, ` +
+    `${name} of ${whole(snapshots)} snapshots${made}${kept}: moved by ${short(displacement)}, ` +
       `${short(100 * relativeDisplacement)} % of the newest snapshot's norm.`,
   ];
 }

@@ -9,6 +9,7 @@ import {
   thinnedLines,
   trimmed,
   verdictText,
+  waysLine,
   whole,
   type Distribution,
   type PathAnalysis,
@@ -77,14 +78,8 @@ function spectra({ decomposition: { uncentred, centred } }: PathAnalysis, column
   const title = 'Major dimensionality D(beta): directions for the share beta of the sum of all singular values';
   const head = ['beta', ...betas.map(String), 'rank', 'log s'];
   const rows = (width: number): string[][] => [row('uncentred', uncentred, width), row('centred', centred, width)];
-  const full = Object.entries({ uncentred, centred }).filter(
-    ([, { way, numericalRank }]) => way === 'full' && numericalRank > 0,
-  );
-  const note =
-    full.length === 0
-      ? ''
-      : `\n${wrapped(`${full.map(([name]) => name).join(' and ')}: by QR, for the Gram matrix is short of digits`, columns)}`;
-  return `${wrapped(title, columns)}\n${fitted(columns, 24, head, rows)}${note}`;
+  const note = wrapped(waysLine({ uncentred, centred }), columns);
+  return `${wrapped(title, columns)}\n${fitted(columns, 24, head, rows)}${note === '' ? '' : `\n${note}`}`;
 }
 
 function components(title: string, { numericalRank, ...spectrum }: SpectrumAnalysis, columns: number): string {

@@ -75,7 +75,7 @@ describe('tsvd edit', () => {
     const { code, output, errors } = await tsvd('edit', at('run'), '--edit', 'pptb', ...settings, '-o', file);
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
     expect(output).toMatch(
-      /pptb of 14 snapshots, 3 directions kept: moved by [\d.]+, [\d.]+ % of the newest snapshot's norm\./,
+      /pptb of 14 snapshots, decomposed through the Gram matrix, 3 directions kept: moved by [\d.]+, [\d.]+ % of the newest snapshot's norm\./,
     );
     const svd = new SingularValueDecomposition(matrix, { autoTranspose: true });
     const [u, v, s] = [svd.leftSingularVectors, svd.rightSingularVectors, svd.diagonal];

@@ -1,4 +1,5 @@
 import { checkOptions } from '@policypath/options';
+import type { DecompositionWay } from './decompositionWay.ts';
 import { gramEigenpairs } from './gramEigenpairs.ts';
 import { numericalRank, singularValuesOf } from './numericalRank.ts';
 import { plainKernels } from './plainKernels.ts';
@@ -7,6 +8,8 @@ import type { TemporalKernels } from './temporalKernels.ts';
 
 /** What a Gram matrix alone says of a temporal SVD: everything but the directions. */
 export interface GramDecomposition {
+  /** As of `TemporalSvd`: always 'gram', for the path itself is not known. */
+  readonly way: DecompositionWay;
   /** Singular values [n] of the path, largest first; 0 within the noise of float64. */
   readonly singularValues: Float64Array;
   /** How many of them stand above the noise. */
@@ -35,6 +38,7 @@ export function decomposeGram(
   }
   const { values, vectors } = gramEigenpairs(gram, size, { kernels, rank: size, noise: 0 });
   return {
+    way: 'gram',
     singularValues: singularValuesOf(values, size),
     rank: numericalRank(values, size),
     leftVector(j) {

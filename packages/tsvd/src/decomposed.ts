@@ -1,7 +1,8 @@
+import type { DecompositionWay } from './decompositionWay.ts';
+
 /** What a `TemporalReading` reads of a decomposition. */
 export interface Decomposed {
-  /** Through the Gram matrix, or the triangular factor of the path itself. */
-  readonly way: 'gram' | 'full';
+  readonly way: DecompositionWay;
   /** Leading singular values, at least min(n, r + 1), largest first; those within the rounding are 0. */
   readonly values: Float64Array;
   /** Left vectors, one a row [count >= r, n], oldest snapshot first. */

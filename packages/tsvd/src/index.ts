@@ -17,6 +17,7 @@ export { majorDimensionality, paperThresholds } from './majorDimensionality.ts';
 export { explainedVariance, explainedVarianceDimensionality } from './explainedVariance.ts';
 export { accumulatedChange } from './accumulatedChange.ts';
 export { finalChange } from './finalChange.ts';
+export { wayText, type DecompositionWay } from './decompositionWay.ts';
 export { detourRatio } from './detourRatio.ts';
 export type { DetourRatio, DetourRatioOptions } from './pathChange.ts';
 export { fromJsonSafe, jsonSafe } from './jsonSafe.ts';

@@ -2,6 +2,7 @@ import type { PathCentre } from './centredGram.ts';
 import { addCentre, centredWeights } from './centredWeights.ts';
 import { combineRows } from './combineRows.ts';
 import type { Decomposed } from './decomposed.ts';
+import type { DecompositionWay } from './decompositionWay.ts';
 import { cutIsOff, losesDirections, valuesAbove } from './digits.ts';
 import { signOf } from './signOf.ts';
 import type { ParameterPath } from './parameterPath.ts';
@@ -29,7 +30,7 @@ export interface TemporalSvd {
    * What made it: 'gram', the Gram matrix of the path, of which singular values below 1e-7 of the largest are noise; or 'full', a
    * QR decomposition of the path itself, as accurate as LAPACK's SVD.
    */
-  readonly way: 'gram' | 'full';
+  readonly way: DecompositionWay;
   /** r: triplets at hand, at most the rank asked for and at most the numerical rank. */
   readonly rank: number;
   /** Whether singular values above the noise of float64 exist beyond `rank`. */
@@ -108,7 +109,7 @@ export class TemporalReading implements TemporalSvd {
   /** s_r+1, or 0 where nothing above the noise follows. */
   readonly #next: number;
   readonly squaredNorm: number;
-  readonly way: Decomposed['way'];
+  readonly way: DecompositionWay;
   #spectrum: Float64Array | undefined;
 
   constructor(options: TemporalReadingOptions) {

@@ -4,6 +4,7 @@ import {
   decomposeGram,
   incrementGram,
   pathGram,
+  type DecompositionWay,
   type GramDecomposition,
   type ParameterPath,
   type TemporalKernels,
@@ -24,6 +25,7 @@ export interface ReconstructPoliciesOptions {
 
 /** The temporal SVD of one period, uncentred as the paper's, from which its snapshots are reconstructed. */
 export interface PeriodReconstruction {
+  readonly way: DecompositionWay;
   /** n: snapshots decomposed. */
   readonly snapshots: number;
   /** Of those asked for, the ranks below n. */
@@ -49,7 +51,8 @@ export function reconstructPolicies(
   const size = decomposed.length;
   const usable = ranks.filter((rank) => rank < size);
   const most = Math.max(0, ...usable);
-  const leftVectors = leading(decomposeGram(pathGram(gram, 'none'), { kernels }), most);
+  const decomposition = decomposeGram(pathGram(gram, 'none'), { kernels });
+  const leftVectors = leading(decomposition, most);
   const { dimension } = path;
   const rows: ParameterPath = { begin: 0, end: size, dimension, at: (i) => path.at(decomposed[i]) };
   const combine = (weights: readonly Float64Array[]): Float32Array[] => {
@@ -59,6 +62,7 @@ export function reconstructPolicies(
   };
   const count = Math.min(samples, size);
   return {
+    way: decomposition.way,
     snapshots: size,
     ranks: usable,
     indices: Array.from({ length: count }, (_, s) => decomposed[Math.floor(((s + 0.5) * size) / count)]),
@@ -107,6 +111,8 @@ export interface ReconstructedSnapshot {
 }
 
 export interface PeriodReturns {
+  /** What made the directions; absent in analyses of other versions: 'gram'. */
+  readonly way?: DecompositionWay;
   readonly period: PeriodName;
   /** Snapshots decomposed. */
   readonly snapshots: number;
@@ -136,6 +142,7 @@ export function evaluateReconstructions(path: ParameterPath, options: EvaluateRe
   return periods.map((period) => {
     const reconstruction = reconstructPolicies(path, period, options);
     return {
+      way: reconstruction.way,
       period: period.name,
       snapshots: reconstruction.snapshots,
       ranks: reconstruction.ranks,

@@ -1,6 +1,7 @@
 import { sampleSpread } from '@policypath/stats';
 import * as Plot from '@observablehq/plot';
 import { html, pagePanel, seriesColour, table, thinned, type Html } from '@policypath/figures';
+import { wayText } from '@policypath/tsvd';
 import type { EditEvaluationRecord, EditRecord } from '@policypath/trial/records';
 import type { FollowedTrial } from '../store/followedTrial.ts';
 import type { FollowedEdits } from '../store/trialWatch.ts';
@@ -88,6 +89,10 @@ export function editsPart(trial: FollowedTrial, { edits, evaluations, unreadable
       ${counted(edits.length, 'edit')}, the last at step
       ${plainBoth(edits[edits.length - 1].step, actionRepeat)}${
         without === 0 ? null : `; ${without} changed nothing, since the path had not moved`
+      }${
+        edits.some(({ rankUsed }) => (rankUsed ?? 0) > 0)
+          ? `; directions found ${wayText(edits[edits.length - 1].way ?? 'gram')}`
+          : null
       }${short === 0 ? null : `; ${short} short of digits, which accuracy full has`}.
     </p>
     ${lost}

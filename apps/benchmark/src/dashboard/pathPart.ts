@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { html, legend, pagePanel, seriesColour, table, type Html } from '@policypath/figures';
 import { shortBoth, shortSteps, stepsAxis, type CountedSteps } from '../words/steps.ts';
-import { waitingText, type SpectrumAnalysis } from '@policypath/path-report';
+import { waitingText, waysLine, type SpectrumAnalysis } from '@policypath/path-report';
 import type { Centring, ComparedStatistic } from '@policypath/tsvd';
 import type { PathPicture } from './path/pathPicture.ts';
 import type { ShownPath } from './path/pathPictures.ts';
@@ -40,10 +40,10 @@ function picturePart(picture: PathPicture, trial: CountedSteps): Html {
       ${informationFigure(picture)}
     </div>
     <p class="caption">
-      Signs are arbitrary; each column is turned so that it ends above its beginning. Bands: what the information
-      amounts of paths without structure are (below). D(0.9), the directions that hold 90 % of the information amount of
-      the ${rows} snapshots read: ${directionsOf(picture, 'none')} uncentred, ${directionsOf(picture, 'mean')} centred,
-      as in <code>policypath analyze</code> and <code>report</code>.
+      ${waysLine(picture.decomposition)} Signs are arbitrary; each column is turned so that it ends above its beginning.
+      Bands: what the information amounts of paths without structure are (below). D(0.9), the directions that hold 90 %
+      of the information amount of the ${rows} snapshots read: ${directionsOf(picture, 'none')} uncentred,
+      ${directionsOf(picture, 'mean')} centred, as in <code>policypath analyze</code> and <code>report</code>.
     </p>
     ${nullPart(picture)}`;
 }

@@ -39,7 +39,7 @@ export function analyseLayers(
     distance: Math.sqrt(squares[i]),
     size: Math.sqrt(sizes[i]),
     share: all === 0 ? 0 : squares[i] / all,
-    directions: rows === undefined ? null : directionsOf(rows, layer, kernels),
+    ...(rows === undefined ? noDirections : directionsOf(rows, layer, kernels)),
   }));
 }
 
@@ -120,10 +120,14 @@ function someRows(path: ParameterPath): Float32Array[] | undefined {
   return Array.from({ length: count }, (_, i) => path.at(path.end - 1 - Math.round((count - 1 - i) * stride)).slice());
 }
 
-function directionsOf(rows: readonly Float32Array[], { start, end }: Layer, kernels: TemporalKernels): number | null {
+type Directions = Pick<LayerAnalysis, 'directions' | 'directionsWay'>;
+const noDirections: Directions = { directions: null, directionsWay: null };
+
+function directionsOf(rows: readonly Float32Array[], { start, end }: Layer, kernels: TemporalKernels): Directions {
   const svd = temporalSvdSync(
     rows.map((row) => row.subarray(start, end)),
     { rank: 1, centre: 'mean', kernels },
   );
-  return svd.numericalRank === 0 ? null : majorDimensionality(svd.spectrum(), 0.9);
+  if (svd.numericalRank === 0) return noDirections;
+  return { directions: majorDimensionality(svd.spectrum(), 0.9), directionsWay: svd.way };
 }

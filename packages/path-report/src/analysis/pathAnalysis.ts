@@ -1,4 +1,4 @@
-import type { NullComparison } from '@policypath/tsvd';
+import type { DecompositionWay, NullComparison } from '@policypath/tsvd';
 import type { Distribution } from './distribution.ts';
 
 /** Everything that the reports show about one path; as JSON it is what `--json` prints. */
@@ -55,12 +55,14 @@ export interface LayerAnalysis {
   readonly share: number;
   /** Directions that hold 90 % of its moves (centred), in at most 100 snapshots; null where too few fit into memory, or nothing moved. */
   readonly directions: number | null;
+  /** What they were counted by; null without them. */
+  readonly directionsWay: DecompositionWay | null;
 }
 
 /** One decomposition; without singular values above the noise, all lists are empty. */
 export interface SpectrumAnalysis {
-  /** 'gram': through the Gram matrix; 'full': where that is short of digits, by a QR decomposition (`TemporalSvd.way`). */
-  readonly way: 'gram' | 'full';
+  /** 'gram', or 'full' where that is short of digits. */
+  readonly way: DecompositionWay;
   /** Singular values above the noise of float64. */
   readonly numericalRank: number;
   /** All singular values, largest first. */

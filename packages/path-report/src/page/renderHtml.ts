@@ -1,5 +1,5 @@
 import { html, Html, legend, seriesStyle, swatch, table } from '@policypath/figures';
-import type { NullComparison } from '@policypath/tsvd';
+import { wayText, type NullComparison } from '@policypath/tsvd';
 import type { PathAnalysis, SpectrumAnalysis } from '../analysis/pathAnalysis.ts';
 import { nullText, pathLine, shownStatistic, statisticText, thinnedLines } from '../words/descriptions.ts';
 import { short, trimmed, whole } from '../words/numbers.ts';
@@ -116,11 +116,12 @@ const moves = ({ components }: SpectrumAnalysis): boolean =>
 function layerSection({ layers }: PathAnalysis): Html | null {
   if (layers.length === 0) return null;
   const counted = layers.some(({ directions: count }) => count !== null);
+  const ways = [...new Set(layers.flatMap(({ directionsWay }) => directionsWay ?? []))].map(wayText);
   return html`<h3>Layers</h3>
     <p>
       Which layers carry the run. Moved: distance between the first and the newest snapshot, also as a share of the
       whole network’s (of squares) and of the layer’s own size. Detour: length of the way over that distance; 1 is
-      straight.${counted ? ' Directions: how many hold 90 % of the layer’s moves (centred, at most 100 snapshots).' : ''}
+      straight.${counted ? ` Directions: how many hold 90 % of the layer’s moves (centred, at most 100 snapshots), ${ways.join(' or ')}.` : ''}
     </p>
     ${table({
       label: 'Layers',
@@ -187,12 +188,12 @@ function parameterParts({ parameters }: PathAnalysis): Html {
 
 function nullSection({ nullModels }: PathAnalysis): Html {
   if ('skipped' in nullModels) return html`<p>None. ${nullModels.skipped}</p>`;
-  const { band, repeats, statistics } = nullModels;
+  const { way, band, repeats, statistics } = nullModels;
   const nulls = nullsOf(nullModels);
   return html`<p>
       A band holds ${trimmed(100 * band)} % of ${repeats} paths drawn of a null model, at each k by itself: of a path of
       that very kind, some ${trimmed(100 - 100 * band)} % of the points lie outside. Within its band a curve shows
-      nothing that such paths would not.
+      nothing that such paths would not. Path and draws are decomposed ${wayText(way ?? 'gram')}.
     </p>
     <dl>
       ${nulls.map(
@@ -226,7 +227,7 @@ function dimensionalityTable({ decomposition: { uncentred, centred } }: PathAnal
       label,
       ...(majorDimensionality.length > 0 ? majorDimensionality.map((at) => whole(value(at))) : betas.map(() => '-')),
       whole(numericalRank),
-      way === 'gram' ? 'Gram matrix' : 'QR',
+      numericalRank === 0 ? '-' : wayText(way),
     ];
     return [
       row(`D(β), ${name}`, ({ dimensionality }) => dimensionality),
@@ -236,7 +237,7 @@ function dimensionalityTable({ decomposition: { uncentred, centred } }: PathAnal
   return table({
     label: 'Major dimensionality',
     labelled: true,
-    columns: ['β', ...betas, 'numerical rank', 'by'],
+    columns: ['β', ...betas, 'numerical rank', 'decomposed'],
     rows,
   });
 }

@@ -8,6 +8,7 @@ import {
   pathGram,
   predictionBand,
   type Centring,
+  type DecompositionWay,
   type IncrementGram,
   type NullName,
   type PredictionBand,
@@ -46,6 +47,8 @@ export interface ComponentBand {
 
 /** Components of the whole path, and their changes over all of it and over its improving period. */
 export interface Evolvement {
+  /** What made the components, those of null models as well. Absent in records of other versions: 'gram'. */
+  readonly way?: DecompositionWay;
   readonly centring: Centring;
   readonly rank: number;
   /** Leading ones. */
@@ -118,9 +121,10 @@ function followed(
   centring: Centring,
   { kernels, components, improvingEnd }: AnalyseEvolvementOptions,
 ): Followed {
-  const { rank, singularValues, leftVector } = decomposeGram(pathGram(gram, centring), { kernels });
+  const { way, rank, singularValues, leftVector } = decomposeGram(pathGram(gram, centring), { kernels });
   const vectors = Array.from({ length: Math.min(components, rank) }, (_, j) => leftVector(j));
   return {
+    way,
     rank,
     singularValues: [...singularValues.subarray(0, vectors.length)],
     leftVectors: vectors.slice(0, shownVectors).map((vector) => [...vector]),

@@ -1,4 +1,4 @@
-import type { ComparedStatistic, NullBand, NullName } from '@policypath/tsvd';
+import { wayText, type ComparedStatistic, type NullBand, type NullName } from '@policypath/tsvd';
 import type { ComponentAnalysis, PathAnalysis } from '../analysis/pathAnalysis.ts';
 import { short, whole } from './numbers.ts';
 
@@ -37,6 +37,16 @@ export function thinnedLines({ snapshots, waiting, decomposition, nullModels }: 
     );
   }
   return lines;
+}
+
+/** What made both decompositions, in one line. */
+export function waysLine({ uncentred, centred }: Pick<PathAnalysis['decomposition'], 'uncentred' | 'centred'>): string {
+  const made = Object.entries({ uncentred, centred }).filter(([, { numericalRank }]) => numericalRank > 0);
+  const ways = new Set(made.map(([, { way }]) => way));
+  if (ways.size === 1) return `Decomposed ${wayText(made[0][1].way)}.`;
+  return made.length === 0
+    ? ''
+    : `Decomposed ${made.map(([name, { way }]) => `${wayText(way)} (${name})`).join(', ')}.`;
 }
 
 /** A component's detour ratio, or why it has none. */

@@ -37,6 +37,7 @@ export interface EditOutcome
         | 'weightNorm'
         | 'predictedWeightNorm'
         | 'shortOfDigits'
+        | 'way'
         | 'parts'
       >
     > {
@@ -200,15 +201,16 @@ export async function openRecordedPath(
 }
 
 function outcomeOf(
-  { gapAtRank, gapAtBoost, effective: _moved, parts, ...edit }: PathEdit,
+  { gapAtRank, gapAtBoost, effective: _moved, parts, way, ...edit }: PathEdit,
   layout: ParameterLayout,
   { scope }: PptbSettings,
 ): EditOutcome {
   return {
     ...edit,
+    ...(way === 'full' && { way }),
     gaps: { rank: gapAtRank, boost: gapAtBoost },
     weightNormByLayer: layerNorms(layout, edit.parameters),
-    ...(scope === 'layer' ? { parts } : {}),
+    ...(scope === 'layer' ? { parts: parts.map(({ way: _same, ...part }) => part) } : {}),
   };
 }
 

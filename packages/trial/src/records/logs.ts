@@ -56,6 +56,8 @@ export const editRecordSchema = z.looseObject({
   milliseconds: measure,
   /** Whether rounding may have turned the directions kept or boosted by more than 1e-4. */
   shortOfDigits: z.boolean().nullish(),
+  /** What made the decomposition of the edit; left out for the Gram matrix. */
+  way: z.enum(['gram', 'full']).optional(),
   gaps: z.record(z.string(), z.number().nullable()).nullish(),
   weightNormByLayer: z.array(z.looseObject({ layer: z.number(), norm: measure })).optional(),
   meanAbsoluteActionChange: measure,

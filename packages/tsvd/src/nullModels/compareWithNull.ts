@@ -5,6 +5,7 @@ import { openGramSolver, type GramSolver } from './gramSolver.ts';
 import { incrementGram, snapshotsAt, type IncrementGram } from './incrementGram.ts';
 import { nullBand, type NullBand } from './nullBand.ts';
 import type { NullGenerator } from './nullGenerator.ts';
+import type { DecompositionWay } from '../decompositionWay.ts';
 import { NothingToCompareError } from './nothingToCompareError.ts';
 import { nullModelBy, nullNames, type NullName } from './nullModel.ts';
 import { pathGram, type Centring } from './pathGram.ts';
@@ -49,6 +50,8 @@ export interface ComparedStatistic extends PathStatistic {
 }
 
 export interface NullComparison {
+  /** What made the spectra of the path and of those drawn: always 'gram', so that they lose the same digits. Absent in records of other versions. */
+  readonly way?: DecompositionWay;
   /** Snapshots analysed. */
   readonly snapshots: number;
   /** Recorded snapshots from one analysed to the next. */
@@ -142,7 +145,7 @@ function compare(recorded: IncrementGram, options: CompareOptions): NullComparis
       draws.map(({ name, values }) => [name, nullBand(statistic.value, values[s], band, statistic.name === 'detour')]),
     ),
   }));
-  return { snapshots: recorded.size, stride, components, repeats, band, steps, statistics };
+  return { way: 'gram', snapshots: recorded.size, stride, components, repeats, band, steps, statistics };
 }
 
 function moves({ size, products }: IncrementGram): boolean {

@@ -1,7 +1,13 @@
 import { type PeriodName, periodNames } from '@policypath/path-report/phenomena';
 import * as Plot from '@observablehq/plot';
 import { black, composeFigure, logarithmicAxis, panel } from '@policypath/figures';
-import type { ComparedStatistic, Centring, NullComparison, StatisticName } from '@policypath/tsvd';
+import {
+  wayText,
+  type ComparedStatistic,
+  type Centring,
+  type NullComparison,
+  type StatisticName,
+} from '@policypath/tsvd';
 import type { ReportFigure } from '../report/section.ts';
 import type { TrialAnalysis } from '../../analysis/trialAnalysis.ts';
 import { layerColour, layerName, nullColour, nullsText, nullText, shownNulls } from './pathMarks.ts';
@@ -94,7 +100,7 @@ export function dimensionFigure(group: TrialGroup): ReportFigure {
       `Major dimensionality D(β) at the paper’s thresholds by layer and period, ${groupName(group)} (the paper’s Figures 2a and 6): the number of directions that ` +
       'hold the share β of the sum of all singular values. Periods are thirds of the recorded snapshots since the first update ' +
       `(${path.periods.map(({ name, firstStep, lastStep }) => `${name}: steps ${firstStep} to ${lastStep}`).join('; ')}${ofFirstSeed(trials)}); the paper does not say where it cuts. ` +
-      `Above: as the paper has it, uncentred; below: each parameter less its mean over the period. Each piece is decomposed from ${compared?.snapshots ?? 'few'} snapshots; ` +
+      `Above: as the paper has it, uncentred; below: each parameter less its mean over the period. Each piece is decomposed from ${compared?.snapshots ?? 'few'} snapshots, ${wayText(compared?.way ?? 'gram')}; ` +
       `D(β) cannot exceed that number. Bands: ${bandText(path.options.band, path.options.repeats)} of the same piece with ${nullsText([shownNull])}` +
       `${trials.length > 1 ? ', widest over seeds; lines are means over seeds, dots single seeds’ range' : ''}. ` +
       'A low uncentred D(β) says mostly that weights are large beside their moves; only a curve below its band speaks of few directions.',
@@ -157,7 +163,7 @@ export function concentrationFigure(group: TrialGroup): ReportFigure {
     name: `${group.prefix}-concentration`,
     caption:
       `Concentration of the whole path, all layers, ${groupName(group)}: D(β) and the information amount a_k (share of the sum of all singular values in the first k), ` +
-      `uncentred as in the paper and centred, from ${compared?.snapshots ?? 'few'} snapshots (every ${compared?.stride ?? 1}. recorded one). Dots: the path; bands: ${bandText(band, repeats)} ` +
+      `uncentred as in the paper and centred, from ${compared?.snapshots ?? 'few'} snapshots (every ${compared?.stride ?? 1}. recorded one), ${wayText(compared?.way ?? 'gram')}. Dots: the path; bands: ${bandText(band, repeats)} ` +
       `of each null model (${nullsText(nulls)})${trials.length > 1 ? ' (widest over seeds; the line is the mean over seeds)' : ''}. Inside its band, a curve shows nothing that paths of that kind would not.`,
     svg: composeFigure({
       panels: panels.map(({ name, title, xLabel, yLabel, centring, points }) => {

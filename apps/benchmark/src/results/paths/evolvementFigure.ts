@@ -6,7 +6,7 @@ import {
 } from '@policypath/path-report/phenomena';
 import * as Plot from '@observablehq/plot';
 import { composeFigure, logarithmicAxis, palette, panel } from '@policypath/figures';
-import type { Centring } from '@policypath/tsvd';
+import { wayText, type Centring } from '@policypath/tsvd';
 import { shortSteps, stepsAxis } from '../../words/steps.ts';
 import type { ReportFigure } from '../report/section.ts';
 import { nullColour, nullsText, nullText, shownNulls, nullLegend } from './pathMarks.ts';
@@ -61,7 +61,7 @@ export function evolvementFigure(group: TrialGroup, centring: Centring): ReportF
     name: `${group.prefix}-components-${centringNames[centring]}`,
     caption:
       `How the path evolves along its components, ${centringNames[centring]}, ${group.environment}, ${agentTitle(group.agent)} ${group.variant}, seed ${seed} (the paper’s Figures 2b, 7 and 8` +
-      `${centring === 'none' ? '' : ', which are not centred'}). Return of the evaluations; columns of U, the left vectors of the whole path’s temporal SVD from ${steps.length} snapshots, ` +
+      `${centring === 'none' ? '' : ', which are not centred'}). Return of the evaluations; columns of U, the left vectors of the whole path’s temporal SVD from ${steps.length} snapshots ${wayText(evolvement.way ?? 'gram')}, ` +
       'signs such that none ends below its beginning; detour ratio (accumulated over final change) and final change of each column over ' +
       `${shown}. ${improvingText(improvingEnd)} ${dottedText(evolvement)}` +
       `Bars beside the dots: ${bandText(path.options.band, draws)} of each null model over the same stretch (${nullsText(path.options.nulls)}). Cosines and detours that grow with k are what every noisy path has; only what leaves the bands is evidence.`,

@@ -1,5 +1,6 @@
 import { type PeriodName, periodNames } from '@policypath/path-report/phenomena';
 import { mean } from '@policypath/stats';
+import { wayText } from '@policypath/tsvd';
 import { number, text, type Cell, type Column } from '../report/column.ts';
 import type { ReportTable } from '../report/section.ts';
 import type { PeriodReturns, ReconstructedSnapshot } from '../../analysis/reconstructions.ts';
@@ -76,7 +77,7 @@ function periodTable(
     ],
     rows: rows.map((cells) => (trials.length > 1 ? cells : cells.slice(0, 7))),
     notes: [
-      `${[...new Set(samples)].join(', ')} snapshots i${trials.length > 1 ? ' of each seed' : ''}, evenly spread over the period, from the uncentred decomposition of ${snapshots} snapshots; each policy is evaluated for ${options.episodes} episodes on the same start states ` +
+      `${[...new Set(samples)].join(', ')} snapshots i${trials.length > 1 ? ' of each seed' : ''}, evenly spread over the period, from the uncentred decomposition of ${snapshots} snapshots ${wayText(trials[0]?.returns.way ?? 'gram')}; each policy is evaluated for ${options.episodes} episodes on the same start states ` +
         `(seed: the trial's + ${options.seedOffset}). Averages are over i${trials.length > 1 ? ', then over seeds; standard deviations, MAX and MIN over all i of all seeds' : ''}.`,
       `Noise: the original on other start states (seed + ${options.otherSeedOffset}) less the original; a reconstruction that differs by no more is not told apart. ` +
         'Mean of the period: the average of the decomposed snapshots, no SVD; where it does as well as rank 1, the first direction is that average.',

@@ -130,9 +130,16 @@ export class TrialInWorker {
         this.seen = { ...before, began, keptSteps: [], forks: fork === undefined ? [] : [...behind.forks, fork] };
         break;
       }
-      case 'look':
+      case 'look': {
+        const before = this.seen.picture?.bytes;
         this.seen = afterLook(this.seen, message);
+        // A fork shows the last picture of its trunk, which may have gone back already: it has no bytes then.
+        if (before !== undefined && before.length > 0 && message.picture !== undefined) {
+          // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin to name
+          worker.postMessage({ kind: 'drawn', bytes: before } satisfies ToWorker, [before.buffer]);
+        }
         break;
+      }
       case 'ended':
         this.seen = { ...this.seen, end: { failed: false, words: message.status } };
         break;

@@ -24,6 +24,8 @@ export type ToWorker =
   | { readonly kind: 'step' }
   /** How often a second it is looked at while it runs (0: not at all), and whether looks have a picture of the environment. */
   | { readonly kind: 'pace'; readonly looksASecond: number; readonly pictures: boolean }
+  /** A picture's bytes that the page needs no more, to be written anew: pictures come too often to leave each to the collector. */
+  | { readonly kind: 'drawn'; readonly bytes: Uint8Array<ArrayBuffer> }
   /** A question, answered by `answer` or `refused` with its id. */
   | {
       [Kind in keyof Questions]: { readonly kind: Kind; readonly id: number } & Questions[Kind]['asked'];
@@ -131,11 +133,11 @@ export interface PolicyDigest {
   readonly sha256: string;
 }
 
-/** A picture of the environment, [height, width, 3] bytes. */
+/** A picture of the environment, [height, width, 3] bytes, which the page gives back. */
 export interface Picture {
   readonly width: number;
   readonly height: number;
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 /** What a trial did since the last look. */

@@ -34,14 +34,15 @@ const usualLooksASecond = 15;
 const mostKeptBytes = 16 * 2 ** 20;
 
 export interface TrialHostOptions {
-  readonly tell: (message: FromWorker) => void;
+  /** @param transfer buffers that the message hands over */
+  readonly tell: (message: FromWorker, transfer?: ArrayBuffer[]) => void;
   /** Where trials lie for a folder that the page names. Default: in memory, as before it has named one. */
   readonly placesAt?: (folder: string) => Promise<TrialPlaces>;
 }
 
 /** One trial at a time, as a worker runs it: it answers what the page tells and asks. */
 export class TrialHost {
-  readonly #tell: (message: FromWorker) => void;
+  readonly #tell: TrialHostOptions['tell'];
   readonly #placesAt: (folder: string) => Promise<TrialPlaces>;
   #places: TrialPlaces = placesInMemory();
   readonly #gate = new PauseGate();
@@ -50,6 +51,7 @@ export class TrialHost {
   /** Of `performance.now()`; looks wait for a step. */
   #nextLookAt = -Infinity;
   #trial: LiveTrial | undefined;
+  #view: TrialView | undefined;
   /** The messages that change which trial runs, one after another. */
   #queue: Promise<void> = Promise.resolve();
 
@@ -72,6 +74,8 @@ export class TrialHost {
         this.#pictures = message.pictures;
         this.#nextLookAt = -Infinity;
         return undefined;
+      case 'drawn':
+        return this.#view?.takeBack(message.bytes);
       case 'start':
         return await this.#next(() => this.#begin({ settings: message.settings }));
       case 'load':
@@ -219,6 +223,7 @@ export class TrialHost {
           sha256: storage.sha256,
           pictureSize: square ? { width: 200, height: 200 } : { width: 320, height: 240 },
         });
+        this.#view = view;
       },
       onProgress: async (progress) => {
         last = progress;
@@ -280,8 +285,9 @@ export class TrialHost {
   }
 
   #look(view: TrialView | undefined, progress: Readonly<Progress> | undefined, parts: LiveTrial['parts']): void {
-    if (view !== undefined && progress !== undefined)
-      this.#tell(view.look(progress, { parts, isPaused: this.#gate.isPaused, hasPicture: this.#pictures }));
+    if (view === undefined || progress === undefined) return;
+    const look = view.look(progress, { parts, isPaused: this.#gate.isPaused, hasPicture: this.#pictures });
+    this.#tell(look, look.picture === undefined ? [] : [look.picture.bytes.buffer]);
   }
 
   async #stop(): Promise<void> {

@@ -12,6 +12,8 @@ import type { StorageWatcher } from './watchedStorage.ts';
 const pathInterval = 2000;
 /** Most of its time that a trial spends on pictures and on its path: what takes long is done less often. */
 const mostShare = { pictures: 0.08, path: 0.03 };
+/** Pictures that came back from the page and wait for the next look, at most. */
+const mostSpare = 3;
 /** Digests that are told: of the first snapshots, where two trials may still be equal. */
 const mostDigests = 1000;
 /** Of these, every so many are compared with a null model. */
@@ -22,6 +24,7 @@ type ShownLog = 'episodes' | 'evaluations' | 'edits';
 /** What a page sees of a trial: each look has what its logs, its environment and its path have gained. */
 export class TrialView implements StorageWatcher {
   readonly #kernels: KernelLibrary;
+  readonly #spareBytes: Uint8Array<ArrayBuffer>[] = [];
   readonly #pictureSize: { readonly width: number; readonly height: number };
   readonly #new: Record<ShownLog, unknown[]> = { episodes: [], evaluations: [], edits: [] };
   readonly #kept = new Set<number>();
@@ -99,7 +102,16 @@ export class TrialView implements StorageWatcher {
     const bytes = parts.environment.render?.({ width, height });
     if (bytes === undefined) return undefined;
     this.#nextPictureAt = started + (performance.now() - started) / mostShare.pictures;
-    return { width, height, bytes };
+    // The environment writes its next picture over this one.
+    const own = this.#spareBytes.pop() ?? new Uint8Array(bytes.length);
+    own.set(bytes);
+    return { width, height, bytes: own };
+  }
+
+  /** Takes back the bytes of a picture that was drawn. */
+  takeBack(bytes: Uint8Array<ArrayBuffer>): void {
+    const { width, height } = this.#pictureSize;
+    if (bytes.length === 3 * width * height && this.#spareBytes.length < mostSpare) this.#spareBytes.push(bytes);
   }
 
   #lookAtPath(parts: LiveTrial['parts']): Partial<Pick<Look, 'path' | 'norms' | 'digests'>> {

@@ -3,7 +3,8 @@ import type { FromWorker, ToWorker } from './messages.ts';
 import { TrialHost } from './trialHost.ts';
 
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin to name
-const tell = (message: FromWorker): void => (self as unknown as Worker).postMessage(message);
+const tell = (message: FromWorker, transfer: ArrayBuffer[] = []): void =>
+  (self as unknown as Worker).postMessage(message, transfer);
 const host = new TrialHost({ tell, placesAt: placesInBrowser });
 
 self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => void host.handle(data));

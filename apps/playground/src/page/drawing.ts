@@ -26,6 +26,27 @@ export function useHidden(): boolean {
   return isHidden;
 }
 
+const framesASecond = 15;
+const asked = new Set<() => void>();
+let nextFrameAt = -Infinity;
+
+/** Draws with all that is asked for meanwhile, 15 times a second at most and not while the page is hidden: each frame costs, however little changes in it. */
+export function inNextFrame(draw: () => void): void {
+  const isWaiting = asked.size > 0;
+  asked.add(draw);
+  if (isWaiting) return;
+  const frame = (): void => {
+    // Browsers paint 60 times a second: the one that is nearest.
+    nextFrameAt = performance.now() + 1000 / framesASecond - 8;
+    const all = [...asked];
+    asked.clear();
+    for (const one of all) one();
+  };
+  const wait = nextFrameAt - performance.now();
+  if (wait <= 0) requestAnimationFrame(frame);
+  else setTimeout(() => requestAnimationFrame(frame), wait);
+}
+
 /** Draws whenever it is asked to, but for so long that it would take more than a share of the time: then later, once. */
 export class PacedDrawing {
   readonly #share: number;

@@ -7,7 +7,7 @@ import { presets, settingsLink, settingsOfLink, twinSettings, type PlaygroundSet
 import { Act } from './act.tsx';
 import { useReducedMotion } from './appearance.ts';
 import { EditList } from './editList.tsx';
-import { useHidden, useInView } from './drawing.ts';
+import { inNextFrame, useHidden, useInView } from './drawing.ts';
 import { LineChart, type Mark } from './lineChart.tsx';
 import { NormPanel } from './normPanel.tsx';
 import { PathPanel } from './pathPanel.tsx';
@@ -21,6 +21,8 @@ import { TrialInWorker } from './trialInWorker.ts';
 const names = ['not edited', 'edited'] as const;
 /** Looks a second at each trial; `seldom` where nobody sees them, or wants no motion. */
 const pace = { usual: 15, seldom: 0.5 };
+/** How often a second numbers and charts are drawn anew; pictures of the environment with each look. */
+const redrawsASecond = 5;
 
 /** Two trials from one seed side by side, one of them edited, and their paths. */
 export function Train() {
@@ -79,7 +81,7 @@ export function Train() {
     () => togetherText(first, second),
     [first.digests, second.digests, second.edits, second.forks],
   );
-  // The page is drawn anew many times a second: what has nothing new to show is left as it is.
+  // The page is drawn anew several times a second: what has nothing new to show is left as it is.
   const form = useMemo(() => <StartForm settings={settings} formOf={formOf} onStart={start} />, [settings]);
   const marks = useMemo(() => marksOf(second), [second.edits, second.forks]);
   const returns = useMemo(
@@ -177,7 +179,7 @@ function Twin({
       <h2>
         <span class={`swatch series-${series}`} aria-hidden="true" /> {name}
       </h2>
-      <Screen picture={seen.picture} label={`${environment}, agent ${name}`} />
+      <Screen trial={trial} label={`${environment}, agent ${name}`} />
       <p class="progress" data-step={seen.step} data-updates={seen.updates}>
         {progressText(seen)}
       </p>
@@ -198,7 +200,7 @@ function Twin({
 
 /**
  * A trial for each name, in workers that end with the page. When they tell something the page is drawn anew, with all that they have
- * told, 15 times a second at most and not while it is hidden.
+ * told, at most `redrawsASecond` times and not while it is hidden.
  */
 function useTrials(): readonly TrialInWorker[] {
   const [, redraw] = useReducer((count: number) => count + 1, 0);
@@ -206,18 +208,17 @@ function useTrials(): readonly TrialInWorker[] {
   if (opened.current.length === 0) {
     let waits = false;
     let drawnAt = -Infinity;
-    const draw = (at: number): void => {
+    const draw = (): void => {
       waits = false;
-      drawnAt = at;
+      drawnAt = performance.now();
       redraw(undefined);
     };
     const changed = (): void => {
       if (waits) return;
       waits = true;
-      // Frames come 60 times a second: the one that is nearest to a fifteenth of a second later.
-      const wait = drawnAt + 1000 / pace.usual - 8 - performance.now();
-      if (wait <= 0) requestAnimationFrame(draw);
-      else setTimeout(() => requestAnimationFrame(draw), wait);
+      const wait = drawnAt + 1000 / redrawsASecond - 50 - performance.now();
+      if (wait <= 0) inNextFrame(draw);
+      else setTimeout(() => inNextFrame(draw), wait);
     };
     opened.current = names.map(() => new TrialInWorker(changed));
   }

@@ -13,6 +13,8 @@ export class TrialInWorker {
   /** What the next fork has behind it, when that is another trial's. */
   #behind: Seen | undefined;
   seen: Seen = nothing;
+  /** Called when `seen` has another picture. */
+  onPicture: () => void = () => {};
 
   constructor(onChange: () => void) {
     this.#onChange = onChange;
@@ -133,6 +135,7 @@ export class TrialInWorker {
       case 'look': {
         const before = this.seen.picture?.bytes;
         this.seen = afterLook(this.seen, message);
+        if (message.picture !== undefined) this.onPicture();
         // A fork shows the last picture of its trunk, which may have gone back already: it has no bytes then.
         if (before !== undefined && before.length > 0 && message.picture !== undefined) {
           // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin to name

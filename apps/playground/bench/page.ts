@@ -190,7 +190,7 @@ async function drawingCost(server: CountedServer): Promise<void> {
       const drawn = await pace(page, 15);
       shares.push(1 - drawn / still);
       say(
-        `    ${drawn.toFixed(0)} steps a second drawn 15 times a second, ${still.toFixed(0)} drawn every two seconds`,
+        `    ${drawn.toFixed(0)} steps a second with 15 pictures and 5 charts a second, ${still.toFixed(0)} drawn every two seconds`,
       );
     }
     say(`drawing and plots cost ${(100 * median(shares)).toFixed(0)} % of the steps`);

@@ -4,8 +4,8 @@
 //   npm run bench tsvd -- [--full | --smoke] [--only window,eigenpairs,nulls,accuracy,digits,growth] [--path FILE.npy]
 //
 // --path: a recorded path, float32 [n, m], for eigenpairs beside those of the generated one.
-// Without options: a few minutes, into bench/RESULTS.md. --full: all sizes, into docs/tsvd/speed.md as well; 12 GB and a quarter
-// of an hour. --smoke: tiny, shows that everything runs; like --only it prints and writes nothing.
+// Without options: a few minutes, into bench/RESULTS.md, bench/growth.json and the figure docs/images/tsvd-growth.svg. --full: all sizes, into docs/tsvd/speed.md as well; 8 GB and about
+// twelve minutes. --smoke: tiny, shows that everything runs; like --only it prints and writes nothing.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { describeKernels } from '@policypath/kernels';
@@ -13,7 +13,7 @@ import { accuracyFindings, accuracyTable } from './findings/accuracyFindings.ts'
 import { digitsFindings, digitsTable } from './findings/digitsFindings.ts';
 import { eigenpairFindings } from './findings/eigenpairFindings.ts';
 import { findingsTable, type Finding } from './findings/finding.ts';
-import { growth } from './measure/growth.ts';
+import { growth, type Growth } from './measure/growth.ts';
 import { growthFigure } from './findings/growthFigure.ts';
 import { growthFindings, growthTables } from './findings/growthFindings.ts';
 import { inOwnProcess } from './inOwnProcess.ts';
@@ -45,7 +45,7 @@ const commit = describeCommit();
 const findings: Finding[] = [];
 const sections: string[] = [];
 let versions: Readonly<Record<string, string>> = {};
-let figure: string | undefined;
+let grown: Growth | undefined;
 
 if (chosen.includes('window')) {
   const events = Array.from({ length: size.events }, () => 20);
@@ -93,13 +93,12 @@ if (chosen.includes('digits')) {
   );
 }
 if (chosen.includes('growth')) {
-  const grown = growth({ ...size.growth, rank: size.window.rank, backend });
+  grown = growth({ ...size.growth, rank: size.window.rank, backend });
   findings.push(...growthFindings(grown));
-  figure = growthFigure(grown);
   sections.push(
     '## Growth',
     `${backend === 'native' ? 'Native' : 'WebAssembly'}, one thread, r = ${grown.rank}, lowest of five events. Windows of up to 3.4 r snapshots are decomposed densely.`,
-    '![Gram block over m and over new snapshots, on logarithmic axes](../../../docs/images/tsvd-growth.svg)',
+    '![Gram matrices over m, n and new snapshots, on logarithmic axes](../../../docs/images/tsvd-growth.svg)',
     growthTables(grown),
   );
 }
@@ -116,7 +115,10 @@ const text = ['# Measured', ...head, findingsTable(findings), ...sections, ''].j
 console.log(text);
 if (mode !== 'smoke' && chosen.length === parts.length) {
   writeFileSync(new URL('RESULTS.md', import.meta.url), text);
-  if (figure !== undefined) writeFileSync(new URL('../../../docs/images/tsvd-growth.svg', import.meta.url), figure);
+  if (grown !== undefined) {
+    writeFileSync(new URL('growth.json', import.meta.url), `${JSON.stringify(grown, null, 2)}\n`);
+    writeFileSync(new URL('../../../docs/images/tsvd-growth.svg', import.meta.url), growthFigure(grown));
+  }
   if (mode === 'full') writeIntoPage([...head, findingsTable(findings)].join('\n\n'));
 }
 

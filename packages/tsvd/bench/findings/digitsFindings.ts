@@ -50,7 +50,8 @@ export function digitsFindings(paths: readonly DigitsOfPath[]): Finding[] {
     const equal = ways.filter(({ sameDimensionality }) => sameDimensionality).length;
     return `${inPowers(Math.max(...ways.map(({ valueError }) => valueError)))} of the largest value, D(beta) equal on ${equal}, theta' within ${Math.max(...ways.map(({ ulps }) => ulps)).toFixed(0)} ulps of float32`;
   };
-  const sizes = [...new Set(paths.map(({ snapshots, dimension }) => `${snapshots} x ${dimension}`))];
+  const longest = Math.max(...paths.map(({ dimension }) => dimension));
+  const sizes = [...new Set(paths.map(({ snapshots }) => snapshots))];
   return [
     {
       job: `largest difference from LAPACK's float64 SVD on ${paths.length} paths of ${new Set(paths.map(({ kind }) => kind)).size} kinds, accuracy 'full'`,
@@ -58,13 +59,13 @@ export function digitsFindings(paths: readonly DigitsOfPath[]): Finding[] {
       beside: `through the Gram matrix ${said(({ gram }) => gram)}`,
     },
     ...sizes.flatMap((size) => {
-      const own = paths.filter(({ snapshots, dimension }) => `${snapshots} x ${dimension}` === size);
+      const own = paths.filter(({ snapshots, dimension }) => snapshots === size && dimension === longest);
       const seconds = own.flatMap((path) => path.seconds ?? []);
-      if (seconds.length === 0 || own[0].dimension < own[0].snapshots) return [];
+      if (seconds.length === 0) return [];
       const range = (values: readonly number[], text: (value: number) => string): string =>
         `${text(Math.min(...values))} to ${text(Math.max(...values))}`;
       return {
-        job: `decomposition of ${own[0].snapshots} x ${short(own[0].dimension)} with every digit, one thread, of the processor, over the kinds of path`,
+        job: `decomposition of ${size} x ${short(longest)} with every digit, one thread, of the processor, over the kinds of path`,
         here: `${range(
           seconds.map(({ full }) => full),
           inSeconds,

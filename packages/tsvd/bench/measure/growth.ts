@@ -37,13 +37,22 @@ export interface GrowthOptions {
   readonly dimensions: readonly number[];
   /** The window of the second series. */
   readonly window: { readonly snapshots: number; readonly dimension: number };
+  /** Numbers of a path, at most; longer ones are left out. */
+  readonly mostNumbers?: number;
 }
 
 const NEW_SNAPSHOTS = 20;
 const EVENTS = 5;
 
 /** How the cost grows with n, with m, and with new snapshots. */
-export function growth({ rank, backend, snapshots, dimensions, window }: GrowthOptions): Growth {
+export function growth({
+  rank,
+  backend,
+  snapshots,
+  dimensions,
+  window,
+  mostNumbers = Infinity,
+}: GrowthOptions): Growth {
   const cells = dimensions.flatMap((m) =>
     snapshots.map((n): GrowthCell => ({ ...cell(n, m), snapshots: n, dimension: m })),
   );
@@ -58,6 +67,7 @@ export function growth({ rank, backend, snapshots, dimensions, window }: GrowthO
   return { backend, rank, newSnapshots: NEW_SNAPSHOTS, cells, blocks: { ...window, points } };
 
   function cell(n: number, m: number): Pick<GrowthCell, 'measured'> {
+    if (n * m > mostNumbers) return { measured: `left out: more than ${mostNumbers.toExponential(1)} numbers` };
     const needed = 4 * m * (n + EVENTS * NEW_SNAPSHOTS) + 32 * n * n + 3e8;
     if (availableBytes() < needed) {
       return { measured: `left out: ${gigabytes(needed)} GB needed, ${gigabytes(availableBytes())} GB free` };

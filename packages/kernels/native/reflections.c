@@ -8,7 +8,7 @@
 /** Squares below this are nothing beside the numbers of a path. */
 #define NO_SQUARE 1e-280
 
-/** sums[j] += row . others[j], `count` of 1 to 4. */
+/** sums[j] += row . others[j], `count` 1 or 4. */
 INLINE void addProducts(int count, const double *row, double *const *others, size_t columns, double *sums) {
   DoubleVector lanes[2][4] = {{{0}}};
   size_t k = 0;
@@ -25,7 +25,7 @@ INLINE void addProducts(int count, const double *row, double *const *others, siz
   }
 }
 
-/** rows[j] -= factors[j] row, `count` of 1 to 4. */
+/** rows[j] -= factors[j] row, `count` 1 or 4. */
 INLINE void subtractMultiples(int count, const double *row, const double *factors, double *const *rows, size_t columns) {
   DoubleVector negative[4];
   UNROLL for (int j = 0; j < count; j += 1) negative[j] = splatDouble(-factors[j]);
@@ -39,14 +39,13 @@ INLINE void subtractMultiples(int count, const double *row, const double *factor
     for (int j = 0; j < count; j += 1) rows[j][k] -= factors[j] * row[k];
 }
 
-/** One body for each number of rows, so that the loops over rows are unrolled. */
+/** Two bodies, of four rows and of one: the loops over rows are unrolled. */
 #define FOUR_AT_A_TIME(call, first, end)                                                                               \
-  for (size_t at = first; at < end; at += 4) switch (end - at) {                                                       \
-    case 1: call(1); break;                                                                                            \
-    case 2: call(2); break;                                                                                            \
-    case 3: call(3); break;                                                                                            \
-    default: call(4);                                                                                                  \
-    }
+  {                                                                                                                    \
+    size_t at = first;                                                                                                 \
+    for (; at + 4 <= end; at += 4) call(4);                                                                            \
+    for (; at < end; at += 1) call(1);                                                                                 \
+  }
 
 /**
  * Subtracts multiples of row `next` - 1 from those after it (none where `next` is 0), and takes the inner products of row `next`

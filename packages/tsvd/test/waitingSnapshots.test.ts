@@ -31,6 +31,7 @@ it('gives a path that never moves one left vector, constant to the bit, and no d
     [3, 1],
     [100, 40],
     [300, 20],
+    [300, 10],
   ]) {
     const generator = createGenerator(snapshots * dimension, 'still');
     const row = Float32Array.from({ length: dimension }, () => generator.normal());

@@ -102,7 +102,7 @@ async function digitsOf({
   const all = [2, 8, 32, 128].filter((rank) => rank < Math.min(n, m));
   const reference = referenceMoves(python, rows, { ...edit, ranks: all, centre, timed });
   const expected = [...reference.singularValues, ...Array.from({ length: Math.max(0, n - m) }, () => 0)];
-  const floor = expected[0] * Math.max(8, n) * Number.EPSILON;
+  const floor = expected[0] * Math.max(64, n) * Number.EPSILON;
   // Cuts that rounding leaves alone, and that LAPACK's own leaves.
   const cuts = all.filter(
     (rank) => expected[rank - 1] > 1e3 * floor && expected[rank - 1] - expected[rank] > 1e-3 * expected[rank - 1],

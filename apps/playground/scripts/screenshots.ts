@@ -31,6 +31,8 @@ const browser = (await openBrowser()) as Browser;
 try {
   const { page } = await watchedPage(browser, `${served.address}#${settings}`);
   await recordGif(page);
+  // Charts are drawn for the pixels of the pictures.
+  await page.setViewport({ width: 1280, height: 900 });
   await page.waitForFunction(
     (least) =>
       [...document.querySelectorAll<HTMLElement>('[data-step]')].every((one) => Number(one.dataset['step']) > least),
@@ -43,6 +45,9 @@ try {
     await settled();
     await page.evaluate(() => scrollTo(0, 0));
     await shoot(page, `train-${width}`);
+    // What is not on the screen is not drawn.
+    await page.setViewport({ width, height: 6000 });
+    await settled();
     for (const [name, selector] of Object.entries(parts)) await shoot(page, `${name}-${width}`, selector);
   }
   const path = await ownPath(page);

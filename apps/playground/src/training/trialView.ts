@@ -11,7 +11,7 @@ import type { StorageWatcher } from './watchedStorage.ts';
 /** Milliseconds between two decompositions of the path. */
 const pathInterval = 2000;
 /** Most of its time that a trial spends on pictures and on its path: what takes long is done less often. */
-const mostShare = { pictures: 0.08, path: 0.03 };
+const mostShare = { pictures: 0.08, path: 0.06 };
 /** Pictures that came back from the page and wait for the next look, at most. */
 const mostSpare = 3;
 /** Digests that are told: of the first snapshots, where two trials may still be equal. */

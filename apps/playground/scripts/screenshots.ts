@@ -13,7 +13,8 @@ import upng from 'upng-js';
 import { openBrowser, ServedPage, watchedPage } from '../test/servedPage.ts';
 
 const folder = fileURLToPath(new URL('../../../docs/images/playground/', import.meta.url));
-const widths = [1280, 400];
+/** The narrow one first: a change of width draws charts anew, for the pixels of these pictures. */
+const widths = [400, 1280];
 /** Long enough for several edits. */
 const trainedSteps = 6000;
 const settings = 'steps=20000';
@@ -31,8 +32,6 @@ const browser = (await openBrowser()) as Browser;
 try {
   const { page } = await watchedPage(browser, `${served.address}#${settings}`);
   await recordGif(page);
-  // Charts are drawn for the pixels of the pictures.
-  await page.setViewport({ width: 1280, height: 900 });
   await page.waitForFunction(
     (least) =>
       [...document.querySelectorAll<HTMLElement>('[data-step]')].every((one) => Number(one.dataset['step']) > least),

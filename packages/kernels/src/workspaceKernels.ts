@@ -1,4 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+import { pow } from '@policypath/elementary';
 import {
   convolutionNumbers,
   convolutionSizes,
@@ -172,11 +173,11 @@ export class WorkspaceKernels implements Kernels {
       this.#float32('adam', 'gradients', gradients, count),
       this.#float32('adam', 'firstMoment', firstMoment, count),
       this.#float32('adam', 'secondMoment', secondMoment, count),
-      learningRate / (1 - beta1 ** step),
+      learningRate / (1 - pow(beta1, step)),
       1 - beta1,
       beta2,
       1 - beta2,
-      Math.sqrt(1 - beta2 ** step),
+      Math.sqrt(1 - pow(beta2, step)),
       epsilon,
     );
   }

@@ -1,3 +1,4 @@
+import { tanh } from '@policypath/elementary';
 import type { LayerShape, MlpShape } from './mlpShape.ts';
 
 /** One buffer a layer, for `forwardRow`. */
@@ -23,11 +24,11 @@ export function forwardRow(
     linear(shape.layers[layer], parameters, row, buffers[layer]);
     row = buffers[layer];
     if (layer === last) break;
-    if (shape.hiddenActivation === 'tanh') for (let j = 0; j < row.length; j += 1) row[j] = Math.tanh(row[j]);
+    if (shape.hiddenActivation === 'tanh') for (let j = 0; j < row.length; j += 1) row[j] = tanh(row[j]);
     else for (let j = 0; j < row.length; j += 1) if (row[j] < 0) row[j] = 0;
   }
   if (shape.outputActivation === 'tanh') {
-    for (let j = 0; j < row.length; j += 1) row[j] = shape.outputScale * Math.tanh(row[j]);
+    for (let j = 0; j < row.length; j += 1) row[j] = shape.outputScale * tanh(row[j]);
   }
   return row;
 }

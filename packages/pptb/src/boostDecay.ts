@@ -1,3 +1,5 @@
+import { pow } from '@policypath/elementary';
+
 /**
  * How the boost falls with the step t of the newest snapshot; not in the paper.
  *
@@ -12,7 +14,7 @@ export type BoostDecay =
 export function boostDecayFactor(decay: BoostDecay, step: number): number {
   const past = Math.max(0, step - decay.fromStep);
   if (decay.kind === 'linear') return Math.max(0, 1 - past / (decay.toStep - decay.fromStep));
-  return 2 ** (-past / decay.halfLife);
+  return pow(2, -past / decay.halfLife);
 }
 
 /** @throws RangeError for a decay without length. */

@@ -1,3 +1,4 @@
+import { hypot } from '@policypath/elementary';
 import { boostIncrements } from './boost.ts';
 import { limitedBoost, type BoostLimits } from './boostLimits.ts';
 import { boostTerms, type BoostTerms } from './boostReading.ts';
@@ -140,8 +141,8 @@ export function joinParts({
 } & Pick<PathEdit, 'snapshots' | 'feedback'>): Omit<PathEdit, 'milliseconds'> {
   const size = norm(newest);
   const share = (of: (part: PartEdit) => number): number =>
-    size === 0 ? 0 : Math.hypot(...parts.map((part, i) => of(part) * sizes[i])) / size;
-  const displacement = Math.hypot(...parts.map((part) => part.displacement));
+    size === 0 ? 0 : hypot(...parts.map((part, i) => of(part) * sizes[i])) / size;
+  const displacement = hypot(...parts.map((part) => part.displacement));
   return {
     parameters,
     effective: parameters.some((value, k) => value !== newest[k]),

@@ -1,4 +1,5 @@
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
+import { log } from '@policypath/elementary';
 import { shown } from '@policypath/options';
 import { mixedWords } from './mixedWords.ts';
 
@@ -42,7 +43,9 @@ export function createGenerator(seed: number, name = ''): Generator {
   if (!Number.isSafeInteger(seed)) throw new RangeError(`a seed is a safe integer, got ${shown(seed)}`);
   if (typeof name !== 'string') throw new TypeError(`the name of a stream is a text, got ${shown(name)}`);
   let source = xoroshiro128plusFromState(mixedWords(seed, name));
-  let spareNormal: number | null = null;
+  /** The last pair of normal draws, and whether the second of it is still to be handed out. */
+  const pair = new Float64Array(2);
+  let spare = false;
 
   const uniform = (): number => {
     const high = source.next() >>> 5;
@@ -50,21 +53,24 @@ export function createGenerator(seed: number, name = ''): Generator {
     return (high * 67108864 + low) / 9007199254740992;
   };
 
-  const normal = (): number => {
-    if (spareNormal !== null) {
-      const value = spareNormal;
-      spareNormal = null;
-      return value;
-    }
+  const drawPair = (): void => {
     for (;;) {
       const x = 2 * uniform() - 1;
       const y = 2 * uniform() - 1;
       const square = x * x + y * y;
       if (square >= 1 || square === 0) continue;
-      const scale = Math.sqrt((-2 * Math.log(square)) / square);
-      spareNormal = y * scale;
-      return x * scale;
+      const scale = Math.sqrt((-2 * log(square)) / square);
+      pair[0] = x * scale;
+      pair[1] = y * scale;
+      return;
     }
+  };
+
+  const normal = (): number => {
+    spare = !spare;
+    if (!spare) return pair[1];
+    drawPair();
+    return pair[0];
   };
 
   const integer = (bound: number): number => {
@@ -90,9 +96,16 @@ export function createGenerator(seed: number, name = ''): Generator {
     },
     fillNormal(out, standardDeviation) {
       checkFill(out, { standardDeviation });
-      for (let i = 0; i < out.length; i += 1) out[i] = standardDeviation * normal();
+      let i = 0;
+      if (spare && out.length > 0) out[i++] = standardDeviation * normal();
+      for (; i + 1 < out.length; i += 2) {
+        drawPair();
+        out[i] = standardDeviation * pair[0];
+        out[i + 1] = standardDeviation * pair[1];
+      }
+      if (i < out.length) out[i] = standardDeviation * normal();
     },
-    saveState: () => ({ words: [...source.getState()], spareNormal }),
+    saveState: () => ({ words: [...source.getState()], spareNormal: spare ? pair[1] : null }),
     loadState(state) {
       const { words } = state;
       if (!Array.isArray(words) || words.length !== 4 || !words.every((word) => (word | 0) === word)) {
@@ -101,7 +114,8 @@ export function createGenerator(seed: number, name = ''): Generator {
         );
       }
       source = xoroshiro128plusFromState([...words]);
-      spareNormal = state.spareNormal;
+      spare = typeof state.spareNormal === 'number';
+      pair[1] = state.spareNormal ?? 0;
     },
   };
 }

@@ -1,3 +1,5 @@
+import { exp, log, log1p } from '@policypath/elementary';
+
 /** ln of the gamma function for x > 0: Stirling's series, after raising x by the recurrence. Relative error about 1e-15. */
 export function logGamma(x: number): number {
   let product = 1;
@@ -8,7 +10,7 @@ export function logGamma(x: number): number {
   }
   const inverse = 1 / (raised * raised);
   const series = (1 / 12 - inverse * (1 / 360 - inverse * (1 / 1260 - inverse * (1 / 1680 - inverse / 1188)))) / raised;
-  return (raised - 0.5) * Math.log(raised) - raised + 0.5 * Math.log(2 * Math.PI) + series - Math.log(product);
+  return (raised - 0.5) * log(raised) - raised + 0.5 * log(2 * Math.PI) + series - log(product);
 }
 
 /**
@@ -20,8 +22,8 @@ export function incompleteBeta(x: number, a: number, b: number): number {
   if (x >= 1) return 1;
   // The fraction converges fast below this point only; above it the symmetry I_x(a, b) = 1 - I_{1-x}(b, a) serves.
   if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(1 - x, b, a);
-  const logFront = a * Math.log(x) + b * Math.log1p(-x) + logGamma(a + b) - logGamma(a) - logGamma(b);
-  return (Math.exp(logFront) / a) * betaFraction(x, a, b);
+  const logFront = a * log(x) + b * log1p(-x) + logGamma(a + b) - logGamma(a) - logGamma(b);
+  return (exp(logFront) / a) * betaFraction(x, a, b);
 }
 
 function betaFraction(x: number, a: number, b: number): number {
@@ -79,7 +81,7 @@ export function risingRoot(f: (x: number) => number, low: number): number {
  */
 export function normalCdf(z: number): number {
   const size = Math.abs(z);
-  const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
+  const density = exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
   if (density === 0) return z > 0 ? 1 : 0;
   if (size < 3) {
     let term = z;

@@ -1,3 +1,4 @@
+import { hypot, pow } from '@policypath/elementary';
 import { checkOptions, trueOrFalse } from '@policypath/options';
 /** A number, or why there is none: a figure that cannot be given is never NaN. */
 export type NumberOrReason = { readonly available: true; readonly value: number } | NotAvailable;
@@ -30,7 +31,7 @@ export function truncate(value: number, digits: number): number {
   if (!(Number.isInteger(digits) && digits >= 0 && digits <= 15)) {
     throw new RangeError(`digits is a whole number from 0 to 15, got ${digits}`);
   }
-  const scale = 10 ** digits;
+  const scale = pow(10, digits);
   const scaled = value * scale;
   // From 2^53 on a number has no such decimals left to cut.
   if (Math.abs(scaled) > Number.MAX_SAFE_INTEGER) return value;
@@ -78,7 +79,7 @@ export function improvement(options: ImprovementOptions): NumberOrReason {
   const learnt = base.mean - random.mean;
   const standings = `base ${printed(base.mean)}, random agent ${printed(random.mean)}`;
   if (learnt <= 0) return notAvailable(`the base is no better than the random agent (${standings})`);
-  const error = Math.hypot(base.standardError ?? 0, random.standardError ?? 0);
+  const error = hypot(base.standardError ?? 0, random.standardError ?? 0);
   if (learnt <= requiredStandardErrors * error) {
     return notAvailable(
       `the base is better than the random agent by ${printed(learnt)}, within the error of that difference: ` +

@@ -1,3 +1,4 @@
+import { exp, log } from '@policypath/elementary';
 import { checkLevel } from './bootstrap.ts';
 import { checkOptions } from '@policypath/options';
 import { logGamma, normalCdf, risingRoot, studentTQuantile } from './distributions.ts';
@@ -67,13 +68,9 @@ function powerAt(noncentrality: number, runs: number, level: number): number {
  * its degrees, by Simpson's rule where w has any weight.
  */
 function noncentralTCdf(t: number, degrees: number, noncentrality: number): number {
-  const logFront = Math.log(2) + (degrees / 2) * Math.log(degrees / 2) - logGamma(degrees / 2);
+  const logFront = log(2) + (degrees / 2) * log(degrees / 2) - logGamma(degrees / 2);
   const density = (w: number): number =>
-    w === 0
-      ? degrees === 1
-        ? Math.exp(logFront)
-        : 0
-      : Math.exp(logFront + (degrees - 1) * Math.log(w) - (degrees * w * w) / 2);
+    w === 0 ? (degrees === 1 ? exp(logFront) : 0) : exp(logFront + (degrees - 1) * log(w) - (degrees * w * w) / 2);
   const reach = 9 / Math.sqrt(2 * degrees);
   const [low, high] = [Math.max(0, 1 - reach), 1 + reach];
   const intervals = 1000;

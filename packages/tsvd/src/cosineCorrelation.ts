@@ -1,3 +1,5 @@
+import { cos } from '@policypath/elementary';
+
 /**
  * |Pearson correlation| of values at n equally spaced times with the cosine of `frequency` half periods,
  * cos(pi k (i + 1/2) / n): in [0, 1], sign-free as left vectors are. These cosines are exactly the left vectors of a
@@ -17,7 +19,7 @@ export function cosineCorrelation(values: Float64Array, frequency: number): numb
   let squares = 0;
   for (let i = 0; i < n; i += 1) {
     const deviation = values[i] - mean;
-    product += deviation * Math.cos((Math.PI * frequency * (i + 0.5)) / n);
+    product += deviation * cos((Math.PI * frequency * (i + 0.5)) / n);
     squares += deviation * deviation;
   }
   if (!Number.isFinite(squares)) throw new RangeError('The values to correlate must be finite.');

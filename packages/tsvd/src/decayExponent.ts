@@ -1,3 +1,5 @@
+import { log } from '@policypath/elementary';
+
 /**
  * Exponent alpha of s_k ~ k^-alpha: minus the least-squares slope of log s_k against log k for k = 1..n; values of 0 are
  * left out. 1 for the leading values of a centred random walk, larger for smoother paths, less for noise about a point.
@@ -12,9 +14,7 @@ export function decayExponent(singularValues: Float64Array): number {
       `Singular values are finite numbers from 0; value ${bad} is ${singularValues[bad]}. Pass svd.singularValues or svd.spectrum().`,
     );
   }
-  const points = Array.from(singularValues, (value, j) => [Math.log(j + 1), Math.log(value)]).filter(
-    ([, y]) => y > -Infinity,
-  );
+  const points = Array.from(singularValues, (value, j) => [log(j + 1), log(value)]).filter(([, y]) => y > -Infinity);
   if (points.length < 2) {
     throw new RangeError(
       `A decay exponent needs 2 or more positive singular values, got ${points.length} of ${singularValues.length}.`,

@@ -1,3 +1,4 @@
+import { atan2 } from '@policypath/elementary';
 import { checkOptions } from '@policypath/options';
 import { denseEigenpairs } from './denseEigenpairs.ts';
 import type { TemporalSvd } from './temporalReading.ts';
@@ -39,7 +40,7 @@ export function principalAngles(
   const cosines = rootsOf(products.map((row) => Float64Array.from(row)));
   const sines = rootsOf(residuals);
   // Largest cosine with smallest sine.
-  return cosines.map((cosine, j) => Math.atan2(sines[count - 1 - j], cosine));
+  return cosines.map((cosine, j) => atan2(sines[count - 1 - j], cosine));
 }
 
 /** Square roots of the eigenvalues of the rows' Gram matrix, largest first: their singular values. */

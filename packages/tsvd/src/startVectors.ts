@@ -1,3 +1,5 @@
+import { cos } from '@policypath/elementary';
+
 /**
  * Start of a cold iteration: `count` rows of length `size`. Cosines of rising frequency come first (what the left
  * vectors of a noisy path look like, after Antognini and Sohl-Dickstein 2018), the last quarter are fixed pseudo-random
@@ -9,7 +11,7 @@ export function startVectors(count: number, size: number): Float64Array {
   for (let row = 0; row < count; row += 1) {
     for (let k = 0; k < size; k += 1) {
       rows[row * size + k] =
-        row < cosines ? Math.cos((Math.PI * row * (k + 0.5)) / size) : scrambled(row * size + k) / 2 ** 31;
+        row < cosines ? cos((Math.PI * row * (k + 0.5)) / size) : scrambled(row * size + k) / 2 ** 31;
     }
   }
   return rows;

@@ -1,4 +1,6 @@
-const halfLogTwoPi = 0.5 * Math.log(2 * Math.PI);
+import { exp, log } from '@policypath/elementary';
+
+const halfLogTwoPi = 0.5 * log(2 * Math.PI);
 
 /** log N(action; mean, exp(logStd)^2), summed over the components of one row that begins at `at`. */
 export function logProbability(
@@ -9,7 +11,7 @@ export function logProbability(
 ): number {
   let sum = 0;
   for (let i = 0; i < logStd.length; i += 1) {
-    const standard = (action[at + i] - mean[at + i]) * Math.exp(-logStd[i]);
+    const standard = (action[at + i] - mean[at + i]) * exp(-logStd[i]);
     sum -= 0.5 * standard * standard + logStd[i] + halfLogTwoPi;
   }
   return sum;

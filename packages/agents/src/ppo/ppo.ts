@@ -1,3 +1,4 @@
+import { exp } from '@policypath/elementary';
 import { callable, checkOptions, trueOrFalse } from '@policypath/options';
 import type { Mlp, Optimizer } from '@policypath/nets';
 import { createGenerator, type Generator } from '@policypath/random';
@@ -129,7 +130,7 @@ export class Ppo implements Agent {
     const logStd = this.#actor.logStdValues();
     const sampled = this.#sampled;
     this.#streams.exploration.fillNormal(this.#noise, 1);
-    for (let i = 0; i < logStd.length; i += 1) sampled.action[i] = mean[i] + Math.exp(logStd[i]) * this.#noise[i];
+    for (let i = 0; i < logStd.length; i += 1) sampled.action[i] = mean[i] + exp(logStd[i]) * this.#noise[i];
     sampled.observation.set(this.#observation);
     sampled.logProbability = logProbability(sampled.action, mean, logStd);
     sampled.isOpen = true;

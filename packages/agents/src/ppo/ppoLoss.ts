@@ -1,3 +1,4 @@
+import { exp } from '@policypath/elementary';
 import { entropyOf, logProbability } from './diagonalGaussian.ts';
 import type { PpoBatch } from './rollout.ts';
 
@@ -61,14 +62,14 @@ export function ppoLoss(options: PpoLossOptions): PpoMetrics {
   const { size, action, advantage } = batch;
   const actionSize = logStd.length;
   const { offset, scale } = options.advantageNormalisation === 'minibatch' ? normalisation(advantage) : unchanged;
-  const precision = Float64Array.from(logStd, (one) => Math.exp(-2 * one));
+  const precision = Float64Array.from(logStd, (one) => exp(-2 * one));
   const logStdGradient = new Float64Array(actionSize);
   let [policySum, valueSum, klSum, clipped] = [0, 0, 0, 0];
 
   for (let row = 0; row < size; row += 1) {
     const at = row * actionSize;
     const logRatio = logProbability(action, mean, logStd, at) - batch.logProbability[row];
-    const ratio = Math.exp(logRatio);
+    const ratio = exp(logRatio);
     const gain = (advantage[row] - offset) * scale;
     const bounded = Math.max(1 - clipRange, Math.min(1 + clipRange, ratio));
     const isInside = bounded === ratio;

@@ -1,3 +1,4 @@
+import { exp, log, tanh } from '@policypath/elementary';
 import { checkOptions } from '@policypath/options';
 export interface SquashedGaussianOptions {
   /** B: rows at most. */
@@ -12,7 +13,7 @@ export interface SquashedGaussianOptions {
 
 /** Keeps the logarithm of the Jacobian finite where tanh is saturated, as in curl_sac.py. */
 const jacobianFloor = 1e-6;
-const halfLogTwoPi = 0.5 * Math.log(2 * Math.PI);
+const halfLogTwoPi = 0.5 * log(2 * Math.PI);
 
 /**
  * The tanh-squashed Gaussian policy of soft actor-critic (Haarnoja et al. 2018, appendix C), in the form of RAD's
@@ -71,15 +72,15 @@ export class SquashedGaussian {
       for (let i = 0; i < actionSize; i += 1) {
         const at = row * actionSize + i;
         const mean = 2 * row * actionSize + i;
-        const rawTanh = Math.tanh(output[mean + actionSize]);
+        const rawTanh = tanh(output[mean + actionSize]);
         const logStd = logStdMin + halfRange * (rawTanh + 1);
-        const stdNoise = Math.exp(logStd) * noise[at];
-        const pi = Math.tanh(output[mean] + stdNoise);
+        const stdNoise = exp(logStd) * noise[at];
+        const pi = tanh(output[mean] + stdNoise);
         this.#rawTanh[at] = rawTanh;
         this.#stdNoise[at] = stdNoise;
         this.#pi[at] = pi;
         this.action[at] = maximumAction * pi;
-        logPi -= 0.5 * noise[at] * noise[at] + logStd + halfLogTwoPi + Math.log(1 - pi * pi + jacobianFloor);
+        logPi -= 0.5 * noise[at] * noise[at] + logStd + halfLogTwoPi + log(1 - pi * pi + jacobianFloor);
       }
       this.logPi[row] = logPi;
     }
@@ -124,7 +125,7 @@ export class SquashedGaussian {
     const { actionSize, maximumAction } = this.#options;
     for (let at = 0; at < out.length; at += 1) {
       const row = Math.floor(at / actionSize);
-      out[at] = maximumAction * Math.tanh(output[at + row * actionSize]);
+      out[at] = maximumAction * tanh(output[at + row * actionSize]);
     }
   }
 
@@ -138,7 +139,7 @@ export class SquashedGaussian {
     const { actionSize, logStdMin, logStdMax } = this.#options;
     for (let at = 0; at < out.length; at += 1) {
       const row = Math.floor(at / actionSize);
-      out[at] = logStdMin + ((logStdMax - logStdMin) / 2) * (Math.tanh(output[at + (row + 1) * actionSize]) + 1);
+      out[at] = logStdMin + ((logStdMax - logStdMin) / 2) * (tanh(output[at + (row + 1) * actionSize]) + 1);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { exp, log, pow } from '@policypath/elementary';
 import { checkOptions } from '@policypath/options';
 import { readCount, readNumber, readNumberFromZero } from '../agentState.ts';
 import type { AgentState } from '../agent.ts';
@@ -33,11 +34,11 @@ export class Temperature {
     });
 
     this.#options = options;
-    this.#logAlpha = Math.log(options.initialTemperature);
+    this.#logAlpha = log(options.initialTemperature);
   }
 
   get alpha(): number {
-    return Math.exp(this.#logAlpha);
+    return exp(this.#logAlpha);
   }
 
   /**
@@ -52,8 +53,8 @@ export class Temperature {
     this.#step += 1;
     this.#firstMoment += (1 - beta1) * (loss - this.#firstMoment);
     this.#secondMoment = beta2 * this.#secondMoment + (1 - beta2) * loss * loss;
-    const denominator = Math.sqrt(this.#secondMoment) / Math.sqrt(1 - beta2 ** this.#step) + epsilon;
-    this.#logAlpha -= (learningRate / (1 - beta1 ** this.#step)) * (this.#firstMoment / denominator);
+    const denominator = Math.sqrt(this.#secondMoment) / Math.sqrt(1 - pow(beta2, this.#step)) + epsilon;
+    this.#logAlpha -= (learningRate / (1 - pow(beta1, this.#step))) * (this.#firstMoment / denominator);
     return loss;
   }
 

@@ -1,3 +1,4 @@
+import { cos, log1p, sin } from '@policypath/elementary';
 import type { Generator } from '@policypath/random';
 import type { Physics } from '../physics.ts';
 import { controlSuiteTask } from './controlSuiteTask.ts';
@@ -83,8 +84,8 @@ const fingerTurn = (name: 'turn_easy' | 'turn_hard', radius: number) =>
     drawStart(physics, generator) {
       const angle = -Math.PI + 2 * Math.PI * generator.uniform();
       const goal = physics.sitePosition('goal');
-      goal[0] = axlePosition.x + reach * Math.sin(angle);
-      goal[2] = axlePosition.z + reach * Math.cos(angle);
+      goal[0] = axlePosition.x + reach * sin(angle);
+      goal[2] = axlePosition.z + reach * cos(angle);
       drawApart(physics, generator);
     },
 
@@ -131,7 +132,7 @@ function writePosture({ views: { sensordata } }: Physics, out: Float64Array): vo
   out[2] = sensordata[tip] - sensordata[axle];
   out[3] = sensordata[tip + 2] - sensordata[axle + 2];
   for (let i = 0; i < 3; i += 1) out[4 + i] = sensordata[velocities + i];
-  for (let i = 0; i < 2; i += 1) out[7 + i] = Math.log1p(sensordata[touch + i]);
+  for (let i = 0; i < 2; i += 1) out[7 + i] = log1p(sensordata[touch + i]);
 }
 
 function distanceFromRim({ views: { sensordata } }: Physics, radius: number): number {

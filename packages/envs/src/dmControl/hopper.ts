@@ -1,3 +1,4 @@
+import { log1p } from '@policypath/elementary';
 import { controlSuiteTask } from './controlSuiteTask.ts';
 import { drawJoints } from './drawJoints.ts';
 import { smallControl } from './smallControl.ts';
@@ -46,8 +47,8 @@ const hopper = (name: 'stand' | 'hop') =>
       const { qpos, qvel, sensordata } = physics.views;
       out.set(qpos.subarray(1), 0);
       out.set(qvel, qpos.length - 1);
-      out[13] = Math.log1p(sensordata[touch]);
-      out[14] = Math.log1p(sensordata[touch + 1]);
+      out[13] = log1p(sensordata[touch]);
+      out[14] = log1p(sensordata[touch + 1]);
     },
 
     reward(physics) {

@@ -1,3 +1,4 @@
+import { cos, sin } from '@policypath/elementary';
 import { controlSuiteTask } from './controlSuiteTask.ts';
 import { drawJoints } from './drawJoints.ts';
 import type { Physics } from '../physics.ts';
@@ -44,7 +45,7 @@ const reacher = (name: 'easy' | 'hard', targetRadius: number) =>
       drawJoints(physics, generator);
       const angle = 2 * Math.PI * generator.uniform();
       const radius = 0.05 + 0.15 * generator.uniform();
-      targetPlace(physics).set([radius * Math.sin(angle), radius * Math.cos(angle)]);
+      targetPlace(physics).set([radius * sin(angle), radius * cos(angle)]);
     },
 
     observe(physics, out) {

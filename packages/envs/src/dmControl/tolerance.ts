@@ -1,3 +1,5 @@
+import { exp, log } from '@policypath/elementary';
+
 /** How a reward falls off outside its bounds. */
 export type Sigmoid = 'gaussian' | 'linear' | 'quadratic';
 
@@ -29,7 +31,6 @@ export function tolerance(value: number, options: ToleranceOptions = {}): number
   if (value >= lower && value <= upper) return 1;
   if (margin === 0) return 0;
   const distance = (value < lower ? lower - value : value - upper) / margin;
-  if (sigmoid === 'gaussian') return Math.exp(Math.log(valueAtMargin) * distance ** 2);
-  const exponent = sigmoid === 'linear' ? 1 : 2;
-  return Math.max(0, 1 - (1 - valueAtMargin) * distance ** exponent);
+  if (sigmoid === 'gaussian') return exp(log(valueAtMargin) * distance ** 2);
+  return Math.max(0, 1 - (1 - valueAtMargin) * (sigmoid === 'linear' ? distance : distance ** 2));
 }

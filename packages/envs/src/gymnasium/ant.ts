@@ -1,3 +1,4 @@
+import { hypot } from '@policypath/elementary';
 import type { Info } from '../environment.ts';
 import type { Physics } from '../physics.ts';
 import { gymnasiumEnvironment, sumOfSquaredForces } from './gymnasiumEnvironment.ts';
@@ -170,5 +171,5 @@ export function placeAt([x, y]: Float64Array): {
   y_position: number;
   distance_from_origin: number;
 } {
-  return { x_position: x, y_position: y, distance_from_origin: Math.hypot(x, y) };
+  return { x_position: x, y_position: y, distance_from_origin: hypot(x, y) };
 }

@@ -1,3 +1,4 @@
+import { cos, sin } from '@policypath/elementary';
 import type { Outcome } from '../mujocoTask.ts';
 import { writeClippedVelocities } from './clippedVelocities.ts';
 import { gymnasiumEnvironment } from './gymnasiumEnvironment.ts';
@@ -53,8 +54,8 @@ const invertedDoublePendulum = (version: 4 | 5) =>
         const { qpos, qvel, qfrcConstraint } = physics.views;
         out[0] = qpos[0];
         for (let i = 1; i < 3; i += 1) {
-          out[i] = Math.sin(qpos[i]);
-          out[i + 2] = Math.cos(qpos[i]);
+          out[i] = sin(qpos[i]);
+          out[i + 2] = cos(qpos[i]);
         }
         writeClippedVelocities(qvel, out, 5);
         writeClippedVelocities(version === 5 ? qfrcConstraint.subarray(0, 1) : qfrcConstraint, out, 8);

@@ -1,3 +1,4 @@
+import { hypot } from '@policypath/elementary';
 import type { Generator } from '@policypath/random';
 import type { Physics } from '../physics.ts';
 import { gymnasiumEnvironment } from './gymnasiumEnvironment.ts';
@@ -82,7 +83,7 @@ const bodies = ['tips_arm', 'object', 'goal'];
 function distance(physics: Physics, one: string, other: string): number {
   const { xpos } = physics.views;
   const [a, b] = [3 * physics.bodyIndex(one), 3 * physics.bodyIndex(other)];
-  return Math.hypot(xpos[a] - xpos[b], xpos[a + 1] - xpos[b + 1], xpos[a + 2] - xpos[b + 2]);
+  return hypot(xpos[a] - xpos[b], xpos[a + 1] - xpos[b + 1], xpos[a + 2] - xpos[b + 2]);
 }
 
 /** The last four coordinates are the cylinder's and the goal's, the latter at 0. */
@@ -93,7 +94,7 @@ function drawStart(physics: Physics, generator: Generator): void {
   do {
     cylinder[0] = -0.3 + 0.3 * generator.uniform();
     cylinder[1] = -0.2 + 0.4 * generator.uniform();
-  } while (Math.hypot(cylinder[0], cylinder[1]) <= 0.17);
+  } while (hypot(cylinder[0], cylinder[1]) <= 0.17);
   qpos.fill(0, -2);
   generator.fillUniform(qvel, -0.005, 0.005);
   qvel.fill(0, -4);

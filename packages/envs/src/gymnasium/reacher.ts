@@ -1,3 +1,4 @@
+import { cos, hypot, sin } from '@policypath/elementary';
 import type { Generator } from '@policypath/random';
 import type { Physics } from '../physics.ts';
 import { gymnasiumEnvironment } from './gymnasiumEnvironment.ts';
@@ -51,7 +52,7 @@ const reacher = (version: 4 | 5) =>
       let distance = 0;
       const measureDistance = (physics: Physics): void => {
         measureOffset(physics);
-        distance = Math.hypot(...offset);
+        distance = hypot(...offset);
       };
       return {
         observationSize: version === 5 ? 10 : 11,
@@ -69,8 +70,8 @@ const reacher = (version: 4 | 5) =>
         observe(physics, out) {
           const { qpos, qvel } = physics.views;
           for (let i = 0; i < 2; i += 1) {
-            out[i] = Math.cos(qpos[i]);
-            out[i + 2] = Math.sin(qpos[i]);
+            out[i] = cos(qpos[i]);
+            out[i + 2] = sin(qpos[i]);
             out[i + 4] = qpos[i + 2];
             out[i + 6] = qvel[i];
           }
@@ -100,7 +101,7 @@ function drawStart(physics: Physics, generator: Generator): void {
   generator.fillUniform(qpos, -0.1, 0.1);
   for (let i = 0; i < 2; i += 1) qpos[i] += physics.referencePosition[i];
   do generator.fillUniform(qpos.subarray(2), -0.2, 0.2);
-  while (Math.hypot(qpos[2], qpos[3]) >= 0.2);
+  while (hypot(qpos[2], qpos[3]) >= 0.2);
   generator.fillUniform(qvel, -0.005, 0.005);
   qvel.fill(0, 2);
 }

@@ -1,3 +1,5 @@
+import { cos, sin } from '@policypath/elementary';
+
 /**
  * Colours of MinAtar's pictures: `count` colours of the scheme "cubehelix" (Green 2011: start 0.5, -1.5 rotations, hue 1,
  * gamma 1), as seaborn takes them from matplotlib's map of 256 entries, at equal distances without the ends.
@@ -12,7 +14,7 @@ export function cubehelix(count: number): Uint8Array {
     const angle = 2 * Math.PI * (0.5 / 3 - 1.5 * lightness);
     const amplitude = (lightness * (1 - lightness)) / 2;
     projections.forEach(([cosine, sine], channel) => {
-      const value = lightness + amplitude * (cosine * Math.cos(angle) + sine * Math.sin(angle));
+      const value = lightness + amplitude * (cosine * cos(angle) + sine * sin(angle));
       colours[3 * i + channel] = Math.round(255 * Math.min(1, Math.max(0, value)));
     });
   }

@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs';
+import { tanh } from '@policypath/elementary';
 import { checkBatch, checkForwardBatch, checkLength } from '../arguments.ts';
 import type { ConvEncoder, ConvolutionOutput, EncoderBackwardOptions } from '../convEncoder.ts';
 import { checkConvolutionChoice, checkImages, refuseBackward } from '../encoderArguments.ts';
@@ -180,12 +181,12 @@ export class TensorflowConvEncoder extends TensorflowParameters implements ConvE
   }
 
   #activated(output: Float32Array): Float32Array {
-    return this.shape.outputActivation === 'tanh' ? output.map(Math.tanh) : output;
+    return this.shape.outputActivation === 'tanh' ? output.map(tanh) : output;
   }
 
   #throughActivation(outputGradient: Float32Array): Float32Array {
     if (this.shape.outputActivation !== 'tanh') return outputGradient;
     const { output } = this.#rows!;
-    return outputGradient.map((value, index) => value * (1 - Math.tanh(output[index]) ** 2));
+    return outputGradient.map((value, index) => value * (1 - tanh(output[index]) ** 2));
   }
 }

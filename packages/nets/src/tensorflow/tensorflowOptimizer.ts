@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs';
+import { pow } from '@policypath/elementary';
 import { checkOptimizerState } from '../arguments.ts';
 import type { AdamSettings, RmsPropSettings } from '../engine.ts';
 import type { OptimizerState } from '../module.ts';
@@ -103,8 +104,8 @@ export class TensorflowAdam extends TensorflowOptimizer {
     const { operations, learningRate } = this;
     const { beta1, beta2, epsilon } = this.#settings;
     const [rate1, decay2, rate2, smallest] = [1 - beta1, beta2, 1 - beta2, epsilon].map((x) => operations.scalar(x));
-    const stepSize = operations.scalar(learningRate / (1 - beta1 ** step));
-    const rootCorrection = operations.scalar(Math.sqrt(1 - beta2 ** step));
+    const stepSize = operations.scalar(learningRate / (1 - pow(beta1, step)));
+    const rootCorrection = operations.scalar(Math.sqrt(1 - pow(beta2, step)));
     return (gradient: Tensor, old: Moments) => {
       const towards = operations.apply('Mul', operations.apply('Sub', gradient, old.first), rate1);
       const first = operations.apply('AddV2', old.first, towards);

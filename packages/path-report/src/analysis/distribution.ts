@@ -1,3 +1,4 @@
+import { exp, log } from '@policypath/elementary';
 import { OrderStatistics, type PositionSet } from '@policypath/tsvd';
 
 /** Values summarised for a histogram and a cdf on a logarithmic axis. */
@@ -66,8 +67,8 @@ export function distribution(
 
 function logarithmicBins(low: number, high: number): Bin[] {
   if (low === high) return [{ from: low, to: high, count: 0 }];
-  const width = Math.log(high / low) / binCount;
-  const edge = (bin: number): number => (bin === binCount ? high : low * Math.exp(bin * width));
+  const width = log(high / low) / binCount;
+  const edge = (bin: number): number => (bin === binCount ? high : low * exp(bin * width));
   return Array.from({ length: binCount }, (_, bin) => ({ from: edge(bin), to: edge(bin + 1), count: 0 }));
 }
 

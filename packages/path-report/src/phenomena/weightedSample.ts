@@ -1,3 +1,5 @@
+import { log10, pow } from '@policypath/elementary';
+
 /** Values in increasing order, each with the weight that it has in sums over a population. */
 export interface WeightedSample {
   readonly values: Float64Array;
@@ -70,7 +72,7 @@ export const binsPerDecade = 20;
 
 /** Lower edge of a bin. */
 export function binEdge(bin: number): number {
-  return 10 ** (bin / binsPerDecade);
+  return pow(10, bin / binsPerDecade);
 }
 
 /**
@@ -86,7 +88,7 @@ export function logHistogram(values: Float64Array, weights?: Float64Array): LogH
     if (values[k] === 0) zeros += weight;
     else if (values[k] === Infinity) infinite += weight;
     else {
-      const bin = Math.floor(binsPerDecade * Math.log10(values[k]));
+      const bin = Math.floor(binsPerDecade * log10(values[k]));
       bins.set(bin, (bins.get(bin) ?? 0) + weight);
     }
   }

@@ -1,3 +1,4 @@
+import { pow } from '@policypath/elementary';
 import type { PathEditDefinition } from '../pathEdit.ts';
 
 /** Control: the mean of the window, theta' = (1/n) sum theta_i. Its weights have mean age (n - 1) / 2 snapshots. */
@@ -33,7 +34,7 @@ export const exponentialAverage: PathEditDefinition<ExponentialAverageSettings> 
   edit({ snapshots }, { meanAge }) {
     const age = meanAge ?? (snapshots - 1) / 2;
     const decay = age / (1 + age);
-    const smoothing = Float64Array.from({ length: snapshots }, (_, i) => decay ** (snapshots - 1 - i));
+    const smoothing = Float64Array.from({ length: snapshots }, (_, i) => pow(decay, snapshots - 1 - i));
     const total = smoothing.reduce((sum, weight) => sum + weight, 0);
     for (let i = 0; i < snapshots; i += 1) smoothing[i] /= total;
     smoothing[snapshots - 1] -= 1;

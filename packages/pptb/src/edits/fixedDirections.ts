@@ -1,3 +1,4 @@
+import { cos } from '@policypath/elementary';
 import type { EditClock, PathEditDefinition } from '../pathEdit.ts';
 import { checkBoostSpan, type BoostSpan } from './pptb.ts';
 
@@ -71,7 +72,7 @@ export const cosineLowPass: PathEditDefinition<CosineLowPassSettings> = {
     const [smoothing, boosting] = [new Float64Array(snapshots), new Float64Array(snapshots)];
     for (let k = 0; k < kept; k += 1) {
       const scale = Math.sqrt((k === 0 ? 1 : 2) / snapshots);
-      const at = (i: number): number => scale * Math.cos((Math.PI * k * (2 * i + 1)) / (2 * snapshots));
+      const at = (i: number): number => scale * cos((Math.PI * k * (2 * i + 1)) / (2 * snapshots));
       const newest = at(snapshots - 1);
       const increment = k < boostedDirections ? boost * (newest - at(0)) : 0;
       for (let i = 0; i < snapshots; i += 1) {

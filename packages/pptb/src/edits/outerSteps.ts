@@ -1,3 +1,4 @@
+import { pow } from '@policypath/elementary';
 import type { EditWindow, PathEditDefinition } from '../pathEdit.ts';
 
 /** Snapshots in one period: edits lie so many snapshots apart. */
@@ -70,7 +71,7 @@ export const outerMomentum: PathEditDefinition<OuterMomentumSettings> = {
   edit(window, { outerMomentum: mu }) {
     const boosting = new Float64Array(window.snapshots);
     const each = snapshotsInPeriod(window);
-    for (let back = 1; addPeriod(boosting, { each, back, share: mu ** back }); back += 1);
+    for (let back = 1; addPeriod(boosting, { each, back, share: pow(mu, back) }); back += 1);
     return { boosting, feedback: mu };
   },
 };

@@ -1,3 +1,4 @@
+import { log, pow } from '@policypath/elementary';
 import type { NullGenerator } from './nullGenerator.ts';
 
 /**
@@ -10,10 +11,10 @@ export function chiSquared(degrees: number, generator: Pick<NullGenerator, 'norm
   const width = 1 / Math.sqrt(9 * shape);
   for (;;) {
     const x = generator.normal();
-    const cube = (1 + width * x) ** 3;
+    const cube = pow(1 + width * x, 3);
     if (cube <= 0) continue;
-    const accepted = 0.5 * x * x + shape * (1 - cube + Math.log(cube));
+    const accepted = 0.5 * x * x + shape * (1 - cube + log(cube));
     // 1 - uniform lies in (0, 1]: its logarithm is finite.
-    if (Math.log(1 - generator.uniform()) < accepted) return 2 * shape * cube;
+    if (log(1 - generator.uniform()) < accepted) return 2 * shape * cube;
   }
 }

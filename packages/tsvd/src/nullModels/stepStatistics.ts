@@ -1,3 +1,4 @@
+import { expm1, log1p } from '@policypath/elementary';
 import type { IncrementGram } from './incrementGram.ts';
 
 /** What the walks are matched to. Squared lengths are over all m parameters. */
@@ -81,7 +82,7 @@ function reversionOf(products: Float64Array, size: number, squaredStep: number):
   for (let bisection = 0; bisection < 60; bisection += 1) {
     const middle = (low + high) / 2;
     // -expm1(L log1p(-x)) is 1 - (1 - x)^L without cancellation.
-    if (-Math.expm1(lag * Math.log1p(-middle)) / (middle * lag) > wanted) low = middle;
+    if (-expm1(lag * log1p(-middle)) / (middle * lag) > wanted) low = middle;
     else high = middle;
   }
   return (low + high) / 2;

@@ -1,7 +1,7 @@
 import { highWord, sizeMask } from './words.ts';
 
 const pi = Math.PI;
-const piTail = 1.2246467991473531772e-16;
+const piTail = 1.2246467991473532e-16;
 
 /** The arc tangents of 1/2, 1, 3/2 and infinity, each in two parts. */
 const heads = [4.63647609000806093515e-1, 7.85398163397448278999e-1, 9.82793723247329054082e-1, 1.570796326794896558];

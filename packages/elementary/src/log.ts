@@ -47,7 +47,7 @@ function logOfSpecial(x: number): number {
 /** log(2^k (1 + f)) for |f| < 2^-20 */
 function logNearPower(k: number, f: number): number {
   if (f === 0) return k === 0 ? 0 : k * ln2Head + k * ln2Tail;
-  const r = f * f * (0.5 - 0.33333333333333333 * f);
+  const r = f * f * (0.5 - (1 / 3) * f);
   return k === 0 ? f - r : k * ln2Head - (r - k * ln2Tail - f);
 }
 
@@ -84,7 +84,7 @@ export function log1p(x: number): number {
   if (fraction === 0) {
     // |f| < 2^-20
     if (f === 0) return k === 0 ? 0 : k * ln2Head + (lost + k * ln2Tail);
-    const r = halfSquare * (1 - 0.66666666666666666 * f);
+    const r = halfSquare * (1 - (2 / 3) * f);
     return k === 0 ? f - r : k * ln2Head - (r - (k * ln2Tail + lost) - f);
   }
   const s = f / (2 + f);

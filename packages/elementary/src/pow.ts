@@ -24,7 +24,7 @@ const inverseLn2 = 1.442695040888963387;
 const inverseLn2Leading = 1.44269502162933349609;
 const inverseLn2Rest = 1.92596299112661746887e-8;
 /** 1024 - log2(the largest number + half an ulp), negated. */
-const overflowRest = 8.0085662595372944372e-17;
+const overflowRest = 8.008566259537294e-17;
 
 /**
  * x^y; error below 0.7 ulp, exact where a whole number to a whole power is representable. Special values as of
@@ -79,7 +79,7 @@ function positivePower(x: number, y: number): number {
 
 function logarithmNearOne(x: number): void {
   const t = x - 1;
-  const w = t * t * (0.5 - t * (0.3333333333333333333333 - t * 0.25));
+  const w = t * t * (0.5 - t * (1 / 3 - t * 0.25));
   const u = inverseLn2Leading * t;
   const v = t * inverseLn2Rest - w * inverseLn2;
   const first = leadingPart(u + v);

@@ -4,7 +4,7 @@ import type { PositionSet } from './positionSet.ts';
 const SORTED = 2 ** 14;
 /** A bucket has the sign, the exponent and 9 bits of the mantissa of its values in common. */
 const SHIFT = 11;
-const BUCKETS = 2 ** (32 - SHIFT);
+const BUCKETS = 1 << (32 - SHIFT);
 
 /**
  * Order statistics of many values without sorting them: a histogram by their leading bits says in which bucket a rank is,

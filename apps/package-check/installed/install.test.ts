@@ -43,16 +43,16 @@ const projects = [
   {
     title: 'tsvd alone',
     asks: ['tsvd'],
-    gets: ['kernels', 'options', 'tsvd'],
+    gets: ['elementary', 'kernels', 'options', 'tsvd'],
     consumers: ['tsvd'],
     commands: [],
     // What a page loads: no package of others, such as ml-matrix, which only tests need.
-    bundle: ['@policypath/kernels', '@policypath/options', '@policypath/tsvd'],
+    bundle: ['@policypath/elementary', '@policypath/kernels', '@policypath/options', '@policypath/tsvd'],
   },
   {
     title: "pptb alone, with its README's path-buffer",
     asks: ['pptb', 'path-buffer'],
-    gets: ['kernels', 'options', 'path-buffer', 'pptb', 'tsvd'],
+    gets: ['elementary', 'kernels', 'options', 'path-buffer', 'pptb', 'tsvd'],
     consumers: ['pptb'],
     commands: [],
   },

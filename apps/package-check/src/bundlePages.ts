@@ -102,7 +102,7 @@ async function viteDevelopment(project: string): Promise<FolderServer> {
 /** No bundler: the installed files as they are, through an import map. */
 async function importMap(project: string): Promise<FolderServer> {
   const modules = (path: string): string => `/node_modules/${path}`;
-  const own = ['kernels', 'options', 'path-buffer', 'pptb', 'random', 'tsvd'].map((name) => [
+  const own = ['elementary', 'kernels', 'options', 'path-buffer', 'pptb', 'random', 'tsvd'].map((name) => [
     `@policypath/${name}`,
     modules(`@policypath/${name}/dist/index.js`),
   ]);

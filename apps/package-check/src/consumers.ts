@@ -4,6 +4,7 @@
  */
 export const printed: Readonly<Record<string, unknown>> = {
   agents: { parameters: 16 * 2 + 16 * 17 + 17, bounded: true, policyUpdates: [false, true] },
+  elementary: { log: -1.2039728043259361, pow: 1024 },
   envs: { fell: true, pixels: 9 * 20 * 10, dark: false, environmentSteps: 8 },
   figures: { svg: true },
   'figures-node': { png: [80, 78, 71] },

@@ -172,7 +172,7 @@ export const sections: readonly Section[] = [
       ...['tsvd', 'pptb', 'path-buffer', 'path-files', 'path-report', 'tsvd-cli', 'agents', 'envs', 'renderer'].map(
         readme,
       ),
-      ...['nets', 'kernels', 'random', 'stats', 'figures', 'trial', 'options'].map(readme),
+      ...['nets', 'kernels', 'random', 'elementary', 'stats', 'figures', 'trial', 'options'].map(readme),
       ['playground', 'apps/playground/README.md'],
     ],
   },

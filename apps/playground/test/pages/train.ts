@@ -1,3 +1,4 @@
+import { bitsOf } from '../../../../packages/elementary/test/bitsOf.ts';
 import { TrialInWorker } from '../../src/page/trialInWorker.ts';
 import type { Settings } from '../../src/training/messages.ts';
 
@@ -23,4 +24,4 @@ async function train(settings: Settings): Promise<Record<string, unknown>> {
   return { finalParametersSha256, finalStateSha256, edits, effectiveEdits };
 }
 
-Object.assign(globalThis, { learned, train });
+Object.assign(globalThis, { bitsOf, learned, train });

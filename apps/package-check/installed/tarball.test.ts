@@ -19,7 +19,7 @@ const maximumTsvdBytes = 180_000;
 
 it('the published packages are packed', () => {
   expect(packed.map(({ name }) => name.replace('@policypath/', '')).toSorted()).toEqual(
-    'agents envs figures kernels nets options path-buffer path-files path-report pptb random renderer stats tsvd tsvd-cli'.split(
+    'agents elementary envs figures kernels nets options path-buffer path-files path-report pptb random renderer stats tsvd tsvd-cli'.split(
       ' ',
     ),
   );

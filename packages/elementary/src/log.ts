@@ -1,10 +1,10 @@
 import { ln2 } from './ln2.ts';
 import { powerOfTwo } from './powerOfTwo.ts';
-import { highWord, withHighWord } from './words.ts';
+import { fractionMask as sharedFractionMask, highWord, withHighWord } from './words.ts';
 
 const ln2Head = ln2.head;
 const ln2Tail = ln2.tail;
-const fractionMask = 0x000fffff;
+const fractionMask = sharedFractionMask;
 
 /** Of log((1 + s) / (1 - s)) / s - 2 in s^2. */
 const g1 = 6.66666666666673513e-1;

@@ -4,8 +4,9 @@
 //   npm run bench tsvd -- [--full | --smoke] [--only window,eigenpairs,nulls,accuracy,digits,growth] [--path FILE.npy]
 //
 // --path: a recorded path, float32 [n, m], for eigenpairs beside those of the generated one.
-// Without options: a few minutes, into bench/RESULTS.md, bench/growth.json and the figure docs/images/tsvd-growth.svg. --full: all sizes, into docs/tsvd/speed.md as well; 8 GB and about
-// twelve minutes. --smoke: tiny, shows that everything runs; like --only it prints and writes nothing.
+// Without options: a few minutes, into bench/RESULTS.md, bench/growth.json and the figure docs/images/tsvd-growth.svg. --full: all
+// sizes, into docs/tsvd/speed.md as well; 8 GB and about eight minutes of an idle machine. --smoke: tiny, shows that everything
+// runs; like --only it prints and writes nothing.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { describeKernels } from '@policypath/kernels';

@@ -41,7 +41,7 @@ const quick: Sizes = {
   },
 };
 
-/** All sizes, in about twelve minutes of an idle machine. */
+/** All sizes, in about eight minutes of an idle machine. */
 const full: Sizes = {
   ...quick,
   peerJobs: [...gramJobs, 'svd'],

@@ -47,15 +47,22 @@ export async function restoreTrialState(trial: Trial, state: StateTree, records:
 
   trial.acting = (state['acting'] as Float32Array | undefined) ?? null;
 
-  trial.environment.loadState(state['environment'] as EnvironmentState);
-
   const replayBegin = state['replayBegin'] as number;
   const { replay } = trial.agent;
   replay?.restart(replayBegin);
   if (replay !== undefined) for await (const rows of records.replay(replayBegin)) replay.appendRecords(rows);
-  trial.agent.loadState(state['agent'] as AgentState);
+  await restoreParts(trial, state, records);
+}
 
-  await trial.path?.restore(state['editor'] as StateTree, records.path(state['pathBegin'] as number));
+/** Restores environment, agent and path into new ones, but for the replay storage. */
+export async function restoreParts(
+  { environment, agent, path }: Pick<Trial, 'environment' | 'agent' | 'path'>,
+  state: StateTree,
+  records: Pick<SavedRecords, 'path'>,
+): Promise<void> {
+  environment.loadState(state['environment'] as EnvironmentState);
+  agent.loadState(state['agent'] as AgentState);
+  await path?.restore(state['editor'] as StateTree, records.path(state['pathBegin'] as number));
 }
 
 /** The progress in a saved state. Checkpoints of versions without action repeats have environment steps only. */

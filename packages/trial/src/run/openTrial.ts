@@ -1,10 +1,7 @@
-import type { AgentState } from '@policypath/agents';
-import type { EnvironmentState } from '@policypath/envs';
 import { checkpointsAmong, readCheckpoint } from '../checkpoint/checkpointStore.ts';
 import { DamagedError } from '../checkpoint/damagedError.ts';
 import { readSingleRecords, SegmentStore } from '../checkpoint/segments.ts';
-import type { StateTree } from '../checkpoint/stateTree.ts';
-import { savedProgress } from '../checkpoint/trialState.ts';
+import { restoreParts, savedProgress } from '../checkpoint/trialState.ts';
 import { UsageError } from '../errors.ts';
 import type { Progress } from '../loop/progress.ts';
 import { trialFiles } from '../records/trialFiles.ts';
@@ -33,14 +30,8 @@ export async function openTrial(storage: TrialStorage, createParts: CreateParts)
   const parts = await createParts(config);
   try {
     const { index, state } = await readCheckpoint(storage, name);
-    const { agent, path, environment } = parts;
-    agent.loadState(state['agent'] as AgentState);
-    environment.loadState(state['environment'] as EnvironmentState);
-    if (path !== null) {
-      const store = new SegmentStore(storage, trialFiles.path, path.parameterCount);
-      const rows = readSingleRecords(store, index.segments.path, state['pathBegin'] as number);
-      await path.restore(state['editor'] as StateTree, rows);
-    }
+    const store = new SegmentStore(storage, trialFiles.path, parts.path?.parameterCount ?? 0);
+    await restoreParts(parts, state, { path: (from) => readSingleRecords(store, index.segments.path, from) });
     return { config, parts, progress: savedProgress(state, actionRepeatOf(config)) };
   } catch (error) {
     parts.close();

@@ -1,18 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { resolveSettings } from '@policypath/trial';
-import { settingsSha256 } from '@policypath/trial/node';
-import { trialSchema } from '@policypath/trial/records';
 import { Command } from 'commander';
-import { expect, it, vi } from 'vitest';
-import { settingOptions } from '../src/settings/options.ts';
-import { settingsPage } from '../src/settings/settingsPage.ts';
-import { readDefinition } from '../src/sweep/definition.ts';
-import { plannedTrials } from '../src/sweep/plannedTrials.ts';
+import { afterAll, expect, it, vi } from 'vitest';
 import { newTrialFolder } from './trialFolder.ts';
 
 // One declaration, as it would stand in packages/trial/src/settings/trialSettings.ts; nothing else knows of it.
-vi.mock('../../../packages/trial/src/settings/trialSettings.ts', async (original) => {
+const declarations = '../../../packages/trial/src/settings/trialSettings.ts';
+vi.resetModules();
+vi.doMock(declarations, async (original) => {
   const { every, setting } = await import('../../../packages/trial/src/settings/setting.ts');
   const { numberFromZero } = await import('@policypath/agents');
   const { trialPart } = await original<typeof import('../../../packages/trial/src/settings/trialSettings.ts')>();
@@ -25,6 +20,18 @@ vi.mock('../../../packages/trial/src/settings/trialSettings.ts', async (original
     neutral: 0,
   });
   return { trialPart: { ...trialPart, inventedPace } };
+});
+const { resolveSettings } = await import('@policypath/trial');
+const { settingsSha256 } = await import('@policypath/trial/node');
+const { trialSchema } = await import('@policypath/trial/records');
+const { settingOptions } = await import('../src/settings/options.ts');
+const { settingsPage } = await import('../src/settings/settingsPage.ts');
+const { readDefinition } = await import('../src/sweep/definition.ts');
+const { plannedTrials } = await import('../src/sweep/plannedTrials.ts');
+
+afterAll(() => {
+  vi.doUnmock(declarations);
+  vi.resetModules();
 });
 
 const resolved = (given = {}): Record<string, unknown> => resolveSettings({ env: 'Hopper-v4', pptb: true, ...given });
@@ -86,7 +93,7 @@ it('is left out of the hash at its neutral value, with which older manifests are
 });
 
 it('the page of all settings is up to date: npm run docs:settings', async () => {
-  vi.doUnmock('../../../packages/trial/src/settings/trialSettings.ts');
+  vi.doUnmock(declarations);
   vi.resetModules();
   const { settingsPage: page } = await import('../src/settings/settingsPage.ts');
   expect(readFileSync(new URL('../../../docs/settings.md', import.meta.url), 'utf8')).toBe(page());

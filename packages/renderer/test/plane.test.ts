@@ -1,12 +1,17 @@
-import { expect, it, vi } from 'vitest';
-import { Plane } from '../src/plane.ts';
-import { levelOfDetail, type Texture } from '../src/texture.ts';
+import { afterAll, expect, it, vi } from 'vitest';
+import type { Texture } from '../src/texture.ts';
 import { createViewpoint, lookThrough } from '../src/viewpoint.ts';
 import { alongY, identity } from './plainScene.ts';
 
-vi.mock(import('../src/texture.ts'), async (original) => {
-  const texture = await original();
-  return { ...texture, levelOfDetail: vi.fn(texture.levelOfDetail) };
+vi.resetModules();
+const texture = await import('../src/texture.ts');
+const levelOfDetail = vi.fn(texture.levelOfDetail);
+vi.doMock('../src/texture.ts', () => ({ ...texture, levelOfDetail }));
+const { Plane } = await import('../src/plane.ts');
+
+afterAll(() => {
+  vi.doUnmock('../src/texture.ts');
+  vi.resetModules();
 });
 
 /** A texture that is grey all over. */
@@ -25,7 +30,7 @@ it.each([1, 131_071, 131_072, 300_000])('a plane finds one level of detail for f
   lookThrough(viewpoint, pose, { width, height }, { near: 0.01, far: 50 });
   plane.place([0, 0, 0], identity, 0, frame);
   plane.view(viewpoint);
-  vi.mocked(levelOfDetail).mockClear();
+  levelOfDetail.mockClear();
   const colour = new Float64Array(3);
   // The lower half of the picture: the plane without end is below the camera.
   for (let row = height / 2; row < height; row += 1) {

@@ -32,8 +32,8 @@ export const requiredRuns: readonly RequiredRun[] = [
   { name: 'sac-pptb-cartpole-swingup_sparse', required: null, last: 10 },
   { name: 'td3-ball_in_cup-catch', required: null, last: 5 },
   { name: 'td3-pptb-ball_in_cup-catch', required: null, last: 5 },
-  // Stopped before its end, of 500,000 steps.
   { name: 'td3-cartpole-swingup_sparse', required: null, last: 10 },
+  { name: 'td3-pptb-cartpole-swingup_sparse', required: null, last: 10 },
 ];
 
 /** Reads `<folder>/<name>`. */

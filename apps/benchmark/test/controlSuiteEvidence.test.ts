@@ -30,6 +30,15 @@ describe('the committed runs on the Control Suite', () => {
     for (const [name, svg] of figures) expect(readFileSync(`${folder}/${name}`, 'utf8')).toBe(svg);
   });
 
+  it.each(['td3-cartpole-swingup_sparse', 'td3-pptb-cartpole-swingup_sparse'])(
+    '%s: no episode of the whole run earned anything',
+    (name) => {
+      const episodes = readFileSync(`${folder}/${name}/episodes.jsonl`, 'utf8').trim().split('\n');
+      const returns = episodes.map((line) => (JSON.parse(line) as { return: number }).return);
+      expect(returns).toEqual(Array.from({ length: 500 }, () => 0));
+    },
+  );
+
   it('of RAD with and without PPTB are one run until the first edit', () => {
     const [base, pptb] = ['rad-cartpole-swingup', 'rad-pptb-cartpole-swingup'].map((name) => readRun(folder, name));
     const edits = readFileSync(`${folder}/rad-pptb-cartpole-swingup/edits.jsonl`, 'utf8').trim().split('\n');

@@ -1,11 +1,14 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import '../../../packages/trial/test/kit/pointOnALine.ts';
 import { buildReport } from '../src/results/report/buildReport.ts';
 import { readReportedTrials } from '../src/results/report/reportedTrials.ts';
 import { runCommand } from './runCommand.ts';
+
+// The next file of this process finds nothing that this one registers.
+afterAll(() => vi.resetModules());
 
 const folder = mkdtempSync(join(tmpdir(), 'policypath-clone-'));
 const run = join(folder, 'td3');

@@ -5,10 +5,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { resolveSettings } from '@policypath/trial';
 import { allSettings } from '@policypath/trial/records';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { createProgram } from '../src/commands/program.ts';
 import { loadPlugins, splitPlugins } from '../src/plugins/plugins.ts';
 import { readDefinition } from '../src/sweep/definition.ts';
+
+// The next file of this process finds nothing that this one registers.
+afterAll(() => vi.resetModules());
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const read = (page: string): string => readFileSync(join(root, page), 'utf8');

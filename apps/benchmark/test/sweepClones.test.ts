@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import '../../../packages/trial/test/kit/pointOnALine.ts';
 import { pointOnALineFile } from '../../../packages/trial/test/kit/pointOnALine.ts';
 import { planSweep } from '../src/sweep/sweepPlan.ts';
@@ -9,6 +9,9 @@ import { plannedTrials } from '../src/sweep/plannedTrials.ts';
 import { readTrials } from '../src/store/readTrials.ts';
 import { runCommand } from './runCommand.ts';
 import { newTrialFolder } from './trialFolder.ts';
+
+// The next file of this process finds nothing that this one registers.
+afterAll(() => vi.resetModules());
 
 const yaml = `name: cloned
 title: Clones

@@ -18,6 +18,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { publishedPackages, rootFolder } from '../src/publishedPackages.ts';
 import { codeBlocks, readmeProgram, type Given } from '../src/readmeProgram.ts';
 
+// The next file of this process finds nothing that this one registers.
+afterAll(() => vi.resetModules());
+
 // The blocks of pptb's README are pieces of its examples, which its own tests run.
 const elsewhere = new Set(['@policypath/pptb']);
 

@@ -5,13 +5,16 @@ import { memorySource } from '@policypath/path-files';
 import { resolveSettings } from '@policypath/trial';
 import { createTrialParts, resumeTrial, startTrial } from '@policypath/trial/node';
 import { strToU8, unzipSync, zipSync } from 'fflate';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { archiveOfTrial, filesOfArchive } from '../src/keep/trialArchive.ts';
 import type { Download, FromWorker } from '../src/training/messages.ts';
 import { startLiveTrial } from '../src/training/liveTrial.ts';
 import { TrialHost } from '../src/training/trialHost.ts';
 import { filesOf } from '../src/training/watchedStorage.ts';
 import '../../../packages/trial/test/kit/pointOnALine.ts'; // oxlint-disable-line import/no-unassigned-import -- registers it
+
+// The next file of this process finds nothing that this one registers.
+afterAll(() => vi.resetModules());
 
 const settings = {
   env: 'PointOnALine-v0',

@@ -1,10 +1,13 @@
-import { expect, it } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
 import type { Began, FromWorker, Look, Questions } from '../src/training/messages.ts';
 import { TrialHost } from '../src/training/trialHost.ts';
 import { fakeOpfs } from '../../../packages/trial/test/fakeOpfs.ts';
 import { placesInFolder } from '../src/keep/trialPlaces.ts';
 import type { TrialPlaces } from '../src/keep/trialPlaces.ts';
 import '../../../packages/trial/test/kit/pointOnALine.ts'; // oxlint-disable-line import/no-unassigned-import -- registers it
+
+// The next file of this process finds nothing that this one registers.
+afterAll(() => vi.resetModules());
 
 const settings = {
   env: 'PointOnALine-v0',

@@ -1,6 +1,9 @@
 import { createEngine } from '@policypath/nets';
-import { expect, it } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
 import { createAgent, defineAgent, Td3, td3Modules, wholeNumber, type AnyAgent } from '../src/index.ts';
+
+// The next file of this process finds nothing that this one registers.
+afterAll(() => vi.resetModules());
 
 const line = {
   observationSpace: { shape: [2] },

@@ -1,5 +1,8 @@
-import { expect, it, vi } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
 import { makeEnvironment } from '@policypath/envs';
+
+// The next file of this process finds nothing that this one registers.
+afterAll(() => vi.resetModules());
 
 it('the example of the README runs', async () => {
   const log = vi.spyOn(console, 'log').mockImplementation(() => {});

@@ -1,5 +1,5 @@
 import { flatLayout, gather, scatter } from '@policypath/path-buffer';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import {
   createPptb,
   defaultRelativeDisplacement,
@@ -10,6 +10,9 @@ import {
   type Pptb,
 } from '../src/index.ts';
 import { largestDifference, noise } from './paths.ts';
+
+// The next file of this process finds nothing that this one registers.
+afterAll(() => vi.resetModules());
 
 const m = 60;
 const start = (): Float32Array => Float32Array.from({ length: m }, (_, k) => noise(1, k));

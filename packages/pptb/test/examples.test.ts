@@ -1,11 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { expect, it, vi } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
 import { largestDifference } from './paths.ts';
 import type { OnnxFacts } from './onnxFacts.ts';
 import { referenceEdit } from './reference.ts';
 import type { TfjsFacts } from './tfjsFacts.ts';
+
+// The next file of this process finds nothing that this one registers.
+afterAll(() => vi.resetModules());
 
 /** Runs a program beside this test: the lines that the example prints, and the JSON of its last one. */
 function factsOf<Facts>(name: string): { lines: string[]; facts: Facts } {

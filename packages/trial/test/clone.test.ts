@@ -1,6 +1,6 @@
 import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   createTrialParts,
   cloneSettings,
@@ -19,6 +19,9 @@ import {
 } from '../src/node/index.ts';
 import './kit/pointOnALine.ts';
 import { computed, newTrialFolder, readLines, recordedFiles } from './trialFolder.ts';
+
+// The next file of this process finds nothing that this one registers.
+afterAll(() => vi.resetModules());
 
 const createParts = createTrialParts({ engine: 'auto', threads: 1 });
 const small = {

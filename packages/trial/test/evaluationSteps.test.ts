@@ -1,10 +1,13 @@
 import { environmentDefinition, registerEnvironment } from '@policypath/envs';
-import { expect, it } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
 import { createTrialParts, resolveSettings } from '../src/index.ts';
 import { startTrial } from '../src/node/index.ts';
 import { hashedSettings } from '../src/settings/trialSchema.ts';
 import { createPointOnALine } from './kit/pointOnALine.ts';
 import { newTrialFolder, readLines } from './trialFolder.ts';
+
+// The next file of this process finds nothing that this one registers.
+afterAll(() => vi.resetModules());
 
 const endless = 'EndlessLine-v0';
 registerEnvironment({

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createTrialParts, forkSettings, memoryStorage, opfsStorage, resolveSettings, runTrial } from '../src/index.ts';
 import type { RunTrialOptions, TrialStorage } from '../src/index.ts';
 import type { TrialConfig } from '../src/records/index.ts';
@@ -6,6 +6,9 @@ import { parseManifest } from '../src/records/index.ts';
 import { fakeOpfs } from './fakeOpfs.ts';
 import { killedAt } from './trialFolder.ts';
 import './kit/pointOnALine.ts';
+
+// The next file of this process finds nothing that this one registers.
+afterAll(() => vi.resetModules());
 
 const createParts = createTrialParts({ engine: 'wasm', threads: 1 });
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAgent } from '@policypath/agents';
 import { createPptb } from '@policypath/pptb';
-import { beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { actingOnly, createTrialParts, readPolicyFile, resolveSettings } from '../src/index.ts';
 import { extendTrial } from '../src/run/extend.ts';
 import { folderStorage } from '../src/node/folderStorage.ts';
@@ -10,6 +10,9 @@ import { resumeTrial, startTrial } from '../src/node/index.ts';
 import { createPointOnALine } from './kit/pointOnALine.ts';
 import { evaluate } from '../src/loop/evaluate.ts';
 import { computed, killedAt, newTrialFolder, readJson, readLines, recordedFiles } from './trialFolder.ts';
+
+// The next file of this process finds nothing that this one registers.
+afterAll(() => vi.resetModules());
 
 const createParts = createTrialParts({ engine: 'auto', threads: 1 });
 /** Eight updates after every 60 steps, a snapshot every third of them and one more at the end. */

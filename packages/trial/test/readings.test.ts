@@ -1,10 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { createTrialParts, resolveSettings, type GivenSettings } from '../src/index.ts';
 import { resumeTrial, startTrial } from '../src/node/index.ts';
 import { predictionOf } from '../src/records/index.ts';
 import { hashedSettings } from '../src/settings/trialSchema.ts';
 import './kit/pointOnALine.ts';
 import { computed, killedAt, newTrialFolder, readLines } from './trialFolder.ts';
+
+// The next file of this process finds nothing that this one registers.
+afterAll(() => vi.resetModules());
 
 const createParts = createTrialParts({ engine: 'auto', threads: 1 });
 const tiny: GivenSettings = {

@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { createTrialParts, resolveSettings } from '../src/index.ts';
 import './kit/pointOnALine.ts';
+
+// The next file of this process finds nothing that this one registers.
+afterAll(() => vi.resetModules());
 
 describe("a trial's replay storage", () => {
   it.each([

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
 import {
   createTrialParts,
   memoryStorage,
@@ -9,6 +9,9 @@ import {
   type RunTrialOptions,
 } from '../src/index.ts';
 import './kit/pointOnALine.ts';
+
+// The next file of this process finds nothing that this one registers.
+afterAll(() => vi.resetModules());
 
 const createParts = createTrialParts({ engine: 'wasm', threads: 1 });
 const settings = (own: GivenSettings = {}) =>

@@ -1,8 +1,11 @@
 import { defineAgent, positiveNumber } from '@policypath/agents';
 import { createGenerator } from '@policypath/random';
-import { expect, it } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
 import { createTrialParts, memoryStorage, resolveSettings, runTrial } from '../src/index.ts';
 import { settingSources } from '../src/records/index.ts';
+
+// The next file of this process finds nothing that this one registers.
+afterAll(() => vi.resetModules());
 
 /** Chooses one of n actions at random, whatever it observes; the path of its policy is a random walk. */
 defineAgent({

@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { forestPlot, type ForestRow } from '@policypath/figures';
 import { readResults, statisticsSections } from '../src/results/index.ts';
 import type { Cell } from '../src/results/report/column.ts';
-import { environments, readScreen } from './screen.ts';
+import { readScreen } from './screen.ts';
+import { environments } from './stageTrials.ts';
 
 const comparison = fileURLToPath(new URL('../../../evidence/comparison', import.meta.url));
 

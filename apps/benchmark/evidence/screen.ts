@@ -1,43 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { areaUnderCurve, sampleSpread } from '@policypath/stats';
+import { mean, sampleSpread } from '@policypath/stats';
+import { environments, percent, readStageTrial, type StageTrial } from './stageTrials.ts';
 
 /** The settings of stage B of evidence/plan-2.md, in the order in which equal ones are preferred; base first. */
 export const screened = ['base', 'pptb-20k', 'pptb-one-period', 'pptb-10k'] as const;
 const feedback: Readonly<Record<string, number>> = { 'pptb-20k': 0.5, 'pptb-one-period': 0.5, 'pptb-10k': 1 };
-export const environments = ['HalfCheetah-v4', 'Ant-v4'] as const;
 export const seeds = [1000, 1001, 1002] as const;
-const steps = 300_000;
-
-/** One trial that has ended. */
-export interface ScreenedTrial {
-  /** Mean of the evaluations at 5000 to 300,000; those that a failed trial lacks count as its last. */
-  readonly auc: number;
-  /** Euclidean norm of the policy's parameters at the last recorded step. */
-  readonly norm: number;
-  readonly failed: boolean;
-}
-
-/** A trial of the unpacked stage; null when it has not ended. */
-export function readScreened(root: string, environment: string, setting: string, seed: number): ScreenedTrial | null {
-  const folder = join(root, environment, setting, `seed-${String(seed).padStart(4, '0')}`);
-  const failed = existsSync(join(folder, 'failure.json'));
-  if (!failed && !existsSync(join(folder, 'result.json'))) return null;
-  const evaluations = lines<{ step: number; meanReturn: number }>(join(folder, 'evaluations.jsonl'));
-  const byStep = new Map(evaluations.map(({ step, meanReturn }) => [step, meanReturn]));
-  const last = evaluations[evaluations.length - 1].meanReturn;
-  const grid = Array.from({ length: steps / 5000 }, (_, index) => 5000 * (index + 1));
-  const run = { name: folder, steps: grid, meanReturns: grid.map((step) => byStep.get(step) ?? last) };
-  const { layers } = lines<{ layers: number[] }>(join(folder, 'norms.jsonl')).at(-1) ?? { layers: [] };
-  return { auc: areaUnderCurve([run], { includeInitial: false }).perRun[0], norm: Math.hypot(...layers), failed };
-}
-
-function lines<Line>(path: string): Line[] {
-  return readFileSync(path, 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Line);
-}
 
 /** What the screen says of one setting, over the seeds that have ended with it and with base. */
 export interface ScreenedSetting {
@@ -59,13 +26,13 @@ export interface Screen {
 
 /** Reads the unpacked stage and applies the plan's rule of choice. */
 export function readScreen(root: string): Screen {
-  const trial = (environment: string, setting: string, index: number): ScreenedTrial | null =>
-    readScreened(root, environment, setting, seeds[index]);
+  const trial = (environment: string, setting: string, index: number): StageTrial | null =>
+    readStageTrial(root, { environment, setting, seed: seeds[index] });
   const settings = screened.slice(1).map((setting): ScreenedSetting => {
     const ended = environments.map((environment) => {
       const pairs = seeds.map((_, index) => [trial(environment, setting, index), trial(environment, 'base', index)]);
       const differences = pairs.map(([own, base]) => (own && base ? own.auc / base.auc - 1 : null));
-      const both = pairs.filter(([own, base]) => own && base) as [ScreenedTrial, ScreenedTrial][];
+      const both = pairs.filter(([own, base]) => own && base) as [StageTrial, StageTrial][];
       const sum = (side: 0 | 1): number => both.reduce((total, pair) => total + pair[side].norm, 0);
       return { differences, normRatio: both.length === 0 ? null : sum(0) / sum(1) };
     });
@@ -75,7 +42,7 @@ export function readScreen(root: string): Screen {
       setting,
       differences: Object.fromEntries(environments.map((name, index) => [name, ended[index].differences])),
       normRatio: Object.fromEntries(environments.map((name, index) => [name, ended[index].normRatio])),
-      pooled: complete ? mean(all) : null,
+      pooled: complete ? mean(all as number[]) : null,
       eligible: complete
         ? ended.every(
             ({ differences, normRatio }) => (normRatio ?? Infinity) <= 3 && mean(differences as number[]) >= -0.1,
@@ -102,16 +69,12 @@ export function chosenSetting(settings: readonly ScreenedSetting[]): string | nu
   return near.toSorted((one, other) => feedback[one.setting] - feedback[other.setting])[0].setting;
 }
 
-function mean(values: readonly (number | null)[]): number {
-  return values.reduce<number>((sum, value) => sum + (value ?? 0), 0) / values.length;
-}
-
 /** The table of evidence/README.md: one row a setting and environment, one cell a seed; a dash for what has not ended. */
 export function screenTable(root: string): string[] {
   const { settings } = readScreen(root);
   const rows = environments.flatMap((environment) =>
     screened.map((name) => {
-      const trials = seeds.map((seed) => readScreened(root, environment, name, seed));
+      const trials = seeds.map((seed) => readStageTrial(root, { environment, setting: name, seed }));
       const areas = trials.map((trial) =>
         trial === null ? '-' : `${trial.auc.toFixed(0)}${trial.failed ? ' (failed)' : ''}`,
       );
@@ -130,8 +93,4 @@ export function screenTable(root: string): string[] {
     'norm over base',
   ];
   return [`| ${head.join(' | ')} |`, `| ${head.map(() => '---').join(' | ')} |`, ...rows];
-}
-
-function percent(value: number): string {
-  return `${value < 0 ? '-' : '+'}${Math.abs(100 * value).toFixed(1)} %`;
 }

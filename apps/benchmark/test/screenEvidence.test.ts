@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { effectsFigure } from '../evidence/effectsFigure.ts';
-import { chosenSetting, environments, readScreen, screenTable, type ScreenedSetting } from '../evidence/screen.ts';
+import { chosenSetting, readScreen, screenTable, type ScreenedSetting } from '../evidence/screen.ts';
+import { environments } from '../evidence/stageTrials.ts';
 
 const root = fileURLToPath(new URL('../../../evidence/', import.meta.url));
 

@@ -1,7 +1,7 @@
 // Keeps what has ended of a stage of evidence/plan-2.md in git:
 //     npx pnpm --filter @policypath/benchmark evidence:pack <folder of the sweep> <name of the stage>
 // writes evidence/<stage>.tar.gz (manifest, logs, result of each trial, and the norms of its recorded policies) and
-// evidence/<stage>-policies/ (the last policy of each).
+// evidence/<stage>-policies/ (the last recorded policy of each).
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,6 @@ try {
     .filter((name) => /(^|\/)(result|failure)\.json$/.test(name))
     .map((name) => join(source, dirname(name)));
   copyFileSync(join(source, 'benchmark.json'), join(staging, 'benchmark.json'));
-  mkdirSync(policies, { recursive: true });
   for (const folder of folders) {
     const name = relative(source, folder);
     const target = join(staging, name);
@@ -38,6 +37,7 @@ try {
       .filter((one) => one.endsWith('.safetensors'))
       .toSorted();
     writeFileSync(join(target, 'norms.jsonl'), snapshots.map((one) => normsLine(join(recorded, one), one)).join(''));
+    mkdirSync(policies, { recursive: true });
     copyFileSync(
       join(recorded, snapshots[snapshots.length - 1]),
       join(policies, `${name.replaceAll('/', '.')}.safetensors`),

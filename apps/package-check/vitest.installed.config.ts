@@ -10,6 +10,7 @@ const config: UserWorkspaceConfig = {
     ...shared.test,
     include: ['installed/**/*.test.ts'],
     globalSetup: ['./src/packOnce.ts'],
+    isolate: true, // vitest puts files one after the other only where each has a process of its own
     fileParallelism: false,
   },
 };

@@ -1,7 +1,8 @@
 import type { UserWorkspaceConfig } from 'vitest/config';
 import { packageTests } from '../../vitest.shared.ts';
 
-const shared = packageTests('installed');
+// vitest puts files one after the other only where each has a process of its own.
+const shared = packageTests('installed', { isolate: true });
 
 // One file after the other: they install packages and start browsers, on cores that other projects' tests use too.
 const config: UserWorkspaceConfig = {
@@ -10,7 +11,6 @@ const config: UserWorkspaceConfig = {
     ...shared.test,
     include: ['installed/**/*.test.ts'],
     globalSetup: ['./src/packOnce.ts'],
-    isolate: true, // vitest puts files one after the other only where each has a process of its own
     fileParallelism: false,
   },
 };

@@ -2,18 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { loadTensorflow } from '../src/node/loadTensorflow.ts';
 
 const packageFolder = fileURLToPath(new URL('..', import.meta.url));
 const binding = `node "${join(packageFolder, 'scripts', 'install-tensorflow.mjs')}"`;
-
-let loadTensorflow: (typeof import('../src/node/loadTensorflow.ts'))['loadTensorflow'];
-
-// It loads once a process, and other files have asked for it.
-beforeEach(async () => {
-  vi.resetModules();
-  ({ loadTensorflow } = await import('../src/node/loadTensorflow.ts'));
-});
 
 it('falls back to the tfjs that is installed, and says in one sentence what is missing and how to get it', async () => {
   const { optionalDependencies } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as {
@@ -27,12 +20,14 @@ it('falls back to the tfjs that is installed, and says in one sentence what is m
 });
 
 it('says so where the package is there and does not load', async () => {
+  vi.resetModules();
+  const { loadTensorflow: loadAnew } = await import('../src/node/loadTensorflow.ts');
   const folder = mkdtempSync(join(tmpdir(), 'policypath-tensorflow-'));
   try {
     const broken = join(folder, 'broken');
     mkdirSync(broken);
     writeFileSync(join(broken, 'index.js'), "throw new Error('no binding')");
-    const [, warning] = await warned(() => loadTensorflow(1, broken));
+    const [, warning] = await warned(() => loadAnew(1, broken));
     expect(warning).toContain(`does not load here: run \`${binding}\``);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,10 +1,9 @@
 import type { UserWorkspaceConfig } from 'vitest/config';
 import { packageTests } from '../../vitest.shared.ts';
 
-// vitest puts files one after the other only where each has a process of its own.
 const shared = packageTests('installed', { isolate: true });
 
-// One file after the other: they install packages and start browsers, on cores that other projects' tests use too.
+// One file after the other, which vitest does only where each has a process of its own: they install packages and start browsers, on cores that other projects' tests use too.
 const config: UserWorkspaceConfig = {
   ...shared,
   test: {

@@ -3,7 +3,8 @@ import { packageTests } from '../../vitest.shared.ts';
 
 const shared = packageTests('installed', { isolate: true });
 
-// One file after the other, which vitest does only where each has a process of its own: they install packages and start browsers, on cores that other projects' tests use too.
+// One file after the other, which vitest does only where each has a process of its own: they install packages and start
+// browsers, on cores that other projects' tests use too.
 const config: UserWorkspaceConfig = {
   ...shared,
   test: {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Generator } from '@policypath/random';
-import { areaUnderCurve, score, trainedPart, type RunEvaluations } from '@policypath/stats';
+import { areaUnderCurve, mean, score, trainedPart, type RunEvaluations } from '@policypath/stats';
 import { paperRow } from '../src/results/paper.ts';
 import { trialFolder } from '../src/sweep/plannedTrials.ts';
 import { environments, percent, readLines } from './stageTrials.ts';
@@ -50,7 +50,7 @@ export function gainsWithoutEffect(
       const drawn = Array.from({ length: runsOfSetting }, () => generator.integer(runs.length));
       return {
         score: score(drawn.map((index) => trained[index])).mean,
-        area: drawn.reduce((sum, index) => sum + areas[index] / runsOfSetting, 0),
+        area: mean(drawn.map((index) => areas[index])),
       };
     });
     return {
@@ -83,11 +83,10 @@ export function selectionWithoutEffect(
 export function selectionTable(found: readonly GainWithoutEffect[]): string[] {
   const rows = found.map(({ environment, measure, gains, printed }) => {
     const at = (share: number): number => gains[Math.round(share * (gains.length - 1))];
-    const average = gains.reduce((sum, gain) => sum + gain / gains.length, 0);
     const reached = gains.filter((gain) => gain >= printed).length / gains.length;
     const share = `${(100 * reached).toFixed(0)} %`;
     const range = `${percent(at(0.025))} to ${percent(at(0.975))}`;
-    return `| ${environment} | ${measure} | ${percent(average)} | ${range} | ${percent(printed)} | ${share} |`;
+    return `| ${environment} | ${measure} | ${percent(mean(gains))} | ${range} | ${percent(printed)} | ${share} |`;
   });
   return [
     '| environment | measure | mean gain | 95 % of the simulations | printed gain | simulations that reach it |',

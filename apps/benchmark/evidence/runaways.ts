@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { mean } from '@policypath/stats';
 import { trialFolder } from '../src/sweep/plannedTrials.ts';
 import { readLines } from './stageTrials.ts';
 
@@ -35,7 +36,7 @@ export function runawaysTable(runaways: string, screen: string): string[] {
     const folder = join(runaways, trialFolder(environment, setting, seed));
     const evaluations = readLines<{ step: number; meanReturn: number }>(join(folder, 'evaluations.jsonl'));
     const area = evaluations.filter(({ step }) => step > 0 && step <= steps);
-    const auc = area.reduce((sum, { meanReturn }) => sum + meanReturn / area.length, 0);
+    const auc = mean(area.map(({ meanReturn }) => meanReturn));
     const returns = marks.map((mark) => evaluations.find(({ step }) => step === mark)?.meanReturn.toFixed(0) ?? '-');
     const cells = [`\`${setting}\`: ${text}`, ...editCells(folder, setting, baseNorms), ...returns, auc.toFixed(0)];
     return `| ${cells.join(' | ')} |`;

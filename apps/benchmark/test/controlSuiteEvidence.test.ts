@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { controlSuiteFigures } from '../evidence/controlSuiteFigures.ts';
 import { lastMean, readRun, requiredRuns, tableRow } from '../evidence/controlSuiteRuns.ts';
+import { readLines } from './trialFolder.ts';
 
 const folder = fileURLToPath(new URL('../../../docs/evidence/control-suite', import.meta.url));
 
@@ -33,8 +35,7 @@ describe('the committed runs on the Control Suite', () => {
   it.each(['td3-cartpole-swingup_sparse', 'td3-pptb-cartpole-swingup_sparse'])(
     '%s: no episode of the whole run earned anything',
     (name) => {
-      const episodes = readFileSync(`${folder}/${name}/episodes.jsonl`, 'utf8').trim().split('\n');
-      const returns = episodes.map((line) => (JSON.parse(line) as { return: number }).return);
+      const returns = readLines(join(folder, name), 'episodes.jsonl').map((episode) => episode.return);
       expect(returns).toEqual(Array.from({ length: 500 }, () => 0));
     },
   );

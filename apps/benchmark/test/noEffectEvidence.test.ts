@@ -1,16 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { createGenerator } from '@policypath/random';
+import { mean } from '@policypath/stats';
 import { expect, it } from 'vitest';
 import { gainsWithoutEffect, selectionTable, selectionWithoutEffect } from '../evidence/noEffect.ts';
+import { evidenceFolder } from './unpackStage.ts';
 
-const evidence = fileURLToPath(new URL('../../../evidence', import.meta.url));
 const generator = (environment: string) => createGenerator(0, `no-effect/${environment}`);
-const average = (values: readonly number[]): number => values.reduce((sum, value) => sum + value / values.length, 0);
 
 it('the README has the gains of choosing among settings that do nothing', () => {
-  const readme = readFileSync(`${evidence}/README.md`, 'utf8').replaceAll(/ +\|/g, ' |');
-  for (const row of selectionTable(selectionWithoutEffect(`${evidence}/comparison`, generator))) {
+  const readme = readFileSync(`${evidenceFolder}/README.md`, 'utf8').replaceAll(/ +\|/g, ' |');
+  for (const row of selectionTable(selectionWithoutEffect(`${evidenceFolder}/comparison`, generator))) {
     expect(readme).toContain(row);
   }
 });
@@ -25,7 +24,7 @@ it('the best of twelve means of six exceeds another such mean by 1.63 of its sta
   const { SCORE, AUC } = gainsWithoutEffect(normal, generator('normal'), 3000);
   const standardError = 50 / Math.sqrt(6) / 1000;
   for (const gains of [SCORE, AUC]) {
-    expect(Math.abs(average(gains) / standardError - 1.63)).toBeLessThan(0.1);
+    expect(Math.abs(mean(gains) / standardError - 1.63)).toBeLessThan(0.1);
   }
 });
 

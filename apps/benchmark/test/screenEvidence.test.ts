@@ -1,14 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { effectsFigure } from '../evidence/effectsFigure.ts';
 import { chosenSetting, readScreen, screenTable, type ScreenedSetting } from '../evidence/screen.ts';
 import { environments } from '../evidence/stageTrials.ts';
-
-const root = fileURLToPath(new URL('../../../evidence/', import.meta.url));
+import { evidenceFolder, unpackStage } from './unpackStage.ts';
 
 function setting(name: string, halfCheetah: number[], ant: number[], eligible = true): ScreenedSetting {
   const all = [...halfCheetah, ...ant];
@@ -45,25 +41,18 @@ describe("the screen's rule of choice", () => {
   });
 });
 
-const packed = join(root, 'screen.tar.gz');
-
-describe.runIf(existsSync(packed))('the committed screen', () => {
+describe.runIf(existsSync(join(evidenceFolder, 'screen.tar.gz')))('the committed screen', () => {
   it('has the numbers that the README states, and the figure', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'policypath-screen-'));
-    try {
-      expect(spawnSync('tar', ['xzf', packed], { cwd: folder }).status).toBe(0);
-      // Prettier may pad the cells of a table.
-      const bare = (text: string): string => text.replaceAll(/ +\|/g, ' |');
-      const readme = bare(readFileSync(join(root, 'README.md'), 'utf8'));
-      const rows = screenTable(folder);
-      expect(rows.length).toBe(2 + 4 * environments.length);
-      for (const row of rows) expect(readme).toContain(bare(row));
-      const figure = join(root, '../docs/evidence/effects.svg');
-      expect(readFileSync(figure, 'utf8')).toBe(effectsFigure(folder));
-      const { chosen } = readScreen(folder);
-      if (chosen !== null) expect(readme).toContain(`The rule chooses \`${chosen}\``);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const folder = unpackStage('screen');
+    // Prettier may pad the cells of a table.
+    const bare = (text: string): string => text.replaceAll(/ +\|/g, ' |');
+    const readme = bare(readFileSync(join(evidenceFolder, 'README.md'), 'utf8'));
+    const rows = screenTable(folder);
+    expect(rows.length).toBe(2 + 4 * environments.length);
+    for (const row of rows) expect(readme).toContain(bare(row));
+    const figure = join(evidenceFolder, '../docs/evidence/effects.svg');
+    expect(readFileSync(figure, 'utf8')).toBe(effectsFigure(folder));
+    const { chosen } = readScreen(folder);
+    if (chosen !== null) expect(readme).toContain(`The rule chooses \`${chosen}\``);
   });
 });
